@@ -1,0 +1,3 @@
+"""
+Hamyar's conversation: words in, words out.
+"""

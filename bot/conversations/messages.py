@@ -1,0 +1,121 @@
+"""
+What goes in and out of a conversation, free of any channel's detail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from crm_connector.model import Identity
+
+
+@dataclass(frozen=True)
+class Choice:
+    """
+    What a button means: made by the engine, kept by the server, never sent out.
+    """
+
+    intent: str
+    entities: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Button:
+    """
+    A quick reply. The channel shows `title` and a one-shot token for `choice`.
+    """
+
+    title: str
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class Row:
+    """
+    One labelled line of a card; `value` is shown as it is, isolated from its label.
+    """
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """
+    A small structured picture of one thing, in the customer's language.
+
+    `kind` says what it shows ("order"); `id` is the thing's own number; `status` is a
+    word for people and `state` its code (placed, shipped, ...), which chooses colours.
+    `steps` names the stages of the way and `step` the one reached (0-based, -1 if the
+    thing left the way, as a cancelled order does).
+    """
+
+    kind: str
+    id: str
+    title: str
+    status: str = ""
+    state: str = ""
+    rows: tuple[Row, ...] = ()
+    items: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    step: int = -1
+
+
+@dataclass(frozen=True)
+class Reply:
+    """
+    One message of ours. `lang` is the language it is written in: fa, ar or en.
+    """
+
+    text: str
+    lang: str
+    buttons: tuple[Button, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """
+    One message of the customer, with all that the engine may know for answering it.
+
+    `state` is what the engine itself returned after the last turn (None at first).
+    Exactly one of `text` and `choice` carries what the customer wants; with a choice,
+    `text` is the title of the pressed button.
+    """
+
+    conversation: str
+    text: str
+    at: datetime
+    identity: Identity
+    state: bytes | None = None
+    choice: Choice | None = None
+    channel: str = "web"
+    language_hint: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """
+    What the engine made of a turn: replies in order, and the state to come back with.
+
+    `customer_lang` is the language the customer wrote in (fa, fa-Latn, ar, en).
+    """
+
+    replies: Sequence[Reply]
+    state: bytes
+    customer_lang: str
+    meta: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """
+    Turns a customer's message into replies; keeps nothing itself between turns.
+    """
+
+    async def respond(self, turn: Turn) -> Answer:
+        """
+        Answer one turn. It always answers: a failure inside becomes an honest reply.
+        """

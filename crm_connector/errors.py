@@ -1,0 +1,75 @@
+"""
+What can go wrong between Hamyar and a shop's systems.
+
+    CrmError
+    ├── SourceUnavailable      it may work later: unreachable, too slow, locked
+    ├── SourceRejected         it will not work until somebody mends it
+    │   └── BadMapping         the mapping file names what is not there
+    ├── BadSourceData          a row or an answer that makes no sense
+    ├── NotFound               there is no such record for this customer
+    │   ├── CustomerNotFound
+    │   └── OrderNotFound
+    └── NotProven              the caller has not proven who they are
+
+Each branch says whose turn it is: wait, the operator, the shop's data, the customer.
+"""
+
+from __future__ import annotations
+
+
+class CrmError(Exception):
+    """
+    Any failure of the connector; `source` names the system it came from.
+    """
+
+    def __init__(self, message: str, *, source: str = "") -> None:
+        super().__init__(message)
+        self.source = source
+
+
+class SourceUnavailable(CrmError):
+    """
+    The system could not be reached in time; the same question may work later.
+    """
+
+
+class SourceRejected(CrmError):
+    """
+    The system refused us: credentials or configuration must be mended.
+    """
+
+
+class BadMapping(SourceRejected):
+    """
+    The mapping file is wrong: the message names the place and the nearest match.
+    """
+
+
+class BadSourceData(CrmError):
+    """
+    The system answered with something that makes no sense.
+    """
+
+
+class NotFound(CrmError):
+    """
+    There is no such record, or it is not this customer's: both sound alike.
+    """
+
+
+class CustomerNotFound(NotFound):
+    """
+    The system knows no such customer.
+    """
+
+
+class OrderNotFound(NotFound):
+    """
+    This customer has no such order.
+    """
+
+
+class NotProven(CrmError):
+    """
+    The caller's assurance is below what the question needs.
+    """

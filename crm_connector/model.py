@@ -1,0 +1,147 @@
+"""
+The shop as Hamyar sees it, whatever system it was read from.
+
+Only the standard library is imported here. Times are aware and in UTC; every record
+says which source it came from and as of when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, IntEnum
+
+
+class Assurance(IntEnum):
+    """
+    How sure we are who is writing (each level includes the ones below).
+    """
+
+    ANONYMOUS = 0
+    CHANNEL = 1
+    PROVEN = 2
+    FRESH_CODE = 3
+
+
+@dataclass(frozen=True)
+class Identity:
+    """
+    Who is writing and how we know; `customer_id` is the shop's own number for them.
+    """
+
+    customer_id: str | None = None
+    assurance: Assurance = Assurance.ANONYMOUS
+
+
+class OrderStatus(str, Enum):
+    """
+    Where an order stands, in the order in which it usually gets there.
+    """
+
+    PLACED = "placed"
+    PAID = "paid"
+    PREPARING = "preparing"
+    SHIPPED = "shipped"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+
+    @property
+    def is_open(self) -> bool:
+        """
+        Whether the customer is still waiting for something.
+        """
+        return self not in _ENDED
+
+
+_ENDED = (OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.RETURNED)
+
+
+@dataclass(frozen=True)
+class Money:
+    """
+    An amount in whole units of `currency` (IRT is the toman, which has no minor unit).
+    """
+
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class Customer:
+    """
+    A person the shop knows. `language` is one of fa, ar, en, or None if unknown.
+    """
+
+    id: str
+    name: str
+    phone: str | None
+    email: str | None
+    language: str | None
+    source: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """
+    One position of an order; `names` and `categories` are keyed by language.
+    """
+
+    product_id: str
+    names: Mapping[str, str]
+    categories: Mapping[str, str]
+    quantity: int
+    unit_price: Money
+    variant: str | None = None
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """
+    The order got this status at this moment.
+    """
+
+    status: OrderStatus
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """
+    One parcel of an order; `carriers` holds the carrier's name by language.
+    """
+
+    carriers: Mapping[str, str]
+    tracking_code: str | None
+    shipped_at: datetime | None
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Order:
+    """
+    An order with all that a customer asks about it. `expected_on` is the shop's promise.
+    """
+
+    number: str
+    customer_id: str
+    status: OrderStatus
+    placed_at: datetime
+    expected_on: date | None
+    lines: tuple[OrderLine, ...]
+    history: tuple[StatusChange, ...]
+    parcels: tuple[Parcel, ...]
+    total: Money
+    source: str
+    as_of: datetime
+
+    @property
+    def changed_at(self) -> datetime:
+        """
+        When the present status was reached, as far as the source tells.
+        """
+        reached = [c.at for c in self.history if c.status is self.status]
+        return max(reached, default=self.placed_at)

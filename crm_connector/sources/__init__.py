@@ -1,0 +1,3 @@
+"""
+One folder for each kind of system that a shop keeps its customers and orders in.
+"""
