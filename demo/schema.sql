@@ -1,0 +1,274 @@
+-- The demo shop's tables (SQLite).
+--
+-- Moments are ISO-8601 text in UTC with an offset ("2026-05-01T10:00:00+00:00"),
+-- days are "2026-05-01" in the shop's own time zone, money is whole toman.
+-- Texts for people stand in three columns: _fa, _ar and _en.
+
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,  -- schema_version, built_on (a day), seed
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE customers (
+    id                INTEGER PRIMARY KEY,
+    given_name        TEXT NOT NULL,
+    family_name       TEXT NOT NULL,
+    name              TEXT NOT NULL,  -- the full name, in the customer's own script
+    phone             TEXT NOT NULL UNIQUE,  -- E.164
+    email             TEXT UNIQUE,  -- lower case; some customers gave none
+    language          TEXT NOT NULL CHECK (language IN ('fa', 'ar', 'en')),
+    city              TEXT NOT NULL,
+    loyalty_points    INTEGER NOT NULL DEFAULT 0,
+    marketing_consent INTEGER NOT NULL CHECK (marketing_consent IN (0, 1)),
+    analytics_consent INTEGER NOT NULL CHECK (analytics_consent IN (0, 1)),
+    consent_at        TEXT NOT NULL,
+    created_at        TEXT NOT NULL
+);
+
+CREATE TABLE addresses (
+    id          INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    label       TEXT NOT NULL CHECK (label IN ('home', 'work')),
+    province    TEXT NOT NULL,
+    city        TEXT NOT NULL,
+    street      TEXT NOT NULL,
+    postal_code TEXT NOT NULL,
+    is_default  INTEGER NOT NULL CHECK (is_default IN (0, 1))
+);
+CREATE INDEX addresses_by_customer ON addresses (customer_id);
+
+CREATE TABLE categories (
+    id              INTEGER PRIMARY KEY,
+    key             TEXT NOT NULL UNIQUE,
+    name_fa         TEXT NOT NULL,
+    name_ar         TEXT NOT NULL,
+    name_en         TEXT NOT NULL,
+    repurchase_days INTEGER NOT NULL  -- how often the same customer usually buys again
+);
+
+-- What people call the things of a category ("the shoes", «کتونی», kafsh).
+CREATE TABLE category_words (
+    category_id INTEGER NOT NULL REFERENCES categories (id),
+    language    TEXT NOT NULL CHECK (language IN ('fa', 'fa-Latn', 'ar', 'en')),
+    word        TEXT NOT NULL,
+    PRIMARY KEY (language, word, category_id)
+) WITHOUT ROWID;
+
+CREATE TABLE brands (
+    key     TEXT PRIMARY KEY,
+    name_fa TEXT NOT NULL,
+    name_ar TEXT NOT NULL,
+    name_en TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE colours (
+    key     TEXT PRIMARY KEY,
+    name_fa TEXT NOT NULL,
+    name_ar TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    hex     TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE sizes (
+    key     TEXT PRIMARY KEY,  -- "42", "XL", "250 g", "128 GB"
+    name_fa TEXT NOT NULL,
+    name_ar TEXT NOT NULL,
+    name_en TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE products (
+    id              INTEGER PRIMARY KEY,
+    key             TEXT NOT NULL UNIQUE,
+    category_id     INTEGER NOT NULL REFERENCES categories (id),
+    family          TEXT NOT NULL,  -- products of one family differ by brand and kind
+    brand           TEXT NOT NULL REFERENCES brands (key),
+    name_fa         TEXT NOT NULL,
+    name_ar         TEXT NOT NULL,
+    name_en         TEXT NOT NULL,
+    description_fa  TEXT NOT NULL,
+    description_ar  TEXT NOT NULL,
+    description_en  TEXT NOT NULL,
+    price           INTEGER NOT NULL CHECK (price > 0),  -- the cheapest variant's
+    warranty_months INTEGER NOT NULL,
+    warranty_fa     TEXT NOT NULL,
+    warranty_ar     TEXT NOT NULL,
+    warranty_en     TEXT NOT NULL
+);
+CREATE INDEX products_by_category ON products (category_id);
+
+CREATE TABLE variants (
+    id         INTEGER PRIMARY KEY,
+    product_id INTEGER NOT NULL REFERENCES products (id),
+    sku        TEXT NOT NULL UNIQUE,
+    colour     TEXT REFERENCES colours (key),
+    size       TEXT REFERENCES sizes (key),
+    price      INTEGER NOT NULL CHECK (price > 0),
+    stock      INTEGER NOT NULL CHECK (stock >= 0)
+);
+CREATE INDEX variants_by_product ON variants (product_id);
+
+-- Families that are bought together or soon after (a phone, then its case).
+CREATE TABLE complements (
+    family      TEXT NOT NULL,
+    with_family TEXT NOT NULL,
+    PRIMARY KEY (family, with_family)
+) WITHOUT ROWID;
+
+CREATE TABLE branches (
+    id         INTEGER PRIMARY KEY,
+    key        TEXT NOT NULL UNIQUE,
+    name_fa    TEXT NOT NULL,
+    name_ar    TEXT NOT NULL,
+    name_en    TEXT NOT NULL,
+    city_fa    TEXT NOT NULL,
+    city_ar    TEXT NOT NULL,
+    city_en    TEXT NOT NULL,
+    address_fa TEXT NOT NULL,
+    address_ar TEXT NOT NULL,
+    address_en TEXT NOT NULL,
+    phone      TEXT NOT NULL,
+    latitude   REAL NOT NULL,
+    longitude  REAL NOT NULL
+);
+
+CREATE TABLE branch_hours (
+    branch_id INTEGER NOT NULL REFERENCES branches (id),
+    weekday   INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),  -- 0 is Saturday
+    opens     TEXT NOT NULL,  -- "09:00", the shop's time; no row: closed
+    closes    TEXT NOT NULL,
+    PRIMARY KEY (branch_id, weekday, opens)
+) WITHOUT ROWID;
+
+-- Real days of the solar calendar: the only dates that never move with the demo.
+CREATE TABLE holidays (
+    day     TEXT PRIMARY KEY,
+    name_fa TEXT NOT NULL,
+    name_ar TEXT NOT NULL,
+    name_en TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE campaigns (
+    id        INTEGER PRIMARY KEY,
+    key       TEXT NOT NULL UNIQUE,
+    name_fa   TEXT NOT NULL,
+    name_ar   TEXT NOT NULL,
+    name_en   TEXT NOT NULL,
+    percent   INTEGER NOT NULL CHECK (percent BETWEEN 1 AND 90),
+    starts_on TEXT NOT NULL,
+    ends_on   TEXT NOT NULL  -- the last day of it
+);
+
+CREATE TABLE campaign_products (
+    campaign_id INTEGER NOT NULL REFERENCES campaigns (id),
+    product_id  INTEGER NOT NULL REFERENCES products (id),
+    PRIMARY KEY (campaign_id, product_id)
+) WITHOUT ROWID;
+
+CREATE TABLE orders (
+    id              INTEGER PRIMARY KEY,
+    number          TEXT NOT NULL UNIQUE,  -- what the customer sees: 10042
+    customer_id     INTEGER NOT NULL REFERENCES customers (id),
+    address_id      INTEGER NOT NULL REFERENCES addresses (id),
+    status          TEXT NOT NULL CHECK (status IN (
+        'placed', 'paid', 'preparing', 'shipped', 'out_for_delivery',
+        'delivered', 'cancelled', 'returned'
+    )),
+    channel         TEXT NOT NULL CHECK (channel IN ('web', 'app', 'phone')),
+    delivery_method TEXT NOT NULL CHECK (delivery_method IN (
+        'post', 'courier', 'same_day'
+    )),
+    placed_at       TEXT NOT NULL,
+    updated_at      TEXT NOT NULL,  -- when the status last changed
+    expected_on     TEXT,  -- the day it should arrive; none once it never will
+    campaign_id     INTEGER REFERENCES campaigns (id),
+    subtotal        INTEGER NOT NULL,  -- what the lines cost, before the discount
+    discount        INTEGER NOT NULL,
+    shipping        INTEGER NOT NULL,
+    total           INTEGER NOT NULL CHECK (total = subtotal - discount + shipping)
+);
+CREATE INDEX orders_by_customer ON orders (customer_id, placed_at);
+CREATE INDEX orders_by_status ON orders (status);
+
+CREATE TABLE order_lines (
+    id         INTEGER PRIMARY KEY,
+    order_id   INTEGER NOT NULL REFERENCES orders (id),
+    position   INTEGER NOT NULL,  -- 1, 2, 3 ... within the order
+    product_id INTEGER NOT NULL REFERENCES products (id),
+    variant_id INTEGER NOT NULL REFERENCES variants (id),
+    quantity   INTEGER NOT NULL CHECK (quantity > 0),
+    unit_price INTEGER NOT NULL,  -- on the day it was bought
+    discount   INTEGER NOT NULL,  -- of the whole line
+    total      INTEGER NOT NULL CHECK (total = quantity * unit_price - discount),
+    UNIQUE (order_id, position)
+);
+CREATE INDEX order_lines_by_product ON order_lines (product_id);
+
+CREATE TABLE order_status_history (
+    id       INTEGER PRIMARY KEY,
+    order_id INTEGER NOT NULL REFERENCES orders (id),
+    status   TEXT NOT NULL,
+    at       TEXT NOT NULL
+);
+CREATE INDEX order_status_history_by_order ON order_status_history (order_id, at);
+
+CREATE TABLE carriers (
+    key     TEXT PRIMARY KEY,
+    name_fa TEXT NOT NULL,
+    name_ar TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    phone   TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- One parcel for each order that has left the warehouse.
+CREATE TABLE parcels (
+    id            INTEGER PRIMARY KEY,
+    order_id      INTEGER NOT NULL REFERENCES orders (id),
+    carrier       TEXT NOT NULL REFERENCES carriers (key),
+    tracking_code TEXT NOT NULL UNIQUE,
+    status        TEXT NOT NULL CHECK (status IN (
+        'in_transit', 'out_for_delivery', 'delivered', 'returned'
+    )),
+    shipped_at    TEXT NOT NULL,
+    delivered_at  TEXT,
+    expected_on   TEXT NOT NULL
+);
+CREATE INDEX parcels_by_order ON parcels (order_id);
+
+CREATE TABLE payments (
+    id         INTEGER PRIMARY KEY,
+    order_id   INTEGER NOT NULL REFERENCES orders (id),
+    method     TEXT NOT NULL CHECK (method IN (
+        'online_card', 'wallet', 'card_to_card', 'cash_on_delivery'
+    )),
+    status     TEXT NOT NULL CHECK (status IN (
+        'pending', 'paid', 'failed', 'cancelled', 'refunded'
+    )),
+    amount     INTEGER NOT NULL,
+    reference  TEXT UNIQUE,  -- the bank's number of a payment that went through
+    created_at TEXT NOT NULL,
+    paid_at    TEXT
+);
+CREATE INDEX payments_by_order ON payments (order_id);
+
+CREATE TABLE refunds (
+    id           INTEGER PRIMARY KEY,
+    order_id     INTEGER NOT NULL REFERENCES orders (id),
+    payment_id   INTEGER NOT NULL REFERENCES payments (id),
+    amount       INTEGER NOT NULL CHECK (amount > 0),
+    reason       TEXT NOT NULL CHECK (reason IN (
+        'cancelled', 'damaged', 'wrong_item', 'changed_mind'
+    )),
+    status       TEXT NOT NULL CHECK (status IN ('requested', 'approved', 'paid')),
+    reference    TEXT UNIQUE,
+    requested_at TEXT NOT NULL,
+    paid_at      TEXT
+);
+CREATE INDEX refunds_by_order ON refunds (order_id);
+
+CREATE TABLE policies (
+    kind     TEXT NOT NULL CHECK (kind IN ('delivery', 'return', 'payment', 'warranty')),
+    language TEXT NOT NULL CHECK (language IN ('fa', 'ar', 'en')),
+    title    TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    PRIMARY KEY (kind, language)
+) WITHOUT ROWID;
