@@ -1,0 +1,3 @@
+"""
+Understanding: Rasa components and the pure functions below them.
+"""

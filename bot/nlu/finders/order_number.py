@@ -1,0 +1,59 @@
+"""
+Order numbers: four to eight digits that are not a phone, a price, a date or a measure.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bot.nlu.finders import Found
+from bot.nlu.finders.words import one_of
+from bot.nlu.text import Normalized
+
+ENTITY = "order_number"
+
+# A run of digit groups, with what may join them: 0912 345 6789, 1403/05/12, 12:30.
+_RUN = re.compile(r"[+(]?[0-9]+(?:(?: ?[-./:,)(] ?| )[0-9]+)*")
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{4,8}(?![0-9])")
+_LIST = re.compile(r"[0-9]{4,8}(?:(?: |, ?| ?- ?)[0-9]{4,8})*")
+_MONEY_OR_MEASURE = (
+    "تومان تومن تومنی تومانی ریال ریالی هزار هزارتومن میلیون ملیون درهم دینار ريال "
+    "جنيه ليرة دولار دلار يورو یورو ألف الف مليون toman tomans tomani rial rials hezar "
+    "milion melyoon million thousand usd eur sar aed egp dollar dollars euro euros "
+    "dirham dirhams riyal riyals pounds bucks gr gram grams kg kilo km ml گرم کیلو متر "
+    "غرام كيلو meter meters points امتیاز نقطة % $ € £ ﷼ k"
+)
+_AFTER = re.compile(rf" ?{one_of(_MONEY_OR_MEASURE)}(?![a-z])")
+_BEFORE = re.compile(
+    rf"(?:[$€£﷼]|\b{one_of('usd eur sar aed قیمت قيمته بسعر price مبلغ')}) ?$"
+)
+_YEAR_BEFORE = re.compile(rf"\b{one_of('سال سنة عام year since in sal sale')} $")
+_YEAR = re.compile(r"1[345][0-9]{2}|(?:19|20)[0-9]{2}")
+
+
+def find(normal: Normalized) -> Iterator[Found]:
+    """
+    The order numbers of a message, in ASCII digits.
+    """
+    text = normal.text
+    for run in _RUN.finditer(text):
+        # One number, or several of an order number's length; else a phone or a date.
+        if not _LIST.fullmatch(run.group()):
+            continue
+        for number in _NUMBER.finditer(text, run.start(), run.end()):
+            if _is_order(normal, number.start(), number.end()):
+                yield Found(ENTITY, number.group(), number.start(), number.end())
+
+
+def _is_order(normal: Normalized, start: int, end: int) -> bool:
+    text = normal.text
+    before, after = text[max(0, start - 12) : start], text[end : end + 16]
+    first, last = normal.span(start, end)
+    return not (
+        # Thousands were set apart: that is an amount.
+        last - first != end - start
+        or _AFTER.match(after)
+        or _BEFORE.search(before)
+        or (_YEAR.fullmatch(text, start, end) and _YEAR_BEFORE.search(before))
+        # Digits inside a code of letters and digits are no order number.
+        or re.match(r"[a-z]", after)
+    )

@@ -1,0 +1,89 @@
+"""
+Words for products: «کفش‌ها», "the shoes", "kafshamo" are all the canonical "shoes".
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from bot.nlu.finders import Found
+from bot.nlu.text import Normalized, normalize
+
+ENTITY = "product_word"
+
+_WORD = re.compile(r"\w+")
+_LONGEST_NAME = 3
+_SHORTEST_STEM = 3
+
+# Endings and beginnings that a noun takes on; the longest is tried first.
+_ENDINGS = {
+    "arabic": "هایی هایم هایت هایش هامون هاتون هاشون هامو هاتو هاشو هاش هام هات های "
+    "هارو هاست ها امو اتو اشو مون تون شون یمون مو تو شو رو یی ای م ت ش و ه ی ک نا "
+    "هم کم ات تی ته تک تنا ین",
+    "latin": "hamoon hamo hash ham hat haye haro ha aye amo eto esho moon amun am et "
+    "esh ash o ro e i a es s m sh",
+}
+_BEGINNINGS = "وال بال فال کال لل ال و ب ل"
+
+
+def _sorted_parts(parts: str) -> tuple[str, ...]:
+    return tuple(sorted(map(normalize, parts.split()), key=len, reverse=True))
+
+
+_ARABIC_ENDINGS = _sorted_parts(_ENDINGS["arabic"])
+_LATIN_ENDINGS = _sorted_parts(_ENDINGS["latin"])
+_ARABIC_BEGINNINGS = _sorted_parts(_BEGINNINGS)
+
+
+def _stems(word: str) -> Iterator[str]:
+    """
+    The word, then what it may be without what its grammar added.
+    """
+    yield word
+    latin = word.isascii()
+    starts = [word]
+    if not latin:
+        starts += [
+            word[len(part) :]
+            for part in _ARABIC_BEGINNINGS
+            if word.startswith(part) and len(word) - len(part) >= _SHORTEST_STEM
+        ]
+        yield from starts[1:]
+    endings = _LATIN_ENDINGS if latin else _ARABIC_ENDINGS
+    for start in starts:
+        for ending in endings:
+            if start.endswith(ending) and len(start) - len(ending) >= _SHORTEST_STEM:
+                yield start[: -len(ending)]
+
+
+class ProductWords:
+    """
+    The words of a shop, from how people write them to their canonical noun.
+    """
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = {normalize(name): noun for name, noun in names.items()}
+        # People use few words: what a word is, is worked out once.
+        self._noun = lru_cache(maxsize=20_000)(self._look_up)
+
+    def find(self, normal: Normalized) -> Iterator[Found]:
+        """
+        The product words of a message, the longest name first.
+        """
+        words = list(_WORD.finditer(normal.text))
+        at = 0
+        while at < len(words):
+            for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+                start, end = words[at].start(), words[at + size - 1].end()
+                noun = self._noun(normal.text[start:end])
+                if noun is not None:
+                    yield Found(ENTITY, noun, start, end)
+                    at += size - 1
+                    break
+            at += 1
+
+    def _look_up(self, name: str) -> str | None:
+        for stem in _stems(name):
+            if stem in self._names:
+                return self._names[stem]
+        return None
