@@ -8,7 +8,7 @@ says which source it came from and as of when.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, IntEnum
 
@@ -87,7 +87,9 @@ class Customer:
 @dataclass(frozen=True)
 class OrderLine:
     """
-    One position of an order; `names` and `categories` are keyed by language.
+    One position of an order; names, categories and variants are keyed by language.
+
+    `variants` says which colour, size ... was chosen; it is empty where there was none.
     """
 
     product_id: str
@@ -95,7 +97,7 @@ class OrderLine:
     categories: Mapping[str, str]
     quantity: int
     unit_price: Money
-    variant: str | None = None
+    variants: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,7 @@ class Parcel:
 @dataclass(frozen=True)
 class Order:
     """
-    An order with all that a customer asks about it. `expected_on` is the shop's promise.
+    An order with all that a customer asks about; `expected_on` is the promised day.
     """
 
     number: str

@@ -1,0 +1,78 @@
+"""
+Numbers, money and days as people of each language write them.
+
+Persian: Persian digits, the Jalali calendar, toman. Arabic: Arabic-Indic digits and
+the Gregorian calendar. English: ASCII digits and the Gregorian calendar.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import jdatetime
+from babel.dates import format_date as babel_date
+
+from crm_connector.model import Money
+
+PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+_CURRENCIES = {
+    "IRT": {"fa": "تومان", "ar": "تومان", "en": "toman"},
+    "IRR": {"fa": "ریال", "ar": "ريال إيراني", "en": "rial"},
+}
+_NEAR_DAYS = {
+    "fa": {0: "امروز", 1: "فردا"},
+    "ar": {0: "اليوم", 1: "غدًا"},
+    "en": {0: "today", 1: "tomorrow"},
+}
+_BABEL_LOCALE = {"ar": "ar_EG", "en": "en_GB"}
+_BABEL_PATTERN = "EEEE d MMMM y"
+
+
+def digits(text: str, lang: str) -> str:
+    """
+    The same text with its ASCII digits in the script of `lang`.
+    """
+    if lang == "fa":
+        return text.translate(PERSIAN_DIGITS)
+    if lang == "ar":
+        return text.translate(ARABIC_DIGITS)
+    return text
+
+
+def number(value: int, lang: str) -> str:
+    """
+    A whole number with its thousands separated: 1,250 or ۱٬۲۵۰.
+    """
+    separator = "," if lang == "en" else "٬"
+    return digits(f"{value:,}".replace(",", separator), lang)
+
+
+def money(amount: Money, lang: str) -> str:
+    """
+    An amount with its currency's word; an unknown currency keeps its code.
+    """
+    word = _CURRENCIES.get(amount.currency, {}).get(lang, amount.currency)
+    return f"{number(amount.amount, lang)} {word}"
+
+
+def day(value: date, lang: str) -> str:
+    """
+    A day with its weekday: سه‌شنبه ۳ آذر ۱۴۰۵, or Tuesday 24 November 2026.
+    """
+    if lang == "fa":
+        jalali = jdatetime.date.fromgregorian(date=value)
+        weekday = jdatetime.date.j_weekdays_fa[jalali.weekday()]
+        month = jdatetime.date.j_months_fa[jalali.month - 1]
+        return digits(f"{weekday} {jalali.day} {month} {jalali.year}", lang)
+    text = babel_date(value, _BABEL_PATTERN, locale=_BABEL_LOCALE[lang])
+    return digits(text, lang)
+
+
+def near_day(value: date, today: date, lang: str) -> str:
+    """
+    The same, but "today" and "tomorrow" where that is what it is.
+    """
+    word = _NEAR_DAYS[lang].get((value - today) // timedelta(days=1))
+    return word if word is not None else day(value, lang)

@@ -1,0 +1,3 @@
+"""
+Orders: where they are and what is in them.
+"""

@@ -1,0 +1,54 @@
+"""
+All my orders.
+"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import formatting, services
+from actions.orders import telling
+from actions.shared.edge import CustomerAction, Event, language_of
+
+SHOWN = 5
+
+
+class ActionListOrders(CustomerAction):
+    """
+    Shows the customer's newest orders as cards.
+    """
+
+    pending = "list_orders"
+
+    def name(self) -> str:
+        """
+        The name in the domain.
+        """
+        return "action_list_orders"
+
+    async def answer(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> list[Event]:
+        """
+        At most five cards; older orders can be asked for by number.
+        """
+        house = services.services()
+        lang = language_of(tracker)
+        orders = await house.gate.orders(services.identity(), limit=SHOWN + 1)
+        # With the whole list in view no single order is at hand any more.
+        events: list[Event] = [SlotSet("orders_number", None)]
+        if not orders:
+            dispatcher.utter_message(response="utter_order_none")
+            return events
+        if len(orders) > SHOWN:
+            dispatcher.utter_message(
+                response="utter_orders_list_more",
+                shown=formatting.number(SHOWN, lang),
+            )
+        else:
+            dispatcher.utter_message(response="utter_orders_list")
+        for order in orders[:SHOWN]:
+            telling.show(dispatcher, order, lang, house)
+        return events

@@ -1,0 +1,101 @@
+"""
+Which order is meant? Pure functions from words to orders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from crm_connector.model import Order, OrderLine
+
+_SIMILAR = 85.0
+_SHORTEST_WORD = 3
+_FOLD = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا"})
+_HALF_SPACE = "\u200c"
+
+
+@dataclass(frozen=True)
+class OrderReference:
+    """
+    What the customer said about which order: any part may be missing.
+
+    `product` holds the words for it: as written, and as the extractor normalises it.
+    """
+
+    number: str | None = None
+    ordinal: str | None = None
+    product: tuple[str, ...] = ()
+
+    @classmethod
+    def from_entities(cls, entities: Mapping[str, Mapping[str, Any]]) -> OrderReference:
+        """
+        Read the entities `order_number`, `order_ordinal` and `product_word`.
+        """
+        product = entities.get("product_word", {})
+        words = (product.get("surface"), product.get("value"))
+        return cls(
+            number=_text(entities.get("order_number", {}).get("value")),
+            ordinal=_text(entities.get("order_ordinal", {}).get("value")),
+            product=tuple(str(w) for w in words if w),
+        )
+
+    @property
+    def is_empty(self) -> bool:
+        """
+        Whether nothing was said about which order.
+        """
+        return self == OrderReference()
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def open_orders(orders: Iterable[Order]) -> tuple[Order, ...]:
+    """
+    Those that the customer still waits for.
+    """
+    return tuple(o for o in orders if o.status.is_open)
+
+
+def by_ordinal(orders: Sequence[Order], ordinal: str) -> Order | None:
+    """
+    "last" is the newest; "1" the first of those in view, counted from the newest.
+    """
+    position = 0 if ordinal == "last" else int(ordinal) - 1 if ordinal.isdigit() else -1
+    return orders[position] if 0 <= position < len(orders) else None
+
+
+def with_product(orders: Iterable[Order], words: Iterable[str]) -> tuple[Order, ...]:
+    """
+    The orders with a line that any of these words names, in any language.
+    """
+    folded = [f for f in map(_fold, words) if len(f) >= _SHORTEST_WORD]
+    return tuple(
+        order
+        for order in orders
+        if any(_names(word, line) for line in order.lines for word in folded)
+    )
+
+
+def _names(word: str, line: OrderLine) -> bool:
+    texts = (*line.names.values(), *line.categories.values())
+    return any(_within(word, _fold(text)) for text in texts)
+
+
+def _within(word: str, text: str) -> bool:
+    """
+    Whether `word` stands in `text`, give or take an ending or a slip of the finger.
+    """
+    length = len(word.split())
+    parts = text.split()
+    spans = (" ".join(parts[i : i + length]) for i in range(len(parts) - length + 1))
+    return any(fuzz.ratio(word, span) >= _SIMILAR for span in spans)
+
+
+def _fold(text: str) -> str:
+    return text.casefold().translate(_FOLD).replace(_HALF_SPACE, " ").strip()

@@ -1,0 +1,80 @@
+"""
+The one door from an action to the rest of the house.
+
+The composition root calls `configure` once; whoever runs a turn says with `acting_for`
+who is writing. rasa-sdk makes actions without arguments, so they ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from crm_connector.gate import CustomerGate
+from crm_connector.model import Identity
+
+
+class NotConfigured(RuntimeError):
+    """
+    An action ran before the composition root had called `configure`.
+    """
+
+
+@dataclass(frozen=True)
+class Services:
+    """
+    What actions may use. `zone` is the shop's time zone, `clock` gives aware moments.
+    """
+
+    gate: CustomerGate
+    clock: Callable[[], datetime]
+    zone: tzinfo
+
+    def now(self) -> datetime:
+        """
+        This moment in the shop's time zone.
+        """
+        return self.clock().astimezone(self.zone)
+
+
+_services: Services | None = None
+_identity: ContextVar[Identity] = ContextVar("identity", default=Identity())  # noqa: B039 - frozen
+
+
+def configure(services: Services | None) -> None:
+    """
+    Give actions their services (None takes them away again).
+    """
+    global _services  # noqa: PLW0603 - rasa-sdk leaves no other way in
+    _services = services
+
+
+def services() -> Services:
+    """
+    The services, or `NotConfigured`.
+    """
+    if _services is None:
+        raise NotConfigured("Call actions.services.configure(...) at start.")
+    return _services
+
+
+@contextmanager
+def acting_for(identity: Identity) -> Iterator[None]:
+    """
+    Within this block, and the tasks it awaits, actions work for this person.
+    """
+    token = _identity.set(identity)
+    try:
+        yield
+    finally:
+        _identity.reset(token)
+
+
+def identity() -> Identity:
+    """
+    Who is writing: proven by the channel, never by anything in the conversation.
+    """
+    return _identity.get()

@@ -1,0 +1,3 @@
+"""
+What every journey needs: the edge where errors become words, and going on.
+"""

@@ -1,0 +1,91 @@
+"""
+The edge of the connector: the one place where its errors become what people hear.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from abc import abstractmethod
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from crm_connector.errors import BadSourceData, CrmError, NotProven
+
+log = structlog.get_logger(__name__)
+
+Event = dict[str, Any]
+
+
+def language_of(tracker: Tracker) -> str:
+    """
+    The language to answer in: fa, ar or en.
+    """
+    return str(tracker.get_slot("language") or "fa")
+
+
+def entities_of(tracker: Tracker) -> dict[str, dict[str, Any]]:
+    """
+    The first entity of each kind in the latest message, by its kind.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for entity in tracker.latest_message.get("entities") or []:
+        found.setdefault(entity["entity"], entity)
+    return found
+
+
+class CustomerAction(Action):
+    """
+    An action that reads the customer's own data, and says so honestly if it cannot.
+
+    `pending` names the wish to come back to when a stranger has signed in.
+    """
+
+    pending: str
+
+    @abstractmethod
+    async def answer(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> list[Event]:
+        """
+        Answer; any `CrmError` that escapes is told to the customer.
+        """
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> list[Event]:
+        """
+        Call `answer` and turn what the connector raises into words.
+        """
+        try:
+            return await self.answer(dispatcher, tracker)
+        except NotProven:
+            dispatcher.utter_message(response="utter_sign_in_first")
+            meant = {
+                kind: {"value": e.get("value"), "surface": e.get("surface")}
+                for kind, e in entities_of(tracker).items()
+            }
+            return [
+                SlotSet("orders_pending", self.pending),
+                SlotSet("orders_pending_reference", json.dumps(meant)),
+            ]
+        except CrmError as error:
+            incident = secrets.token_hex(3)
+            log.error(
+                "crm_error",
+                action=self.name(),
+                incident=incident,
+                source=error.source,
+                kind=type(error).__name__,
+                error=str(error),
+            )
+            puzzling = isinstance(error, BadSourceData)
+            dispatcher.utter_message(
+                response="utter_source_puzzling" if puzzling else "utter_source_down",
+                incident=incident,
+            )
+            return []

@@ -1,0 +1,3 @@
+"""
+The talk around the business.
+"""

@@ -1,0 +1,3 @@
+"""
+Rasa inside our process: load, swap, train, actions in process, bounded state.
+"""

@@ -1,0 +1,158 @@
+"""
+The engine: one turn in, replies and the next state out.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import structlog
+from rasa.core.channels.channel import UserMessage
+
+from bot.conversations.messages import Answer, Choice, Reply, Turn
+from bot.engine.processor import TurnProcessor
+from bot.engine.replies import ReplyCollector
+from bot.engine.store import OpenTurn
+from bot.nlu import language as languages
+from crm_connector.model import Identity
+
+log = structlog.get_logger(__name__)
+
+Acting = Callable[[Identity], AbstractContextManager[None]]
+ShopWords = Mapping[str, Mapping[str, str]]
+
+# In what language we answer what customers write: Persian in Persian script.
+ANSWER_IN = {"fa": "fa", "fa-Latn": "fa", "ar": "ar", "en": "en"}
+
+
+class RasaEngine:
+    """
+    Answers turns with a trained model. Holds no conversation itself.
+
+    `shop_words` are fields for the responses by language; `acting` tells the actions
+    for whom they work.
+    """
+
+    def __init__(self, processor: TurnProcessor, acting: Acting) -> None:
+        self._processor = processor
+        self._acting = acting
+
+    @classmethod
+    def load(
+        cls,
+        model: Path,
+        *,
+        shop_words: ShopWords,
+        acting: Acting,
+        actions_package: str = "actions",
+    ) -> RasaEngine:
+        """
+        Load a model file. Raises Rasa's `ModelNotFound`, or LookupError for an action.
+        """
+        return cls(TurnProcessor(model, shop_words, actions_package), acting)
+
+    async def respond(self, turn: Turn) -> Answer:
+        """
+        Understand, decide, act. Whatever happens, the customer hears something.
+        """
+        try:
+            return await self._respond(turn)
+        except Exception as error:  # noqa: BLE001 - the one place that must not be silent
+            return self._went_wrong(turn, error)
+
+    async def _respond(self, turn: Turn) -> Answer:
+        parsed = self._parse(turn)
+        with self._processor.turns.turn(turn.conversation, turn.state) as work:
+            written, answer_in = self._languages(turn, work)
+            work.slots = {"language": answer_in}
+            if parsed["intent"]["name"] != "nlu_fallback":
+                work.slots["misunderstood"] = 0.0
+            collector = ReplyCollector()
+            with self._acting(turn.identity):
+                await self._processor.handle_message(
+                    UserMessage(
+                        turn.text,
+                        collector,
+                        turn.conversation,
+                        parse_data=parsed,
+                        input_channel=turn.channel,
+                    )
+                )
+            replies = collector.replies(work.language)
+            if not replies and turn.text:
+                replies = (self._say("utter_rephrase", work.language),)
+            return Answer(
+                replies=replies,
+                state=_left(work),
+                customer_lang=written,
+                meta={"intent": parsed["intent"]},
+            )
+
+    def _parse(self, turn: Turn) -> dict[str, Any]:
+        if turn.choice is not None:
+            return parse_data_of(turn.choice, turn.text)
+        return self._processor.understand(turn.text, turn.conversation)
+
+    def _languages(self, turn: Turn, work: OpenTurn) -> tuple[str, str]:
+        """
+        The language written in, and the one to answer in.
+        """
+        slots = work.tracker.current_slot_values()
+        known = str(slots["language"]) if turn.state else turn.language_hint
+        if turn.choice is not None:
+            answer = known or "fa"
+            return answer, answer
+        written = languages.detect(turn.text, prior=known).language
+        if slots["language_chosen"]:
+            return written, str(slots["language"])
+        return written, ANSWER_IN[written]
+
+    def _say(self, response: str, language: str, **fields: Any) -> Reply:
+        said = self._processor.words.say(response, {"language": language}, **fields)
+        return Reply(text=said["text"] if said else response, lang=language)
+
+    def _went_wrong(self, turn: Turn, error: Exception) -> Answer:
+        """
+        The customer hears that it went wrong and what next; the state stays as it was.
+        """
+        incident = secrets.token_hex(3)
+        log.error(
+            "turn_failed",
+            incident=incident,
+            conversation=turn.conversation,
+            exc_info=error,
+        )
+        known = turn.language_hint
+        written = languages.detect(turn.text, prior=known).language
+        language = ANSWER_IN[written]
+        return Answer(
+            replies=(self._say("utter_went_wrong", language, incident=incident),),
+            state=turn.state or b"",
+            customer_lang=written,
+            meta={"incident": incident},
+        )
+
+
+def parse_data_of(choice: Choice, text: str) -> dict[str, Any]:
+    """
+    What understanding would have given, for a button that the server made itself.
+    """
+    intent = {"name": choice.intent, "confidence": 1.0}
+    return {
+        "text": text,
+        "intent": intent,
+        "intent_ranking": [intent],
+        "entities": [
+            {"entity": kind, "value": value} for kind, value in choice.entities.items()
+        ],
+    }
+
+
+def _left(work: OpenTurn) -> bytes:
+    if work.after is None:
+        raise RuntimeError("The turn ended without saving its tracker.")
+    return work.after

@@ -1,0 +1,135 @@
+"""
+Rasa's message processor with our runner, our actions and no swallowed failures.
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.engine import loader
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.events import ActionExecutionRejected
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
+
+from bot.engine.local_actions import LocalActions
+from bot.engine.runner import PlannedGraphRunner
+from bot.engine.store import TurnStore
+from bot.engine.words import Words
+
+
+class TurnFailed(Exception):
+    """
+    An action raised; the turn's utterances so far should not be sent.
+    """
+
+    def __init__(self, action: str) -> None:
+        super().__init__(f"Action '{action}' failed.")
+        self.action = action
+
+
+class TurnProcessor(MessageProcessor):
+    """
+    Works one turn at a time on the trackers of a `TurnStore`.
+    """
+
+    graph_runner: PlannedGraphRunner
+
+    def __init__(self, model: Path, shop_words: Any, actions_package: str) -> None:
+        super().__init__(model, None, InMemoryLockStore(), None)
+        self.turns = TurnStore(self.domain)
+        self.tracker_store = self.turns
+        self.words = Words(self.domain.responses, shop_words)
+        self.nlg = self.words
+        self._actions = LocalActions(actions_package, self.domain)
+        self._nlu_target = self.graph_runner.before_regex(
+            str(self.model_metadata.nlu_target)
+        )
+
+    @staticmethod
+    def _load_model(
+        model_path: Path,
+    ) -> tuple[str, ModelMetadata, PlannedGraphRunner]:
+        with TempDirectoryPath(get_temp_dir_name()) as folder:
+            metadata, runner = loader.load_predict_graph_runner(
+                Path(folder), Path(model_path), LocalModelStorage, PlannedGraphRunner
+            )
+        return Path(model_path).name, metadata, runner
+
+    def understand(self, text: str, conversation: str) -> dict[str, Any]:
+        """
+        Intent, ranking and entities of a text; whatever it begins with, it is text.
+        """
+        message = UserMessage(text, sender_id=conversation)
+        tracker = DialogueStateTracker.from_events(conversation, [])
+        results = self.graph_runner.run(
+            inputs={"__message__": [message], "__tracker__": tracker},
+            targets=[self._nlu_target],
+        )
+        parsed = results[self._nlu_target][0].as_dict(only_output_properties=True)
+        empty = {"text": text, "intent": {"name": None, "confidence": 0.0}}
+        return {**empty, "entities": [], **parsed}
+
+    async def parse_message(
+        self,
+        message: UserMessage,
+        tracker: DialogueStateTracker | None = None,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
+        """
+        The same for Rasa's own callers.
+        """
+        return self.understand(message.text or "", message.sender_id)
+
+    def _get_action(self, action_name: str) -> Action | None:
+        if action_name in self._actions:
+            return self._actions[action_name]
+        return super()._get_action(action_name)
+
+    async def _run_action(
+        self,
+        action: Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        try:
+            events = await action.run(
+                output_channel, nlg, self._view(tracker, prediction), self.domain
+            )
+        except ActionExecutionRejection:
+            tracker.update(
+                ActionExecutionRejected(
+                    action.name(), prediction.policy_name, prediction.max_confidence
+                )
+            )
+            return self.should_predict_another_action(action.name())
+        except Exception as error:
+            # Rasa would log this and leave the customer without a word.
+            raise TurnFailed(action.name()) from error
+        self._log_action_on_tracker(tracker, action, events, prediction)
+        await self.execute_side_effects(events, tracker, output_channel)
+        return self.should_predict_another_action(action.name())
+
+    def _view(
+        self, tracker: DialogueStateTracker, prediction: PolicyPrediction
+    ) -> DialogueStateTracker:
+        """
+        A tracker for the action to read, as Rasa gives it, without replaying events.
+        """
+        view = copy.copy(tracker)
+        view.events = copy.copy(tracker.events)
+        view.slots = {name: copy.copy(slot) for name, slot in tracker.slots.items()}
+        view.active_loop = copy.copy(tracker.active_loop)
+        view.update_with_events(prediction.events, self.domain)
+        return view

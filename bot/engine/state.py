@@ -1,0 +1,117 @@
+"""
+What is kept of a conversation between two turns, and nothing more.
+
+Rasa's own stores read and replay the whole history each turn, so that a turn's cost
+grows with the conversation. Policies look back a few turns only: we keep the slots and
+the events of the last turns as one small JSON document. The whole transcript is in the
+messages of `bot.conversations`, which no turn reads.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+    deserialise_events,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+TURNS_KEPT = 3
+_VERSION = 1
+
+
+def restore(
+    conversation: str, state: bytes | None, domain: Domain
+) -> DialogueStateTracker:
+    """
+    A tracker as it was when `keep` was called; a fresh one for None.
+
+    A state of another version is forgotten rather than misread. Slots that the domain
+    no longer has, or values that it no longer allows, are left out.
+    """
+    tracker = DialogueStateTracker(conversation, domain.slots)
+    document = json.loads(state) if state else {}
+    if document.get("version") != _VERSION:
+        tracker.update(ActionExecuted("action_listen"), domain)
+        return tracker
+    for name, value in document["slots"].items():
+        if name in tracker.slots:
+            tracker.update(SlotSet(name, value), domain)
+    if document["loop"]:
+        tracker.update(ActiveLoop(document["loop"]), domain)
+    for event in deserialise_events(document["events"]):
+        tracker.update(event, domain)
+    return tracker
+
+
+def keep(tracker: DialogueStateTracker) -> bytes:
+    """
+    The slots, the active loop and the last turns of a tracker as UTF-8 JSON.
+    """
+    events = list(_last_turns(tracker.applied_events()))
+    document = {
+        "version": _VERSION,
+        "slots": {
+            name: slot.value
+            for name, slot in tracker.slots.items()
+            if slot.value != slot.initial_value
+        },
+        "loop": _loop_before(tracker, events),
+        "events": [_slim(event) for event in events],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _last_turns(events: Sequence[Event]) -> Iterable[Event]:
+    """
+    Cut before the `action_listen` that the oldest kept turn answers.
+    """
+    start, turns = 0, 0
+    for index in range(len(events) - 1, -1, -1):
+        if isinstance(events[index], UserUttered):
+            turns += 1
+        event = events[index]
+        listens = isinstance(event, ActionExecuted) and (
+            event.action_name == "action_listen"
+        )
+        if turns >= TURNS_KEPT and listens:
+            start = index
+            break
+    # What the bot said decides nothing later; the transcript is kept elsewhere.
+    return (e for e in events[start:] if not isinstance(e, BotUttered))
+
+
+def _loop_before(tracker: DialogueStateTracker, events: Sequence[Event]) -> str | None:
+    """
+    The loop that was active when the kept events began, if they do not say so.
+    """
+    if any(isinstance(event, ActiveLoop) for event in events):
+        return None
+    name = tracker.active_loop_name
+    return str(name) if name else None
+
+
+def _slim(event: Event) -> dict[str, Any]:
+    """
+    The event without what only the turn itself needed (rankings, features, ids).
+    """
+    dump: dict[str, Any] = event.as_dict()
+    if isinstance(event, UserUttered):
+        entities = dump["parse_data"].get("entities", [])
+        intent = dump["parse_data"].get("intent", {})
+        dump = {
+            "event": "user",
+            "timestamp": dump["timestamp"],
+            "text": dump["text"],
+            "parse_data": {"intent": intent, "entities": entities},
+        }
+    return {key: value for key, value in dump.items() if value is not None}

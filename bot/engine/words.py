@@ -1,0 +1,60 @@
+"""
+The domain's responses in the language of the conversation, with the shop's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.trackers import DialogueStateTracker
+
+
+class Words(TemplatedNaturalLanguageGenerator):
+    """
+    Rasa's own templates, to which `shop` adds fields by language (`shop_phone` ...).
+
+    A caller may give `language` to say one thing in another language than the slot's.
+    """
+
+    def __init__(
+        self,
+        responses: dict[str, list[dict[str, Any]]],
+        shop: Mapping[str, Mapping[str, str]],
+    ) -> None:
+        super().__init__(responses)
+        self._shop = shop
+
+    async def generate(
+        self,
+        utter_action: str,
+        tracker: DialogueStateTracker,
+        output_channel: str,
+        **kwargs: Any,
+    ) -> dict[str, Any] | None:
+        """
+        One filled response; its `language` is the one it is written in.
+        """
+        return self.say(
+            utter_action, tracker.current_slot_values(), output_channel, **kwargs
+        )
+
+    def say(
+        self,
+        utter_action: str,
+        slots: Mapping[str, Any],
+        output_channel: str = "hamyar",
+        **fields: Any,
+    ) -> dict[str, Any] | None:
+        """
+        The same without a tracker.
+        """
+        language = str(fields.get("language") or slots.get("language") or "fa")
+        filled = {**slots, **self._shop.get(language, {}), "language": language}
+        response = self.generate_from_slots(
+            utter_action, filled, output_channel, **fields
+        )
+        if response is not None:
+            response["language"] = language
+        return response
