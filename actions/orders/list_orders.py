@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
 from actions.orders import telling
-from actions.shared.edge import CustomerAction, Event, language_of
+from actions.shared.edge import CustomerAction, Event, forgotten, language_of
 
 SHOWN = 5
 
@@ -38,7 +38,7 @@ class ActionListOrders(CustomerAction):
         lang = language_of(tracker)
         orders = await house.gate.orders(services.identity(), limit=SHOWN + 1)
         # With the whole list in view no single order is at hand any more.
-        events: list[Event] = [SlotSet("orders_number", None)]
+        events: list[Event] = [*forgotten(), SlotSet("orders_number", None)]
         if not orders:
             dispatcher.utter_message(response="utter_order_none")
             return events

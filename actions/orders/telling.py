@@ -101,7 +101,8 @@ def _latest(parcels: Iterable[Parcel]) -> Parcel | None:
 def _lines(order: Order, lang: str) -> Iterable[str]:
     for line in order.lines:
         name = _said(line.names, lang)
-        variant = f" ({line.variant})" if line.variant else ""
+        chosen = _said(line.variants, lang)
+        variant = f" ({chosen})" if chosen else ""
         times = f" × {formatting.number(line.quantity, lang)}"
         yield f"{name}{variant}{times if line.quantity > 1 else ''}"
 

@@ -19,7 +19,13 @@ from actions.orders.reference import (
     open_orders,
     with_product,
 )
-from actions.shared.edge import CustomerAction, Event, entities_of, language_of
+from actions.shared.edge import (
+    CustomerAction,
+    Event,
+    entities_of,
+    forgotten,
+    language_of,
+)
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order
 
@@ -50,7 +56,7 @@ class ActionTrackOrder(CustomerAction):
         who = services.identity()
         lang = language_of(tracker)
         reference = _reference(tracker)
-        forget: list[Event] = [SlotSet("orders_pending_reference", None)]
+        forget = forgotten()
         if reference.number is not None:
             try:
                 order = await house.gate.order(who, reference.number)

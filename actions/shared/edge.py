@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from typing import Any
 
 import structlog
@@ -38,7 +38,17 @@ def entities_of(tracker: Tracker) -> dict[str, dict[str, Any]]:
     return found
 
 
-class CustomerAction(Action):
+def forgotten() -> list[Event]:
+    """
+    Nothing waits for a signing in any more.
+    """
+    return [
+        SlotSet("orders_pending", None),
+        SlotSet("orders_pending_reference", None),
+    ]
+
+
+class CustomerAction(Action, ABC):
     """
     An action that reads the customer's own data, and says so honestly if it cannot.
 

@@ -73,8 +73,5 @@ class LocalActions:
         if missing:
             raise LookupError(f"The domain names actions nobody wrote: {missing}")
 
-    def __contains__(self, name: object) -> bool:
-        return name in self._executor.actions
-
     def __getitem__(self, name: str) -> LocalAction:
         return LocalAction(name, self._executor, self._domain)

@@ -8,7 +8,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
-from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -90,11 +90,6 @@ class TurnProcessor(MessageProcessor):
         """
         return self.understand(message.text or "", message.sender_id)
 
-    def _get_action(self, action_name: str) -> Action | None:
-        if action_name in self._actions:
-            return self._actions[action_name]
-        return super()._get_action(action_name)
-
     async def _run_action(
         self,
         action: Action,
@@ -103,6 +98,8 @@ class TurnProcessor(MessageProcessor):
         nlg: NaturalLanguageGenerator,
         prediction: PolicyPrediction,
     ) -> bool:
+        if isinstance(action, RemoteAction):
+            action = self._actions[action.name()]
         try:
             events = await action.run(
                 output_channel, nlg, self._view(tracker, prediction), self.domain

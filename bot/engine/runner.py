@@ -69,5 +69,3 @@ class PlannedGraphRunner(DaskGraphRunner):
         for need in self._graph_schema.nodes[name].needs.values():
             self._visit(need, given, order)
         order.append(name)
-
-
