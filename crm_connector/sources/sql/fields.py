@@ -1,0 +1,180 @@
+"""
+The kinds of thing a mapping can say: which column holds it, and how it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from crm_connector.model import OrderStatus
+
+Scalar = str | int | bool | None
+
+
+def fold(word: str) -> str:
+    """
+    A database word as it is compared: capitals and outer spaces do not matter.
+    """
+    return word.strip().casefold()
+
+
+@dataclass(frozen=True)
+class Column:
+    """
+    A column of one of the tables of a part; `place` is where the file names it.
+    """
+
+    table: str
+    name: str
+    place: str = field(compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.name}"
+
+
+class KeyType(str, Enum):
+    """
+    How values of an id or a number are compared.
+    """
+
+    TEXT = "text"
+    INTEGER = "integer"
+
+
+@dataclass(frozen=True)
+class Key:
+    """
+    An id or a number. `prefix` is what all have in front and people leave out.
+    """
+
+    column: Column
+    type: KeyType = KeyType.TEXT
+    prefix: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """
+    One or more columns, joined with a space; `values` maps words, if there are any.
+    """
+
+    columns: tuple[Column, ...]
+    values: Mapping[str, str] | None = None
+
+
+Texts = Mapping[str, Text]
+"""A text by language."""
+
+
+class TimeFormat(str, Enum):
+    """
+    How a moment or a day is written in the database.
+    """
+
+    ISO = "iso"
+    EPOCH_SECONDS = "epoch_seconds"
+    EPOCH_MILLISECONDS = "epoch_milliseconds"
+    NATIVE = "native"
+    DATE = "date"
+
+
+@dataclass(frozen=True)
+class Time:
+    """
+    A moment or a day; `zone` is the clock that it is written by, where it says none.
+    """
+
+    column: Column
+    format: TimeFormat
+    zone: ZoneInfo | None
+
+
+@dataclass(frozen=True)
+class Amount:
+    """
+    An amount of money or of things.
+
+    `value * multiply_by / divide_by` is a whole number of ours.
+    """
+
+    column: Column
+    multiply_by: int = 1
+    divide_by: int = 1
+
+
+@dataclass(frozen=True)
+class Status:
+    """
+    A status; a word mapped to None is a step that customers do not hear of.
+    """
+
+    column: Column
+    words: Mapping[str, OrderStatus | None]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """
+    Only rows whose column holds one of `values`.
+    """
+
+    column: Column
+    values: tuple[Scalar, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """
+    A table under the name by which the part's columns call it.
+    """
+
+    alias: str
+    name: str
+    schema: str | None
+    place: str = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Join:
+    """
+    A table whose row, if there is one, belongs to the row before it.
+    """
+
+    table: Table
+    match: tuple[tuple[Column, Column], ...]
+    where: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """
+    Where the rows of one part come from.
+    """
+
+    table: Table
+    joins: tuple[Join, ...]
+    where: tuple[Condition, ...]
+
+    def tables(self) -> Iterator[Table]:
+        """
+        The table and the joined ones.
+        """
+        yield self.table
+        for join in self.joins:
+            yield join.table
+
+    def own_columns(self) -> Iterator[Column]:
+        """
+        The columns that joins and conditions name.
+        """
+        for condition in self.where:
+            yield condition.column
+        for join in self.joins:
+            for left, right in join.match:
+                yield left
+                yield right
+            for condition in join.where:
+                yield condition.column

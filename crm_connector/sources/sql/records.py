@@ -1,0 +1,290 @@
+"""
+Rows of the database turned into records of the model.
+
+Pure functions: `ShopMapping` and rows in, records out, or `BadSourceData` that names
+table, key and column, and never a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from crm_connector.errors import BadSourceData
+from crm_connector.model import (
+    Customer,
+    Money,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Parcel,
+    StatusChange,
+)
+from crm_connector.sources.sql import values
+from crm_connector.sources.sql.fields import (
+    Amount,
+    Column,
+    Key,
+    Status,
+    Text,
+    Texts,
+    Time,
+)
+from crm_connector.sources.sql.mapping import (
+    HistoryMapping,
+    LineMapping,
+    ParcelMapping,
+    PartMapping,
+    ShopMapping,
+)
+
+Row = Mapping[Column, object]
+T = TypeVar("T")
+
+Child = LineMapping | HistoryMapping | ParcelMapping
+
+LANGUAGES = ("fa", "ar", "en")
+CURRENCY = re.compile(r"[A-Z]{3}")
+
+_SAFE_KEY = re.compile(r"[#\w-]{1,40}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """
+    One row being read: says where it stands when something in it makes no sense.
+    """
+
+    source: str
+    table: str
+    key: str
+    row: Row
+
+    @classmethod
+    def of(cls, source: str, part: PartMapping, key: Key, row: Row) -> _Reading:
+        raw = str(row[key.column])
+        # A key with an @ or a + is an address or a phone: personal, and not for logs.
+        shown = raw if _SAFE_KEY.fullmatch(raw) else "(hidden)"
+        return cls(source, part.rows.table.name, shown, row)
+
+    def wrong(self, column: object, why: str) -> BadSourceData:
+        return BadSourceData(
+            f"{self.table}, key {self.key}, column {column}: {why}", source=self.source
+        )
+
+    def _read(self, column: object, read: Callable[[], T]) -> T:
+        try:
+            return read()
+        except values.Nonsense as exc:
+            raise self.wrong(column, str(exc)) from exc
+
+    def _must(self, column: object, value: T | None) -> T:
+        if value is None:
+            raise self.wrong(column, "is empty")
+        return value
+
+    def key_of(self, field: Key) -> str:
+        raw = self.row[field.column]
+        found = self._read(field.column, lambda: values.word(raw))
+        return self._must(field.column, found)
+
+    def text(self, field: Text | None) -> str | None:
+        if field is None:
+            return None
+        raw = tuple(self.row[column] for column in field.columns)
+        return self._read(_names(field), lambda: values.text(raw, field))
+
+    def must_text(self, field: Text) -> str:
+        return self._must(_names(field), self.text(field))
+
+    def texts(self, fields: Texts) -> dict[str, str]:
+        found = ((language, self.text(field)) for language, field in fields.items())
+        return {language: text for language, text in found if text is not None}
+
+    def status(self, field: Status) -> OrderStatus | None:
+        raw = self.row[field.column]
+        return self._read(field.column, lambda: values.status(raw, field))
+
+    def moment(self, field: Time | None) -> datetime | None:
+        if field is None:
+            return None
+        raw = self.row[field.column]
+        return self._read(field.column, lambda: values.moment(raw, field))
+
+    def must_moment(self, field: Time) -> datetime:
+        return self._must(field.column, self.moment(field))
+
+    def day(self, field: Time | None) -> date | None:
+        if field is None:
+            return None
+        raw = self.row[field.column]
+        return self._read(field.column, lambda: values.day(raw, field))
+
+    def number(self, field: Amount) -> int:
+        raw = self._must(field.column, self.row[field.column])
+        return self._read(field.column, lambda: values.number(raw, field))
+
+
+def _names(field: Text) -> str:
+    return " + ".join(str(column) for column in field.columns)
+
+
+def customer(shop: ShopMapping, row: Row, as_of: datetime) -> Customer:
+    """
+    The customer of one row.
+    """
+    part = shop.customers
+    reading = _Reading.of(shop.source, part, part.id, row)
+    language = reading.text(part.language)
+    # "fa-IR" and "en_GB" are fa and en; a language we do not speak is as good as none.
+    short = re.split(r"[-_]", language.casefold())[0] if language else None
+    return Customer(
+        id=reading.key_of(part.id),
+        name=reading.must_text(part.name),
+        phone=reading.text(part.phone),
+        email=reading.text(part.email),
+        language=short if short in LANGUAGES else None,
+        source=shop.source,
+        as_of=as_of,
+    )
+
+
+Readings = defaultdict[str, list[_Reading]]
+
+
+@dataclass(frozen=True)
+class OrderRows:
+    """
+    Everything that was read about some orders of one customer.
+    """
+
+    orders: Sequence[Row]
+    lines: Sequence[Row] = ()
+    history: Sequence[Row] = ()
+    parcels: Sequence[Row] = ()
+
+
+def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, ...]:
+    """
+    The orders of these rows, the newest first.
+    """
+    part = shop.orders
+    lines = _by_order(shop, shop.lines, rows.lines)
+    history = _by_order(shop, shop.history, rows.history)
+    parcels = _by_order(shop, shop.parcels, rows.parcels)
+    found = []
+    for reading in _each_once(shop, part, part.id, part.id, rows.orders):
+        id_ = reading.key_of(part.id)
+        currency = _currency(shop, reading)
+        status = reading.status(part.status)
+        if status is None:
+            raise reading.wrong(part.status.column, "is a step customers do not see")
+        found.append(
+            Order(
+                number=reading.key_of(part.number),
+                customer_id=reading.key_of(part.customer),
+                status=status,
+                placed_at=reading.must_moment(part.placed_at),
+                expected_on=reading.day(part.expected_on),
+                lines=_lines(shop.lines, lines[id_], currency),
+                history=_history(shop.history, history[id_]),
+                parcels=_parcels(shop.parcels, parcels[id_]),
+                total=Money(reading.number(part.total), currency),
+                source=shop.source,
+                as_of=as_of,
+            )
+        )
+    # The database sorts what is written; only now is it known which moments those are.
+    return tuple(sorted(found, key=lambda order: order.placed_at, reverse=True))
+
+
+def _currency(shop: ShopMapping, reading: _Reading) -> str:
+    field = shop.orders.currency
+    if field is None:
+        return shop.currency or ""
+    found = reading.must_text(field).upper()
+    if not CURRENCY.fullmatch(found):
+        raise reading.wrong(_names(field), "is not a currency")
+    if shop.currency not in (None, found):
+        raise reading.wrong(_names(field), f"is not {shop.currency}")
+    return found
+
+
+def _by_order(shop: ShopMapping, part: Child | None, rows: Iterable[Row]) -> Readings:
+    """
+    The readings of a part's rows by the order that they belong to.
+    """
+    found: Readings = defaultdict(list)
+    if part is not None:
+        for reading in _each_once(shop, part, part.id, part.id or part.order, rows):
+            found[reading.key_of(part.order)].append(reading)
+    return found
+
+
+def _each_once(
+    shop: ShopMapping, part: PartMapping, id_: Key | None, key: Key, rows: Iterable[Row]
+) -> Iterator[_Reading]:
+    seen: set[object] = set()
+    for row in rows:
+        reading = _Reading.of(shop.source, part, key, row)
+        if id_ is not None:
+            if row[id_.column] in seen:
+                raise reading.wrong(id_.column, "came twice: a join finds several rows")
+            seen.add(row[id_.column])
+        yield reading
+
+
+def _lines(
+    part: LineMapping, readings: Iterable[_Reading], currency: str
+) -> tuple[OrderLine, ...]:
+    return tuple(_line(part, reading, currency) for reading in readings)
+
+
+def _line(part: LineMapping, reading: _Reading, currency: str) -> OrderLine:
+    names = reading.texts(part.names)
+    if not names:
+        raise reading.wrong("names", "is empty in every language")
+    quantity = reading.number(part.quantity)
+    if quantity == 0:
+        raise reading.wrong(part.quantity.column, "is zero")
+    return OrderLine(
+        product_id=reading.must_text(part.product),
+        names=names,
+        categories=reading.texts(part.categories),
+        quantity=quantity,
+        unit_price=Money(reading.number(part.unit_price), currency),
+        variants=reading.texts(part.variants),
+    )
+
+
+def _history(
+    part: HistoryMapping | None, readings: Iterable[_Reading]
+) -> tuple[StatusChange, ...]:
+    if part is None:
+        return ()
+    steps = []
+    for reading in readings:
+        status = reading.status(part.status)
+        if status is not None:
+            steps.append(StatusChange(status, reading.must_moment(part.at)))
+    return tuple(sorted(steps, key=lambda step: step.at))
+
+
+def _parcels(
+    part: ParcelMapping | None, readings: Iterable[_Reading]
+) -> tuple[Parcel, ...]:
+    if part is None:
+        return ()
+    return tuple(
+        Parcel(
+            carriers=reading.texts(part.carriers),
+            tracking_code=reading.text(part.tracking_code),
+            shipped_at=reading.moment(part.shipped_at),
+            delivered_at=reading.moment(part.delivered_at),
+        )
+        for reading in readings
+    )

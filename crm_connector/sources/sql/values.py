@@ -1,0 +1,197 @@
+"""
+What a database driver hands over, turned into values that make sense.
+
+Pure functions. `Nonsense` says what is wrong without the value, which may be personal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from crm_connector.model import OrderStatus
+from crm_connector.sources.sql.fields import (
+    Amount,
+    Status,
+    Text,
+    Time,
+    TimeFormat,
+    fold,
+)
+
+_MOMENT = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<hour>\d\d:\d\d)(?::(?P<second>\d\d))?"
+    r"(?:[.,](?P<fraction>\d{1,9}))?"
+    r"\s?(?P<offset>Z|[+-]\d\d(?::?\d\d)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+
+
+class Nonsense(Exception):
+    """
+    A value that cannot be what the mapping says; the message holds no value.
+    """
+
+
+def word(raw: object) -> str | None:
+    """
+    A raw value as text, outer spaces gone; nothing and empty text are None.
+    """
+    if raw is None:
+        return None
+    if isinstance(raw, str):
+        return raw.strip() or None
+    if isinstance(raw, (int, Decimal, UUID)):
+        return str(raw)
+    raise Nonsense("is not text")
+
+
+def text(raw: tuple[object, ...], field: Text) -> str | None:
+    """
+    The texts of all columns, one after the other; None where all are empty.
+    """
+    words = [each for each in map(word, raw) if each is not None]
+    if field.values is not None:
+        words = [_mapped(each, field.values) for each in words]
+    return " ".join(words) or None
+
+
+def _mapped(each: str, values: Mapping[str, str]) -> str:
+    try:
+        return values[fold(each)]
+    except KeyError:
+        raise Nonsense("is a word that the mapping does not know") from None
+
+
+def status(raw: object, field: Status) -> OrderStatus | None:
+    """
+    Our status for the database's word; None for a step that customers do not hear of.
+    """
+    found = word(raw)
+    if found is None:
+        raise Nonsense("has no status")
+    try:
+        return field.words[fold(found)]
+    except KeyError:
+        raise Nonsense("is a status that the mapping does not know") from None
+
+
+def number(raw: object, field: Amount) -> int:
+    """
+    A whole number that is not negative, in our unit.
+    """
+    value = _decimal(raw) * field.multiply_by / field.divide_by
+    if value < 0:
+        raise Nonsense("is negative")
+    if value != int(value):
+        raise Nonsense("is not a whole number")
+    return int(value)
+
+
+def _decimal(raw: object) -> Decimal:
+    if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal, str)):
+        raise Nonsense("is not a number")
+    # repr() of a float is its shortest form: 47.84 and not 47.8400000000000034.
+    written = repr(raw) if isinstance(raw, float) else str(raw).strip()
+    if not _NUMBER.fullmatch(written):
+        raise Nonsense("is not a number")
+    return Decimal(written)
+
+
+def moment(raw: object, field: Time) -> datetime | None:
+    """
+    A moment in UTC; nothing and empty text are None.
+    """
+    if raw is None or raw == "":
+        return None
+    return _in_utc(_READERS[field.format](raw), field.zone)
+
+
+def day(raw: object, field: Time) -> date | None:
+    """
+    A day. Of a moment it is the day by the clock of the field's zone.
+    """
+    if raw is None or raw == "":
+        return None
+    value = _READERS[field.format](raw)
+    if field.format is TimeFormat.DATE:
+        return value.date()
+    if value.tzinfo is None:
+        return value.date()
+    return value.astimezone(field.zone or timezone.utc).date()
+
+
+def _in_utc(value: datetime, zone: ZoneInfo | None) -> datetime:
+    if value.tzinfo is None:
+        if zone is None:
+            raise Nonsense("has no offset, and the mapping gives no zone")
+        value = value.replace(tzinfo=zone)
+    try:
+        return value.astimezone(timezone.utc)
+    except OverflowError:
+        raise Nonsense("is out of range") from None
+
+
+def _iso(raw: object) -> datetime:
+    found = _MOMENT.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if found is None:
+        raise Nonsense("is not a moment in ISO form")
+    offset = (found["offset"] or "").upper().replace("Z", "+00:00")
+    if len(offset) == len("+hh"):
+        offset += ":00"
+    elif offset and ":" not in offset:
+        offset = f"{offset[:3]}:{offset[3:]}"
+    fraction = (found["fraction"] or "").ljust(6, "0")[:6]
+    written = f"{found['day']}T{found['hour']}:{found['second'] or '00'}"
+    try:
+        return datetime.fromisoformat(f"{written}.{fraction}{offset}")
+    except ValueError:
+        raise Nonsense("is not a moment that exists") from None
+
+
+def _epoch_seconds(raw: object) -> datetime:
+    return _epoch(_decimal(raw))
+
+
+def _epoch_milliseconds(raw: object) -> datetime:
+    return _epoch(_decimal(raw) / 1000)
+
+
+def _epoch(seconds: Decimal) -> datetime:
+    try:
+        return _EPOCH + timedelta(microseconds=int(seconds * 1_000_000))
+    except OverflowError:
+        raise Nonsense("is out of range") from None
+
+
+def _native(raw: object) -> datetime:
+    if not isinstance(raw, datetime):
+        raise Nonsense("is not a native moment")
+    return raw
+
+
+def _date(raw: object) -> datetime:
+    if isinstance(raw, date) and not isinstance(raw, datetime):
+        return datetime.combine(raw, time())
+    if isinstance(raw, str) and _DAY.fullmatch(raw.strip()):
+        try:
+            return datetime.fromisoformat(raw.strip())
+        except ValueError:
+            raise Nonsense("is not a day that exists") from None
+    raise Nonsense("is not a day")
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_READERS: dict[TimeFormat, Callable[[object], datetime]] = {
+    TimeFormat.ISO: _iso,
+    TimeFormat.EPOCH_SECONDS: _epoch_seconds,
+    TimeFormat.EPOCH_MILLISECONDS: _epoch_milliseconds,
+    TimeFormat.NATIVE: _native,
+    TimeFormat.DATE: _date,
+}
