@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crm_connector.errors import (
     BadSourceData,
@@ -21,11 +20,11 @@ from crm_connector.errors import (
 from crm_connector.model import Customer, Order
 from crm_connector.sources.sql import records
 from crm_connector.sources.sql.check import check
-from crm_connector.sources.sql.engine import read_only_engine
+from crm_connector.sources.sql.database import Database
+from crm_connector.sources.sql.engine import connect
 from crm_connector.sources.sql.failures import FAILURES, crm_error
 from crm_connector.sources.sql.mapping import ShopMapping, load
 from crm_connector.sources.sql.queries import Asked, Queries, key_value, number_value
-from crm_connector.sources.sql.question import Question
 from crm_connector.sources.sql.settings import SqlSettings
 
 T = TypeVar("T")
@@ -45,18 +44,17 @@ class SqlSource:
 
     def __init__(
         self,
-        engine: AsyncEngine,
+        database: Database,
         mapping: ShopMapping,
         *,
         clock: Callable[[], datetime] = utc_now,
         settings: SqlSettings | None = None,
     ) -> None:
-        self._engine = engine
+        self._database = database
         self._mapping = mapping
         self._clock = clock
         self._settings = settings or SqlSettings()
         self._queries = Queries(mapping)
-        self._asked: set[Question[Any]] = set()
         self._closed = False
 
     @classmethod
@@ -78,8 +76,8 @@ class SqlSource:
         """
         settings = settings or SqlSettings()
         shop = load(mapping)
-        engine = read_only_engine(url, shop.source, settings)
-        return cls(engine, shop, clock=clock, settings=settings)
+        database = connect(url, shop.source, settings)
+        return cls(database, shop, clock=clock, settings=settings)
 
     @property
     def name(self) -> str:
@@ -152,20 +150,14 @@ class SqlSource:
         """
         if self._closed:
             raise SourceUnavailable("The source is closed.", source=self.name)
-        asked = Question(self._engine, question)
-        self._asked.add(asked)
         try:
-            return await asked.answer(self._settings.timeout)
+            return await self._database.ask(question, self._settings.timeout)
         except FAILURES as exc:
             raise crm_error(exc, self.name) from exc
-        finally:
-            self._asked.discard(asked)
 
     async def close(self) -> None:
         """
         Let go of connections; questions still under way end as unavailable.
         """
         self._closed = True
-        for asked in tuple(self._asked):
-            await asked.stop()
-        await self._engine.dispose()
+        await self._database.close()

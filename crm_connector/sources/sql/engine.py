@@ -1,5 +1,5 @@
 """
-How a database is reached: read-only, asynchronous, without secrets in messages.
+How a database is reached: read-only, and without secrets in messages.
 """
 
 from __future__ import annotations
@@ -8,17 +8,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import ArgumentError, DisconnectionError, NoSuchModuleError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from crm_connector.errors import SourceRejected
+from crm_connector.sources.sql.database import (
+    AsyncDatabase,
+    Database,
+    ThreadedDatabase,
+)
 from crm_connector.sources.sql.settings import SqlSettings
 
-_ASYNC_DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
+# The drivers that are tried where the address names only the kind of database.
+_USUAL_DRIVERS = {
     "postgresql": "postgresql+asyncpg",
     "mysql": "mysql+aiomysql",
     "mariadb": "mariadb+aiomysql",
@@ -27,25 +32,15 @@ _PATIENCE = 0.8
 """Share of the time limit after which a locked SQLite file is given up."""
 
 
-def read_only_engine(url: str, source: str, settings: SqlSettings) -> AsyncEngine:
+def connect(url: str, source: str, settings: SqlSettings) -> Database:
     """
-    An engine for `url`. Raises `SourceRejected` for an address that cannot work.
+    The database at `url`. Raises `SourceRejected` for an address that cannot work.
     """
     try:
         address = make_url(url)
-        address = address.set(
-            drivername=_ASYNC_DRIVERS.get(address.drivername, address.drivername)
-        )
         if address.get_backend_name() == "sqlite":
             return _sqlite(address, source, settings)
-        return create_async_engine(
-            address,
-            pool_size=settings.connections,
-            max_overflow=0,
-            pool_timeout=settings.timeout,
-            pool_pre_ping=True,
-            hide_parameters=True,
-        )
+        return _server(address, settings)
     except NoSuchModuleError as exc:
         raise SourceRejected("No such database is known.", source=source) from exc
     except ImportError as exc:
@@ -53,33 +48,88 @@ def read_only_engine(url: str, source: str, settings: SqlSettings) -> AsyncEngin
             f"The database's driver is not installed: {exc.name}.", source=source
         ) from exc
     except ArgumentError:
-        # The address may hold a password, and the library repeats it.
+        # Not `from` it: the library repeats the address, which may hold a password.
         raise SourceRejected("This is no database address.", source=source) from None
 
 
-def _sqlite(address: URL, source: str, settings: SqlSettings) -> AsyncEngine:
+def _server(address: URL, settings: SqlSettings) -> Database:
+    driver = _USUAL_DRIVERS.get(address.drivername, address.drivername)
+    address = address.set(drivername=driver)
+    options: dict[str, Any] = {
+        "pool_size": settings.connections,
+        "max_overflow": 0,
+        "pool_timeout": settings.timeout,
+        "pool_pre_ping": True,
+        "hide_parameters": True,
+    }
+    if address.get_dialect().is_async:
+        return AsyncDatabase(create_async_engine(address, **options))
+    return ThreadedDatabase(
+        create_engine(address, future=True, **options), threads=settings.connections
+    )
+
+
+def _sqlite(address: URL, source: str, settings: SqlSettings) -> Database:
     path = address.database or ""
-    if path in ("", ":memory:") or "mode=memory" in path:
-        raise SourceRejected("An SQLite source needs a file.", source=source)
-    # A plain path would be made if it were not there; mode=ro never writes.
-    if not path.startswith("file:"):
-        path = "file:" + quote(str(Path(path).absolute()))
-    query = {**address.query, "mode": "ro", "uri": "true"}
-    engine = create_async_engine(
-        address.set(database=path, query=query),
-        poolclass=NullPool,
-        connect_args={"timeout": settings.timeout * _PATIENCE},
+    if path in ("", ":memory:") or path.startswith("file:"):
+        raise SourceRejected("An SQLite source needs a file's path.", source=source)
+    file = Path(path).absolute()
+    engine = create_engine(
+        # mode=ro: never written, and not made where there is none.
+        URL.create(
+            "sqlite",
+            database=f"file:{quote(str(file))}",
+            query={"mode": "ro", "uri": "true"},
+        ),
+        future=True,
+        poolclass=QueuePool,
+        pool_size=settings.connections,
+        max_overflow=0,
+        connect_args={
+            "timeout": settings.timeout * _PATIENCE,
+            # The pool hands a connection to one thread at a time, but not the same.
+            "check_same_thread": False,
+        },
         hide_parameters=True,
     )
-    event.listen(engine.sync_engine, "connect", _leave_transactions_to_us)
-    event.listen(engine.sync_engine, "begin", _begin)
-    return engine
+    _read_at_one_moment(engine)
+    _notice_another_file(engine, file)
+    return ThreadedDatabase(engine, threads=settings.connections)
 
 
-def _leave_transactions_to_us(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
+def _read_at_one_moment(engine: Any) -> None:
+    """
+    An order and its lines are read in one transaction.
+
+    SQLite's driver would begin one only to write.
+    """
+
+    @event.listens_for(engine, "connect")
+    def leave_transactions_to_us(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
 
 
-def _begin(connection: Any) -> None:
-    # The driver begins only to write; reading an order and its lines needs one moment.
-    connection.exec_driver_sql("BEGIN")
+def _notice_another_file(engine: Any, file: Path) -> None:
+    """
+    A connection goes on reading a file that was deleted or replaced: it must not.
+    """
+
+    def identity() -> tuple[int, int] | None:
+        try:
+            found = file.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    @event.listens_for(engine, "connect")
+    def remember(_connection: Any, record: Any) -> None:
+        record.info["file"] = identity()
+
+    @event.listens_for(engine, "checkout")
+    def compare(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info.get("file") != identity():
+            raise DisconnectionError("The file is another one now.")

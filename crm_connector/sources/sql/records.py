@@ -71,18 +71,20 @@ class _Reading:
         shown = raw if _SAFE_KEY.fullmatch(raw) else "(hidden)"
         return cls(source, part.rows.table.name, shown, row)
 
-    def wrong(self, column: object, why: str) -> BadSourceData:
+    def wrong(self, column: Column | Text | str, why: str) -> BadSourceData:
+        names = column.columns if isinstance(column, Text) else (column,)
+        named = " + ".join(map(str, names))
         return BadSourceData(
-            f"{self.table}, key {self.key}, column {column}: {why}", source=self.source
+            f"{self.table}, key {self.key}, column {named}: {why}", source=self.source
         )
 
-    def _read(self, column: object, read: Callable[[], T]) -> T:
+    def _read(self, column: Column | Text, read: Callable[[], T]) -> T:
         try:
             return read()
         except values.Nonsense as exc:
             raise self.wrong(column, str(exc)) from exc
 
-    def _must(self, column: object, value: T | None) -> T:
+    def _must(self, column: Column | Text, value: T | None) -> T:
         if value is None:
             raise self.wrong(column, "is empty")
         return value
@@ -96,10 +98,10 @@ class _Reading:
         if field is None:
             return None
         raw = tuple(self.row[column] for column in field.columns)
-        return self._read(_names(field), lambda: values.text(raw, field))
+        return self._read(field, lambda: values.text(raw, field))
 
     def must_text(self, field: Text) -> str:
-        return self._must(_names(field), self.text(field))
+        return self._must(field, self.text(field))
 
     def texts(self, fields: Texts) -> dict[str, str]:
         found = ((language, self.text(field)) for language, field in fields.items())
@@ -127,10 +129,6 @@ class _Reading:
     def number(self, field: Amount) -> int:
         raw = self._must(field.column, self.row[field.column])
         return self._read(field.column, lambda: values.number(raw, field))
-
-
-def _names(field: Text) -> str:
-    return " + ".join(str(column) for column in field.columns)
 
 
 def customer(shop: ShopMapping, row: Row, as_of: datetime) -> Customer:
@@ -208,9 +206,9 @@ def _currency(shop: ShopMapping, reading: _Reading) -> str:
         return shop.currency or ""
     found = reading.must_text(field).upper()
     if not CURRENCY.fullmatch(found):
-        raise reading.wrong(_names(field), "is not a currency")
+        raise reading.wrong(field, "is not a currency")
     if shop.currency not in (None, found):
-        raise reading.wrong(_names(field), f"is not {shop.currency}")
+        raise reading.wrong(field, f"is not {shop.currency}")
     return found
 
 
