@@ -77,6 +77,26 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class IncomingMessage:
+    """
+    One message of a customer, as a channel understood it.
+
+    Exactly one of `text` and `button` (the token as it was shown) is given.
+    `external_id` is the channel's name for the message: the same id is the same
+    message. `scoped` says that clients choose it, so that it counts in this
+    conversation only. `identity` is what the session has proven by now.
+    """
+
+    conversation: str
+    channel: str
+    external_id: str
+    identity: Identity
+    text: str | None = None
+    button: str | None = None
+    scoped: bool = False
+
+
+@dataclass(frozen=True)
 class Turn:
     """
     One message of the customer, with all that the engine may know for answering it.

@@ -1,0 +1,3 @@
+"""
+One folder per channel: what comes in, what goes out.
+"""

@@ -1,0 +1,37 @@
+"""
+The web chat's own tables, beside those of the conversation core.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from bot.conversations.tables import ConversationId, CustomerId, UtcTime, metadata
+
+sessions = sa.Table(
+    "web_sessions",
+    metadata,
+    # The session itself is known to its browser only.
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column(
+        "conversation",
+        ConversationId,
+        sa.ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sa.Column("customer_id", CustomerId),
+    sa.Column("assurance", sa.Integer, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("used_at", UtcTime, nullable=False),
+    sa.Column("expires_at", UtcTime, nullable=False, index=True),
+)
+
+seen_tokens = sa.Table(
+    "web_tokens",
+    metadata,
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("customer_id", CustomerId, nullable=False),
+    sa.Column("conversation", ConversationId, nullable=False),
+    sa.Column("expires_at", UtcTime, nullable=False, index=True),
+)

@@ -1,0 +1,254 @@
+"""
+The conversation core as the rest of the program sees it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.conversations import buttons, counters, history, inbox, owner, threads
+from bot.conversations.clock import Clock, utc_now
+from bot.conversations.counters import FLUSH_SECONDS, Tally
+from bot.conversations.database import Database
+from bot.conversations.delivery import Delivery
+from bot.conversations.dispatcher import Apology, Dispatcher
+from bot.conversations.feed import Feed, LocalFeed
+from bot.conversations.history import Page
+from bot.conversations.inbox import Accepted
+from bot.conversations.messages import Engine, IncomingMessage
+from bot.conversations.outbox import Channel
+from bot.migrations import migrate
+
+T = TypeVar("T")
+
+GRACE_SECONDS = 5.0
+"""How long a stop waits for turns that are running."""
+
+log = structlog.get_logger(__name__)
+
+
+class Conversations:
+    """
+    All conversations of a shop: what came in, what was answered, who may speak.
+
+    `open` brings the database up to date; between `start` and `stop` messages are
+    worked. A channel that needs its own rows in the same transaction composes with
+    the plain functions of this package through `write` and `read`.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        key: bytes,
+        *,
+        engine: Engine,
+        apology: Apology,
+        clock: Clock = utc_now,
+        channels: Mapping[str, Channel] | None = None,
+        feed: Feed | None = None,
+    ) -> None:
+        self.database = database
+        self.clock = clock
+        self.feed: Feed = feed or LocalFeed()
+        self.tally = Tally(database)
+        self.key = key
+        self._delivery = Delivery(database, channels or {}, clock=clock, key=key)
+        self._dispatcher = Dispatcher(
+            database,
+            engine,
+            self.feed,
+            clock=clock,
+            apology=apology,
+            key=key,
+            pushed=frozenset(channels or {}),
+            sent=self._delivery.wake,
+        )
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._flusher: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(
+        cls,
+        address: str,
+        *,
+        engine: Engine,
+        apology: Apology,
+        clock: Clock = utc_now,
+        channels: Mapping[str, Channel] | None = None,
+        feed: Feed | None = None,
+    ) -> Conversations:
+        """
+        Migrate the database at `address` and make the core over it.
+
+        Raises `DatabaseTooNew` if a newer Hamyar has been there.
+        """
+        await asyncio.to_thread(migrate, address)
+        database = Database(address)
+        key = await database.write(buttons.server_key)
+        return cls(
+            database,
+            key,
+            engine=engine,
+            apology=apology,
+            clock=clock,
+            channels=channels,
+            feed=feed,
+        )
+
+    async def start(self) -> None:
+        """
+        Begin to answer, what a former process left first.
+        """
+        self._dispatcher.start()
+        self._delivery.start()
+        self._flusher = asyncio.get_running_loop().create_task(self._flush())
+
+    async def stop(self, grace: float = GRACE_SECONDS) -> None:
+        """
+        End in order: what is not answered by now is answered after the next start.
+        """
+        self.feed.close()
+        await self._dispatcher.stop(grace)
+        await self._delivery.stop(grace)
+        if self._flusher is not None:
+            self._flusher.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._flusher
+            self._flusher = None
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.tally.flush()
+        await self.database.close()
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """
+        Run a transaction; it is durable when this returns.
+        """
+        return await self.database.write(work)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """
+        Run something that only reads.
+        """
+        return await self.database.read(work)
+
+    async def accept(
+        self,
+        incoming: IncomingMessage | Callable[[Connection], IncomingMessage],
+    ) -> Accepted:
+        """
+        Save a message and let the bot work it; a repeat changes nothing.
+
+        A function given in place of a message runs first in the same transaction: a
+        channel looks there whether the sender may speak in that conversation. What it
+        raises, and `ConversationError`, leave nothing saved.
+        """
+        now = self.clock()
+
+        def transaction(connection: Connection) -> tuple[str, Accepted]:
+            message = incoming(connection) if callable(incoming) else incoming
+            return message.conversation, inbox.accept(connection, message, now)
+
+        async def save() -> Accepted:
+            conversation, accepted = await self.database.write(transaction)
+            if not accepted.repeated:
+                self.feed.message(conversation, accepted.seq)
+            if accepted.work is not None:
+                self._dispatcher.begin(accepted.work)
+            return accepted
+
+        return await self._unbroken(save())
+
+    async def join(
+        self,
+        work: Callable[[Connection], T],
+        *conversations: str,
+    ) -> T:
+        """
+        Run a transaction that joins threads while no turn of theirs is running.
+
+        Afterwards the dispatcher looks at these conversations anew.
+        """
+
+        async def joined() -> T:
+            async with self._dispatcher.hold(*conversations):
+                return await self.database.write(work)
+
+        return await self._unbroken(joined())
+
+    async def wake(self, conversation: str) -> None:
+        """
+        Tell watchers and the dispatcher to look at a conversation.
+        """
+        newest = await self.read(lambda c: history.newest(c, conversation))
+        self.feed.message(conversation, newest)
+        self._dispatcher.poke(conversation)
+
+    async def change_owner(
+        self, conversation: str, *, to: str, expected_epoch: int
+    ) -> int:
+        """
+        Make `to` the owner and return the new epoch, or raise `OwnerChanged`.
+        """
+        return await self.write(
+            lambda connection: owner.change(
+                connection, conversation, to=to, expected_epoch=expected_epoch
+            )
+        )
+
+    async def owner_of(self, conversation: str) -> tuple[str, int]:
+        """
+        Give the owner and the epoch as they stand.
+        """
+        return await self.read(lambda c: owner.current(c, conversation))
+
+    async def new_conversation(self, customer_id: str | None = None) -> str:
+        """
+        Begin a conversation, or give the customer's own one.
+        """
+        now = self.clock()
+        if customer_id is None:
+            return await self.write(lambda c: threads.create(c, now))
+        customer = customer_id
+        return await self.write(lambda c: threads.join(c, customer, None, now))
+
+    async def messages_after(
+        self, conversation: str, seq: int = 0, limit: int = 100
+    ) -> Page:
+        """
+        Give the oldest messages behind `seq`; the caller holds the conversation.
+        """
+        now = self.clock()
+        return await self.read(
+            lambda c: history.after(c, self.key, conversation, seq, limit, now)
+        )
+
+    async def counts(self) -> dict[str, int]:
+        """
+        Give every counter: what was dropped, what was refused.
+        """
+        await self.tally.flush()
+        return await self.read(counters.kept)
+
+    async def _unbroken(self, work: Coroutine[Any, Any, T]) -> T:
+        """
+        Finish `work` even if the one who asked for it has gone away.
+        """
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return await asyncio.shield(task)
+
+    async def _flush(self) -> None:
+        while True:
+            await asyncio.sleep(FLUSH_SECONDS)
+            try:
+                await self.tally.flush()
+            except SQLAlchemyError:
+                log.exception("counts_not_saved")

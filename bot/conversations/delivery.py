@@ -1,0 +1,156 @@
+"""
+Sends what stands in the outbox: in order within a conversation, with back-off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.conversations import counters, outbox
+from bot.conversations.clock import Clock
+from bot.conversations.database import Database
+from bot.conversations.outbox import Channel, Outgoing, RetryAfter, Undeliverable
+
+AT_ONCE = 32
+"""Conversations that are sent to side by side."""
+DELIVERY_SECONDS = 30.0
+"""A channel that takes longer has failed this time."""
+LONGEST_SLEEP = 60.0
+"""How long the loop sleeps at most, should anything have been missed."""
+TROUBLE_PAUSE = 5.0
+
+log = structlog.get_logger(__name__)
+
+
+class Delivery:
+    """
+    The loop between the outbox and the channels that push.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        *,
+        clock: Clock,
+        key: bytes,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._key = key
+        self._wake = asyncio.Event()
+        self._sending: dict[str, asyncio.Task[None]] = {}
+        self._loop: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """
+        Begin sending, what a former process left first.
+        """
+        if self._channels:
+            self._loop = asyncio.get_running_loop().create_task(self._run())
+
+    async def stop(self, grace: float) -> None:
+        """
+        Let running deliveries end within `grace` seconds; the rest stays waiting.
+        """
+        if self._loop is None:
+            return
+        self._loop.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._loop
+        self._loop = None
+        running = list(self._sending.values())
+        if running and grace > 0:
+            await asyncio.wait(running, timeout=grace)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    def wake(self) -> None:
+        """
+        Tell that there is something new to send.
+        """
+        self._wake.set()
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                pause = await self._round()
+            except SQLAlchemyError:
+                log.exception("outbox_not_read")
+                pause = TROUBLE_PAUSE
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), pause)
+
+    async def _round(self) -> float:
+        """
+        Start what is due and give the seconds until something else will be.
+        """
+        now = self._clock()
+        busy = set(self._sending)
+        room = AT_ONCE - len(busy)
+        if room <= 0:
+            return LONGEST_SLEEP  # the end of a delivery wakes us
+        ready = await self._database.write(
+            lambda connection: outbox.due(
+                connection, self._key, now, besides=busy, limit=room
+            )
+        )
+        for outgoing in ready:
+            task = asyncio.get_running_loop().create_task(self._send(outgoing))
+            self._sending[outgoing.conversation] = task
+        if ready:
+            return LONGEST_SLEEP
+        following = await self._database.read(
+            lambda connection: outbox.next_due(connection, besides=busy)
+        )
+        if following is None:
+            return LONGEST_SLEEP
+        return min(max((following - now).total_seconds(), 0.0), LONGEST_SLEEP)
+
+    async def _send(self, outgoing: Outgoing) -> None:
+        try:
+            verdict = await self._attempt(outgoing)
+            await self._settle(outgoing, verdict)
+        finally:
+            del self._sending[outgoing.conversation]
+            self.wake()
+
+    async def _attempt(self, outgoing: Outgoing) -> datetime | str:
+        """
+        Try once: what became of the message, or when to try again.
+        """
+        now = self._clock()
+        try:
+            channel = self._channels[outgoing.channel]
+            await asyncio.wait_for(channel.deliver(outgoing), DELIVERY_SECONDS)
+        except RetryAfter as wish:
+            return now + timedelta(seconds=wish.seconds)
+        except Undeliverable:
+            return outbox.DROPPED
+        except Exception:  # the one edge: a channel's trouble means "later"
+            log.exception("not_delivered", item=outgoing.item)
+            if outgoing.attempts + 1 >= outbox.MOST_ATTEMPTS:
+                return outbox.DROPPED
+            return now + outbox.pause_after(outgoing.attempts)
+        return outbox.DELIVERED
+
+    async def _settle(self, outgoing: Outgoing, verdict: datetime | str) -> None:
+        def transaction(connection: Connection) -> None:
+            if isinstance(verdict, datetime):
+                outbox.postpone(connection, outgoing.item, verdict)
+                return
+            outbox.settle(connection, outgoing.item, verdict)
+            if verdict == outbox.DROPPED:
+                counters.add(connection, {outbox.UNDELIVERED: 1})
+
+        await self._database.write(transaction)

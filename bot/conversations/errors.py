@@ -1,0 +1,62 @@
+"""
+What the conversation core refuses, and why.
+
+    ConversationError
+    ├── ConversationUnknown   no such conversation (any more)
+    ├── ButtonRefused         the pressed button is not good
+    │   ├── ButtonUnknown     never made for this conversation
+    │   ├── ButtonUsed        pressed before, by another message
+    │   └── ButtonExpired     too old
+    ├── OwnerChanged          somebody else took the conversation first
+    └── DatabaseTooNew        the database was made by a newer Hamyar
+"""
+
+from __future__ import annotations
+
+
+class ConversationError(Exception):
+    """
+    Anything the core refuses.
+    """
+
+
+class ConversationUnknown(ConversationError):
+    """
+    There is no such conversation, or it has become part of another one.
+    """
+
+
+class ButtonRefused(ConversationError):
+    """
+    The pressed button cannot be taken.
+    """
+
+
+class ButtonUnknown(ButtonRefused):
+    """
+    No such button was ever shown in this conversation.
+    """
+
+
+class ButtonUsed(ButtonRefused):
+    """
+    The button was pressed before; each is good for one message.
+    """
+
+
+class ButtonExpired(ButtonRefused):
+    """
+    The button is too old to be pressed.
+    """
+
+
+class OwnerChanged(ConversationError):
+    """
+    The owner changed in between: look again before deciding.
+    """
+
+
+class DatabaseTooNew(ConversationError):
+    """
+    The database has a revision this code does not know; the message tells what to do.
+    """

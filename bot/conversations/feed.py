@@ -1,0 +1,180 @@
+"""
+The live feed: wakes whoever watches a conversation.
+
+It carries no messages. A watcher learns that there is something to read and reads it
+from the database after its own cursor, so a slow watcher costs no memory, and nothing
+is lost between looking and waiting as long as one watches before the first look.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+
+
+class Watch(Protocol):
+    """
+    One watcher's view of a conversation.
+    """
+
+    @property
+    def newest(self) -> int:
+        """
+        Highest seq heard of since the watch began (0 if none).
+        """
+
+    @property
+    def typing(self) -> bool:
+        """
+        Whether an answer is being written right now.
+        """
+
+    @property
+    def signed_out(self) -> bool:
+        """
+        Whether the watching session has ended.
+        """
+
+    @property
+    def closed(self) -> bool:
+        """
+        Whether the server is going down.
+        """
+
+    async def wait(self, timeout: float) -> bool:
+        """
+        Wait until something changed since the last wait; False when time ran out.
+        """
+
+
+class Feed(Protocol):
+    """
+    Port of the live feed, so that several processes can share one.
+    """
+
+    def message(self, conversation: str, seq: int) -> None:
+        """
+        Tell that the message `seq` can be read.
+        """
+
+    def typing(self, conversation: str, on: bool) -> None:
+        """
+        Tell that an answer is being written, or no longer.
+        """
+
+    def signed_out(self, session: str) -> None:
+        """
+        Tell that this session has ended.
+        """
+
+    def watch(
+        self, conversation: str, session: str = ""
+    ) -> AbstractContextManager[Watch]:
+        """
+        Watch a conversation on behalf of a session, as a context manager.
+        """
+
+    def close(self) -> None:
+        """
+        Tell every watcher that the server is going down.
+        """
+
+
+class LocalWatch:
+    """
+    A watcher inside this process.
+    """
+
+    def __init__(self, typing: bool) -> None:
+        self.newest = 0
+        self.typing = typing
+        self.signed_out = False
+        self.closed = False
+        self._changed = asyncio.Event()
+
+    def wake(self) -> None:
+        """
+        Let the waiting one go on.
+        """
+        self._changed.set()
+
+    async def wait(self, timeout: float) -> bool:
+        """
+        Wait until something changed since the last wait; False when time ran out.
+        """
+        try:
+            await asyncio.wait_for(self._changed.wait(), timeout)
+        except asyncio.TimeoutError:
+            return False
+        self._changed.clear()
+        return True
+
+
+class LocalFeed:
+    """
+    The live feed of one process.
+    """
+
+    def __init__(self) -> None:
+        self._watches: dict[str, set[LocalWatch]] = {}
+        self._sessions: dict[str, set[LocalWatch]] = {}
+        self._typing: set[str] = set()
+        self._closed = False
+
+    def message(self, conversation: str, seq: int) -> None:
+        """
+        Tell that the message `seq` can be read.
+        """
+        for watch in self._watches.get(conversation, ()):
+            watch.newest = max(watch.newest, seq)
+            watch.wake()
+
+    def typing(self, conversation: str, on: bool) -> None:
+        """
+        Tell that an answer is being written, or no longer.
+        """
+        (self._typing.add if on else self._typing.discard)(conversation)
+        for watch in self._watches.get(conversation, ()):
+            watch.typing = on
+            watch.wake()
+
+    def signed_out(self, session: str) -> None:
+        """
+        Tell that this session has ended.
+        """
+        for watch in self._sessions.get(session, ()):
+            watch.signed_out = True
+            watch.wake()
+
+    @contextmanager
+    def watch(self, conversation: str, session: str = "") -> Iterator[LocalWatch]:
+        """
+        Watch a conversation on behalf of a session.
+        """
+        watch = LocalWatch(conversation in self._typing)
+        watch.closed = self._closed
+        self._watches.setdefault(conversation, set()).add(watch)
+        self._sessions.setdefault(session, set()).add(watch)
+        try:
+            yield watch
+        finally:
+            _forget(self._watches, conversation, watch)
+            _forget(self._sessions, session, watch)
+
+    def close(self) -> None:
+        """
+        Tell every watcher that the server is going down.
+        """
+        self._closed = True
+        for watches in self._watches.values():
+            for watch in watches:
+                watch.closed = True
+                watch.wake()
+
+
+def _forget(places: dict[str, set[LocalWatch]], key: str, watch: LocalWatch) -> None:
+    places[key].discard(watch)
+    if not places[key]:
+        del places[key]

@@ -1,0 +1,242 @@
+"""
+Every message is saved here, once, before its channel is told that it arrived.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.conversations import buttons
+from bot.conversations.errors import ConversationUnknown
+from bot.conversations.messages import Choice, IncomingMessage, Turn
+from bot.conversations.owner import BOT
+from bot.conversations.tables import conversations, inbox, messages
+from bot.conversations.work import DONE, PENDING, Work
+from crm_connector.model import Identity
+
+SIGNED_IN = "signed_in"
+"""Intent of the item that lets the engine go on once a stranger has signed in."""
+
+# Locks the conversation on databases with row locks; SQLite has one writer anyway.
+_LOCK = (
+    sa.select(
+        conversations.c.owner,
+        conversations.c.owner_epoch,
+        conversations.c.language,
+        conversations.c.next_seq,
+        conversations.c.engine_state,
+    )
+    .where(conversations.c.id == sa.bindparam("conversation"))
+    .with_for_update()
+)
+# A statement of its own: only after the lock does it see what others have added.
+_STANDING = sa.select(
+    sa.select(inbox.c.id)
+    .where(
+        inbox.c.conversation == sa.bindparam("conversation"),
+        inbox.c.status == sa.literal_column(f"'{PENDING}'"),
+    )
+    .exists()
+    .label("busy"),
+    sa.select(inbox.c.id)
+    .where(
+        inbox.c.channel == sa.bindparam("channel"),
+        inbox.c.scope == sa.bindparam("scope"),
+        inbox.c.external_id == sa.bindparam("external_id"),
+    )
+    .scalar_subquery()
+    .label("repeat"),
+)
+_SEQ = (
+    sa.select(messages.c.seq)
+    .select_from(messages.join(inbox, inbox.c.message == messages.c.id))
+    .where(inbox.c.id == sa.bindparam("item"))
+)
+_ADD_MESSAGE = messages.insert()
+_ADD_ITEM = inbox.insert()
+_ADVANCE = (
+    conversations.update()
+    .where(conversations.c.id == sa.bindparam("conversation_id"))
+    .values(next_seq=conversations.c.next_seq + 1)
+)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """
+    The message is safe under `seq`; `repeated` if it had been before.
+
+    `work` is what the dispatcher may begin with at once, if nothing else is waiting.
+    """
+
+    seq: int
+    repeated: bool
+    work: Work | None = None
+
+
+@dataclass(frozen=True)
+class _Item:
+    conversation: str
+    channel: str
+    scope: str
+    external_id: str
+    identity: Identity
+    now: datetime
+    kind: str
+    message: int | None = None
+    choice: Choice | None = None
+
+
+def accept(
+    connection: Connection, incoming: IncomingMessage, now: datetime
+) -> Accepted:
+    """
+    Save a message unless it is already here.
+
+    Raises `ConversationUnknown`, or a `ButtonRefused` for a button that is not good;
+    then nothing is saved.
+    """
+    place = _lock(connection, incoming.conversation)
+    scope = incoming.conversation if incoming.scoped else ""
+    standing = _standing(connection, incoming, scope)
+    if standing.repeat is not None:
+        seq = connection.execute(_SEQ, {"item": standing.repeat}).scalar()
+        return Accepted(seq or 0, repeated=True)
+    pressed = (
+        buttons.find(connection, incoming.conversation, incoming.button, now)
+        if incoming.button is not None
+        else None
+    )
+    text = pressed.title if pressed else incoming.text or ""
+    message = _add_message(connection, place, incoming, text, now)
+    begin = place.owner == BOT and not standing.busy
+    item = _Item(
+        incoming.conversation,
+        incoming.channel,
+        scope,
+        incoming.external_id,
+        incoming.identity,
+        now,
+        kind="button" if pressed else "text",
+        message=message,
+        choice=pressed.choice if pressed else None,
+    )
+    number = _add_item(connection, place, item, begin=begin)
+    if pressed:
+        buttons.use(connection, pressed, number)
+    work = _work(place, item, number, text) if begin else None
+    return Accepted(place.next_seq, repeated=False, work=work)
+
+
+def accept_signed_in(
+    connection: Connection,
+    conversation: str,
+    channel: str,
+    identity: Identity,
+    now: datetime,
+) -> None:
+    """
+    Let the engine go on with what a stranger asked who has now signed in.
+
+    The customer sees no message of it. The caller wakes the dispatcher.
+    """
+    place = _lock(connection, conversation)
+    item = _Item(
+        conversation,
+        channel,
+        scope=conversation,
+        # No client's id (a uuid) looks like this, and no moment comes twice.
+        external_id=f"{SIGNED_IN}:{now.isoformat()}",
+        identity=identity,
+        now=now,
+        kind=SIGNED_IN,
+        choice=Choice(SIGNED_IN),
+    )
+    _add_item(connection, place, item, begin=False)
+
+
+def _lock(connection: Connection, conversation: str) -> Any:
+    place = connection.execute(_LOCK, {"conversation": conversation}).first()
+    if place is None:
+        raise ConversationUnknown
+    return place
+
+
+def _standing(connection: Connection, incoming: IncomingMessage, scope: str) -> Any:
+    return connection.execute(
+        _STANDING,
+        {
+            "conversation": incoming.conversation,
+            "channel": incoming.channel,
+            "scope": scope,
+            "external_id": incoming.external_id,
+        },
+    ).one()
+
+
+def _add_message(
+    connection: Connection,
+    place: Any,
+    incoming: IncomingMessage,
+    text: str,
+    now: datetime,
+) -> int:
+    added = connection.execute(
+        _ADD_MESSAGE,
+        {
+            "conversation": incoming.conversation,
+            "seq": place.next_seq,
+            "author": "customer",
+            "text": text,
+            "button_count": 0,
+            "at": now,
+            "epoch": place.owner_epoch,
+            "channel": incoming.channel,
+            "client_id": incoming.external_id if incoming.scoped else None,
+        },
+    )
+    connection.execute(_ADVANCE, {"conversation_id": incoming.conversation})
+    return int(added.inserted_primary_key[0])
+
+
+def _add_item(connection: Connection, place: Any, item: _Item, *, begin: bool) -> int:
+    """
+    Put an item into the inbox. What is not for the bot is done by being stored.
+    """
+    added = connection.execute(
+        _ADD_ITEM,
+        {
+            "conversation": item.conversation,
+            "message": item.message,
+            "channel": item.channel,
+            "scope": item.scope,
+            "external_id": item.external_id,
+            "kind": item.kind,
+            "choice": buttons.choice_record(item.choice) if item.choice else None,
+            "customer_id": item.identity.customer_id,
+            "assurance": int(item.identity.assurance),
+            "status": PENDING if place.owner == BOT else DONE,
+            "attempts": int(begin),
+            "at": item.now,
+        },
+    )
+    return int(added.inserted_primary_key[0])
+
+
+def _work(place: Any, item: _Item, number: int, text: str) -> Work:
+    turn = Turn(
+        conversation=item.conversation,
+        text=text,
+        at=item.now,
+        identity=item.identity,
+        state=place.engine_state,
+        choice=item.choice,
+        channel=item.channel,
+        language_hint=place.language,
+    )
+    return Work(number, item.message, 0, place.owner_epoch, turn)

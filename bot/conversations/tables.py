@@ -1,0 +1,191 @@
+"""
+The tables of the conversation core.
+
+`bot/migrations` makes them; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import sqlalchemy as sa
+
+
+class UtcTime(sa.types.TypeDecorator):  # type: ignore[type-arg,misc,name-defined,unused-ignore]
+    """
+    An aware moment in UTC, on databases with and without time zones.
+    """
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> Any:
+        """
+        Refuse naive times; SQLite keeps the UTC wall clock.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a time zone")
+        value = value.astimezone(timezone.utc)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, _dialect: Any) -> Any:
+        """
+        Give the moment back aware and in UTC.
+        """
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            return value.replace(tzinfo=timezone.utc)
+        return value.astimezone(timezone.utc)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+"""SQLite counts rows up by itself only in a column named exactly INTEGER."""
+ConversationId = sa.String(36)
+CustomerId = sa.String(200)
+
+
+def _conversation(**options: Any) -> sa.Column:
+    return sa.Column(
+        "conversation",
+        ConversationId,
+        sa.ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        **options,
+    )
+
+
+def _message(**options: Any) -> sa.Column:
+    return sa.Column(
+        "message",
+        Number,
+        sa.ForeignKey("messages.id", ondelete="CASCADE"),
+        index=True,
+        **{"nullable": False, **options},
+    )
+
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", ConversationId, primary_key=True),
+    # One thread per customer, whatever the channel.
+    sa.Column("customer_id", CustomerId, unique=True),
+    sa.Column("owner", sa.String(80), nullable=False),
+    sa.Column("owner_epoch", sa.Integer, nullable=False),
+    sa.Column("language", sa.String(16)),
+    sa.Column("next_seq", sa.Integer, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False),
+    # The largest column is the last one: it changes only when a turn is saved.
+    sa.Column("engine_state", sa.LargeBinary),
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    _conversation(),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("author", sa.String(10), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("lang", sa.String(16)),
+    # How many rows of `buttons` belong to it; most messages need not look.
+    sa.Column("button_count", sa.Integer, nullable=False),
+    sa.Column("cards", sa.JSON(none_as_null=True)),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("client_id", sa.String(64)),
+    sa.UniqueConstraint("conversation", "seq"),
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    _conversation(index=True),
+    _message(nullable=True),
+    sa.Column("channel", sa.String(20), nullable=False),
+    # The conversation, where ids are chosen by clients; empty where the channel's own
+    # ids are unique. So nobody's id can meet another one's.
+    sa.Column("scope", sa.String(36), nullable=False),
+    sa.Column("external_id", sa.String(200), nullable=False),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("choice", sa.JSON(none_as_null=True)),
+    sa.Column("customer_id", CustomerId),
+    sa.Column("assurance", sa.Integer, nullable=False),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.UniqueConstraint("channel", "scope", "external_id"),
+)
+_waiting = sa.text("status = 'pending'")
+sa.Index(
+    "ix_inbox_pending",
+    inbox.c.conversation,
+    inbox.c.id,
+    sqlite_where=_waiting,
+    postgresql_where=_waiting,
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    _conversation(index=True),
+    _message(),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("next_attempt_at", UtcTime, nullable=False),
+)
+sa.Index(
+    "ix_outbox_pending",
+    outbox.c.conversation,
+    outbox.c.id,
+    sqlite_where=_waiting,
+    postgresql_where=_waiting,
+)
+
+buttons = sa.Table(
+    "buttons",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
+    _conversation(index=True),
+    _message(),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("choice", sa.JSON, nullable=False),
+    sa.Column(
+        "used_by", Number, sa.ForeignKey("inbox.id", ondelete="SET NULL"), index=True
+    ),
+    sa.Column("expires_at", UtcTime, nullable=False),
+)
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.String(80), primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
+
+keys = sa.Table(
+    "keys",
+    metadata,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+)

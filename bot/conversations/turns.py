@@ -1,0 +1,199 @@
+"""
+The outcome of a turn, saved in one transaction or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.conversations import buttons, counters, outbox, work
+from bot.conversations.messages import Answer, Reply
+from bot.conversations.owner import BOT
+from bot.conversations.tables import conversations, inbox, messages
+from bot.conversations.work import DONE, FAILED, PENDING, Work
+
+_PLACE = (
+    sa.select(
+        conversations.c.id,
+        conversations.c.owner,
+        conversations.c.owner_epoch,
+        conversations.c.next_seq,
+        inbox.c.status,
+    )
+    .select_from(conversations.join(inbox, inbox.c.conversation == conversations.c.id))
+    .where(inbox.c.id == sa.bindparam("item"))
+    .with_for_update(of=conversations)
+)
+_ADD_MESSAGE = messages.insert()
+_REMEMBER = (
+    conversations.update()
+    .where(conversations.c.id == sa.bindparam("conversation_id"))
+    .values(
+        next_seq=sa.bindparam("next_seq"),
+        language=sa.bindparam("language"),
+        engine_state=sa.bindparam("engine_state"),
+    )
+)
+_ADVANCE = (
+    conversations.update()
+    .where(conversations.c.id == sa.bindparam("conversation_id"))
+    .values(next_seq=sa.bindparam("next_seq"))
+)
+_SPOKEN = (
+    messages.update()
+    .where(messages.c.id == sa.bindparam("message"))
+    .values(lang=sa.bindparam("language"))
+)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """
+    What became of a turn, and what is to be worked next.
+
+    `seq` is that of the last reply, or 0 if none was said; `outgoing` tells whether
+    the outbox has something to send.
+    """
+
+    conversation: str
+    seq: int = 0
+    dropped: int = 0
+    outgoing: bool = False
+    next: Work | None = None
+
+
+def save(
+    connection: Connection,
+    done: Work,
+    answer: Answer,
+    *,
+    key: bytes,
+    pushed: Collection[str],
+    now: datetime,
+) -> Saved:
+    """
+    Save what the engine made of an item.
+
+    If the conversation got another owner meanwhile, the replies are dropped and
+    counted and the engine's state stays as it was. `pushed` names the channels whose
+    messages the outbox has to send.
+    """
+    place = connection.execute(_PLACE, {"item": done.item}).one()
+    if _is_stale(place, done):
+        return Saved(place.id)
+    if done.message is not None:
+        spoken = {"message": done.message, "language": answer.customer_lang}
+        connection.execute(_SPOKEN, spoken)
+    if (place.owner, place.owner_epoch) != (BOT, done.epoch):
+        dropped = len(answer.replies)
+        counters.add(connection, {counters.DROPPED_REPLIES: dropped})
+        return _finish(connection, done, DONE, dropped=dropped)
+    seq = _say(connection, place, done, answer.replies, key, pushed, now)
+    connection.execute(
+        _REMEMBER,
+        {
+            "conversation_id": place.id,
+            "next_seq": seq + 1,
+            "language": answer.customer_lang,
+            "engine_state": answer.state,
+        },
+    )
+    outgoing = bool(answer.replies) and done.turn.channel in pushed
+    return _finish(connection, done, DONE, seq=seq, outgoing=outgoing)
+
+
+def apologise(
+    connection: Connection,
+    failed: Work,
+    apology: Reply,
+    *,
+    key: bytes,
+    pushed: Collection[str],
+    now: datetime,
+) -> Saved:
+    """
+    Save an apology in place of an answer; the engine's state stays as it was.
+    """
+    place = connection.execute(_PLACE, {"item": failed.item}).one()
+    if _is_stale(place, failed):
+        return Saved(place.id)
+    if (place.owner, place.owner_epoch) != (BOT, failed.epoch):
+        counters.add(connection, {counters.DROPPED_REPLIES: 1})
+        return _finish(connection, failed, FAILED, dropped=1)
+    seq = _say(connection, place, failed, (apology,), key, pushed, now)
+    connection.execute(_ADVANCE, {"conversation_id": place.id, "next_seq": seq + 1})
+    outgoing = failed.turn.channel in pushed
+    return _finish(connection, failed, FAILED, seq=seq, outgoing=outgoing)
+
+
+def _is_stale(place: Any, item: Work) -> bool:
+    """
+    Tell whether this outcome may not be saved.
+
+    The item was joined to another conversation, where it waits to be worked again, or
+    it has been answered already.
+    """
+    return place.id != item.conversation or place.status != PENDING
+
+
+def _finish(
+    connection: Connection,
+    item: Work,
+    outcome: str,
+    *,
+    seq: int = 0,
+    dropped: int = 0,
+    outgoing: bool = False,
+) -> Saved:
+    work.close(connection, item.item, outcome)
+    following = work.take(connection, item.conversation)
+    return Saved(item.conversation, seq, dropped, outgoing, following)
+
+
+def _say(
+    connection: Connection,
+    place: Any,
+    item: Work,
+    replies: Sequence[Reply],
+    key: bytes,
+    pushed: Collection[str],
+    now: datetime,
+) -> int:
+    """
+    Add the replies to the thread and give the seq of the last message now in it.
+    """
+    seq = int(place.next_seq) - 1
+    for reply in replies:
+        seq += 1
+        message = connection.execute(
+            _ADD_MESSAGE,
+            {
+                "conversation": place.id,
+                "seq": seq,
+                "author": "bot",
+                "text": reply.text,
+                "lang": reply.lang,
+                "button_count": len(reply.buttons),
+                "cards": [asdict(card) for card in reply.cards] or None,
+                "at": now,
+                "epoch": place.owner_epoch,
+                "channel": item.turn.channel,
+            },
+        ).inserted_primary_key[0]
+        buttons.store(connection, key, place.id, message, reply.buttons, now)
+        if item.turn.channel in pushed:
+            outbox.put(
+                connection,
+                place.id,
+                message,
+                channel=item.turn.channel,
+                epoch=place.owner_epoch,
+                now=now,
+            )
+    return seq

@@ -1,0 +1,3 @@
+"""
+The revisions of the database, oldest first.
+"""
