@@ -73,6 +73,7 @@ class Shopping:
             habitual = self._rng.sample(habitual, _MOST_HABITUAL)
         for basket in sorted(habitual, key=_when):
             self._keep(basket)
+        self._try_once()
         weights = [_weight(taste) for taste in self._tastes]
         while len(self._baskets) < ORDERS:
             taste = self._rng.choices(self._tastes, weights)[0]
@@ -107,6 +108,17 @@ class Shopping:
                 family = _WAITING_FAMILIES[(position + turn) % len(_WAITING_FAMILIES)]
                 product = taste.choose(self._rng, self._catalogue.by_family[family])
                 self._keep(Basket(taste, self._minute(day), [product], waiting=True))
+
+    def _try_once(self) -> None:
+        """
+        Let nearly everybody who has bought nothing so far buy something once.
+        """
+        buyers = {basket.taste.customer.id for basket in self._baskets}
+        for taste in self._tastes:
+            begin, end = _window(taste)
+            idle = taste.customer.id not in buyers and end - begin > 2 * DAY
+            if idle and self._rng.random() < 0.85:
+                self._wish(taste)
 
     def _habitual(self, taste: Taste) -> list[Basket]:
         needs: list[tuple[int, Product]] = []
