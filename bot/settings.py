@@ -7,8 +7,20 @@ fails at start with the variable's name and what is expected of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
+
+PREFIX = "HAMYAR_"
+# Variables that other parts of the project read: the script, the tests, the encoder.
+NOT_SETTINGS = frozenset(
+    f"{PREFIX}{name}"
+    for name in ("CALLED_FROM", "EXTRA", "SHARED", "REQUIRE_ALL", "ENCODER")
+)
+SHORTEST_SECRET = 32
+MOST_PORT = 65535
 
 
 class SettingsError(Exception):
@@ -65,11 +77,11 @@ class Settings:
     host: str = "127.0.0.1"
     database_url: str = ""
     """SQLAlchemy address of Hamyar's own data; by default SQLite in `data`."""
-    shop: Path = Path("demo/shop.yml")
+    shop: Path = Path()
     """The shop's own settings: name, colours, greeting, hours."""
     crm_url: str = ""
     """SQLAlchemy address of the shop's database."""
-    crm_mapping: Path = Path("demo/mapping.yml")
+    crm_mapping: Path = Path()
     """How that database is read."""
     chat_jwt_secret: Secret = field(default_factory=lambda: Secret(""))
     """Key with which the shop's site signs customer tokens (a public key for RS/ES)."""
@@ -90,3 +102,96 @@ class Settings:
         if self.database_url:
             return self.database_url
         return f"sqlite+aiosqlite:///{self.data.resolve() / 'hamyar.db'}"
+
+    @classmethod
+    def from_environ(
+        cls, environ: Mapping[str, str], *, base: Path | None = None
+    ) -> Settings:
+        """
+        Read `HAMYAR_*`; relative paths are taken from `base` (default: here).
+
+        Raises `SettingsError` naming the variable that is unknown or makes no sense.
+        """
+        known = {f"{PREFIX}{f.name.upper()}": f for f in fields(cls)}
+        values: dict[str, Any] = {}
+        for name, text in environ.items():
+            if not name.startswith(PREFIX) or name in NOT_SETTINGS or not text:
+                continue
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                raise SettingsError(f"{name} is not a setting of Hamyar.{hint}")
+            values[known[name].name] = _read(name, text, known[name].type)
+        for key in ("data", "shop", "crm_mapping"):
+            if key in values and base is not None:
+                values[key] = base / values[key]
+        return cls(**values)
+
+    def require_for_serving(self) -> None:
+        """
+        Refuse to serve a shop with anything missing or weak; says all of it at once.
+        """
+        needed = {
+            "HAMYAR_CHAT_JWT_SECRET": (
+                bool(self.chat_jwt_secret),
+                "the key with which your site signs its customers in",
+            ),
+            "HAMYAR_CRM_URL": (bool(self.crm_url), "where your shop's database is"),
+            "HAMYAR_CRM_MAPPING": (
+                bool(self.crm_mapping.name),
+                "the file that says how to read it",
+            ),
+            "HAMYAR_SHOP": (
+                bool(self.shop.name),
+                "the file with your shop's name, hours and colours",
+            ),
+        }
+        missing = [
+            f"{name} ({why})" for name, (given, why) in needed.items() if not given
+        ]
+        if missing:
+            raise SettingsError(f"Cannot serve without: {'; '.join(missing)}.")
+        weak = len(self.chat_jwt_secret.reveal().encode()) < SHORTEST_SECRET
+        if self.chat_jwt_algorithm.startswith("HS") and weak:
+            raise SettingsError(
+                f"HAMYAR_CHAT_JWT_SECRET is too short: {SHORTEST_SECRET} bytes at least."
+            )
+
+
+def _read(name: str, text: str, kind: Any) -> Any:
+    """
+    One value from its text. `kind` is the field's annotation, as it is written.
+    """
+    try:
+        return _READERS[str(kind)](text)
+    except ValueError as error:
+        raise SettingsError(f"{name}={text!r}: {error}") from error
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= MOST_PORT:
+        raise ValueError(f"expected a number from 0 to {MOST_PORT}")
+    return int(text)
+
+
+def _rate(text: str) -> Rate:
+    count, slash, seconds = text.partition("/")
+    if not slash or not count.strip().isdecimal() or not seconds.strip().isdecimal():
+        raise ValueError("expected <messages>/<seconds>, such as 20/30")
+    if not int(count) or not int(seconds):
+        raise ValueError("expected numbers above zero")
+    return Rate(int(count), float(seconds))
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "str": str,
+    "Path": Path,
+    "int": _port,
+    "Secret": Secret,
+    "Rate": _rate,
+    "tuple[str, ...]": _list,
+}

@@ -37,9 +37,12 @@ class RasaEngine:
     for whom they work.
     """
 
-    def __init__(self, processor: TurnProcessor, acting: Acting) -> None:
+    def __init__(
+        self, processor: TurnProcessor, acting: Acting, default_language: str
+    ) -> None:
         self._processor = processor
         self._acting = acting
+        self._default_language = default_language
 
     @classmethod
     def load(
@@ -48,12 +51,14 @@ class RasaEngine:
         *,
         shop_words: ShopWords,
         acting: Acting,
+        default_language: str = "fa",
         actions_package: str = "actions",
     ) -> RasaEngine:
         """
         Load a model file. Raises Rasa's `ModelNotFound`, or LookupError for an action.
         """
-        return cls(TurnProcessor(model, shop_words, actions_package), acting)
+        processor = TurnProcessor(model, shop_words, actions_package)
+        return cls(processor, acting, default_language)
 
     async def respond(self, turn: Turn) -> Answer:
         """
@@ -102,10 +107,10 @@ class RasaEngine:
         The language written in, and the one to answer in.
         """
         slots = work.tracker.current_slot_values()
-        known = str(slots["language"]) if turn.state else turn.language_hint
+        hint = turn.language_hint or self._default_language
+        known = str(slots["language"]) if turn.state else hint
         if turn.choice is not None:
-            answer = known or "fa"
-            return answer, answer
+            return known, ANSWER_IN[known]
         written = languages.detect(turn.text, prior=known).language
         if slots["language_chosen"]:
             return written, str(slots["language"])
@@ -126,8 +131,9 @@ class RasaEngine:
             conversation=turn.conversation,
             exc_info=error,
         )
-        known = turn.language_hint
-        written = languages.detect(turn.text, prior=known).language
+        written = turn.language_hint or self._default_language
+        if turn.choice is None:
+            written = languages.detect(turn.text, prior=written).language
         language = ANSWER_IN[written]
         return Answer(
             replies=(self._say("utter_went_wrong", language, incident=incident),),
@@ -135,6 +141,15 @@ class RasaEngine:
             customer_lang=written,
             meta={"incident": incident},
         )
+
+    def apologise(self, lang: str | None) -> Reply:
+        """
+        What to say when not even `respond` came back.
+        """
+        language = ANSWER_IN[lang or self._default_language]
+        incident = secrets.token_hex(3)
+        log.error("turn_lost", incident=incident)
+        return self._say("utter_went_wrong", language, incident=incident)
 
 
 def parse_data_of(choice: Choice, text: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-HOUSE = Path(__file__).resolve().parents[2]
+from bot import HOUSE
+
 CONFIG = HOUSE / "config.yml"
 DOMAIN = HOUSE / "bot" / "domain"
 TRAINING_DATA = HOUSE / "nlu_data"

@@ -1,0 +1,126 @@
+"""
+The composition root: the one place that chooses implementations and connects them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Route
+
+from actions import services
+from bot.channels.webchat import webchat_routes
+from bot.conversations.core import Conversations
+from bot.settings import Settings
+from bot.shop import ShopSettings, load_shop
+from bot.shop_words import shop_words
+from bot.web.assets import web_routes
+from crm_connector.errors import CustomerNotFound, SourceUnavailable
+from crm_connector.gate import CustomerGate, Source
+from crm_connector.sources.sql.client import SqlSource
+
+if TYPE_CHECKING:
+    from bot.engine.engine import RasaEngine
+
+log = structlog.get_logger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """
+    This moment, aware, in UTC.
+    """
+    return datetime.now(timezone.utc)
+
+
+def load_engine(model: Path, shop: ShopSettings) -> RasaEngine:
+    """
+    Load the dialogue engine (seconds: it imports Rasa).
+    """
+    from bot.engine.engine import RasaEngine  # noqa: PLC0415 - imports Rasa
+
+    return RasaEngine.load(
+        model,
+        shop_words=shop_words(shop),
+        default_language=shop.default_language,
+        acting=services.acting_for,
+    )
+
+
+async def create_app(
+    settings: Settings,
+    engine: RasaEngine,
+    *,
+    clock: Clock = utc_now,
+    extra_routes: Iterable[BaseRoute] = (),
+) -> Starlette:
+    """
+    The whole house as one ASGI app, which starts and stops with its lifespan.
+
+    Raises `CrmError` for a mapping that does not fit, `BadShopFileError` for the shop's
+    file and `DatabaseTooNew` for our own data.
+    """
+    shop = load_shop(settings.shop)
+    source = SqlSource.open(settings.crm_url, settings.crm_mapping, clock=clock)
+    await _check(source)
+    gate = CustomerGate(source)
+    services.configure(services.Services(gate, clock, shop.time_zone))
+    core = await Conversations.open(
+        settings.database, engine=engine, apology=engine.apologise, clock=clock
+    )
+
+    async def is_customer(customer_id: str) -> bool:
+        return await _exists(source, customer_id)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await core.start()
+        try:
+            yield
+        finally:
+            await core.stop()
+            await source.close()
+            services.configure(None)
+
+    return Starlette(
+        routes=[
+            *webchat_routes(core, settings, is_customer=is_customer),
+            *web_routes(settings, shop),
+            Route("/health", _health),
+            *extra_routes,
+        ],
+        lifespan=lifespan,
+    )
+
+
+async def _check(source: SqlSource) -> None:
+    """
+    A wrong mapping stops the start; a database that is away may come back.
+    """
+    try:
+        await source.check()
+    except SourceUnavailable as error:
+        log.warning(
+            "source_unavailable_at_start", source=error.source, error=str(error)
+        )
+
+
+async def _exists(source: Source, customer_id: str) -> bool:
+    try:
+        await source.customer(customer_id)
+    except CustomerNotFound:
+        return False
+    return True
+
+
+async def _health(_: Request) -> JSONResponse:
+    return JSONResponse({"status": "ok"})

@@ -1,0 +1,161 @@
+"""
+From settings to a running server, with one clear sentence for what can go wrong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import socket
+import sys
+import warnings
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from starlette.routing import BaseRoute
+
+from bot.logs import configure_logs
+from bot.settings import Settings
+from bot.unusable import Unusable
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_PROBE_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """
+    What to serve. `prepare` runs once the port and the folder are ours.
+    """
+
+    settings: Settings
+    prepare: Callable[[], None] = lambda: None
+    routes: Callable[[], Iterable[BaseRoute]] = tuple
+
+
+def say(text: str) -> None:
+    """
+    A line of progress for whoever started us.
+    """
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(plan: Plan) -> int:
+    """
+    Serve until told to stop; gives the exit code. Raises `Unusable`.
+    """
+    configure_logs()
+    quiet_rasa()
+    with bind(plan.settings.host, plan.settings.port) as listener:
+        try:
+            prepare_folder(plan.settings.data)
+            plan.prepare()
+            asyncio.run(_serve(plan, listener))
+        except OSError as error:
+            if error.errno not in _NO_ROOM:
+                raise
+            raise Unusable("there is no room left on the disk.") from error
+    return 0
+
+
+def quiet_rasa() -> None:
+    """
+    No telemetry, no chatter of TensorFlow, no warnings about other people's old code.
+    """
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """
+    Take the port before anything slow is done. Raises `Unusable` if it is busy.
+    """
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        if port:
+            # Two that only bind may share a port; the one that listens has it.
+            listener.listen()
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise Unusable(
+                f"port {port} is in use; choose another one with --port N."
+            ) from error
+        raise Unusable(
+            f"cannot listen on {host} port {port}: {error.strerror}."
+        ) from error
+    return listener
+
+
+def prepare_folder(data: Path) -> None:
+    """
+    Make the data folder and see that it can be written to. Raises `Unusable`.
+    """
+    probe = data / ".writable"
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(bytes(_PROBE_BYTES))
+        probe.unlink()
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise
+        raise Unusable(
+            f"the folder {data} cannot be written to: {error.strerror}."
+        ) from error
+
+
+async def _serve(plan: Plan, listener: socket.socket) -> None:
+    # What is slow to import is imported when the port is known to be ours.
+    from bot.app import create_app, load_engine  # noqa: PLC0415
+    from bot.engine.training import TrainingFailed, ensure_model  # noqa: PLC0415
+    from bot.migrations import DatabaseTooNew  # noqa: PLC0415
+    from bot.shop import BadShopFileError, load_shop  # noqa: PLC0415
+    from crm_connector.errors import CrmError  # noqa: PLC0415
+
+    settings = plan.settings
+    try:
+        shop = load_shop(settings.shop)
+        model = ensure_model(settings.data, say)
+        say("Loading the bot ...")
+        engine = load_engine(model, shop)
+        app = await create_app(settings, engine, extra_routes=plan.routes())
+    except (BadShopFileError, CrmError, DatabaseTooNew, TrainingFailed) as error:
+        raise Unusable(str(error)) from error
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="websockets",
+        ws_max_size=65_536,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        timeout_graceful_shutdown=5,
+    )
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    await _Announcing(config, f"http://{shown}:{port}/").serve(sockets=[listener])
+
+
+class _Announcing(uvicorn.Server):
+    """
+    A server that says its address once it answers.
+    """
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            say("Hamyar is ready; stop it with Ctrl-C.")
+            print(self._address, flush=True)

@@ -1,0 +1,64 @@
+"""
+What `./hamyar demo` needs beyond what a shop needs: a shop.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from starlette.routing import BaseRoute
+
+from bot import HOUSE
+from bot.serving import Plan, say
+from bot.settings import Secret, Settings
+from bot.shop import load_shop
+from demo.build import ensure_shop
+from demo.site import demo_routes
+
+_SHOP = HOUSE / "demo" / "shop.yml"
+_MAPPING = HOUSE / "demo" / "mapping.yml"
+
+
+def database_of(data: Path) -> Path:
+    """
+    Where the demo shop's database stands in the data folder.
+    """
+    return data.resolve() / "demo-shop.db"
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """
+    The same settings on the demo shop, on this machine only, with a key of the moment.
+    """
+    return replace(
+        settings,
+        host="127.0.0.1",
+        shop=_SHOP,
+        crm_url=f"sqlite+aiosqlite:///{database_of(settings.data)}",
+        crm_mapping=_MAPPING,
+        chat_jwt_secret=Secret(secrets.token_urlsafe(48)),
+        chat_jwt_algorithm="HS256",
+    )
+
+
+def prepare(settings: Settings) -> Plan:
+    """
+    A plan that builds the shop, or brings it up to today, and adds the demo's routes.
+    """
+    settings = demo_settings(settings)
+    path = database_of(settings.data)
+    shop = load_shop(settings.shop)
+
+    def build() -> None:
+        if not path.exists():
+            say("Building the demo shop (some seconds, once) ...")
+        ensure_shop(path, datetime.now(shop.time_zone).date())
+
+    def routes() -> Iterable[BaseRoute]:
+        return demo_routes(settings, shop, path)
+
+    return Plan(settings, prepare=build, routes=routes)
