@@ -1,0 +1,3 @@
+"""
+What runs in the customer's browser, and how it is served.
+"""

@@ -1,0 +1,69 @@
+// One message as an element. It is made once and then only brought up to date, so that a
+// message on its way turns into the delivered one without flicker.
+
+function wayOf(pending) {
+  if (pending.state === 'failed') {
+    return { icon: 'alert', text: say(/button|choice/.test(pending.code) ? 'gone' : 'failed') };
+  }
+  if (pending.trouble) return { icon: 'alert', text: say('waiting') };
+  if (pending.state === 'sent') return { icon: 'check' };
+  return { icon: 'clock', hint: say('sending') };
+}
+
+function bubbleOf(item, { press, retry }) {
+  const { author, text, lang } = item;
+  const own = author === 'customer';
+  const dir = directionOf(text, own ? null : lang);
+  const langTag = lang || undefined;
+  const meta = el('div', { class: 'meta' });
+  const buttons = (item.buttons ?? []).map(({ title, token }) => {
+    const button = el('button', { type: 'button', class: 'reply', dir: 'auto' }, title);
+    button.addEventListener('click', () => press(title, token));
+    return button;
+  });
+  const root = el(
+    'div',
+    { class: `row ${author}` },
+    author === 'agent'
+      ? el('div', { class: 'who' }, say('agent'))
+      : spoken(`${say(author in WORDS.en ? author : own ? 'you' : 'bot')}: `),
+    text ? el('div', { class: 'bubble', dir, lang: langTag }, rich(text, dir)) : null,
+    (item.cards ?? []).map((card) => cardOf(card, lang in WORDS ? lang : speech.lang)),
+    buttons.length
+      ? el('div', { class: 'replies', role: 'group', 'aria-label': say('replies') }, buttons)
+      : null,
+    meta,
+  );
+
+  function update(now, { first, last, used, chosen }) {
+    root.classList.toggle('first', first);
+    root.classList.toggle('last', last);
+    root.classList.toggle('pending', Boolean(now.pending) && now.pending.state !== 'sent');
+    for (const button of buttons) {
+      button.disabled = used;
+      button.classList.toggle('chosen', used && button.textContent === chosen);
+    }
+    // The row of time and state changes rarely; comparing saves rebuilding every one.
+    const way = now.pending ? wayOf(now.pending) : null;
+    const shape = JSON.stringify([last, way, now.at]);
+    if (meta.dataset.shape === shape) return;
+    meta.dataset.shape = shape;
+    const stuck = now.pending?.state === 'failed' || now.pending?.trouble;
+    const parts = [];
+    if (last || stuck) {
+      parts.push(el('time', { dateTime: now.at.toISOString() }, sayTime(now.at)));
+      if (way) parts.push(icon(way.icon), way.hint ? spoken(way.hint) : '');
+    }
+    if (stuck) {
+      parts.push(el('span', { class: 'trouble' }, way.text));
+      if (way.text !== say('gone')) {
+        const again = el('button', { type: 'button', class: 'again' }, say('retry'));
+        again.addEventListener('click', () => retry(now.pending.id));
+        parts.push(again);
+      }
+    }
+    meta.replaceChildren(...parts);
+  }
+
+  return { root, update };
+}

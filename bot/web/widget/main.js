@@ -1,0 +1,288 @@
+// Puts it together and gives the page its handle, `window.Hamyar`.
+//
+//   <script src="https://chat.shop.example/widget.js" data-lang="fa" async></script>
+//
+// Before or after it, the page may say who its customer is:
+//
+//   window.hamyarSettings = { getToken: async () => jwtOrNull, lang: 'fa' };
+//   Hamyar.configure({ getToken });  Hamyar.signIn();  Hamyar.signOut();
+//
+// getToken gives a token of the page's customer; null where there is none to give (a live
+// session goes on); false where nobody is signed in, which ends a customer's session here.
+// It is asked when the chat is opened first, at signIn() and when a session has ended.
+//
+// Settings: getToken, lang (fa, ar, en), theme (light, dark), side (left, right). The last
+// three may also stand on the script as data-lang, data-theme and data-side.
+
+function start(script) {
+  const base = new URL('./', script.src);
+  const chosen = { ...script.dataset, ...window.hamyarSettings };
+  const events = emitter();
+  const memory = createMemory(base.host + base.pathname.replace(/\/$/, ''));
+  const server = createServer(base);
+  const session = createSession({ memory, server, askPage: async () => chosen.getToken?.() });
+  const thread = createThread({ memory, server, session });
+  const link = createLink({ server, cursor: thread.last });
+  const outbox = createOutbox({ memory, server, session, link });
+
+  let shop = {};
+  let identified = null; // the promise of the first asking
+  let hiding = false; // the thread, until it is known whose page this is
+  let unread = 0;
+  let passing = 0; // until when a passing notice stands
+  let following = new AbortController();
+
+  const languages = () => (shop.languages ?? Object.keys(WORDS)).filter((it) => it in WORDS);
+
+  function pickLanguage() {
+    const wishes = [memory.read('lang'), chosen.lang, document.documentElement.lang];
+    const offered = languages();
+    const wish = wishes
+      .map((tag) => String(tag ?? '').slice(0, 2).toLowerCase())
+      .find((tag) => offered.includes(tag));
+    speech.lang = wish ?? shop.language ?? offered[0] ?? 'en';
+  }
+
+  const composer = createComposer({
+    send: (text) => ask(text),
+    canSend: () => !hiding,
+  });
+  const menu = createMenu({
+    languages,
+    choose(lang) {
+      memory.write('lang', lang);
+      pickLanguage();
+      relabel();
+    },
+    signedIn: () => Boolean(session.present()?.subject),
+    signOut: () => api.signOut(),
+  });
+  const log = createLog({
+    thread,
+    outbox,
+    settings: () => shop,
+    press: (title, token) => ask(title, token),
+    ask: (text) => ask(text),
+    retry: outbox.retry,
+    onRead: read,
+  });
+  const panel = createPanel({
+    menu,
+    log,
+    composer,
+    settings: () => shop,
+    onToggle(open) {
+      events.emit(open ? 'open' : 'close');
+      if (open) arrive();
+      read(log.atEnd());
+    },
+  });
+  const look = createLook(panel.root, { theme: () => chosen.theme });
+
+  // -- reading and saying ------------------------------------------------------------
+
+  function conceal(on) {
+    hiding = on;
+    log.conceal(on);
+  }
+
+  function ask(text, token) {
+    if (hiding) return;
+    outbox.add(text, token);
+    log.toEnd();
+    panel.focusBack();
+  }
+
+  function read(atEnd) {
+    if (panel.isOpen() && atEnd && !document.hidden && !hiding) thread.markRead();
+    count();
+  }
+
+  function count() {
+    const now = thread.unread();
+    if (now === unread) return;
+    unread = now;
+    panel.setUnread(unread);
+    events.emit('unread', unread);
+  }
+
+  function relabel() {
+    panel.relabel();
+    log.render({ bulk: true });
+    tell();
+  }
+
+  // The notice: what stands in the way now; a passing one gives way after some seconds.
+  function tell(text, kind, seconds = 6) {
+    if (text) {
+      passing = Date.now() + seconds * 1000;
+      panel.say(text, kind);
+      setTimeout(tell, seconds * 1000 + 50);
+    } else if (Date.now() >= passing) {
+      const state = navigator.onLine === false ? 'offline' : link.state();
+      const words = state === 'offline' || state === 'connecting' ? say(state) : '';
+      panel.say(words, state);
+    }
+  }
+
+  // A short interruption is mended before anyone need hear of it.
+  let telling = 0;
+  function tellSoon() {
+    clearTimeout(telling);
+    telling = setTimeout(tell, link.state() === 'connecting' ? 1500 : 0);
+  }
+
+  // -- following the conversation ----------------------------------------------------
+
+  async function follow(present) {
+    following.abort();
+    following = new AbortController();
+    const { signal } = following;
+    for (let tries = 0; !signal.aborted; tries += 1) {
+      try {
+        if (await thread.load()) {
+          outbox.dropSent();
+          link.start(present.session);
+        }
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error.lost) {
+          renew(present.session);
+          return;
+        }
+        panel.say(say(navigator.onLine === false ? 'offline' : 'connecting'), 'connecting');
+        await pause(error.retryAfter ?? backOff(tries), signal);
+      }
+    }
+  }
+
+  async function renew(used) {
+    for (let tries = 0; session.present()?.session === used; tries += 1) {
+      try {
+        await session.lost(used);
+      } catch {
+        await pause(backOff(tries));
+      }
+    }
+  }
+
+  // Asked once a page: until the answer is there, a customer's thread stays covered, for
+  // the page may by now belong to another one.
+  function arrive() {
+    if (identified || !chosen.getToken) return;
+    identify();
+  }
+
+  function identify(how) {
+    if (session.present()?.subject && !identified) conceal(true);
+    identified = session.identify(how).finally(() => hiding && conceal(false));
+    return identified;
+  }
+
+  session.on('change', (present, { keepUnsent, expired, sameThread }) => {
+    following.abort();
+    link.stop();
+    if (sameThread) {
+      link.start(present.session);
+      return;
+    }
+    if (!keepUnsent) {
+      outbox.clear();
+      composer.clear();
+    }
+    log.setTyping(false);
+    thread.clear();
+    if (present) follow(present);
+    if (expired) tell(say('expired'), '', 10);
+    tell();
+    events.emit(present?.subject ? 'signedin' : 'signedout');
+  });
+  session.on('refused', () => tell(say('refused'), 'bad', 10));
+
+  link.on('state', tellSoon);
+  link.on('lost', renew);
+  link.on('typing', log.setTyping);
+  link.on('message', (message) => {
+    // Before the thread has it, so that the bubble on its way becomes the delivered one.
+    if (message.author === 'customer') outbox.settle(message);
+    thread.add(message);
+    events.emit('message', message);
+  });
+  thread.on('change', (what) => {
+    for (const message of what.fresh ?? []) outbox.settle(message);
+    log.render(what);
+  });
+  thread.on('read', count);
+  outbox.on('change', () => log.render());
+  outbox.on('slow', (n) => tell(say('slow', { n: sayNumber(n) }), '', n));
+  document.addEventListener('visibilitychange', () => read(log.atEnd()));
+  window.addEventListener('online', () => tell());
+  window.addEventListener('offline', () => tell());
+
+  // -- on the page -------------------------------------------------------------------
+
+  function mount() {
+    const host = document.createElement('hamyar-chat');
+    const shadow = host.attachShadow({ mode: 'open' });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLES);
+    shadow.adoptedStyleSheets = [sheet];
+    const pageDir = getComputedStyle(document.documentElement).direction;
+    panel.root.classList.add(chosen.side ?? (pageDir === 'rtl' ? 'left' : 'right'));
+    shadow.append(panel.root);
+    // The page's own shortcuts must not take what is typed here.
+    for (const type of ['keydown', 'keyup', 'keypress']) {
+      host.addEventListener(type, (event) => event.stopPropagation());
+    }
+    document.body.append(host);
+  }
+
+  function show(settings) {
+    shop = settings;
+    look.paint(shop.colours?.accent);
+    pickLanguage();
+    relabel();
+    panel.root.classList.add('ready');
+  }
+
+  const api = {
+    open: panel.show,
+    close: panel.hide,
+    toggle: () => (panel.isOpen() ? panel.hide() : panel.show()),
+    signIn: () => identify({ anew: true }),
+    signOut() {
+      conceal(false);
+      return session.signOut();
+    },
+    on: events.on,
+    configure(settings) {
+      Object.assign(chosen, settings);
+      look.apply();
+      pickLanguage();
+      relabel();
+      if (settings.getToken && panel.isOpen()) identify({ anew: true });
+    },
+  };
+
+  pickLanguage();
+  relabel();
+  if (document.body) mount();
+  else document.addEventListener('DOMContentLoaded', mount);
+  // The shop's colours first, so that the launcher does not change its own on arrival.
+  const late = setTimeout(() => panel.root.classList.add('ready'), 1500);
+  server
+    .settings()
+    .then(show, () => panel.root.classList.add('ready'))
+    .finally(() => clearTimeout(late));
+  if (session.present()) follow(session.present());
+  outbox.pump();
+  return api;
+}
+
+// A second script on the same page changes nothing.
+if (!window.Hamyar) {
+  const script =
+    document.currentScript ?? document.querySelector('script[src*="/widget.js"]');
+  window.Hamyar = start(script);
+}

@@ -1,0 +1,132 @@
+// The launcher and the window of the chat: opening, closing, focus and what stands around
+// the messages.
+
+function createPanel({ menu, log, composer, settings, onToggle }) {
+  const badge = el('span', { class: 'badge', 'aria-hidden': 'true', hidden: true });
+  const launcher = el(
+    'button',
+    { type: 'button', class: 'launcher', 'aria-haspopup': 'dialog', 'aria-expanded': 'false' },
+    icon('chat'),
+    icon('down'),
+    badge,
+  );
+  const mark = el('span', { class: 'mark', 'aria-hidden': 'true' });
+  const name = el('h2', { id: 'hamyar-name' });
+  const about = el('p', {});
+  const close = el('button', { type: 'button', class: 'tool' }, icon('close'));
+  const notice = el('div', { class: 'notice', role: 'status', hidden: true });
+  const panel = el(
+    'div',
+    { class: 'panel', role: 'dialog', tabIndex: -1 },
+    el('header', { class: 'top' }, mark, el('div', { class: 'title' }, name, about),
+      menu.root, close),
+    log.root,
+    notice,
+    composer.root,
+  );
+  const root = el('div', { class: 'root' }, panel, launcher);
+
+  let open = false;
+  let cameFrom = null;
+  let unread = 0;
+  const small = matchMedia('(max-width: 560px), (max-height: 460px)');
+  const touch = matchMedia('(pointer: coarse)');
+
+  function relabel() {
+    const shop = settings().name?.[speech.lang] || say('shop');
+    root.dir = isRtl(speech.lang) ? 'rtl' : 'ltr';
+    root.lang = speech.lang;
+    mark.textContent = [...shop][0];
+    name.textContent = shop;
+    about.textContent = say('about');
+    panel.setAttribute('aria-label', say('dialog', { shop }));
+    close.setAttribute('aria-label', say('close'));
+    close.title = say('close');
+    relabelLauncher();
+    menu.relabel();
+    composer.relabel();
+  }
+
+  function relabelLauncher() {
+    const many = unread > 99 ? `${sayNumber(99)}+` : sayNumber(unread);
+    const label = say(open ? 'close' : 'open');
+    badge.hidden = unread === 0 || open;
+    badge.textContent = many;
+    launcher.setAttribute(
+      'aria-label',
+      badge.hidden ? label : `${label} – ${say('unread', { n: many })}`,
+    );
+    launcher.setAttribute('aria-expanded', String(open));
+  }
+
+  const activeOf = (scope) => {
+    let active = scope.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active;
+  };
+
+  function show() {
+    if (open) return;
+    open = true;
+    cameFrom = activeOf(document);
+    root.classList.add('open');
+    panel.setAttribute('aria-modal', String(small.matches));
+    relabelLauncher();
+    log.toEnd();
+    // With a touch screen, focus in the field would raise the keyboard over the greeting.
+    if (touch.matches) panel.focus({ preventScroll: true });
+    else composer.focus();
+    onToggle(true);
+  }
+
+  function hide() {
+    if (!open) return;
+    open = false;
+    menu.hide(false);
+    root.classList.remove('open');
+    relabelLauncher();
+    const back = cameFrom?.isConnected && cameFrom !== document.body ? cameFrom : launcher;
+    back.focus({ preventScroll: true });
+    onToggle(false);
+  }
+
+  // In full screen the page behind is out of reach for the keyboard too.
+  function keepInside(event) {
+    if (!small.matches) return;
+    const inside = [...panel.querySelectorAll('button, textarea, a[href], [tabindex="0"]')]
+      .filter((node) => !node.disabled && node.tabIndex >= 0 && node.offsetParent);
+    const active = panel.getRootNode().activeElement;
+    const edge = event.shiftKey ? inside[0] : inside.at(-1);
+    if (active !== edge && active !== panel) return;
+    event.preventDefault();
+    (event.shiftKey ? inside.at(-1) : inside[0]).focus();
+  }
+
+  panel.addEventListener('keydown', (event) => {
+    if (event.key === 'Tab') keepInside(event);
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    if (!menu.hide(true)) hide();
+  });
+  launcher.addEventListener('click', () => (open ? hide() : show()));
+  close.addEventListener('click', hide);
+
+  return {
+    root,
+    show,
+    hide,
+    relabel,
+    isOpen: () => open,
+    setUnread(count) {
+      unread = count;
+      relabelLauncher();
+    },
+    // One line above the composer: what stands in the way right now, or nothing.
+    say(text, kind = '') {
+      notice.hidden = !text;
+      notice.className = `notice ${kind}`;
+      if (notice.textContent !== (text ?? '')) notice.textContent = text ?? '';
+    },
+    focusBack: () => (touch.matches ? log.box.focus() : composer.focus()),
+  };
+}

@@ -1,0 +1,87 @@
+// The server's HTTP side. Every failure is a ServerError: status 0 is the network.
+
+class ServerError extends Error {
+  constructor(status, code, retryAfter) {
+    super(`${status} ${code}`);
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+
+  // The session is not known (any more): asking again with it is of no use.
+  get lost() {
+    return this.status === 401;
+  }
+
+  // Trying again later may work.
+  get passing() {
+    return this.status === 0 || this.status === 408 || this.status >= 500;
+  }
+}
+
+const PATIENCE = 15000;
+
+function createServer(base) {
+  async function failure(response) {
+    const body = await response.json().catch(() => null);
+    // The header cannot be read from another origin unless the server exposes it.
+    const wait = Number(response.headers.get('Retry-After') ?? body?.error?.retry_after);
+    return new ServerError(
+      response.status,
+      body?.error?.code ?? 'unknown',
+      wait > 0 ? wait * 1000 : undefined,
+    );
+  }
+
+  async function call(method, path, { session, body, signal, keepalive, wait = 0 } = {}) {
+    const headers = {};
+    if (session) headers.Authorization = `Bearer ${session}`;
+    if (body) headers['Content-Type'] = 'application/json';
+    const control = new AbortController();
+    const abort = () => control.abort();
+    const timer = setTimeout(abort, PATIENCE + wait * 1000);
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort);
+    try {
+      const response = await fetch(new URL(path, base), {
+        method,
+        headers,
+        body: body && JSON.stringify(body),
+        signal: control.signal,
+        credentials: 'omit',
+        cache: path === 'chat/widget.json' ? 'default' : 'no-store',
+        keepalive,
+      });
+      if (!response.ok) throw await failure(response);
+      return await response.json().catch(() => ({}));
+    } catch (error) {
+      throw error instanceof ServerError ? error : new ServerError(0, 'network');
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  return {
+    socketAddress: () => new URL('chat/ws', base).href.replace(/^http/, 'ws'),
+    settings: () => call('GET', 'chat/widget.json'),
+    openSession: (token, session, signal) =>
+      call('POST', 'chat/sessions', {
+        session,
+        signal,
+        body: token ? { customer_token: token } : {},
+      }),
+    // keepalive: it must reach the server though the page goes away right after.
+    endSession: (session) =>
+      call('DELETE', 'chat/sessions/current', { session, keepalive: true }),
+    post: (session, message, signal) =>
+      call('POST', 'chat/messages', { session, body: message, signal }),
+    messages(session, { after, before, wait, signal } = {}) {
+      const query = new URLSearchParams();
+      if (after !== undefined) query.set('after', after);
+      if (before !== undefined) query.set('before', before);
+      if (wait) query.set('wait', wait);
+      return call('GET', `chat/messages?${query}`, { session, signal, wait });
+    },
+  };
+}

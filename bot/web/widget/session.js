@@ -1,0 +1,206 @@
+// Who is chatting. One session serves all tabs of this browser; the page says through
+// getToken who its customer is, and another customer never meets the earlier one's thread.
+
+// The customer a token speaks of. Only compared, never trusted: proving is the server's.
+function subjectOf(token) {
+  try {
+    const part = token.split('.')[1].replace(/-/g, '+').replace(/_/g, '/');
+    const bytes = Uint8Array.from(atob(part), (char) => char.charCodeAt(0));
+    return String(JSON.parse(new TextDecoder().decode(bytes)).sub);
+  } catch {
+    return null;
+  }
+}
+
+function createSession({ memory, server, askPage }) {
+  const { on, emit } = emitter();
+  let present = memory.read('session'); // { session, conversation, subject } or null
+  let leaving = new AbortController();
+  // After signing out the page's own idea of its customer may be stale, in other tabs
+  // above all: it is asked again when it says so (signIn) or is loaded anew.
+  let mayAsk = true;
+  let queue = Promise.resolve();
+
+  // Sessions are made and changed by one tab at a time, so that two tabs never open two.
+  function exclusive(work) {
+    if (navigator.locks) return navigator.locks.request('hamyar-session', work);
+    const turn = queue.then(work);
+    queue = turn.catch(() => {});
+    return turn;
+  }
+
+  async function ask() {
+    const signal = leaving.signal;
+    if (!mayAsk) return undefined;
+    try {
+      const answer = await Promise.race([askPage(), pause(8000)]);
+      return signal.aborted ? undefined : answer;
+    } catch (error) {
+      console.warn('Hamyar: getToken failed', error);
+      return undefined;
+    }
+  }
+
+  // `keepUnsent`: what was written and not yet delivered belongs to the same person.
+  function adopt(next, { keepUnsent = false, expired = false } = {}) {
+    const before = present;
+    present = next;
+    emit('change', next, {
+      keepUnsent,
+      expired,
+      // Only a renewed session of the same customer goes on with the thread as it stands.
+      sameThread:
+        Boolean(before && next) &&
+        before.conversation === next.conversation &&
+        before.subject === next.subject,
+    });
+  }
+
+  // What another tab may have changed meanwhile.
+  function refresh() {
+    const stored = memory.read('session');
+    if (stored?.session !== present?.session) adopt(stored);
+    return present;
+  }
+
+  async function open(token, joining) {
+    const signal = leaving.signal;
+    let opened;
+    try {
+      opened = await server.openSession(token, joining, signal);
+    } catch (error) {
+      // The thread to be joined is gone: what counts is the token.
+      if (!(joining && error.lost)) throw error;
+      opened = await server.openSession(token, undefined, signal);
+    }
+    if (signal.aborted) {
+      // Signed out meanwhile: nobody may use what has just been opened.
+      server.endSession(opened.session).catch(() => {});
+      throw new ServerError(0, 'left');
+    }
+    const { session, conversation } = opened;
+    return { session, conversation, subject: token ? subjectOf(token) : null };
+  }
+
+  function keep(next, options) {
+    // Another thread counts its messages anew.
+    if (next.conversation !== present?.conversation) memory.write('read', null);
+    memory.write('session', next);
+    adopt(next, options);
+  }
+
+  // Asks the page who its customer is. null and failures leave a live session as it is (it
+  // outlasts its token); `false` says that nobody is signed in.
+  async function identify({ anew = false } = {}) {
+    mayAsk ||= anew;
+    const token = await ask();
+    if (token === false) {
+      if (present?.subject) await signOut();
+      return false;
+    }
+    if (typeof token !== 'string' || !token) return Boolean(present?.subject);
+    return exclusive(async () => {
+      const now = refresh();
+      const subject = subjectOf(token);
+      if (now?.subject && subject && now.subject === subject) return true;
+      if (now?.subject) {
+        forget();
+        server.endSession(now.session).catch(() => {});
+      }
+      try {
+        keep(await open(token, now?.subject ? undefined : now?.session), { keepUnsent: true });
+        return true;
+      } catch (error) {
+        if (error.code !== 'left') {
+          console.warn('Hamyar: signing in failed', error);
+          emit('refused', error);
+        }
+        return false;
+      }
+    });
+  }
+
+  // The session to write with, opened when there is none yet.
+  function ensure() {
+    return exclusive(async () => {
+      const now = refresh();
+      if (now) return now;
+      const token = await ask();
+      keep(await open(typeof token === 'string' ? token : null), { keepUnsent: true });
+      return present;
+    });
+  }
+
+  // The server no longer knows `used`: renew it with the page's token, else begin anew.
+  function lost(used) {
+    return exclusive(async () => {
+      const now = refresh();
+      if (now?.session !== used) return;
+      const token = await ask();
+      if (present?.session !== used) return;
+      if (typeof token === 'string' && token) {
+        const same = now.subject !== null && subjectOf(token) === now.subject;
+        if (!same) forget({ keepUnsent: now.subject === null });
+        try {
+          keep(await open(token), { keepUnsent: true });
+          return;
+        } catch (error) {
+          if (error.passing) throw error;
+          console.warn('Hamyar: signing in failed', error);
+        }
+      }
+      forget({ keepUnsent: true, expired: true });
+    });
+  }
+
+  function forget(options) {
+    memory.write('session', null);
+    memory.write('read', null);
+    adopt(null, options);
+  }
+
+  function leave() {
+    leaving.abort();
+    leaving = new AbortController();
+    mayAsk = false;
+  }
+
+  // Everything of the customer leaves this browser at once; then the server is told.
+  async function signOut() {
+    const ended = present ?? memory.read('session');
+    leave();
+    memory.wipe();
+    adopt(null);
+    for (let tries = 0; ended && tries < 4; tries += 1) {
+      try {
+        await server.endSession(ended.session);
+        return;
+      } catch (error) {
+        if (!error.passing) return;
+        await pause(backOff(tries));
+      }
+    }
+  }
+
+  memory.onChange((name, value) => {
+    if (name !== 'session' || value?.session === present?.session) return;
+    if (value) adopt(value);
+    else {
+      leave();
+      adopt(null);
+    }
+  });
+
+  // A page kept by the browser for "back" hears nothing of what other tabs did meanwhile.
+  window.addEventListener('pageshow', refresh);
+  document.addEventListener('visibilitychange', refresh);
+
+  return {
+    on,
+    identify,
+    ensure,
+    lost,
+    signOut,
+    present: () => present,
+  };
+}

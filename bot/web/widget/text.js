@@ -1,0 +1,81 @@
+// Words of two directions in one line. A message has one direction; everything in it that
+// runs the other way, or is a code, stands isolated, so that neither moves the other.
+
+const RTL_LETTER = /[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const LTR_LETTER = /[A-Za-z\u00aa-\u02b8\u0370-\u058f]/;
+
+// The direction of a message: what its language says; for a customer's own words the first
+// letter that has one, codes and addresses aside («HM-1001 کجاست؟» is Persian).
+function directionOf(text, lang) {
+  const words = text.replace(/https?:\S+|\S*[0-9]\S*/g, ' ');
+  const rtl = words.search(RTL_LETTER);
+  const ltr = words.search(LTR_LETTER);
+  if (isRtl(lang) && (rtl >= 0 || ltr < 0)) return 'rtl';
+  if (lang === 'en' && (ltr >= 0 || rtl < 0)) return 'ltr';
+  if (rtl < 0 && ltr < 0) return RTL_LETTER.test(text) || isRtl(speech.lang) ? 'rtl' : 'ltr';
+  return rtl >= 0 && (ltr < 0 || rtl < ltr) ? 'rtl' : 'ltr';
+}
+
+const DIGIT = '0-9\u06f0-\u06f9\u0660-\u0669';
+const LATIN = `[A-Za-z][A-Za-z0-9\\-_./:@+#&'’]*(?<![.:'’/&-])`;
+const RTL_WORD = '[\u0620-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb50-\ufdff\ufe70-\ufefc]';
+
+const PIECES = new RegExp(
+  [
+    '(?<link>https?:\\/\\/[^\\s<>"«»\u2066-\u2069]+)',
+    // A telephone number keeps its groups together.
+    `(?<code>[+0\u06f0\u0660][${DIGIT}][${DIGIT} -]{5,}[${DIGIT}]` +
+      // Numbers, dates, times, prices, tracking codes, order numbers.
+      `|#?[${DIGIT}][A-Za-z${DIGIT}\\-_./:@,\u066b\u066c]*[A-Za-z${DIGIT}]|[${DIGIT}]` +
+      `|#?[A-Za-z]+[-_/]?[${DIGIT}][A-Za-z${DIGIT}\\-_/]*(?<![-_/]))`,
+    `(?<latin>${LATIN}(?: ${LATIN}| [0-9]+)*)`,
+    `(?<rtl>${RTL_WORD}[${DIGIT}\u200c\u200d\u0600-\u06ff]*` +
+      `(?: [\u0600-\u06ff\u200c\u200d${DIGIT}]+)*(?<![\u060c\u061b\u061f]))`,
+  ].join('|'),
+  'gu',
+);
+
+function linkTo(address) {
+  let url;
+  try {
+    url = new URL(address);
+  } catch {
+    return null;
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  return el(
+    'a',
+    { href: url.href, target: '_blank', rel: 'noopener noreferrer', dir: 'ltr' },
+    address,
+  );
+}
+
+// The text as nodes: links made, codes and words of the other direction isolated.
+function rich(text, dir) {
+  const nodes = [];
+  let end = 0;
+  for (const match of text.matchAll(PIECES)) {
+    const { link, code, latin, rtl } = match.groups;
+    let piece = match[0];
+    let node = null;
+    if (link) {
+      // The sentence's own punctuation is not part of the address.
+      piece = piece.replace(/[.,;:!?)\]}'’،؛؟…]+$/u, '');
+      node = linkTo(piece);
+    } else if (code) {
+      node = el('bdi', { class: 'code', dir: 'ltr' }, piece);
+    } else if (latin && dir === 'rtl') {
+      node = el('bdi', { dir: 'ltr' }, piece);
+    } else if (rtl && dir === 'ltr') {
+      node = el('bdi', { dir: 'rtl' }, piece);
+    }
+    if (!node) continue;
+    nodes.push(text.slice(end, match.index), node);
+    end = match.index + piece.length;
+  }
+  nodes.push(text.slice(end));
+  return nodes.filter((node) => node !== '');
+}
+
+// How long a text is for people and for the server: in characters, not in UTF-16 units.
+const lengthOf = (text) => [...text].length;

@@ -1,0 +1,206 @@
+"""
+A real Chromium, a server that obeys the contract, and pages that hold the widget.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from bot.settings import Secret, Settings
+from bot.shop import load_shop
+from bot.web.assets import web_routes
+from tests.fakes.chat_server import SECRET, ChatServer, Talk, token_for
+
+ROOT = Path(__file__).resolve().parents[2]
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+
+# What a page could do to a widget without walls.
+HOSTILE = """
+* { font: 40px/3 cursive !important; color: red !important; direction: ltr !important;
+    letter-spacing: 9px !important; text-transform: uppercase !important; }
+div, button, textarea, hamyar-chat { display: none !important; opacity: .3 !important;
+    border: 9px solid !important; }
+html { font-size: 4px; } body > * { transform: rotate(9deg) !important; }
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Everything in this folder drives a browser.
+    """
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """
+    One Chromium for the tests of a module.
+
+    Not for the session: while it runs, Playwright's loop is the thread's running one,
+    and asynchronous tests of other folders could not start theirs.
+    """
+    path = shutil.which("chromium")
+    if path is None:
+        reason = "Chromium is not installed (Debian's package `chromium`)"
+        if os.environ.get("HAMYAR_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class World:
+    """
+    The running server, its address, and its state.
+    """
+
+    chat: ChatServer
+    address: str
+    server: uvicorn.Server
+
+    def do(self, work: Callable[[], Any]) -> Any:
+        """
+        Run something in the server's own loop.
+        """
+        done = threading.Event()
+        result: list[Any] = []
+
+        def run() -> None:
+            result.append(work())
+            done.set()
+
+        self.loop.call_soon_threadsafe(run)
+        assert done.wait(5)
+        return result[0]
+
+    def say(
+        self, text: str, author: str = "bot", lang: str = "en", **more: Any
+    ) -> None:
+        """
+        Let somebody say something in the only conversation.
+        """
+        self.do(lambda: self.talk.say(author, text, lang=lang, **more))
+
+    @property
+    def talk(self) -> Talk:
+        """
+        The conversation that was begun last.
+        """
+        return list(self.chat.talks.values())[-1]
+
+    def texts_sent(self) -> list[str]:
+        """
+        What customers said, each once, as the server stored it.
+        """
+        talks = self.chat.talks.values()
+        return [
+            m["text"] for t in talks for m in t.messages if m["author"] == "customer"
+        ]
+
+    loop: Any = None
+
+
+def host_page(request: Request) -> Response:
+    """
+    A page of a shop that holds the widget, as the query wants it.
+    """
+    query = request.query_params
+    lang = query.get("lang", "en")
+    direction = "ltr" if lang == "en" else "rtl"
+    style = f"<style>{HOSTILE}</style>" if "hostile" in query else ""
+    script = query.get("script", "/widget.js")
+    html = (
+        f"<!doctype html><html lang={lang} dir={direction}><meta charset=utf-8>"
+        '<meta name=viewport content="width=device-width">'
+        f'<title>Shop</title>{style}<script src="{script}" async></script>'
+        "<body><h1>Shop</h1><button id=before>Before</button></body></html>"
+    )
+    headers = {}
+    if "strict" in query:
+        headers["Content-Security-Policy"] = (
+            "default-src 'none'; script-src 'self'; connect-src 'self'; "
+            "require-trusted-types-for 'script'; trusted-types 'none'"
+        )
+    return HTMLResponse(html, headers=headers)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """
+    The fake chat server with the real widget, on a free port.
+    """
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    # The same server under another name: a shop's page of another origin.
+    settings = Settings(
+        chat_jwt_secret=Secret(SECRET), chat_origins=(f"http://localhost:{port}",)
+    )
+    shop = load_shop(ROOT / "demo" / "shop.yml")
+    chat = ChatServer()
+    chat.app.router.routes += [*web_routes(settings, shop), Route("/shop", host_page)]
+    world = World(chat, address, run_in_thread(chat.app, port))
+    world.loop = world.server.hamyar_loop  # type: ignore[attr-defined]
+    yield world
+    world.server.should_exit = True
+    world.server.force_exit = True
+
+
+def free_port() -> int:
+    """
+    A port nobody listens on.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run_in_thread(app: Starlette, port: int) -> uvicorn.Server:
+    """
+    Serve the app from a thread and wait until it answers.
+    """
+    import asyncio
+
+    config = uvicorn.Config(
+        app,
+        port=port,
+        ws="websockets",
+        log_level="critical",
+        timeout_graceful_shutdown=0,
+    )
+    server = uvicorn.Server(config)
+
+    async def serve() -> None:
+        server.hamyar_loop = asyncio.get_running_loop()  # type: ignore[attr-defined]
+        await server.serve()
+
+    threading.Thread(target=lambda: asyncio.run(serve()), daemon=True).start()
+    deadline = time.monotonic() + 10
+    while not server.started:
+        assert time.monotonic() < deadline, "the test server did not start"
+        time.sleep(0.01)
+    return server

@@ -1,0 +1,346 @@
+"""
+A small web chat server that obeys the widget's side of the contract, with a canned bot.
+
+It keeps everything in memory and has switches for what goes wrong in real life: sockets
+refused or hanging, answers lost, rate limits, sessions ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import jwt
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+SECRET = "a secret of the tests, long enough for HS256"
+PAGE = 30
+
+Message = dict[str, Any]
+
+
+@dataclass
+class Talk:
+    """
+    One conversation: its messages and the sockets that follow it.
+    """
+
+    id: str
+    messages: list[Message] = field(default_factory=list)
+    followers: list[asyncio.Queue[dict[str, Any]]] = field(default_factory=list)
+
+    def say(self, author: str, text: str, **more: Any) -> Message:
+        """
+        Add a message and tell all followers.
+        """
+        message = {
+            "seq": len(self.messages) + 1,
+            "author": author,
+            "text": text,
+            "lang": None,
+            "buttons": [],
+            "cards": [],
+            "at": datetime.now(timezone.utc).isoformat(),
+            **more,
+        }
+        self.messages.append(message)
+        self.tell({"type": "message", **message})
+        return message
+
+    def tell(self, frame: dict[str, Any]) -> None:
+        """
+        Send a frame to every follower.
+        """
+        for queue in self.followers:
+            queue.put_nowait(frame)
+
+
+class ChatServer:
+    """
+    The state of the fake and its switches; `app` is the ASGI side.
+    """
+
+    def __init__(self) -> None:
+        self.talks: dict[str, Talk] = {}
+        self.sessions: dict[str, Talk] = {}
+        self.customers: dict[str, Talk] = {}
+        self.taken: dict[str, int] = {}
+        self.posts: list[Message] = []
+        self.asked: Counter[str] = Counter()
+        self.used_tokens: set[str] = set()
+        self.sockets = "fine"  # or "refused", "hanging"
+        self.down = False
+        self.lost_answers = 0
+        self.rate_limited = 0
+        self.rejected = 0
+        self.answering = True
+        self.slow_sessions = 0.0
+        self.app = Starlette(
+            routes=[
+                Route("/chat/sessions", self.open_session, methods=["POST"]),
+                Route("/chat/sessions/current", self.end_session, methods=["DELETE"]),
+                Route("/chat/messages", self.post, methods=["POST"]),
+                Route("/chat/messages", self.read, methods=["GET"]),
+                WebSocketRoute("/chat/ws", self.follow),
+            ]
+        )
+
+    # -- sessions ----------------------------------------------------------------------
+
+    async def open_session(self, request: Request) -> Response:
+        """
+        Open a session: a stranger's, a customer's, or one that joins the thread.
+        """
+        self.asked["sessions"] += 1
+        if self.down:
+            return error(503, "down")
+        await asyncio.sleep(self.slow_sessions)
+        token = (await request.json()).get("customer_token")
+        old = bearer(request)
+        if old and old not in self.sessions:
+            return error(401, "session_expired")
+        stranger = self.sessions.pop(old, None) if old else None
+        talk = Talk(secrets.token_hex(4))
+        if token:
+            try:
+                claims = jwt.decode(token, SECRET, ["HS256"], audience="hamyar")
+            except jwt.InvalidTokenError:
+                return error(403, "bad_token")
+            talk = self.customers.setdefault(claims["sub"], talk)
+            if stranger and stranger is not talk:
+                talk.messages += [
+                    {**message, "seq": len(talk.messages) + place}
+                    for place, message in enumerate(stranger.messages, 1)
+                ]
+        if stranger:
+            stranger.tell({"type": "signed_out"})
+        self.talks[talk.id] = talk
+        session = secrets.token_hex(8)
+        self.sessions[session] = talk
+        return JSONResponse({"session": session, "conversation": talk.id})
+
+    async def end_session(self, request: Request) -> Response:
+        """
+        Sign out.
+        """
+        self.asked["ended"] += 1
+        talk = self.sessions.pop(bearer(request) or "", None)
+        if talk is None:
+            return error(401, "session_expired")
+        talk.tell({"type": "signed_out"})
+        return Response(status_code=204)
+
+    # -- messages ----------------------------------------------------------------------
+
+    async def post(self, request: Request) -> Response:
+        """
+        Take a message; a repeated id changes nothing.
+        """
+        self.asked["posts"] += 1
+        body = await request.json()
+        if self.down:
+            return error(503, "down")
+        talk = self.sessions.get(bearer(request) or "")
+        if talk is None:
+            return error(401, "session_expired")
+        if self.rate_limited > 0:
+            self.rate_limited -= 1
+            return error(429, "rate_limited", {"Retry-After": "1"})
+        if self.rejected > 0:
+            self.rejected -= 1
+            return error(422, "bad_message")
+        self.take(talk, body)
+        if self.lost_answers > 0:
+            self.lost_answers -= 1
+            return error(500, "lost")
+        return JSONResponse({"seq": self.taken[body["id"]]}, 202)
+
+    def take(self, talk: Talk, body: Message) -> None:
+        """
+        Store a message of a customer once, and let the canned bot answer.
+        """
+        self.posts.append(body)
+        if body["id"] in self.taken:
+            return
+        text = body.get("text") or self.title_of(talk, body["button"])
+        message = talk.say("customer", text, id=body["id"])
+        self.taken[body["id"]] = message["seq"]
+        if self.answering:
+            asyncio.get_running_loop().create_task(answer(talk, text))
+
+    @staticmethod
+    def title_of(talk: Talk, token: str) -> str:
+        """
+        The words on a button.
+        """
+        buttons = (b for m in talk.messages for b in m["buttons"])
+        return next(b["title"] for b in buttons if b["token"] == token)
+
+    async def read(self, request: Request) -> Response:
+        """
+        The newest page, an earlier one, or what came after, waiting for it.
+        """
+        self.asked["reads"] += 1
+        if self.down:
+            return error(503, "down")
+        talk = self.sessions.get(bearer(request) or "")
+        if talk is None:
+            return error(401, "session_expired")
+        query = request.query_params
+        if "after" in query:
+            until = asyncio.get_running_loop().time() + float(query.get("wait", 0))
+            while True:
+                found = talk.messages[int(query["after"]) :]
+                late = asyncio.get_running_loop().time() >= until
+                if found or late or await request.is_disconnected():
+                    return JSONResponse({"messages": found})
+                await asyncio.sleep(0.05)
+        end = int(query["before"]) - 1 if "before" in query else len(talk.messages)
+        first = max(0, end - PAGE)
+        return JSONResponse({"messages": talk.messages[first:end], "more": first > 0})
+
+    # -- sockets -----------------------------------------------------------------------
+
+    async def follow(self, socket: WebSocket) -> None:
+        """
+        One WebSocket: hello, ready, then messages both ways.
+        """
+        self.asked["sockets"] += 1
+        if self.down or self.sockets == "refused":
+            await socket.close()
+            return
+        await socket.accept()
+        hello = await socket.receive_json()
+        if self.sockets == "hanging":
+            await asyncio.sleep(30)
+        talk = self.sessions.get(hello["session"])
+        if talk is None:
+            bad = {"code": "session_expired", "message": "gone"}
+            await socket.send_json({"type": "error", "error": bad})
+            await socket.close(4401)
+            return
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        for message in talk.messages[hello["after"] :]:
+            queue.put_nowait({"type": "message", **message})
+        talk.followers.append(queue)
+        ready = {"type": "ready", "conversation": talk.id, "seq": len(talk.messages)}
+        await socket.send_json(ready)
+        sending = asyncio.create_task(self.send_all(socket, queue))
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            while True:
+                await self.heard(socket, talk, await socket.receive_json())
+        sending.cancel()
+        talk.followers.remove(queue)
+
+    @staticmethod
+    async def send_all(socket: WebSocket, queue: asyncio.Queue[dict[str, Any]]) -> None:
+        """
+        Pass on what is said; a frame of type "drop" cuts the line.
+        """
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+            while (frame := await queue.get())["type"] != "drop":
+                await socket.send_json(frame)
+            await socket.close(1012)
+
+    async def heard(self, socket: WebSocket, talk: Talk, frame: Message) -> None:
+        """
+        Take a message that came by socket.
+        """
+        self.asked["frames"] += 1
+        if self.rate_limited > 0:
+            self.rate_limited -= 1
+            slow = {"code": "rate_limited", "message": "slow", "retry_after": 1}
+            await socket.send_json({"type": "error", "id": frame["id"], "error": slow})
+            return
+        if self.rejected > 0:
+            self.rejected -= 1
+            bad = {"code": "bad_message", "message": "no"}
+            await socket.send_json({"type": "error", "id": frame["id"], "error": bad})
+            return
+        frame.pop("type")
+        self.take(talk, frame)
+        if self.lost_answers > 0:
+            self.lost_answers -= 1
+            await socket.close(1011)
+            return
+        seq = self.taken[frame["id"]]
+        await socket.send_json({"type": "accepted", "id": frame["id"], "seq": seq})
+
+    def drop_sockets(self) -> None:
+        """
+        Cut all open sockets.
+        """
+        for talk in self.talks.values():
+            talk.tell({"type": "drop"})
+
+
+def error(status: int, code: str, headers: dict[str, str] | None = None) -> Response:
+    """
+    An error as the contract words it.
+    """
+    body = {"error": {"code": code, "message": code}}
+    return JSONResponse(body, status, headers)
+
+
+def bearer(request: Request) -> str | None:
+    """
+    The session in the request's header.
+    """
+    value = request.headers.get("authorization", "")
+    return value.removeprefix("Bearer ") if value.startswith("Bearer ") else None
+
+
+def token_for(customer: str) -> str:
+    """
+    A token as the shop's site would sign it.
+    """
+    now = datetime.now(timezone.utc)
+    claims = {"sub": customer, "aud": "hamyar", "exp": now + timedelta(minutes=5)}
+    return jwt.encode({**claims, "jti": secrets.token_hex(8)}, SECRET, "HS256")
+
+
+ORDER = {
+    "kind": "order",
+    "id": "NS-100482",
+    "title": "سفارش NS-100482",
+    "status": "ارسال شده",
+    "state": "shipped",
+    "items": ["کفش ورزشی نایک Air Zoom ۴۲، مشکی", "قهوهٔ دانهٔ برزیل ۲۵۰ گرم × ۲"],
+    "rows": [
+        {"label": "تحویل", "value": "سه‌شنبه ۲۲ اردیبهشت"},
+        {"label": "پست", "value": "تیپاکس"},
+        {"label": "کد رهگیری", "value": "۲۱۴۰-۷۷۱۲-۰۰۳۴"},
+        {"label": "مبلغ", "value": "۱٬۲۰۰٬۰۰۰ تومان"},
+    ],
+    "steps": ["ثبت", "پرداخت", "آماده‌سازی", "ارسال", "در راه", "تحویل"],
+    "step": 3,
+}
+
+
+async def answer(talk: Talk, text: str) -> None:
+    """
+    The canned bot: a card for "where", a choice for "choose", else an echo.
+    """
+    talk.tell({"type": "typing", "on": True})
+    await asyncio.sleep(0.15)
+    talk.tell({"type": "typing", "on": False})
+    if "کجاست" in text:
+        reply = (
+            "سفارش NS-100482 (کفش ورزشی Nike Air Zoom) دیروز به پست سپرده شد و تا "
+            "سه‌شنبه به دستتان می‌رسد. کد رهگیری: ۲۱۴۰-۷۷۱۲-۰۰۳۴"
+        )
+        talk.say("bot", reply, lang="fa", cards=[ORDER])
+    elif "choose" in text:
+        buttons = [{"title": f"Order {n}", "token": f"t{n}"} for n in (1, 2, 3)]
+        talk.say("bot", "Which one do you mean?", lang="en", buttons=buttons)
+    else:
+        talk.say("bot", f"You said: {text}", lang="en")
