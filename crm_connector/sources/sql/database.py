@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 T = TypeVar("T")
 
 _STEPS_BETWEEN_LOOKS = 10_000
-"""Steps of SQLite's machine (some 100 microseconds) between looks at whether to go on."""
+"""Steps of SQLite's machine (some 100 microseconds) between looks at the flag."""
 _SECONDS_TO_CLOSE = 1.0
 """How long closing waits for questions that cannot be interrupted."""
 

@@ -44,6 +44,7 @@ from crm_connector.sources.sql.mapping import (
 
 Row = Mapping[Column, object]
 T = TypeVar("T")
+U = TypeVar("U")
 
 Child = LineMapping | HistoryMapping | ParcelMapping
 
@@ -53,69 +54,68 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 _SAFE_KEY = re.compile(r"[#\w-]{1,40}", re.ASCII)
 
 
-@dataclass(frozen=True)
 class _Reading:
     """
     One row being read: says where it stands when something in it makes no sense.
     """
 
-    source: str
-    table: str
-    key: str
-    row: Row
+    def __init__(self, source: str, part: PartMapping, key: Key, row: Row) -> None:
+        self.row = row
+        self._source = source
+        self._table = part.rows.table.name
+        self._key = key
 
-    @classmethod
-    def of(cls, source: str, part: PartMapping, key: Key, row: Row) -> _Reading:
-        raw = str(row[key.column])
+    def wrong(self, where: Column | Text | str, why: str) -> BadSourceData:
+        columns = where.columns if isinstance(where, Text) else (where,)
+        named = " + ".join(map(str, columns))
+        key = str(self.row[self._key.column])
         # A key with an @ or a + is an address or a phone: personal, and not for logs.
-        shown = raw if _SAFE_KEY.fullmatch(raw) else "(hidden)"
-        return cls(source, part.rows.table.name, shown, row)
-
-    def wrong(self, column: Column | Text | str, why: str) -> BadSourceData:
-        names = column.columns if isinstance(column, Text) else (column,)
-        named = " + ".join(map(str, names))
+        shown = key if _SAFE_KEY.fullmatch(key) else "(hidden)"
         return BadSourceData(
-            f"{self.table}, key {self.key}, column {named}: {why}", source=self.source
+            f"{self._table}, key {shown}, column {named}: {why}", source=self._source
         )
 
-    def _read(self, column: Column | Text, read: Callable[[], T]) -> T:
+    def _read(self, column: Column, read: Callable[[object, T], U], field: T) -> U:
         try:
-            return read()
+            return read(self.row[column], field)
         except values.Nonsense as exc:
             raise self.wrong(column, str(exc)) from exc
 
-    def _must(self, column: Column | Text, value: T | None) -> T:
+    def _must(self, where: Column | Text, value: U | None) -> U:
         if value is None:
-            raise self.wrong(column, "is empty")
+            raise self.wrong(where, "is empty")
         return value
 
     def key_of(self, field: Key) -> str:
-        raw = self.row[field.column]
-        found = self._read(field.column, lambda: values.word(raw))
-        return self._must(field.column, found)
+        return self._must(field.column, self._read(field.column, values.key, field))
 
     def text(self, field: Text | None) -> str | None:
+        """
+        The texts of all columns, one after the other; None where all are empty.
+        """
         if field is None:
             return None
-        raw = tuple(self.row[column] for column in field.columns)
-        return self._read(field, lambda: values.text(raw, field))
+        words = [self._read(each, values.text, field) for each in field.columns]
+        return " ".join(each for each in words if each is not None) or None
 
     def must_text(self, field: Text) -> str:
         return self._must(field, self.text(field))
 
     def texts(self, fields: Texts) -> dict[str, str]:
-        found = ((language, self.text(field)) for language, field in fields.items())
-        return {language: text for language, text in found if text is not None}
+        found = {}
+        for language, field in fields.items():
+            text = self.text(field)
+            if text is not None:
+                found[language] = text
+        return found
 
     def status(self, field: Status) -> OrderStatus | None:
-        raw = self.row[field.column]
-        return self._read(field.column, lambda: values.status(raw, field))
+        return self._read(field.column, values.status, field)
 
     def moment(self, field: Time | None) -> datetime | None:
         if field is None:
             return None
-        raw = self.row[field.column]
-        return self._read(field.column, lambda: values.moment(raw, field))
+        return self._read(field.column, values.moment, field)
 
     def must_moment(self, field: Time) -> datetime:
         return self._must(field.column, self.moment(field))
@@ -123,12 +123,11 @@ class _Reading:
     def day(self, field: Time | None) -> date | None:
         if field is None:
             return None
-        raw = self.row[field.column]
-        return self._read(field.column, lambda: values.day(raw, field))
+        return self._read(field.column, values.day, field)
 
     def number(self, field: Amount) -> int:
-        raw = self._must(field.column, self.row[field.column])
-        return self._read(field.column, lambda: values.number(raw, field))
+        self._must(field.column, self.row[field.column])
+        return self._read(field.column, values.number, field)
 
 
 def customer(shop: ShopMapping, row: Row, as_of: datetime) -> Customer:
@@ -136,7 +135,7 @@ def customer(shop: ShopMapping, row: Row, as_of: datetime) -> Customer:
     The customer of one row.
     """
     part = shop.customers
-    reading = _Reading.of(shop.source, part, part.id, row)
+    reading = _Reading(shop.source, part, part.id, row)
     language = reading.text(part.language)
     # "fa-IR" and "en_GB" are fa and en; a language we do not speak is as good as none.
     short = re.split(r"[-_]", language.casefold())[0] if language else None
@@ -228,7 +227,7 @@ def _each_once(
 ) -> Iterator[_Reading]:
     seen: set[object] = set()
     for row in rows:
-        reading = _Reading.of(shop.source, part, key, row)
+        reading = _Reading(shop.source, part, key, row)
         if id_ is not None:
             if row[id_.column] in seen:
                 raise reading.wrong(id_.column, "came twice: a join finds several rows")

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from crm_connector.model import OrderStatus
 from crm_connector.sources.sql.fields import (
     Amount,
+    Key,
     Status,
     Text,
     Time,
@@ -52,14 +53,21 @@ def word(raw: object) -> str | None:
     raise Nonsense("is not text")
 
 
-def text(raw: tuple[object, ...], field: Text) -> str | None:
+def key(raw: object, _field: Key) -> str | None:
     """
-    The texts of all columns, one after the other; None where all are empty.
+    An id or a number.
     """
-    words = [each for each in map(word, raw) if each is not None]
-    if field.values is not None:
-        words = [_mapped(each, field.values) for each in words]
-    return " ".join(words) or None
+    return word(raw)
+
+
+def text(raw: object, field: Text) -> str | None:
+    """
+    The text of one column, by the field's own words if it has any.
+    """
+    found = word(raw)
+    if found is None or field.values is None:
+        return found
+    return _mapped(found, field.values)
 
 
 def _mapped(each: str, values: Mapping[str, str]) -> str:

@@ -1,0 +1,222 @@
+"""
+Two customers with four orders: as rows of the demo shop's tables, and as records.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+from crm_connector.model import (
+    Customer,
+    Money,
+    Order,
+    OrderLine,
+    OrderStatus,
+    Parcel,
+    StatusChange,
+)
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = ROOT / "demo" / "schema.sql"
+MAPPING = ROOT / "demo" / "mapping.yml"
+
+SOURCE = "demo-shop"
+NOW = datetime(2026, 5, 10, 6, 30, tzinfo=timezone.utc)
+
+ROWS = """
+INSERT INTO customers VALUES
+    (1, 'سارا', 'احمدی', 'سارا احمدی', '+989121234567', 'sara@example.com', 'fa',
+     'تهران', 0, 1, 1, '2025-01-01T00:00:00+00:00', '2025-01-01T00:00:00+00:00'),
+    (2, 'John', 'Smith', 'John Smith', '+989129999999', NULL, 'en',
+     'Tehran', 0, 0, 0, '2025-01-01T00:00:00+00:00', '2025-01-01T00:00:00+00:00');
+INSERT INTO addresses VALUES
+    (1, 1, 'home', 'تهران', 'تهران', 'ولیعصر', '1', 1),
+    (2, 2, 'home', 'Tehran', 'Tehran', 'Valiasr', '2', 1);
+INSERT INTO categories VALUES
+    (1, 'shoes', 'کفش', 'أحذية', 'Shoes', 200),
+    (2, 'coffee', 'قهوه', 'قهوة', 'Coffee', 30);
+INSERT INTO brands VALUES ('gam', 'گام', 'جام', 'Gam');
+INSERT INTO colours VALUES ('black', 'مشکی', 'أسود', 'black', '#000000');
+INSERT INTO sizes VALUES ('42', '۴۲', '٤٢', '42');
+INSERT INTO products VALUES
+    (11, 'runner', 1, 'shoe', 'gam', 'کفش دویدن', 'حذاء جري', 'Running shoes',
+     'd', 'd', 'd', 900000, 12, 'w', 'w', 'w'),
+    (12, 'beans', 2, 'coffee', 'gam', 'دان قهوه', 'حبوب قهوة', 'Coffee beans',
+     'd', 'd', 'd', 300000, 0, 'w', 'w', 'w');
+INSERT INTO variants VALUES
+    (21, 11, 'RUN-42', 'black', '42', 900000, 5),
+    (22, 12, 'BEANS', NULL, NULL, 300000, 9);
+INSERT INTO carriers VALUES ('post', 'پست', 'البريد', 'Post', '193');
+INSERT INTO orders VALUES
+    (101, '10041', 1, 1, 'delivered', 'web', 'post', '2026-03-01T08:00:00+00:00',
+     '2026-03-04T08:00:00+00:00', '2026-03-05', NULL, 300000, 0, 50000, 350000),
+    (102, '10042', 1, 1, 'shipped', 'app', 'post', '2026-05-08T20:30:00+00:00',
+     '2026-05-09T09:00:00+00:00', '2026-05-12', NULL, 1500000, 100000, 0, 1400000),
+    (103, 'Web-10043', 1, 1, 'cancelled', 'web', 'post', '2026-05-09T07:00:00+00:00',
+     '2026-05-09T08:00:00+00:00', NULL, NULL, 300000, 0, 0, 300000),
+    (104, '20001', 2, 2, 'placed', 'web', 'courier', '2026-05-09T10:00:00+00:00',
+     '2026-05-09T10:00:00+00:00', '2026-05-11', NULL, 900000, 0, 0, 900000);
+INSERT INTO order_lines VALUES
+    (1, 101, 1, 12, 22, 1, 300000, 0, 300000),
+    (2, 102, 2, 12, 22, 2, 300000, 0, 600000),
+    (3, 102, 1, 11, 21, 1, 900000, 0, 900000),
+    (4, 103, 1, 12, 22, 1, 300000, 0, 300000),
+    (5, 104, 1, 11, 21, 1, 900000, 0, 900000);
+INSERT INTO order_status_history VALUES
+    (1, 101, 'placed', '2026-03-01T08:00:00+00:00'),
+    (2, 101, 'delivered', '2026-03-04T08:00:00+00:00'),
+    (3, 102, 'shipped', '2026-05-09T09:00:00+00:00'),
+    (4, 102, 'placed', '2026-05-08T20:30:00+00:00'),
+    (5, 103, 'placed', '2026-05-09T07:00:00+00:00'),
+    (6, 103, 'cancelled', '2026-05-09T08:00:00+00:00'),
+    (7, 104, 'placed', '2026-05-09T10:00:00+00:00');
+INSERT INTO parcels VALUES
+    (1, 101, 'post', 'TR101', 'delivered', '2026-03-02T08:00:00+00:00',
+     '2026-03-04T08:00:00+00:00', '2026-03-05'),
+    (2, 102, 'post', 'TR102', 'in_transit', '2026-05-09T09:00:00+00:00',
+     NULL, '2026-05-12');
+"""
+
+
+def build(path: Path) -> Path:
+    """
+    The shop as a SQLite file.
+    """
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(SCHEMA.read_text("utf-8"))
+        database.executescript(ROWS)
+        database.commit()
+    return path
+
+
+def change(path: Path, statement: str) -> None:
+    """
+    Spoil the file's rows, past the checks that the demo shop's tables have.
+    """
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA ignore_check_constraints = ON")
+        database.execute(statement)
+        database.commit()
+
+
+def at(text: str) -> datetime:
+    """
+    A moment in UTC from its short form.
+    """
+    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+
+
+def toman(amount: int) -> Money:
+    """
+    This many toman.
+    """
+    return Money(amount, "IRT")
+
+
+def beans(quantity: int) -> OrderLine:
+    """
+    A line of coffee beans, which come in no colour or size.
+    """
+    return OrderLine(
+        product_id="12",
+        names={"fa": "دان قهوه", "ar": "حبوب قهوة", "en": "Coffee beans"},
+        categories={"fa": "قهوه", "ar": "قهوة", "en": "Coffee"},
+        quantity=quantity,
+        unit_price=toman(300000),
+    )
+
+
+SHOES = OrderLine(
+    product_id="11",
+    names={"fa": "کفش دویدن", "ar": "حذاء جري", "en": "Running shoes"},
+    categories={"fa": "کفش", "ar": "أحذية", "en": "Shoes"},
+    quantity=1,
+    unit_price=toman(900000),
+    variants={"fa": "مشکی ۴۲", "ar": "أسود ٤٢", "en": "black 42"},
+)
+POST = {"fa": "پست", "ar": "البريد", "en": "Post"}
+
+SARA = Customer(
+    id="1",
+    name="سارا احمدی",
+    phone="+989121234567",
+    email="sara@example.com",
+    language="fa",
+    source=SOURCE,
+    as_of=NOW,
+)
+JOHN = Customer(
+    id="2",
+    name="John Smith",
+    phone="+989129999999",
+    email=None,
+    language="en",
+    source=SOURCE,
+    as_of=NOW,
+)
+DELIVERED = Order(
+    number="10041",
+    customer_id="1",
+    status=OrderStatus.DELIVERED,
+    placed_at=at("2026-03-01T08:00"),
+    expected_on=date(2026, 3, 5),
+    lines=(beans(1),),
+    history=(
+        StatusChange(OrderStatus.PLACED, at("2026-03-01T08:00")),
+        StatusChange(OrderStatus.DELIVERED, at("2026-03-04T08:00")),
+    ),
+    parcels=(Parcel(POST, "TR101", at("2026-03-02T08:00"), at("2026-03-04T08:00")),),
+    total=toman(350000),
+    source=SOURCE,
+    as_of=NOW,
+)
+SHIPPED = Order(
+    number="10042",
+    customer_id="1",
+    status=OrderStatus.SHIPPED,
+    placed_at=at("2026-05-08T20:30"),
+    expected_on=date(2026, 5, 12),
+    lines=(SHOES, beans(2)),
+    history=(
+        StatusChange(OrderStatus.PLACED, at("2026-05-08T20:30")),
+        StatusChange(OrderStatus.SHIPPED, at("2026-05-09T09:00")),
+    ),
+    parcels=(Parcel(POST, "TR102", at("2026-05-09T09:00"), None),),
+    total=toman(1400000),
+    source=SOURCE,
+    as_of=NOW,
+)
+CANCELLED = Order(
+    number="Web-10043",
+    customer_id="1",
+    status=OrderStatus.CANCELLED,
+    placed_at=at("2026-05-09T07:00"),
+    expected_on=None,
+    lines=(beans(1),),
+    history=(
+        StatusChange(OrderStatus.PLACED, at("2026-05-09T07:00")),
+        StatusChange(OrderStatus.CANCELLED, at("2026-05-09T08:00")),
+    ),
+    parcels=(),
+    total=toman(300000),
+    source=SOURCE,
+    as_of=NOW,
+)
+JOHNS = Order(
+    number="20001",
+    customer_id="2",
+    status=OrderStatus.PLACED,
+    placed_at=at("2026-05-09T10:00"),
+    expected_on=date(2026, 5, 11),
+    lines=(SHOES,),
+    history=(StatusChange(OrderStatus.PLACED, at("2026-05-09T10:00")),),
+    parcels=(),
+    total=toman(900000),
+    source=SOURCE,
+    as_of=NOW,
+)
+CUSTOMERS = (SARA, JOHN)
+ORDERS = (DELIVERED, SHIPPED, CANCELLED, JOHNS)

@@ -1,0 +1,179 @@
+"""
+What every source promises to the gate: the fake and the real ones, the same tests.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from crm_connector.errors import CustomerNotFound, OrderNotFound, SourceUnavailable
+from crm_connector.gate import Source
+from crm_connector.sources.sql import SqlSource
+from crm_connector.sources.sql.database import AsyncDatabase
+from crm_connector.sources.sql.mapping import load
+from tests.crm_connector import small_shop
+from tests.crm_connector.small_shop import (
+    CANCELLED,
+    DELIVERED,
+    JOHNS,
+    MAPPING,
+    NOW,
+    SARA,
+    SHIPPED,
+)
+from tests.fakes.source import FakeSource
+
+
+@dataclass
+class Tried:
+    """
+    A source, and the way to take its system away.
+    """
+
+    source: Source
+    take_down: Callable[[], None]
+
+
+def fake(_database) -> Tried:
+    """
+    The fake, holding the records of the small shop.
+    """
+    source = FakeSource(small_shop.CUSTOMERS, small_shop.ORDERS)
+    return Tried(source, source.go_down)
+
+
+def sql(database) -> Tried:
+    """
+    The sql source as it is opened.
+    """
+    source = SqlSource.open(f"sqlite:///{database}", MAPPING, clock=lambda: NOW)
+    return Tried(source, database.unlink)
+
+
+def sql_by_asyncio(database) -> Tried:
+    """
+    The sql source with a driver made for asyncio.
+    """
+    engine = create_async_engine(
+        f"sqlite+aiosqlite:///file:{database}?mode=ro&uri=true", poolclass=NullPool
+    )
+    source = SqlSource(AsyncDatabase(engine), load(MAPPING), clock=lambda: NOW)
+    return Tried(source, database.unlink)
+
+
+@pytest.fixture(params=[fake, sql, sql_by_asyncio])
+async def tried(request, database):
+    """
+    Each source in turn, filled with the small shop.
+    """
+    tried = request.param(database)
+    yield tried
+    await tried.source.close()
+
+
+@pytest.fixture
+def source(tried: Tried) -> Source:
+    """
+    The source alone.
+    """
+    return tried.source
+
+
+async def test_a_customer_is_found_by_id(source: Source) -> None:
+    assert await source.customer("1") == SARA
+
+
+@pytest.mark.parametrize("unknown", ["3", "", "one", "1 ", "1;--", "9" * 40, "\ud800"])
+async def test_an_unknown_customer_is_not_found(source: Source, unknown: str) -> None:
+    with pytest.raises(CustomerNotFound):
+        await source.customer(unknown)
+
+
+async def test_orders_come_newest_first_with_all_that_is_in_them(
+    source: Source,
+) -> None:
+    assert await source.orders("1", limit=20) == (CANCELLED, SHIPPED, DELIVERED)
+
+
+async def test_a_limit_keeps_the_newest(source: Source) -> None:
+    assert await source.orders("1", limit=2) == (CANCELLED, SHIPPED)
+
+
+async def test_a_limit_below_one_is_the_callers_mistake(source: Source) -> None:
+    with pytest.raises(ValueError, match="limit"):
+        await source.orders("1", limit=0)
+
+
+@pytest.mark.parametrize("unknown", ["3", "", "one"])
+async def test_an_unknown_customer_has_no_orders(source: Source, unknown: str) -> None:
+    assert await source.orders(unknown, limit=20) == ()
+
+
+@pytest.mark.parametrize(
+    "written", ["10042", " 10042\n", "۱۰۰۴۲", "١٠٠٤٢", "100 42", "\u206810042\u2069"]
+)
+async def test_a_number_may_be_written_in_many_ways(
+    source: Source, written: str
+) -> None:
+    assert await source.order("1", written) == SHIPPED
+
+
+@pytest.mark.parametrize("written", ["Web-10043", "WEB-10043", " web-۱۰۰۴۳ "])
+async def test_capitals_of_a_number_do_not_matter(source: Source, written: str) -> None:
+    assert await source.order("1", written) == CANCELLED
+
+
+async def test_somebody_elses_order_sounds_like_one_that_is_not(
+    source: Source,
+) -> None:
+    assert await source.order("2", JOHNS.number) == JOHNS
+
+    with pytest.raises(OrderNotFound) as anothers:
+        await source.order("1", JOHNS.number)
+    with pytest.raises(OrderNotFound) as nobodys:
+        await source.order("1", "99999")
+
+    assert type(anothers.value) is type(nobodys.value)
+    assert str(anothers.value) == str(nobodys.value)
+
+
+@pytest.mark.parametrize("number", ["", " ", "%", "_____", "' OR 1=1 --", "\ud800"])
+async def test_what_is_no_number_finds_nothing(source: Source, number: str) -> None:
+    with pytest.raises(OrderNotFound):
+        await source.order("1", number)
+
+
+async def test_records_say_where_and_when_they_were_read(source: Source) -> None:
+    order = await source.order("1", "10042")
+
+    assert order.source == small_shop.SOURCE
+    assert order.as_of == NOW
+    assert order.as_of.utcoffset() == timedelta(0)
+    assert order.placed_at.utcoffset() == timedelta(0)
+
+
+async def test_a_source_whose_system_is_gone_is_unavailable(tried: Tried) -> None:
+    assert await tried.source.order("1", "10042") == SHIPPED
+
+    tried.take_down()
+
+    with pytest.raises(SourceUnavailable):
+        await tried.source.order("1", "10042")
+    with pytest.raises(SourceUnavailable):
+        await tried.source.orders("1", limit=20)
+    with pytest.raises(SourceUnavailable):
+        await tried.source.customer("1")
+
+
+async def test_a_closed_source_is_unavailable_and_may_be_closed_again(
+    source: Source,
+) -> None:
+    await source.close()
+    await source.close()
+
+    with pytest.raises(SourceUnavailable):
+        await source.customer("1")

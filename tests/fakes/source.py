@@ -1,0 +1,117 @@
+"""
+A source that holds its records in memory and breaks when it is told to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from crm_connector.errors import (
+    BadSourceData,
+    CrmError,
+    CustomerNotFound,
+    OrderNotFound,
+    SourceUnavailable,
+)
+from crm_connector.model import Customer, Order
+
+
+class FakeSource:
+    """
+    Answers from `customers` and `orders`; `delay` seconds late, or with `fault`.
+    """
+
+    def __init__(
+        self,
+        customers: Iterable[Customer] = (),
+        orders: Iterable[Order] = (),
+        *,
+        name: str = "fake",
+    ) -> None:
+        self.name = name
+        self.customers = {customer.id: customer for customer in customers}
+        self.all_orders = list(orders)
+        self.fault: CrmError | None = None
+        self.delay = 0.0
+        self.is_closed = False
+
+    def go_down(self) -> None:
+        """
+        From now on every question fails, as when the database cannot be reached.
+        """
+        self.fault = SourceUnavailable("The fake is down.", source=self.name)
+
+    def go_bad(self) -> None:
+        """
+        From now on every answer is a row that makes no sense.
+        """
+        self.fault = BadSourceData("The fake is bad.", source=self.name)
+
+    def come_back(self) -> None:
+        """
+        From now on all is well again.
+        """
+        self.fault = None
+        self.delay = 0.0
+
+    async def check(self) -> None:
+        """
+        Whether it works.
+        """
+        await self._answering()
+
+    async def customer(self, customer_id: str) -> Customer:
+        """
+        The customer with this id, or `CustomerNotFound`.
+        """
+        await self._answering()
+        try:
+            return self.customers[customer_id]
+        except KeyError:
+            raise CustomerNotFound(
+                "There is no such customer.", source=self.name
+            ) from None
+
+    async def orders(self, customer_id: str, *, limit: int) -> tuple[Order, ...]:
+        """
+        The customer's orders, the newest first.
+        """
+        if limit < 1:
+            raise ValueError("limit must be at least 1")
+        await self._answering()
+        theirs = [each for each in self.all_orders if each.customer_id == customer_id]
+        theirs.sort(key=lambda order: order.placed_at, reverse=True)
+        return tuple(theirs[:limit])
+
+    async def order(self, customer_id: str, number: str) -> Order:
+        """
+        One order of this customer, or `OrderNotFound`, also when it is another's.
+        """
+        await self._answering()
+        for order in self.all_orders:
+            if order.customer_id != customer_id:
+                continue
+            if _compared(order.number) == _compared(number):
+                return order
+        raise OrderNotFound("This customer has no such order.", source=self.name)
+
+    async def close(self) -> None:
+        """
+        From now on it cannot be asked.
+        """
+        self.is_closed = True
+
+    async def _answering(self) -> None:
+        if self.delay:
+            await asyncio.sleep(self.delay)
+        if self.is_closed:
+            raise SourceUnavailable("The source is closed.", source=self.name)
+        if self.fault is not None:
+            raise self.fault
+
+
+def _compared(number: str) -> str:
+    # int() knows all digits of the world; everything else is compared as letters.
+    kept = (str(int(each)) if each.isdecimal() else each for each in number)
+    return "".join(each for each in kept if each.isprintable() and each != " ").lower()
