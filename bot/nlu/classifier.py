@@ -159,7 +159,6 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
                 dense_weights=model.dense_weights,
                 sparse_weights=model.sparse_weights,
                 bias=model.bias,
-                sharpness=np.float64(model.sharpness),
             )
 
 
@@ -172,7 +171,6 @@ def _read(weights: Any, names: Any) -> LinearModel:
             dense_weights=arrays["dense_weights"],
             sparse_weights=arrays["sparse_weights"],
             bias=arrays["bias"],
-            sharpness=float(arrays["sharpness"]),
         )
 
 

@@ -7,6 +7,7 @@ here because a vectoriser made for matrices costs a millisecond on a single mess
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -27,7 +28,7 @@ def ngrams(text: str) -> set[str]:
         half = MOST_CHARACTERS // 2
         text = f"{text[:half]} {text[-half:]}"
     words = text.split()
-    found: set[str] = set(map(" ".join, zip(words, words[1:], strict=False)))
+    found: set[str] = set(map(" ".join, pairwise(words)))
     for word in words:
         padded = f" {word} "
         for size in range(1, LONGEST + 1):
@@ -79,8 +80,8 @@ class NgramVectorizer:
         """
         vectors = [self.vector(text) for text in texts]
         ends = np.cumsum([0] + [len(places) for places, _ in vectors])
-        places = np.concatenate([places for places, _ in vectors] or [np.zeros(0)])
-        values = np.concatenate([values for _, values in vectors] or [np.zeros(0)])
+        places = np.concatenate([places for places, _ in vectors])
+        values = np.concatenate([values for _, values in vectors])
         return csr_matrix(
             (values, places, ends), shape=(len(vectors), len(self.runs)), dtype="f4"
         )

@@ -78,18 +78,22 @@ class _CharacterFold(dict[int, str]):
 
 _FOLD = _CharacterFold()
 
+# The space in می خواهم and in کفش ها, which others write as a joiner or not at all.
+AFFIX_GAP = re.compile(
+    r"(?<=\bمی) (?=[ا-ی]{2})|(?<=\bنمی) (?=[ا-ی]{2})"
+    r"|(?<=[ا-ی]) (?=ها(?:ی|م|ت|ش|یم|یت|یش|یی|مون|تون|شون|رو)?\b)"
+)
+# سلاااام, helloooo, !!! and runs of spaces; digits are never shortened.
+_REPEATED = re.compile(r"(?<=([^0-9]))\1+")
+
 # What each pattern matches is deleted, in this order.
 _DELETIONS = (
     # Thousands: ۱٬۲۰۰٬۰۰۰ is one number.
     re.compile(r"(?<=[0-9])[,'](?=[0-9]{3}(?![0-9]))"),
-    # سلاااام, helloooo, !!! and runs of spaces; digits are never shortened.
-    re.compile(r"(?<=([^0-9]))\1+"),
-    # می خواهم and میخواهم (the joiner is already gone), کفش ها and کفشها.
-    re.compile(
-        r"(?<=\bمی) (?=[ا-ی]{2})|(?<=\bنمی) (?=[ا-ی]{2})"
-        r"|(?<=[ا-ی]) (?=ها(?:ی|م|ت|ش|یم|یت|یش|یی|مون|تون|شون|رو)?\b)"
-    ),
-    re.compile(r"(?<=([^0-9]))\1+"),
+    _REPEATED,
+    AFFIX_GAP,
+    # Where a gap closed, equal letters may have met.
+    _REPEATED,
     re.compile(r"^ | $"),
 )
 
