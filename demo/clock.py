@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from functools import cached_property
 
 DAY = 24 * 60
 # Iran has kept this offset all year since 2022. Being fixed, it keeps every shift of
@@ -25,19 +26,19 @@ class Clock:
 
     today: date
 
-    @property
+    @cached_property
     def midnight(self) -> datetime:
         """
-        The first moment of today: everything that has happened lies before it.
+        The first moment of today, in UTC: all that has happened lies before it.
         """
-        return datetime.combine(self.today, time(), SHOP_ZONE)
+        begin = datetime.combine(self.today, time(), SHOP_ZONE)
+        return begin.astimezone(timezone.utc)
 
     def moment(self, minute: int) -> str:
         """
         The moment so many minutes from midnight, in UTC.
         """
-        moment = self.midnight + timedelta(minutes=minute)
-        return moment.astimezone(timezone.utc).isoformat(timespec="seconds")
+        return (self.midnight + timedelta(minutes=minute)).isoformat()
 
     def day(self, days: int) -> str:
         """

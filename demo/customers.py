@@ -12,7 +12,7 @@ from demo.clock import DAY, YEARS
 from demo.texts import LANGUAGES, Text, digits, read_data
 
 CUSTOMERS = 2000
-# Numbers with this prefix belong to nobody.
+# A range that, as far as we know, no operator has given out.
 _PHONE_PREFIX = "+98955"
 # Of a hundred customers, how many say yes or give an e-mail address.
 _MARKETING, _ANALYTICS, _EMAIL = 62, 78, 85

@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from demo.campaigns import Campaign, campaign_on
 from demo.clock import DAY, YEARS, day_of
@@ -74,9 +75,9 @@ class Shopping:
         for basket in sorted(habitual, key=_when):
             self._keep(basket)
         self._try_once()
-        weights = [_weight(taste) for taste in self._tastes]
+        summed = list(accumulate(_weight(taste) for taste in self._tastes))
         while len(self._baskets) < ORDERS:
-            taste = self._rng.choices(self._tastes, weights)[0]
+            taste = self._rng.choices(self._tastes, cum_weights=summed)[0]
             self._wish(taste)
         return sorted(self._baskets, key=_when)
 

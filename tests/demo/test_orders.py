@@ -1,0 +1,376 @@
+"""
+The shop's data hold together: counts, references, money, times and states.
+"""
+
+from collections import Counter
+from datetime import date, datetime, timezone
+from itertools import groupby, pairwise
+from statistics import median
+
+import pytest
+
+TODAY = date(2026, 5, 5)
+MIDNIGHT = datetime(2026, 5, 4, 20, 30, tzinfo=timezone.utc)
+OPEN = ("placed", "paid", "preparing", "shipped", "out_for_delivery")
+# What may follow what.
+FOLLOWS = {
+    "placed": {"paid", "preparing", "cancelled"},
+    "paid": {"preparing", "cancelled"},
+    "preparing": {"shipped", "cancelled"},
+    "shipped": {"out_for_delivery"},
+    "out_for_delivery": {"delivered"},
+    "delivered": {"returned"},
+    "cancelled": set(),
+    "returned": set(),
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "count"),
+    [
+        ("customers", 2000),
+        ("orders", 12_000),
+        ("categories", 12),
+        ("branches", 5),
+        ("campaigns", 10),
+        ("policies", 12),
+    ],
+)
+def test_there_is_as_much_as_promised(shop, table, count):
+    found = shop.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+
+    assert found == (count,)
+
+
+def test_there_are_at_least_three_hundred_products_with_variants(shop):
+    products = shop.execute("SELECT count(*) FROM products").fetchone()[0]
+    counted = shop.execute(
+        "SELECT count(DISTINCT product_id), sum(stock = 0), sum(stock > 0), "
+        "count(DISTINCT colour), count(DISTINCT size) FROM variants"
+    ).fetchone()
+
+    assert 300 <= products <= 400
+    assert counted[0] == products
+    assert all(number >= 10 for number in counted[1:])
+
+
+def test_every_reference_leads_somewhere(shop):
+    assert shop.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert shop.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_an_order_goes_to_its_own_customers_address(shop):
+    strangers = shop.execute(
+        "SELECT count(*) FROM orders o JOIN addresses a ON a.id = o.address_id "
+        "WHERE a.customer_id <> o.customer_id"
+    ).fetchone()
+
+    assert strangers == (0,)
+
+
+def test_a_line_names_a_variant_of_its_product(shop):
+    mixed_up = shop.execute(
+        "SELECT count(*) FROM order_lines l JOIN variants v ON v.id = l.variant_id "
+        "WHERE v.product_id <> l.product_id"
+    ).fetchone()
+
+    assert mixed_up == (0,)
+
+
+def test_the_money_adds_up(shop):
+    orders = shop.execute(
+        """
+        SELECT o.subtotal, o.discount, o.shipping, o.total,
+               sum(l.quantity * l.unit_price), sum(l.discount), sum(l.total)
+        FROM orders o JOIN order_lines l ON l.order_id = o.id GROUP BY o.id
+        """
+    ).fetchall()
+
+    assert len(orders) == 12_000
+    for subtotal, discount, shipping, total, worth, taken_off, lines in orders:
+        assert (subtotal, discount) == (worth, taken_off)
+        assert total == lines + shipping == subtotal + shipping - discount
+        assert total > 0
+
+
+def test_what_is_paid_is_what_is_owed_and_refunds_are_no_more(shop):
+    wrong = shop.execute(
+        "SELECT count(*) FROM payments p JOIN orders o ON o.id = p.order_id "
+        "WHERE p.amount <> o.total OR (p.paid_at IS NULL) <> (p.reference IS NULL)"
+    ).fetchone()
+    too_much = shop.execute(
+        "SELECT count(*) FROM refunds r JOIN payments p ON p.id = r.payment_id "
+        "WHERE r.order_id <> p.order_id OR r.amount > p.amount OR p.paid_at IS NULL"
+    ).fetchone()
+
+    assert wrong == (0,)
+    assert too_much == (0,)
+
+
+def test_cancelled_and_returned_orders_that_were_paid_have_a_refund(shop):
+    without = shop.execute(
+        """
+        SELECT count(*) FROM orders o
+        JOIN payments p ON p.order_id = o.id AND p.paid_at IS NOT NULL
+        LEFT JOIN refunds r ON r.order_id = o.id
+        WHERE o.status IN ('cancelled', 'returned') AND r.id IS NULL
+        """
+    ).fetchone()
+    paid_back = dict(
+        shop.execute("SELECT reason, count(*) FROM refunds GROUP BY reason")
+    )
+
+    assert without == (0,)
+    assert set(paid_back) == {"cancelled", "damaged", "wrong_item", "changed_mind"}
+
+
+def test_every_history_goes_forward_and_ends_in_the_orders_status(shop):
+    rows = shop.execute(
+        """
+        SELECT o.id, o.status, o.placed_at, o.updated_at, h.status, h.at
+        FROM orders o JOIN order_status_history h ON h.order_id = o.id
+        ORDER BY o.id, h.id
+        """
+    ).fetchall()
+
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        steps = list(group)
+        _, status, placed, updated, *_ = steps[0]
+        assert (steps[0][4], steps[0][5]) == ("placed", placed)
+        assert (steps[-1][4], steps[-1][5]) == (status, updated)
+        for before, after in pairwise(steps):
+            assert before[5] < after[5]
+            assert after[4] in FOLLOWS[before[4]]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("customers", "created_at"),
+        ("orders", "placed_at"),
+        ("orders", "updated_at"),
+        ("order_status_history", "at"),
+        ("parcels", "delivered_at"),
+        ("payments", "paid_at"),
+        ("refunds", "paid_at"),
+    ],
+)
+def test_nothing_has_happened_in_the_future(shop, table, column):
+    (latest,) = shop.execute(
+        f"SELECT max({column}) FROM {table}"  # noqa: S608
+    ).fetchone()
+
+    assert datetime.fromisoformat(latest) < MIDNIGHT
+
+
+def test_nobody_orders_before_joining(shop):
+    early = shop.execute(
+        "SELECT count(*) FROM orders o JOIN customers c ON c.id = o.customer_id "
+        "WHERE o.placed_at < c.created_at"
+    ).fetchone()
+
+    assert early == (0,)
+
+
+def test_orders_reach_back_two_years(shop):
+    (first,) = shop.execute("SELECT min(placed_at) FROM orders").fetchone()
+
+    assert 725 <= (MIDNIGHT - datetime.fromisoformat(first)).days <= 730
+
+
+def test_numbers_grow_with_time(shop):
+    numbers = [
+        int(number)
+        for (number,) in shop.execute("SELECT number FROM orders ORDER BY placed_at")
+    ]
+
+    assert numbers == list(range(10_001, 22_001))
+
+
+def test_open_orders_are_recent_and_promised_for_today_or_later(shop):
+    rows = shop.execute(
+        "SELECT status, placed_at, expected_on FROM orders WHERE status IN "
+        "('placed', 'paid', 'preparing', 'shipped', 'out_for_delivery')"
+    ).fetchall()
+
+    assert {status for status, *_ in rows} == set(OPEN)
+    for _, placed, expected in rows:
+        assert (MIDNIGHT - datetime.fromisoformat(placed)).days <= 20
+        assert date.fromisoformat(expected) >= TODAY
+
+
+def test_at_least_ten_customers_wait_for_more_than_one_order(shop):
+    waiting = Counter(
+        customer
+        for (customer,) in shop.execute(
+            "SELECT customer_id FROM orders WHERE status IN "
+            "('placed', 'paid', 'preparing', 'shipped', 'out_for_delivery')"
+        )
+    )
+
+    assert sum(count > 1 for count in waiting.values()) >= 10
+
+
+def test_a_parcel_exists_exactly_when_the_order_has_left(shop):
+    rows = shop.execute(
+        """
+        SELECT o.status, p.status, p.delivered_at IS NOT NULL,
+               p.expected_on IS o.expected_on
+        FROM orders o LEFT JOIN parcels p ON p.order_id = o.id
+        """
+    ).fetchall()
+
+    states = {
+        "shipped": ("in_transit", 0, 1),
+        "out_for_delivery": ("out_for_delivery", 0, 1),
+        "delivered": ("delivered", 1, 1),
+        "returned": ("returned", 1, 1),
+    }
+    assert len(rows) == 12_000
+    for status, *parcel in rows:
+        if status in states:
+            assert tuple(parcel) == states[status]
+        else:
+            assert parcel[0] is None
+
+
+def gaps(shop, condition):
+    """
+    The days between one customer's purchases of what the condition names.
+    """
+    days = shop.execute(
+        f"""
+        SELECT DISTINCT o.customer_id, CAST(julianday(date(o.placed_at)) AS INTEGER)
+        FROM orders o
+        JOIN order_lines l ON l.order_id = o.id
+        JOIN products p ON p.id = l.product_id
+        JOIN categories c ON c.id = p.category_id
+        WHERE {condition} ORDER BY 1, 2
+        """  # noqa: S608
+    ).fetchall()
+    return [
+        later[1] - earlier[1]
+        for earlier, later in pairwise(days)
+        if earlier[0] == later[0]
+    ]
+
+
+def test_coffee_is_bought_monthly_and_phones_rarely(shop):
+    coffee = gaps(shop, "c.key = 'coffee-tea'")
+
+    assert 20 <= median(coffee) <= 40
+    assert median(gaps(shop, "c.key = 'phones'")) > 2.5 * median(coffee)
+    assert min(gaps(shop, "p.family = 'smartphones'")) > 300
+
+
+def test_people_keep_to_a_cadence_of_their_own(shop):
+    paces = {}
+    for customer, product, count in shop.execute(
+        """
+        SELECT o.customer_id, l.product_id, count(*) FROM orders o
+        JOIN order_lines l ON l.order_id = o.id
+        GROUP BY 1, 2 HAVING count(*) >= 8
+        """
+    ).fetchall():
+        bought = gaps(shop, f"o.customer_id = {customer} AND p.id = {product}")
+        typical = median(bought)
+        near = sum(abs(gap - typical) < 0.5 * typical for gap in bought)
+        paces[customer, product] = (typical, near / len(bought), count)
+
+    assert len(paces) > 100
+    assert median(near for _, near, _ in paces.values()) > 0.7
+    typical = sorted(pace for pace, _, _ in paces.values())
+    assert typical[-len(typical) // 10] > 1.4 * typical[len(typical) // 10]
+
+
+def test_a_few_customers_buy_most(shop):
+    counts = sorted(
+        (
+            count
+            for (count,) in shop.execute(
+                "SELECT count(*) FROM orders GROUP BY customer_id"
+            )
+        ),
+        reverse=True,
+    )
+
+    assert sum(counts[: len(counts) // 5]) > 0.5 * sum(counts)
+
+
+def test_what_goes_with_a_phone_is_bought_with_it(shop):
+    (with_phone, phones) = shop.execute(
+        """
+        WITH phone AS (
+            SELECT DISTINCT l.order_id FROM order_lines l
+            JOIN products p ON p.id = l.product_id WHERE p.family = 'smartphones'
+        )
+        SELECT sum(EXISTS (
+            SELECT 1 FROM order_lines l JOIN products p ON p.id = l.product_id
+            WHERE l.order_id = phone.order_id AND p.family = 'phone-cases'
+        )), count(*) FROM phone
+        """
+    ).fetchone()
+    (cases, orders) = shop.execute(
+        """
+        SELECT count(DISTINCT l.order_id), 12000 FROM order_lines l
+        JOIN products p ON p.id = l.product_id WHERE p.family = 'phone-cases'
+        """
+    ).fetchone()
+
+    assert with_phone / phones > 5 * cases / orders
+
+
+def test_campaigns_lift_what_they_sell(shop):
+    lifts = [
+        during / before
+        for during, before in shop.execute(
+            """
+            SELECT sum(date(o.placed_at, '+210 minutes')
+                       BETWEEN c.starts_on AND c.ends_on),
+                   sum(date(o.placed_at, '+210 minutes')
+                       BETWEEN date(c.starts_on, '-60 days')
+                           AND date(c.starts_on, '-1 day'))
+                   * (julianday(c.ends_on) - julianday(c.starts_on) + 1) / 60.0
+            FROM campaigns c
+            JOIN campaign_products cp ON cp.campaign_id = c.id
+            JOIN order_lines l ON l.product_id = cp.product_id
+            JOIN orders o ON o.id = l.order_id
+            WHERE c.ends_on < '2026-05-05' AND c.starts_on > '2024-08-01'
+            GROUP BY c.id
+            """
+        )
+    ]
+
+    assert len(lifts) == 8
+    assert median(lifts) > 1.2
+
+
+def test_only_campaigns_take_something_off(shop):
+    wrong = shop.execute(
+        """
+        SELECT count(*) FROM orders o
+        LEFT JOIN campaigns c ON c.id = o.campaign_id
+        WHERE (o.discount > 0) <> (o.campaign_id IS NOT NULL)
+           OR date(o.placed_at, '+210 minutes') NOT BETWEEN c.starts_on AND c.ends_on
+        """
+    ).fetchone()
+
+    assert wrong == (0,)
+
+
+def test_branches_have_hours_that_go_forward(shop):
+    rows = shop.execute("SELECT branch_id, weekday, opens, closes FROM branch_hours")
+    days = Counter()
+    for branch, weekday, opens, closes in rows:
+        assert opens < closes
+        days[branch, weekday] += 1
+
+    assert {branch for branch, _ in days} == {1, 2, 3, 4, 5}
+    assert days[5, 0] == 2
+    assert (2, 6) not in days
+
+
+def test_telephones_are_international_and_of_one_invented_range(shop):
+    phones = [phone for (phone,) in shop.execute("SELECT phone FROM customers")]
+
+    assert all(phone.startswith("+98955") and len(phone) == 13 for phone in phones)
