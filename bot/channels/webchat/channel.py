@@ -1,0 +1,228 @@
+"""
+The web chat over HTTP: its routes, and what every request goes through.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from bot.channels.webchat import incoming, outgoing, sessions
+from bot.channels.webchat.errors import ChatError, session_missing
+from bot.channels.webchat.limits import address_key
+from bot.channels.webchat.openapi import DESCRIPTION
+from bot.channels.webchat.origins import OriginGuard
+from bot.channels.webchat.service import CustomerExists, WebChat
+from bot.channels.webchat.socket import Talk
+from bot.conversations.core import Conversations
+from bot.conversations.history import Page
+from bot.settings import Settings
+
+T = TypeVar("T")
+
+PATH = "/chat"
+TROUBLE_SECONDS = 5
+
+log = structlog.get_logger(__name__)
+
+
+def webchat_routes(
+    core: Conversations,
+    settings: Settings,
+    customer_exists: CustomerExists | None = None,
+) -> list[BaseRoute]:
+    """
+    Make the routes of the web chat and of its description.
+
+    Raises `SettingsError` when the key of customer tokens does not suit.
+    """
+    endpoints = Endpoints(WebChat(core, settings, customer_exists))
+    guarded = OriginGuard(endpoints.app(), settings.chat_origins)
+    return [
+        Mount(PATH, app=guarded, name="chat"),
+        Route("/openapi.json", openapi, methods=["GET"]),
+    ]
+
+
+async def openapi(_request: Request) -> Response:
+    """
+    Describe the HTTP API and the WebSocket's frames.
+    """
+    return JSONResponse(DESCRIPTION, headers={"Access-Control-Allow-Origin": "*"})
+
+
+class Endpoints:
+    """
+    One method per route, each: limit, read, do, write.
+    """
+
+    def __init__(self, chat: WebChat) -> None:
+        self._chat = chat
+
+    def routes(self) -> list[BaseRoute]:
+        """
+        Give the routes below `PATH`.
+        """
+        return [
+            Route("/sessions", self.begin, methods=["POST"]),
+            Route("/sessions/current", self.end, methods=["DELETE"]),
+            # One route for both methods, so that others get a 405.
+            Route("/messages", self.messages, methods=["GET", "POST"]),
+            WebSocketRoute("/ws", self.talk),
+        ]
+
+    def app(self) -> Starlette:
+        """
+        Give the application that answers every error in the one form.
+        """
+        app = Starlette(
+            routes=self.routes(),
+            exception_handlers={
+                ChatError: self._refuse,
+                HTTPException: self._refuse_route,
+                Exception: _apologise,
+            },
+        )
+        app.router.redirect_slashes = False
+        return app
+
+    async def begin(self, request: Request) -> Response:
+        """
+        POST /chat/sessions.
+        """
+        address = address_of(request)
+        self._chat.limits.take_beginning(address)
+        former = incoming.bearer(request.headers.get("authorization"))
+        data = await incoming.read_json(request, optional=True)
+        token = incoming.parse_sign_in(data)
+        begun = await self._chat.begin(token, former)
+        return JSONResponse(
+            {"session": begun.session, "conversation": begun.conversation}, 201
+        )
+
+    async def end(self, request: Request) -> Response:
+        """
+        DELETE /chat/sessions/current.
+        """
+        self._chat.limits.take_beginning(address_of(request))
+        await self._chat.end(_session(request))
+        return Response(status_code=204)
+
+    async def messages(self, request: Request) -> Response:
+        """
+        POST and GET /chat/messages.
+        """
+        if request.method == "POST":
+            return await self._send(request)
+        return await self._read(request)
+
+    async def talk(self, websocket: WebSocket) -> None:
+        """
+        Talk over /chat/ws.
+        """
+        await Talk(self._chat, websocket, address_of(websocket)).run()
+
+    async def _send(self, request: Request) -> Response:
+        self._chat.limits.take_message(address_of(request))
+        session = _session(request)
+        self._chat.limits.take_session_message(sessions.hash_of(session))
+        sent = incoming.parse_message(await incoming.read_json(request))
+        accepted = await self._chat.send(session, sent)
+        return JSONResponse({"id": sent.id, "seq": accepted.seq}, 202)
+
+    async def _read(self, request: Request) -> Response:
+        address = address_of(request)
+        self._chat.limits.take_read(address)
+        wanted = incoming.parse_wanted(request.query_params)
+        session = await self._chat.open(_session(request))
+        self._chat.limits.session_reads.take(session.hash)
+        page = await self._chat.page(session, wanted)
+        if wanted.wait and not page.messages:
+            with (
+                self._chat.limits.watching(session.hash, address),
+                self._chat.core.feed.watch(session.conversation, session.hash) as watch,
+            ):
+                page = await _while_connected(
+                    request,
+                    self._chat.wait_for_news(session, wanted, watch),
+                    otherwise=page,
+                )
+        return JSONResponse(_page(page))
+
+    async def _refuse(self, request: Request, error: Any) -> Response:
+        self._chat.note_failure(error, address_of(request))
+        return error.response()
+
+    async def _refuse_route(self, request: Request, error: Any) -> Response:
+        refusal = ChatError(
+            error.status_code,
+            _ROUTE_CODES.get(error.status_code, "bad_request"),
+            error.detail,
+            error.headers,
+        )
+        return await self._refuse(request, refusal)
+
+
+_ROUTE_CODES = {404: "not_found", 405: "method_not_allowed"}
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """
+    Give the client's address; the server has taken trusted proxies into account.
+    """
+    return address_key(connection.client.host if connection.client else None)
+
+
+def _session(request: Request) -> str:
+    session = incoming.bearer(request.headers.get("authorization"))
+    if session is None:
+        raise session_missing()
+    return session
+
+
+def _page(page: Page) -> dict[str, Any]:
+    return {
+        "messages": [outgoing.message(stored) for stored in page.messages],
+        "more": page.more,
+    }
+
+
+async def _while_connected(
+    request: Request, work: Coroutine[Any, Any, T], *, otherwise: T
+) -> T:
+    """
+    Do `work`, but stop when the client goes away: its place is for others.
+    """
+    loop = asyncio.get_running_loop()
+    task, gone = loop.create_task(work), loop.create_task(_disconnected(request))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else otherwise
+    finally:
+        task.cancel()
+        gone.cancel()
+        await asyncio.gather(task, gone, return_exceptions=True)
+
+
+async def _disconnected(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _apologise(_request: Request, error: Exception) -> Response:
+    log.error("chat_request_failed", exc_info=error)
+    return ChatError(
+        503,
+        "unavailable",
+        "This did not work. Nothing is lost: try again with the same id.",
+        {"Retry-After": str(TROUBLE_SECONDS)},
+    ).response()

@@ -1,0 +1,152 @@
+"""
+How much one session and one address may ask for, in bounded memory.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections import Counter, OrderedDict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from bot.channels.webchat.errors import too_many
+from bot.settings import Rate, Settings
+
+MOST_KEYS = 10_000
+"""Sessions or addresses that are remembered; the longest silent are forgotten."""
+READS_PER_SESSION = Rate(240, 60)
+READS_PER_ADDRESS = Rate(2_400, 60)
+WATCHES_PER_SESSION = 12
+WATCHES_PER_ADDRESS = 200
+"""WebSockets and waiting requests that may be open at a time."""
+BUSY_PAUSE = 5.0
+"""What a client is told to wait that has too many of them open."""
+
+
+class Window:
+    """
+    At most `rate.count` in any `rate.seconds`, for each key by itself.
+    """
+
+    def __init__(self, rate: Rate, now: Callable[[], float] = time.monotonic) -> None:
+        self._rate = rate
+        self._now = now
+        self._taken: OrderedDict[str, deque[float]] = OrderedDict()
+
+    def take(self, key: str) -> None:
+        """
+        Take one, or raise the error that tells when the next one is free.
+        """
+        self.check(key)
+        self._taken.setdefault(key, deque()).append(self._now())
+        self._taken.move_to_end(key)
+        if len(self._taken) > MOST_KEYS:
+            self._taken.popitem(last=False)
+
+    def check(self, key: str) -> None:
+        """
+        Raise that error if none is free, without taking one.
+        """
+        taken = self._taken.get(key)
+        if taken is None:
+            return
+        start = self._now() - self._rate.seconds
+        while taken and taken[0] <= start:
+            taken.popleft()
+        if len(taken) >= self._rate.count:
+            oldest = taken[0] if taken else start
+            raise too_many(oldest - start)
+
+
+class Gauge:
+    """
+    At most `most` at the same time, for each key by itself.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._open: Counter[str] = Counter()
+
+    @contextmanager
+    def hold(self, key: str) -> Iterator[None]:
+        """
+        Hold one while the block runs.
+        """
+        if self._open[key] >= self._most:
+            raise too_many(BUSY_PAUSE)
+        self._open[key] += 1
+        try:
+            yield
+        finally:
+            self._open[key] -= 1
+            if not self._open[key]:
+                del self._open[key]
+
+
+class Limits:
+    """
+    Every limit of the web chat.
+    """
+
+    def __init__(
+        self, settings: Settings, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.session_messages = Window(settings.chat_rate_session, now)
+        self.address_messages = Window(settings.chat_rate_address, now)
+        self.address_sessions = Window(settings.chat_rate_address, now)
+        self.address_failures = Window(settings.chat_rate_address, now)
+        self.session_reads = Window(READS_PER_SESSION, now)
+        self.address_reads = Window(READS_PER_ADDRESS, now)
+        self.session_watches = Gauge(WATCHES_PER_SESSION)
+        self.address_watches = Gauge(WATCHES_PER_ADDRESS)
+
+    def take_beginning(self, address: str) -> None:
+        """
+        Take one beginning or end of a session.
+        """
+        self.address_failures.check(address)
+        self.address_sessions.take(address)
+
+    def take_message(self, address: str) -> None:
+        """
+        Take one message of an address that has not guessed too often.
+        """
+        self.address_failures.check(address)
+        self.address_messages.take(address)
+
+    def take_session_message(self, session: str) -> None:
+        """
+        Take one message of a session.
+        """
+        self.session_messages.take(session)
+
+    def take_read(self, address: str) -> None:
+        """
+        Take one look at a thread.
+        """
+        self.address_failures.check(address)
+        self.address_reads.take(address)
+
+    @contextmanager
+    def watching(self, session: str, address: str) -> Iterator[None]:
+        """
+        Hold one place for a WebSocket or a waiting request.
+        """
+        with self.session_watches.hold(session), self.address_watches.hold(address):
+            yield
+
+
+def address_key(host: str | None) -> str:
+    """
+    Give what counts as one address: of IPv6 the network that one customer gets.
+    """
+    if host is None:
+        return "unknown"
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return host

@@ -1,0 +1,34 @@
+"""
+Writes messages of the thread as clients read them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.conversations.buttons import ShownButton
+from bot.conversations.history import StoredMessage
+
+
+def message(stored: StoredMessage) -> dict[str, Any]:
+    """
+    Give a message with exactly the fields of the API.
+    """
+    shown: dict[str, Any] = {
+        "seq": stored.seq,
+        "author": stored.author,
+        "text": stored.text,
+        "lang": stored.lang,
+        "buttons": [_button(button) for button in stored.buttons],
+        "cards": list(stored.cards),
+        "at": stored.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+    if stored.client_id is not None:
+        shown["id"] = stored.client_id
+    return shown
+
+
+def _button(button: ShownButton) -> dict[str, Any]:
+    if button.token is None:
+        return {"title": button.title, "used": True}
+    return {"title": button.title, "token": button.token}

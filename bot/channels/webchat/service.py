@@ -1,0 +1,255 @@
+"""
+What the web chat does, however the request came.
+
+HTTP and WebSocket share it, so both have the same checks and the same limits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import structlog
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.webchat import sessions, sign_in, tokens
+from bot.channels.webchat.errors import ChatError, session_invalid, token_invalid
+from bot.channels.webchat.incoming import Sent, Wanted
+from bot.channels.webchat.limits import Limits
+from bot.channels.webchat.sessions import Session
+from bot.channels.webchat.sign_in import CHANNEL, Begun
+from bot.channels.webchat.tokens import Claims, TokenChecker
+from bot.conversations import history, threads
+from bot.conversations.core import Conversations
+from bot.conversations.errors import (
+    ButtonExpired,
+    ButtonRefused,
+    ButtonUsed,
+    ConversationUnknown,
+)
+from bot.conversations.feed import Watch
+from bot.conversations.history import Page
+from bot.conversations.inbox import Accepted
+from bot.conversations.messages import IncomingMessage
+from bot.settings import Settings
+from crm_connector.errors import CrmError
+
+CustomerExists = Callable[[str], Awaitable[bool]]
+"""Tells whether the shop knows a customer; raises `CrmError` if it cannot tell."""
+
+PAGE = 50
+"""Messages that a fresh client gets, and each step back."""
+PAGE_AFTER = 100
+"""Messages at a time for a client that reads on from its cursor."""
+CUSTOMER_CHECK_SECONDS = 2.0
+FORGET_SECONDS = 3600.0
+"""How often old sessions and tokens are cleared away."""
+
+_FAILURES = ("session_invalid", "token_invalid", "token_expired", "token_used")
+
+log = structlog.get_logger(__name__)
+
+
+class WebChat:
+    """
+    The web chat over the conversation core.
+
+    Raises `SettingsError` when it is made with a key that does not suit.
+    """
+
+    def __init__(
+        self,
+        core: Conversations,
+        settings: Settings,
+        customer_exists: CustomerExists | None = None,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.core = core
+        self.limits = Limits(settings, now)
+        self._tokens = TokenChecker(settings, core.clock)
+        self._customer_exists = customer_exists
+        self._now = now
+        self._forgot = now()
+
+    async def begin(self, token: str | None, former: str | None) -> Begun:
+        """
+        Begin a session; with a token, as the customer it names.
+
+        `former` is the session that the browser held until now.
+        """
+        await self._forget_old()
+        now = self.core.clock()
+        if token is None:
+            return await self.core.write(lambda c: sign_in.as_stranger(c, now))
+        claims = self._tokens.check(token)
+        await self._check_customer(claims.customer_id)
+        return await self._sign_in(claims, sessions.hash_of(former) if former else None)
+
+    async def end(self, session: str) -> None:
+        """
+        Sign out: the session ends, and with it whatever is open in its name.
+        """
+        name = sessions.hash_of(session)
+        now = self.core.clock()
+
+        def transaction(connection: Connection) -> None:
+            sessions.find(connection, name, now)
+            sessions.end(connection, name)
+
+        await self.core.write(transaction)
+        self.core.feed.signed_out(name)
+
+    async def send(self, session: str, sent: Sent) -> Accepted:
+        """
+        Accept a message into the conversation that the session holds.
+        """
+        name = sessions.hash_of(session)
+        now = self.core.clock()
+
+        def incoming(connection: Connection) -> IncomingMessage:
+            held = sessions.use(connection, name, now)
+            return IncomingMessage(
+                conversation=held.conversation,
+                channel=CHANNEL,
+                external_id=sent.id,
+                identity=held.identity,
+                text=sent.text,
+                button=sent.button,
+                scoped=True,
+            )
+
+        try:
+            return await self.core.accept(incoming)
+        except ConversationUnknown:
+            raise session_invalid() from None
+        except ButtonRefused as refused:
+            raise _button_error(refused) from None
+
+    async def open(self, session: str) -> Session:
+        """
+        Give the session, letting it last longer.
+        """
+        name = sessions.hash_of(session)
+        now = self.core.clock()
+        held = await self.core.read(lambda c: sessions.find(c, name, now))
+        if held.is_use_to_note(now):
+            held = await self.core.write(lambda c: sessions.use(c, name, now))
+        return held
+
+    async def page(self, session: Session, wanted: Wanted) -> Page:
+        """
+        Read from the thread, if the session is still good at this very moment.
+        """
+        now = self.core.clock()
+        key = self.core.key
+
+        def look(connection: Connection) -> Page:
+            place = sessions.find(connection, session.hash, now).conversation
+            if wanted.after is not None:
+                return history.after(
+                    connection, key, place, wanted.after, PAGE_AFTER, now
+                )
+            start = history.END if wanted.before is None else wanted.before
+            return history.before(connection, key, place, start, PAGE, now)
+
+        return await self.core.read(look)
+
+    async def newest(self, session: Session) -> int:
+        """
+        Give the seq of the newest message of the thread.
+        """
+        return await self.core.read(lambda c: history.newest(c, session.conversation))
+
+    async def wait_for_news(
+        self, session: Session, wanted: Wanted, watch: Watch
+    ) -> Page:
+        """
+        Read like `page`, waiting at most `wanted.wait` seconds for a first message.
+        """
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + wanted.wait
+        while True:
+            page = await self.page(session, wanted)
+            left = deadline - clock()
+            if page.messages or watch.closed or left <= 0:
+                return page
+            known = watch.newest
+            while watch.newest == known and not (watch.signed_out or watch.closed):
+                # Typing wakes the watch too, and is no news here.
+                left = deadline - clock()
+                if left <= 0 or not await watch.wait(left):
+                    break
+
+    def note_failure(self, error: ChatError, address: str) -> None:
+        """
+        Count what was refused; whoever keeps guessing is slowed down.
+        """
+        self.core.tally.count(f"refused_{error.code}")
+        if error.code in _FAILURES:
+            with suppress(ChatError):
+                self.limits.address_failures.take(address)
+
+    async def _sign_in(self, claims: Claims, former: str | None) -> Begun:
+        now = self.core.clock()
+        touched = await self.core.read(lambda c: _touched(c, claims, former))
+        begun = await self.core.join(
+            lambda c: sign_in.as_customer(c, claims, former, now), *touched
+        )
+        for name in begun.ended:
+            self.core.feed.signed_out(name)
+        if begun.goes_on:
+            await self.core.wake(begun.conversation)
+        return begun
+
+    async def _check_customer(self, customer_id: str) -> None:
+        """
+        Refuse a customer the shop does not know; a shop that is down hinders nobody.
+        """
+        if self._customer_exists is None:
+            return
+        try:
+            known = await asyncio.wait_for(
+                self._customer_exists(customer_id), CUSTOMER_CHECK_SECONDS
+            )
+        except (CrmError, asyncio.TimeoutError):
+            log.warning("customer_not_checked")
+            return
+        if not known:
+            raise token_invalid("the shop knows no such customer")
+
+    async def _forget_old(self) -> None:
+        if self._now() - self._forgot < FORGET_SECONDS:
+            return
+        self._forgot = self._now()
+        now = self.core.clock()
+
+        def transaction(connection: Connection) -> None:
+            tokens.forget_old(connection, now)
+            sessions.forget_old(connection, now)
+
+        try:
+            await self.core.write(transaction)
+        except SQLAlchemyError:
+            log.exception("old_sessions_not_forgotten")
+
+
+def _touched(connection: Connection, claims: Claims, former: str | None) -> list[str]:
+    """
+    Give the conversations that signing in may join.
+    """
+    found = threads.of_customer(connection, claims.customer_id)
+    places = [] if found is None else [found]
+    if former is not None:
+        places += sessions.conversations_of(connection, former)
+    return sorted(set(places))
+
+
+def _button_error(refused: ButtonRefused) -> ChatError:
+    if isinstance(refused, ButtonUsed):
+        return ChatError(409, "button_used", "This button was pressed before.")
+    if isinstance(refused, ButtonExpired):
+        return ChatError(410, "button_expired", "This button is too old.")
+    return ChatError(404, "button_unknown", "There is no such button here.")

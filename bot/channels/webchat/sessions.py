@@ -1,0 +1,168 @@
+"""
+Sessions of the web chat: a random string in one browser, its hash in the database.
+
+A session holds one conversation and what its browser has proven. It outlasts the
+customer's token. Ending a session deletes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.channels.webchat.errors import session_expired, session_invalid
+from bot.channels.webchat.tables import sessions
+from bot.conversations.tables import conversations
+from crm_connector.model import Assurance, Identity
+
+STRANGER_IDLE = timedelta(days=30)
+CUSTOMER_IDLE = timedelta(hours=24)
+"""A session ends when it was not used for so long."""
+CUSTOMER_LIFE = timedelta(days=7)
+"""And a customer's session in any case, however much it is used."""
+USE_NOTED = timedelta(minutes=1)
+"""How exactly the last use is known; noting each one would cost a write each."""
+KEPT_EXPIRED = timedelta(days=30)
+"""So long a client still hears "expired" rather than "no such session"."""
+
+_FIND = sa.select(sessions).where(sessions.c.hash == sa.bindparam("hash"))
+_NOTE_USE = (
+    sessions.update()
+    .where(sessions.c.hash == sa.bindparam("session_hash"))
+    .values(used_at=sa.bindparam("used"), expires_at=sa.bindparam("expires"))
+)
+
+
+@dataclass(frozen=True)
+class Session:
+    """
+    A session that is good now. `hash` names it inside the server.
+    """
+
+    hash: str
+    conversation: str
+    identity: Identity
+    created_at: datetime
+    used_at: datetime
+
+    def is_use_to_note(self, now: datetime) -> bool:
+        """
+        Tell whether using it now is worth a write.
+        """
+        return now - self.used_at >= USE_NOTED
+
+
+def hash_of(session: str) -> str:
+    """
+    Give the name under which the server knows a session.
+    """
+    return hashlib.sha256(session.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def create(
+    connection: Connection, conversation: str, identity: Identity, now: datetime
+) -> str:
+    """
+    Begin a session and give the string that only its browser will know.
+    """
+    session = secrets.token_urlsafe(32)
+    connection.execute(
+        sessions.insert(),
+        {
+            "hash": hash_of(session),
+            "conversation": conversation,
+            "customer_id": identity.customer_id,
+            "assurance": int(identity.assurance),
+            "created_at": now,
+            "used_at": now,
+            "expires_at": _expiry(identity, now, now),
+        },
+    )
+    return session
+
+
+def find(connection: Connection, session_hash: str, now: datetime) -> Session:
+    """
+    Give the session, or raise why it is not good.
+    """
+    row = connection.execute(_FIND, {"hash": session_hash}).first()
+    if row is None:
+        raise session_invalid()
+    if row.expires_at <= now:
+        raise session_expired()
+    return Session(
+        hash=row.hash,
+        conversation=row.conversation,
+        identity=Identity(row.customer_id, Assurance(row.assurance)),
+        created_at=row.created_at,
+        used_at=row.used_at,
+    )
+
+
+def use(connection: Connection, session_hash: str, now: datetime) -> Session:
+    """
+    Give the session like `find`, and let it last longer.
+    """
+    session = find(connection, session_hash, now)
+    if session.is_use_to_note(now):
+        connection.execute(
+            _NOTE_USE,
+            {
+                "session_hash": session_hash,
+                "used": now,
+                "expires": _expiry(session.identity, session.created_at, now),
+            },
+        )
+    return session
+
+
+def of_conversation(connection: Connection, conversation: str) -> list[str]:
+    """
+    Give the hashes of every session that holds a conversation.
+    """
+    query = sa.select(sessions.c.hash).where(sessions.c.conversation == conversation)
+    return list(connection.execute(query).scalars())
+
+
+def conversations_of(connection: Connection, session_hash: str) -> list[str]:
+    """
+    Give the conversation that a session holds, good or not, if there is such a one.
+    """
+    query = sa.select(sessions.c.conversation).where(sessions.c.hash == session_hash)
+    return list(connection.execute(query).scalars())
+
+
+def end(connection: Connection, *hashes: str) -> None:
+    """
+    End sessions.
+    """
+    connection.execute(sessions.delete().where(sessions.c.hash.in_(hashes)))
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """
+    Forget sessions long expired, and conversations in which nothing was ever said.
+    """
+    connection.execute(
+        sessions.delete().where(sessions.c.expires_at <= now - KEPT_EXPIRED)
+    )
+    held = sa.select(sessions.c.conversation)
+    connection.execute(
+        conversations.delete().where(
+            conversations.c.next_seq == 1,
+            conversations.c.customer_id.is_(None),
+            conversations.c.created_at <= now - KEPT_EXPIRED,
+            conversations.c.id.not_in(held),
+        )
+    )
+
+
+def _expiry(identity: Identity, created: datetime, used: datetime) -> datetime:
+    if identity.assurance < Assurance.PROVEN:
+        return used + STRANGER_IDLE
+    return min(used + CUSTOMER_IDLE, created + CUSTOMER_LIFE)

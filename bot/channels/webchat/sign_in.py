@@ -1,0 +1,92 @@
+"""
+Beginning a session: as a stranger, or as a customer whom the shop has vouched for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from bot.channels.webchat import sessions, tokens
+from bot.channels.webchat.errors import ChatError, token_used
+from bot.channels.webchat.sessions import Session
+from bot.channels.webchat.tokens import Claims
+from bot.conversations import inbox, threads
+from crm_connector.model import Assurance, Identity
+
+CHANNEL = "web"
+
+
+@dataclass(frozen=True)
+class Begun:
+    """
+    A new session, the sessions that ended with its beginning, and what moved.
+
+    `goes_on` tells that a stranger's words are now part of the customer's thread and
+    the engine has something to go on with.
+    """
+
+    session: str
+    conversation: str
+    ended: Sequence[str] = ()
+    goes_on: bool = False
+
+
+def as_stranger(connection: Connection, now: datetime) -> Begun:
+    """
+    Begin a conversation with somebody of whom nothing is known.
+    """
+    conversation = threads.create(connection, now)
+    session = sessions.create(connection, conversation, Identity(), now)
+    return Begun(session, conversation)
+
+
+def as_customer(
+    connection: Connection, claims: Claims, former: str | None, now: datetime
+) -> Begun:
+    """
+    Sign a customer in, with what they said in the session `former` (a hash).
+
+    The former session ends in any case, so that nobody who knew it gets what belongs
+    to the customer. One that is not good any more counts as none.
+    """
+    old = _former(connection, former, now)
+    bound = tokens.bound_to(connection, claims)
+    if bound is not None and old is not None and old.conversation != bound:
+        # Used before: it brings no other conversation's words into this thread.
+        raise token_used()
+    identity = Identity(claims.customer_id, Assurance.PROVEN)
+    stranger = _stranger(old)
+    ended = [old.hash] if old is not None else []
+    goes_on = False
+    if stranger is not None:
+        ended = sessions.of_conversation(connection, stranger)
+        goes_on = not threads.is_empty(connection, stranger)
+    sessions.end(connection, *ended)
+    conversation = threads.join(connection, claims.customer_id, stranger, now)
+    if bound is None:
+        tokens.bind(connection, claims, conversation)
+    if goes_on:
+        inbox.accept_signed_in(connection, conversation, CHANNEL, identity, now)
+    session = sessions.create(connection, conversation, identity, now)
+    return Begun(session, conversation, ended, goes_on)
+
+
+def _former(
+    connection: Connection, former: str | None, now: datetime
+) -> Session | None:
+    if former is None:
+        return None
+    try:
+        return sessions.find(connection, former, now)
+    except ChatError:
+        return None
+
+
+def _stranger(old: Session | None) -> str | None:
+    if old is None or old.identity.customer_id is not None:
+        return None
+    return old.conversation

@@ -1,0 +1,204 @@
+"""
+The web chat over a WebSocket: one `Talk` per connection.
+
+The server writes messages in the order of the thread, without gap or repeat, from the
+client's cursor on. It reads them from the database as fast as the client takes them,
+so a slow client costs no memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from bot.channels.webchat import errors, incoming, outgoing
+from bot.channels.webchat.errors import ChatError, bad_request, session_invalid
+from bot.channels.webchat.incoming import Hello, Wanted
+from bot.channels.webchat.service import WebChat
+from bot.channels.webchat.sessions import Session
+from bot.conversations.feed import Watch
+
+HELLO_SECONDS = 10.0
+SEND_SECONDS = 20.0
+"""A client that takes no data for so long is cut off."""
+CHECK_SECONDS = 60.0
+"""How often a silent connection's session is looked at again."""
+
+BAD_FRAME_CLOSE = 4400
+SESSION_CLOSE = 4401
+HELLO_CLOSE = 4408
+TOO_BIG_CLOSE = 1009
+TOO_MANY_CLOSE = 4429
+RESTART_CLOSE = 1012
+TROUBLE_CLOSE = 1011
+
+
+class Talk:
+    """
+    One connection, from its hello to its end.
+    """
+
+    def __init__(self, chat: WebChat, websocket: WebSocket, address: str) -> None:
+        self._chat = chat
+        self._websocket = websocket
+        self._address = address
+        self._sending = asyncio.Lock()
+
+    async def run(self) -> None:
+        """
+        Talk until one side ends it.
+        """
+        await self._websocket.accept()
+        try:
+            await self._talk()
+        except ChatError as error:
+            await self._refuse(error)
+            await self._close(_close_code(error))
+        except (WebSocketDisconnect, asyncio.TimeoutError):
+            # Gone, or as good as gone: it comes back with its cursor.
+            await self._close(TROUBLE_CLOSE)
+
+    async def _talk(self) -> None:
+        limits = self._chat.limits
+        limits.take_read(self._address)
+        hello = await self._hello()
+        session = await self._chat.open(hello.session)
+        with (
+            limits.watching(session.hash, self._address),
+            self._chat.core.feed.watch(session.conversation, session.hash) as watch,
+        ):
+            loop = asyncio.get_running_loop()
+            tasks = {
+                loop.create_task(self._show(session, hello.after, watch)),
+                loop.create_task(self._listen(hello.session, session)),
+            }
+            try:
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+            except ChatError as error:
+                if error.code != "session_invalid":
+                    raise
+                await self._send({"type": "signed_out"})
+                await self._close(SESSION_CLOSE)
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _hello(self) -> Hello:
+        try:
+            frame = await asyncio.wait_for(self._receive(), HELLO_SECONDS)
+        except asyncio.TimeoutError:
+            raise ChatError(
+                408, "hello_expected", f"No hello within {HELLO_SECONDS:.0f} s."
+            ) from None
+        return incoming.parse_hello(incoming.parse_object(frame))
+
+    async def _show(self, session: Session, after: int | None, watch: Watch) -> None:
+        """
+        Send the thread from the cursor on, then whatever comes.
+        """
+        newest = await self._chat.newest(session)
+        await self._send(
+            {"type": "ready", "conversation": session.conversation, "seq": newest}
+        )
+        cursor = await self._catch_up(session, Wanted(after=after), after or 0)
+        typing = False
+        news = True
+        while not (watch.signed_out or watch.closed):
+            # After a long silence a look tells whether the session is still good.
+            if watch.newest > cursor or not news:
+                cursor = await self._catch_up(session, Wanted(after=cursor), cursor)
+            if watch.typing != typing:
+                typing = not typing
+                await self._send({"type": "typing", "on": typing})
+            news = await watch.wait(CHECK_SECONDS)
+        if watch.signed_out:
+            raise session_invalid()
+        await self._close(RESTART_CLOSE)
+
+    async def _catch_up(self, session: Session, wanted: Wanted, cursor: int) -> int:
+        """
+        Send what stands behind the cursor, and give where it is then.
+        """
+        while True:
+            page = await self._chat.page(session, wanted)
+            for stored in page.messages:
+                await self._send({"type": "message", **outgoing.message(stored)})
+                cursor = stored.seq
+            if wanted.after is None or not page.more:
+                return cursor
+            wanted = Wanted(after=cursor)
+
+    async def _listen(self, secret: str, session: Session) -> None:
+        """
+        Take what the client sends, one frame after the other.
+        """
+        while True:
+            frame = await self._receive()
+            message_id = None
+            try:
+                self._chat.limits.take_message(self._address)
+                self._chat.limits.take_session_message(session.hash)
+                data = dict(incoming.parse_object(frame))
+                message_id = data.get("id")
+                if data.pop("type", None) != "message":
+                    raise bad_request("unknown_type", "Frames of clients: message.")
+                sent = incoming.parse_message(data)
+                accepted = await self._chat.send(secret, sent)
+            except ChatError as error:
+                if error.code.startswith("session_"):
+                    raise
+                await self._refuse(error, message_id)
+                continue
+            await self._send(
+                {"type": "accepted", "id": message_id, "seq": accepted.seq}
+            )
+
+    async def _receive(self) -> str:
+        message = await self._websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect(message.get("code", 1005))
+        text: str | None = message.get("text")
+        if text is None:
+            raise bad_request("not_json", "Frames are text.")
+        if len(text) > incoming.MOST_BYTES:
+            raise ChatError(
+                413,
+                "body_too_large",
+                f"A frame has at most {incoming.MOST_BYTES} bytes.",
+            )
+        return text
+
+    async def _refuse(self, error: ChatError, message_id: Any = None) -> None:
+        self._chat.note_failure(error, self._address)
+        if not isinstance(message_id, str) or len(message_id) > len(_UUID_SHAPE):
+            message_id = None
+        with suppress(WebSocketDisconnect, asyncio.TimeoutError):
+            await self._send(errors.frame(error, message_id))
+
+    async def _send(self, frame: dict[str, Any]) -> None:
+        # ASCII, so that no half of a surrogate pair can break the connection.
+        text = json.dumps(frame, separators=(",", ":"))
+        async with self._sending:
+            await asyncio.wait_for(self._websocket.send_text(text), SEND_SECONDS)
+
+    async def _close(self, code: int) -> None:
+        if self._websocket.application_state is WebSocketState.CONNECTED:
+            with suppress(RuntimeError, asyncio.TimeoutError):
+                await asyncio.wait_for(self._websocket.close(code), SEND_SECONDS)
+
+
+_UUID_SHAPE = "00000000-0000-0000-0000-000000000000"
+_CLOSE_CODES = {401: SESSION_CLOSE, 408: HELLO_CLOSE, 413: TOO_BIG_CLOSE}
+
+
+def _close_code(error: ChatError) -> int:
+    if error.status == 429:
+        return TOO_MANY_CLOSE
+    return _CLOSE_CODES.get(error.status, BAD_FRAME_CLOSE)

@@ -1,0 +1,185 @@
+"""
+The web chat over a core with a fake engine, asked in process.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jwt
+import pytest
+from starlette.applications import Starlette
+
+from bot.channels.webchat import webchat_routes
+from bot.conversations.core import Conversations
+from bot.settings import Rate, Secret, Settings
+from tests.fakes.clock import FakeClock
+from tests.fakes.engine import FakeEngine, apology
+
+KEY = "a key of the tests, long enough for HS256"
+ORIGIN = "https://shop.example"
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    """
+    Give the fake engine.
+    """
+    return FakeEngine()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """
+    Give the clock of the core.
+    """
+    return FakeClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """
+    Give settings whose limits are out of the way.
+    """
+    return Settings(
+        data=tmp_path,
+        chat_jwt_secret=Secret(KEY),
+        chat_origins=(ORIGIN,),
+        chat_rate_session=Rate(1000, 60),
+        chat_rate_address=Rate(5000, 60),
+    )
+
+
+@pytest.fixture
+async def core(
+    settings: Settings, engine: FakeEngine, clock: FakeClock
+) -> AsyncIterator[Conversations]:
+    """
+    Give a core that answers.
+    """
+    core = await Conversations.open(
+        settings.database, engine=engine, apology=apology, clock=clock
+    )
+    await core.start()
+    yield core
+    await core.stop(grace=0)
+
+
+@pytest.fixture
+def app(core: Conversations, settings: Settings) -> Starlette:
+    """
+    Give an application with nothing but the web chat.
+    """
+    return Starlette(routes=webchat_routes(core, settings))
+
+
+@pytest.fixture
+async def client(app: Starlette) -> AsyncIterator[httpx.AsyncClient]:
+    """
+    Give a client of that application.
+    """
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://hamyar.example"
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def sign(clock: FakeClock) -> Callable[..., str]:
+    """
+    Give what signs customer tokens as a shop does.
+    """
+
+    def signed(customer: str, **changes: Any) -> str:
+        claims = {
+            "sub": customer,
+            "aud": "hamyar",
+            "exp": clock() + timedelta(minutes=5),
+            "jti": str(uuid.uuid4()),
+            **changes,
+        }
+        claims = {name: value for name, value in claims.items() if value is not None}
+        return jwt.encode(claims, KEY, "HS256")
+
+    return signed
+
+
+class Guest:
+    """
+    A browser with a session.
+    """
+
+    def __init__(self, client: httpx.AsyncClient, begun: dict[str, str]) -> None:
+        self.client = client
+        self.session = begun["session"]
+        self.conversation = begun["conversation"]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """
+        The header that carries the session.
+        """
+        return {"Authorization": f"Bearer {self.session}"}
+
+    async def post(self, **body: Any) -> httpx.Response:
+        """
+        Send a message, with an id of its own if none is given.
+        """
+        body.setdefault("id", str(uuid.uuid4()))
+        return await self.client.post("/chat/messages", json=body, headers=self.headers)
+
+    async def get(self, **query: Any) -> httpx.Response:
+        """
+        Read from the thread.
+        """
+        return await self.client.get(
+            "/chat/messages", params=query, headers=self.headers
+        )
+
+    async def thread(self) -> list[dict[str, Any]]:
+        """
+        Read the messages of a short thread.
+        """
+        response = await self.get()
+        assert response.status_code == 200
+        messages: list[dict[str, Any]] = response.json()["messages"]
+        return messages
+
+    async def ask(self, text: str) -> list[dict[str, Any]]:
+        """
+        Say something and give the replies to it.
+        """
+        seq = (await self.post(text=text)).json()["seq"]
+        response = await self.get(after=seq, wait=5)
+        replies: list[dict[str, Any]] = response.json()["messages"]
+        return replies
+
+    async def texts(self) -> list[str]:
+        """
+        Give the texts of a short thread.
+        """
+        return [message["text"] for message in await self.thread()]
+
+
+@pytest.fixture
+def begin(client: httpx.AsyncClient) -> Callable[..., Any]:
+    """
+    Give what opens a session, for a stranger or with a customer's token.
+    """
+
+    async def begun(token: str | None = None, former: Guest | None = None) -> Guest:
+        response = await client.post(
+            "/chat/sessions",
+            json={} if token is None else {"customer_token": token},
+            headers=former.headers if former else None,
+        )
+        assert response.status_code == 201, response.text
+        return Guest(client, response.json())
+
+    return begun
