@@ -117,7 +117,9 @@ class _ShopFace:
     """
 
     def __init__(self, settings: Settings, shop: ShopSettings) -> None:
-        self._origins = frozenset(settings.chat_origins)
+        self._origins = frozenset(
+            origin.rstrip("/").lower() for origin in settings.chat_origins
+        )
         self._content = {
             "name": dict(shop.name),
             "greeting": dict(shop.greeting),
@@ -133,7 +135,7 @@ class _ShopFace:
     async def serve(self, request: Request) -> Response:
         headers = {"Cache-Control": "public, max-age=60", "Vary": "Origin"}
         origin = request.headers.get("origin")
-        if origin in self._origins:
+        if origin is not None and origin.lower() in self._origins:
             headers["Access-Control-Allow-Origin"] = origin
             headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return JSONResponse(self._content, headers=headers)

@@ -17,7 +17,8 @@ function bubbleOf(item, { press, retry }) {
   const langTag = lang || undefined;
   const meta = el('div', { class: 'meta' });
   const buttons = (item.buttons ?? []).map(({ title, token }) => {
-    const button = el('button', { type: 'button', class: 'reply', dir: 'auto' }, title);
+    const kind = token ? 'reply' : 'reply used';
+    const button = el('button', { type: 'button', class: kind, dir: 'auto' }, title);
     button.addEventListener('click', () => press(title, token));
     return button;
   });
@@ -40,7 +41,7 @@ function bubbleOf(item, { press, retry }) {
     root.classList.toggle('last', last);
     root.classList.toggle('pending', Boolean(now.pending) && now.pending.state !== 'sent');
     for (const button of buttons) {
-      button.disabled = used;
+      button.disabled = used || button.classList.contains('used');
       button.classList.toggle('chosen', used && button.textContent === chosen);
     }
     // The row of time and state changes rarely; comparing saves rebuilding every one.

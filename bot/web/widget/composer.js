@@ -54,8 +54,9 @@ function createComposer({ send, canSend }) {
   return {
     root,
     focus: () => field.focus({ preventScroll: true }),
-    clear() {
-      field.value = '';
+    // Words to begin with, which the customer may still change.
+    fill(text) {
+      field.value = text;
       refresh();
     },
     relabel() {

@@ -3,7 +3,7 @@
 const NEAR = 60; // pixels from an end that count as being there
 const PAUSE = 5 * 60000; // after which a message stands by itself
 
-function createLog({ thread, outbox, settings, press, retry, ask, onRead }) {
+function createLog({ thread, outbox, settings, press, retry, onRead }) {
   const intro = el('div', { class: 'intro' });
   const list = el('div', { class: 'list' });
   const dots = el('div', { class: 'bubble dots' }, el('i'), el('i'), el('i'));
@@ -92,7 +92,7 @@ function createLog({ thread, outbox, settings, press, retry, ask, onRead }) {
     const hello = el('div', { class: 'row bot first last' },
       el('div', { class: 'bubble', dir }, rich(greeting, dir)));
     const starters = WORDS[speech.lang].starters.map((text) =>
-      el('button', { type: 'button', class: 'reply', onclick: () => ask(text) }, text));
+      el('button', { type: 'button', class: 'reply', onclick: () => press(text) }, text));
     intro.replaceChildren(
       hello,
       empty ? el('div', { class: 'replies', role: 'group' }, starters) : '',

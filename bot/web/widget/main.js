@@ -6,6 +6,8 @@
 //
 //   window.hamyarSettings = { getToken: async () => jwtOrNull, lang: 'fa' };
 //   Hamyar.configure({ getToken });  Hamyar.signIn();  Hamyar.signOut();
+//   Hamyar.open('words to begin with');  Hamyar.close();
+//   Hamyar.on('unread', (count) => ...);  // open, close, message, signedin, signedout
 //
 // getToken gives a token of the page's customer; null where there is none to give (a live
 // session goes on); false where nobody is signed in, which ends a customer's session here.
@@ -29,6 +31,7 @@ function start(script) {
   let identified = null; // the promise of the first asking
   let hiding = false; // the thread, until it is known whose page this is
   let unread = 0;
+  let signedIn = Boolean(session.present()?.subject);
   let passing = 0; // until when a passing notice stands
   let following = new AbortController();
 
@@ -61,8 +64,7 @@ function start(script) {
     thread,
     outbox,
     settings: () => shop,
-    press: (title, token) => ask(title, token),
-    ask: (text) => ask(text),
+    press: (title, token) => press(title, token),
     retry: outbox.retry,
     onRead: read,
   });
@@ -90,6 +92,11 @@ function start(script) {
     if (hiding) return;
     outbox.add(text, token);
     log.toEnd();
+  }
+
+  // The button that was pressed is gone or used: focus goes on to where one answers.
+  function press(text, token) {
+    ask(text, token);
     panel.focusBack();
   }
 
@@ -180,7 +187,7 @@ function start(script) {
     return identified;
   }
 
-  session.on('change', (present, { keepUnsent, expired, sameThread }) => {
+  session.on('change', (present, { keepUnsent, expired, switching, sameThread }) => {
     following.abort();
     link.stop();
     if (sameThread) {
@@ -189,14 +196,18 @@ function start(script) {
     }
     if (!keepUnsent) {
       outbox.clear();
-      composer.clear();
+      composer.fill('');
     }
     log.setTyping(false);
     thread.clear();
     if (present) follow(present);
     if (expired) tell(say('expired'), '', 10);
     tell();
-    events.emit(present?.subject ? 'signedin' : 'signedout');
+    const customer = Boolean(present?.subject);
+    if (customer !== signedIn && !switching) {
+      signedIn = customer;
+      events.emit(customer ? 'signedin' : 'signedout');
+    }
   });
   session.on('refused', () => tell(say('refused'), 'bad', 10));
 
@@ -222,20 +233,27 @@ function start(script) {
 
   // -- on the page -------------------------------------------------------------------
 
+  // Where lines end on this page, unless it wants another corner.
+  function place() {
+    const { direction } = getComputedStyle(document.documentElement);
+    const side = chosen.side ?? (direction === 'rtl' ? 'left' : 'right');
+    panel.root.classList.toggle('left', side === 'left');
+    panel.root.classList.toggle('right', side !== 'left');
+  }
+
   function mount() {
     const host = document.createElement('hamyar-chat');
     const shadow = host.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLES);
     shadow.adoptedStyleSheets = [sheet];
-    const pageDir = getComputedStyle(document.documentElement).direction;
-    panel.root.classList.add(chosen.side ?? (pageDir === 'rtl' ? 'left' : 'right'));
     shadow.append(panel.root);
     // The page's own shortcuts must not take what is typed here.
     for (const type of ['keydown', 'keyup', 'keypress']) {
       host.addEventListener(type, (event) => event.stopPropagation());
     }
     document.body.append(host);
+    place();
   }
 
   function show(settings) {
@@ -247,9 +265,11 @@ function start(script) {
   }
 
   const api = {
-    open: panel.show,
+    open(text) {
+      panel.show();
+      if (typeof text === 'string') composer.fill(text);
+    },
     close: panel.hide,
-    toggle: () => (panel.isOpen() ? panel.hide() : panel.show()),
     signIn: () => identify({ anew: true }),
     signOut() {
       conceal(false);
@@ -259,6 +279,7 @@ function start(script) {
     configure(settings) {
       Object.assign(chosen, settings);
       look.apply();
+      place();
       pickLanguage();
       relabel();
       if (settings.getToken && panel.isOpen()) identify({ anew: true });

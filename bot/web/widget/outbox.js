@@ -126,7 +126,7 @@ function createOutbox({ memory, server, session, link }) {
   });
   link.on('refused', ({ id, error }) => {
     if (waiting?.id !== id) return;
-    const status = error?.code === 'rate_limited' || error?.retry_after ? 429 : 400;
+    const status = error?.retry_after ? 429 : /^session/.test(error?.code) ? 401 : 400;
     const wait = error?.retry_after && error.retry_after * 1000;
     waiting.reject(new ServerError(status, error?.code, wait));
   });

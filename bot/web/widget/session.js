@@ -42,12 +42,13 @@ function createSession({ memory, server, askPage }) {
   }
 
   // `keepUnsent`: what was written and not yet delivered belongs to the same person.
-  function adopt(next, { keepUnsent = false, expired = false } = {}) {
+  function adopt(next, { keepUnsent = false, expired = false, switching = false } = {}) {
     const before = present;
     present = next;
     emit('change', next, {
       keepUnsent,
       expired,
+      switching,
       // Only a renewed session of the same customer goes on with the thread as it stands.
       sameThread:
         Boolean(before && next) &&
@@ -104,7 +105,7 @@ function createSession({ memory, server, askPage }) {
       const subject = subjectOf(token);
       if (now?.subject && subject && now.subject === subject) return true;
       if (now?.subject) {
-        forget();
+        forget({ switching: true });
         server.endSession(now.session).catch(() => {});
       }
       try {
@@ -140,7 +141,7 @@ function createSession({ memory, server, askPage }) {
       if (present?.session !== used) return;
       if (typeof token === 'string' && token) {
         const same = now.subject !== null && subjectOf(token) === now.subject;
-        if (!same) forget({ keepUnsent: now.subject === null });
+        if (!same) forget({ keepUnsent: now.subject === null, switching: true });
         try {
           keep(await open(token), { keepUnsent: true });
           return;

@@ -63,7 +63,8 @@ function rich(text, dir) {
       piece = piece.replace(/[.,;:!?)\]}'’،؛؟…]+$/u, '');
       node = linkTo(piece);
     } else if (code) {
-      node = el('bdi', { class: 'code', dir: 'ltr' }, piece);
+      const kind = piece.length > 24 ? 'code' : 'code whole';
+      node = el('bdi', { class: kind, dir: 'ltr' }, piece);
     } else if (latin && dir === 'rtl') {
       node = el('bdi', { dir: 'ltr' }, piece);
     } else if (rtl && dir === 'ltr') {

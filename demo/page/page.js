@@ -1,0 +1,190 @@
+'use strict';
+
+// The demo shop's page. Its account is a stand-in for a real shop's: one chooses whom to
+// be, and the page's server signs a token for the chat as a shop's server would.
+
+(() => {
+  const NUMBERS = { fa: 'fa-IR', ar: 'ar-u-nu-arab', en: 'en' };
+  const find = (selector) => document.querySelector(selector);
+
+  let lang = kept('lang') ?? document.documentElement.lang;
+  let customer = kept('customer'); // { id, name } or null for a guest
+  let people = [];
+  let shop = {};
+
+  function kept(name) {
+    try {
+      return JSON.parse(localStorage.getItem(`niksara:${name}`));
+    } catch {
+      return null;
+    }
+  }
+
+  function keep(name, value) {
+    try {
+      localStorage.setItem(`niksara:${name}`, JSON.stringify(value));
+    } catch {
+      // Without storage the page forgets on reload, nothing worse.
+    }
+  }
+
+  const say = (key) => window.demoWords[lang][key];
+
+  // In the page's digits: order numbers are plain numbers here.
+  const sayNumber = (number, options = { useGrouping: false }) =>
+    new Intl.NumberFormat(NUMBERS[lang], options).format(number);
+
+  function make(tag, props = {}, ...children) {
+    const node = Object.assign(document.createElement(tag), props);
+    node.append(...children);
+    return node;
+  }
+
+  // -- who is here -------------------------------------------------------------------
+
+  async function getToken() {
+    if (!customer) return null;
+    const response = await fetch('/demo/token', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ customer: customer.id }),
+    });
+    if (!response.ok) throw new Error(`no token: ${response.status}`);
+    return (await response.json()).customer_token;
+  }
+
+  window.hamyarSettings = { getToken, lang };
+
+  function become(next) {
+    customer = next;
+    keep('customer', next);
+    render();
+  }
+
+  async function signIn(next) {
+    become({ id: next.id, name: next.name });
+    window.Hamyar.open();
+    await window.Hamyar.signIn();
+  }
+
+  async function signOut() {
+    become(null);
+    await window.Hamyar.signOut();
+  }
+
+  // -- what is seen ------------------------------------------------------------------
+
+  function personRow(person) {
+    const chosen = (person?.id ?? null) === (customer?.id ?? null);
+    const name = person ? person.name : say('stranger');
+    const mark = person ? [...name][0] : lang === 'en' ? '?' : '؟';
+    const about = make('span', { className: 'about' });
+    if (person) {
+      about.append(make('span', { className: 'spoken' }, `${say('orders')} `));
+      person.open_orders.forEach((number, place) => {
+        about.append(place ? ' · ' : '', make('bdi', { dir: 'ltr' }, sayNumber(number)));
+      });
+    } else about.append(say('strangerHint'));
+    const button = make(
+      'button',
+      { type: 'button', className: person ? 'person' : 'person guest' },
+      make('span', { className: 'face', ariaHidden: 'true' }, mark),
+      make('span', { className: 'who' }, make('bdi', {}, name), about),
+    );
+    button.setAttribute('aria-pressed', String(chosen));
+    button.addEventListener('click', () => {
+      if (!chosen) (person ? signIn(person) : signOut());
+    });
+    return make('li', {}, button);
+  }
+
+  function exampleRow({ lang: language, text }) {
+    const button = make('button', { type: 'button', dir: 'auto', lang: language }, text);
+    button.addEventListener('click', () => window.Hamyar.open(text));
+    return make('li', {}, button);
+  }
+
+  function productRow(product) {
+    const price = sayNumber(product.price, {});
+    return make(
+      'li',
+      {},
+      make('img', {
+        src: `/demo/page/pictures/${product.picture}.svg`,
+        alt: '',
+        width: 240,
+        height: 180,
+        loading: 'lazy',
+      }),
+      make('h3', {}, product[lang]),
+      make('p', {}, make('bdi', {}, price), ` ${say('toman')}`),
+    );
+  }
+
+  function renderAccount() {
+    const account = find('[data-account]');
+    if (!customer) {
+      account.replaceChildren(make('span', {}, say('stranger')));
+      return;
+    }
+    const leave = make('button', { type: 'button' }, say('signOut'));
+    leave.addEventListener('click', signOut);
+    account.replaceChildren(make('bdi', {}, customer.name), leave);
+  }
+
+  function render() {
+    document.documentElement.lang = lang;
+    document.documentElement.dir = lang === 'en' ? 'ltr' : 'rtl';
+    const name = shop.name?.[lang];
+    if (name) {
+      document.title = name;
+      find('[data-shop]').textContent = name;
+    }
+    for (const node of document.querySelectorAll('[data-say]')) {
+      node.textContent = say(node.dataset.say);
+    }
+    const languages = find('.languages');
+    languages.setAttribute('aria-label', say('languages'));
+    for (const button of languages.children) {
+      button.setAttribute('aria-pressed', String(button.dataset.lang === lang));
+    }
+    renderAccount();
+    find('[data-examples]').replaceChildren(...window.demoExamples.map(exampleRow));
+    find('[data-shelf]').replaceChildren(...window.demoShelf.map(productRow));
+    find('[data-people]').replaceChildren(...[null, ...people].map(personRow));
+  }
+
+  find('.languages').addEventListener('click', ({ target }) => {
+    if (!target.dataset.lang) return;
+    lang = target.dataset.lang;
+    keep('lang', lang);
+    render();
+    window.Hamyar?.configure({ lang });
+  });
+
+  // Another tab of the shop signed in or out, or the chat's own menu did.
+  window.addEventListener('storage', ({ key }) => {
+    if (key !== 'niksara:customer') return;
+    customer = kept('customer');
+    render();
+  });
+  window.addEventListener('DOMContentLoaded', () => {
+    window.Hamyar.on('signedout', () => customer && become(null));
+  });
+
+  render();
+  fetch('/chat/widget.json')
+    .then((response) => response.json())
+    .then((settings) => {
+      shop = settings;
+      render();
+    });
+  fetch('/demo/customers')
+    .then((response) => response.json())
+    .then((found) => {
+      people = found;
+      render();
+    })
+    .catch(() => find('[data-people]').append(make('li', {}, say('failed'))))
+    .finally(() => find('[data-people]').removeAttribute('aria-busy'));
+})();

@@ -1,0 +1,128 @@
+"""
+The demo shop's own site: a page that holds the chat, and the routes behind its sign-in.
+
+In a real shop this is the shop's part: its site knows who is signed in and signs a
+short-lived token that says so. These routes exist in demo mode only.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from html import escape
+from pathlib import Path
+from string import Template
+
+import jwt
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.settings import Settings
+from bot.shop import ShopSettings
+from demo.people import customers_with_open_orders, exists
+
+TOKEN_SECONDS = 300
+CUSTOMERS = 10
+_MOST_BODY = 1000
+
+_PAGE = Path(__file__).parent / "page"
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'; require-trusted-types-for 'script'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+
+
+def demo_routes(
+    settings: Settings, shop: ShopSettings, database: Path
+) -> list[BaseRoute]:
+    """
+    List the demo's routes; `database` is the demo shop's SQLite file.
+    """
+    site = _Site(settings, shop, database)
+    return [
+        Route("/", site.page),
+        Route("/demo/customers", site.customers),
+        Route("/demo/token", site.token, methods=["POST"]),
+        Mount("/demo/page", StaticFiles(directory=_PAGE)),
+    ]
+
+
+def token_for(settings: Settings, customer: str, now: float) -> str:
+    """
+    Sign that `customer` is who uses the page, as a shop's site would.
+    """
+    claims = {
+        "sub": customer,
+        "aud": settings.chat_jwt_audience,
+        "iat": int(now),
+        "exp": int(now) + TOKEN_SECONDS,
+        "jti": secrets.token_urlsafe(16),
+    }
+    return jwt.encode(claims, settings.chat_jwt_secret.reveal(), algorithm="HS256")
+
+
+class _Site:
+    def __init__(self, settings: Settings, shop: ShopSettings, database: Path) -> None:
+        self._settings = settings
+        self._shop = shop
+        self._database = database
+
+    async def page(self, _: Request) -> Response:
+        lang = self._shop.default_language
+        template = Template((_PAGE / "index.html").read_text(encoding="utf-8"))
+        html = template.substitute(
+            lang=lang,
+            dir="ltr" if lang == "en" else "rtl",
+            name=escape(self._shop.name[lang]),
+        )
+        return HTMLResponse(html, headers=_HEADERS)
+
+    async def customers(self, _: Request) -> Response:
+        found = await run_in_threadpool(
+            customers_with_open_orders, self._database, CUSTOMERS
+        )
+        return JSONResponse(
+            [
+                {"id": each.id, "name": each.name, "open_orders": each.open_orders}
+                for each in found
+            ]
+        )
+
+    async def token(self, request: Request) -> Response:
+        customer = _customer_in(await request.body())
+        if customer is None:
+            return _error(400, "bad_request", 'Send {"customer": "<id>"}.')
+        if not await run_in_threadpool(exists, self._database, customer):
+            return _error(404, "customer_unknown", "The demo has no such customer.")
+        token = token_for(self._settings, customer, time.time())
+        return JSONResponse(
+            {"customer_token": token}, headers={"Cache-Control": "no-store"}
+        )
+
+
+def _customer_in(body: bytes) -> str | None:
+    if len(body) > _MOST_BODY:
+        return None
+    try:
+        content = json.loads(body)
+    # Bytes that are not UTF-8 are a ValueError too; deep nesting runs out of stack.
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(content, dict) or content.keys() != {"customer"}:
+        return None
+    customer = content["customer"]
+    return customer if isinstance(customer, str) else None
+
+
+def _error(status: int, code: str, message: str) -> Response:
+    return JSONResponse({"error": {"code": code, "message": message}}, status)
