@@ -14,14 +14,17 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers import LABEL_RANKING_LENGTH
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.extractor import product_names
+from bot.nlu.finders import Finders
 from bot.nlu.linear import Array, LinearModel, LinearSettings, fit
 from bot.nlu.ngrams import NgramVectorizer
-from bot.nlu.normalizer import NORMALIZED, HamyarNormalizer
-from bot.nlu.text import normalize
+from bot.nlu.normalizer import HamyarNormalizer, reading_of
+from bot.nlu.text import normalize_with_places
+from bot.nlu.wording import wording
 
 WEIGHTS = "weights.npz"
 NAMES = "names.json"
@@ -30,7 +33,7 @@ NAMES = "names.json"
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
 )
-class HamyarIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
+class HamyarIntentClassifier(GraphComponent, IntentClassifier):
     """
     The linear model as a component of Rasa's graph.
     """
@@ -112,8 +115,9 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         if len(set(labels)) > 1:
             vectors = [_dense(example) for example in examples]
             known = [vector for vector in vectors if vector is not None]
+            finders = Finders(product_names(training_data))
             self._model = fit(
-                [_compared(example) for example in examples],
+                [_learnt_wording(example, finders) for example in examples],
                 np.stack(known) if len(known) == len(vectors) else None,
                 labels,
                 LinearSettings(
@@ -137,9 +141,11 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):  # type: ignore[
         return messages
 
     def _ranking(self, message: Message) -> list[dict[str, Any]]:
-        text = _compared(message)
-        if self._model is None or not text:
+        reading = reading_of(message)
+        if self._model is None or not reading.compared:
             return []
+        kinds = [entity["entity"] for entity in message.get(ENTITIES, [])]
+        text = wording(reading.compared, kinds)
         sure = self._model.probabilities(_dense(message), text)
         best = np.argsort(-sure, kind="stable")[: self._config["ranking_length"]]
         return [
@@ -174,9 +180,12 @@ def _read(weights: Any, names: Any) -> LinearModel:
         )
 
 
-def _compared(message: Message) -> str:
-    found = message.get(NORMALIZED)
-    return found if isinstance(found, str) else normalize(message.get(TEXT) or "")
+def _learnt_wording(example: Message, finders: Finders) -> str:
+    """
+    The wording of a training sentence, which no extractor has seen.
+    """
+    found = finders.find(normalize_with_places(example.get(TEXT)))
+    return wording(reading_of(example).compared, [thing.entity for thing in found])
 
 
 def _dense(message: Message) -> Array | None:

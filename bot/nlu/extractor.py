@@ -16,9 +16,8 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.finders import Found, language_name, order_number, order_ordinal
+from bot.nlu.finders import Finders
 from bot.nlu.finders.product_word import ENTITY as PRODUCT_WORD
-from bot.nlu.finders.product_word import ProductWords
 from bot.nlu.text import normalize_with_places
 
 WORDS = "product_words.json"
@@ -27,7 +26,7 @@ WORDS = "product_words.json"
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True
 )
-class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
+class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):
     """
     Order numbers, places of orders, product words and names of languages.
 
@@ -43,7 +42,7 @@ class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):  # type: ignor
     ) -> None:
         self._model_storage = model_storage
         self._resource = resource
-        self._products = ProductWords(names or {})
+        self._finders = Finders(names)
 
     @classmethod
     def create(
@@ -82,7 +81,7 @@ class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):  # type: ignor
         Keep the product words that the training data lists.
         """
         names = product_names(training_data)
-        self._products = ProductWords(names)
+        self._finders = Finders(names)
         with self._model_storage.write_to(self._resource) as folder:
             (folder / WORDS).write_text(
                 json.dumps(names, ensure_ascii=False), encoding="utf-8"
@@ -103,14 +102,8 @@ class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):  # type: ignor
         The entities of one message, in the order of their place in it.
         """
         normal = normalize_with_places(text)
-        found: list[Found] = [
-            *order_number.find(normal),
-            *order_ordinal.find(normal),
-            *language_name.find(normal),
-            *self._products.find(normal),
-        ]
         entities = []
-        for thing in sorted(found, key=lambda thing: (thing.start, thing.end)):
+        for thing in self._finders.find(normal):
             start, end = normal.span(thing.start, thing.end)
             entities.append(
                 {

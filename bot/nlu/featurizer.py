@@ -17,8 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoder import Vectors, default_encoder, training_store
-from bot.nlu.legible import legible
-from bot.nlu.normalizer import HamyarNormalizer
+from bot.nlu.normalizer import HamyarNormalizer, reading_of
 
 
 @DefaultV1Recipe.register(
@@ -35,7 +34,7 @@ class HamyarEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     @classmethod
     def required_components(cls) -> list[type]:
         """
-        Tokens are not read, but other users of the features expect them.
+        The normaliser reads the message.
         """
         return [HamyarNormalizer]
 
@@ -70,7 +69,7 @@ class HamyarEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         Add the vector of each message that has a text.
         """
         spoken = [message for message in messages if message.get(TEXT)]
-        texts = [legible(message.get(TEXT)) for message in spoken]
+        texts = [reading_of(message).legible for message in spoken]
         if texts:
             self._add(spoken, default_encoder().encode(texts))
         return messages
@@ -82,7 +81,7 @@ class HamyarEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         spoken = [
             example for example in training_data.training_examples if example.get(TEXT)
         ]
-        texts = [legible(example.get(TEXT)) for example in spoken]
+        texts = [reading_of(example).legible for example in spoken]
         if texts:
             self._add(spoken, training_store().encode(texts))
         return training_data

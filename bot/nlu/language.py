@@ -47,13 +47,11 @@ _UNSAID = 0.4
 _SILENT = 1.6
 _MOST_CHARACTERS = 600
 # Said and written in every one of the languages.
-_ANYWHERE = frozenset(
-    map(
-        normalize,
-        "ok okay okey oky k iphone ipad samsung apple xiaomi huawei nike adidas lego sony "
-        "chat gpt chatgpt sms app online iban pc usb wifi instagram telegram whatsapp".split(),
-    )
-)
+_NAMES = """
+    ok okay okey oky k iphone ipad samsung apple xiaomi huawei nike adidas lego sony
+    chat gpt chatgpt sms app online iban pc usb wifi instagram telegram whatsapp
+"""
+_ANYWHERE = frozenset(map(normalize, _NAMES.split()))
 
 
 @dataclass(frozen=True)

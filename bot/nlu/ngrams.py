@@ -17,17 +17,21 @@ LONGEST = 4
 # Beyond this many characters head and tail say what the message is about.
 MOST_CHARACTERS = 600
 
+# A word that begins so is one feature, whatever its letters.
+MARK = "§"
+
 Vector = tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]
 
 
 def ngrams(text: str) -> set[str]:
     """
-    The runs of one to four characters inside the words, and the pairs of words.
+    The runs of one to four characters inside the words, the pairs of words, the marks.
     """
     if len(text) > MOST_CHARACTERS:
         half = MOST_CHARACTERS // 2
+        # Marks stand at the end and so are kept.
         text = f"{text[:half]} {text[-half:]}"
-    words = text.split()
+    words = [word for word in text.split() if not word.startswith(MARK)]
     found: set[str] = set(map(" ".join, pairwise(words)))
     for word in words:
         padded = f" {word} "
@@ -35,6 +39,7 @@ def ngrams(text: str) -> set[str]:
             found.update(padded[at : at + size] for at in range(len(padded) - size + 1))
         # A word longer than the longest run is also one feature.
         found.add(padded)
+    found.update(word for word in text.split() if word.startswith(MARK))
     found.discard(" ")
     return found
 

@@ -10,17 +10,18 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.reading import Reading, read
 from bot.nlu.text import Normalized, normalize_with_places
 
 # Where the next components find it in the message; never part of the answer.
-NORMALIZED = "hamyar_normalized"
+READING = "hamyar_reading"
 _WORDS = re.compile(r"\w+|[^\w\s]")
 
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False
 )
-class HamyarNormalizer(Tokenizer):  # type: ignore[misc]
+class HamyarNormalizer(Tokenizer):
     """
     Tokens in the compared form, placed in the customer's own text.
     """
@@ -43,7 +44,7 @@ class HamyarNormalizer(Tokenizer):  # type: ignore[misc]
         """
         normal = normalize_with_places(message.get(attribute))
         if attribute == TEXT:
-            message.set(NORMALIZED, normal.text)
+            message.set(READING, read(normal.original))
         tokens = []
         for match in _WORDS.finditer(normal.text):
             start, end = normal.span(*match.span())
@@ -56,3 +57,11 @@ def _whole(normal: Normalized) -> Token:
     A message of nothing but spaces and marks is one token.
     """
     return Token(normal.original, 0, len(normal.original))
+
+
+def reading_of(message: Message) -> Reading:
+    """
+    How the normaliser read a message; read now where it has not passed there.
+    """
+    known = message.get(READING)
+    return known if isinstance(known, Reading) else read(message.get(TEXT) or "")

@@ -10,6 +10,7 @@ import struct
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -111,7 +112,7 @@ def read(path: Path) -> Weights:
         UnreadableWeightsError: the file is of another form.
     """
     content = np.memmap(path, dtype=np.uint8, mode="r")
-    cursor = _Cursor(memoryview(content))
+    cursor = _Cursor(content.data)
     if cursor.take(4) != _MAGIC:
         raise UnreadableWeightsError(f"{path} does not begin with {_MAGIC!r}.")
     cursor.unpack("<I")
@@ -152,8 +153,7 @@ def _vocabulary(cursor: _Cursor) -> Vocabulary:
     scores = np.frombuffer(cursor.take(4 * count), dtype="<f4")
     letters = cursor.take(size)
     pieces = tuple(
-        letters[first:last].decode("utf-8", "replace")
-        for first, last in zip(ends, ends[1:], strict=False)
+        letters[first:last].decode("utf-8", "replace") for first, last in pairwise(ends)
     )
     return Vocabulary(pieces, scores, begin, end, unknown, _characters(cursor))
 

@@ -5,7 +5,7 @@ Names of languages: «فارسی حرف بزن», "speak English", «تكلم ب
 import re
 from collections.abc import Iterator
 
-from bot.nlu.finders import Found
+from bot.nlu.finders.found import Found
 from bot.nlu.finders.words import one_of
 from bot.nlu.text import Normalized
 

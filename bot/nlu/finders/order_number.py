@@ -5,7 +5,7 @@ Order numbers: four to eight digits that are not a phone, a price, a date or a m
 import re
 from collections.abc import Iterator
 
-from bot.nlu.finders import Found
+from bot.nlu.finders.found import Found
 from bot.nlu.finders.words import one_of
 from bot.nlu.text import Normalized
 

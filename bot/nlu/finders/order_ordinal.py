@@ -5,7 +5,7 @@ Which order is meant by its place: the last one, the second, number 3.
 import re
 from collections.abc import Iterator
 
-from bot.nlu.finders import Found
+from bot.nlu.finders.found import Found
 from bot.nlu.finders.words import one_of
 from bot.nlu.text import Normalized
 
@@ -16,6 +16,7 @@ _FA_END = r"(?:ه|یه|ش|شو|م|مو|مون|رو|و|ی|ا|یا)?"
 _FA_THING = one_of("سفارش خرید بسته مرسوله مورد")
 _LATIN_THING = r"(?:sefaresh|kharid|baste)(?:e|ha|i)?"
 _EN_THING = one_of("order orders purchase one package parcel item thing delivery")
+_EN_ONE = one_of("order purchase one package parcel item thing delivery")
 _AR_THING = one_of("طلب طلبية اوردر شحنة طرد مشترياتي")
 
 # "last" is also said of weeks, times and news.
@@ -38,8 +39,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
         rf"(?:ال)?اخر {_AR_THING}\w*",
         rf"احدث {_AR_THING}\w*",
         rf"last{_NOT_TIME_EN}",
-        r"(?:latest|newest|most recent|recent)"
-        rf"(?=(?: \w+)? {_EN_THING}\b(?<!orders)|$)",
+        rf"(?:latest|newest|most recent|recent)(?=(?: \w+)? {_EN_ONE}\b|$)",
         rf"a[kx]hari(?:n|e|ye|sh|sho|m|mo|ro|o)?{_NOT_TIME_LATIN}",
         rf"axari(?:n|e|ye|sh|sho|m|mo|ro|o)?{_NOT_TIME_LATIN}",
         rf"{_LATIN_THING} a(?:kh|x)ar(?:am|i|o|amo)?",

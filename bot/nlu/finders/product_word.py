@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from bot.nlu.finders import Found
+from bot.nlu.finders.found import Found
 from bot.nlu.text import Normalized, normalize
 
 ENTITY = "product_word"
