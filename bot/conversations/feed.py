@@ -104,10 +104,11 @@ class LocalWatch:
         """
         Wait until something changed since the last wait; False when time ran out.
         """
-        try:
-            await asyncio.wait_for(self._changed.wait(), timeout)
-        except asyncio.TimeoutError:
-            return False
+        if not self._changed.is_set():
+            try:
+                await asyncio.wait_for(self._changed.wait(), timeout)
+            except asyncio.TimeoutError:
+                return False
         self._changed.clear()
         return True
 

@@ -16,6 +16,9 @@ class FakeClock:
         self.now = now or datetime(2026, 1, 1, tzinfo=timezone.utc)
 
     def __call__(self) -> datetime:
+        """
+        Give the moment.
+        """
         return self.now
 
     def advance(self, **parts: float) -> None:

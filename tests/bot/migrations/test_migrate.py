@@ -1,0 +1,88 @@
+"""
+The database is brought up to date at the start, from any folder.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+import bot.channels.webchat.tables  # its tables belong to the same database
+from bot.conversations.database import make_engine
+from bot.conversations.errors import DatabaseTooNew
+from bot.conversations.tables import metadata
+from bot.migrations import migrate
+
+assert bot.channels.webchat.tables
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    """
+    Give the address of a database that is not there yet.
+    """
+    return f"sqlite+aiosqlite:///{tmp_path / 'hamyar.db'}"
+
+
+def differences(address: str) -> list[Any]:
+    """
+    Compare the database with the tables of the code.
+    """
+    engine = make_engine(address)
+    with engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+    engine.dispose()
+    return list(found)
+
+
+def test_the_revisions_make_the_tables_of_the_code(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    From whatever folder the program was started.
+    """
+    monkeypatch.chdir(tmp_path)
+    migrate(address)
+    assert differences(address) == []
+
+
+def test_a_second_start_changes_nothing(address: str) -> None:
+    """
+    Migrating twice is migrating once.
+    """
+    migrate(address)
+    migrate(address)
+    assert differences(address) == []
+
+
+def test_a_database_of_a_newer_version_is_left_alone(address: str) -> None:
+    """
+    The operator is told what to do.
+    """
+    migrate(address)
+    engine = make_engine(address)
+    with engine.begin() as connection:
+        connection.execute(sa.text("update alembic_version set version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(DatabaseTooNew, match=r"revision 9999.*start the newer version"):
+        migrate(address)
+
+
+def test_a_migration_that_fails_leaves_no_trace(address: str) -> None:
+    """
+    A table in the way stops it before anything is changed.
+    """
+    engine = make_engine(address)
+    with engine.begin() as connection:
+        connection.execute(sa.text("create table outbox (x integer)"))
+    with pytest.raises(sa.exc.OperationalError):
+        migrate(address)
+    with engine.connect() as connection:
+        names = sa.inspect(connection).get_table_names()
+    engine.dispose()
+    assert names == ["outbox"]
