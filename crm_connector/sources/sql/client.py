@@ -153,7 +153,11 @@ class SqlSource:
         try:
             return await self._database.ask(question, self._settings.timeout)
         except FAILURES as exc:
-            raise crm_error(exc, self.name) from exc
+            error = crm_error(exc, self.name)
+            if isinstance(error, BadSourceData):
+                # Not `from` it: a driver that cannot decode a text repeats the text.
+                raise error from None
+            raise error from exc
 
     async def close(self) -> None:
         """

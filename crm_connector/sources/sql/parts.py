@@ -79,7 +79,7 @@ def _zone(section: Section) -> ZoneInfo | None:
         return None
     try:
         return ZoneInfo(section.text("zone"))
-    except (OSError, ValueError) as exc:
+    except (KeyError, OSError, ValueError) as exc:
         raise section.wrong(
             "zone", "is not a time zone, such as Asia/Tehran or UTC"
         ) from exc
@@ -178,7 +178,7 @@ class Part:
             return Column(self._own.alias, name, section.at(key))
         if alias not in self._aliases:
             near = nearest(alias, self._aliases)
-            raise section.wrong(key, f"{alias!r} is not joined here{near}")
+            raise section.wrong(key, f"{alias!r} is not joined above{near}")
         return Column(alias, column, section.at(key))
 
     def _spec(self, key: str, options: Collection[str]) -> tuple[Section, Column]:

@@ -48,7 +48,7 @@ def word(raw: object) -> str | None:
         return None
     if isinstance(raw, str):
         return raw.strip() or None
-    if isinstance(raw, (int, Decimal, UUID)):
+    if isinstance(raw, (int, Decimal, UUID)) and not isinstance(raw, bool):
         return str(raw)
     raise Nonsense("is not text")
 

@@ -1,0 +1,349 @@
+"""
+The mapping file: what is read from it, and how a mistake in it is named.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from crm_connector.errors import BadMapping
+from crm_connector.model import OrderStatus
+from crm_connector.sources.sql.fields import Column, KeyType, TimeFormat
+from crm_connector.sources.sql.mapping import load
+from tests.crm_connector.small_shop import MAPPING
+
+GONE = object()
+
+
+@pytest.fixture
+def loaded(tmp_path: Path):
+    """
+    Loads the demo shop's mapping with the value at a dotted place changed.
+    """
+
+    def load_with(place: str, value: object) -> Any:
+        content = yaml.safe_load(MAPPING.read_text("utf-8"))
+        *way, last = place.split("/")
+        section = content
+        for step in way:
+            section = section[step]
+        if value is GONE:
+            del section[last]
+        else:
+            section[last] = value
+        file = tmp_path / "mapping.yml"
+        file.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+        return load(file)
+
+    return load_with
+
+
+@pytest.fixture
+def written(tmp_path: Path):
+    """
+    Loads a file with this text.
+    """
+
+    def load_text(text: str, encoding: str = "utf-8") -> Any:
+        file = tmp_path / "mapping.yml"
+        file.write_text(text, encoding)
+        return load(file)
+
+    return load_text
+
+
+def test_the_demo_shop_is_mapped() -> None:
+    shop = load(MAPPING)
+
+    assert shop.source == "demo-shop"
+    assert shop.currency == "IRT"
+    assert [name for name, _ in shop.parts()] == [
+        "customers",
+        "orders",
+        "lines",
+        "history",
+        "parcels",
+    ]
+
+
+@pytest.mark.parametrize("part", ["history", "parcels"])
+def test_parts_that_a_shop_does_not_have_are_none(loaded, part: str) -> None:
+    shop = loaded(part, GONE)
+
+    assert getattr(shop, part) is None
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "empty"),
+    [
+        ("customers", "phone", None),
+        ("customers", "email", None),
+        ("customers", "language", None),
+        ("orders", "expected_on", None),
+        ("lines", "position", None),
+        ("lines", "categories", {}),
+        ("lines", "variants", {}),
+        ("parcels", "carriers", {}),
+        ("parcels", "tracking_code", None),
+        ("parcels", "shipped_at", None),
+        ("parcels", "delivered_at", None),
+    ],
+)
+def test_fields_that_a_shop_does_not_have_are_empty(
+    loaded, part: str, field: str, empty: object
+) -> None:
+    shop = loaded(f"{part}/columns/{field}", GONE)
+
+    assert getattr(getattr(shop, part), field) == empty
+
+
+def test_a_second_language_may_be_absent(loaded) -> None:
+    shop = loaded("lines/columns/names", {"en": "products.name_en"})
+
+    assert list(shop.lines.names) == ["en"]
+
+
+def test_a_column_knows_its_table_and_its_place_in_the_file(loaded) -> None:
+    shop = loaded("orders/columns/total", {"column": "sum", "divide_by": 10})
+
+    assert shop.orders.total.column == Column("orders", "sum", "")
+    assert shop.orders.total.column.place == "orders.columns.total.column"
+    assert shop.orders.total.divide_by == 10
+    assert shop.orders.status.column.place == "orders.columns.status"
+
+
+def test_references_are_compared_as_the_ids_that_they_hold(loaded) -> None:
+    shop = loaded("customers/columns/id", "id")
+
+    assert shop.orders.customer.type == KeyType.TEXT
+    assert shop.lines.order.type == KeyType.INTEGER
+
+
+def test_a_time_has_the_files_format_unless_it_says_another(loaded) -> None:
+    shop = loaded(
+        "orders/columns/placed_at",
+        {"column": "at", "format": "epoch_seconds", "zone": "UTC"},
+    )
+
+    assert shop.orders.placed_at.format == TimeFormat.EPOCH_SECONDS
+    assert str(shop.orders.placed_at.zone) == "UTC"
+    assert shop.orders.expected_on.format == TimeFormat.DATE
+    assert shop.history.at.format == TimeFormat.ISO
+    assert str(shop.history.at.zone) == "Asia/Tehran"
+
+
+def test_status_words_may_be_numbers_and_differ_in_the_history(loaded) -> None:
+    shop = loaded(
+        "history/columns/status",
+        {"column": "code", "values": {3: "shipped", "Checked ": None}},
+    )
+
+    assert shop.history.status.words == {"3": OrderStatus.SHIPPED, "checked": None}
+    assert shop.orders.status.words["shipped"] == OrderStatus.SHIPPED
+
+
+def test_yaml_does_not_guess_what_words_mean(written) -> None:
+    text = MAPPING.read_text("utf-8").replace(
+        "  placed: placed\n", "  no: placed\n  on: paid\n  01: paid\n  1e3: paid\n"
+    )
+    shop = written(text)
+
+    words = list(shop.orders.status.words)
+    assert words[:4] == ["no", "on", "01", "1e3"]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "message"),
+    [
+        ("version", 2, "version: must be 1"),
+        ("version", GONE, "version: this setting is missing"),
+        ("sauce", "x", "sauce: there is no such setting (did you mean 'source'?)"),
+        ("source", 7, "source: must be text"),
+        ("source", GONE, "source: this setting is missing"),
+        ("orders", GONE, "orders: this setting is missing"),
+        ("orders", ["x"], "orders: must hold further settings (key: value)"),
+        ("orders/table", GONE, "orders.table: this setting is missing"),
+        ("orders/table", 3, "orders.table: must be text"),
+        (
+            "orders/colums",
+            {},
+            "orders.colums: there is no such setting (did you mean 'columns'?)",
+        ),
+        (
+            "orders/columns/placed",
+            "x",
+            (
+                "orders.columns.placed: there is no such setting "
+                "(did you mean 'placed_at'?)"
+            ),
+        ),
+        (
+            "orders/columns/number",
+            GONE,
+            "orders.columns.number: this setting is missing",
+        ),
+        ("orders/columns/number", 5, "orders.columns.number: must name a column"),
+        ("orders/columns/total", [], "orders.columns.total: must name a column"),
+        (
+            "orders/columns/number",
+            {"column": "n", "type": "string"},
+            "orders.columns.number.type: must be one of text, integer",
+        ),
+        (
+            "orders/columns/number",
+            {"type": "text"},
+            "orders.columns.number.column: this setting is missing",
+        ),
+        (
+            "orders/columns/number",
+            {"column": 5},
+            "orders.columns.number.column: must name a column",
+        ),
+        (
+            "orders/columns/placed_at",
+            {"column": "at", "format": "epoch_second"},
+            (
+                "orders.columns.placed_at.format: must be one of iso, epoch_seconds, "
+                "epoch_milliseconds, native, date (did you mean 'epoch_seconds'?)"
+            ),
+        ),
+        (
+            "orders/columns/placed_at",
+            {"column": "at", "zone": "Asia/Teheran"},
+            "orders.columns.placed_at.zone: is not a time zone, such as Asia/Tehran",
+        ),
+        ("times/zone", "../etc/passwd", "times.zone: is not a time zone"),
+        (
+            "orders/columns/total",
+            {"column": "total", "divide_by": 0},
+            "orders.columns.total.divide_by: must be a whole number, at least 1",
+        ),
+        (
+            "orders/columns/total",
+            {"column": "total", "divide_by": True},
+            "orders.columns.total.divide_by: must be a whole number, at least 1",
+        ),
+        (
+            "lines/columns/names/fa",
+            "product.name_fa",
+            (
+                "lines.columns.names.fa: 'product' is not joined above "
+                "(did you mean 'products'?)"
+            ),
+        ),
+        ("lines/columns/names/farsi", "x", "lines.columns.names.farsi: must be a lang"),
+        (
+            "lines/columns/names",
+            "products.name",
+            "lines.columns.names: must hold further settings (key: value)",
+        ),
+        (
+            "lines/columns/variants/fa",
+            ["colours.name_fa", 7],
+            "lines.columns.variants.fa: must name a column",
+        ),
+        (
+            "customers/columns/language",
+            {"column": "language", "values": {"Farsi": 1}},
+            "customers.columns.language.values.Farsi: must be text",
+        ),
+        (
+            "lines/joins/products",
+            {},
+            "lines.joins.products.match: this setting is missing",
+        ),
+        (
+            "lines/joins/products",
+            {"match": {}},
+            "lines.joins.products.match: must name columns",
+        ),
+        (
+            "lines/joins/products",
+            {"match": {"product_id": 3}},
+            "lines.joins.products.match.product_id: must be text",
+        ),
+        (
+            "lines/joins/categories",
+            {"match": {"items.category_id": "id"}},
+            "lines.joins.categories.match.items.category_id: 'items' is not joined",
+        ),
+        (
+            "parcels/joins",
+            {"parcels": {"match": {"id": "id"}}},
+            "parcels.joins.parcels: this name is taken",
+        ),
+        (
+            "orders/where",
+            {"channel": []},
+            "orders.where.channel: must be a value or a list of values",
+        ),
+        (
+            "orders/where",
+            {"channel": {"a": 1}},
+            "orders.where.channel: must be a value or a list of values",
+        ),
+        ("orders/schema", 3, "orders.schema: must be text"),
+        ("statuses", {}, "statuses: must map the database's words to ours"),
+        ("statuses", GONE, "statuses: this setting is missing"),
+        (
+            "statuses/sent",
+            "shiped",
+            (
+                "statuses.sent: must be one of placed, paid, preparing, shipped, "
+                "out_for_delivery, delivered, cancelled, returned, or null "
+                "(did you mean 'shipped'?)"
+            ),
+        ),
+        ("statuses/PLACED", "placed", "this word stands twice"),
+        ("money/currency", "toman", "money.currency: must be three capital letters"),
+        ("money/currency", GONE, "money.currency: is missing, and there is no orders"),
+    ],
+)
+def test_a_mistake_is_named_with_file_and_place(
+    loaded, tmp_path: Path, place: str, value: object, message: str
+) -> None:
+    with pytest.raises(BadMapping) as fault:
+        loaded(place, value)
+
+    assert str(fault.value).startswith(f"{tmp_path / 'mapping.yml'}: ")
+    assert message in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("version: 1\n  source: x\n", "line 2, column 9: mapping values are not"),
+        ("version: [1\n", "line 2, column 1: expected ',' or ']'"),
+        ("a: 1\na: 2\n", "line 2, column 1: the key 'a' stands twice"),
+        ("orders: {[a]: 1}\n", "line 1, column 10: the key ['a'] stands twice"),
+        ("- 1\n", "must hold settings"),
+        ("", "must hold settings"),
+        ("a: \x00", "is not YAML"),
+        ("a: !!python/object:os.system 1", "could not determine a constructor"),
+    ],
+)
+def test_a_file_that_is_no_yaml_is_named_with_its_line(
+    written, text: str, message: str
+) -> None:
+    with pytest.raises(BadMapping, match="mapping") as fault:
+        written(text)
+
+    assert message in str(fault.value)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadMapping) as fault:
+        load(tmp_path / "none.yml")
+
+    assert str(fault.value) == (
+        f"{tmp_path / 'none.yml'}: cannot be read: No such file or directory"
+    )
+
+
+def test_a_file_in_another_encoding_is_named(written) -> None:
+    with pytest.raises(BadMapping, match=r"mapping\.yml: is not UTF-8 text"):
+        written("source: فروشگاه", encoding="cp1256")
