@@ -1,7 +1,8 @@
 """
 Serves the chat widget and what it shows of the shop.
 
-`/widget.js` is one script made of the sources in `widget/`.
+`/widget.js` is one script made of the sources in `widget/`; `/widget.json` is the
+shop's name, colours and greeting. Both stand outside `/chat`, which the channel owns.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def web_routes(settings: Settings, shop: ShopSettings) -> list[Route]:
     """
     return [
         Route("/widget.js", _serve_script),
-        Route("/chat/widget.json", _ShopFace(settings, shop).serve),
+        Route("/widget.json", _ShopFace(settings, shop).serve),
     ]
 
 

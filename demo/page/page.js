@@ -173,7 +173,7 @@
   });
 
   render();
-  fetch('/chat/widget.json')
+  fetch('/widget.json')
     .then((response) => response.json())
     .then((settings) => {
       shop = settings;

@@ -4,19 +4,29 @@ A real Chromium, a server that obeys the contract, and pages that hold the widge
 
 from __future__ import annotations
 
+import asyncio
+import json
 import os
 import shutil
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -125,6 +135,71 @@ class World:
     loop: Any = None
 
 
+class Chat:
+    """
+    The widget in one tab, as a person uses it.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.field = page.locator("textarea")
+        self.launcher = page.locator(".launcher")
+        self.panel = page.get_by_role("dialog")
+        self.messages = page.locator(".list .row")
+
+    def open(self) -> None:
+        """
+        Open it and wait until it is there.
+        """
+        self.page.wait_for_function("window.Hamyar")
+        self.page.evaluate("Hamyar.open()")
+        expect(self.panel).to_be_visible()
+
+    def send(self, text: str) -> None:
+        """
+        Write and press Enter.
+        """
+        self.field.fill(text)
+        self.field.press("Enter")
+
+    def begin(self) -> None:
+        """
+        Open it and have a first exchange of words.
+        """
+        self.open()
+        self.send("x")
+        self.sees("x", "You said: x")
+
+    def has_sent(self) -> None:
+        """
+        Wait until everything written is with the server.
+        """
+        expect(self.page.locator(".row.customer").first).to_be_visible()
+        expect(self.page.locator(".row.pending")).to_have_count(0)
+
+    def said(self, text: str) -> Locator:
+        """
+        The bubbles that hold a text.
+        """
+        return self.page.locator(".list .bubble").filter(has_text=text)
+
+    def sees(self, *texts: str) -> None:
+        """
+        Wait until exactly these bubbles are there, in this order.
+        """
+        expect(self.page.locator(".list .bubble")).to_have_text(list(texts))
+
+    def is_fresh(self) -> None:
+        """
+        Wait until it stands as before a stranger's first word.
+        """
+        expect(self.page.locator(".intro .replies")).to_be_visible()
+        expect(self.page.locator(".list .bubble")).to_have_count(0)
+
+
+OpenTab = Callable[..., Chat]
+
+
 def host_page(request: Request) -> Response:
     """
     A page of a shop that holds the widget, as the query wants it.
@@ -170,6 +245,48 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     world.server.force_exit = True
 
 
+@pytest.fixture
+def profile(chromium: Browser) -> Iterator[BrowserContext]:
+    """
+    One person's browser, with its own storage.
+    """
+    context = chromium.new_context(viewport={"width": 1000, "height": 800})
+    context.set_default_timeout(8000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def open_tab(world: World, profile: BrowserContext) -> Iterator[OpenTab]:
+    """
+    Open a page with the widget: `open_tab("lang=fa", customer="7")`.
+
+    With a customer, the page's getToken gives the token of `window.customer`. Whatever
+    the page writes to the console as an error fails the test, unless it asks for it.
+    """
+    errors: list[str] = []
+
+    def open_it(
+        query: str = "", *, customer: str | None = None, context: Any = None
+    ) -> Chat:
+        page = (context or profile).new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.expose_function("signToken", token_for)
+        if customer is not None:
+            page.add_init_script(
+                "window.asked = 0;"
+                f"window.customer = {json.dumps(customer)};"
+                "window.hamyarSettings = { getToken: async () => {"
+                "  asked += 1; return customer && signToken(customer); } };"
+            )
+        page.goto(f"{world.address}/shop?{query}")
+        page.wait_for_function("window.Hamyar")
+        return Chat(page)
+
+    yield open_it
+    assert errors == []
+
+
 def free_port() -> int:
     """
     A port nobody listens on.
@@ -183,8 +300,6 @@ def run_in_thread(app: Starlette, port: int) -> uvicorn.Server:
     """
     Serve the app from a thread and wait until it answers.
     """
-    import asyncio
-
     config = uvicorn.Config(
         app,
         port=port,
@@ -192,6 +307,10 @@ def run_in_thread(app: Starlette, port: int) -> uvicorn.Server:
         log_level="critical",
         timeout_graceful_shutdown=0,
     )
+    with warnings.catch_warnings():
+        # The version of websockets that Rasa's server pins has no other implementation.
+        warnings.simplefilter("ignore")
+        config.load()
     server = uvicorn.Server(config)
 
     async def serve() -> None:

@@ -49,7 +49,7 @@ function createServer(base) {
         body: body && JSON.stringify(body),
         signal: control.signal,
         credentials: 'omit',
-        cache: path === 'chat/widget.json' ? 'default' : 'no-store',
+        cache: path === 'widget.json' ? 'default' : 'no-store',
         keepalive,
       });
       if (!response.ok) throw await failure(response);
@@ -64,7 +64,7 @@ function createServer(base) {
 
   return {
     socketAddress: () => new URL('chat/ws', base).href.replace(/^http/, 'ws'),
-    settings: () => call('GET', 'chat/widget.json'),
+    settings: () => call('GET', 'widget.json'),
     openSession: (token, session, signal) =>
       call('POST', 'chat/sessions', {
         session,

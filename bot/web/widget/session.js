@@ -67,12 +67,15 @@ function createSession({ memory, server, askPage }) {
   async function open(token, joining) {
     const signal = leaving.signal;
     let opened;
-    try {
-      opened = await server.openSession(token, joining, signal);
-    } catch (error) {
-      // The thread to be joined is gone: what counts is the token.
-      if (!(joining && error.lost)) throw error;
-      opened = await server.openSession(token, undefined, signal);
+    for (let tries = 0; !opened; tries += 1) {
+      try {
+        opened = await server.openSession(token, joining, signal);
+      } catch (error) {
+        if (error.passing && tries < 2 && !signal.aborted) await pause(backOff(tries), signal);
+        // The thread cannot be joined: what counts is the token.
+        else if (error.lost && joining) joining = undefined;
+        else throw error;
+      }
     }
     if (signal.aborted) {
       // Signed out meanwhile: nobody may use what has just been opened.
@@ -127,7 +130,14 @@ function createSession({ memory, server, askPage }) {
       const now = refresh();
       if (now) return now;
       const token = await ask();
-      keep(await open(typeof token === 'string' ? token : null), { keepUnsent: true });
+      try {
+        keep(await open(typeof token === 'string' ? token : null), { keepUnsent: true });
+      } catch (error) {
+        if (!token || error.passing) throw error;
+        // A token that is no good makes a stranger, not silence.
+        emit('refused', error);
+        keep(await open(null), { keepUnsent: true });
+      }
       return present;
     });
   }

@@ -167,7 +167,7 @@ function format(kind, options) {
 const sayNumber = (n) => format('NumberFormat', { useGrouping: false }).format(n);
 
 const sayTime = (at) =>
-  format('DateTimeFormat', { hour: '2-digit', minute: '2-digit' }).format(at);
+  format('DateTimeFormat', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 
 const startOfDay = (at) => new Date(at.getFullYear(), at.getMonth(), at.getDate());
 

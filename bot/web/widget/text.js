@@ -17,23 +17,24 @@ function directionOf(text, lang) {
 }
 
 const DIGIT = '0-9\u06f0-\u06f9\u0660-\u0669';
-const LATIN = `[A-Za-z][A-Za-z0-9\\-_./:@+#&'’]*(?<![.:'’/&-])`;
-const RTL_WORD = '[\u0620-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb50-\ufdff\ufe70-\ufefc]';
+const LINK = '(?<link>https?:\\/\\/[^\\s<>"«»\u2066-\u2069]+)';
+const CODE =
+  // A telephone number keeps its groups together.
+  `(?<code>[+0\u06f0\u0660][${DIGIT}][${DIGIT} -]{5,}[${DIGIT}]` +
+  // Numbers, dates, times, prices, tracking codes; order numbers with letters in front.
+  `|#?[${DIGIT}][A-Za-z${DIGIT}\\-_/.:@,\u066b\u066c]*[A-Za-z${DIGIT}]|[${DIGIT}]` +
+  `|#?[A-Za-z]+[-_/]?[${DIGIT}][A-Za-z${DIGIT}\\-_/]*(?<![-_/]))`;
 
-const PIECES = new RegExp(
-  [
-    '(?<link>https?:\\/\\/[^\\s<>"«»\u2066-\u2069]+)',
-    // A telephone number keeps its groups together.
-    `(?<code>[+0\u06f0\u0660][${DIGIT}][${DIGIT} -]{5,}[${DIGIT}]` +
-      // Numbers, dates, times, prices, tracking codes, order numbers.
-      `|#?[${DIGIT}][A-Za-z${DIGIT}\\-_./:@,\u066b\u066c]*[A-Za-z${DIGIT}]|[${DIGIT}]` +
-      `|#?[A-Za-z]+[-_/]?[${DIGIT}][A-Za-z${DIGIT}\\-_/]*(?<![-_/]))`,
-    `(?<latin>${LATIN}(?: ${LATIN}| [0-9]+)*)`,
-    `(?<rtl>${RTL_WORD}[${DIGIT}\u200c\u200d\u0600-\u06ff]*` +
-      `(?: [\u0600-\u06ff\u200c\u200d${DIGIT}]+)*(?<![\u060c\u061b\u061f]))`,
-  ].join('|'),
-  'gu',
-);
+const LATIN = `[A-Za-z][A-Za-z0-9\\-_./:@+#&'’]*(?<![.:'’/&-])`;
+const LATIN_WORDS = `(?<other>${LATIN}(?: ${LATIN}| [0-9]+)*)`;
+const RTL = '[\u0620-\u065f\u066e-\u06ef\u06fa-\u08ff\u200c\u200d\ufb50-\ufdff\ufe70-\ufefc]+';
+const RTL_WORDS = `(?<other>${RTL}(?: (?:${RTL}|[${DIGIT}]+(?![${DIGIT}.,:/-])))*)`;
+
+// By the direction of the text around: what is to be isolated in it.
+const PIECES = {
+  rtl: new RegExp([LINK, CODE, LATIN_WORDS].join('|'), 'gu'),
+  ltr: new RegExp([LINK, CODE, RTL_WORDS].join('|'), 'gu'),
+};
 
 function linkTo(address) {
   let url;
@@ -54,8 +55,8 @@ function linkTo(address) {
 function rich(text, dir) {
   const nodes = [];
   let end = 0;
-  for (const match of text.matchAll(PIECES)) {
-    const { link, code, latin, rtl } = match.groups;
+  for (const match of text.matchAll(PIECES[dir])) {
+    const { link, code, other } = match.groups;
     let piece = match[0];
     let node = null;
     if (link) {
@@ -65,10 +66,8 @@ function rich(text, dir) {
     } else if (code) {
       const kind = piece.length > 24 ? 'code' : 'code whole';
       node = el('bdi', { class: kind, dir: 'ltr' }, piece);
-    } else if (latin && dir === 'rtl') {
-      node = el('bdi', { dir: 'ltr' }, piece);
-    } else if (rtl && dir === 'ltr') {
-      node = el('bdi', { dir: 'rtl' }, piece);
+    } else if (other) {
+      node = el('bdi', { dir: dir === 'rtl' ? 'ltr' : 'rtl' }, piece);
     }
     if (!node) continue;
     nodes.push(text.slice(end, match.index), node);

@@ -1,0 +1,270 @@
+"""
+What is written and shown: texts of two directions, cards, quick replies, the thread.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenTab, World
+
+LEFT_EDGE = """(node) => {
+  const range = document.createRange();
+  const walk = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  const spots = [];
+  for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+    for (let at = 0; at < text.length; at += 1) {
+      range.setStart(text, at);
+      range.setEnd(text, at + 1);
+      const box = range.getBoundingClientRect();
+      spots.push([text.data[at], box.left, box.top]);
+    }
+  }
+  return spots;
+}"""
+
+
+def seen_order(bubble, characters: str) -> str:
+    """
+    The first occurrence of `characters` in the text, as the eye reads from the left.
+    """
+    spots = bubble.evaluate(LEFT_EDGE)
+    text = "".join(character for character, _, _ in spots)
+    start = text.index(characters)
+    piece = spots[start : start + len(characters)]
+    return "".join(spot[0] for spot in sorted(piece, key=lambda spot: spot[1]))
+
+
+def test_a_question_is_sent_and_answered(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab()
+    chat.open()
+    chat.send("hello")
+    chat.sees("hello", "You said: hello")
+    assert world.texts_sent() == ["hello"]
+    assert chat.field.input_value() == ""
+
+
+def test_a_starter_is_sent_as_text(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab("lang=fa")
+    chat.open()
+    chat.page.get_by_role("button", name="سفارشم کجاست؟").click()
+    expect(chat.messages.first.locator(".bubble")).to_have_text("سفارشم کجاست؟")
+    expect(chat.page.locator(".card")).to_be_visible()
+    assert [post["text"] for post in world.chat.posts] == ["سفارشم کجاست؟"]
+    expect(chat.page.locator(".intro .replies")).to_have_count(0)
+
+
+def test_codes_and_prices_read_right_inside_persian(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab("lang=fa")
+    chat.begin()
+    text = (
+        "سفارش ۱۲-۳۴-۵۶ با کد رهگیری 2140-7712-0034 به مبلغ ۱٬۲۰۰٬۰۰۰ تومان، کالای "
+        "Nike Air (42) و تلفن ۰۲۱-۸۸۰۰ ۱۲۳۴، روز ١٢-٠٥-٢٠٢٦"
+    )
+    world.say(text, lang="fa")
+    bubble = chat.said("کد رهگیری")
+    assert bubble.get_attribute("dir") == "rtl"
+    for code in (
+        *("۱۲-۳۴-۵۶", "2140-7712-0034", "۱٬۲۰۰٬۰۰۰", "Nike Air"),
+        *("۰۲۱-۸۸۰۰ ۱۲۳۴", "١٢-٠٥-٢٠٢٦"),
+    ):
+        assert seen_order(bubble, code) == code
+    assert bubble.inner_text() == text
+
+
+def test_each_message_has_its_own_direction(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab("lang=en")
+    chat.open()
+    chat.send("HM-1001 کجاست؟")
+    chat.send("where is کفش?")
+    world.say("HM-1001 در راه است.", lang="fa")
+    world.say("«کفش» is on its way, کفش, ۴۲.", lang="en")
+    directions = {
+        text: chat.said(text).first.get_attribute("dir")
+        for text in ("HM-1001 کجاست؟", "where is", "در راه است", "on its way")
+    }
+    assert list(directions.values()) == ["rtl", "ltr", "rtl", "ltr"]
+
+
+def test_data_is_never_markup_and_lines_and_joiners_are_kept(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    chat.begin()
+    text = "<img src=x onerror=alert(1)> <b>می‌خواهم</b>\nline two"
+    world.say(
+        text, lang="fa", cards=[{"title": "<i>T</i>", "kind": "order", "id": "1"}]
+    )
+    bubble = chat.said("line two")
+    assert bubble.inner_text() == text
+    assert chat.page.locator(".bubble img, .bubble b, .card i").count() == 0
+    expect(chat.page.locator(".card h3")).to_have_text("<i>T</i>")
+
+
+def test_links_are_made_of_web_addresses_only(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab()
+    chat.begin()
+    world.say("(https://shop.example/a?b=1&c=2). javascript:alert(1) ftp://x.example")
+    links = chat.page.locator(".bubble a")
+    expect(links).to_have_count(1)
+    assert links.get_attribute("href") == "https://shop.example/a?b=1&c=2"
+    assert links.inner_text() == "https://shop.example/a?b=1&c=2"
+    assert "noopener" in (links.get_attribute("rel") or "")
+
+
+def test_a_quick_reply_is_used_once(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab()
+    chat.open()
+    chat.send("choose")
+    choice = chat.page.get_by_role("button", name="Order 2")
+    choice.focus()
+    choice.press("Enter")
+    expect(chat.said("Order 2").first).to_be_visible()
+    for number in (1, 2, 3):
+        expect(chat.page.get_by_role("button", name=f"Order {number}")).to_be_disabled()
+    expect(chat.field).to_be_focused()
+    assert world.chat.posts[-1]["button"] == "t2"
+    chat.page.reload()
+    chat.open()
+    expect(chat.page.locator(".reply.chosen")).to_have_text("Order 2")
+    expect(chat.page.get_by_role("button", name="Order 1")).to_be_disabled()
+
+
+def test_an_order_card_shows_status_way_and_lines(open_tab: OpenTab) -> None:
+    chat = open_tab("lang=fa")
+    chat.open()
+    chat.send("سفارشم کجاست؟")
+    card = chat.page.get_by_role("region", name="سفارش NS-100482")
+    expect(card.locator(".pill")).to_have_text("ارسال شده")
+    expect(card.locator("[aria-current=step]")).to_have_text("ارسال")
+    expect(card.locator(".steps .done")).to_have_count(4)
+    expect(card.locator("dt")).to_have_text(["تحویل", "پست", "کد رهگیری", "مبلغ"])
+    value = card.locator("dd").nth(2)
+    assert seen_order(value, "۲۱۴۰-۷۷۱۲-۰۰۳۴") == "۲۱۴۰-۷۷۱۲-۰۰۳۴"
+
+
+def test_days_are_named_in_the_interfaces_calendar(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab("lang=fa")
+    chat.begin()
+    now = datetime.now(timezone.utc)
+    world.talk.messages[0]["at"] = "2026-05-11T09:05:00+00:00"
+    world.talk.messages[1]["at"] = (now - timedelta(days=1)).isoformat()
+    world.say("today")
+    chat.page.reload()
+    chat.open()
+    days = chat.page.locator(".day")
+    expect(days.nth(0)).to_contain_text("دوشنبه ۲۱ اردیبهشت")
+    expect(days.nth(1)).to_have_text("دیروز")
+    expect(days.nth(2)).to_have_text("امروز")
+    chat.page.evaluate("Hamyar.configure({ lang: 'ar' })")
+    expect(days.nth(0)).to_contain_text("الاثنين")
+    expect(days.nth(0)).to_contain_text("١١ مايو")
+    chat.page.evaluate("Hamyar.configure({ lang: 'en' })")
+    expect(days.nth(0)).to_contain_text("11 May")
+
+
+def test_typing_is_shown_and_ends_with_the_answer(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    chat.begin()
+    typing = chat.page.locator(".typing")
+    world.do(lambda: world.talk.tell({"type": "typing", "on": True}))
+    expect(typing).to_be_visible()
+    world.say("done")
+    expect(typing).to_be_hidden()
+
+
+def test_earlier_messages_come_on_scrolling_up(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab()
+    chat.begin()
+    for number in range(3, 71):
+        world.say(f"message {number}")
+    chat.page.reload()
+    chat.open()
+    expect(chat.said("message 70")).to_be_in_viewport()
+    expect(chat.said("message 40")).to_have_count(0)
+    log = chat.page.get_by_role("log")
+    log.evaluate("(node) => { node.scrollTop = 0; }")
+    expect(chat.said("message 40")).to_have_count(1)
+    assert log.evaluate("(node) => node.scrollTop") > 200
+    for _ in range(3):
+        log.evaluate("(node) => { node.scrollTop = 0; }")
+        chat.page.wait_for_timeout(150)
+    chat.sees("x", "You said: x", *(f"message {number}" for number in range(3, 71)))
+
+
+def test_a_reader_who_scrolled_up_is_not_moved(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab()
+    chat.begin()
+    for number in range(25):
+        world.say(f"message {number}")
+    expect(chat.said("message 24")).to_be_in_viewport()
+    log = chat.page.get_by_role("log")
+    log.evaluate("(node) => { node.scrollTop = 100; }")
+    chat.page.wait_for_timeout(100)
+    world.say("the newest")
+    pill = chat.page.get_by_role("button", name="New messages")
+    pill.wait_for()
+    assert log.evaluate("(node) => node.scrollTop") == 100
+    pill.click()
+    expect(chat.said("the newest")).to_be_in_viewport()
+    expect(pill).to_be_hidden()
+
+
+def test_what_came_while_closed_is_counted_until_read(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    other = open_tab()
+    chat.begin()
+    chat.page.evaluate("Hamyar.close()")
+    world.say("one")
+    world.say("two")
+    badge = chat.page.locator(".badge")
+    expect(badge).to_have_text("2")
+    expect(other.page.locator(".badge")).to_have_text("2")
+    expect(chat.launcher).to_have_accessible_name("Open the chat – Unread messages: 2")
+    chat.open()
+    expect(badge).to_be_hidden()
+    expect(other.page.locator(".badge")).to_be_hidden()
+
+
+def test_too_long_a_message_is_counted_and_kept_back(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    chat.open()
+    chat.field.fill("😀" * 4001)
+    expect(chat.page.locator(".counter")).to_have_text("1 characters too many")
+    chat.field.press("Enter")
+    expect(chat.page.locator(".send")).to_be_disabled()
+    chat.field.fill("😀" * 3990)
+    expect(chat.page.locator(".counter")).to_have_text("10 characters left")
+    chat.field.press("Enter")
+    chat.has_sent()
+    assert len(world.texts_sent()[0]) == 3990
+
+
+def test_shift_enter_breaks_the_line_and_the_field_grows(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    chat.open()
+    chat.field.press_sequentially("one")
+    low = chat.field.bounding_box()
+    chat.field.press("Shift+Enter")
+    chat.field.press_sequentially("two")
+    high = chat.field.bounding_box()
+    assert low is not None
+    assert high is not None
+    assert high["height"] > low["height"] + 15
+    chat.field.press("Enter")
+    expect(chat.said("You said: one")).to_be_visible()
+    assert world.texts_sent() == ["one\ntwo"]
