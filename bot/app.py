@@ -93,8 +93,9 @@ async def create_app(
 
     return Starlette(
         routes=[
-            *webchat_routes(core, settings, is_customer=is_customer),
+            # Before the chat, whose prefix one of them shares.
             *web_routes(settings, shop),
+            *webchat_routes(core, settings, is_customer),
             Route("/health", _health),
             *extra_routes,
         ],

@@ -32,5 +32,5 @@ def configure_logs(level: int = logging.INFO, *, pretty: bool | None = None) -> 
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=level, stream=sys.stderr, format="%(message)s")
-    for name in ("rasa", "rasa_sdk", "tensorflow", "apscheduler", "matplotlib"):
+    for name in ("rasa", "rasa_sdk", "tensorflow", "apscheduler", "alembic"):
         logging.getLogger(name).setLevel(max(level, logging.WARNING))

@@ -69,7 +69,8 @@ def quiet_rasa() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     if not sys.warnoptions:
-        warnings.simplefilter("ignore")
+        # A filter would not do: some libraries put their own in front of it.
+        warnings.showwarning = lambda *_, **__: None
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -115,8 +116,8 @@ def prepare_folder(data: Path) -> None:
 async def _serve(plan: Plan, listener: socket.socket) -> None:
     # What is slow to import is imported when the port is known to be ours.
     from bot.app import create_app, load_engine  # noqa: PLC0415
+    from bot.conversations.errors import DatabaseTooNew  # noqa: PLC0415
     from bot.engine.training import TrainingFailed, ensure_model  # noqa: PLC0415
-    from bot.migrations import DatabaseTooNew  # noqa: PLC0415
     from bot.shop import BadShopFileError, load_shop  # noqa: PLC0415
     from crm_connector.errors import CrmError  # noqa: PLC0415
 

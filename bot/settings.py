@@ -151,10 +151,12 @@ class Settings:
         ]
         if missing:
             raise SettingsError(f"Cannot serve without: {'; '.join(missing)}.")
-        weak = len(self.chat_jwt_secret.reveal().encode()) < SHORTEST_SECRET
-        if self.chat_jwt_algorithm.startswith("HS") and weak:
+        secret = self.chat_jwt_secret.reveal().encode()
+        symmetric = self.chat_jwt_algorithm.startswith("HS")
+        if symmetric and len(secret) < SHORTEST_SECRET:
             raise SettingsError(
-                f"HAMYAR_CHAT_JWT_SECRET is too short: {SHORTEST_SECRET} bytes at least."
+                f"HAMYAR_CHAT_JWT_SECRET is too short: "
+                f"{SHORTEST_SECRET} bytes at least."
             )
 
 

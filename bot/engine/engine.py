@@ -64,38 +64,42 @@ class RasaEngine:
         """
         Understand, decide, act. Whatever happens, the customer hears something.
         """
+        written, answer_in = self._default_language, self._default_language
         try:
-            return await self._respond(turn)
+            with self._processor.turns.turn(turn.conversation, turn.state) as work:
+                written, answer_in = self._languages(turn, work)
+                return await self._work(turn, work, written, answer_in)
         except Exception as error:  # noqa: BLE001 - the one place that must not be silent
-            return self._went_wrong(turn, error)
+            return self._went_wrong(turn, error, written, answer_in)
 
-    async def _respond(self, turn: Turn) -> Answer:
+    async def _work(
+        self, turn: Turn, work: OpenTurn, written: str, answer_in: str
+    ) -> Answer:
         parsed = self._parse(turn)
-        with self._processor.turns.turn(turn.conversation, turn.state) as work:
-            written, answer_in = self._languages(turn, work)
-            work.slots = {"language": answer_in}
-            if parsed["intent"]["name"] != "nlu_fallback":
-                work.slots["misunderstood"] = 0.0
-            collector = ReplyCollector()
-            with self._acting(turn.identity):
-                await self._processor.handle_message(
-                    UserMessage(
-                        turn.text,
-                        collector,
-                        turn.conversation,
-                        parse_data=parsed,
-                        input_channel=turn.channel,
-                    )
-                )
-            replies = collector.replies(work.language)
-            if not replies and turn.text:
-                replies = (self._say("utter_rephrase", work.language),)
-            return Answer(
-                replies=replies,
-                state=_left(work),
-                customer_lang=written,
-                meta={"intent": parsed["intent"]},
-            )
+        work.slots = {"language": answer_in}
+        if parsed["intent"]["name"] != "nlu_fallback":
+            work.slots["misunderstood"] = 0.0
+        collector = ReplyCollector()
+        message = UserMessage(
+            turn.text,
+            collector,
+            turn.conversation,
+            parse_data=parsed,
+            input_channel=turn.channel,
+        )
+        with self._acting(turn.identity):
+            await self._processor.handle_message(message)
+        if work.after is None:
+            raise RuntimeError("The turn ended without saving its tracker.")
+        replies = collector.replies(work.language)
+        if not replies and turn.text:
+            replies = (self._say("utter_rephrase", work.language),)
+        return Answer(
+            replies=replies,
+            state=work.after,
+            customer_lang=written,
+            meta={"intent": parsed["intent"]},
+        )
 
     def _parse(self, turn: Turn) -> dict[str, Any]:
         if turn.choice is not None:
@@ -107,11 +111,12 @@ class RasaEngine:
         The language written in, and the one to answer in.
         """
         slots = work.tracker.current_slot_values()
-        hint = turn.language_hint or self._default_language
-        known = str(slots["language"]) if turn.state else hint
+        known = turn.language_hint or self._default_language
+        if turn.state:
+            known = str(slots["language"])
         if turn.choice is not None:
             return known, ANSWER_IN[known]
-        written = languages.detect(turn.text, prior=known).language
+        written = languages.detect(turn.text, prior=_prior(known)).language
         if slots["language_chosen"]:
             return written, str(slots["language"])
         return written, ANSWER_IN[written]
@@ -120,7 +125,9 @@ class RasaEngine:
         said = self._processor.words.say(response, {"language": language}, **fields)
         return Reply(text=said["text"] if said else response, lang=language)
 
-    def _went_wrong(self, turn: Turn, error: Exception) -> Answer:
+    def _went_wrong(
+        self, turn: Turn, error: Exception, written: str, answer_in: str
+    ) -> Answer:
         """
         The customer hears that it went wrong and what next; the state stays as it was.
         """
@@ -131,12 +138,8 @@ class RasaEngine:
             conversation=turn.conversation,
             exc_info=error,
         )
-        written = turn.language_hint or self._default_language
-        if turn.choice is None:
-            written = languages.detect(turn.text, prior=written).language
-        language = ANSWER_IN[written]
         return Answer(
-            replies=(self._say("utter_went_wrong", language, incident=incident),),
+            replies=(self._say("utter_went_wrong", answer_in, incident=incident),),
             state=turn.state or b"",
             customer_lang=written,
             meta={"incident": incident},
@@ -167,7 +170,5 @@ def parse_data_of(choice: Choice, text: str) -> dict[str, Any]:
     }
 
 
-def _left(work: OpenTurn) -> bytes:
-    if work.after is None:
-        raise RuntimeError("The turn ended without saving its tracker.")
-    return work.after
+def _prior(language: str) -> languages.Language:
+    return next(known for known in languages.LANGUAGES if known == language)

@@ -4,10 +4,13 @@ Training, and keeping what was trained for as long as nothing it came from chang
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -19,6 +22,7 @@ TRAINING_DATA = HOUSE / "nlu_data"
 _CODE = (HOUSE / "bot" / "nlu", Path(__file__))
 _LOCK = HOUSE / "requirements" / "hamyar.lock"
 _KEPT_MODELS = 3
+_SAY_EVERY_SECONDS = 10.0
 
 
 class TrainingFailed(Exception):
@@ -60,37 +64,78 @@ def ensure_model(data: Path, say: Callable[[str], None] = lambda _: None) -> Pat
         model.touch()
         return model
     say("Training the bot on its sentences (once, until they change) ...")
-    _train(model, data)
+    _train_apart(model, data, say)
     by_age = sorted(models.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime)
     for old in by_age[:-_KEPT_MODELS]:
         old.unlink(missing_ok=True)
     return model
 
 
-def _train(model: Path, data: Path) -> None:
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    # Rasa would keep its training cache below the current folder.
-    os.environ.setdefault("RASA_CACHE_DIRECTORY", str(data.resolve() / "rasa-cache"))
-    os.environ.setdefault("HAMYAR_DATA", str(data.resolve()))
-    # Components are named by import path in config.yml.
-    if str(HOUSE) not in sys.path:
-        sys.path.insert(0, str(HOUSE))
+def _train_apart(model: Path, data: Path, say: Callable[[str], None]) -> None:
+    """
+    Train in a process of its own: what training holds in memory goes with it.
+    """
+    log = data / "training.log"
+    command = [sys.executable, "-m", "bot.engine.training", str(model.resolve())]
+    environ = {
+        **os.environ,
+        "HAMYAR_DATA": str(data.resolve()),
+        # Rasa would keep its training cache below the current folder.
+        "RASA_CACHE_DIRECTORY": str(data.resolve() / "rasa-cache"),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    started = time.monotonic()
+    with (
+        log.open("wb") as out,
+        # Components are named by import path in config.yml, so it runs in the house.
+        subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=out, stderr=out) as p,  # noqa: S603
+    ):
+        try:
+            while (code := _ended(p)) is None:
+                say(f"  ... {time.monotonic() - started:.0f} s")
+        except BaseException:
+            p.kill()
+            raise
+    if code != 0 or not model.exists():
+        tail = log.read_text(errors="replace").strip().splitlines()[-1:]
+        reason = tail[0] if tail else f"exit code {code}"
+        if "No space left" in reason:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise TrainingFailed(f"the bot could not be trained: {reason} (see {log})")
+    say(f"  trained in {time.monotonic() - started:.0f} s.")
+
+
+def _ended(process: subprocess.Popen[bytes]) -> int | None:
+    """
+    Wait a while: the exit code, or None if it still runs.
+    """
+    try:
+        return process.wait(_SAY_EVERY_SECONDS)
+    except subprocess.TimeoutExpired:
+        return None
+
+
+def main(model: Path) -> None:
+    """
+    Train into this file, in this process.
+    """
     from rasa.model_training import train  # noqa: PLC0415 - takes seconds to import
-    from rasa.shared.exceptions import RasaException  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(dir=model.parent) as folder:
-        try:
-            result = train(
-                domain=str(DOMAIN),
-                config=str(CONFIG),
-                training_files=[str(TRAINING_DATA)],
-                output=folder,
-                fixed_model_name="model",
-                force_training=True,
-            )
-        except RasaException as error:
-            raise TrainingFailed(str(error)) from error
+        result = train(
+            domain=str(DOMAIN),
+            config=str(CONFIG),
+            training_files=[str(TRAINING_DATA)],
+            output=folder,
+            fixed_model_name="model",
+            force_training=True,
+        )
         if result.code != 0 or result.model is None:
-            raise TrainingFailed("Rasa refused the training files; see above.")
+            sys.exit("Rasa refused the training files; see above.")
         # Under its own name only when whole: a killed training leaves nothing.
         Path(result.model).replace(model)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -5,11 +5,14 @@ Going on with what a stranger asked, now that they have signed in.
 from __future__ import annotations
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.orders.list_orders import ActionListOrders
+from actions.orders.track_order import ActionTrackOrder
 from actions.shared.edge import CustomerAction, Event
+
+_WISHES = {wish.pending: wish for wish in (ActionTrackOrder, ActionListOrders)}
 
 
 class ActionSignedIn(CustomerAction):
@@ -17,7 +20,7 @@ class ActionSignedIn(CustomerAction):
     Welcomes the customer and takes up the wish that waited for the signing in.
     """
 
-    pending = "track_order"
+    pending = ActionTrackOrder.pending
 
     def name(self) -> str:
         """
@@ -29,11 +32,11 @@ class ActionSignedIn(CustomerAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker
     ) -> list[Event]:
         """
-        Say hello by name, then follow up; with nothing waiting, stay silent.
+        Say hello by name and grant the wish; with nothing waiting, stay silent.
         """
-        pending = tracker.get_slot("orders_pending")
-        if not pending:
+        wish = _WISHES.get(tracker.get_slot("orders_pending"))
+        if wish is None:
             return []
         customer = await services.services().gate.customer(services.identity())
         dispatcher.utter_message(response="utter_signed_in", name=customer.name)
-        return [SlotSet("orders_pending", None), FollowupAction(f"action_{pending}")]
+        return await wish().answer(dispatcher, tracker)

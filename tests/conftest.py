@@ -1,0 +1,91 @@
+"""
+What holds in every test: loopback only, a clean environment, one trained model.
+"""
+
+import ipaddress
+import os
+import socket
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from bot import HOUSE
+
+# Kept between runs, as the demo keeps it: training and converting take their time.
+DATA = HOUSE / "var" / "tests"
+KEPT_VARIABLES = ("HAMYAR_SHARED", "HAMYAR_REQUIRE_ALL", "HAMYAR_EXTRA")
+NOON = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)
+
+
+def pytest_configure(config):
+    """
+    Before anything is imported that reads the environment.
+    """
+    for name in [n for n in os.environ if n.startswith("HAMYAR_")]:
+        if name not in KEPT_VARIABLES:
+            del os.environ[name]
+    os.environ["HAMYAR_DATA"] = str(DATA)
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+    os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch):
+    """
+    A connection to anywhere but this machine fails the test that tries it.
+    """
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = "127.0.0.1" if address[0] == "localhost" else address[0]
+            if not ipaddress.ip_address(host).is_loopback:
+                pytest.fail(f"The test went out to the network: {address}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item, call):
+    """
+    With HAMYAR_REQUIRE_ALL=1 a skip is a failure; only shared data may be absent.
+    """
+    skipped = call.excinfo is not None and call.excinfo.errisinstance(
+        pytest.skip.Exception
+    )
+    if (
+        skipped
+        and os.environ.get("HAMYAR_REQUIRE_ALL") == "1"
+        and item.get_closest_marker("shared") is None
+    ):
+        reason = f"skipped although HAMYAR_REQUIRE_ALL=1: {call.excinfo.value}"
+        call.excinfo = pytest.ExceptionInfo.from_exception(AssertionError(reason))
+
+
+@pytest.fixture(scope="session")
+def model() -> Path:
+    """
+    The trained model of the present files.
+    """
+    from bot.engine.training import ensure_model
+
+    return ensure_model(DATA)
+
+
+@pytest.fixture(scope="session")
+def rasa_engine(model):
+    """
+    The real engine on the demo shop's words.
+    """
+    from actions import services
+    from bot.engine.engine import RasaEngine
+    from bot.shop import load_shop
+    from bot.shop_words import shop_words
+
+    shop = load_shop(HOUSE / "demo" / "shop.yml")
+    return RasaEngine.load(
+        model, shop_words=shop_words(shop), acting=services.acting_for
+    )

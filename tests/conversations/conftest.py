@@ -1,0 +1,81 @@
+"""
+Talking to the real engine, with a shop in memory behind it.
+"""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from actions import services
+from bot.conversations.messages import Turn
+from crm_connector.gate import CustomerGate
+from crm_connector.model import Assurance, Identity
+from tests.fakes.orders import NOW, a_customer
+from tests.fakes.source import FakeSource
+
+STRANGER = Identity()
+
+
+class Talk:
+    """
+    One conversation: `says` and `presses` give the replies, `who` may change.
+    """
+
+    def __init__(self, engine, source):
+        self._engine = engine
+        self.source = source
+        self.who = STRANGER
+        self.state = None
+        self.now = NOW
+        self.buttons = {}
+        self.meta = {}
+
+    def sign_in(self, customer_id="7"):
+        """
+        From now on messages come with this proof.
+        """
+        self.who = Identity(customer_id, Assurance.PROVEN)
+
+    async def says(self, text):
+        """
+        Send a text.
+        """
+        return await self._turn(text, None)
+
+    async def presses(self, title):
+        """
+        Press the button whose title begins so.
+        """
+        button = next(b for t, b in self.buttons.items() if t.startswith(title))
+        return await self._turn(button.title, button.choice)
+
+    async def happens(self, choice):
+        """
+        What the channel tells without a message.
+        """
+        return await self._turn("", choice)
+
+    async def _turn(self, text, choice):
+        answer = await self._engine.respond(
+            Turn("talk", text, self.now, self.who, self.state, choice)
+        )
+        self.state = answer.state
+        self.meta = answer.meta
+        self.buttons = {b.title: b for r in answer.replies for b in r.buttons}
+        return answer.replies
+
+
+@pytest.fixture
+def talk(rasa_engine):
+    """
+    A fresh conversation of a stranger; the shop knows customer 7, who has no orders.
+    """
+    source = FakeSource([a_customer()])
+    made = Talk(rasa_engine, source)
+    services.configure(
+        services.Services(
+            CustomerGate(source), lambda: made.now, ZoneInfo("Asia/Tehran")
+        )
+    )
+    yield made
+    services.configure(None)
