@@ -49,6 +49,7 @@ class Delivery:
         self._wake = asyncio.Event()
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._loop: asyncio.Task[None] | None = None
+        self._stopping = False
 
     def start(self) -> None:
         """
@@ -63,6 +64,7 @@ class Delivery:
         """
         if self._loop is None:
             return
+        self._stopping = True
         self._loop.cancel()
         with suppress(asyncio.CancelledError):
             await self._loop
@@ -81,7 +83,8 @@ class Delivery:
         self._wake.set()
 
     async def _run(self) -> None:
-        while True:
+        # asyncio.wait_for can swallow a cancellation; the flag cannot be missed.
+        while not self._stopping:
             self._wake.clear()
             try:
                 pause = await self._round()

@@ -84,7 +84,7 @@ class Feed(Protocol):
 
 class LocalWatch:
     """
-    A watcher inside this process.
+    A watcher inside this process. One at a time may wait on it.
     """
 
     def __init__(self, typing: bool) -> None:
@@ -92,25 +92,38 @@ class LocalWatch:
         self.typing = typing
         self.signed_out = False
         self.closed = False
-        self._changed = asyncio.Event()
+        self._changed = False
+        self._waiting: asyncio.Future[None] | None = None
 
     def wake(self) -> None:
         """
         Let the waiting one go on.
         """
-        self._changed.set()
+        self._changed = True
+        if self._waiting is not None:
+            _release(self._waiting)
 
     async def wait(self, timeout: float) -> bool:
         """
         Wait until something changed since the last wait; False when time ran out.
         """
-        if not self._changed.is_set():
+        # Not asyncio.wait_for: before Python 3.12 it can swallow a cancellation.
+        if not self._changed:
+            loop = asyncio.get_running_loop()
+            self._waiting = loop.create_future()
+            timer = loop.call_later(timeout, _release, self._waiting)
             try:
-                await asyncio.wait_for(self._changed.wait(), timeout)
-            except asyncio.TimeoutError:
-                return False
-        self._changed.clear()
-        return True
+                await self._waiting
+            finally:
+                timer.cancel()
+                self._waiting = None
+        changed, self._changed = self._changed, False
+        return changed
+
+
+def _release(waiting: asyncio.Future[None]) -> None:
+    if not waiting.done():
+        waiting.set_result(None)
 
 
 class LocalFeed:

@@ -1,9 +1,184 @@
 """
 The web chat described as OpenAPI 3.1, with the frames of its WebSocket.
+
+A test holds real requests, responses and frames against it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-DESCRIPTION: dict[str, Any] = {}
+from bot.channels.webchat.incoming import (
+    LONGEST_BUTTON,
+    LONGEST_TOKEN,
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    MOST_WAIT,
+)
+from bot.channels.webchat.schemas import SCHEMAS
+from bot.channels.webchat.service import PAGE, PAGE_AFTER
+
+Json = dict[str, Any]
+
+ERRORS = {
+    400: "not_json, not_an_object, unknown_field, invalid_field, invalid_id, "
+    "text_or_button, text_empty, text_too_long, invalid_text, invalid_query",
+    401: "session_missing, session_invalid, session_expired",
+    403: "origin_forbidden",
+    404: "button_unknown",
+    409: "button_used",
+    410: "button_expired",
+    413: "body_too_large",
+    415: "unsupported_media_type",
+    429: "too_many_requests",
+    503: "unavailable",
+}
+_TOKEN_ERRORS = {
+    401: "token_invalid, token_expired, token_used, session_missing",
+    403: "origin_forbidden, sign_in_unavailable",
+}
+
+
+def _ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _json(schema: Json) -> Json:
+    return {"application/json": {"schema": schema}}
+
+
+def _refusals(*statuses: int, other: dict[int, str] | None = None) -> Json:
+    codes = {**ERRORS, **(other or {})}
+    return {
+        str(status): {"description": codes[status], "content": _json(_ref("Error"))}
+        for status in statuses
+    }
+
+
+def _seq_parameter(name: str, description: str) -> Json:
+    schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+    return {"name": name, "in": "query", "description": description, "schema": schema}
+
+
+BEGIN: Json = {
+    "operationId": "beginSession",
+    "summary": "Begin a session, or sign in.",
+    "description": (
+        "Without a body it is a stranger's. With customer_token it is the session of "
+        "that customer, in the customer's one thread. If Authorization carries the "
+        "browser's session until now, what was said in it as a stranger goes on in "
+        "that thread, and that session has ended. The token is a JWT with sub, exp "
+        "(at most an hour ahead), aud and jti, signed with the shop's key; each jti "
+        "is good for one conversation."
+    ),
+    "security": [{}, {"session": []}],
+    "requestBody": {"required": False, "content": _json(_ref("SignIn"))},
+    "responses": {
+        "201": {"description": "The session.", "content": _json(_ref("Session"))},
+        **_refusals(400, 401, 403, 413, 415, 429, 503, other=_TOKEN_ERRORS),
+    },
+}
+END: Json = {
+    "operationId": "endSession",
+    "summary": "Sign out.",
+    "description": "The session ends, with its WebSockets and waiting requests.",
+    "responses": {
+        "204": {"description": "The session has ended."},
+        **_refusals(401, 403, 429, 503),
+    },
+}
+SEND: Json = {
+    "operationId": "sendMessage",
+    "summary": "Say something, or press a button.",
+    "description": (
+        "The same id again is the same message: it gets the same answer and changes "
+        "nothing. So repeat until there is an answer."
+    ),
+    "requestBody": {"required": True, "content": _json(_ref("NewMessage"))},
+    "responses": {
+        "202": {
+            "description": "The message is safe; the answer will come in the thread.",
+            "content": _json(_ref("Accepted")),
+        },
+        **_refusals(400, 401, 403, 404, 409, 410, 413, 415, 429, 503),
+    },
+}
+READ: Json = {
+    "operationId": "readMessages",
+    "summary": "Read the thread.",
+    "description": (
+        f"Without after and before: the last {PAGE} messages. Always in the order of "
+        "the thread."
+    ),
+    "parameters": [
+        _seq_parameter(
+            "after", f"Only messages behind this seq, the oldest {PAGE_AFTER} of them."
+        ),
+        _seq_parameter(
+            "before", f"Only messages ahead of this seq, the newest {PAGE} of them."
+        ),
+        {
+            "name": "wait",
+            "in": "query",
+            "description": "Seconds to wait for a message if there is none.",
+            "schema": {"type": "number", "minimum": 0, "maximum": MOST_WAIT},
+        },
+    ],
+    "responses": {
+        "200": {"description": "The messages.", "content": _json(_ref("Page"))},
+        **_refusals(400, 401, 403, 429, 503),
+    },
+}
+TALK: Json = {
+    "operationId": "talk",
+    "summary": "The same over a WebSocket.",
+    "description": (
+        "The client's first frame is Hello. The server answers Ready, then sends "
+        "every message behind the cursor in order, then whatever comes: "
+        "MessageFrame, Typing, SignedOut. The client sends NewMessageFrame and gets "
+        "AcceptedFrame or ErrorFrame with its id. All frames are JSON text of at most "
+        f"{MOST_BYTES} bytes. Close codes: 4400 bad hello, 4401 session ended, 4403 "
+        "origin forbidden, 4408 no hello in time, 4429 too many connections, 1009 "
+        "frame too large, 1012 server restarts."
+    ),
+    "security": [],
+    "responses": {
+        "101": {"description": "The connection is a WebSocket."},
+        "403": {"description": "origin_forbidden, without a body."},
+    },
+    "x-websocket-frames": {
+        "client": [_ref("Hello"), _ref("NewMessageFrame")],
+        "server": [
+            _ref("Ready"),
+            _ref("MessageFrame"),
+            _ref("AcceptedFrame"),
+            _ref("Typing"),
+            _ref("SignedOut"),
+            _ref("ErrorFrame"),
+        ],
+    },
+}
+
+DESCRIPTION: Json = {
+    "openapi": "3.1.0",
+    "info": {
+        "title": "Hamyar web chat",
+        "version": "1.0.0",
+        "description": (
+            "Everything under /chat. Errors have the form of Error; codes never "
+            f"change. Texts have at most {MOST_CHARACTERS} characters, buttons' "
+            f"tokens {LONGEST_BUTTON}, customer tokens {LONGEST_TOKEN}."
+        ),
+    },
+    "security": [{"session": []}],
+    "paths": {
+        "/chat/sessions": {"post": BEGIN},
+        "/chat/sessions/current": {"delete": END},
+        "/chat/messages": {"post": SEND, "get": READ},
+        "/chat/ws": {"get": TALK},
+    },
+    "components": {
+        "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},
+        "schemas": SCHEMAS,
+    },
+}

@@ -13,6 +13,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
+from anyio import fail_after, move_on_after
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from bot.channels.webchat import errors, incoming, outgoing
@@ -46,6 +47,7 @@ class Talk:
         self._chat = chat
         self._websocket = websocket
         self._address = address
+        # Time limits are anyio's: asyncio.wait_for can swallow a cancellation.
         self._sending = asyncio.Lock()
 
     async def run(self) -> None:
@@ -58,7 +60,7 @@ class Talk:
         except ChatError as error:
             await self._refuse(error)
             await self._close(_close_code(error))
-        except (WebSocketDisconnect, asyncio.TimeoutError):
+        except (WebSocketDisconnect, TimeoutError):
             # Gone, or as good as gone: it comes back with its cursor.
             await self._close(TROUBLE_CLOSE)
 
@@ -92,8 +94,9 @@ class Talk:
 
     async def _hello(self) -> Hello:
         try:
-            frame = await asyncio.wait_for(self._receive(), HELLO_SECONDS)
-        except asyncio.TimeoutError:
+            with fail_after(HELLO_SECONDS):
+                frame = await self._receive()
+        except TimeoutError:
             raise ChatError(
                 408, "hello_expected", f"No hello within {HELLO_SECONDS:.0f} s."
             ) from None
@@ -179,19 +182,20 @@ class Talk:
         self._chat.note_failure(error, self._address)
         if not isinstance(message_id, str) or len(message_id) > len(_UUID_SHAPE):
             message_id = None
-        with suppress(WebSocketDisconnect, asyncio.TimeoutError):
+        with suppress(WebSocketDisconnect, TimeoutError):
             await self._send(errors.frame(error, message_id))
 
     async def _send(self, frame: dict[str, Any]) -> None:
         # ASCII, so that no half of a surrogate pair can break the connection.
         text = json.dumps(frame, separators=(",", ":"))
         async with self._sending:
-            await asyncio.wait_for(self._websocket.send_text(text), SEND_SECONDS)
+            with fail_after(SEND_SECONDS):
+                await self._websocket.send_text(text)
 
     async def _close(self, code: int) -> None:
         if self._websocket.application_state is WebSocketState.CONNECTED:
-            with suppress(RuntimeError, asyncio.TimeoutError):
-                await asyncio.wait_for(self._websocket.close(code), SEND_SECONDS)
+            with suppress(RuntimeError), move_on_after(SEND_SECONDS):
+                await self._websocket.close(code)
 
 
 _UUID_SHAPE = "00000000-0000-0000-0000-000000000000"

@@ -18,11 +18,9 @@ from starlette.applications import Starlette
 from bot.channels.webchat import webchat_routes
 from bot.conversations.core import Conversations
 from bot.settings import Rate, Secret, Settings
+from tests.bot.channels.webchat.guests import KEY, ORIGIN, Guest
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine, apology
-
-KEY = "a key of the tests, long enough for HS256"
-ORIGIN = "https://shop.example"
 
 
 @pytest.fixture
@@ -108,63 +106,6 @@ def sign(clock: FakeClock) -> Callable[..., str]:
         return jwt.encode(claims, KEY, "HS256")
 
     return signed
-
-
-class Guest:
-    """
-    A browser with a session.
-    """
-
-    def __init__(self, client: httpx.AsyncClient, begun: dict[str, str]) -> None:
-        self.client = client
-        self.session = begun["session"]
-        self.conversation = begun["conversation"]
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """
-        The header that carries the session.
-        """
-        return {"Authorization": f"Bearer {self.session}"}
-
-    async def post(self, **body: Any) -> httpx.Response:
-        """
-        Send a message, with an id of its own if none is given.
-        """
-        body.setdefault("id", str(uuid.uuid4()))
-        return await self.client.post("/chat/messages", json=body, headers=self.headers)
-
-    async def get(self, **query: Any) -> httpx.Response:
-        """
-        Read from the thread.
-        """
-        return await self.client.get(
-            "/chat/messages", params=query, headers=self.headers
-        )
-
-    async def thread(self) -> list[dict[str, Any]]:
-        """
-        Read the messages of a short thread.
-        """
-        response = await self.get()
-        assert response.status_code == 200
-        messages: list[dict[str, Any]] = response.json()["messages"]
-        return messages
-
-    async def ask(self, text: str) -> list[dict[str, Any]]:
-        """
-        Say something and give the replies to it.
-        """
-        seq = (await self.post(text=text)).json()["seq"]
-        response = await self.get(after=seq, wait=5)
-        replies: list[dict[str, Any]] = response.json()["messages"]
-        return replies
-
-    async def texts(self) -> list[str]:
-        """
-        Give the texts of a short thread.
-        """
-        return [message["text"] for message in await self.thread()]
 
 
 @pytest.fixture

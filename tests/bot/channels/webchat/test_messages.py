@@ -4,12 +4,8 @@ Saying something and reading the thread over HTTP.
 
 from __future__ import annotations
 
-import asyncio
-import time
 import uuid
 from typing import Any
-
-from tests.fakes.engine import FakeEngine
 
 
 async def test_a_message_is_accepted_answered_and_read(begin: Any) -> None:

@@ -1,0 +1,188 @@
+"""
+The shapes of the web chat's JSON, as JSON Schema 2020-12.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.channels.webchat.incoming import (
+    LONGEST_BUTTON,
+    LONGEST_SESSION,
+    LONGEST_TOKEN,
+    MOST_CHARACTERS,
+)
+
+Json = dict[str, Any]
+
+_SEQ: Json = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+_UUID: Json = {"type": "string", "format": "uuid"}
+_TEXT: Json = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS}
+_TOKEN: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST_BUTTON}
+_STRING: Json = {"type": "string"}
+_STRINGS: Json = {"type": "array", "items": _STRING}
+
+
+def _ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(
+    required: Json, optional: Json | None = None, *, description: str = ""
+) -> Json:
+    """
+    Describe an object with these fields and no others.
+    """
+    schema: Json = {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+        "additionalProperties": False,
+    }
+    if description:
+        schema["description"] = description
+    return schema
+
+
+def _list(name: str) -> Json:
+    return {"type": "array", "items": _ref(name)}
+
+
+_SPOKEN: Json = {
+    "seq": {**_SEQ, "minimum": 1, "description": "Place in the thread, without gaps."},
+    "author": {"enum": ["customer", "bot", "agent", "system"]},
+    "text": _STRING,
+    "lang": {
+        "type": ["string", "null"],
+        "description": "fa, fa-Latn, ar or en; null while it is not known yet.",
+    },
+    "buttons": _list("Button"),
+    "cards": _list("Card"),
+    "at": {"type": "string", "format": "date-time", "description": "In UTC."},
+}
+_OWN_ID: Json = {
+    "id": {**_UUID, "description": "Of the customer's own: the id it was sent under."}
+}
+
+
+def _frame(kind: str, required: Json, optional: Json | None = None) -> Json:
+    return _object({"type": {"const": kind}, **required}, optional)
+
+
+def _text_or_button(required: Json) -> Json:
+    """
+    Describe an object that has a text or a button besides its other fields.
+    """
+    schema = _object(required, {"text": _TEXT, "button": _TOKEN})
+    schema["oneOf"] = [{"required": ["text"]}, {"required": ["button"]}]
+    return schema
+
+
+SCHEMAS: Json = {
+    "SignIn": _object(
+        {},
+        {
+            "customer_token": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": LONGEST_TOKEN,
+            }
+        },
+    ),
+    "Session": _object({"session": _STRING, "conversation": _UUID}),
+    "NewMessage": _text_or_button({"id": _UUID}),
+    "Accepted": _object({"id": _UUID, "seq": _SEQ}),
+    "Page": _object(
+        {
+            "messages": _list("Message"),
+            "more": {
+                "type": "boolean",
+                "description": "Whether there are more that way: newer ones with "
+                "after, else older ones.",
+            },
+        }
+    ),
+    "Message": _object(_SPOKEN, _OWN_ID),
+    "Button": {
+        "oneOf": [
+            _object(
+                {"title": _STRING, "token": _TOKEN},
+                description="A quick reply: send the token to press it, once.",
+            ),
+            _object(
+                {"title": _STRING, "used": {"const": True}},
+                description="One that cannot be pressed any more.",
+            ),
+        ]
+    },
+    "Card": _object(
+        {
+            "kind": {**_STRING, "description": "What it shows: order, ..."},
+            "id": {**_STRING, "description": "The thing's own number."},
+            "title": _STRING,
+            "status": {**_STRING, "description": "A word for people."},
+            "state": {**_STRING, "description": "The status's code: shipped, ..."},
+            "rows": _list("CardRow"),
+            "items": _STRINGS,
+            "steps": {**_STRINGS, "description": "The stages of the way, named."},
+            "step": {
+                "type": "integer",
+                "minimum": -1,
+                "description": "The stage reached, from 0; -1 if it left the way.",
+            },
+        }
+    ),
+    "CardRow": _object({"label": _STRING, "value": _STRING}),
+    "Problem": _object(
+        {
+            "code": {**_STRING, "description": "For programs; never changes."},
+            "message": {**_STRING, "description": "For developers, in English."},
+        }
+    ),
+    "Error": _object({"error": _ref("Problem")}),
+    "Hello": _frame(
+        "hello",
+        {"session": {**_STRING, "minLength": 1, "maxLength": LONGEST_SESSION}},
+        {
+            "after": {
+                **_SEQ,
+                "type": ["integer", "null"],
+                "description": "The cursor: seq of the last message the client has. "
+                "Without it the last messages come, as with GET.",
+            }
+        },
+    ),
+    "NewMessageFrame": _text_or_button({"type": {"const": "message"}, "id": _UUID}),
+    "Ready": _frame(
+        "ready",
+        {
+            "conversation": _UUID,
+            "seq": {**_SEQ, "description": "Of the newest message there is."},
+        },
+    ),
+    "MessageFrame": _frame("message", _SPOKEN, _OWN_ID),
+    "AcceptedFrame": _frame("accepted", {"id": _UUID, "seq": _SEQ}),
+    "Typing": _frame("typing", {"on": {"type": "boolean"}}),
+    "SignedOut": _frame("signed_out", {}),
+    "ErrorFrame": _frame(
+        "error",
+        {
+            "id": {
+                "type": ["string", "null"],
+                "description": "Of the message that was refused, if it had one.",
+            },
+            "error": {
+                **_object(
+                    {"code": _STRING, "message": _STRING},
+                    {
+                        "retry_after": {
+                            "type": "integer",
+                            "minimum": 1,
+                            "description": "Seconds, with too_many_requests.",
+                        }
+                    },
+                )
+            },
+        },
+    ),
+}
