@@ -102,6 +102,22 @@ def change(path: Path, statement: str) -> None:
         database.commit()
 
 
+def overwrite(path: Path, text: str) -> None:
+    """
+    Put something else in the file's place.
+    """
+    path.write_text(text, "utf-8")
+
+
+def remove(path: Path) -> bool:
+    """
+    Take the file away; false if it was not there.
+    """
+    was_there = path.exists()
+    path.unlink(missing_ok=True)
+    return was_there
+
+
 def at(text: str) -> datetime:
     """
     A moment in UTC from its short form.

@@ -14,19 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from crm_connector.errors import BadMapping
-
-_NEAR_ENOUGH = 60
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """
-    ` (did you mean ...?)` with the known name most like `name`, or nothing.
+    ` (did you mean ...?)` with the known name most like `name`, if any is known.
     """
     found = process.extractOne(
-        name, sorted(known), score_cutoff=_NEAR_ENOUGH, processor=str.casefold
+        name, sorted(known), scorer=fuzz.ratio, processor=str.casefold
     )
     return f" (did you mean {found[0]!r}?)" if found else ""
 

@@ -38,6 +38,10 @@ def connect(url: str, source: str, settings: SqlSettings) -> Database:
     """
     try:
         address = make_url(url)
+    except (ArgumentError, ValueError):
+        # Not `from` it: the library repeats the address, which may hold a password.
+        raise SourceRejected("This is no database address.", source=source) from None
+    try:
         if address.get_backend_name() == "sqlite":
             return _sqlite(address, source, settings)
         return _server(address, settings)
@@ -47,9 +51,6 @@ def connect(url: str, source: str, settings: SqlSettings) -> Database:
         raise SourceRejected(
             f"The database's driver is not installed: {exc.name}.", source=source
         ) from exc
-    except ArgumentError:
-        # Not `from` it: the library repeats the address, which may hold a password.
-        raise SourceRejected("This is no database address.", source=source) from None
 
 
 def _server(address: URL, settings: SqlSettings) -> Database:

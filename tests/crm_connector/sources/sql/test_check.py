@@ -1,0 +1,159 @@
+"""
+The mapping held against the database at start.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crm_connector.errors import BadMapping, SourceRejected, SourceUnavailable
+from crm_connector.sources.sql import SqlSource
+from tests.crm_connector.small_shop import MAPPING, change, overwrite, remove
+
+
+@pytest.fixture
+def checked(database: Path, tmp_path: Path):
+    """
+    Checks the small shop against the demo's mapping with one word replaced.
+    """
+
+    async def check(old: str = "", new: str = "") -> None:
+        text = MAPPING.read_text("utf-8")
+        assert old in text
+        file = tmp_path / "mapping.yml"
+        file.write_text(text.replace(old, new, 1) if old else text, "utf-8")
+        source = SqlSource.open(f"sqlite:///{database}", file)
+        try:
+            await source.check()
+        finally:
+            await source.close()
+
+    return check
+
+
+async def test_the_demo_shops_mapping_fits_its_tables(checked) -> None:
+    await checked()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "  table: order_lines",
+            "  table: order_line",
+            "lines.table: there is no table 'order_line' (did you mean 'order_lines'?)",
+        ),
+        (
+            "    placed_at: placed_at",
+            "    placed_at: place_at",
+            (
+                "orders.columns.placed_at: the table 'orders' has no column 'place_at' "
+                "(did you mean 'placed_at'?)"
+            ),
+        ),
+        (
+            "{column: id, type: integer}\n    number",
+            "{column: ID, type: integer}\n    number",
+            (
+                "orders.columns.id.column: the table 'orders' has no column 'ID' "
+                "(did you mean 'id'?)"
+            ),
+        ),
+        (
+            "fa: products.name_fa",
+            "fa: products.title_fa",
+            (
+                "lines.columns.names.fa: the table 'products' has no column 'title_fa' "
+                "(did you mean 'name_fa'?)"
+            ),
+        ),
+        (
+            "{match: {carrier: key}}",
+            "{match: {carrier: code}}",
+            (
+                "parcels.joins.carriers.match.carrier: "
+                "the table 'carriers' has no column 'code'"
+            ),
+        ),
+        (
+            "{match: {carrier: key}}",
+            "{match: {carier: key}}",
+            (
+                "parcels.joins.carriers.match.carier: "
+                "the table 'parcels' has no column 'carier' (did you mean 'carrier'?)"
+            ),
+        ),
+        (
+            "    carriers: {match",
+            "    carriers: {table: carrierz, match",
+            (
+                "parcels.joins.carriers.table: there is no table 'carrierz' "
+                "(did you mean 'carriers'?)"
+            ),
+        ),
+        (
+            "    sizes: {match",
+            "    sizes: {where: {langage: fa}, match",
+            "lines.joins.sizes.where.langage: the table 'sizes' has no column",
+        ),
+        (
+            "    number: number",
+            "    number: {column: number, type: integer}",
+            (
+                "orders.columns.number.column: the column holds no whole numbers, "
+                "but is compared as type integer"
+            ),
+        ),
+        (
+            "    id: {column: id, type: integer}",
+            "    id: id",
+            (
+                "customers.columns.id: the column holds whole numbers, "
+                "but is compared as type text"
+            ),
+        ),
+    ],
+)
+async def test_what_the_database_lacks_is_named_with_the_nearest(
+    checked, tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(BadMapping) as fault:
+        await checked(old, new)
+
+    assert str(fault.value).startswith(f"{tmp_path / 'mapping.yml'}: ")
+    assert message in str(fault.value)
+
+
+async def test_a_view_is_as_good_as_a_table(checked, database: Path) -> None:
+    change(database, "CREATE VIEW buyers AS SELECT * FROM customers")
+
+    await checked("  table: customers", "  table: buyers")
+
+
+async def test_a_database_without_tables_names_the_first(
+    checked, database: Path
+) -> None:
+    overwrite(database, "")
+
+    with pytest.raises(BadMapping, match=r"customers\.table: there is no table"):
+        await checked()
+
+
+async def test_a_file_that_is_not_there_is_unavailable_and_not_made(
+    checked, database: Path
+) -> None:
+    remove(database)
+
+    with pytest.raises(SourceUnavailable):
+        await checked()
+
+    assert remove(database) is False
+
+
+async def test_a_file_that_is_no_database_is_rejected(checked, database: Path) -> None:
+    overwrite(database, "not a database " * 100)
+
+    with pytest.raises(SourceRejected):
+        await checked()

@@ -1,0 +1,65 @@
+"""
+Addresses of databases: which ones work, and what is said of those that do not.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crm_connector.errors import SourceRejected
+from crm_connector.sources.sql import SqlSettings, SqlSource
+from tests.crm_connector.small_shop import MAPPING, NOW, SARA
+
+
+@pytest.mark.parametrize("scheme", ["sqlite", "sqlite+aiosqlite", "sqlite+pysqlite"])
+async def test_sqlite_is_opened_by_any_of_its_names(
+    database: Path, scheme: str
+) -> None:
+    source = SqlSource.open(f"{scheme}:///{database}", MAPPING, clock=lambda: NOW)
+
+    assert await source.customer("1") == SARA
+    await source.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("", "This is no database address."),
+        ("shop.db", "This is no database address."),
+        ("sqlite://", "An SQLite source needs a file's path."),
+        ("sqlite:///:memory:", "An SQLite source needs a file's path."),
+        ("sqlite:///file:x?mode=memory", "An SQLite source needs a file's path."),
+        ("paperdb://shop", "No such database is known."),
+        (
+            "postgresql+psycopg2cffi://me:secret@host/shop",
+            "The database's driver is not installed: psycopg2cffi.",
+        ),
+        ("postgresql://me:secret@host:port/shop", "This is no database address."),
+    ],
+)
+def test_an_address_that_cannot_work_is_rejected_without_its_secrets(
+    url: str, message: str
+) -> None:
+    with pytest.raises(SourceRejected) as fault:
+        SqlSource.open(url, MAPPING)
+
+    assert str(fault.value) == message
+    assert fault.value.source == "demo-shop"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("timeout", 0),
+        ("timeout", -1.0),
+        ("timeout", float("inf")),
+        ("timeout", float("nan")),
+        ("connections", 0),
+        ("max_orders", 0),
+    ],
+)
+def test_settings_without_sense_are_refused(name: str, value: float) -> None:
+    with pytest.raises(ValueError, match=name):
+        SqlSettings(**{name: value})

@@ -1,0 +1,124 @@
+"""
+The seam: every error of the library and its drivers becomes one of ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import exc as sa
+
+from crm_connector.errors import (
+    BadSourceData,
+    CrmError,
+    SourceRejected,
+    SourceUnavailable,
+)
+from crm_connector.sources.sql.failures import FAILURES, crm_error
+
+
+class ServerError(Exception):
+    """
+    An error as drivers of servers raise it, with the state that SQL gives it.
+    """
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__("column secret does not exist")
+        self.sqlstate = sqlstate
+
+
+def wrapped(kind: type[sa.DBAPIError], original: Exception) -> sa.DBAPIError:
+    """
+    A driver's error as SQLAlchemy hands it over.
+    """
+    return kind("SELECT 1", {}, original)
+
+
+def lost() -> sa.DBAPIError:
+    """
+    An error in which the connection was lost.
+    """
+    return sa.DBAPIError("SELECT 1", {}, Exception("x"), connection_invalidated=True)
+
+
+def operational(text: str) -> sa.DBAPIError:
+    """
+    An error as SQLite says nearly all of them.
+    """
+    return wrapped(sa.OperationalError, sqlite3.OperationalError(text))
+
+
+@pytest.mark.parametrize(
+    ("failure", "expected"),
+    [
+        (asyncio.TimeoutError(), SourceUnavailable),
+        (TimeoutError(), SourceUnavailable),
+        (ConnectionRefusedError(), SourceUnavailable),
+        (sa.TimeoutError(), SourceUnavailable),
+        (sa.DisconnectionError(), SourceUnavailable),
+        (lost(), SourceUnavailable),
+        (wrapped(sa.InterfaceError, Exception("closed")), SourceUnavailable),
+        (operational("unable to open database file"), SourceUnavailable),
+        (operational("database is locked"), SourceUnavailable),
+        (operational("interrupted"), SourceUnavailable),
+        (operational("disk I/O error"), SourceUnavailable),
+        (wrapped(sa.OperationalError, ServerError("57P01")), SourceUnavailable),
+        (wrapped(sa.OperationalError, Exception(2003, "no")), SourceUnavailable),
+        (operational("no such table: orders"), SourceRejected),
+        (operational("no such column: orders.x"), SourceRejected),
+        (operational("attempt to write a readonly database"), SourceRejected),
+        (wrapped(sa.OperationalError, ServerError("28P01")), SourceRejected),
+        (wrapped(sa.OperationalError, ServerError("3D000")), SourceRejected),
+        (wrapped(sa.OperationalError, Exception(1045, "denied")), SourceRejected),
+        (wrapped(sa.ProgrammingError, ServerError("42P01")), SourceRejected),
+        (wrapped(sa.DatabaseError, Exception("not a database")), SourceRejected),
+        (sa.NoSuchTableError("orders"), SourceRejected),
+        (sa.CompileError("x"), SourceRejected),
+        (ModuleNotFoundError("asyncpg"), SourceRejected),
+        (operational("Could not decode to UTF-8 column 'name'"), BadSourceData),
+    ],
+    ids=lambda value: repr(value)[:60],
+)
+def test_a_failure_says_whose_turn_it_is(
+    failure: Exception, expected: type[CrmError]
+) -> None:
+    error = crm_error(failure, "shop")
+
+    assert isinstance(failure, FAILURES)
+    assert type(error) is expected
+    assert error.source == "shop"
+
+
+def subclasses(kind: type[Exception]) -> Iterator[type[Exception]]:
+    """
+    A class and all below it.
+    """
+    yield kind
+    for each in kind.__subclasses__():
+        yield from subclasses(each)
+
+
+def test_every_error_of_the_library_is_mapped() -> None:
+    unmapped = [
+        kind
+        for kind in subclasses(sa.SQLAlchemyError)
+        if not issubclass(kind, FAILURES)
+    ]
+
+    assert unmapped == []
+
+
+@pytest.mark.parametrize("kind", list(subclasses(sa.DBAPIError)))
+def test_every_error_of_a_driver_is_mapped(kind: type[sa.DBAPIError]) -> None:
+    error = crm_error(wrapped(kind, Exception("x")), "shop")
+
+    assert isinstance(error, SourceUnavailable | SourceRejected)
+
+
+def test_what_a_driver_said_is_not_repeated() -> None:
+    failure = wrapped(sa.ProgrammingError, ServerError("42703"))
+
+    assert "secret" not in str(crm_error(failure, "shop"))
