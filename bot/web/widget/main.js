@@ -101,7 +101,8 @@ function start(script) {
   }
 
   function read(atEnd) {
-    if (panel.isOpen() && atEnd && !document.hidden && !hiding) thread.markRead();
+    const seen = panel.isOpen() && atEnd && !document.hidden && !hiding;
+    if (seen && session.present()) thread.markRead();
     count();
   }
 
@@ -194,12 +195,12 @@ function start(script) {
       link.start(present.session);
       return;
     }
+    log.setTyping(false);
+    thread.clear();
     if (!keepUnsent) {
       outbox.clear();
       composer.fill('');
     }
-    log.setTyping(false);
-    thread.clear();
     if (present) follow(present);
     if (expired) tell(say('expired'), '', 10);
     tell();

@@ -56,11 +56,9 @@ function createMemory(server) {
     },
     onChange(listener) {
       window.addEventListener('storage', (event) => {
-        if (event.storageArea !== stores.all) return;
-        if (event.key === null) listener('session', null);
-        else if (event.key.startsWith(prefix)) {
-          listener(event.key.slice(prefix.length), parse(event.newValue));
-        }
+        // Without a key everything was wiped.
+        if (event.key === null) listener('session');
+        else if (event.key.startsWith(prefix)) listener(event.key.slice(prefix.length));
       });
     },
   };

@@ -60,7 +60,11 @@ function createSession({ memory, server, askPage }) {
   // What another tab may have changed meanwhile.
   function refresh() {
     const stored = memory.read('session');
-    if (stored?.session !== present?.session) adopt(stored);
+    if (stored?.session === present?.session) return present;
+    // A stranger who got a session, or signed in, in another tab is the same person.
+    const same = !present?.subject || present.subject === stored?.subject;
+    if (!stored) leave();
+    adopt(stored, { keepUnsent: Boolean(stored && same) });
     return present;
   }
 
@@ -193,13 +197,8 @@ function createSession({ memory, server, askPage }) {
     }
   }
 
-  memory.onChange((name, value) => {
-    if (name !== 'session' || value?.session === present?.session) return;
-    if (value) adopt(value);
-    else {
-      leave();
-      adopt(null);
-    }
+  memory.onChange((name) => {
+    if (name === 'session') refresh();
   });
 
   // A page kept by the browser for "back" hears nothing of what other tabs did meanwhile.

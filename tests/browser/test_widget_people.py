@@ -1,0 +1,250 @@
+"""
+Signing in and out: who may see what in a browser that several people use.
+"""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, expect
+
+from tests.browser.conftest import Chat, OpenTab, World
+
+FRESH_KEYS = "Object.keys(localStorage).concat(Object.keys(sessionStorage))"
+
+
+def sign_in(chat: Chat, customer: str) -> None:
+    """
+    Sign in on the page, which then tells the chat.
+    """
+    chat.page.evaluate("(id) => { customer = id; return Hamyar.signIn(); }", customer)
+
+
+def test_a_customer_is_signed_in_on_opening(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab(customer="7")
+    assert world.chat.asked["sessions"] == 0
+    chat.begin()
+    assert list(world.chat.customers) == ["7"]
+    assert world.chat.customers["7"].messages[0]["text"] == "x"
+
+
+def test_signing_in_amid_a_thread_takes_it_along(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab(customer="")
+    other = open_tab(customer="")
+    other.open()
+    chat.begin()
+    sign_in(chat, "7")
+    chat.send("mine")
+    for tab in (chat, other):
+        tab.sees("x", "You said: x", "mine", "You said: mine")
+    talk = world.chat.customers["7"]
+    assert [m["text"] for m in talk.messages][:2] == ["x", "You said: x"]
+    assert len(world.chat.sessions) == 1
+
+
+def test_a_session_outlasts_its_token(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab(customer="7")
+    chat.begin()
+    # After the reload the page has no token to give, and a second tab neither.
+    chat.page.add_init_script("customer = ''")
+    chat.page.reload()
+    chat.open()
+    chat.sees("x", "You said: x")
+    second = open_tab(customer="")
+    second.open()
+    second.sees("x", "You said: x")
+    assert world.chat.asked["sessions"] == 1
+
+
+def test_the_same_customer_with_a_new_token_goes_on(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab(customer="7")
+    chat.begin()
+    chat.page.reload()
+    chat.open()
+    chat.sees("x", "You said: x")
+    sign_in(chat, "7")
+    chat.sees("x", "You said: x")
+    assert world.chat.asked["sessions"] == 1
+
+
+def test_signing_out_leaves_nothing_in_any_tab(world: World, open_tab: OpenTab) -> None:
+    one = open_tab(customer="7")
+    two = open_tab(customer="7")
+    one.begin()
+    two.open()
+    two.sees("x", "You said: x")
+    two.field.fill("half a thought")
+    one.page.evaluate("Hamyar.signOut()")
+    for chat in (one, two):
+        chat.is_fresh()
+        expect(chat.field).to_have_value("")
+        assert chat.page.evaluate(FRESH_KEYS) == []
+    assert world.chat.sessions == {}
+    assert world.chat.asked["ended"] == 1
+    two.send("who am I?")
+    one.open()
+    one.sees("who am I?", "You said: who am I?")
+    assert world.talk is not world.chat.customers["7"]
+
+
+def test_the_menu_signs_out_too(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab(customer="7")
+    chat.begin()
+    chat.page.evaluate("void Hamyar.on('signedout', () => { customer = null; })")
+    chat.page.get_by_role("button", name="Options").click()
+    chat.page.get_by_role("menuitem", name="Sign out").click()
+    chat.is_fresh()
+    assert chat.page.evaluate("customer") is None
+    assert world.chat.sessions == {}
+
+
+def test_a_stranger_has_no_sign_out_in_the_menu(open_tab: OpenTab) -> None:
+    chat = open_tab()
+    chat.begin()
+    chat.page.get_by_role("button", name="Options").click()
+    expect(chat.page.get_by_role("menuitemradio")).to_have_count(3)
+    expect(chat.page.get_by_role("menuitem", name="Sign out")).to_have_count(0)
+
+
+def test_another_customer_never_sees_the_earlier_thread(
+    world: World, open_tab: OpenTab
+) -> None:
+    first = open_tab(customer="7")
+    first.begin()
+    first.send("my secret")
+    expect(first.said("You said: my secret")).to_be_visible()
+    first.page.close()
+    # The page does not say that 7 left: it just has another customer now.
+    second = open_tab(customer="8")
+    second.page.evaluate(
+        """() => {
+            const root = document.querySelector('hamyar-chat').shadowRoot;
+            window.leaked = false;
+            new MutationObserver(() => {
+                leaked ||= root.querySelector('.list').textContent.includes('secret');
+            }).observe(root, { childList: true, subtree: true });
+        }"""
+    )
+    second.open()
+    second.is_fresh()
+    second.send("hi")
+    second.sees("hi", "You said: hi")
+    assert second.page.evaluate("leaked") is False
+    texts = [message["text"] for message in world.chat.customers["8"].messages]
+    assert texts == ["hi", "You said: hi"]
+
+
+def test_while_it_is_asked_who_is_here_the_thread_stays_covered(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab(customer="7")
+    chat.begin()
+    chat.page.add_init_script(
+        "hamyarSettings = { getToken: () => new Promise((done) => { answer = done; }) }"
+    )
+    chat.page.reload()
+    chat.open()
+    expect(chat.page.locator(".skeleton")).to_be_visible()
+    expect(chat.page.locator(".list .bubble")).to_have_count(0)
+    chat.send("too early")
+    chat.page.evaluate("answer(null)")
+    chat.sees("x", "You said: x")
+    expect(chat.field).to_have_value("too early")
+
+
+def test_switching_customers_on_the_page_switches_threads(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab(customer="7")
+    other = open_tab(customer="7")
+    other.open()
+    chat.begin()
+    sign_in(chat, "8")
+    chat.is_fresh()
+    other.is_fresh()
+    sign_in(chat, "7")
+    chat.sees("x", "You said: x")
+    other.sees("x", "You said: x")
+
+
+def test_an_ended_session_is_renewed_with_the_pages_token(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab(customer="7")
+    chat.begin()
+    world.chat.sessions.clear()
+    world.do(world.chat.drop_sockets)
+    chat.send("still me")
+    expect(chat.said("You said: still me")).to_be_visible()
+    expect(chat.said("You said: x")).to_be_visible()
+    assert world.chat.asked["sessions"] == 2
+
+
+def test_an_ended_session_without_a_token_begins_anew_and_says_so(
+    world: World, open_tab: OpenTab
+) -> None:
+    world.chat.sockets = "refused"
+    chat = open_tab(customer="7")
+    chat.begin()
+    chat.page.evaluate("customer = null")
+    world.chat.sessions.clear()
+    chat.send("anybody?")
+    expect(chat.page.locator(".notice")).to_contain_text("timed out")
+    chat.sees("anybody?", "You said: anybody?")
+    assert world.talk is not world.chat.customers["7"]
+
+
+def test_signing_out_stops_what_is_on_its_way(world: World, open_tab: OpenTab) -> None:
+    world.chat.slow_sessions = 0.5
+    chat = open_tab(customer="7")
+    chat.open()
+    chat.send("do not send this")
+    chat.page.wait_for_timeout(150)
+    chat.page.evaluate("customer = null; Hamyar.signOut()")
+    chat.is_fresh()
+    chat.page.wait_for_timeout(900)
+    chat.is_fresh()
+    assert world.texts_sent() == []
+
+
+def test_a_tab_restored_later_does_not_send_an_earlier_persons_words(
+    world: World, open_tab: OpenTab, profile: BrowserContext
+) -> None:
+    chat = open_tab(customer="7")
+    chat.begin()
+    world.chat.down = True
+    world.do(world.chat.drop_sockets)
+    chat.send("unsent words")
+    kept = chat.page.evaluate("JSON.stringify(sessionStorage)")
+    chat.page.goto("about:blank")
+    other = open_tab(customer="7")
+    other.page.evaluate("Hamyar.signOut()")
+    world.chat.down = False
+    chat.page.add_init_script(
+        f"Object.assign(sessionStorage, JSON.parse({kept!r})); customer = null;"
+    )
+    chat.page.goto(f"{world.address}/shop")
+    chat.open()
+    chat.is_fresh()
+    assert world.texts_sent() == ["x"]
+
+
+def test_a_refused_token_leaves_a_stranger_who_can_write(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab(customer="7")
+    chat.page.evaluate("void (signToken = async () => 'not.a.token')")
+    chat.open()
+    expect(chat.page.locator(".notice")).to_contain_text("refused")
+    chat.send("x")
+    chat.sees("x", "You said: x")
+    assert world.chat.customers == {}
+
+
+def test_a_failing_get_token_stops_nothing(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab(customer="7")
+    chat.page.evaluate("void (signToken = () => { throw new Error('no'); })")
+    chat.begin()
+    assert world.chat.customers == {}
