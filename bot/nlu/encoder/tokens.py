@@ -35,6 +35,8 @@ class PieceCutter:
         the end what they want.
         """
         text = self._shortened(text)
+        # Half a surrogate pair is no character, but may stand in a message.
+        text = text.encode("utf-8", "replace").decode("utf-8")
         mapped = (prefix + text).translate(self._characters)
         found = self._tokenizer.encode(
             _SPACES.sub(" ", mapped), add_special_tokens=False

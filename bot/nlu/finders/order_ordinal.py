@@ -20,13 +20,15 @@ _EN_ONE = one_of("order purchase one package parcel item thing delivery")
 _AR_THING = one_of("طلب طلبية اوردر شحنة طرد مشترياتي")
 
 # "last" is also said of weeks, times and news.
-_NOT_TIME_EN = (
-    r"(?! (?:week|month|night|year|time|day|days|few|couple|two|thre|hour|minute|"
-    r"[a-z]*day|name|[0-9]|update|news|status|price|chance|model|colection|orders))"
+_NOT_EN = one_of(
+    "week month night year time day days few couple two three hour minute sunday "
+    "monday tuesday wednesday thursday friday saturday name update news status price "
+    "chance model collection orders"
 )
-_NOT_TIME_FA = r"(?! (?:بار|دفعه|هفته|روز|ماه|سال|شب|فرصت|مهلت|وضعیت|مدل|خبر|قیمت|نفر))"
-_NOT_TIME_LATIN = r"(?! (?:bar|dafe|hafte|mah|sal|vaziat|ruz|rooz|model|gheymat))"
-_NOT_TIME_AR = r"(?! (?:مره|اسبوع|شهر|یوم|خبر|مرحله|سعر|عرض|عروض))"
+_NOT_TIME_EN = rf"(?! (?:{_NOT_EN}\b|[0-9]))"
+_NOT_TIME_FA = rf"(?! {one_of('بار دفعه هفته روز ماه سال شب فرصت مهلت وضعیت مدل خبر')})"
+_NOT_TIME_LATIN = rf"(?! {one_of('bar dafe hafte mah sal vaziat ruz rooz model')})"
+_NOT_TIME_AR = rf"(?! {one_of('مرة أسبوع شهر يوم خبر مرحلة سعر عرض عروض')})"
 
 _PLACES: dict[str, tuple[str, ...]] = {
     LAST: (

@@ -53,7 +53,11 @@ def _stems(word: str) -> Iterator[str]:
     for start in starts:
         for ending in endings:
             if start.endswith(ending) and len(start) - len(ending) >= _SHORTEST_STEM:
-                yield start[: -len(ending)]
+                stem = start[: -len(ending)]
+                yield stem
+                if stem.endswith("ت"):
+                    # شنطتي is شنطة with an ending.
+                    yield stem[:-1] + "ه"
 
 
 class ProductWords:

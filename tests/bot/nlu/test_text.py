@@ -33,14 +33,23 @@ ANY_TEXT = st.one_of(st.text(max_size=80), TRICKY)
     ],
 )
 def test_ways_of_writing_one_thing_have_one_form(written: str, form: str) -> None:
+    """
+    Keyboards, joiners, digits, marks and stretched letters.
+    """
     assert normalize(written) == form
 
 
 def test_digits_are_never_shortened() -> None:
+    """
+    A number is not stretched.
+    """
     assert normalize("۱۰۰۰۰۰۴") == "1000004"
 
 
 def test_a_place_leads_back_to_the_customers_own_text() -> None:
+    """
+    With its joiner, as it was typed.
+    """
     text = "سفارش ۱٬۰۰۰ و کفش‌هام"
     normal = normalize_with_places(text)
     at = normal.text.index("کفشهام")
@@ -50,12 +59,18 @@ def test_a_place_leads_back_to_the_customers_own_text() -> None:
 
 @given(ANY_TEXT)
 def test_any_string_has_a_form_and_the_form_is_its_own(text: str) -> None:
+    """
+    Total and idempotent.
+    """
     form = normalize(text)
     assert normalize(form) == form
 
 
 @given(ANY_TEXT)
 def test_places_lie_inside_the_original_and_in_order(text: str) -> None:
+    """
+    One for each character of the form.
+    """
     normal = normalize_with_places(text)
     assert normal.text == normalize(text)
     assert len(normal.places) == len(normal.text)
@@ -66,6 +81,9 @@ def test_places_lie_inside_the_original_and_in_order(text: str) -> None:
 @settings(max_examples=30)
 @given(st.integers(0, 5000), st.integers(0, 5000))
 def test_spans_lie_inside_the_original(start: int, end: int) -> None:
+    """
+    Whatever is asked for.
+    """
     normal = normalize_with_places("می‌خواهم ۱٬۲۰۰ كفش‌ها رو 😂😂 ببینم")
     start, end = min(start, len(normal.text)), min(end, len(normal.text))
     first, last = normal.span(min(start, end), max(start, end))
