@@ -45,8 +45,9 @@ QUIET = (
 
 # What a page could do to a widget without walls.
 HOSTILE = """
-* { font: 40px/3 cursive !important; color: red !important; direction: ltr !important;
-    letter-spacing: 9px !important; text-transform: uppercase !important; }
+body * { font: 40px/3 cursive !important; color: red !important;
+    direction: ltr !important; letter-spacing: 9px !important;
+    text-transform: uppercase !important; }
 div, button, textarea, hamyar-chat { display: none !important; opacity: .3 !important;
     border: 9px solid !important; }
 html { font-size: 4px; } body > * { transform: rotate(9deg) !important; }

@@ -36,6 +36,8 @@ function readable(colour, ground, target, wanted = 4.5) {
 const WHITE = [255, 255, 255];
 const BLACK = [12, 14, 18];
 const NIGHT = [21, 24, 30];
+// Bubbles (--soft), on which the accent's ink must read too.
+const SOFT = { light: [242, 244, 247], dark: [36, 41, 51] };
 
 function coloursOf(accent, dark) {
   const base = channels(accent ?? '') ?? channels('#0f6b62');
@@ -43,12 +45,17 @@ function coloursOf(accent, dark) {
   // On the dark ground a dark accent would sink.
   const fill = dark ? readable(base, ground, WHITE, 2.6) : base;
   const onFill = contrast(fill, WHITE) >= 4.5 ? WHITE : BLACK;
+  const soft = mix(ground, base, dark ? 0.22 : 0.09);
+  const ink = [ground, soft, SOFT[dark ? 'dark' : 'light']].reduce(
+    (colour, below) => readable(colour, below, dark ? WHITE : BLACK),
+    base,
+  );
   const sure = onFill === WHITE ? fill : readable(fill, BLACK, WHITE);
   return {
     '--accent': css(sure),
     '--on-accent': css(onFill),
-    '--accent-ink': css(readable(base, mix(ground, base, 0.12), dark ? WHITE : BLACK)),
-    '--accent-soft': css(mix(ground, base, dark ? 0.22 : 0.09)),
+    '--accent-ink': css(ink),
+    '--accent-soft': css(soft),
     '--accent-line': css(mix(ground, base, dark ? 0.45 : 0.3)),
   };
 }

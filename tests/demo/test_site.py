@@ -1,0 +1,126 @@
+"""
+The demo shop's site: its page, and the tokens it signs for the chat.
+"""
+
+import re
+from datetime import date
+
+import jwt
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from bot import HOUSE
+from bot.settings import Secret, Settings
+from bot.shop import load_shop
+from demo.build import ensure_shop
+from demo.site import TOKEN_SECONDS, demo_routes
+
+KEY = "a key of the tests, long enough for HS256"
+PAGE = HOUSE / "demo" / "page"
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    path = tmp_path_factory.mktemp("shop") / "shop.db"
+    ensure_shop(path, date(2026, 5, 11))
+    return path
+
+
+@pytest.fixture
+def client(database):
+    settings = Settings(chat_jwt_secret=Secret(KEY), chat_jwt_audience="the-chat")
+    shop = load_shop(HOUSE / "demo" / "shop.yml")
+    return TestClient(Starlette(routes=demo_routes(settings, shop, database)))
+
+
+def test_ten_customers_wait_for_orders(client):
+    customers = client.get("/demo/customers").json()
+    assert len(customers) == 10
+    for customer in customers:
+        assert customer.keys() == {"id", "name", "open_orders"}
+        assert isinstance(customer["id"], str)
+        assert customer["open_orders"]
+        assert all(isinstance(number, str) for number in customer["open_orders"])
+
+
+def test_a_token_says_who_for_whom_and_how_long(client):
+    customer = client.get("/demo/customers").json()[0]["id"]
+    tokens = [
+        client.post("/demo/token", json={"customer": customer}).json()["customer_token"]
+        for _ in range(2)
+    ]
+    claims, other = (
+        jwt.decode(token, KEY, ["HS256"], audience="the-chat") for token in tokens
+    )
+    assert claims["sub"] == customer
+    assert claims["exp"] - claims["iat"] == TOKEN_SECONDS
+    assert claims["jti"] != other["jti"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        (b"", 400, "bad_request"),
+        (b"{", 400, "bad_request"),
+        (b"\xff\xfe", 400, "bad_request"),
+        (b"[" * 900, 400, "bad_request"),
+        (b"[]", 400, "bad_request"),
+        (b"{}", 400, "bad_request"),
+        (b'{"customer": 7}', 400, "bad_request"),
+        (b'{"customer": "7", "more": 1}', 400, "bad_request"),
+        (b'{"customer": "' + b"7" * 2000 + b'"}', 400, "bad_request"),
+        (b'{"customer": ""}', 404, "customer_unknown"),
+        (b'{"customer": "0"}', 404, "customer_unknown"),
+        (b'{"customer": "7 OR 1=1"}', 404, "customer_unknown"),
+        ('{"customer": "٧"}'.encode(), 404, "customer_unknown"),
+    ],
+    ids=lambda value: repr(value)[:20],
+)
+def test_what_makes_no_sense_gets_no_token(client, body, status, code):
+    answer = client.post("/demo/token", content=body)
+    assert answer.status_code == status
+    assert answer.json()["error"]["code"] == code
+    assert answer.json()["error"]["message"]
+
+
+def test_a_token_is_asked_for_not_read(client):
+    assert client.get("/demo/token").status_code == 405
+
+
+def test_the_page_trusts_only_itself(client):
+    page = client.get("/")
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert '<html lang="fa" dir="rtl">' in page.text
+    assert "<title>نیک‌سرا</title>" in page.text
+    assert not re.search(r"(src|href)=\"(?!/)|style=| on\w+=|<script>", page.text)
+
+
+def test_all_that_the_page_needs_is_there(client):
+    page = client.get("/").text
+    wanted = set(re.findall(r'(?:src|href)="(/demo/page/[^"]+)"', page))
+    style = (PAGE / "page.css").read_text(encoding="utf-8")
+    wanted |= {f"/demo/page/{name}" for name in re.findall(r"url\('([^']+)'\)", style)}
+    words = (PAGE / "words.js").read_text(encoding="utf-8")
+    wanted |= {
+        f"/demo/page/pictures/{name}.svg"
+        for name in re.findall(r"picture: '(\w+)'", words)
+    }
+    assert len(wanted) > 12
+    assert {path: client.get(path).status_code for path in wanted} == dict.fromkeys(
+        wanted, 200
+    )
+
+
+def test_the_page_says_the_same_in_three_languages():
+    words = (PAGE / "words.js").read_text(encoding="utf-8")
+    words = words[: words.index("demoExamples")]
+    blocks = re.split(r"^  (?:fa|ar|en): \{$", words, flags=re.MULTILINE)[1:]
+    keys = [re.findall(r"^    (\w+):", block, re.MULTILINE) for block in blocks]
+    assert len(keys) == 3
+    assert keys[0] == keys[1] == keys[2]
+    page = (PAGE / "index.html").read_text(encoding="utf-8")
+    assert set(re.findall(r'data-say="(\w+)"', page)) <= set(keys[0])
