@@ -48,15 +48,13 @@ class Window:
         """
         Raise that error if none is free, without taking one.
         """
-        taken = self._taken.get(key)
-        if taken is None:
-            return
-        start = self._now() - self._rate.seconds
-        while taken and taken[0] <= start:
+        now = self._now()
+        taken = self._taken.get(key) or deque()
+        while taken and taken[0] <= now - self._rate.seconds:
             taken.popleft()
         if len(taken) >= self._rate.count:
-            oldest = taken[0] if taken else start
-            raise too_many(oldest - start)
+            oldest = taken[0] if taken else now
+            raise too_many(oldest + self._rate.seconds - now)
 
 
 class Gauge:

@@ -146,10 +146,13 @@ class Talk:
             frame = await self._receive()
             message_id = None
             try:
-                self._chat.limits.take_message(self._address)
-                self._chat.limits.take_session_message(session.hash)
-                data = dict(incoming.parse_object(frame))
-                message_id = data.get("id")
+                try:
+                    data = dict(incoming.parse_object(frame))
+                    message_id = data.get("id")
+                finally:
+                    # Nonsense counts too.
+                    self._chat.limits.take_message(self._address)
+                    self._chat.limits.take_session_message(session.hash)
                 if data.pop("type", None) != "message":
                     raise bad_request("unknown_type", "Frames of clients: message.")
                 sent = incoming.parse_message(data)
