@@ -1,0 +1,67 @@
+"""
+What stops a start is one sentence and exit code 2.
+"""
+
+import errno
+import os
+import socket
+from dataclasses import replace
+
+import pytest
+
+from bot import cli, serving
+from bot.settings import Settings
+from bot.unusable import Unusable
+
+
+def test_a_busy_port_is_said_before_anything_slow_is_done(tmp_path, capsys):
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        code = cli.main(["demo", "--port", str(port), "--data", str(tmp_path)])
+    assert code == 2
+    said = capsys.readouterr().err.strip()
+    assert said == f"hamyar: port {port} is in use; choose another one with --port N."
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_serving_without_its_secrets_names_them(monkeypatch, capsys):
+    monkeypatch.setenv("HAMYAR_CRM_URL", "sqlite:///shop.db")
+    assert cli.main(["serve"]) == 2
+    said = capsys.readouterr().err
+    assert "HAMYAR_CHAT_JWT_SECRET" in said
+    assert "HAMYAR_CRM_URL" not in said
+
+
+def test_a_data_folder_that_is_a_file_is_named(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(Unusable, match="cannot be written to"):
+        serving.prepare_folder(file / "data")
+
+
+def test_a_full_disk_is_one_sentence(tmp_path):
+    def no_room():
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    settings = replace(Settings(), data=tmp_path, port=0)
+    with pytest.raises(Unusable, match="no room left"):
+        serving.run(serving.Plan(settings, prepare=no_room))
+
+
+def test_paths_are_taken_from_where_the_caller_stands(tmp_path, monkeypatch):
+    monkeypatch.setenv("HAMYAR_CALLED_FROM", str(tmp_path))
+    arguments = cli._parser().parse_args(["demo", "--data", "here"])
+    assert cli._settings(arguments).data == tmp_path / "here"
+
+
+def test_an_unknown_benchmark_lists_those_there_are(capsys):
+    assert cli.main(["bench", "nonsense"]) == 2
+    assert "turns" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["abc", "-1", "65536"])
+def test_a_port_that_is_none_is_named(port, capsys):
+    assert cli.main(["demo", f"--port={port}"]) == 2
+    assert "HAMYAR_PORT" in capsys.readouterr().err

@@ -1,0 +1,92 @@
+"""
+Settings are read once, and what is wrong is said by name.
+"""
+
+import re
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from bot import HOUSE
+from bot.settings import PREFIX, Rate, Secret, Settings, SettingsError
+
+COMPLETE = {
+    "HAMYAR_CHAT_JWT_SECRET": "s" * 32,
+    "HAMYAR_CRM_URL": "sqlite:///shop.db",
+    "HAMYAR_CRM_MAPPING": "mapping.yml",
+    "HAMYAR_SHOP": "shop.yml",
+}
+
+
+def test_every_kind_of_setting_is_read_from_its_variable():
+    settings = Settings.from_environ(
+        {
+            **COMPLETE,
+            "HAMYAR_PORT": "9000",
+            "HAMYAR_DATA": "data",
+            "HAMYAR_CHAT_ORIGINS": "https://a.example, https://b.example",
+            "HAMYAR_CHAT_RATE_SESSION": "5/10",
+            "HAMYAR_SHARED": "not a setting of the program",
+            "PATH": "/bin",
+        },
+        base=Path("/where"),
+    )
+    settings.require_for_serving()
+    assert settings.port == 9000
+    assert settings.data == Path("/where/data")
+    assert settings.chat_origins == ("https://a.example", "https://b.example")
+    assert settings.chat_rate_session == Rate(5, 10.0)
+    assert settings.chat_jwt_secret == Secret("s" * 32)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HAMYAR_PORT", "many"),
+        ("HAMYAR_PORT", "70000"),
+        ("HAMYAR_CHAT_RATE_SESSION", "20"),
+        ("HAMYAR_CHAT_RATE_SESSION", "0/30"),
+    ],
+)
+def test_a_senseless_value_is_named_with_its_variable(name, value):
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environ({name: value})
+
+
+def test_a_misspelt_variable_is_met_with_the_nearest_one():
+    with pytest.raises(SettingsError, match=r"HAMYAR_CHAT_ORIGINS\?"):
+        Settings.from_environ({"HAMYAR_CHAT_ORIGIN": "https://a.example"})
+
+
+@pytest.mark.parametrize("name", COMPLETE)
+def test_serving_names_what_is_missing(name):
+    given = {k: v for k, v in COMPLETE.items() if k != name}
+    with pytest.raises(SettingsError, match=name) as caught:
+        Settings.from_environ(given).require_for_serving()
+    others = "|".join(k for k in COMPLETE if k != name)
+    assert not re.search(others, str(caught.value))
+
+
+def test_a_short_secret_is_refused_for_serving():
+    settings = replace(Settings.from_environ(COMPLETE), chat_jwt_secret=Secret("short"))
+    with pytest.raises(SettingsError, match="32 bytes"):
+        settings.require_for_serving()
+
+
+def test_secrets_do_not_show_themselves():
+    settings = Settings.from_environ(COMPLETE)
+    assert "ssss" not in repr(settings)
+    assert "ssss" not in str(settings.chat_jwt_secret)
+
+
+def test_the_example_names_exactly_the_settings_with_their_defaults():
+    text = (HOUSE / ".env.example").read_text()
+    named = dict(re.findall(r"^#? ?(HAMYAR_\w+)=(.*)$", text, re.MULTILINE))
+    assert set(named) == {f"{PREFIX}{f.name.upper()}" for f in fields(Settings)}
+    optional = {
+        name: value
+        for name, value in named.items()
+        if value and name != "HAMYAR_CHAT_ORIGINS"
+    }
+    assert Settings.from_environ(optional) == Settings()
