@@ -2,6 +2,7 @@
 The small shop as a file, and sources on it.
 """
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,20 @@ from crm_connector.sources.sql import SqlSource
 from tests.crm_connector import small_shop
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """
+    The small shop, built once; tests change copies of it.
+    """
+    return small_shop.build(tmp_path_factory.mktemp("small-shop") / "shop.db")
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
+def database(built: Path, tmp_path: Path) -> Path:
     """
     The small shop in a SQLite file.
     """
-    return small_shop.build(tmp_path / "shop.db")
+    return shutil.copyfile(built, tmp_path / "shop.db")
 
 
 @pytest.fixture

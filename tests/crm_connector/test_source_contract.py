@@ -2,6 +2,7 @@
 What every source promises to the gate: the fake and the real ones, the same tests.
 """
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -37,7 +38,8 @@ class Tried:
     """
 
     source: Source
-    take_down: Callable[[], None]
+    take_down: Callable[[], object]
+    clean_up: Callable[[], object] = lambda: None
 
 
 def fake(_database) -> Tried:
@@ -61,10 +63,15 @@ def sql_by_asyncio(database) -> Tried:
     The sql source with a driver made for asyncio.
     """
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///file:{database}?mode=ro&uri=true", poolclass=NullPool
+        f"sqlite+aiosqlite:///file:{database}?mode=ro&uri=true",
+        poolclass=NullPool,
+        connect_args={"timeout": 0.05},
     )
     source = SqlSource(AsyncDatabase(engine), load(MAPPING), clock=lambda: NOW)
-    return Tried(source, database.unlink)
+    writer = sqlite3.connect(database, isolation_level=None)
+    # Locked, not deleted: where it cannot open a file, this driver leaves a thread
+    # behind that speaks to an event loop which may be closed.
+    return Tried(source, lambda: writer.execute("BEGIN EXCLUSIVE"), writer.close)
 
 
 @pytest.fixture(params=[fake, sql, sql_by_asyncio])
@@ -75,6 +82,7 @@ async def tried(request, database):
     tried = request.param(database)
     yield tried
     await tried.source.close()
+    tried.clean_up()
 
 
 @pytest.fixture
