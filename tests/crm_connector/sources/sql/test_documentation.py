@@ -1,0 +1,95 @@
+"""
+The guide's example works as it stands, and the guide speaks of every setting.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from crm_connector.model import Money, OrderStatus
+from crm_connector.sources.sql import SqlSource
+from crm_connector.sources.sql.fields import KeyType, TimeFormat
+from tests.crm_connector.small_shop import NOW, ROOT, at
+
+GUIDE = (ROOT / "docs" / "developer" / "sql-source.md").read_text("utf-8")
+
+
+def example(language: str) -> str:
+    """
+    The guide's one block in this language.
+    """
+    blocks = re.findall(rf"^```{language}\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 1
+    return str(blocks[0])
+
+
+@pytest.fixture
+async def source(tmp_path: Path):
+    """
+    The guide's shop, read by the guide's mapping.
+    """
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as database:
+        database.executescript(example("sql"))
+    mapping = tmp_path / "mapping.yml"
+    mapping.write_text(example("yaml"), "utf-8")
+    source = SqlSource.open(
+        f"sqlite:///{tmp_path / 'shop.db'}", mapping, clock=lambda: NOW
+    )
+    yield source
+    await source.close()
+
+
+async def test_the_example_fits_its_database(source: SqlSource) -> None:
+    await source.check()
+
+
+async def test_the_examples_customer_is_found(source: SqlSource) -> None:
+    customer = await source.customer("P-7")
+
+    assert customer.name == "Sara Ahmadi"
+    assert customer.phone == "+989121234567"
+    assert customer.email is None
+    assert customer.language is None
+
+
+async def test_the_examples_order_is_as_the_guide_says(source: SqlSource) -> None:
+    (order,) = await source.orders("P-7", limit=20)
+
+    assert order.number == "501"
+    assert order.status == OrderStatus.SHIPPED
+    assert order.placed_at == at("2026-05-01T09:00")
+    assert order.placed_at.utcoffset() == timedelta(0)
+    assert order.expected_on == date(2026, 5, 4)
+    assert order.total == Money(950_000, "IRT")
+    assert [line.names for line in order.lines] == [{"fa": "کتری", "en": "Kettle"}]
+    assert order.lines[0].unit_price == Money(900_000, "IRT")
+    assert order.history == ()
+    assert order.parcels == ()
+    assert await source.order("P-7", " ۵۰۱ ") == order
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(each.value for each in OrderStatus),
+        *(each.value for each in TimeFormat),
+        *(each.value for each in KeyType),
+        *("version", "source", "currency", "multiply_by", "divide_by", "prefix"),
+        *("format", "zone", "statuses", "table", "schema", "where", "joins", "match"),
+        *("customers", "orders", "lines", "history", "parcels", "values", "columns"),
+        *("id", "name", "phone", "email", "language", "number", "customer", "status"),
+        *("placed_at", "expected_on", "total", "order", "position", "product"),
+        *("names", "categories", "variants", "quantity", "unit_price", "at"),
+        *("carriers", "tracking_code", "shipped_at", "delivered_at"),
+    ],
+)
+def test_the_guide_explains_every_setting(word: str) -> None:
+    prose = re.sub(r"^```.*?^```", "", GUIDE, flags=re.MULTILINE | re.DOTALL)
+
+    assert re.search(rf"`[^`]*\b{word}\b[^`]*`", prose) is not None
