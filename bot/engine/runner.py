@@ -8,7 +8,7 @@ the nodes. The nodes and their results are exactly Rasa's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rasa.engine.exceptions import GraphRunError
@@ -20,7 +20,7 @@ class PlannedGraphRunner(DaskGraphRunner):
     Runs the nodes one after the other, in an order worked out once per target.
     """
 
-    _plans: dict[str, tuple[str, ...]]
+    _plans: dict[tuple[str, ...], tuple[str, ...]]
 
     def run(
         self,
@@ -51,9 +51,9 @@ class PlannedGraphRunner(DaskGraphRunner):
         """
         return str(self._graph_schema.nodes[target].needs["messages"])
 
-    def _plan(self, targets: Sequence[str], given: Any) -> tuple[str, ...]:
+    def _plan(self, targets: Sequence[str], given: Iterable[str]) -> tuple[str, ...]:
         plans = self.__dict__.setdefault("_plans", {})
-        key = " ".join(targets)
+        key = (*targets, "given", *given)
         if key not in plans:
             order: list[str] = []
             for target in targets:

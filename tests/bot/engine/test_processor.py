@@ -1,0 +1,107 @@
+"""
+Rasa's processor with our surroundings does what Rasa does, but for what we mean.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rasa.core.channels.channel import UserMessage
+from rasa.engine.exceptions import GraphRunError
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import HOUSE
+from bot.engine import training
+from bot.engine.local_actions import LocalActions
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def processor(rasa_engine):
+    """
+    The loaded processor.
+    """
+    return rasa_engine._processor
+
+
+@pytest.mark.parametrize("text", ["سفارشم کجاست؟", "where is order 10042?", "أين طلبي"])
+def test_the_planned_runner_gives_what_rasas_own_runner_gives(processor, text):
+    runner = processor.graph_runner
+    target = runner.before_regex(processor.model_metadata.nlu_target)
+    inputs = {
+        "__message__": [UserMessage(text)],
+        "__tracker__": DialogueStateTracker.from_events("c", []),
+    }
+    ours = runner.run(inputs=dict(inputs), targets=[target])[target][0]
+    stock = DaskGraphRunner.run(runner, inputs=dict(inputs), targets=[target])
+    assert ours.as_dict(True) == stock[target][0].as_dict(True)
+
+
+def test_rasas_own_target_would_obey_a_slash(processor):
+    # What `before_regex` is there for: one node later the text is a command.
+    text = '/track_order{"order_number": "21963"}'
+    target = processor.model_metadata.nlu_target
+    inputs = {
+        "__message__": [UserMessage(text)],
+        "__tracker__": DialogueStateTracker.from_events("c", []),
+    }
+    obeyed = processor.graph_runner.run(inputs=inputs, targets=[target])[target][0]
+    assert obeyed.get("intent")["confidence"] == 1.0
+    assert processor.understand(text, "c")["intent"]["confidence"] < 1.0
+
+
+def test_a_missing_input_is_named(processor):
+    with pytest.raises(GraphRunError, match="__message__"):
+        processor.graph_runner.run(targets=[processor.model_metadata.nlu_target])
+
+
+def test_an_action_that_nobody_wrote_stops_the_start(processor):
+    described = processor.domain.as_dict()
+    described["actions"] = [*described["actions"], "action_nobody_wrote"]
+    domain = Domain.from_dict(described)
+    with pytest.raises(LookupError, match="action_nobody_wrote"):
+        LocalActions("actions", domain)
+
+
+def test_two_turns_of_one_conversation_at_once_are_refused(processor):
+    with (
+        processor.turns.turn("c", None),
+        pytest.raises(RuntimeError, match="being worked"),
+        processor.turns.turn("c", None),
+    ):
+        pass
+
+
+def test_the_models_name_changes_with_what_it_comes_from(tmp_path, monkeypatch):
+    before = training.fingerprint()
+    assert training.fingerprint() == before
+    rules = tmp_path / "nlu_data"
+    shutil.copytree(training.TRAINING_DATA, rules)
+    monkeypatch.setattr(training, "HOUSE", tmp_path)
+    monkeypatch.setattr(training, "TRAINING_DATA", rules)
+    for name in ("CONFIG", "DOMAIN", "_LOCK"):
+        there = tmp_path / getattr(training, name).relative_to(HOUSE)
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.symlink_to(getattr(training, name))
+        monkeypatch.setattr(training, name, there)
+    monkeypatch.setattr(training, "_CODE", ())
+    first = training.fingerprint()
+    (rules / "rules" / "orders.yml").write_text("version: '3.1'\n")
+    assert training.fingerprint() != first
+
+
+@pytest.mark.slow
+def test_rasa_itself_trains_on_the_same_files(tmp_path):
+    command = [Path(sys.executable).parent / "rasa", "train", "--out", str(tmp_path)]
+    command += ["--config", "config.yml", "--domain", "bot/domain"]
+    command += ["--data", "nlu_data", "--fixed-model-name", "stock"]
+    done = subprocess.run(
+        command, cwd=HOUSE, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "stock.tar.gz").exists()
