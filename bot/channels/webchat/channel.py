@@ -143,9 +143,9 @@ class Endpoints:
         address = address_of(request)
         self._chat.limits.take_read(address)
         wanted = incoming.parse_wanted(request.query_params)
-        session = await self._chat.open(_session(request))
-        self._chat.limits.session_reads.take(session.hash)
-        page = await self._chat.page(session, wanted)
+        secret = _session(request)
+        self._chat.limits.session_reads.take(sessions.hash_of(secret))
+        session, page = await self._chat.open(secret, wanted)
         if wanted.wait and not page.messages:
             with (
                 self._chat.limits.watching(session.hash, address),

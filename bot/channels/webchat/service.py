@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime
 
 import structlog
 from sqlalchemy.engine import Connection
@@ -128,34 +129,38 @@ class WebChat:
         except ButtonRefused as refused:
             raise _button_error(refused) from None
 
-    async def open(self, session: str) -> Session:
+    async def open(self, session: str, wanted: Wanted) -> tuple[Session, Page]:
         """
-        Give the session, letting it last longer.
+        Give the session, letting it last longer, and what is wanted of its thread.
         """
         name = sessions.hash_of(session)
         now = self.core.clock()
-        held = await self.core.read(lambda c: sessions.find(c, name, now))
+        held, page = await self.core.read(lambda c: self._look(c, name, wanted, now))
         if held.is_use_to_note(now):
-            held = await self.core.write(lambda c: sessions.use(c, name, now))
-        return held
+            await self.core.write(lambda c: sessions.use(c, name, now))
+        return held, page
 
     async def page(self, session: Session, wanted: Wanted) -> Page:
         """
         Read from the thread, if the session is still good at this very moment.
         """
         now = self.core.clock()
-        key = self.core.key
+        _, page = await self.core.read(
+            lambda c: self._look(c, session.hash, wanted, now)
+        )
+        return page
 
-        def look(connection: Connection) -> Page:
-            place = sessions.find(connection, session.hash, now).conversation
-            if wanted.after is not None:
-                return history.after(
-                    connection, key, place, wanted.after, PAGE_AFTER, now
-                )
-            start = history.END if wanted.before is None else wanted.before
-            return history.before(connection, key, place, start, PAGE, now)
-
-        return await self.core.read(look)
+    def _look(
+        self, connection: Connection, name: str, wanted: Wanted, now: datetime
+    ) -> tuple[Session, Page]:
+        held = sessions.find(connection, name, now)
+        key, place = self.core.key, held.conversation
+        if wanted.after is not None:
+            after = wanted.after
+            page = history.after(connection, key, place, after, PAGE_AFTER, now)
+            return held, page
+        start = history.END if wanted.before is None else wanted.before
+        return held, history.before(connection, key, place, start, PAGE, now)
 
     async def newest(self, session: Session) -> int:
         """
@@ -172,15 +177,16 @@ class WebChat:
         clock = asyncio.get_running_loop().time
         deadline = clock() + wanted.wait
         while True:
-            page = await self.page(session, wanted)
-            left = deadline - clock()
-            if page.messages or watch.closed or left <= 0:
-                return page
+            # Taken before reading: what is told during the reading is news.
             known = watch.newest
-            while watch.newest == known and not (watch.signed_out or watch.closed):
+            page = await self.page(session, wanted)
+            if page.messages or watch.closed or clock() >= deadline:
+                return page
+            while watch.newest == known and not watch.closed:
+                if watch.signed_out:
+                    raise session_invalid()
                 # Typing wakes the watch too, and is no news here.
-                left = deadline - clock()
-                if left <= 0 or not await watch.wait(left):
+                if not await watch.wait(max(deadline - clock(), 0)):
                     break
 
     def note_failure(self, error: ChatError, address: str) -> None:

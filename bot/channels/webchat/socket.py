@@ -68,7 +68,7 @@ class Talk:
         limits = self._chat.limits
         limits.take_read(self._address)
         hello = await self._hello()
-        session = await self._chat.open(hello.session)
+        session, _ = await self._chat.open(hello.session, _NOTHING)
         with (
             limits.watching(session.hash, self._address),
             self._chat.core.feed.watch(session.conversation, session.hash) as watch,
@@ -197,10 +197,13 @@ class Talk:
 
     async def _close(self, code: int) -> None:
         if self._websocket.application_state is WebSocketState.CONNECTED:
-            with suppress(RuntimeError), move_on_after(SEND_SECONDS):
+            # Whoever is gone already needs no close.
+            gone = suppress(RuntimeError, WebSocketDisconnect)
+            with gone, move_on_after(SEND_SECONDS):
                 await self._websocket.close(code)
 
 
+_NOTHING = Wanted(after=incoming.LARGEST_SEQ)
 _UUID_SHAPE = "00000000-0000-0000-0000-000000000000"
 _CLOSE_CODES = {401: SESSION_CLOSE, 408: HELLO_CLOSE, 413: TOO_BIG_CLOSE}
 

@@ -225,6 +225,29 @@ class TestWaiting:
         page = (await asyncio.wait_for(poll, 5)).json()
         assert [m["seq"] for m in page["messages"]] == [2]
 
+    async def test_a_message_that_comes_while_reading_ends_the_wait(
+        self, begin: Any, core: Conversations, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        After the look into the database, before the wait for news.
+        """
+        guest = await begin()
+        looks = 0
+        read = core.read
+
+        async def read_and_then(work: Callable[[Any], Any]) -> Any:
+            nonlocal looks
+            looks += 1
+            found = await read(work)
+            if looks == 2:
+                await guest.post(text="hello")
+            return found
+
+        monkeypatch.setattr(core, "read", read_and_then)
+        poll = asyncio.ensure_future(guest.get(after=0, wait=20))
+        page = (await asyncio.wait_for(poll, 5)).json()
+        assert page["messages"][0]["text"] == "hello"
+
     async def test_an_empty_thread_can_be_waited_for(self, begin: Any) -> None:
         """
         Without a cursor too.
