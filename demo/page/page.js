@@ -22,7 +22,8 @@
 
   function keep(name, value) {
     try {
-      localStorage.setItem(`niksara:${name}`, JSON.stringify(value));
+      if (value === null) localStorage.removeItem(`niksara:${name}`);
+      else localStorage.setItem(`niksara:${name}`, JSON.stringify(value));
     } catch {
       // Without storage the page forgets on reload, nothing worse.
     }

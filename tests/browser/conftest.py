@@ -35,6 +35,7 @@ from starlette.routing import Route
 from bot.settings import Secret, Settings
 from bot.shop import load_shop
 from bot.web.assets import web_routes
+from demo.site import demo_routes
 from tests.fakes.chat_server import SECRET, ChatServer, Talk, token_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -239,6 +240,9 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     shop = load_shop(ROOT / "demo" / "shop.yml")
     chat = ChatServer()
     chat.app.router.routes += [*web_routes(settings, shop), Route("/shop", host_page)]
+    if "demo_shop" in request.fixturenames:
+        database = request.getfixturevalue("demo_shop")
+        chat.app.router.routes += demo_routes(settings, shop, database)
     world = World(chat, address, run_in_thread(chat.app, port))
     world.loop = world.server.hamyar_loop  # type: ignore[attr-defined]
     yield world

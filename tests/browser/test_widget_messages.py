@@ -218,6 +218,24 @@ def test_a_reader_who_scrolled_up_is_not_moved(world: World, open_tab: OpenTab) 
     expect(pill).to_be_hidden()
 
 
+def test_a_long_answer_is_shown_from_its_beginning(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    chat.begin()
+    world.say("\n".join(f"line {number}" for number in range(60)))
+    long = chat.said("line 0")
+    expect(long).to_be_visible()
+    top = chat.page.get_by_role("log").bounding_box()
+    box = long.bounding_box()
+    assert top is not None
+    assert box is not None
+    assert 0 <= box["y"] - top["y"] < 40
+    expect(chat.page.locator(".badge")).to_be_hidden()
+    chat.send("next")
+    expect(chat.said("You said: next")).to_be_in_viewport()
+
+
 def test_what_came_while_closed_is_counted_until_read(
     world: World, open_tab: OpenTab
 ) -> None:

@@ -122,10 +122,22 @@ function createLog({ thread, outbox, settings, press, retry, onRead }) {
     list.classList.toggle('still', bulk);
     patch(nodesFor(all));
     if (fresh.some(({ author }) => author !== 'customer')) setTyping(false);
+    const wasStuck = stuck;
     if (earlier) box.scrollTop += box.scrollHeight - height;
-    else if (stuck) toEnd();
+    else if (stuck) toStartOf(bulk ? null : fresh.find(({ author }) => author !== 'customer'));
     else if (fresh.length && !bulk) newest.hidden = false;
-    onRead(stuck);
+    onRead(wasStuck);
+  }
+
+  // To the end; but of an answer longer than the window, its beginning is read first.
+  function toStartOf(message) {
+    toEnd();
+    const node = message && made.get(`seq ${message.seq}`)?.root;
+    if (!node) return;
+    const above = box.getBoundingClientRect().top - node.getBoundingClientRect().top + 12;
+    if (above <= 0) return;
+    box.scrollTop -= above;
+    stuck = false;
   }
 
   // Only what differs is touched: moving a node would lose focus and be read aloud again.

@@ -18,11 +18,14 @@
 
 function start(script) {
   const base = new URL('./', script.src);
-  const chosen = { ...script.dataset, ...window.hamyarSettings };
+  const configured = {};
+  // Read each time: an async script may well run before the page says what it wants.
+  const wish = (name) =>
+    configured[name] ?? window.hamyarSettings?.[name] ?? script.dataset[name];
   const events = emitter();
   const memory = createMemory(base.host + base.pathname.replace(/\/$/, ''));
   const server = createServer(base);
-  const session = createSession({ memory, server, askPage: async () => chosen.getToken?.() });
+  const session = createSession({ memory, server, askPage: async () => wish('getToken')?.() });
   const thread = createThread({ memory, server, session });
   const link = createLink({ server, cursor: thread.last });
   const outbox = createOutbox({ memory, server, session, link });
@@ -38,12 +41,12 @@ function start(script) {
   const languages = () => (shop.languages ?? Object.keys(WORDS)).filter((it) => it in WORDS);
 
   function pickLanguage() {
-    const wishes = [memory.read('lang'), chosen.lang, document.documentElement.lang];
+    const wishes = [memory.read('lang'), wish('lang'), document.documentElement.lang];
     const offered = languages();
-    const wish = wishes
+    const first = wishes
       .map((tag) => String(tag ?? '').slice(0, 2).toLowerCase())
       .find((tag) => offered.includes(tag));
-    speech.lang = wish ?? shop.language ?? offered[0] ?? 'en';
+    speech.lang = first ?? shop.language ?? offered[0] ?? 'en';
   }
 
   const composer = createComposer({
@@ -79,7 +82,7 @@ function start(script) {
       read(log.atEnd());
     },
   });
-  const look = createLook(panel.root, { theme: () => chosen.theme });
+  const look = createLook(panel.root, { theme: () => wish('theme') });
 
   // -- reading and saying ------------------------------------------------------------
 
@@ -178,7 +181,7 @@ function start(script) {
   // Asked once a page: until the answer is there, a customer's thread stays covered, for
   // the page may by now belong to another one.
   function arrive() {
-    if (identified || !chosen.getToken) return;
+    if (identified || !wish('getToken')) return;
     identify();
   }
 
@@ -237,7 +240,7 @@ function start(script) {
   // Where lines end on this page, unless it wants another corner.
   function place() {
     const { direction } = getComputedStyle(document.documentElement);
-    const side = chosen.side ?? (direction === 'rtl' ? 'left' : 'right');
+    const side = wish('side') ?? (direction === 'rtl' ? 'left' : 'right');
     panel.root.classList.toggle('left', side === 'left');
     panel.root.classList.toggle('right', side !== 'left');
   }
@@ -278,7 +281,7 @@ function start(script) {
     },
     on: events.on,
     configure(settings) {
-      Object.assign(chosen, settings);
+      Object.assign(configured, settings);
       look.apply();
       place();
       pickLanguage();
