@@ -14,10 +14,13 @@ import structlog
 from rasa.core.channels.channel import UserMessage
 
 from bot.conversations.messages import Answer, Choice, Reply, Turn
+from bot.engine.ahead import ReadingAhead
 from bot.engine.processor import TurnProcessor
 from bot.engine.replies import ReplyCollector
 from bot.engine.store import OpenTurn
 from bot.nlu import language as languages
+from bot.nlu.encoder import default_encoder
+from bot.nlu.reading import read
 from crm_connector.model import Identity
 
 log = structlog.get_logger(__name__)
@@ -43,6 +46,7 @@ class RasaEngine:
         self._processor = processor
         self._acting = acting
         self._default_language = default_language
+        self._ahead = ReadingAhead(lambda texts: default_encoder().encode(texts))
 
     @classmethod
     def load(
@@ -65,6 +69,8 @@ class RasaEngine:
         Understand, decide, act. Whatever happens, the customer hears something.
         """
         written, answer_in = self._default_language, self._default_language
+        if turn.choice is None and self._processor.reads_vectors:
+            await self._ahead.read(read(turn.text).legible)
         try:
             with self._processor.turns.turn(turn.conversation, turn.state) as work:
                 written, answer_in = self._languages(turn, work)

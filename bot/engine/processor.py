@@ -25,6 +25,7 @@ from bot.engine.local_actions import LocalActions
 from bot.engine.runner import PlannedGraphRunner
 from bot.engine.store import TurnStore
 from bot.engine.words import Words
+from bot.nlu.featurizer import HamyarEncoderFeaturizer
 
 
 class TurnFailed(Exception):
@@ -78,6 +79,13 @@ class TurnProcessor(MessageProcessor):
         parsed = results[self._nlu_target][0].as_dict(only_output_properties=True)
         empty = {"text": text, "intent": {"name": None, "confidence": 0.0}}
         return {**empty, "entities": [], **parsed}
+
+    @property
+    def reads_vectors(self) -> bool:
+        """
+        Whether the model's pipeline looks at the encoder's vectors.
+        """
+        return self.graph_runner.uses(HamyarEncoderFeaturizer)
 
     async def parse_message(
         self,

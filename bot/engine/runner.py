@@ -51,6 +51,12 @@ class PlannedGraphRunner(DaskGraphRunner):
         """
         return str(self._graph_schema.nodes[target].needs["messages"])
 
+    def uses(self, component: type) -> bool:
+        """
+        Whether any node is of this class.
+        """
+        return any(node.uses is component for node in self._graph_schema.nodes.values())
+
     def _plan(self, targets: Sequence[str], given: Iterable[str]) -> tuple[str, ...]:
         plans = self.__dict__.setdefault("_plans", {})
         key = (*targets, "given", *given)
