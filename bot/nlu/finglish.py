@@ -75,6 +75,7 @@ _ENDINGS = (
     ("t", "ت"), ("S", "ش"), ("i", "ی"), ("e", ""), ("o", "و"), ("a", "ا"), ("n", "ن"),
 )  # fmt: skip
 _FURTHEST = 2
+# No word is longer; what is, is somebody trying how much we remember.
 _LONGEST = 40
 
 
@@ -82,7 +83,7 @@ def to_persian(text: str) -> str:
     """
     The sentence with its Latin words in Persian letters; the rest is kept.
     """
-    return _WORD.sub(lambda match: _persian(match.group()), normalize(text))
+    return _WORD.sub(lambda match: _persian(match.group()[:_LONGEST]), normalize(text))
 
 
 def _sounds(latin: str) -> str:
@@ -99,7 +100,7 @@ def _persian(word: str) -> str:
     fixed = _fixed().get(word)
     if fixed is not None:
         return fixed
-    sounds = _sounds(word[:_LONGEST])
+    sounds = _sounds(word)
     known = _known(sounds)
     if known is not None:
         return known

@@ -14,6 +14,8 @@ ENTITY = "product_word"
 _WORD = re.compile(r"\w+")
 _LONGEST_NAME = 3
 _SHORTEST_STEM = 3
+# A longer name is in no list, and is not worth remembering.
+_MOST_CHARACTERS = 80
 
 # Endings and beginnings that a noun takes on; the longest is tried first.
 _ENDINGS = {
@@ -79,7 +81,7 @@ class ProductWords:
         while at < len(words):
             for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
                 start, end = words[at].start(), words[at + size - 1].end()
-                noun = self._noun(normal.text[start:end])
+                noun = self._noun(normal.text[start:end][:_MOST_CHARACTERS])
                 if noun is not None:
                     yield Found(ENTITY, noun, start, end)
                     at += size - 1
