@@ -89,3 +89,14 @@ def rasa_engine(model):
     return RasaEngine.load(
         model, shop_words=shop_words(shop), acting=services.acting_for
     )
+
+
+def pytest_addoption(parser):
+    """
+    Options of our own.
+    """
+    parser.addoption(
+        "--keep-pictures",
+        action="store_true",
+        help="write the pictures of the docs anew (docs/images)",
+    )
