@@ -76,9 +76,10 @@ case "$1" in
 --version) echo uv 1.0 ;;
 venv)
     for last; do :; done
+    python="$last/bin/python"
     mkdir -p "$last/bin"
-    printf '#!/bin/sh\\n[ "$1" = -m ] && echo "in $PWD: $*"\\nexit 0\\n' >"$last/bin/python"
-    chmod +x "$last/bin/python" ;;
+    printf '#!/bin/sh\\n[ "$1" = -m ] && echo "in $PWD: $*"\\nexit 0\\n' >"$python"
+    chmod +x "$python" ;;
 pip) echo "$*" >>uv.calls ;;
 esac
 """
