@@ -19,7 +19,7 @@ from bot import HOUSE
 CONFIG = HOUSE / "config.yml"
 DOMAIN = HOUSE / "bot" / "domain"
 TRAINING_DATA = HOUSE / "nlu_data"
-_CODE = (HOUSE / "bot" / "nlu", Path(__file__))
+_COMPONENTS = HOUSE / "bot" / "nlu"
 _LOCK = HOUSE / "requirements" / "hamyar.lock"
 _KEPT_MODELS = 3
 _SAY_EVERY_SECONDS = 10.0
@@ -38,17 +38,17 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for path in sorted(_sources()):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(HOUSE)}\0{len(content)}\0".encode())
+        digest.update(f"{path.name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:16]
 
 
 def _sources() -> Iterable[Path]:
-    yield from (CONFIG, _LOCK)
-    for folder in (DOMAIN, TRAINING_DATA):
-        yield from (p for p in folder.rglob("*") if p.is_file())
-    for code in _CODE:
-        yield from code.rglob("*.py") if code.is_dir() else (code,)
+    yield from (CONFIG, _LOCK, Path(__file__))
+    for folder in (DOMAIN, TRAINING_DATA, _COMPONENTS):
+        for path in folder.rglob("*"):
+            if path.is_file() and path.suffix != ".pyc":
+                yield path
 
 
 def ensure_model(data: Path, say: Callable[[str], None] = lambda _: None) -> Path:
@@ -80,7 +80,9 @@ def _train_apart(model: Path, data: Path, say: Callable[[str], None]) -> None:
     environ = {
         **os.environ,
         "HAMYAR_DATA": str(data.resolve()),
-        # Rasa would keep its training cache below the current folder.
+        # Rasa's own cache sees a component's class but not the modules it uses, and
+        # stands below the current folder: ours is the only one.
+        "RASA_MAX_CACHE_SIZE": "0",
         "RASA_CACHE_DIRECTORY": str(data.resolve() / "rasa-cache"),
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",
