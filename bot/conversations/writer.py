@@ -13,9 +13,11 @@ import asyncio
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 T = TypeVar("T")
 
@@ -69,12 +71,22 @@ class GroupWriter:
         self._thread.join()
 
     def _run(self) -> None:
-        with self._engine.connect() as connection:
-            ended = False
-            while not ended:
-                group, ended = self._gather()
-                if group:
-                    _report(self._commit(connection, group))
+        connection: Connection | None = None
+        ended = False
+        while not ended:
+            group, ended = self._gather()
+            if not group:
+                continue
+            try:
+                connection = connection or self._engine.connect()
+                outcomes = _commit(connection, group)
+            except Exception as error:  # noqa: BLE001 - handed to all who wait
+                outcomes = [_Outcome(job, None, error) for job in group]
+                # Whatever state it is in, the next group begins with a new one.
+                _discard(connection)
+                connection = None
+            _report(outcomes)
+        _discard(connection)
 
     def _gather(self) -> tuple[list[_Job], bool]:
         job = self._jobs.get()
@@ -89,15 +101,22 @@ class GroupWriter:
                 return group, False
         return group, True
 
-    def _commit(self, connection: Connection, group: list[_Job]) -> list[_Outcome]:
-        try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            outcomes = [_attempt(connection, job) for job in group]
-            connection.commit()
-        except Exception as error:  # noqa: BLE001 - handed to every one who waits
-            connection.rollback()
-            return [_Outcome(job, None, error) for job in group]
-        return outcomes
+
+def _commit(connection: Connection, group: list[_Job]) -> list[_Outcome]:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    outcomes = [_attempt(connection, job) for job in group]
+    connection.commit()
+    return outcomes
+
+
+def _discard(connection: Connection | None) -> None:
+    """
+    Close a connection for good; an open transaction is undone with it.
+    """
+    if connection is not None:
+        with suppress(SQLAlchemyError):
+            connection.invalidate()
+            connection.close()
 
 
 def _attempt(connection: Connection, job: _Job) -> _Outcome:
@@ -109,8 +128,9 @@ def _attempt(connection: Connection, job: _Job) -> _Outcome:
     try:
         result = job.work(connection)
     except Exception as error:  # noqa: BLE001 - handed to the one who waits for it
-        raw.execute("ROLLBACK TO job")
-        raw.execute("RELEASE job")
+        # The long way, whose errors are SQLAlchemy's: a full disk may have undone all.
+        connection.exec_driver_sql("ROLLBACK TO job")
+        connection.exec_driver_sql("RELEASE job")
         return _Outcome(job, None, error)
     raw.execute("RELEASE job")
     return _Outcome(job, result, None)

@@ -159,8 +159,7 @@ class Endpoints:
         return JSONResponse(_page(page))
 
     async def _refuse(self, request: Request, error: Any) -> Response:
-        self._chat.note_failure(error, address_of(request))
-        return error.response()
+        return self._chat.note_failure(error, address_of(request)).response()
 
     async def _refuse_route(self, request: Request, error: Any) -> Response:
         refusal = ChatError(

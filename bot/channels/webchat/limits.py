@@ -38,23 +38,17 @@ class Window:
         """
         Take one, or raise the error that tells when the next one is free.
         """
-        self.check(key)
-        self._taken.setdefault(key, deque()).append(self._now())
+        now = self._now()
+        taken = self._taken.setdefault(key, deque())
         self._taken.move_to_end(key)
         if len(self._taken) > MOST_KEYS:
             self._taken.popitem(last=False)
-
-    def check(self, key: str) -> None:
-        """
-        Raise that error if none is free, without taking one.
-        """
-        now = self._now()
-        taken = self._taken.get(key) or deque()
         while taken and taken[0] <= now - self._rate.seconds:
             taken.popleft()
         if len(taken) >= self._rate.count:
             oldest = taken[0] if taken else now
             raise too_many(oldest + self._rate.seconds - now)
+        taken.append(now)
 
 
 class Gauge:
@@ -103,14 +97,12 @@ class Limits:
         """
         Take one beginning or end of a session.
         """
-        self.address_failures.check(address)
         self.address_sessions.take(address)
 
     def take_message(self, address: str) -> None:
         """
-        Take one message of an address that has not guessed too often.
+        Take one message of an address.
         """
-        self.address_failures.check(address)
         self.address_messages.take(address)
 
     def take_session_message(self, session: str) -> None:
@@ -123,7 +115,6 @@ class Limits:
         """
         Take one look at a thread.
         """
-        self.address_failures.check(address)
         self.address_reads.take(address)
 
     @contextmanager

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime
 
 import structlog
@@ -189,14 +188,20 @@ class WebChat:
                 if not await watch.wait(max(deadline - clock(), 0)):
                     break
 
-    def note_failure(self, error: ChatError, address: str) -> None:
+    def note_failure(self, error: ChatError, address: str) -> ChatError:
         """
-        Count what was refused; whoever keeps guessing is slowed down.
+        Count what was refused and give the error to tell.
+
+        Whoever keeps guessing hears nothing but "too many". Others at that address,
+        who may share it by thousands, are served as ever.
         """
-        self.core.tally.count(f"refused_{error.code}")
         if error.code in _FAILURES:
-            with suppress(ChatError):
+            try:
                 self.limits.address_failures.take(address)
+            except ChatError as too_many:
+                error = too_many
+        self.core.tally.count(f"refused_{error.code}")
+        return error
 
     async def _sign_in(self, claims: Claims, former: str | None) -> Begun:
         now = self.core.clock()

@@ -182,7 +182,7 @@ class Talk:
         return text
 
     async def _refuse(self, error: ChatError, message_id: Any = None) -> None:
-        self._chat.note_failure(error, self._address)
+        error = self._chat.note_failure(error, self._address)
         if not isinstance(message_id, str) or len(message_id) > len(_UUID_SHAPE):
             message_id = None
         with suppress(WebSocketDisconnect, TimeoutError):

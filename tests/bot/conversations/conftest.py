@@ -11,6 +11,7 @@ import pytest
 
 from bot.conversations.core import Conversations
 from tests.fakes.clock import FakeClock
+from tests.fakes.database import fresh_database
 from tests.fakes.engine import FakeEngine, apology
 
 
@@ -35,7 +36,7 @@ def address(tmp_path: Path) -> str:
     """
     Give the address of a database of this test's own.
     """
-    return f"sqlite+aiosqlite:///{tmp_path / 'hamyar.db'}"
+    return fresh_database(tmp_path)
 
 
 @pytest.fixture

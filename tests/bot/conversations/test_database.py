@@ -5,6 +5,7 @@ Transactions: all or nothing, durable, and nobody pays for another one's failure
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -87,6 +88,39 @@ async def test_one_who_gives_up_waiting_is_written_all_the_same(
     task.cancel()
     await database.write(adding("b"))
     assert await database.read(counters.kept) == {"a": 1, "b": 1}
+
+
+async def test_a_broken_connection_is_replaced(database: Database) -> None:
+    """
+    Those that share its commit hear of it, and the next ones are served.
+    """
+
+    def breaking(connection: Connection) -> None:
+        connection.connection.execute("COMMIT")
+
+    outcomes = await asyncio.gather(
+        database.write(adding("a")), database.write(breaking), return_exceptions=True
+    )
+    assert isinstance(outcomes[1], sqlite3.OperationalError)
+    assert await database.write(adding("b")) == "b"
+
+
+async def test_a_database_that_cannot_be_opened_is_told_to_all(
+    tmp_path: Path,
+) -> None:
+    """
+    And tried again with the next ones.
+    """
+    folder = tmp_path / "hamyar.db"
+    folder.mkdir()
+    address = f"sqlite:///{folder}"
+    database = Database(address)
+    with pytest.raises(sa.exc.OperationalError):
+        await database.write(adding("a"))
+    folder.rmdir()
+    migrate(address)
+    assert await database.write(adding("a")) == "a"
+    await database.close()
 
 
 async def test_a_closed_database_takes_nothing(address: str) -> None:

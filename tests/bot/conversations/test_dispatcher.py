@@ -254,8 +254,17 @@ class TestCrash:
         core = await Conversations.open(address, engine=engine, apology=apology)
         await core.start()
         place = await core.new_conversation()
+        engine.gate.clear()
         await say(core, place, "hello")
-        await core.stop()
+
+        async def begun() -> bool:
+            return bool(engine.turns)
+
+        await eventually(begun)
+        stopping = asyncio.ensure_future(core.stop())
+        await asyncio.sleep(0.02)
+        engine.gate.set()
+        await stopping
         file = sa.create_engine("sqlite:///" + address.split("///")[1])
         with file.connect() as connection:
             left = connection.execute(

@@ -20,6 +20,7 @@ from bot.conversations.core import Conversations
 from bot.settings import Rate, Secret, Settings
 from tests.bot.channels.webchat.guests import KEY, ORIGIN, Guest
 from tests.fakes.clock import FakeClock
+from tests.fakes.database import fresh_database
 from tests.fakes.engine import FakeEngine, apology
 
 
@@ -46,6 +47,7 @@ def settings(tmp_path: Path) -> Settings:
     """
     return Settings(
         data=tmp_path,
+        database_url=fresh_database(tmp_path),
         chat_jwt_secret=Secret(KEY),
         chat_origins=(ORIGIN,),
         chat_rate_session=Rate(1000, 60),

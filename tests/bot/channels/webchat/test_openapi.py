@@ -23,6 +23,7 @@ from bot.settings import Settings
 from tests.bot.channels.webchat.guests import Guest
 from tests.bot.channels.webchat.sockets import Socket
 from tests.fakes.clock import FakeClock
+from tests.fakes.engine import FakeEngine
 
 
 def problems(name: str, value: Any) -> list[str]:
@@ -186,7 +187,9 @@ def test_what_clients_send_is_described(name: str, good: Any, bad: Any) -> None:
     assert problems(name, bad) != []
 
 
-async def test_real_frames_are_as_described(app: Starlette, begin: Any) -> None:
+async def test_real_frames_are_as_described(
+    app: Starlette, begin: Any, engine: FakeEngine
+) -> None:
     """
     Each kind that the server sends.
     """
@@ -204,12 +207,15 @@ async def test_real_frames_are_as_described(app: Starlette, begin: Any) -> None:
     seen = set()
     async with Socket(app) as talk:
         await talk.put(type="hello", session=guest.session, after=0)
+        engine.gate.clear()
         await talk.say("hello")
         await talk.say("  ")
         while seen != set(names) - {"signed_out"}:
             frame = await talk.get()
             assert problems(names[frame["type"]], frame) == []
             seen.add(frame["type"])
+            if frame["type"] == "typing":
+                engine.gate.set()
         await guest.client.delete("/chat/sessions/current", headers=guest.headers)
         frame = await talk.next("signed_out")
         assert problems("SignedOut", frame) == []
