@@ -76,8 +76,11 @@ class AsyncDatabase:
         """
         Cancel what is under way and close all connections.
         """
-        for task in tuple(self._asked):
+        asked = tuple(self._asked)
+        for task in asked:
             task.cancel()
+        if asked:
+            await asyncio.wait(asked, timeout=_SECONDS_TO_CLOSE)
         await self._engine.dispose()
 
 

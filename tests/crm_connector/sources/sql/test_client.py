@@ -9,8 +9,8 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,8 @@ from sqlalchemy import event
 
 from crm_connector.errors import SourceRejected, SourceUnavailable
 from crm_connector.sources.sql import SqlSettings, SqlSource
-from crm_connector.sources.sql.database import ThreadedDatabase
+from crm_connector.sources.sql.database import AsyncDatabase, ThreadedDatabase
+from crm_connector.sources.sql.mapping import load
 from tests.crm_connector import small_shop
 from tests.crm_connector.small_shop import MAPPING, NOW, SARA, SHIPPED, change
 
@@ -249,6 +250,78 @@ async def test_no_thread_outlives_the_source(database: Path) -> None:
         thread.join(timeout=2)
 
     assert [each for each in threads if each.is_alive()] == []
+
+
+class ReluctantEngine:
+    """
+    An engine by asyncio that never answers and, cancelled, takes its time to let go.
+    """
+
+    @asynccontextmanager
+    async def connect(self) -> AsyncIterator[ReluctantEngine]:
+        """
+        A connection: itself.
+        """
+        yield self
+
+    async def run_sync(self, _question: object) -> None:
+        """
+        No answer.
+        """
+        try:
+            await asyncio.sleep(60)
+        finally:
+            await asyncio.sleep(0.5)
+
+    async def dispose(self) -> None:
+        """
+        Nothing to let go of.
+        """
+
+
+def reluctant(*, timeout: float) -> SqlSource:
+    """
+    The sql source on such an engine.
+    """
+    return SqlSource(
+        AsyncDatabase(ReluctantEngine()),
+        load(MAPPING),
+        settings=SqlSettings(timeout=timeout),
+    )
+
+
+async def test_a_driver_that_does_not_let_go_cannot_stretch_the_limit() -> None:
+    source = reluctant(timeout=0.1)
+
+    began = time.monotonic()
+    with pytest.raises(SourceUnavailable):
+        await source.customer("1")
+
+    assert time.monotonic() - began < 0.4
+    await source.close()
+
+
+async def test_closing_ends_questions_by_asyncio_as_unavailable() -> None:
+    source = reluctant(timeout=60)
+    asking = asyncio.create_task(source.customer("1"))
+    await asyncio.sleep(0.05)
+
+    await source.close()
+
+    with pytest.raises(SourceUnavailable):
+        await asking
+
+
+async def test_whoever_gives_up_by_asyncio_is_cancelled() -> None:
+    source = reluctant(timeout=60)
+    asking = asyncio.create_task(source.customer("1"))
+    await asyncio.sleep(0.05)
+
+    asking.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    await source.close()
 
 
 @pytest.mark.parametrize(
