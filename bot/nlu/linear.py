@@ -22,7 +22,7 @@ from bot.nlu.ngrams import NgramVectorizer
 Array = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.intp]
 
-_COLUMNS = 512
+_COLUMNS = 1024
 _COLUMNS_PER_RUN = 4
 # Each of two quarters is judged by a model that learnt from the rest.
 _PARTS, _JUDGED = 4, 2

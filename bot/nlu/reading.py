@@ -17,6 +17,9 @@ from bot.nlu.text import AFFIX_GAP, normalize
 
 _PERSIAN = str.maketrans("يىك", "ییک")
 _ARABIC = str.maketrans("یک", "يك")
+# Which number it is tells nothing of what is wanted.
+_LONG_NUMBER = re.compile(r"\d{3,}")
+_ANY_NUMBER = "12345"
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _MARK = re.compile(
     r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200f\u202a-\u202e\u2066-\u2069]"
@@ -44,9 +47,9 @@ def read(text: str) -> Reading:
     Read a message. Total on any string.
     """
     language = detect(text).language
-    compared = normalize(text)
+    compared = _LONG_NUMBER.sub(_ANY_NUMBER, normalize(text))
     if language == "fa-Latn":
-        persian = to_persian(text)
+        persian = _LONG_NUMBER.sub(_ANY_NUMBER, to_persian(text))
         # Both ways of writing, so that a word which the list lacks is still seen.
         return Reading(language, f"{compared} {normalize(persian)}", persian)
     return Reading(language, compared, _legible(text, language))
@@ -62,4 +65,4 @@ def _legible(text: str, language: Language) -> str:
         written = written.translate(_ARABIC)
     elif language == "fa":
         written = AFFIX_GAP.sub("", written.translate(_PERSIAN))
-    return " ".join(written.split())
+    return " ".join(_LONG_NUMBER.sub(_ANY_NUMBER, written).split())
