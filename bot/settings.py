@@ -101,7 +101,7 @@ class Settings:
         """
         if self.database_url:
             return self.database_url
-        return f"sqlite+aiosqlite:///{self.data.resolve() / 'hamyar.db'}"
+        return f"sqlite:///{self.data.resolve() / 'hamyar.db'}"
 
     @classmethod
     def from_environ(

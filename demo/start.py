@@ -38,7 +38,7 @@ def demo_settings(settings: Settings) -> Settings:
         settings,
         host="127.0.0.1",
         shop=_SHOP,
-        crm_url=f"sqlite+aiosqlite:///{database_of(settings.data)}",
+        crm_url=f"sqlite:///{database_of(settings.data)}",
         crm_mapping=_MAPPING,
         chat_jwt_secret=Secret(secrets.token_urlsafe(48)),
         chat_jwt_algorithm="HS256",
