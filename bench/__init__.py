@@ -1,0 +1,3 @@
+"""
+Benchmarks: one file each, our figure beside the peer's from the same machine.
+"""

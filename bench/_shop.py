@@ -1,0 +1,97 @@
+"""
+The demo shop as every side of a comparison reads it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+
+from actions import services
+from bot import HOUSE
+from bot.shop import ShopSettings, load_shop
+from crm_connector.gate import CustomerGate
+from crm_connector.model import Assurance, Identity
+from crm_connector.sources.sql.client import SqlSource
+from demo.build import ensure_shop
+
+SHOP = HOUSE / "demo" / "shop.yml"
+MAPPING = HOUSE / "demo" / "mapping.yml"
+
+# The newest orders are read; with more behind them the one waited for may be missed.
+_MOST_ORDERS = 15
+_WAITING = """
+    WITH seen AS (
+        SELECT customer_id, number,
+               status NOT IN ('delivered', 'cancelled', 'returned') AS waits
+        FROM orders
+    )
+    SELECT customer_id, max(CASE WHEN waits THEN number END) FROM seen
+    GROUP BY customer_id HAVING sum(waits) = 1 AND count(*) <= ?
+    ORDER BY customer_id
+"""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """
+    A customer who waits for exactly one order: "where is it?" has one right answer.
+    """
+
+    customer: str
+    order: str
+
+    @property
+    def identity(self) -> Identity:
+        """
+        As if the shop's own login had proven it.
+        """
+        return Identity(self.customer, Assurance.PROVEN)
+
+
+def settings() -> ShopSettings:
+    """
+    The demo shop's own settings.
+    """
+    return load_shop(SHOP)
+
+
+def ensure_database(folder: Path) -> Path:
+    """
+    The demo shop's database of today in this folder.
+    """
+    path = folder.resolve() / "demo-shop.db"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ensure_shop(path, datetime.now(settings().time_zone).date())
+    return path
+
+
+def waiting_customers(database: Path) -> list[Waiting]:
+    """
+    All customers who wait for exactly one order.
+    """
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute(_WAITING, (_MOST_ORDERS,)).fetchall()
+    return [Waiting(str(customer), str(number)) for customer, number in rows]
+
+
+def address_of(database: Path) -> str:
+    """
+    The database's address for SQLAlchemy.
+    """
+    return f"sqlite+aiosqlite:///{database}"
+
+
+def configure_actions(database: Path) -> None:
+    """
+    Give the actions of this process the shop's database to read.
+    """
+    gate = CustomerGate(SqlSource.open(address_of(database), MAPPING))
+    services.configure(services.Services(gate, _now, settings().time_zone))
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

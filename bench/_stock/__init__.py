@@ -1,0 +1,3 @@
+"""
+Stock Rasa as the peer: trained, started and asked as its own documentation says.
+"""
