@@ -44,11 +44,14 @@ async def run_level(
         begun = time.perf_counter()
         try:
             talks = await start(side)
-            await _first_turn(talks, messages)
-            started = time.perf_counter() - begun
-            warm = messages.conversations(_WARM_TURNS)
-            await drive(talks, warm, at_once, least_right=0)
-            figures = await drive(talks, messages.conversations(turns), at_once)
+            try:
+                await _first_turn(talks, messages)
+                started = time.perf_counter() - begun
+                warm = messages.conversations(_WARM_TURNS)
+                await drive(talks, warm, at_once, least_right=0)
+                figures = await drive(talks, messages.conversations(turns), at_once)
+            finally:
+                await talks.close()
         except (Unusable, BadAnswerError) as error:
             side.check()
             raise Unusable(f"{name}, {at_once} at once: {error} (log: {log})") from None

@@ -51,6 +51,11 @@ class Talks(Protocol):
         A conversation with somebody new. Not part of any turn's time.
         """
 
+    async def close(self) -> None:
+        """
+        Let go of all connections, when no conversation is left.
+        """
+
 
 @dataclass
 class Figures:

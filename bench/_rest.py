@@ -67,6 +67,13 @@ class RestTalks:
         connection = self._free.pop() if self._free else Connection(self._port)
         return RestTalk(connection, self._order, self._free)
 
+    async def close(self) -> None:
+        """
+        Let go of the kept connections.
+        """
+        for connection in self._free:
+            await connection.close()
+
 
 async def wait_for(side: Side, port: int, path: str) -> None:
     """
@@ -81,6 +88,7 @@ async def wait_for(side: Side, port: int, path: str) -> None:
         except BadAnswerError:
             await asyncio.sleep(_LOOK_SECONDS)
         else:
-            await connection.close()
             return
+        finally:
+            await connection.close()
     raise Unusable(f"{side.name} did not start; see {side.log}.")

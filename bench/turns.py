@@ -10,27 +10,22 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import sys
-import tempfile
-import time
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from statistics import median
 
-from bench import _shop
-from bench._http import BadAnswerError
+from bench import _lengths, _shop
+from bench._lengths import Times
 from bench._level import Level, Start, rows_of, run_level
-from bench._load import Talks
 from bench._messages import Messages
 from bench._ours import sides
-from bench._processes import ENVIRON, Side, ends_cleanly, last_lines
-from bench._report import Bar, Report, Row, say, show
+from bench._processes import ends_cleanly
+from bench._report import Bar, Report, say, show
 from bench._shop import Waiting
 from bench._stock import project
 from bench._stock import server as stock
@@ -44,13 +39,11 @@ OUR_LENGTHS = (1, 10, 100, 1_000, 10_000)
 PEER_LENGTHS = (1, 10, 100, 300)
 TURNS = 640
 _ROUNDS = 60
-_PEER_ROUNDS = 9
 _QUICK_LEVELS = (1, 8)
 _QUICK_LENGTHS = (1, 10)
 _QUICK_TURNS = 40
 _QUICK_ROUNDS = 5
 _PEER_QUICK_LENGTHS = (1, 10)
-_LENGTH_SECONDS = 1200
 
 FASTER = 5.0
 SOONER = 0.2
@@ -68,6 +61,7 @@ class Plan:
     ours: bool
     peer: bool
     levels: Sequence[int]
+    house_levels: Sequence[int]
     turns: int
     lengths: Sequence[int]
     peer_lengths: Sequence[int]
@@ -127,6 +121,7 @@ def _plan(chosen: argparse.Namespace) -> Plan:
         ours=chosen.only != "peer",
         peer=chosen.only != "ours",
         levels=_QUICK_LEVELS if quick else LEVELS,
+        house_levels=_QUICK_LEVELS[-1:] if quick else LEVELS,
         turns=chosen.turns or (_QUICK_TURNS if quick else TURNS),
         lengths=_QUICK_LENGTHS if quick else OUR_LENGTHS,
         peer_lengths=_PEER_QUICK_LENGTHS if quick else PEER_LENGTHS,
@@ -142,8 +137,8 @@ async def _run(plan: Plan) -> Report:
     ours: list[Level] = []
     house: list[Level] = []
     peer: list[Level] = []
-    our_lengths: dict[str, dict[int, float]] = {}
-    peer_lengths: dict[int, float] = {}
+    times: dict[str, Times] = {}
+    peer_times: Times = {}
     start_peer: Start | None = None
     if plan.peer:
         words = shop_words(_shop.settings())
@@ -170,22 +165,33 @@ async def _run(plan: Plan) -> Report:
             database=plan.database,
             waiting=plan.waiting,
         )
-        ours = await _levels(plan, "our engine", start)
-        house = await _levels(plan, "the whole way", start_house)
-        our_lengths = _our_lengths(plan, model)
+        ours = await _levels(plan, "our engine", start, plan.levels)
+        house = await _levels(plan, "the whole way", start_house, plan.house_levels)
+        say("Our turns by the length of their conversation ...")
+        times = _lengths.our_lengths(
+            plan.folder,
+            model,
+            plan.database,
+            plan.waiting[0],
+            plan.rounds,
+            plan.lengths,
+        )
     if start_peer is not None:
-        peer = await _levels(plan, "stock Rasa", start_peer)
-        peer_lengths = await _peer_lengths(plan, start_peer)
+        peer = await _levels(plan, "stock Rasa", start_peer, plan.levels)
+        say("Stock Rasa's turns by the length of their conversation ...")
+        peer_times = await _lengths.peer_lengths(
+            plan.folder, start_peer, plan.peer_lengths
+        )
     rows = [
         *rows_of(ours, peer),
         *rows_of(house, [], "whole way: "),
-        *_length_rows(our_lengths, peer_lengths),
+        *_lengths.rows_of(times, peer_times),
     ]
     return Report(
         name="turns",
         peer=f"stock Rasa {version('rasa')}",
         rows=rows,
-        bars=_bars(ours, peer, our_lengths),
+        bars=_bars(ours, peer, times),
     )
 
 
@@ -196,7 +202,9 @@ def _our_model(plan: Plan) -> Path:
         raise Unusable(f"our bot could not be trained: {error}") from error
 
 
-async def _levels(plan: Plan, name: str, start: Start) -> list[Level]:
+async def _levels(
+    plan: Plan, name: str, start: Start, levels: Sequence[int]
+) -> list[Level]:
     """
     All levels of one side, each with messages that no other level of it has seen.
     """
@@ -205,85 +213,11 @@ async def _levels(plan: Plan, name: str, start: Start) -> list[Level]:
     log = plan.folder / f"{name.replace(' ', '-')}.log"
     return [
         await run_level(name, start, log, messages, at_once, plan.turns)
-        for at_once in plan.levels
+        for at_once in levels
     ]
 
 
-def _our_lengths(plan: Plan, model: Path) -> dict[str, dict[int, float]]:
-    """
-    By "engine" and "core": milliseconds of a turn by length of the conversation.
-    """
-    say("The cost of a turn by the length of its conversation ...")
-    log = plan.folder / "length.log"
-    with tempfile.TemporaryDirectory(dir=plan.folder) as folder:
-        result = Path(folder) / "result.json"
-        command = [sys.executable, "-m", "bench._ours.length", str(model)]
-        command += [str(plan.database), plan.waiting[0].customer, str(result)]
-        command += [str(plan.rounds), *map(str, plan.lengths)]
-        with Side("the cost by length", log) as side:
-            side.start(command, ENVIRON)
-            code = side.wait(_LENGTH_SECONDS)
-        if code != 0:
-            raise Unusable(
-                f"the cost by length was not measured; see {log}:\n{last_lines(log)}"
-            )
-        found = json.loads(result.read_text(encoding="utf-8"))
-    return {
-        part: {int(length): figure for length, figure in times.items()}
-        for part, times in found.items()
-    }
-
-
-async def _peer_lengths(plan: Plan, start: Start) -> dict[int, float]:
-    say("Stock Rasa, by the length of a conversation ...")
-    log = plan.folder / "stock-length.log"
-    with Side("stock Rasa", log) as side:
-        try:
-            return await _talk_long(await start(side), plan.peer_lengths)
-        except BadAnswerError as error:
-            side.check()
-            raise Unusable(f"the run is void: {error} (log: {log})") from None
-
-
-async def _talk_long(talks: Talks, lengths: Sequence[int]) -> dict[int, float]:
-    """
-    One long conversation; from each length on, some turns are timed.
-    """
-    texts = Messages().texts(max(lengths) + _PEER_ROUNDS)
-    # Somebody else's turns first: the first ones of a process are slower.
-    warm = await talks.begin()
-    for text in texts[:_PEER_ROUNDS]:
-        await warm.say(text)
-    talk = await talks.begin()
-    times = []
-    for text in texts:
-        begun = time.perf_counter()
-        await talk.say(text)
-        times.append(time.perf_counter() - begun)
-    return {n: 1000 * median(times[n : n + _PEER_ROUNDS]) for n in lengths}
-
-
-def _length_rows(
-    ours: dict[str, dict[int, float]], peer: dict[int, float]
-) -> list[Row]:
-    engine, core = ours.get("engine", {}), ours.get("core", {})
-    rows = [
-        Row("turn, median", _after(n), "ms", engine.get(n), peer.get(n))
-        for n in sorted({*engine, *peer})
-    ]
-    rows += [
-        Row("whole core: turn, median", _after(n), "ms", core[n]) for n in sorted(core)
-    ]
-    return rows
-
-
-def _after(length: int) -> str:
-    return f"after {length:,} messages"
-
-
-def _bars(
-    ours: list[Level], peer: list[Level], lengths: dict[str, dict[int, float]]
-) -> list[Bar]:
+def _bars(ours: list[Level], peer: list[Level], lengths: dict[str, Times]) -> list[Bar]:
     rows = {(row.what, row.case): row.ratio for row in rows_of(ours, peer)}
     top = f"{max(LEVELS)} at once"
     bars = [

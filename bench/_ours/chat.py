@@ -78,6 +78,13 @@ class ChatTalks:
         )
         return ChatTalk(self, connection, begun["session"], waiting)
 
+    async def close(self) -> None:
+        """
+        Let go of the kept connections.
+        """
+        for connection in self._free:
+            await connection.close()
+
     def put_back(self, connection: Connection, waiting: Waiting) -> None:
         """
         The customer may come again, but the others first.

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -59,6 +60,7 @@ def ensure_model(folder: Path, words: Words, say: Callable[[str], None]) -> Path
     _train(project, say)
     # Under its own name only when whole: a killed training leaves nothing.
     (project / "model.tar.gz").replace(model)
+    shutil.rmtree(project)
     by_age = sorted(folder.glob("stock-*.tar.gz"), key=lambda p: p.stat().st_mtime)
     for old in by_age[:-_KEPT_MODELS]:
         old.unlink(missing_ok=True)
