@@ -101,13 +101,17 @@ def make_engine(address: str) -> Engine:
     """
     url = make_url(address)
     if url.get_backend_name() != "sqlite":
-        return sa.create_engine(_plain(url), future=True, pool_size=THREADS)
+        return sa.create_engine(
+            _plain(url), future=True, pool_size=THREADS, hide_parameters=True
+        )
     if not url.database or url.database == ":memory:":
         raise ValueError("conversations need a database file, not one in memory")
     Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
         _plain(url),
         future=True,
+        # What customers wrote has no place in the text of an error, hence in logs.
+        hide_parameters=True,
         poolclass=QueuePool,
         pool_size=THREADS + 1,
         connect_args={"check_same_thread": False},

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import counters
+from bot.conversations import counters, tables
 from bot.conversations.counters import Tally
 from bot.conversations.database import Database, make_engine
 from bot.migrations import migrate
@@ -178,6 +178,23 @@ async def test_a_tally_that_could_not_be_saved_is_kept(address: str) -> None:
     with pytest.raises(RuntimeError):
         await tally.flush()
     assert dict(tally._counts) == {"a": 1}
+
+
+async def test_an_error_does_not_tell_what_was_to_be_written(
+    database: Database,
+) -> None:
+    """
+    Errors stand in logs, and customers' words do not belong there.
+    """
+
+    def failing(connection: Connection) -> None:
+        row = {"name": "my card is 6037", "value": 1}
+        connection.execute(tables.counters.insert(), row)
+        connection.execute(tables.counters.insert(), row)
+
+    with pytest.raises(sa.exc.IntegrityError) as caught:
+        await database.write(failing)
+    assert "6037" not in str(caught.value)
 
 
 def test_a_database_in_memory_is_refused() -> None:
