@@ -8,8 +8,9 @@ inbox, and a start takes up whatever a former process left.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import asynccontextmanager
+from typing import TypeVar
 
 import sqlalchemy as sa
 import structlog
@@ -26,6 +27,8 @@ from bot.conversations.tables import inbox
 from bot.conversations.turns import Saved
 from bot.conversations.work import Work
 
+T = TypeVar("T")
+
 Apology = Callable[[str | None], Reply]
 """Makes the apology, in the language given (None if not known yet)."""
 
@@ -36,7 +39,7 @@ TURN_SECONDS = 60.0
 FATAL_ATTEMPTS = 3
 """A message during whose work the process died so often is not tried again."""
 SUSPECT_ATTEMPTS = 2
-"""From then on a message is tried alone, so that it takes no other with it."""
+"""From then on such messages are tried one by one, so that none takes another along."""
 HOLD_SECONDS = 5.0
 """How long a sign-in waits for turns that are running."""
 FIRST_PAUSE = 1.0
@@ -75,6 +78,7 @@ class Dispatcher:
         self._again: set[str] = set()
         self._held: dict[str, int] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._alone = asyncio.Semaphore(1)
         self._open = False
         self._stopping = False
         self._recovery: asyncio.Task[None] | None = None
@@ -83,6 +87,8 @@ class Dispatcher:
         """
         Begin with what a former process left unanswered.
         """
+        # Nobody who writes now waits for what a former process left.
+        self._open = True
         self._recovery = asyncio.get_running_loop().create_task(self._recover())
 
     async def stop(self, grace: float) -> None:
@@ -95,8 +101,9 @@ class Dispatcher:
         self._stopping = True
         if self._recovery is not None:
             self._recovery.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._recovery
+            (outcome,) = await asyncio.gather(self._recovery, return_exceptions=True)
+            if isinstance(outcome, Exception):
+                log.error("recovery_failed", exc_info=outcome)
             self._recovery = None
         running = list(self._running.values())
         if running and grace > 0:
@@ -136,7 +143,9 @@ class Dispatcher:
                     del self._held[conversation]
                     self.poke(conversation)
 
-    def _launch(self, conversation: str, work: Work | None) -> None:
+    def _launch(
+        self, conversation: str, work: Work | None, *, alone: bool = False
+    ) -> None:
         if not self._open:
             return  # it waits in the inbox for the start
         if conversation in self._held:
@@ -146,12 +155,17 @@ class Dispatcher:
             # item given here is not: somebody may have taken it up meanwhile.
             self._again.add(conversation)
             return
-        task = asyncio.get_running_loop().create_task(self._work(conversation, work))
+        slots = self._alone if alone else self._slots
+        task = asyncio.get_running_loop().create_task(
+            self._work(conversation, work, slots)
+        )
         self._running[conversation] = task
 
-    async def _work(self, conversation: str, work: Work | None) -> None:
+    async def _work(
+        self, conversation: str, work: Work | None, slots: asyncio.Semaphore
+    ) -> None:
         try:
-            async with self._slots:
+            async with slots:
                 await self._drain(conversation, work)
         finally:
             del self._running[conversation]
@@ -175,13 +189,11 @@ class Dispatcher:
         def transaction(connection: Connection) -> Work | None:
             return works.take(connection, conversation)
 
-        pause = FIRST_PAUSE
-        while True:
-            with suppress(SQLAlchemyError):
-                return await self._database.write(transaction)
-            log.error("work_not_taken", conversation=conversation)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
+        return await _at_last(
+            lambda: self._database.write(transaction),
+            trouble="work_not_taken",
+            conversation=conversation,
+        )
 
     async def _turn(self, work: Work) -> Work | None:
         """
@@ -249,18 +261,30 @@ class Dispatcher:
 
     async def _recover(self) -> None:
         """
-        Take up what waits: suspects alone and one by one, then all others.
+        Take up what waits: suspects one by one, all others beside them.
         """
-        waiting = await self._database.read(_waiting)
-        for conversation, attempts in waiting:
-            if attempts >= SUSPECT_ATTEMPTS:
-                await self._drain(conversation, None)
-        # Open first and look then: what is accepted in between is begun twice at
+        # Everything is open already: what is accepted meanwhile is begun twice at
         # most, and the second look finds nothing.
-        self._open = True
-        waiting = await self._database.read(_waiting)
-        for conversation, _ in waiting:
-            self.poke(conversation)
+        waiting = await _at_last(
+            lambda: self._database.read(_waiting), trouble="waiting_not_read"
+        )
+        for conversation, attempts in waiting:
+            alone = attempts >= SUSPECT_ATTEMPTS
+            self._launch(conversation, None, alone=alone)
+
+
+async def _at_last(ask: Callable[[], Awaitable[T]], *, trouble: str, **about: str) -> T:
+    """
+    Ask the database until it answers, noting `trouble` each time it does not.
+    """
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            return await ask()
+        except SQLAlchemyError:
+            log.exception(trouble, **about)
+        await asyncio.sleep(pause)
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _waiting(connection: Connection) -> list[tuple[str, int]]:

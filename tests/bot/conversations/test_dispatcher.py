@@ -8,6 +8,7 @@ import asyncio
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from bot.conversations import dispatcher, turns
 from bot.conversations.core import Conversations
@@ -244,6 +245,83 @@ class TestCrash:
         assert await texts(core, innocent) == ["innocent", "echo: innocent"]
         assert engine.texts.count("deadly") == 3
         await core.stop()
+
+    async def test_a_database_that_is_busy_at_the_start_costs_a_pause(
+        self, address: str, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        What waits is taken up once it answers, and newcomers need not wait for it.
+        """
+        core = await Conversations.open(address, engine=engine, apology=apology)
+        place = await core.new_conversation()
+        await say(core, place, "first")
+        await core.stop(grace=0)
+        core = await Conversations.open(address, engine=engine, apology=apology)
+        newcomer = await core.new_conversation()
+        real, busy = dispatcher._waiting, True
+
+        def failing(connection: Connection) -> list[tuple[str, int]]:
+            if busy:
+                raise sa.exc.OperationalError("read", {}, Exception("locked"))
+            return real(connection)
+
+        monkeypatch.setattr(dispatcher, "_waiting", failing)
+        monkeypatch.setattr(dispatcher, "FIRST_PAUSE", 0.01)
+        await core.start()
+        await say(core, newcomer, "hello")
+        await until(core, newcomer, 2)
+        busy = False
+        await until(core, place, 2)
+        assert await texts(core, place) == ["first", "echo: first"]
+        await core.stop()
+
+    async def test_a_recovery_that_failed_does_not_hinder_the_stop(
+        self, address: str, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """
+        All that comes after it is closed too.
+        """
+
+        def failing(_connection: Connection) -> list[tuple[str, int]]:
+            raise KeyError
+
+        monkeypatch.setattr(dispatcher, "_waiting", failing)
+        core = await Conversations.open(address, engine=engine, apology=apology)
+        await core.start()
+        await asyncio.sleep(0.05)
+        await core.stop()
+        with pytest.raises(RuntimeError):
+            await core.new_conversation()
+
+    async def test_slow_suspects_hold_up_nobody_else(
+        self, address: str, engine: FakeEngine
+    ) -> None:
+        """
+        They are tried one by one, with everybody else beside them.
+        """
+        core = await Conversations.open(address, engine=engine, apology=apology)
+        slow = [await core.new_conversation() for _ in range(3)]
+        quick = await core.new_conversation()
+        for place in slow:
+            await say(core, place, "slow")
+        await say(core, quick, "quick")
+        await core.write(
+            lambda c: c.execute(
+                inbox.update().where(inbox.c.conversation != quick).values(attempts=2)
+            )
+        )
+        await core.stop(grace=0)
+
+        async def wait(turn: Turn) -> None:
+            if turn.text == "slow":
+                await asyncio.Event().wait()
+
+        engine.before = wait
+        core = await Conversations.open(address, engine=engine, apology=apology)
+        await core.start()
+        await until(core, quick, 2)
+        assert engine.texts.count("slow") == 1
+        await core.stop(grace=0)
 
     async def test_a_stop_in_order_lets_running_turns_end(
         self, address: str, engine: FakeEngine
