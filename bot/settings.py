@@ -8,16 +8,20 @@ fails at start with the variable's name and what is expected of it.
 from __future__ import annotations
 
 import difflib
+import ipaddress
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 PREFIX = "HAMYAR_"
-# Variables that other parts of the project read: the script, the tests, the encoder.
+# Variables that other parts of the project read: the script, the tests.
 NOT_SETTINGS = frozenset(
-    f"{PREFIX}{name}"
-    for name in ("CALLED_FROM", "EXTRA", "SHARED", "REQUIRE_ALL", "ENCODER")
+    f"{PREFIX}{name}" for name in ("CALLED_FROM", "EXTRA", "SHARED", "REQUIRE_ALL")
 )
 SHORTEST_SECRET = 32
 MOST_PORT = 65535
@@ -92,7 +96,7 @@ class Settings:
     chat_rate_session: Rate = Rate(20, 30)
     chat_rate_address: Rate = Rate(120, 60)
     trusted_proxies: tuple[str, ...] = ()
-    """Addresses of proxies whose X-Forwarded-For is believed."""
+    """Addresses or networks of proxies whose X-Forwarded-For is believed."""
 
     @property
     def database(self) -> str:
@@ -121,7 +125,7 @@ class Settings:
                 near = difflib.get_close_matches(name, known, n=1)
                 hint = f" Did you mean {near[0]}?" if near else ""
                 raise SettingsError(f"{name} is not a setting of Hamyar.{hint}")
-            values[known[name].name] = _read(name, text, known[name].type)
+            values[known[name].name] = _read(name, text, known[name])
         for key in ("data", "shop", "crm_mapping"):
             if key in values and base is not None:
                 values[key] = base / values[key]
@@ -160,12 +164,18 @@ class Settings:
             )
 
 
-def _read(name: str, text: str, kind: Any) -> Any:
+def _read(name: str, text: str, known: Field[Any]) -> Any:
     """
-    One value from its text. `kind` is the field's annotation, as it is written.
+    One value from its text, by the field's name or else its annotation as written.
     """
+    if known.name in _SECRET_READERS:
+        try:
+            return _SECRET_READERS[known.name](text)
+        except ValueError as error:
+            # Without the text, and without the causes, which quote it.
+            raise SettingsError(f"{name}: {error}") from None
     try:
-        return _READERS[str(kind)](text)
+        return _READERS.get(known.name, _READERS[str(known.type)])(text)
     except ValueError as error:
         raise SettingsError(f"{name}={text!r}: {error}") from error
 
@@ -189,6 +199,67 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
+def _origins(text: str) -> tuple[str, ...]:
+    origins = _list(text)
+    for origin in origins:
+        if not _is_origin(origin):
+            raise ValueError(
+                f"{origin!r} is not an origin as browsers send it, "
+                "such as https://shop.example or http://localhost:3000"
+            )
+    return origins
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    if parts.scheme not in _USUAL_PORTS or port == _USUAL_PORTS[parts.scheme]:
+        return False
+    host = parts.netloc.rpartition(":")[0] if port else parts.netloc
+    # Browsers send other alphabets in their ASCII form (xn--...).
+    plain = host.isascii() and not set(host) & set("*@ \\%")
+    return (
+        bool(parts.hostname)
+        and plain
+        and text.lower().rstrip("/") == (f"{parts.scheme}://{parts.netloc.lower()}")
+    )
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    proxies = _list(text)
+    for proxy in proxies:
+        try:
+            network = ipaddress.ip_network(proxy)
+        except ValueError:
+            raise ValueError(
+                f"{proxy!r} is neither an IP address nor a network such as 10.0.0.0/8"
+            ) from None
+        if not network.prefixlen:
+            raise ValueError(
+                f"{proxy!r} is everybody, who could then claim any address"
+            )
+    return proxies
+
+
+def _database(text: str) -> str:
+    try:
+        url = make_url(text)
+        url.get_dialect()
+    except (ArgumentError, ValueError):
+        raise ValueError(
+            "expected a SQLAlchemy address of SQLite or PostgreSQL, "
+            "such as postgresql://user:password@host/name"
+        ) from None
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ValueError("expected a database file, not one in memory")
+    return text
+
+
+_USUAL_PORTS = {"http": 80, "https": 443}
+_SECRET_READERS: dict[str, Callable[[str], Any]] = {"database_url": _database}
 _READERS: dict[str, Callable[[str], Any]] = {
     "str": str,
     "Path": Path,
@@ -196,4 +267,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "Secret": Secret,
     "Rate": _rate,
     "tuple[str, ...]": _list,
+    "chat_origins": _origins,
+    "trusted_proxies": _proxies,
 }

@@ -3,6 +3,7 @@ Settings are read once, and what is wrong is said by name.
 """
 
 import re
+import traceback
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -47,11 +48,60 @@ def test_every_kind_of_setting_is_read_from_its_variable():
         ("HAMYAR_PORT", "70000"),
         ("HAMYAR_CHAT_RATE_SESSION", "20"),
         ("HAMYAR_CHAT_RATE_SESSION", "0/30"),
+        ("HAMYAR_CHAT_ORIGINS", "shop.example"),
+        ("HAMYAR_CHAT_ORIGINS", "*"),
+        ("HAMYAR_CHAT_ORIGINS", "https://*.shop.example"),
+        ("HAMYAR_CHAT_ORIGINS", "https://shop.example/shop"),
+        ("HAMYAR_CHAT_ORIGINS", "https://shop.example?"),
+        ("HAMYAR_CHAT_ORIGINS", "https://shop.example:443"),
+        ("HAMYAR_CHAT_ORIGINS", "https://shop.example:port"),
+        ("HAMYAR_CHAT_ORIGINS", "https://me@shop.example"),
+        ("HAMYAR_CHAT_ORIGINS", "https://فروشگاه.example"),
+        ("HAMYAR_CHAT_ORIGINS", "ftp://shop.example"),
+        ("HAMYAR_CHAT_ORIGINS", "https://a.example,https://"),
+        ("HAMYAR_TRUSTED_PROXIES", "*"),
+        ("HAMYAR_TRUSTED_PROXIES", "proxy.example"),
+        ("HAMYAR_TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("HAMYAR_TRUSTED_PROXIES", "0.0.0.0/0"),
+        ("HAMYAR_TRUSTED_PROXIES", "10.0.0.1,::/0"),
+        ("HAMYAR_DATABASE_URL", "sqlite://"),
     ],
 )
 def test_a_senseless_value_is_named_with_its_variable(name, value):
     with pytest.raises(SettingsError, match=name):
         Settings.from_environ({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HAMYAR_CHAT_ORIGINS", "https://Shop.example/,http://localhost:3000"),
+        ("HAMYAR_CHAT_ORIGINS", "http://[::1]:8000,http://[::1]"),
+        ("HAMYAR_TRUSTED_PROXIES", "127.0.0.1,10.0.0.0/8,::1,fd00::/8"),
+        ("HAMYAR_DATABASE_URL", "sqlite+aiosqlite:////srv/hamyar.db"),
+        ("HAMYAR_DATABASE_URL", "postgresql://hamyar:p%40ss@db/hamyar"),
+    ],
+)
+def test_a_sensible_value_is_taken_as_it_is(name, value):
+    settings = Settings.from_environ({name: value})
+    taken = getattr(settings, name[len(PREFIX) :].lower())
+    assert (taken if isinstance(taken, str) else ",".join(taken)) == value
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "hunter2",
+        "postgresql//hamyar:hunter2@db/hamyar",
+        "postgresql://hamyar:/hunter2@db:port/hamyar",
+        "postgrs://hamyar:hunter2@db/hamyar",
+    ],
+)
+def test_a_wrong_address_of_the_database_does_not_show_its_password(address):
+    with pytest.raises(SettingsError, match="HAMYAR_DATABASE_URL") as caught:
+        Settings.from_environ({"HAMYAR_DATABASE_URL": address})
+    shown = "".join(traceback.format_exception(None, caught.value, None))
+    assert "hunter2" not in shown
 
 
 def test_a_misspelt_variable_is_met_with_the_nearest_one():
