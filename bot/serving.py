@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import BaseRoute
 
 from bot.logs import configure_logs
@@ -130,6 +132,8 @@ async def _serve(plan: Plan, listener: socket.socket) -> None:
         app = await create_app(settings, engine, extra_routes=plan.routes())
     except (BadShopFileError, CrmError, DatabaseTooNew, TrainingFailed) as error:
         raise Unusable(str(error)) from error
+    except SQLAlchemyError as error:
+        raise Unusable(_database_trouble(settings.database, error)) from error
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -144,6 +148,19 @@ async def _serve(plan: Plan, listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     await _Announcing(config, f"http://{shown}:{port}/").serve(sockets=[listener])
+
+
+def _database_trouble(address: str, error: Exception) -> str:
+    """
+    Say which database does not serve us, and why, without its password.
+    """
+    url = make_url(address)
+    shown = url.set(query={}).render_as_string(hide_password=True)
+    why = str(getattr(error, "orig", None) or type(error).__name__).strip()
+    why = (why.splitlines() or [""])[0].rstrip(".")
+    if url.password:
+        why = why.replace(str(url.password), "***")
+    return f"Hamyar's own database {shown} cannot be used: {why}."
 
 
 class _Announcing(uvicorn.Server):

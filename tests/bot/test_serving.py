@@ -8,10 +8,13 @@ import socket
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot import cli, serving
+from bot.conversations.core import Conversations
 from bot.settings import Settings
 from bot.unusable import Unusable
+from tests.fakes.engine import apology
 
 
 def test_a_busy_port_is_said_before_anything_slow_is_done(tmp_path, capsys):
@@ -65,3 +68,34 @@ def test_an_unknown_benchmark_lists_those_there_are(capsys):
 def test_a_port_that_is_none_is_named(port, capsys):
     assert cli.main(["demo", f"--port={port}"]) == 2
     assert "HAMYAR_PORT" in capsys.readouterr().err
+
+
+@pytest.fixture
+def app_over_the_database_only(monkeypatch):
+    async def create_app(settings, engine, **_parts):
+        await Conversations.open(settings.database, engine=engine, apology=apology)
+
+    monkeypatch.setattr("bot.shop.load_shop", lambda _file: None)
+    monkeypatch.setattr("bot.engine.training.ensure_model", lambda *_: None)
+    monkeypatch.setattr("bot.app.load_engine", lambda *_: None)
+    monkeypatch.setattr("bot.app.create_app", create_app)
+
+
+@pytest.mark.usefixtures("app_over_the_database_only")
+def test_a_broken_database_is_one_sentence(tmp_path):
+    (tmp_path / "hamyar.db").write_bytes(b"this is no database" * 100)
+    settings = replace(Settings(), data=tmp_path, port=0)
+    with pytest.raises(Unusable, match=r"hamyar\.db cannot be used: .*database\.$"):
+        serving.run(serving.Plan(settings))
+
+
+def test_trouble_with_the_database_does_not_show_its_password():
+    address = "postgresql://hamyar:hunter2@db/hamyar?sslpassword=hunter2"
+    error = OperationalError(
+        "connect", {}, Exception("no such user: hamyar:hunter2\nat db")
+    )
+    said = serving._database_trouble(address, error)
+    assert said == (
+        "Hamyar's own database postgresql://hamyar:***@db/hamyar cannot be used: "
+        "no such user: hamyar:***."
+    )
