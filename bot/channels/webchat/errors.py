@@ -88,10 +88,10 @@ def token_expired() -> ChatError:
 
 def token_used() -> ChatError:
     """
-    Refuse a customer token that signed in somewhere else before.
+    Refuse a customer token that signed in somewhere else, or was signed out.
     """
     return _unauthorised(
-        "token_used", "This customer token was used for another conversation."
+        "token_used", "This customer token was used before: get another."
     )
 
 

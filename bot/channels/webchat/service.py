@@ -91,13 +91,17 @@ class WebChat:
     async def end(self, session: str) -> None:
         """
         Sign out: the session ends, and with it whatever is open in its name.
+
+        The token it was begun with is spent.
         """
         name = sessions.hash_of(session)
         now = self.core.clock()
 
         def transaction(connection: Connection) -> None:
-            sessions.find(connection, name, now)
+            ended = sessions.find(connection, name, now)
             sessions.end(connection, name)
+            if ended.token is not None:
+                tokens.spend(connection, ended.token)
 
         await self.core.write(transaction)
         self.core.feed.signed_out(name)

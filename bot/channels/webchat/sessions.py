@@ -49,6 +49,7 @@ class Session:
     identity: Identity
     created_at: datetime
     used_at: datetime
+    token: str | None = None
 
     def is_use_to_note(self, now: datetime) -> bool:
         """
@@ -65,10 +66,17 @@ def hash_of(session: str) -> str:
 
 
 def create(
-    connection: Connection, conversation: str, identity: Identity, now: datetime
+    connection: Connection,
+    conversation: str,
+    identity: Identity,
+    now: datetime,
+    *,
+    token: str | None = None,
 ) -> str:
     """
     Begin a session and give the string that only its browser will know.
+
+    `token` is the hash of the customer token that brought it about.
     """
     session = secrets.token_urlsafe(32)
     connection.execute(
@@ -78,6 +86,7 @@ def create(
             "conversation": conversation,
             "customer_id": identity.customer_id,
             "assurance": int(identity.assurance),
+            "token": token,
             "created_at": now,
             "used_at": now,
             "expires_at": _expiry(identity, now, now),
@@ -101,6 +110,7 @@ def find(connection: Connection, session_hash: str, now: datetime) -> Session:
         identity=Identity(row.customer_id, Assurance(row.assurance)),
         created_at=row.created_at,
         used_at=row.used_at,
+        token=row.token,
     )
 
 

@@ -71,7 +71,9 @@ def as_customer(
         tokens.bind(connection, claims, conversation)
     if goes_on:
         inbox.accept_signed_in(connection, conversation, CHANNEL, identity, now)
-    session = sessions.create(connection, conversation, identity, now)
+    session = sessions.create(
+        connection, conversation, identity, now, token=claims.hash
+    )
     return Begun(session, conversation, ended, goes_on)
 
 

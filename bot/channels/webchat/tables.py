@@ -22,6 +22,8 @@ sessions = sa.Table(
     ),
     sa.Column("customer_id", CustomerId),
     sa.Column("assurance", sa.Integer, nullable=False),
+    # The customer token it was begun with (the hash of its number).
+    sa.Column("token", sa.String(64)),
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("used_at", UtcTime, nullable=False),
     sa.Column("expires_at", UtcTime, nullable=False, index=True),
@@ -33,5 +35,7 @@ seen_tokens = sa.Table(
     sa.Column("hash", sa.String(64), primary_key=True),
     sa.Column("customer_id", CustomerId, nullable=False),
     sa.Column("conversation", ConversationId, nullable=False),
+    # Its customer has signed out: it begins no session any more.
+    sa.Column("spent", sa.Boolean, nullable=False),
     sa.Column("expires_at", UtcTime, nullable=False, index=True),
 )

@@ -30,9 +30,9 @@ LEEWAY = timedelta(seconds=30)
 """How far the shop's clock may run ahead of ours."""
 LONGEST_NAME = 200
 
-_SEEN = sa.select(seen_tokens.c.customer_id, seen_tokens.c.conversation).where(
-    seen_tokens.c.hash == sa.bindparam("hash")
-)
+_SEEN = sa.select(
+    seen_tokens.c.customer_id, seen_tokens.c.conversation, seen_tokens.c.spent
+).where(seen_tokens.c.hash == sa.bindparam("hash"))
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,13 @@ class Claims:
     customer_id: str
     number: str
     expires_at: datetime
+
+    @property
+    def hash(self) -> str:
+        """
+        The name under which the token is remembered.
+        """
+        return hashlib.sha256(self.number.encode()).hexdigest()
 
 
 class TokenChecker:
@@ -111,11 +118,13 @@ class TokenChecker:
 def bound_to(connection: Connection, claims: Claims) -> str | None:
     """
     Give the conversation in which the token was used before, if it was.
+
+    Raises `ChatError` if it was another customer's, or if its customer signed out.
     """
-    row = connection.execute(_SEEN, {"hash": _hash(claims.number)}).first()
+    row = connection.execute(_SEEN, {"hash": claims.hash}).first()
     if row is None:
         return None
-    if row.customer_id != claims.customer_id:
+    if row.spent or row.customer_id != claims.customer_id:
         raise token_used()
     conversation: str = row.conversation
     return conversation
@@ -128,11 +137,23 @@ def bind(connection: Connection, claims: Claims, conversation: str) -> None:
     connection.execute(
         seen_tokens.insert(),
         {
-            "hash": _hash(claims.number),
+            "hash": claims.hash,
             "customer_id": claims.customer_id,
             "conversation": conversation,
+            "spent": False,
             "expires_at": claims.expires_at,
         },
+    )
+
+
+def spend(connection: Connection, token: str) -> None:
+    """
+    Let a token (its hash) begin no further session: its customer has signed out.
+
+    Whoever finds it in the page's memory afterwards must not be that customer.
+    """
+    connection.execute(
+        seen_tokens.update().where(seen_tokens.c.hash == token).values(spent=True)
     )
 
 
@@ -183,7 +204,3 @@ def _name(claims: Mapping[str, Any], claim: str) -> str:
     if not 0 < len(value) <= LONGEST_NAME:
         raise token_invalid(f"its {claim} is empty or too long")
     return value
-
-
-def _hash(number: str) -> str:
-    return hashlib.sha256(number.encode()).hexdigest()

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("customer_id", sa.String(length=200), nullable=False),
         sa.Column("conversation", sa.String(length=36), nullable=False),
+        sa.Column("spent", sa.Boolean(), nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("hash", name="pk_web_tokens"),
     )
@@ -82,6 +83,7 @@ def upgrade() -> None:
         sa.Column("conversation", sa.String(length=36), nullable=False),
         sa.Column("customer_id", sa.String(length=200), nullable=True),
         sa.Column("assurance", sa.Integer(), nullable=False),
+        sa.Column("token", sa.String(length=64), nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("used_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),

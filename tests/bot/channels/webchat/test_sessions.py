@@ -545,6 +545,38 @@ class TestLife:
         assert await sign_out(customer) == 401
         assert await (await begin(former=customer)).thread() == []
 
+    async def test_signing_out_spends_the_token(self, begin: Any, sign: Sign) -> None:
+        """
+        Whoever finds it in the page's memory is not that customer.
+        """
+        token = sign("sara")
+        customer = await begin(token)
+        await sign_out(customer)
+        assert await code_of(customer.client, token) == "token_used"
+        stranger = await begin()
+        header = stranger.headers["Authorization"]
+        client = stranger.client
+        assert await code_of(client, token, Authorization=header) == "token_used"
+        assert (await stranger.get()).status_code == 200
+
+    @pytest.mark.parametrize("between", ["nobody", "a stranger", "the ended session"])
+    async def test_signing_in_again_takes_a_new_token(
+        self, begin: Any, sign: Sign, between: str
+    ) -> None:
+        """
+        Also when somebody has asked something in between.
+        """
+        customer = await begin(sign("sara"))
+        await customer.ask("mine")
+        await sign_out(customer)
+        former = {"nobody": None, "the ended session": customer}.get(between)
+        if between == "a stranger":
+            former = await begin()
+            await former.ask("in between")
+        again = await begin(sign("sara"), former)
+        assert again.conversation == customer.conversation
+        assert (await again.texts())[0] == "mine"
+
     async def test_signing_out_leaves_other_browsers_alone(
         self, begin: Any, sign: Sign
     ) -> None:
