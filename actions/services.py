@@ -26,12 +26,16 @@ class NotConfigured(RuntimeError):
 @dataclass(frozen=True)
 class Services:
     """
-    What actions may use. `zone` is the shop's time zone, `clock` gives aware moments.
+    What actions may use.
+
+    `clock` gives aware moments, `zone` is the shop's time zone, and `languages` are
+    those in which the shop answers.
     """
 
     gate: CustomerGate
     clock: Callable[[], datetime]
     zone: tzinfo
+    languages: tuple[str, ...] = ("fa", "ar", "en")
 
     def now(self) -> datetime:
         """

@@ -51,7 +51,7 @@ def load_engine(model: Path, shop: ShopSettings) -> RasaEngine:
     return RasaEngine.load(
         model,
         shop_words=shop_words(shop),
-        default_language=shop.default_language,
+        offered=shop.languages,
         acting=services.acting_for,
     )
 
@@ -73,7 +73,7 @@ async def create_app(
     source = SqlSource.open(settings.crm_url, settings.crm_mapping, clock=clock)
     await _check(source)
     gate = CustomerGate(source)
-    services.configure(services.Services(gate, clock, shop.time_zone))
+    services.configure(services.Services(gate, clock, shop.time_zone, shop.languages))
     core = await Conversations.open(
         settings.database, engine=engine, apology=engine.apologise, clock=clock
     )

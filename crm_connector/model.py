@@ -141,9 +141,11 @@ class Order:
     as_of: datetime
 
     @property
-    def changed_at(self) -> datetime:
+    def changed_at(self) -> datetime | None:
         """
-        When the present status was reached, as far as the source tells.
+        When the present status was reached; None where the source does not tell.
         """
         reached = [c.at for c in self.history if c.status is self.status]
-        return max(reached, default=self.placed_at)
+        if not reached and self.status is OrderStatus.DELIVERED:
+            reached = [p.delivered_at for p in self.parcels if p.delivered_at]
+        return max(reached, default=None)

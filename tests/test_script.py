@@ -23,7 +23,7 @@ TOOLS = (
     "tail",
     "cp",
 )
-TOOLS += ("mkdir", "chmod", "env")
+TOOLS += ("mkdir", "rmdir", "chmod", "env")
 
 
 class Copy:
@@ -52,11 +52,11 @@ class Copy:
         file.write_text(f"#!/bin/sh\n{script}\n")
         file.chmod(0o755)
 
-    def run(self, *arguments, cwd=None, script=None):
+    def run(self, *arguments, cwd=None, script=None, **variables):
         """
         Run the script and give what it said.
         """
-        environ = {"PATH": str(self.path), "HOME": str(self.home)}
+        environ = {"PATH": str(self.path), "HOME": str(self.home), **variables}
         if "TMPDIR" in os.environ:
             environ["TMPDIR"] = os.environ["TMPDIR"]
         return subprocess.run(
@@ -175,8 +175,39 @@ def test_what_fails_while_installing_is_one_clear_sentence(copy, error, sentence
 
 
 def test_an_unknown_extra_is_refused_by_name(copy):
-    copy.tool("uv", GOOD_UV)
-    copy.tool("hamyar-extra", f'HAMYAR_EXTRA=torch exec "{copy.folder}/hamyar" demo')
-    said = copy.run(script=copy.path / "hamyar-extra")
+    said = copy.run("demo", HAMYAR_EXTRA="torch")
     assert said.returncode == 2
     assert "'torch'" in said.stderr
+
+
+def test_a_cdpath_leads_nowhere_else(copy, tmp_path):
+    copy.tool("uv", GOOD_UV)
+    (tmp_path / "elsewhere" / "a house").mkdir(parents=True)
+    said = copy.run(
+        "demo",
+        cwd=tmp_path,
+        script="a house/hamyar",
+        CDPATH=str(tmp_path / "elsewhere"),
+    )
+    assert said.stdout == f"in {copy.folder}: -m bot.cli demo\n", said.stderr
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(copy):
+    copy.tool("uv", GOOD_UV)
+    copy.run("demo")
+    python = copy.folder / ".venv" / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/nowhere/python3.10")
+    said = copy.run("demo")
+    assert said.stdout == f"in {copy.folder}: -m bot.cli demo\n", said.stderr
+
+
+def test_two_first_starts_do_not_undo_each_other(copy):
+    copy.tool("uv", GOOD_UV)
+    (copy.folder / ".installing").mkdir()
+    said = copy.run("demo")
+    assert said.returncode == 2
+    assert "another start is installing" in said.stderr
+    (copy.folder / ".installing").rmdir()
+    assert copy.run("demo").returncode == 0
+    assert not (copy.folder / ".installing").exists()

@@ -4,6 +4,7 @@ Which order is meant? Pure functions from words to orders.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from crm_connector.model import Order, OrderLine
 _SIMILAR = 85.0
 _SHORTEST_WORD = 3
 _FOLD = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا"})
+_LONG_NUMBER = re.compile(r"[A-Za-z-]*\d{3,}")
 _HALF_SPACE = "\u200c"
 
 
@@ -23,24 +25,34 @@ class OrderReference:
     """
     What the customer said about which order: any part may be missing.
 
-    `product` holds the words for it: as written, and as the extractor normalises it.
+    `numbers` are all that were named; `product` holds the words for a product: as
+    written, and as the extractor normalises it. `unread` is a number in the text that
+    no extractor took for anything.
     """
 
-    number: str | None = None
+    numbers: tuple[str, ...] = ()
     ordinal: str | None = None
     product: tuple[str, ...] = ()
+    unread: str | None = None
 
     @classmethod
-    def from_entities(cls, entities: Mapping[str, Mapping[str, Any]]) -> OrderReference:
+    def read(cls, entities: Iterable[Mapping[str, Any]], text: str) -> OrderReference:
         """
-        Read the entities `order_number`, `order_ordinal` and `product_word`.
+        From the entities `order_number`, `order_ordinal` and `product_word`.
         """
-        product = entities.get("product_word", {})
+        of_kind: dict[str, list[Mapping[str, Any]]] = {}
+        for entity in entities:
+            of_kind.setdefault(entity["entity"], []).append(entity)
+        numbers = [str(e["value"]) for e in of_kind.get("order_number", ())]
+        ordinals = [str(e["value"]) for e in of_kind.get("order_ordinal", ())]
+        product = of_kind.get("product_word", [{}])[0]
         words = (product.get("surface"), product.get("value"))
+        long = None if numbers else _LONG_NUMBER.search(text)
         return cls(
-            number=_text(entities.get("order_number", {}).get("value")),
-            ordinal=_text(entities.get("order_ordinal", {}).get("value")),
+            numbers=tuple(dict.fromkeys(numbers)),
+            ordinal=ordinals[0] if ordinals else None,
             product=tuple(str(w) for w in words if w),
+            unread=long.group() if long else None,
         )
 
     @property
@@ -49,10 +61,6 @@ class OrderReference:
         Whether nothing was said about which order.
         """
         return self == OrderReference()
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
 
 
 def open_orders(orders: Iterable[Order]) -> tuple[Order, ...]:

@@ -4,7 +4,8 @@ Telling about orders: fields for the words that the domain keeps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -14,8 +15,8 @@ from actions.services import Services
 from crm_connector.model import Order, OrderStatus, Parcel
 
 MOST_BUTTONS = 6
-_ARRIVED = (OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.RETURNED)
-_WITH_PARCEL = (OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY)
+_ENDED = (OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.RETURNED)
+_UNDER_WAY = (OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY)
 
 
 def tell(
@@ -25,15 +26,37 @@ def tell(
     Say where one order is, with its card.
     """
     fields = _fields(order, lang, services)
-    dispatcher.utter_message(response=f"utter_order_{order.status.value}", **fields)
-    if order.status in _WITH_PARCEL and fields["tracking"]:
-        dispatcher.utter_message(response="utter_part_parcel", **fields)
-    if order.status not in _ARRIVED and order.expected_on is not None:
+    # What ended may have ended on a day that the shop does not know.
+    undated = "_undated" if order.status in _ENDED and not fields["changed"] else ""
+    response = f"utter_order_{order.status.value}{undated}"
+    dispatcher.utter_message(response=response, **fields)
+    if order.status in _UNDER_WAY:
+        for parcel in parcels_to_tell(order):
+            _tell_parcel(dispatcher, parcel, lang)
+    if order.status not in _ENDED and order.expected_on is not None:
         late = order.expected_on < services.now().date()
         dispatcher.utter_message(
             response="utter_part_late" if late else "utter_part_expected", **fields
         )
     dispatcher.utter_message(response="utter_order_card", **fields)
+
+
+def _tell_parcel(dispatcher: CollectingDispatcher, parcel: Parcel, lang: str) -> None:
+    carrier = _said(parcel.carriers, lang)
+    if carrier and parcel.tracking_code:
+        dispatcher.utter_message(
+            response="utter_part_parcel", carrier=carrier, tracking=parcel.tracking_code
+        )
+    elif carrier:
+        dispatcher.utter_message(response="utter_part_carrier", carrier=carrier)
+
+
+def parcels_to_tell(order: Order) -> tuple[Parcel, ...]:
+    """
+    The parcels that the customer still waits for; all of them when none is left.
+    """
+    waiting = tuple(p for p in order.parcels if p.delivered_at is None)
+    return waiting or order.parcels
 
 
 def show(
@@ -49,7 +72,7 @@ def show(
 
 def offer(
     dispatcher: CollectingDispatcher,
-    orders: Iterable[Order],
+    orders: Sequence[Order],
     lang: str,
     *,
     response: str,
@@ -61,41 +84,49 @@ def offer(
     buttons = [
         {
             "title": f"{formatting.digits(order.number, lang)} · {_first(order, lang)}",
-            "payload": f'/track_order{{"order_number": "{order.number}"}}',
+            "payload": f"/track_order{json.dumps({'order_number': order.number})}",
         }
-        for order in list(orders)[:MOST_BUTTONS]
+        for order in orders[:MOST_BUTTONS]
     ]
     dispatcher.utter_message(response=response, buttons=buttons, **fields)
+    if len(orders) > MOST_BUTTONS:
+        dispatcher.utter_message(response="utter_part_more_orders")
 
 
 def _fields(order: Order, lang: str, services: Services) -> dict[str, str]:
     today = services.now().date()
     expected = order.expected_on
-    ended = order.status in _ARRIVED
-    parcel = _latest(order.parcels)
+    changed = order.changed_at
+    parcels = parcels_to_tell(order)
     return {
         "id": order.number,
         "number": formatting.digits(order.number, lang),
         "state": order.status.value,
         "placed": formatting.day(order.placed_at.astimezone(services.zone), lang),
-        "changed": formatting.day(order.changed_at.astimezone(services.zone), lang),
+        "changed": (
+            ""
+            if changed is None
+            else formatting.day(changed.astimezone(services.zone), lang)
+        ),
         "expected": (
             ""
-            if expected is None or ended
+            if expected is None or order.status in _ENDED
             else formatting.near_day(expected, today, lang)
         ),
         "due": "" if expected is None else formatting.day(expected, lang),
-        "carrier": "" if parcel is None else _said(parcel.carriers, lang),
+        "carrier": _listed(_said(p.carriers, lang) for p in parcels),
         # Codes stay in the letters and digits in which carriers look them up.
-        "tracking": "" if parcel is None else parcel.tracking_code or "",
+        "tracking": _listed(p.tracking_code or "" for p in parcels),
         "total": formatting.money(order.total, lang),
         "items": "\n".join(_lines(order, lang)),
     }
 
 
-def _latest(parcels: Iterable[Parcel]) -> Parcel | None:
-    sent = [p for p in parcels if p.shipped_at is not None]
-    return max(sent, key=lambda p: p.shipped_at or p.delivered_at, default=None)  # type: ignore[arg-type,return-value]
+def _listed(values: Iterable[str]) -> str:
+    """
+    What several parcels have, each thing once.
+    """
+    return " / ".join(dict.fromkeys(value for value in values if value))
 
 
 def _lines(order: Order, lang: str) -> Iterable[str]:

@@ -5,6 +5,7 @@ Where is my order?
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -31,6 +32,9 @@ from crm_connector.model import Order
 
 # "And when does it arrive?" a moment later still means the same order.
 AT_HAND_SECONDS = 15 * 60
+# How many orders are looked at first, and how many where that does not answer.
+RECENT, MOST = 20, 200
+MOST_NUMBERS = 5
 
 
 class ActionTrackOrder(CustomerAction):
@@ -53,39 +57,55 @@ class ActionTrackOrder(CustomerAction):
         By number, by place in the list, by product, by what is at hand, or by asking.
         """
         house = services.services()
-        who = services.identity()
         lang = language_of(tracker)
         reference = _reference(tracker)
-        forget = forgotten()
-        if reference.number is not None:
-            try:
-                order = await house.gate.order(who, reference.number)
-            except OrderNotFound:
-                orders = await house.gate.orders(who)
-                telling.offer(
-                    dispatcher,
-                    open_orders(orders) or orders,
-                    lang,
-                    response="utter_order_not_found",
-                    number=formatting.digits(reference.number, lang),
-                )
-                return forget
-            telling.tell(dispatcher, order, lang, house)
-            return [*forget, *_at_hand(order, house)]
-        orders = await house.gate.orders(who)
+        if reference.numbers:
+            told = await self._by_number(dispatcher, reference.numbers, lang)
+            return [*forgotten(), *_at_hand(told[-1:], house)]
+        orders = await house.gate.orders(services.identity(), limit=RECENT)
+        if _needs_older(reference, orders):
+            orders = await house.gate.orders(services.identity(), limit=MOST)
         if not orders:
             dispatcher.utter_message(response="utter_order_none")
-            return forget
-        order_meant = self._choose(dispatcher, tracker, orders, reference, lang)
-        if order_meant is None:
-            return forget
-        telling.tell(dispatcher, order_meant, lang, house)
-        return [*forget, *_at_hand(order_meant, house)]
+            return forgotten()
+        known = _still_at_hand(tracker, orders) if reference.is_empty else None
+        meant = known or self._choose(dispatcher, orders, reference, lang)
+        if meant is None:
+            return forgotten()
+        telling.tell(dispatcher, meant, lang, house)
+        return [*forgotten(), *_at_hand([meant], house)]
+
+    async def _by_number(
+        self, dispatcher: CollectingDispatcher, numbers: Sequence[str], lang: str
+    ) -> list[Order]:
+        """
+        Tell each order that was named; gives those that there are.
+        """
+        house, who = services.services(), services.identity()
+        told: list[Order] = []
+        missing: list[str] = []
+        for number in numbers[:MOST_NUMBERS]:
+            order = await _found(house.gate.order(who, number))
+            if order is None:
+                missing.append(number)
+            else:
+                told.append(order)
+        for order in told:
+            telling.tell(dispatcher, order, lang, house)
+        if missing:
+            orders = await house.gate.orders(who, limit=RECENT)
+            telling.offer(
+                dispatcher,
+                open_orders(orders) or orders,
+                lang,
+                response=f"utter_order_not_found{'' if orders else '_alone'}",
+                number=formatting.digits(" / ".join(missing), lang),
+            )
+        return told
 
     def _choose(
         self,
         dispatcher: CollectingDispatcher,
-        tracker: Tracker,
         orders: tuple[Order, ...],
         reference: OrderReference,
         lang: str,
@@ -94,6 +114,7 @@ class ActionTrackOrder(CustomerAction):
         The one order meant, or None after having asked for it.
         """
         waiting = open_orders(orders)
+        fitting = waiting
         if reference.product:
             fitting = with_product(waiting, reference.product)
             fitting = fitting or with_product(orders, reference.product)
@@ -106,19 +127,22 @@ class ActionTrackOrder(CustomerAction):
                     product=reference.product[0],
                 )
                 return None
-        else:
-            fitting = waiting
         if reference.ordinal is not None:
-            in_view = (
-                fitting if reference.product or reference.ordinal != "last" else ()
-            )
-            found = by_ordinal(in_view or orders, reference.ordinal)
+            # "The last one" is the newest of all; "the second" of those in view.
+            of_all = reference.ordinal == "last" and not reference.product
+            found = by_ordinal(orders if of_all else fitting, reference.ordinal)
             if found is not None:
                 return found
-        if reference.is_empty:
-            known = _still_at_hand(tracker, orders)
-            if known is not None:
-                return known
+        if reference.unread is not None:
+            # A number that is no order's must not be answered with another order.
+            telling.offer(
+                dispatcher,
+                fitting or orders,
+                lang,
+                response="utter_order_not_found",
+                number=formatting.digits(reference.unread, lang),
+            )
+            return None
         if not fitting:
             dispatcher.utter_message(response="utter_order_none_open")
             return orders[0]
@@ -128,20 +152,44 @@ class ActionTrackOrder(CustomerAction):
         return None
 
 
+async def _found(asked: Awaitable[Order]) -> Order | None:
+    try:
+        return await asked
+    except OrderNotFound:
+        return None
+
+
+def _needs_older(reference: OrderReference, orders: Sequence[Order]) -> bool:
+    """
+    Whether what is meant may lie behind the recent orders.
+    """
+    if len(orders) < RECENT:
+        return False
+    if reference.product:
+        return not with_product(orders, reference.product)
+    return not open_orders(orders)
+
+
 def _reference(tracker: Tracker) -> OrderReference:
     """
     What was said now, or before signing in.
     """
     kept = tracker.get_slot("orders_pending_reference")
     if tracker.latest_message.get("intent", {}).get("name") == "signed_in" and kept:
-        return OrderReference.from_entities(json.loads(kept))
-    return OrderReference.from_entities(entities_of(tracker))
+        return OrderReference.read(json.loads(kept), "")
+    return OrderReference.read(
+        entities_of(tracker), tracker.latest_message.get("text") or ""
+    )
 
 
-def _at_hand(order: Order, house: services.Services) -> list[Event]:
+def _at_hand(orders: Sequence[Order], house: services.Services) -> list[Event]:
     return [
-        SlotSet("orders_number", order.number),
-        SlotSet("orders_number_at", house.clock().timestamp()),
+        event
+        for order in orders
+        for event in (
+            SlotSet("orders_number", order.number),
+            SlotSet("orders_number_at", house.clock().timestamp()),
+        )
     ]
 
 

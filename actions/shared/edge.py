@@ -19,6 +19,7 @@ from crm_connector.errors import BadSourceData, CrmError, NotProven
 log = structlog.get_logger(__name__)
 
 Event = dict[str, Any]
+Entity = dict[str, Any]
 
 
 def language_of(tracker: Tracker) -> str:
@@ -28,14 +29,11 @@ def language_of(tracker: Tracker) -> str:
     return str(tracker.get_slot("language") or "fa")
 
 
-def entities_of(tracker: Tracker) -> dict[str, dict[str, Any]]:
+def entities_of(tracker: Tracker) -> list[Entity]:
     """
-    The first entity of each kind in the latest message, by its kind.
+    The entities of the latest message, in their order in the text.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for entity in tracker.latest_message.get("entities") or []:
-        found.setdefault(entity["entity"], entity)
-    return found
+    return list(tracker.latest_message.get("entities") or ())
 
 
 def forgotten() -> list[Event]:
@@ -75,10 +73,8 @@ class CustomerAction(Action, ABC):
             return await self.answer(dispatcher, tracker)
         except NotProven:
             dispatcher.utter_message(response="utter_sign_in_first")
-            meant = {
-                kind: {"value": e.get("value"), "surface": e.get("surface")}
-                for kind, e in entities_of(tracker).items()
-            }
+            kept = ("entity", "value", "surface")
+            meant = [{key: e.get(key) for key in kept} for e in entities_of(tracker)]
             return [
                 SlotSet("orders_pending", self.pending),
                 SlotSet("orders_pending_reference", json.dumps(meant)),

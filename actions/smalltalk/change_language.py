@@ -10,9 +10,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import services
 from actions.shared.edge import Event, entities_of
-
-LANGUAGES = ("fa", "ar", "en")
 
 
 class ActionChangeLanguage(Action):
@@ -32,11 +31,13 @@ class ActionChangeLanguage(Action):
         """
         Confirm in the new language; a language we lack is said to be lacking.
         """
-        wished = entities_of(tracker).get("language")
+        wished = next(
+            (e for e in entities_of(tracker) if e["entity"] == "language"), None
+        )
         if wished is None:
             dispatcher.utter_message(response="utter_ask_language")
             return []
-        if wished["value"] not in LANGUAGES:
+        if wished["value"] not in services.services().languages:
             dispatcher.utter_message(response="utter_language_unknown")
             return []
         dispatcher.utter_message(

@@ -5,7 +5,7 @@ The engine: one turn in, replies and the next state out.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,12 @@ class RasaEngine:
     """
 
     def __init__(
-        self, processor: TurnProcessor, acting: Acting, default_language: str
+        self, processor: TurnProcessor, acting: Acting, offered: Sequence[str]
     ) -> None:
         self._processor = processor
         self._acting = acting
-        self._default_language = default_language
+        self._offered = tuple(offered)
+        self._default_language = self._offered[0]
         self._ahead = ReadingAhead(lambda texts: default_encoder().encode(texts))
 
     @classmethod
@@ -55,14 +56,16 @@ class RasaEngine:
         *,
         shop_words: ShopWords,
         acting: Acting,
-        default_language: str = "fa",
+        offered: Sequence[str] = ("fa", "ar", "en"),
         actions_package: str = "actions",
     ) -> RasaEngine:
         """
         Load a model file. Raises Rasa's `ModelNotFound`, or LookupError for an action.
+
+        `offered` are the languages to answer in; the first is for everybody else.
         """
         processor = TurnProcessor(model, shop_words, actions_package)
-        return cls(processor, acting, default_language)
+        return cls(processor, acting, offered)
 
     async def respond(self, turn: Turn) -> Answer:
         """
@@ -118,14 +121,19 @@ class RasaEngine:
         """
         slots = work.tracker.current_slot_values()
         known = turn.language_hint or self._default_language
-        if turn.state:
+        if turn.state and turn.language_hint is None:
             known = str(slots["language"])
         if turn.choice is not None:
-            return known, ANSWER_IN[known]
+            answer_in = str(slots["language"]) if turn.state else self._answer_in(known)
+            return known, answer_in
         written = languages.detect(turn.text, prior=_prior(known)).language
         if slots["language_chosen"]:
             return written, str(slots["language"])
-        return written, ANSWER_IN[written]
+        return written, self._answer_in(written)
+
+    def _answer_in(self, written: str) -> str:
+        language = ANSWER_IN[written]
+        return language if language in self._offered else self._default_language
 
     def _say(self, response: str, language: str, **fields: Any) -> Reply:
         said = self._processor.words.say(response, {"language": language}, **fields)
@@ -155,7 +163,7 @@ class RasaEngine:
         """
         What to say when not even `respond` came back.
         """
-        language = ANSWER_IN[lang or self._default_language]
+        language = self._answer_in(lang or self._default_language)
         incident = secrets.token_hex(3)
         log.error("turn_lost", incident=incident)
         return self._say("utter_went_wrong", language, incident=incident)

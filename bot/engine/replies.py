@@ -63,12 +63,6 @@ class ReplyCollector(OutputChannel):
         else:
             self._drafts.append(draft)
 
-    def forget(self) -> None:
-        """
-        Drop what was collected: the turn failed and says something else.
-        """
-        self._drafts.clear()
-
     def replies(self, lang: str) -> tuple[Reply, ...]:
         """
         The replies, in `lang` unless an utterance was made in another language.

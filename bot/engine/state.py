@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import structlog
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -25,6 +26,8 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+log = structlog.get_logger(__name__)
+
 TURNS_KEPT = 3
 _VERSION = 1
 
@@ -35,21 +38,49 @@ def restore(
     """
     A tracker as it was when `keep` was called; a fresh one for None.
 
-    A state of another version is forgotten rather than misread. Slots that the domain
-    no longer has, or values that it no longer allows, are left out.
+    A state that cannot be read (of another version, damaged, or made with a domain that
+    has changed since) is forgotten, but for the slots that still fit: a conversation
+    must never be stuck in what it was.
+    """
+    document = _document(state)
+    tracker = _with_slots(conversation, document.get("slots"), domain)
+    if not document:
+        return tracker
+    try:
+        loop = document["loop"]
+        if loop is not None:
+            if loop not in domain.form_names:
+                raise ValueError(f"There is no form {loop!r}.")
+            tracker.update(ActiveLoop(loop), domain)
+        for dump in document["events"]:
+            tracker.update(_revive(dump), domain)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the talk goes on
+        log.warning("state_forgotten", conversation=conversation, error=repr(error))
+        return _with_slots(conversation, document.get("slots"), domain)
+    return tracker
+
+
+def _document(state: bytes | None) -> dict[str, Any]:
+    try:
+        document = json.loads(state) if state else {}
+    except ValueError:
+        return {}
+    if not isinstance(document, dict) or document.get("version") != _VERSION:
+        return {}
+    return document
+
+
+def _with_slots(conversation: str, slots: Any, domain: Domain) -> DialogueStateTracker:
+    """
+    A fresh tracker that listens, with those of the slots that the domain allows.
     """
     tracker = DialogueStateTracker(conversation, domain.slots)
-    document = json.loads(state) if state else {}
-    if document.get("version") != _VERSION:
-        tracker.update(ActionExecuted("action_listen"), domain)
-        return tracker
-    for name, value in document["slots"].items():
-        if name in tracker.slots:
+    tracker.update(ActionExecuted("action_listen"), domain)
+    for name, value in slots.items() if isinstance(slots, dict) else ():
+        slot = tracker.slots.get(name)
+        allowed = getattr(slot, "values", None)
+        if slot is not None and (allowed is None or value is None or value in allowed):
             tracker.update(SlotSet(name, value), domain)
-    if document["loop"]:
-        tracker.update(ActiveLoop(document["loop"]), domain)
-    for dump in document["events"]:
-        tracker.update(_revive(dump), domain)
     return tracker
 
 

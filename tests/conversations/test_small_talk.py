@@ -115,3 +115,17 @@ async def test_what_is_not_understood_twice_is_met_with_a_telephone(talk):
     replies = [await talk.says(text) for text in ("qqq zzz xxkcd", "vvv bbn mmq")]
     texts = [reply[0].text for reply in replies]
     assert texts[0] != texts[1] or "982100000100" in texts[0]
+
+
+async def test_a_shop_of_one_language_answers_everybody_in_it(rasa_engine, talk):
+    """
+    With its own words, not with empty places in another language's sentence.
+    """
+    offered = rasa_engine._offered, rasa_engine._default_language
+    rasa_engine._offered, rasa_engine._default_language = ("fa",), "fa"
+    try:
+        (reply,) = await talk.says("let me talk to a human please")
+    finally:
+        rasa_engine._offered, rasa_engine._default_language = offered
+    assert reply.lang == "fa"
+    assert "{" not in reply.text

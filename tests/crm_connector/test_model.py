@@ -46,10 +46,16 @@ def test_of_a_status_reached_twice_the_last_time_counts() -> None:
     assert order.changed_at == at("2026-05-10T09:00")
 
 
-def test_an_order_without_history_changed_when_it_was_placed() -> None:
+def test_without_history_the_parcel_says_when_it_was_delivered() -> None:
     order = replace(DELIVERED, history=())
 
-    assert order.changed_at == order.placed_at
+    assert order.changed_at == order.parcels[0].delivered_at
+
+
+def test_what_no_source_tells_is_not_made_up() -> None:
+    order = replace(DELIVERED, history=(), parcels=())
+
+    assert order.changed_at is None
 
 
 def test_assurance_levels_include_the_ones_below() -> None:

@@ -2,6 +2,7 @@
 Orders for tests, made from the few things that matter in each.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 from crm_connector.model import (
@@ -42,6 +43,7 @@ def an_order(
     days_ago=3,
     expected_on=date(2026, 11, 24),
     tracking="9081726354",
+    **changes,
 ):
     """
     An order with one line; what is under way has a parcel.
@@ -59,7 +61,7 @@ def an_order(
         None,
     )
     names, categories = product
-    return Order(
+    made = Order(
         number=number,
         customer_id=customer_id,
         status=status,
@@ -72,3 +74,4 @@ def an_order(
         source="fake",
         as_of=NOW,
     )
+    return replace(made, **changes)

@@ -1,5 +1,8 @@
 """
 Order numbers: four to eight digits that are not a phone, a price, a date or a measure.
+
+Behind a word for orders any length will do, letters in front included (TP-204), so that
+a number of the shop's own kind is never passed over in silence.
 """
 
 import re
@@ -26,8 +29,23 @@ _AFTER = re.compile(rf" ?{one_of(_MONEY_OR_MEASURE)}(?![a-z])")
 _BEFORE = re.compile(
     rf"(?:[$€£﷼]|\b{one_of('usd eur sar aed قیمت قيمته بسعر price مبلغ')}) ?$"
 )
+_ORDER_WORDS = (
+    "order orders سفارش سفارشم سفارشی سفارشه سفارشات مرسوله بسته طلب طلبی طلبيه الطلب "
+    "الطلبیه طلبیه أوردر اوردر sefaresh sefareshe sefaresham"
+)
+_NUMBER_WORDS = (
+    "number numbers no no. num nr id شماره شماره‌ی شمارهٔ رقم رقمه رقمها shomare "
+    "shomareye shomareh"
+)
 _YEAR_BEFORE = re.compile(rf"\b{one_of('سال سنة عام year since in sal sale')} $")
 _YEAR = re.compile(r"1[345][0-9]{2}|(?:19|20)[0-9]{2}")
+
+
+_NAMED = re.compile(
+    rf"(?:#|\b{one_of(_ORDER_WORDS)}(?: {one_of(_NUMBER_WORDS)})?) ?[:#]? ?"
+    r"([a-z]{0,4}-?[0-9]{2,20})(?![0-9a-z])"
+)
+_PHONE = re.compile(r"0[0-9]{9,10}")
 
 
 def find(normal: Normalized) -> Iterator[Found]:
@@ -35,13 +53,19 @@ def find(normal: Normalized) -> Iterator[Found]:
     The order numbers of a message, in ASCII digits.
     """
     text = normal.text
+    named = {m.span(1): m.group(1) for m in _NAMED.finditer(text)}
+    for (start, end), number in named.items():
+        if not _PHONE.fullmatch(number) and not _AFTER.match(text[end : end + 16]):
+            yield Found(ENTITY, number, start, end)
     for run in _RUN.finditer(text):
         # One number, or several of an order number's length; else a phone or a date.
         if not _LIST.fullmatch(run.group()):
             continue
         for number in _NUMBER.finditer(text, run.start(), run.end()):
-            if _is_order(normal, number.start(), number.end()):
-                yield Found(ENTITY, number.group(), number.start(), number.end())
+            start, end = number.span()
+            known = any(first < end and start < last for first, last in named)
+            if not known and _is_order(normal, start, end):
+                yield Found(ENTITY, number.group(), start, end)
 
 
 def _is_order(normal: Normalized, start: int, end: int) -> bool:

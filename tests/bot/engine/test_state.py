@@ -87,3 +87,36 @@ def test_a_stock_tracker_would_have_kept_everything(domain):
     for number in range(50):
         a_turn(tracker, domain, number)
     assert len(tracker.events) == 200
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda d: json.dumps(d)[:40],
+        lambda d: json.dumps([d]),
+        lambda d: json.dumps({k: v for k, v in d.items() if k != "events"}),
+        lambda d: json.dumps({**d, "events": [{"event": "of_another_time"}]}),
+        lambda d: json.dumps({**d, "loop": "a_form_that_is_gone"}),
+    ],
+    ids=["cut", "list", "missing", "event", "loop"],
+)
+def test_a_state_that_cannot_be_read_never_stops_a_conversation(domain, damage):
+    tracker = state.restore("c", None, domain)
+    a_turn(tracker, domain, 1)
+    document = json.loads(state.keep(tracker))
+    back = state.restore("c", damage(document).encode(), domain)
+    assert back.latest_action_name == "action_listen"
+    a_turn(back, domain, 2)
+    state.restore("c", state.keep(back), domain)
+
+
+def test_a_value_that_the_slot_no_longer_allows_is_left_out(domain):
+    document = {
+        "version": 1,
+        "slots": {"language": "tlh", "orders_number": "21963"},
+        "loop": None,
+        "events": [],
+    }
+    tracker = state.restore("c", json.dumps(document).encode(), domain)
+    assert tracker.get_slot("language") == "fa"
+    assert tracker.get_slot("orders_number") == "21963"
