@@ -160,7 +160,7 @@ class Conversations:
             if not accepted.repeated:
                 self.feed.message(conversation, accepted.seq)
             if accepted.work is not None:
-                self._dispatcher.begin(accepted.work)
+                await self._dispatcher.begin(accepted.work)
             return accepted
 
         return await self._unbroken(save())

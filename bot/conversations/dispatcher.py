@@ -76,6 +76,8 @@ class Dispatcher:
         self._sent = sent
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        # Conversations with an item whose attempt this process has counted.
+        self._counted: set[str] = set()
         self._held: dict[str, int] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._alone = asyncio.Semaphore(1)
@@ -111,12 +113,18 @@ class Dispatcher:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        await self._put_back()
 
-    def begin(self, work: Work) -> None:
+    async def begin(self, work: Work) -> None:
         """
-        Work an item that was taken up when it was accepted.
+        Work an item that was taken up when it was accepted, now or else later.
         """
-        self._launch(work.conversation, work)
+        if self._launch(work.conversation, work):
+            return
+        try:
+            await self._database.write(lambda c: works.put_back(c, work.item))
+        except SQLAlchemyError:
+            log.exception("work_not_put_back", conversation=work.conversation)
 
     def poke(self, conversation: str) -> None:
         """
@@ -145,21 +153,27 @@ class Dispatcher:
 
     def _launch(
         self, conversation: str, work: Work | None, *, alone: bool = False
-    ) -> None:
+    ) -> bool:
+        """
+        Begin with `work`, or with what waits; tells whether this was possible.
+        """
         if not self._open:
-            return  # it waits in the inbox for the start
+            return False  # it waits in the inbox for the start
         if conversation in self._held:
-            return  # the end of the hold looks for it
+            return False  # the end of the hold looks for it
         if conversation in self._running:
             # Its task may be about to end. Looking again is safe where working the
             # item given here is not: somebody may have taken it up meanwhile.
             self._again.add(conversation)
-            return
+            return False
+        if work is not None:
+            self._counted.add(conversation)
         slots = self._alone if alone else self._slots
         task = asyncio.get_running_loop().create_task(
             self._work(conversation, work, slots)
         )
         self._running[conversation] = task
+        return True
 
     async def _work(
         self, conversation: str, work: Work | None, slots: asyncio.Semaphore
@@ -174,9 +188,11 @@ class Dispatcher:
                 self.poke(conversation)
 
     async def _drain(self, conversation: str, work: Work | None) -> None:
+        self._counted.add(conversation)
         if work is None:
             work = await self._take(conversation)
         if work is None:
+            self._counted.discard(conversation)
             return
         self._feed.typing(conversation, True)
         try:
@@ -184,6 +200,24 @@ class Dispatcher:
                 work = await self._turn(work)
         finally:
             self._feed.typing(conversation, False)
+        if work is None:
+            self._counted.discard(conversation)
+
+    async def _put_back(self) -> None:
+        """
+        Uncount what a stop in order has left unanswered: it killed nothing.
+        """
+        counted = sorted(self._counted)
+
+        def transaction(connection: Connection) -> None:
+            for conversation in counted:
+                works.put_back_oldest(connection, conversation)
+
+        try:
+            await self._database.write(transaction)
+        except SQLAlchemyError:
+            log.exception("work_not_put_back")
+        self._counted.clear()
 
     async def _take(self, conversation: str) -> Work | None:
         def transaction(connection: Connection) -> Work | None:

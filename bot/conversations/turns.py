@@ -86,7 +86,7 @@ def save(
     """
     place = connection.execute(_PLACE, {"item": done.item}).one()
     if _is_stale(place, done):
-        return Saved(place.id)
+        return _leave(connection, place, done)
     if done.message is not None:
         spoken = {"message": done.message, "language": answer.customer_lang}
         connection.execute(_SPOKEN, spoken)
@@ -122,7 +122,7 @@ def apologise(
     """
     place = connection.execute(_PLACE, {"item": failed.item}).one()
     if _is_stale(place, failed):
-        return Saved(place.id)
+        return _leave(connection, place, failed)
     if (place.owner, place.owner_epoch) != (BOT, failed.epoch):
         counters.add(connection, {counters.DROPPED_REPLIES: 1})
         return _finish(connection, failed, FAILED, dropped=1)
@@ -140,6 +140,12 @@ def _is_stale(place: Any, item: Work) -> bool:
     it has been answered already.
     """
     return place.id != item.conversation or place.status != PENDING
+
+
+def _leave(connection: Connection, place: Any, item: Work) -> Saved:
+    # It will be taken up anew where it now is, and this time counts as none.
+    work.put_back(connection, item.item)
+    return Saved(place.id)
 
 
 def _finish(

@@ -53,6 +53,11 @@ _BEGIN = (
     .where(inbox.c.id == sa.bindparam("item"))
     .values(attempts=inbox.c.attempts + 1)
 )
+_PUT_BACK = (
+    inbox.update()
+    .where(inbox.c.id == sa.bindparam("item"), inbox.c.attempts > 0)
+    .values(attempts=inbox.c.attempts - 1)
+)
 _CLOSE = (
     inbox.update()
     .where(inbox.c.id == sa.bindparam("item"))
@@ -97,6 +102,24 @@ def take(connection: Connection, conversation: str) -> Work | None:
             connection.execute(_BEGIN, {"item": row.id})
             return _work(conversation, row)
         close(connection, row.id, DONE)
+
+
+def put_back(connection: Connection, item: int) -> None:
+    """
+    Uncount the attempt of an item that was taken up and not worked to its end.
+
+    Attempts are to tell how often a message took the process down, nothing else.
+    """
+    connection.execute(_PUT_BACK, {"item": item})
+
+
+def put_back_oldest(connection: Connection, conversation: str) -> None:
+    """
+    Put back the item that was being worked: the oldest pending one.
+    """
+    row = connection.execute(_NEXT, {"conversation": conversation}).first()
+    if row is not None:
+        put_back(connection, row.id)
 
 
 def close(connection: Connection, item: int, outcome: str) -> None:

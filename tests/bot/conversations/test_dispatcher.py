@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations import dispatcher, turns
+from bot.conversations import work as works
 from bot.conversations.core import Conversations
 from bot.conversations.counters import DROPPED_REPLIES
 from bot.conversations.dispatcher import AT_ONCE
@@ -210,11 +211,13 @@ class TestCrash:
         await core.stop()
 
     async def test_a_message_that_kills_the_process_is_given_up(
-        self, address: str, engine: FakeEngine
+        self, address: str, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """
         After three deaths it gets an apology; what came with it is answered.
         """
+        # A stop that puts nothing back stands for a death.
+        monkeypatch.setattr(works, "put_back_oldest", lambda *_: None)
         core = await Conversations.open(address, engine=engine, apology=apology)
         await core.start()
         deadly, innocent = await core.new_conversation(), await core.new_conversation()
@@ -349,6 +352,99 @@ class TestCrash:
                 sa.select(inbox.c.id).where(inbox.c.status == "pending")
             ).all()
         assert left == []
+
+
+async def attempts(core: Conversations) -> list[int]:
+    """
+    Give how often each message was tried.
+    """
+    query = sa.select(inbox.c.attempts).order_by(inbox.c.id)
+    return await core.read(lambda c: list(c.execute(query).scalars()))
+
+
+class TestAttempts:
+    """
+    Only a death counts against a message.
+    """
+
+    async def test_a_stop_in_order_does_not(
+        self, address: str, engine: FakeEngine
+    ) -> None:
+        """
+        However often somebody restarts while a source is slow.
+        """
+        engine.gate.clear()
+        place = None
+        for restart in range(1, 6):
+            core = await Conversations.open(address, engine=engine, apology=apology)
+            await core.start()
+            if place is None:
+                place = await core.new_conversation()
+                await say(core, place, "first")
+                await say(core, place, "second")
+
+            async def begun(count: int = restart) -> bool:
+                return len(engine.turns) == count
+
+            await eventually(begun)
+            assert await attempts(core) == [1, 0]
+            await core.stop(grace=0)
+        engine.gate.set()
+        core = await Conversations.open(address, engine=engine, apology=apology)
+        await core.start()
+        await until(core, place, 4)
+        assert "sorry" not in await texts(core, place)
+        await core.stop()
+
+    async def test_the_next_one_in_hand_at_a_stop_does_not(
+        self, address: str, engine: FakeEngine
+    ) -> None:
+        """
+        It is taken up as the one before it is saved.
+        """
+        core = await Conversations.open(address, engine=engine, apology=apology)
+        await core.start()
+        place = await core.new_conversation()
+        engine.gate.clear()
+        await say(core, place, "first")
+        await say(core, place, "second")
+
+        async def begun() -> bool:
+            return bool(engine.turns)
+
+        await eventually(begun)
+        stopping = asyncio.ensure_future(core.stop())
+        await asyncio.sleep(0.02)
+        engine.gate.set()
+        await stopping
+        assert engine.texts == ["first"]
+        core = await Conversations.open(address, engine=engine, apology=apology)
+        assert await attempts(core) == [1, 0]
+        await core.stop()
+
+    async def test_a_hold_does_not(
+        self, core: Conversations, engine: FakeEngine
+    ) -> None:
+        """
+        What comes during a sign-in is taken up after it, for the first time.
+        """
+        place = await core.new_conversation()
+        async with core._dispatcher.hold(place):
+            await say(core, place, "hello")
+            assert await attempts(core) == [0]
+        await until(core, place, 2)
+        assert await attempts(core) == [1]
+
+    async def test_waiting_for_the_start_does_not(
+        self, address: str, engine: FakeEngine
+    ) -> None:
+        """
+        Nobody has tried it yet.
+        """
+        core = await Conversations.open(address, engine=engine, apology=apology)
+        await say(core, await core.new_conversation(), "hello")
+        assert await attempts(core) == [0]
+        await core.stop()
 
 
 class TestOwner:
