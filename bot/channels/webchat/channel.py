@@ -113,7 +113,7 @@ class Endpoints:
         """
         DELETE /chat/sessions/current.
         """
-        self._chat.limits.take_beginning(address_of(request))
+        self._chat.limits.take_end(address_of(request))
         await self._chat.end(_session(request))
         return Response(status_code=204)
 

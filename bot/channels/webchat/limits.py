@@ -15,6 +15,8 @@ from bot.settings import Rate, Settings
 
 MOST_KEYS = 10_000
 """Sessions or addresses that are remembered; the longest silent are forgotten."""
+BEGINNINGS_PER_ADDRESS = Rate(30, 60)
+"""Fewer than messages: whoever begins sessions only fills the disk."""
 READS_PER_SESSION = Rate(240, 60)
 READS_PER_ADDRESS = Rate(2_400, 60)
 WATCHES_PER_SESSION = 12
@@ -86,6 +88,7 @@ class Limits:
     ) -> None:
         self.session_messages = Window(settings.chat_rate_session, now)
         self.address_messages = Window(settings.chat_rate_address, now)
+        self.address_beginnings = Window(BEGINNINGS_PER_ADDRESS, now)
         self.address_sessions = Window(settings.chat_rate_address, now)
         self.address_failures = Window(settings.chat_rate_address, now)
         self.session_reads = Window(READS_PER_SESSION, now)
@@ -95,7 +98,14 @@ class Limits:
 
     def take_beginning(self, address: str) -> None:
         """
-        Take one beginning or end of a session.
+        Take one beginning of a session.
+        """
+        self.address_sessions.take(address)
+        self.address_beginnings.take(address)
+
+    def take_end(self, address: str) -> None:
+        """
+        Take one end of a session.
         """
         self.address_sessions.take(address)
 

@@ -29,6 +29,8 @@ USE_NOTED = timedelta(minutes=1)
 """How exactly the last use is known; noting each one would cost a write each."""
 KEPT_EXPIRED = timedelta(days=30)
 """So long a client still hears "expired" rather than "no such session"."""
+KEPT_EMPTY = timedelta(days=1)
+"""So long a stranger's session is kept in which nothing was ever said."""
 
 _FIND = sa.select(sessions).where(sessions.c.hash == sa.bindparam("hash"))
 _NOTE_USE = (
@@ -156,17 +158,27 @@ def end(connection: Connection, *hashes: str) -> None:
 
 def forget_old(connection: Connection, now: datetime) -> None:
     """
-    Forget sessions long expired, and conversations in which nothing was ever said.
+    Forget sessions long expired, and those in which nothing was ever said.
     """
     connection.execute(
         sessions.delete().where(sessions.c.expires_at <= now - KEPT_EXPIRED)
+    )
+    empty = sa.select(conversations.c.id).where(
+        conversations.c.next_seq == 1, conversations.c.customer_id.is_(None)
+    )
+    connection.execute(
+        sessions.delete().where(
+            sessions.c.customer_id.is_(None),
+            sessions.c.used_at <= now - KEPT_EMPTY,
+            sessions.c.conversation.in_(empty),
+        )
     )
     held = sa.select(sessions.c.conversation)
     connection.execute(
         conversations.delete().where(
             conversations.c.next_seq == 1,
             conversations.c.customer_id.is_(None),
-            conversations.c.created_at <= now - KEPT_EXPIRED,
+            conversations.c.created_at <= now - KEPT_EMPTY,
             conversations.c.id.not_in(held),
         )
     )

@@ -231,6 +231,23 @@ class TestOverHttp:
             answers = [await client.post("/chat/sessions") for _ in range(5)]
         assert [self.refused(a) for a in answers] == [False] * 3 + [True] * 2
 
+    async def test_beginnings_are_fewer_and_ends_are_not(
+        self,
+        core: Conversations,
+        settings: Settings,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """
+        Whoever may not begin another can sign out all the same.
+        """
+        monkeypatch.setattr(limits, "BEGINNINGS_PER_ADDRESS", Rate(2, 60))
+        async with self.client(self.app(core, settings)) as client:
+            answers = [await client.post("/chat/sessions") for _ in range(4)]
+            assert [self.refused(a) for a in answers] == [False] * 2 + [True] * 2
+            guest = Guest(client, answers[0].json())
+            ended = await client.delete("/chat/sessions/current", headers=guest.headers)
+            assert ended.status_code == 204
+
     async def test_guessing_is_limited(
         self, core: Conversations, settings: Settings
     ) -> None:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from starlette.applications import Starlette
 
 from bot.channels.webchat import webchat_routes
+from bot.channels.webchat.sessions import forget_old
 from bot.channels.webchat.tables import seen_tokens, sessions
 from bot.conversations.core import Conversations
 from bot.conversations.tables import conversations
@@ -617,3 +618,27 @@ class TestLife:
 
         # The new stranger's, the one who said hello, and the customer's.
         assert await core.read(rows) == [1, 0, 3]
+
+    async def test_a_stranger_who_says_nothing_is_forgotten_after_a_day(
+        self,
+        begin: Any,
+        sign: Sign,
+        clock: FakeClock,
+        core: Conversations,
+    ) -> None:
+        """
+        Not one who has said something, nor a customer.
+        """
+        silent, talking, customer = await begin(), await begin(), await begin(sign("s"))
+        await talking.post(text="hello")
+        clock.advance(hours=23)
+        await core.write(lambda c: forget_old(c, clock()))
+        held = [(await guest.get()).status_code for guest in (silent, talking)]
+        assert held == [200, 200]
+        assert (await customer.get()).status_code == 200
+        clock.advance(hours=25)
+        await core.write(lambda c: forget_old(c, clock()))
+        codes = [(await g.get()).json() for g in (silent, talking, customer)]
+        assert codes[0]["error"]["code"] == "session_invalid"
+        assert len(codes[1]["messages"]) >= 1
+        assert codes[2]["error"]["code"] == "session_expired"
