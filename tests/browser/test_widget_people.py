@@ -4,6 +4,7 @@ Signing in and out: who may see what in a browser that several people use.
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import Chat, OpenTab, World
@@ -42,18 +43,100 @@ def test_signing_in_amid_a_thread_takes_it_along(
     assert len(world.chat.sessions) == 1
 
 
-def test_a_session_outlasts_its_token(world: World, open_tab: OpenTab) -> None:
+@pytest.mark.parametrize(
+    "get_token",
+    [
+        "async () => undefined",
+        "() => { throw new Error('no') }",
+        "() => Promise.reject(new Error('no'))",
+        "undefined",
+    ],
+)
+def test_a_session_outlasts_its_token(
+    world: World, open_tab: OpenTab, get_token: str
+) -> None:
     chat = open_tab(customer="7")
     chat.begin()
-    # After the reload the page has no token to give, and a second tab neither.
-    chat.page.add_init_script("customer = ''")
+    # After the reload the page cannot tell who is here, and in a second tab neither.
+    chat.page.add_init_script(f"hamyarSettings.getToken = {get_token}")
     chat.page.reload()
     chat.open()
     chat.sees("x", "You said: x")
-    second = open_tab(customer="")
+    second = open_tab()
     second.open()
     second.sees("x", "You said: x")
     assert world.chat.asked["sessions"] == 1
+    assert world.chat.asked["ended"] == 0
+
+
+@pytest.mark.parametrize("nobody", ["null", "''", "false"])
+def test_a_page_where_nobody_is_signed_in_ends_a_customers_session(
+    world: World, open_tab: OpenTab, nobody: str
+) -> None:
+    chat = open_tab(customer="7")
+    other = open_tab(customer="7")
+    chat.begin()
+    other.open()
+    other.sees("x", "You said: x")
+    # The shop signed its customer out and loads a page anew, which tells nothing else.
+    chat.page.add_init_script(
+        f"hamyarSettings.getToken = async () => {nobody}; told = [];"
+        "addEventListener('DOMContentLoaded', () => {"
+        "  const wait = setInterval(() => {"
+        "    if (!window.Hamyar) return; clearInterval(wait);"
+        "    Hamyar.on('message', (m) => told.push(m.text)); }); });"
+    )
+    chat.page.reload()
+    # Without anybody opening the chat.
+    other.is_fresh()
+    chat.open()
+    chat.is_fresh()
+    assert world.chat.sessions == {}
+    assert world.chat.asked["ended"] == 1
+    chat.send("somebody else")
+    chat.sees("somebody else", "You said: somebody else")
+    assert world.talk is not world.chat.customers["7"]
+    assert "x" not in chat.page.evaluate("told")
+
+
+def test_the_page_is_asked_again_after_it_named_nobody(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab(customer="7")
+    chat.begin()
+    chat.page.evaluate("void (customer = null)")
+    assert chat.page.evaluate("Hamyar.signIn()") is False
+    chat.is_fresh()
+    chat.page.evaluate("void (customer = '7')")
+    chat.send("back")
+    chat.sees("x", "You said: x", "back", "You said: back")
+
+
+def test_a_stranger_stays_where_nobody_is_signed_in(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab(customer="")
+    chat.begin()
+    chat.page.reload()
+    chat.open()
+    chat.sees("x", "You said: x")
+    assert world.chat.asked["ended"] == 0
+
+
+def test_an_answer_from_before_another_tab_signed_in_does_not_end_that(
+    world: World, open_tab: OpenTab
+) -> None:
+    slow = open_tab()
+    slow.page.evaluate(
+        "Hamyar.configure({ getToken: () => new Promise((done) => { answer = done; })})"
+    )
+    slow.open()
+    slow.page.wait_for_function("!!window.answer")
+    chat = open_tab(customer="7")
+    chat.begin()
+    slow.page.evaluate("answer(null)")
+    slow.sees("x", "You said: x")
+    assert world.chat.asked["ended"] == 0
 
 
 def test_the_same_customer_with_a_new_token_goes_on(
@@ -149,9 +232,63 @@ def test_while_it_is_asked_who_is_here_the_thread_stays_covered(
     expect(chat.page.locator(".skeleton")).to_be_visible()
     expect(chat.page.locator(".list .bubble")).to_have_count(0)
     chat.send("too early")
-    chat.page.evaluate("answer(null)")
+    chat.page.evaluate("answer()")
     chat.sees("x", "You said: x")
     expect(chat.field).to_have_value("too early")
+
+
+WAITING = """
+    answer = null;
+    told = [];
+    getToken = () => new Promise((done) => { answer = done; });
+"""
+
+
+@pytest.mark.parametrize(
+    "settings", ["hamyarSettings = { getToken };", "hamyarSettings = undefined;"]
+)
+def test_until_it_is_known_who_is_here_nothing_is_loaded_or_told(
+    world: World, open_tab: OpenTab, settings: str
+) -> None:
+    chat = open_tab(customer="7")
+    chat.begin()
+    chat.page.add_init_script(WAITING + settings)
+    looked: list[str] = []
+    chat.page.on("request", lambda request: looked.append(request.url))
+    chat.page.on("websocket", lambda socket: looked.append(socket.url))
+    # Where the settings do not name it, the page does so as soon as there is a Hamyar.
+    chat.page.add_init_script(
+        "Object.defineProperty(window, 'Hamyar', {"
+        "  configurable: true, get: () => undefined, set(api) {"
+        "    Object.defineProperty(window, 'Hamyar', { value: api });"
+        "    api.on('message', (m) => told.push(m.text));"
+        "    api.on('unread', (n) => told.push(n));"
+        "    if (!window.hamyarSettings) api.configure({ getToken }); } });"
+    )
+    chat.page.reload()
+    chat.page.wait_for_function("!!window.answer")
+    world.say("your parcel is on its way")
+    chat.page.wait_for_timeout(600)
+    assert [url for url in looked if "/chat/" in url] == []
+    assert chat.page.evaluate("told") == []
+    chat.page.evaluate("answer()")
+    expect(chat.launcher).to_contain_text("1")
+    world.say("and here")
+    chat.page.wait_for_function("told.includes('and here')")
+
+
+def test_words_to_begin_with_are_kept_when_nobody_is_signed_in(
+    open_tab: OpenTab,
+) -> None:
+    chat = open_tab(customer="7")
+    chat.begin()
+    chat.page.add_init_script(WAITING + "hamyarSettings = { getToken };")
+    chat.page.reload()
+    chat.page.wait_for_function("window.answer && window.Hamyar")
+    chat.page.evaluate("Hamyar.open('about these shoes')")
+    chat.page.evaluate("answer(null)")
+    chat.is_fresh()
+    expect(chat.field).to_have_value("about these shoes")
 
 
 def test_switching_customers_on_the_page_switches_threads(

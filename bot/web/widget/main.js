@@ -9,9 +9,10 @@
 //   Hamyar.open('words to begin with');  Hamyar.close();
 //   Hamyar.on('unread', (count) => ...);  // open, close, message, signedin, signedout
 //
-// getToken gives a token of the page's customer; null where there is none to give (a live
-// session goes on); false where nobody is signed in, which ends a customer's session here.
-// It is asked when the chat is opened first, at signIn() and when a session has ended.
+// getToken gives a token of the page's customer; null, '' or false where nobody is signed
+// in, which ends a customer's session here; undefined, or an error, where it cannot tell (a
+// live session goes on). It is asked when the chat is opened first, or the page loaded with
+// a customer's session in the browser; at signIn(); and when a session has ended.
 //
 // Settings: getToken, lang (fa, ar, en), theme (light, dark), side (left, right). The last
 // three may also stand on the script as data-lang, data-theme and data-side.
@@ -86,9 +87,23 @@ function start(script) {
 
   // -- reading and saying ------------------------------------------------------------
 
+  // Nothing is loaded, followed or told to the page meanwhile.
   function conceal(on) {
+    const changed = on !== hiding;
     hiding = on;
+    if (on) {
+      following.abort();
+      link.stop();
+      log.setTyping(false);
+      thread.clear();
+    }
     log.conceal(on);
+    if (changed && !on) resume();
+  }
+
+  function resume() {
+    if (session.present()) follow(session.present());
+    outbox.pump();
   }
 
   function ask(text, token) {
@@ -187,24 +202,36 @@ function start(script) {
 
   function identify(how) {
     if (session.present()?.subject && !identified) conceal(true);
-    identified = session.identify(how).finally(() => hiding && conceal(false));
-    return identified;
+    const asking = session.identify(how).finally(() => {
+      // Of two askings the later one counts.
+      if (asking === identified) conceal(false);
+    });
+    identified = asking;
+    return asking;
+  }
+
+  // A customer's session is in this browser. The page may name its getToken in a script
+  // that runs after this one; once all have run, there is none.
+  function begin() {
+    arrive();
+    if (!identified) conceal(false);
   }
 
   session.on('change', (present, { keepUnsent, expired, switching, sameThread }) => {
     following.abort();
     link.stop();
     if (sameThread) {
-      link.start(present.session);
+      if (!hiding) link.start(present.session);
       return;
     }
     log.setTyping(false);
     thread.clear();
     if (!keepUnsent) {
       outbox.clear();
-      composer.fill('');
+      // Words written since the thread was covered are the present person's.
+      if (!hiding) composer.fill('');
     }
-    if (present) follow(present);
+    if (present && !hiding) follow(present);
     if (expired) tell(say('expired'), '', 10);
     tell();
     const customer = Boolean(present?.subject);
@@ -276,8 +303,11 @@ function start(script) {
     close: panel.hide,
     signIn: () => identify({ anew: true }),
     signOut() {
+      conceal(true);
+      composer.fill('');
+      const done = session.signOut();
       conceal(false);
-      return session.signOut();
+      return done;
     },
     on: events.on,
     configure(settings) {
@@ -286,7 +316,8 @@ function start(script) {
       place();
       pickLanguage();
       relabel();
-      if (settings.getToken && panel.isOpen()) identify({ anew: true });
+      if (!settings.getToken) return;
+      if (panel.isOpen() || session.present()?.subject) identify({ anew: true });
     },
   };
 
@@ -300,8 +331,14 @@ function start(script) {
     .settings()
     .then(show, () => panel.root.classList.add('ready'))
     .finally(() => clearTimeout(late));
-  if (session.present()) follow(session.present());
-  outbox.pump();
+  if (session.present()?.subject) {
+    conceal(true);
+    if (wish('getToken') || document.readyState === 'complete') begin();
+    else {
+      document.addEventListener('DOMContentLoaded', begin);
+      window.addEventListener('load', begin);
+    }
+  } else resume();
   return api;
 }
 

@@ -97,16 +97,23 @@ function createSession({ memory, server, askPage }) {
     adopt(next, options);
   }
 
-  // Asks the page who its customer is. null and failures leave a live session as it is (it
-  // outlasts its token); `false` says that nobody is signed in.
+  // Asks the page who its customer is. Nobody ends a customer's session here; no answer
+  // (undefined, a failure) leaves a live one as it is, for it outlasts its token.
   async function identify({ anew = false } = {}) {
     mayAsk ||= anew;
+    const asked = refresh()?.session;
     const token = await ask();
-    if (token === false) {
-      if (present?.subject) await signOut();
+    if (token === null || token === '' || token === false) {
+      const now = refresh();
+      // Whom another tab has brought meanwhile, this answer does not speak of.
+      if (!now?.subject || now.session !== asked) return Boolean(now?.subject);
+      // Not waited for: what is seen is gone at once, the server hears of it in its time.
+      signOut();
+      // The page has said so itself, so what it says next is not stale.
+      mayAsk = true;
       return false;
     }
-    if (typeof token !== 'string' || !token) return Boolean(present?.subject);
+    if (typeof token !== 'string') return Boolean(present?.subject);
     return exclusive(async () => {
       const now = refresh();
       const subject = subjectOf(token);
