@@ -88,7 +88,7 @@ class Limits:
     ) -> None:
         self.session_messages = Window(settings.chat_rate_session, now)
         self.address_messages = Window(settings.chat_rate_address, now)
-        self.address_beginnings = Window(BEGINNINGS_PER_ADDRESS, now)
+        self.address_beginnings = Window(_beginnings(settings), now)
         self.address_sessions = Window(settings.chat_rate_address, now)
         self.address_failures = Window(settings.chat_rate_address, now)
         self.session_reads = Window(READS_PER_SESSION, now)
@@ -134,6 +134,13 @@ class Limits:
         """
         with self.session_watches.hold(session), self.address_watches.hold(address):
             yield
+
+
+def _beginnings(settings: Settings) -> Rate:
+    # Who lets an address say more, behind a proxy say, lets it begin more as well.
+    rate = settings.chat_rate_address
+    quarter = Rate(rate.count // 4, rate.seconds)
+    return max(BEGINNINGS_PER_ADDRESS, quarter, key=lambda r: r.count / r.seconds)
 
 
 def address_key(host: str | None) -> str:

@@ -15,7 +15,7 @@ import jwt
 import pytest
 from starlette.applications import Starlette
 
-from bot.channels.webchat import limits, webchat_routes
+from bot.channels.webchat import webchat_routes
 from bot.conversations.core import Conversations
 from bot.settings import Rate, Secret, Settings
 from tests.bot.channels.webchat.guests import KEY, ORIGIN, Guest
@@ -41,11 +41,10 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(tmp_path: Path) -> Settings:
     """
     Give settings whose limits are out of the way.
     """
-    monkeypatch.setattr(limits, "BEGINNINGS_PER_ADDRESS", Rate(5000, 60))
     return Settings(
         data=tmp_path,
         database_url=fresh_database(tmp_path),

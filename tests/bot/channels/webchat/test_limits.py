@@ -241,7 +241,8 @@ class TestOverHttp:
         Whoever may not begin another can sign out all the same.
         """
         monkeypatch.setattr(limits, "BEGINNINGS_PER_ADDRESS", Rate(2, 60))
-        async with self.client(self.app(core, settings)) as client:
+        app = self.app(core, settings, chat_rate_address=Rate(8, 60))
+        async with self.client(app) as client:
             answers = [await client.post("/chat/sessions") for _ in range(4)]
             assert [self.refused(a) for a in answers] == [False] * 2 + [True] * 2
             guest = Guest(client, answers[0].json())
