@@ -71,7 +71,6 @@ async def create_app(
     """
     shop = load_shop(settings.shop)
     source = SqlSource.open(settings.crm_url, settings.crm_mapping, clock=clock)
-    await _check(source)
     gate = CustomerGate(source)
     services.configure(services.Services(gate, clock, shop.time_zone, shop.languages))
     core = await Conversations.open(
@@ -103,16 +102,24 @@ async def create_app(
     )
 
 
-async def _check(source: SqlSource) -> None:
+async def check_source(settings: Settings) -> None:
     """
     A wrong mapping stops the start; a database that is away may come back.
+
+    Raises `CrmError` for a mapping or an address that cannot be used.
     """
+    source = SqlSource.open(settings.crm_url, settings.crm_mapping)
     try:
         await source.check()
     except SourceUnavailable as error:
         log.warning(
-            "source_unavailable_at_start", source=error.source, error=str(error)
+            "source_unavailable_at_start",
+            setting="HAMYAR_CRM_URL",
+            source=error.source,
+            error=str(error),
         )
+    finally:
+        await source.close()
 
 
 async def _exists(source: Source, customer_id: str) -> bool:

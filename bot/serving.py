@@ -79,7 +79,10 @@ def bind(host: str, port: int) -> socket.socket:
     """
     Take the port before anything slow is done. Raises `Unusable` if it is busy.
     """
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named: asyncio sets TCP_NODELAY only then, and without it every
+    # answer waits some 40 ms for the other side's acknowledgement.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
@@ -117,7 +120,7 @@ def prepare_folder(data: Path) -> None:
 
 async def _serve(plan: Plan, listener: socket.socket) -> None:
     # What is slow to import is imported when the port is known to be ours.
-    from bot.app import create_app, load_engine  # noqa: PLC0415
+    from bot.app import check_source, create_app, load_engine  # noqa: PLC0415
     from bot.conversations.errors import DatabaseTooNew  # noqa: PLC0415
     from bot.engine.training import TrainingFailed, ensure_model  # noqa: PLC0415
     from bot.shop import BadShopFileError, load_shop  # noqa: PLC0415
@@ -126,6 +129,7 @@ async def _serve(plan: Plan, listener: socket.socket) -> None:
     settings = plan.settings
     try:
         shop = load_shop(settings.shop)
+        await check_source(settings)
         model = ensure_model(settings.data, say)
         say("Loading the bot ...")
         engine = load_engine(model, shop)

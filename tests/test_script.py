@@ -211,3 +211,11 @@ def test_two_first_starts_do_not_undo_each_other(copy):
     (copy.folder / ".installing").rmdir()
     assert copy.run("demo").returncode == 0
     assert not (copy.folder / ".installing").exists()
+
+
+@pytest.mark.parametrize(("arguments", "code"), [((), 2), (("--help",), 0)])
+def test_usage_is_told_without_installing_anything(copy, arguments, code):
+    said = copy.run(*arguments)
+    assert said.returncode == code
+    assert "usage: hamyar" in said.stdout + said.stderr
+    assert not (copy.folder / ".uv").exists()

@@ -33,7 +33,7 @@ from crm_connector.model import Order
 # "And when does it arrive?" a moment later still means the same order.
 AT_HAND_SECONDS = 15 * 60
 # How many orders are looked at first, and how many where that does not answer.
-RECENT, MOST = 20, 200
+RECENT, MOST = 10, 200
 MOST_NUMBERS = 5
 
 

@@ -70,6 +70,11 @@ class TurnProcessor(MessageProcessor):
         """
         Intent, ranking and entities of a text; whatever it begins with, it is text.
         """
+        empty = {"text": text, "intent": {"name": None, "confidence": 0.0}}
+        if not any(letter.isalnum() for letter in text):
+            # Signs and pictures alone ("؟", "🎁") ask nothing that can be known.
+            unknown = {"name": "nlu_fallback", "confidence": 0.0}
+            return {**empty, "intent": unknown, "entities": []}
         message = UserMessage(text, sender_id=conversation)
         tracker = DialogueStateTracker.from_events(conversation, [])
         results = self.graph_runner.run(
@@ -77,7 +82,6 @@ class TurnProcessor(MessageProcessor):
             targets=[self._nlu_target],
         )
         parsed = results[self._nlu_target][0].as_dict(only_output_properties=True)
-        empty = {"text": text, "intent": {"name": None, "confidence": 0.0}}
         return {**empty, "entities": [], **parsed}
 
     @property

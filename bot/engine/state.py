@@ -28,7 +28,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 log = structlog.get_logger(__name__)
 
-TURNS_KEPT = 3
+TURNS_KEPT = 2
 _VERSION = 1
 
 

@@ -30,7 +30,7 @@ _NO_WORDS = re.compile(r"\S*(?:://|@|www\.)\S*|\b(?=\w*[0-9])(?=\w*[a-zA-Z])\w+\
 # Evidence for Persian (above zero) or Arabic in single letters, as log odds.
 _LETTERS = {
     **dict.fromkeys("پچژگ", 3.0),
-    **dict.fromkeys("کی", 0.7),
+    **dict.fromkeys("کی", 1.8),
     **dict.fromkeys("ةإ", -3.0),
     **dict.fromkeys("أ", -1.5),
     **dict.fromkeys("ىيك", -0.7),
@@ -41,6 +41,7 @@ _MOST_FOR_A_LETTER = 2
 # How far one word can speak for a language; and what a conversation's language weighs.
 _MOST_FOR_A_WORD = 4.0
 _PRIOR = 1.5
+_PRIOR_OF_FEW, _FEW_WORDS = 2.2, 2
 # Persian is what is not said otherwise, English what Latin letters mostly are.
 _UNSAID = 0.4
 # Below this evidence a message says nothing of its language ("ok", a name, a number).
@@ -76,9 +77,9 @@ def detect(text: str, prior: Language | None = None) -> Guess:
         return Guess(prior or "fa", 0.5 if prior else 0.3)
     if _weight_of_arabic(arabic) >= _weight_of_latin(latin):
         odds = _letters(text) + _words(arabic, "fa", "ar")
-        return _decide(odds, "fa", "ar", _UNSAID, prior)
+        return _decide(odds, "fa", "ar", _UNSAID, prior, len(arabic))
     odds = _words(latin, "fa-Latn", "en")
-    return _decide(odds, "fa-Latn", "en", -_UNSAID, prior)
+    return _decide(odds, "fa-Latn", "en", -_UNSAID, prior, len(latin))
 
 
 def _weight_of_arabic(words: list[str]) -> float:
@@ -97,16 +98,19 @@ def _decide(
     negative: Language,
     unsaid: float,
     prior: Language | None,
+    words: int,
 ) -> Guess:
+    # A word or two say little against a whole conversation («صندل» is both).
+    against = _PRIOR_OF_FEW if words <= _FEW_WORDS else _PRIOR / 2
     if abs(odds) < _SILENT and prior is not None:
         # A conversation goes on in its language unless something speaks against it.
         if prior not in (positive, negative):
             return Guess(prior, 0.5)
         odds += _PRIOR if prior == positive else -_PRIOR
     elif prior == positive:
-        odds += _PRIOR / 2
+        odds += against
     elif prior == negative:
-        odds -= _PRIOR / 2
+        odds -= against
     else:
         odds += unsaid
     sure = 1 / (1 + math.exp(-abs(odds)))

@@ -10,6 +10,7 @@ into Persian letters for both, so that what was learnt from one serves the other
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.nlu.finglish import to_persian
 from bot.nlu.language import Language, detect
@@ -42,6 +43,8 @@ class Reading:
     legible: str
 
 
+# Asked for several times a message; what people write is short and often the same.
+@lru_cache(maxsize=4096)
 def read(text: str) -> Reading:
     """
     Read a message. Total on any string.

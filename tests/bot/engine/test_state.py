@@ -52,11 +52,11 @@ def test_slots_and_the_last_turns_come_back(domain):
     tracker.update(SlotSet("orders_number", "21963"), domain)
     back = state.restore("c", state.keep(tracker), domain)
     texts = [e.text for e in back.events if isinstance(e, UserUttered)]
-    assert texts == ["hello 2", "hello 3", "hello 4"]
+    assert texts == ["hello 3", "hello 4"]
     assert back.get_slot("orders_number") == "21963"
     assert back.latest_message.intent["name"] == "greet"
     assert back.latest_action_name == tracker.latest_action_name
-    assert back.past_states(domain)[-3:] == tracker.past_states(domain)[-3:]
+    assert back.past_states(domain)[-2:] == tracker.past_states(domain)[-2:]
 
 
 def test_the_state_does_not_grow_with_the_conversation(domain):
