@@ -31,9 +31,10 @@ from demo.tables import (
 )
 from demo.tastes import make_tastes
 from demo.texts import HERE, read_data
+from demo.troubles import add_troubles
 
 # Grows with every change of the tables or of what is generated into them.
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 SEED = 7
 _TOMAN_A_POINT = 100_000
 
@@ -100,7 +101,9 @@ def _fill(database: sqlite3.Connection, today: date, seed: int) -> None:
     campaigns = make_campaigns(seed, catalogue)
     tastes = make_tastes(seed, catalogue, customers)
     baskets = Shopping(seed, catalogue, tastes, campaigns).run()
-    orders = Counter(seed, read_data("carriers"), campaigns).serve(baskets)
+    carriers = read_data("carriers")
+    orders = Counter(seed, carriers, campaigns).serve(baskets)
+    orders = add_troubles(seed, carriers, orders)
     database.executemany(
         "INSERT INTO meta VALUES (?, ?)",
         (

@@ -72,13 +72,13 @@ def make_journey(
     if paid_after is not None:
         ready = placed + paid_after
         steps.append(Step("paid", ready))
-    preparing = _at_work(rng, ready + rng.randrange(60, 10 * 60))
+    preparing = at_work(rng, ready + rng.randrange(60, 10 * 60))
     steps.append(Step("preparing", preparing))
     if not smooth and rng.randrange(1000) < _CANCELLED:
         cancelled = _cancelled(rng, steps)
         if cancelled[-1].at < 0:
             return Journey(tuple(cancelled), None, None)
-    shipped = _at_work(rng, preparing + rng.randrange(3 * 60, 20 * 60))
+    shipped = at_work(rng, preparing + rng.randrange(3 * 60, 20 * 60))
     steps.append(Step("shipped", shipped))
     on_road = rng.randint(*days)
     promised = max(day_of(placed) + days[1] + 2, day_of(shipped) + days[1])
@@ -90,7 +90,7 @@ def make_journey(
     if not smooth and rng.randrange(1000) < _RETURNED:
         asked_back = delivered + rng.randrange(DAY, 5 * DAY)
         steps.append(Step("returned", asked_back + rng.randrange(DAY, 3 * DAY)))
-    # A shop that sees a delay says so: no promise of a waiting order lies behind us.
+    # A shop that sees a delay says so; `demo.troubles` breaks a few promises after all.
     if promised < 0 <= day_of(delivered):
         promised = day_of(delivered)
     return _until_today(steps, promised, asked_back)
@@ -128,7 +128,7 @@ def _until_today(
     return Journey(tuple(s for s in steps if s.at < 0), promised, asked_back)
 
 
-def _at_work(rng: random.Random, minute: int) -> int:
+def at_work(rng: random.Random, minute: int) -> int:
     """
     The minute itself, or the next morning when nobody works then.
     """

@@ -13,6 +13,7 @@ from demo.campaigns import Campaign, campaign_on
 from demo.clock import DAY, day_of
 from demo.customers import Customer
 from demo.journey import Journey, make_journey
+from demo.parcels import Parcel, make_parcel
 from demo.payments import Payment, Refund, make_payments, make_refund, paid_after
 from demo.products import Product, Variant
 from demo.shopping import Basket
@@ -39,17 +40,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """
-    What the carrier has; `status` is the carrier's own.
-    """
-
-    carrier: str
-    tracking_code: str
-    status: str
-
-
-@dataclass(frozen=True)
 class Order:
     """
     An order with everything that hangs on it.
@@ -65,7 +55,7 @@ class Order:
     campaign_id: int | None
     lines: tuple[Line, ...]
     shipping: int
-    parcel: Parcel | None
+    parcels: tuple[Parcel, ...]
     payments: tuple[Payment, ...]
     refund: Refund | None
 
@@ -140,12 +130,14 @@ class Counter:
         address = customer.addresses[-1 if rng.random() < 0.3 else 0]
         total = worth + shipping
         refund = make_refund(rng, number, way_to_pay, journey, total, shipping)
+        channel = rng.choices(("web", "app", "phone"), (45, 48, 7))[0]
+        parcel = make_parcel(rng, self._carriers, method, journey)
         return Order(
             id=number,
             number=str(FIRST_NUMBER + number - 1),
             customer=customer,
             address_id=address.id,
-            channel=rng.choices(("web", "app", "phone"), (45, 48, 7))[0],
+            channel=channel,
             delivery_method=method,
             journey=journey,
             campaign_id=campaign.id
@@ -153,7 +145,7 @@ class Counter:
             else None,
             lines=lines,
             shipping=shipping,
-            parcel=self._parcel(method, journey),
+            parcels=() if parcel is None else (parcel,),
             payments=make_payments(rng, number, way_to_pay, journey, total, refund),
             refund=refund,
         )
@@ -189,12 +181,3 @@ class Counter:
             self._sizes[key] = self._rng.choice(product.variants).size
         fitting = [v for v in product.variants if v.size == self._sizes[key]]
         return self._rng.choice(fitting)
-
-    def _parcel(self, method: str, journey: Journey) -> Parcel | None:
-        if journey.at("shipped") is None:
-            return None
-        prefix = self._carriers[method]["prefix"]
-        status = {"shipped": "in_transit"}.get(journey.status, journey.status)
-        # Long random codes: two alike would take thousands of such shops.
-        code = "".join(self._rng.choices("0123456789", k=14))
-        return Parcel(method, f"{prefix}{code}", status)

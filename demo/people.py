@@ -17,7 +17,9 @@ SELECT c.id, c.name, c.language, o.number,
            JOIN products p ON p.id = l.product_id
            JOIN categories k ON k.id = p.category_id
            WHERE l.order_id = o.id AND k.key = 'shoes' AND p.family <> 'socks'
-       )
+       ),
+       o.expected_on < (SELECT value FROM meta WHERE key = 'built_on'),
+       (SELECT count(*) FROM parcels p WHERE p.order_id = o.id) > 1
 FROM orders o
 JOIN customers c ON c.id = o.customer_id
 WHERE o.status NOT IN ('delivered', 'cancelled', 'returned')
@@ -43,6 +45,8 @@ class _Waiting:
     language: str
     orders: list[str]
     shoes: bool = False
+    late: bool = False
+    split: bool = False
 
 
 # Who is wanted, in this order; what comes first is there however few are asked for.
@@ -51,6 +55,8 @@ _WANTED: tuple[Callable[[_Waiting], bool], ...] = (
     lambda c: c.language == "ar" and len(c.orders) > 1,
     lambda c: c.language == "en" and len(c.orders) > 1,
     lambda c: len(c.orders) == 1,
+    lambda c: c.late,
+    lambda c: c.split,
     lambda c: c.language == "fa" and len(c.orders) > 2,
     lambda c: c.language == "ar",
     lambda c: c.language == "en",
@@ -66,7 +72,8 @@ def customers_with_open_orders(path: Path, limit: int = 10) -> list[DemoCustomer
     A mix of customers with open orders, always the same ones for the same data.
 
     Among them are speakers of each language, several with more than one open order,
-    one with exactly one and one who waits for shoes, as long as the shop has such.
+    one with exactly one, one who waits for shoes, one whose order is late and one whose
+    order comes in two parcels, as long as the shop has such.
     """
     with _open(path) as database:
         everybody = _waiting(database)
@@ -97,10 +104,13 @@ def exists(path: Path, customer_id: str) -> bool:
 
 def _waiting(database: sqlite3.Connection) -> list[_Waiting]:
     found: dict[int, _Waiting] = {}
-    for number, name, language, order, shoes in database.execute(_WAITING):
+    for number, name, language, order, *marks in database.execute(_WAITING):
         customer = found.setdefault(number, _Waiting(number, name, language, []))
         customer.orders.append(order)
-        customer.shoes = customer.shoes or bool(shoes)
+        shoes, late, split = map(bool, marks)
+        customer.shoes |= shoes
+        customer.late |= late
+        customer.split |= split
     return list(found.values())
 
 

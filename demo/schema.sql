@@ -219,7 +219,8 @@ CREATE TABLE carriers (
     phone   TEXT NOT NULL
 ) WITHOUT ROWID;
 
--- One parcel for each order that has left the warehouse.
+-- One parcel for each order that has left the warehouse, two for some large ones: of
+-- these, the first may be there while the order is still under way.
 CREATE TABLE parcels (
     id            INTEGER PRIMARY KEY,
     order_id      INTEGER NOT NULL REFERENCES orders (id),

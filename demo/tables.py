@@ -220,14 +220,14 @@ def _lines(orders: Sequence[Order]) -> Iterator[_Row]:
 
 def _parcels(clock: Clock, orders: Sequence[Order]) -> Iterator[_Row]:
     for order in orders:
-        journey, parcel = order.journey, order.parcel
-        shipped = journey.at("shipped")
-        if parcel and shipped is not None and journey.expected_day is not None:
+        expected = order.journey.expected_day
+        if expected is None:
+            continue
+        for parcel in order.parcels:
             yield (
                 *(order.id, parcel.carrier, parcel.tracking_code, parcel.status),
-                clock.moment(shipped),
-                _moment(clock, journey.at("delivered")),
-                clock.day(journey.expected_day),
+                *(clock.moment(parcel.shipped), _moment(clock, parcel.delivered)),
+                clock.day(expected),
             )
 
 

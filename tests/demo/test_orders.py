@@ -3,7 +3,7 @@ The shop's data hold together: counts, references, money, times and states.
 """
 
 from collections import Counter
-from datetime import date, datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -187,7 +187,7 @@ def test_numbers_grow_with_time(shop):
     assert numbers == list(range(10_001, 22_001))
 
 
-def test_open_orders_are_recent_and_promised_for_today_or_later(shop):
+def test_open_orders_are_recent_and_promised_for_about_today(shop):
     rows = shop.execute(
         "SELECT status, placed_at, expected_on FROM orders WHERE status IN "
         "('placed', 'paid', 'preparing', 'shipped', 'out_for_delivery')"
@@ -196,7 +196,38 @@ def test_open_orders_are_recent_and_promised_for_today_or_later(shop):
     assert {status for status, *_ in rows} == set(OPEN)
     for _, placed, expected in rows:
         assert (MIDNIGHT - datetime.fromisoformat(placed)).days <= 20
-        assert date.fromisoformat(expected) >= TODAY
+        assert date.fromisoformat(expected) >= TODAY - timedelta(days=3)
+
+
+def test_some_open_orders_are_late(shop):
+    rows = shop.execute(
+        "SELECT date(placed_at, '+210 minutes') < expected_on, expected_on < ? "
+        "FROM orders WHERE status IN ('preparing', 'shipped', 'out_for_delivery')",
+        (TODAY.isoformat(),),
+    ).fetchall()
+    late = [made_in_earnest for made_in_earnest, broken in rows if broken]
+
+    assert 0.05 <= len(late) / len(rows) <= 0.08
+    assert all(late)
+
+
+def test_nothing_is_late_before_anybody_works_on_it(shop):
+    late = shop.execute(
+        "SELECT count(*) FROM orders "
+        "WHERE status IN ('placed', 'paid') AND expected_on < ?",
+        (TODAY.isoformat(),),
+    ).fetchone()
+
+    assert late == (0,)
+
+
+def test_some_delivered_orders_came_after_their_promise(shop):
+    late, delivered = shop.execute(
+        "SELECT sum(date(delivered_at, '+210 minutes') > expected_on), count(*) "
+        "FROM parcels WHERE delivered_at IS NOT NULL"
+    ).fetchone()
+
+    assert 0.01 < late / delivered < 0.1
 
 
 def test_at_least_ten_customers_wait_for_more_than_one_order(shop):
@@ -211,27 +242,83 @@ def test_at_least_ten_customers_wait_for_more_than_one_order(shop):
     assert sum(count > 1 for count in waiting.values()) >= 10
 
 
-def test_a_parcel_exists_exactly_when_the_order_has_left(shop):
+def parcels(shop):
+    """
+    The parcels of every order, as (order, status, parcels), in the order of leaving.
+    """
     rows = shop.execute(
         """
-        SELECT o.status, p.status, p.delivered_at IS NOT NULL,
+        SELECT o.id, o.status, p.status, p.shipped_at, p.delivered_at, p.carrier,
                p.expected_on IS o.expected_on
-        FROM orders o LEFT JOIN parcels p ON p.order_id = o.id
+        FROM orders o LEFT JOIN parcels p ON p.order_id = o.id ORDER BY o.id, p.id
         """
     ).fetchall()
+    for (order, status), group in groupby(rows, key=lambda row: row[:2]):
+        yield order, status, [row[2:] for row in group if row[2] is not None]
 
+
+def test_a_parcel_exists_exactly_when_the_order_has_left(shop):
     states = {
-        "shipped": ("in_transit", 0, 1),
-        "out_for_delivery": ("out_for_delivery", 0, 1),
-        "delivered": ("delivered", 1, 1),
-        "returned": ("returned", 1, 1),
+        "shipped": "in_transit",
+        "out_for_delivery": "out_for_delivery",
+        "delivered": "delivered",
+        "returned": "returned",
     }
-    assert len(rows) == 12_000
-    for status, *parcel in rows:
-        if status in states:
-            assert tuple(parcel) == states[status]
-        else:
-            assert parcel[0] is None
+    for _, status, sent in parcels(shop):
+        assert bool(sent) == (status in states)
+        if not sent:
+            continue
+        # The order stands where its last parcel stands.
+        assert sent[-1][0] == states[status]
+        for state, _, delivered, _, same_promise in sent:
+            assert same_promise
+            assert state in {states[status], "delivered"}
+            assert (delivered is not None) == (state in {"delivered", "returned"})
+
+
+def test_the_parcels_keep_to_the_orders_history(shop):
+    history = {
+        (order, status): at
+        for order, status, at in shop.execute(
+            "SELECT order_id, status, at FROM order_status_history"
+        )
+    }
+    for order, _, sent in parcels(shop):
+        if not sent:
+            continue
+        assert sent[0][1] == history[order, "shipped"]
+        assert sent[-1][2] == history.get((order, "delivered"))
+        out = history.get((order, "out_for_delivery"), MIDNIGHT.isoformat())
+        for _, shipped, delivered, *_ in sent:
+            assert shipped < out
+            assert delivered is None or shipped < delivered
+        if len(sent) == 2 and sent[-1][2]:
+            assert sent[0][1] < sent[1][1]
+            assert sent[0][2] <= sent[1][2]
+
+
+def test_a_few_large_orders_go_in_two_parcels(shop):
+    lines = dict(
+        shop.execute("SELECT order_id, count(*) FROM order_lines GROUP BY order_id")
+    )
+    sent = list(parcels(shop))
+    large = sum(count >= 3 for count in lines.values())
+    two = [order for order, _, each in sent if len(each) == 2]
+
+    assert {len(each) for _, _, each in sent} == {0, 1, 2}
+    assert all(lines[order] >= 3 for order in two)
+    assert 0.02 < len(two) / large < 0.06
+
+
+def test_of_some_open_orders_one_parcel_is_there_already(shop):
+    open_ones = [
+        [state for state, *_ in sent]
+        for _, status, sent in parcels(shop)
+        if status in OPEN and len(sent) == 2
+    ]
+
+    assert len(open_ones) >= 4
+    assert sum(states[0] == "delivered" for states in open_ones) >= 2
 
 
 def gaps(shop, condition):

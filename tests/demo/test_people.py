@@ -52,6 +52,27 @@ def test_one_of_the_ten_waits_for_shoes(built, shop):
     assert shod & set(numbers)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "SELECT number FROM orders WHERE expected_on < '2026-05-05'",
+        """
+        SELECT number FROM orders o
+        WHERE (SELECT count(*) FROM parcels p WHERE p.order_id = o.id) = 2
+        """,
+    ],
+    ids=["late", "in two parcels"],
+)
+def test_an_order_of_the_ten_is(built, shop, question):
+    numbers = {
+        number
+        for person in customers_with_open_orders(built)
+        for number in person.open_orders
+    }
+
+    assert numbers & {number for (number,) in shop.execute(question)}
+
+
 def test_the_open_orders_are_all_theirs_and_the_newest_comes_first(built, shop):
     for person in customers_with_open_orders(built):
         expected = shop.execute(
