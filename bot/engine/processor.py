@@ -22,6 +22,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
 from bot.engine.local_actions import LocalActions
+from bot.engine.predictions import DEPEND_ON_NAMES, PredictionMemory
 from bot.engine.runner import PlannedGraphRunner
 from bot.engine.store import TurnStore
 from bot.engine.words import Words
@@ -52,6 +53,11 @@ class TurnProcessor(MessageProcessor):
         self.words = Words(self.domain.responses, shop_words)
         self.nlg = self.words
         self._actions = LocalActions(actions_package, self.domain)
+        self._memory = (
+            PredictionMemory(self.domain)
+            if self.graph_runner.policies_are(DEPEND_ON_NAMES)
+            else None
+        )
         self._nlu_target = self.graph_runner.before_regex(
             str(self.model_metadata.nlu_target)
         )
@@ -101,6 +107,16 @@ class TurnProcessor(MessageProcessor):
         The same for Rasa's own callers.
         """
         return self.understand(message.text or "", message.sender_id)
+
+    def _predict_next_with_tracker(
+        self, tracker: DialogueStateTracker
+    ) -> PolicyPrediction:
+        predict = super()._predict_next_with_tracker
+        # An action that the last one asked for is nothing that policies predict.
+        asked_for = tracker.followup_action
+        if self._memory is None or asked_for:
+            return predict(tracker)
+        return self._memory.get(tracker, predict)
 
     async def _run_action(
         self,

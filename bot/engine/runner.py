@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rasa.core.policies.policy import Policy
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
 
@@ -56,6 +57,13 @@ class PlannedGraphRunner(DaskGraphRunner):
         Whether any node is of this class.
         """
         return any(node.uses is component for node in self._graph_schema.nodes.values())
+
+    def policies_are(self, kinds: tuple[type, ...]) -> bool:
+        """
+        Whether every policy of the model is of one of these classes (exactly).
+        """
+        used = {node.uses for node in self._graph_schema.nodes.values()}
+        return all(u in kinds for u in used if issubclass(u, Policy))
 
     def _plan(self, targets: Sequence[str], given: Iterable[str]) -> tuple[str, ...]:
         plans = self.__dict__.setdefault("_plans", {})
