@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Awaitable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -34,6 +35,8 @@ from crm_connector.model import Order
 AT_HAND_SECONDS = 15 * 60
 # How many orders are looked at first, and how many where that does not answer.
 RECENT, MOST = 10, 200
+# Hardly anybody waits longer for an order.
+LONGEST_WAIT = timedelta(days=60)
 MOST_NUMBERS = 5
 
 
@@ -63,7 +66,7 @@ class ActionTrackOrder(CustomerAction):
             told = await self._by_number(dispatcher, reference.numbers, lang)
             return [*forgotten(), *_at_hand(told[-1:], house)]
         orders = await house.gate.orders(services.identity(), limit=RECENT)
-        if _needs_older(reference, orders):
+        if _needs_older(reference, orders, house.clock() - LONGEST_WAIT):
             orders = await house.gate.orders(services.identity(), limit=MOST)
         if not orders:
             dispatcher.utter_message(response="utter_order_none")
@@ -159,12 +162,17 @@ async def _found(asked: Awaitable[Order]) -> Order | None:
         return None
 
 
-def _needs_older(reference: OrderReference, orders: Sequence[Order]) -> bool:
+def _needs_older(
+    reference: OrderReference, orders: Sequence[Order], waiting_since: datetime
+) -> bool:
     """
     Whether what is meant may lie behind the recent orders.
     """
     if len(orders) < RECENT:
         return False
+    if orders[-1].placed_at > waiting_since:
+        # So many in so short a time: older ones may well be on their way too.
+        return True
     if reference.product:
         return not with_product(orders, reference.product)
     return not open_orders(orders)

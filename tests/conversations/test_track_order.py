@@ -386,3 +386,22 @@ async def test_more_orders_than_buttons_are_mentioned(talk):
     (reply,) = await talk.says("where is my order?")
     assert len(reply.buttons) == 6
     assert "any other order" in reply.text
+
+
+async def test_an_open_order_behind_many_recent_ones_is_offered_too(talk):
+    """
+    One who buys every day: the newest is open, and so is one from two weeks ago.
+    """
+    talk.sign_in()
+    daily = [
+        an_order(str(60000 + n), OrderStatus.DELIVERED, product=COFFEE, days_ago=n + 2)
+        for n in range(12)
+    ]
+    talk.source.all_orders = [
+        an_order("60999", days_ago=1),
+        *daily,
+        an_order("50010", days_ago=15),
+    ]
+    (reply,) = await talk.says("where is my order?")
+    numbers = [button.choice.entities["order_number"] for button in reply.buttons]
+    assert numbers == ["60999", "50010"]
