@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from crm_connector.errors import NotProven
-from crm_connector.model import Assurance, Customer, Identity, Order
+from crm_connector.model import Assurance, CataloguePage, Customer, Identity, Order
 
 
 class Source(Protocol):
@@ -33,6 +33,28 @@ class Source(Protocol):
     async def close(self) -> None:
         """
         Let go of connections.
+        """
+
+
+class CatalogueSource(Protocol):
+    """
+    What a shop calls its things: open to everybody, so it needs no gate.
+
+    Every method may raise `CrmError`.
+    """
+
+    async def catalogue(
+        self, *, after: str | None = None, limit: int = 1000
+    ) -> CataloguePage:
+        """
+        A page of the catalogue, from its beginning or after another page.
+
+        A shop without a catalogue has one empty page.
+        """
+
+    async def catalogue_version(self) -> str | None:
+        """
+        Another text whenever the catalogue is seen to be another; None without one.
         """
 
 

@@ -149,3 +149,44 @@ class Order:
         if not reached and self.status is OrderStatus.DELIVERED:
             reached = [p.delivered_at for p in self.parcels if p.delivered_at]
         return max(reached, default=None)
+
+
+class CatalogueKind(str, Enum):
+    """
+    What an entry of the catalogue is a name of.
+    """
+
+    PRODUCT = "product"
+    BRAND = "brand"
+    CATEGORY = "category"
+    NOUN = "noun"
+    """A word for the things of a category ("shoes"); its id is the category's."""
+    COLOR = "color"
+    SIZE = "size"
+    BRANCH = "branch"
+
+
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """
+    How the shop calls one thing: names by language, and further ones in any.
+
+    A product may say its brand (the brand's id), a branch its city by language.
+    """
+
+    kind: CatalogueKind
+    id: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    brand: str | None = None
+    cities: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CataloguePage:
+    """
+    Some entries; `following` asks for those after them and is None at the end.
+    """
+
+    entries: tuple[CatalogueEntry, ...]
+    following: str | None = None

@@ -10,6 +10,8 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 
 from crm_connector.model import (
+    CatalogueEntry,
+    CatalogueKind,
     Customer,
     Money,
     Order,
@@ -38,6 +40,8 @@ INSERT INTO addresses VALUES
 INSERT INTO categories VALUES
     (1, 'shoes', 'کفش', 'أحذية', 'Shoes', 200),
     (2, 'coffee', 'قهوه', 'قهوة', 'Coffee', 30);
+INSERT INTO category_words VALUES
+    (1, 'fa', 'کتونی'), (1, 'en', 'trainers'), (2, 'fa-Latn', 'ghahve');
 INSERT INTO brands VALUES ('gam', 'گام', 'جام', 'Gam');
 INSERT INTO colours VALUES ('black', 'مشکی', 'أسود', 'black', '#000000');
 INSERT INTO sizes VALUES ('42', '۴۲', '٤٢', '42');
@@ -49,6 +53,9 @@ INSERT INTO products VALUES
 INSERT INTO variants VALUES
     (21, 11, 'RUN-42', 'black', '42', 900000, 5),
     (22, 12, 'BEANS', NULL, NULL, 300000, 9);
+INSERT INTO branches VALUES
+    (1, 'vanak', 'شعبه‌ی ونک', 'فرع ونك', 'Vanak branch', 'تهران', 'طهران', 'Tehran',
+     'a', 'a', 'a', '+982100000000', 35.7, 51.4);
 INSERT INTO carriers VALUES ('post', 'پست', 'البريد', 'Post', '193');
 INSERT INTO orders VALUES
     (101, '10041', 1, 1, 'delivered', 'web', 'post', '2026-03-01T08:00:00+00:00',
@@ -240,3 +247,38 @@ JOHNS = Order(
 )
 CUSTOMERS = (SARA, JOHN)
 ORDERS = (DELIVERED, SHIPPED, CANCELLED, JOHNS)
+
+
+def _texts(fa: str, ar: str, en: str) -> dict[str, str]:
+    return {"fa": fa, "ar": ar, "en": en}
+
+
+CATALOGUE = (
+    CatalogueEntry(CatalogueKind.BRAND, "gam", _texts("گام", "جام", "Gam")),
+    CatalogueEntry(CatalogueKind.CATEGORY, "coffee", _texts("قهوه", "قهوة", "Coffee")),
+    CatalogueEntry(CatalogueKind.CATEGORY, "shoes", _texts("کفش", "أحذية", "Shoes")),
+    CatalogueEntry(CatalogueKind.NOUN, "coffee", aliases=("ghahve",)),
+    CatalogueEntry(CatalogueKind.NOUN, "shoes", aliases=("trainers",)),
+    CatalogueEntry(CatalogueKind.NOUN, "shoes", aliases=("کتونی",)),
+    CatalogueEntry(CatalogueKind.COLOR, "black", _texts("مشکی", "أسود", "black")),
+    CatalogueEntry(CatalogueKind.SIZE, "42", _texts("۴۲", "٤٢", "42")),
+    CatalogueEntry(
+        CatalogueKind.BRANCH,
+        "vanak",
+        _texts("شعبه‌ی ونک", "فرع ونك", "Vanak branch"),
+        cities=_texts("تهران", "طهران", "Tehran"),
+    ),
+    CatalogueEntry(
+        CatalogueKind.PRODUCT,
+        "11",
+        _texts("کفش دویدن", "حذاء جري", "Running shoes"),
+        brand="gam",
+    ),
+    CatalogueEntry(
+        CatalogueKind.PRODUCT,
+        "12",
+        _texts("دان قهوه", "حبوب قهوة", "Coffee beans"),
+        brand="gam",
+    ),
+)
+"""The shop's names in the order in which a source gives them."""

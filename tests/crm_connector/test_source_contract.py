@@ -6,13 +6,14 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
 import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from crm_connector.errors import CustomerNotFound, OrderNotFound, SourceUnavailable
-from crm_connector.gate import Source
+from crm_connector.gate import CatalogueSource, Source
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.database import AsyncDatabase
 from crm_connector.sources.sql.mapping import load
@@ -31,13 +32,19 @@ from tests.fakes.source import FakeSource
 HALF_A_LETTER = pytest.param("\ud800", id="half a letter")
 
 
+class Both(Source, CatalogueSource, Protocol):
+    """
+    A source that knows customers and the catalogue.
+    """
+
+
 @dataclass
 class Tried:
     """
     A source, and the way to take its system away.
     """
 
-    source: Source
+    source: Both
     take_down: Callable[[], object]
     clean_up: Callable[[], object] = lambda: None
 
@@ -46,7 +53,9 @@ def fake(_database) -> Tried:
     """
     The fake, holding the records of the small shop.
     """
-    source = FakeSource(small_shop.CUSTOMERS, small_shop.ORDERS)
+    source = FakeSource(
+        small_shop.CUSTOMERS, small_shop.ORDERS, entries=small_shop.CATALOGUE
+    )
     return Tried(source, source.go_down)
 
 
@@ -86,7 +95,7 @@ async def tried(request, database):
 
 
 @pytest.fixture
-def source(tried: Tried) -> Source:
+def source(tried: Tried) -> Both:
     """
     The source alone.
     """
@@ -191,3 +200,47 @@ async def test_a_closed_source_is_unavailable_and_may_be_closed_again(
 
     with pytest.raises(SourceUnavailable):
         await source.customer("1")
+
+
+async def test_the_catalogue_is_what_the_shop_calls_its_things(source: Both) -> None:
+    page = await source.catalogue()
+
+    assert page.entries == small_shop.CATALOGUE
+    assert page.following is None
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 11, 12])
+async def test_pages_of_any_size_hold_every_entry_once(
+    source: Both, limit: int
+) -> None:
+    page = await source.catalogue(limit=limit)
+    entries = list(page.entries)
+    while page.following is not None:
+        assert len(page.entries) <= limit
+        page = await source.catalogue(after=page.following, limit=limit)
+        entries.extend(page.entries)
+
+    assert tuple(entries) == small_shop.CATALOGUE
+
+
+async def test_a_page_of_nothing_is_the_callers_mistake(source: Both) -> None:
+    with pytest.raises(ValueError, match="limit"):
+        await source.catalogue(limit=0)
+    with pytest.raises(ValueError, match="after"):
+        await source.catalogue(after="elsewhere")
+
+
+async def test_an_unchanged_catalogue_keeps_its_version(source: Both) -> None:
+    version = await source.catalogue_version()
+
+    assert version is not None
+    assert await source.catalogue_version() == version
+
+
+async def test_a_catalogue_whose_system_is_gone_is_unavailable(tried: Tried) -> None:
+    tried.take_down()
+
+    with pytest.raises(SourceUnavailable):
+        await tried.source.catalogue()
+    with pytest.raises(SourceUnavailable):
+        await tried.source.catalogue_version()

@@ -14,7 +14,7 @@ from crm_connector.errors import (
     OrderNotFound,
     SourceUnavailable,
 )
-from crm_connector.model import Customer, Order
+from crm_connector.model import CatalogueEntry, CataloguePage, Customer, Order
 
 
 class FakeSource:
@@ -27,9 +27,12 @@ class FakeSource:
         customers: Iterable[Customer] = (),
         orders: Iterable[Order] = (),
         *,
+        entries: Iterable[CatalogueEntry] = (),
         name: str = "fake",
     ) -> None:
         self.name = name
+        self.entries = list(entries)
+        self.has_catalogue = bool(self.entries)
         self.customers = {customer.id: customer for customer in customers}
         self.all_orders = list(orders)
         self.fault: CrmError | None = None
@@ -95,6 +98,28 @@ class FakeSource:
             if _compared(order.number) == _compared(number):
                 return order
         raise OrderNotFound("This customer has no such order.", source=self.name)
+
+    async def catalogue(
+        self, *, after: str | None = None, limit: int = 1000
+    ) -> CataloguePage:
+        """
+        A page of the catalogue.
+        """
+        if limit < 1:
+            raise ValueError("limit must be at least 1")
+        await self._answering()
+        if after is not None and not after.isdecimal():
+            raise ValueError("after must come from a page of this catalogue")
+        begin = int(after or 0)
+        following = str(begin + limit) if begin + limit < len(self.entries) else None
+        return CataloguePage(tuple(self.entries[begin : begin + limit]), following)
+
+    async def catalogue_version(self) -> str | None:
+        """
+        Another text when an entry is another.
+        """
+        await self._answering()
+        return str(hash(repr(self.entries))) if self.has_catalogue else None
 
     async def close(self) -> None:
         """

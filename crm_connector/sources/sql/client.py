@@ -17,8 +17,9 @@ from crm_connector.errors import (
     OrderNotFound,
     SourceUnavailable,
 )
-from crm_connector.model import Customer, Order
+from crm_connector.model import CataloguePage, Customer, Order
 from crm_connector.sources.sql import records
+from crm_connector.sources.sql.catalogue import CatalogueQueries
 from crm_connector.sources.sql.check import check
 from crm_connector.sources.sql.database import Database
 from crm_connector.sources.sql.engine import connect
@@ -39,7 +40,7 @@ def utc_now() -> datetime:
 
 class SqlSource:
     """
-    Customers and orders from any database that SQLAlchemy speaks to, by a mapping.
+    Customers, orders and the catalogue from any database that SQLAlchemy speaks to.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class SqlSource:
         self._clock = clock
         self._settings = settings or SqlSettings()
         self._queries = Queries(mapping)
+        self._catalogue = CatalogueQueries(mapping)
         self._closed = False
 
     @classmethod
@@ -136,6 +138,24 @@ class SqlSource:
         if len(found) > 1:
             raise BadSourceData("Two orders have one number.", source=self.name)
         return found[0]
+
+    async def catalogue(
+        self, *, after: str | None = None, limit: int = 1000
+    ) -> CataloguePage:
+        """
+        A page of what the shop calls its things; empty where none of it is mapped.
+        """
+        if limit < 1:
+            raise ValueError("limit must be at least 1")
+        return await self._ask(
+            lambda connection: self._catalogue.page(connection, after, limit)
+        )
+
+    async def catalogue_version(self) -> str | None:
+        """
+        Another text when the catalogue is another; None where none of it is mapped.
+        """
+        return await self._ask(self._catalogue.version)
 
     async def _orders(self, asked: Asked) -> tuple[Order, ...]:
         as_of = self._clock()

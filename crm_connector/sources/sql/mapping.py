@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from crm_connector.model import CatalogueKind
 from crm_connector.sources.sql.document import Section, read
 from crm_connector.sources.sql.fields import (
     Amount,
@@ -130,6 +131,24 @@ class ParcelMapping(PartMapping):
 
 
 @dataclass(frozen=True)
+class NamesMapping(PartMapping):
+    """
+    What the shop calls its products, brands, colours ...: a part of its catalogue.
+
+    `word` is there in the part `nouns` alone, which has a row for each word.
+    """
+
+    kind: CatalogueKind
+    id: Key
+    names: Texts
+    aliases: Text | None
+    brand: Text | None
+    cities: Texts
+    word: Text | None
+    changed: Time | None
+
+
+@dataclass(frozen=True)
 class ShopMapping:
     """
     The whole file. `currency` is None where orders may be in any.
@@ -143,6 +162,7 @@ class ShopMapping:
     lines: LineMapping
     history: HistoryMapping | None
     parcels: ParcelMapping | None
+    catalogue: tuple[NamesMapping, ...] = ()
 
     def parts(self) -> Iterator[tuple[str, PartMapping]]:
         """
@@ -152,6 +172,20 @@ class ShopMapping:
             part = getattr(self, name)
             if part is not None:
                 yield name, part
+        for names in self.catalogue:
+            yield f"catalogue.{CATALOGUE_PARTS[names.kind]}", names
+
+
+CATALOGUE_PARTS = {
+    CatalogueKind.BRAND: "brands",
+    CatalogueKind.CATEGORY: "categories",
+    CatalogueKind.NOUN: "nouns",
+    CatalogueKind.COLOR: "colors",
+    CatalogueKind.SIZE: "sizes",
+    CatalogueKind.BRANCH: "branches",
+    CatalogueKind.PRODUCT: "products",
+}
+"""The parts of a catalogue as the file calls them, in the order they are read."""
 
 
 def load(path: Path) -> ShopMapping:
@@ -161,7 +195,7 @@ def load(path: Path) -> ShopMapping:
     top = read(path)
     top.only(
         required=("version", "source", "statuses", "customers", "orders", "lines"),
-        optional=("money", "times", "history", "parcels"),
+        optional=("money", "times", "history", "parcels", "catalogue"),
     )
     if top.content["version"] != VERSION:
         raise top.wrong("version", f"must be {VERSION}")
@@ -181,6 +215,7 @@ def load(path: Path) -> ShopMapping:
         lines=_lines(top, defaults, orders.id.type),
         history=_history(top, defaults, orders.id.type),
         parcels=_parcels(top, defaults, orders.id.type),
+        catalogue=tuple(_catalogue(top.section("catalogue"), defaults)),
     )
 
 
@@ -281,4 +316,38 @@ def _parcels(
         tracking_code=part.optional(part.text, "tracking_code"),
         shipped_at=part.optional(part.time, "shipped_at"),
         delivered_at=part.optional(part.time, "delivered_at"),
+    )
+
+
+def _catalogue(section: Section, defaults: Defaults) -> Iterator[NamesMapping]:
+    section.only((), CATALOGUE_PARTS.values())
+    for kind, name in CATALOGUE_PARTS.items():
+        if name in section.content:
+            yield _names(section.section(name), kind, defaults)
+
+
+# What a part may say besides its id, its names and when a row changed.
+_MORE = {CatalogueKind.PRODUCT: ("brand",), CatalogueKind.BRANCH: ("cities",)}
+
+
+def _names(section: Section, kind: CatalogueKind, defaults: Defaults) -> NamesMapping:
+    is_noun = kind is CatalogueKind.NOUN
+    part = Part(
+        section,
+        defaults,
+        required=("id", "word") if is_noun else ("id", "names"),
+        optional=(
+            ("changed",) if is_noun else ("aliases", "changed", *_MORE.get(kind, ()))
+        ),
+    )
+    return NamesMapping(
+        rows=part.rows,
+        kind=kind,
+        id=part.key("id"),
+        names=part.texts("names"),
+        aliases=part.optional(part.text, "aliases"),
+        brand=part.optional(part.text, "brand"),
+        cities=part.texts("cities"),
+        word=part.optional(part.text, "word"),
+        changed=part.optional(part.time, "changed"),
     )

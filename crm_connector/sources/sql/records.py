@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from crm_connector.errors import BadSourceData
 from crm_connector.model import (
+    CatalogueEntry,
     Customer,
     Money,
     Order,
@@ -37,6 +38,7 @@ from crm_connector.sources.sql.fields import (
 from crm_connector.sources.sql.mapping import (
     HistoryMapping,
     LineMapping,
+    NamesMapping,
     ParcelMapping,
     PartMapping,
     ShopMapping,
@@ -100,6 +102,15 @@ class _Reading:
 
     def must_text(self, field: Text) -> str:
         return self._must(field, self.text(field))
+
+    def each_text(self, field: Text | None) -> tuple[str, ...]:
+        """
+        The texts of all columns that hold any, each on its own.
+        """
+        if field is None:
+            return ()
+        words = [self._read(each, values.text, field) for each in field.columns]
+        return tuple(each for each in words if each is not None)
 
     def texts(self, fields: Texts) -> dict[str, str]:
         found = {}
@@ -285,3 +296,24 @@ def _parcels(
         )
         for reading in readings
     )
+
+
+def entries(
+    shop: ShopMapping, part: NamesMapping, rows: Iterable[Row]
+) -> Iterator[CatalogueEntry]:
+    """
+    The entries of a catalogue's rows; what has no name at all cannot be spoken of.
+    """
+    for row in rows:
+        reading = _Reading(shop.source, part, part.id, row)
+        names = reading.texts(part.names)
+        aliases = (*reading.each_text(part.aliases), *reading.each_text(part.word))
+        if names or aliases:
+            yield CatalogueEntry(
+                kind=part.kind,
+                id=reading.key_of(part.id),
+                names=names,
+                aliases=aliases,
+                brand=reading.text(part.brand),
+                cities=reading.texts(part.cities),
+            )

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from crm_connector.model import Money, OrderStatus
+from crm_connector.model import CatalogueKind, Money, OrderStatus
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.fields import KeyType, TimeFormat
+from crm_connector.sources.sql.mapping import CATALOGUE_PARTS
 from tests.crm_connector.small_shop import NOW, ROOT, at
 
 GUIDE = (ROOT / "docs" / "developer" / "sql-source.md").read_text("utf-8")
@@ -74,6 +75,13 @@ async def test_the_examples_order_is_as_the_guide_says(source: SqlSource) -> Non
     assert await source.order("P-7", " ۵۰۱ ") == order
 
 
+async def test_the_examples_catalogue_is_its_kettle(source: SqlSource) -> None:
+    (kettle,) = (await source.catalogue()).entries
+
+    assert (kettle.kind, kettle.id) == (CatalogueKind.PRODUCT, "KT1")
+    assert kettle.names == {"fa": "کتری", "en": "Kettle"}
+
+
 @pytest.mark.parametrize(
     "word",
     [
@@ -87,6 +95,8 @@ async def test_the_examples_order_is_as_the_guide_says(source: SqlSource) -> Non
         *("placed_at", "expected_on", "total", "order", "position", "product"),
         *("names", "categories", "variants", "quantity", "unit_price", "at"),
         *("carriers", "tracking_code", "shipped_at", "delivered_at"),
+        *("catalogue", *CATALOGUE_PARTS.values(), "word", "aliases", "changed"),
+        *("brand", "cities"),
     ],
 )
 def test_the_guide_explains_every_setting(word: str) -> None:

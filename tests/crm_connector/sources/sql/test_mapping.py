@@ -13,7 +13,7 @@ import yaml
 from crm_connector.errors import BadMapping
 from crm_connector.model import OrderStatus
 from crm_connector.sources.sql.fields import Column, KeyType, TimeFormat
-from crm_connector.sources.sql.mapping import load
+from crm_connector.sources.sql.mapping import CATALOGUE_PARTS, load
 from tests.crm_connector.small_shop import MAPPING
 
 GONE = object()
@@ -67,6 +67,7 @@ def test_the_demo_shop_is_mapped() -> None:
         "lines",
         "history",
         "parcels",
+        *(f"catalogue.{name}" for name in CATALOGUE_PARTS.values()),
     ]
 
 
