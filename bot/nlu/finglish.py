@@ -95,40 +95,67 @@ def _sounds(latin: str) -> str:
     return latin
 
 
+class SoundIndex:
+    """
+    Words in Persian letters, found by how they are written in Latin ones.
+
+    Of words that sound alike the first of the list wins.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._index: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for word in words:
+            written = "".join(_SOUNDS.get(letter, "") for letter in word)
+            forms = {written}
+            if word.endswith("ه"):
+                # خسته sounds khaste: its h is a vowel.
+                forms.add(written[:-1] + "e")
+            for form in forms:
+                self._index[_consonants(form)].append((word, form))
+
+    def stem(self, latin: str, furthest: int = _FURTHEST) -> tuple[str, str] | None:
+        """
+        The word that sounds like this one, and what its grammar added to it.
+        """
+        sounds = _sounds(latin[:_LONGEST])
+        known = self._nearest(sounds, furthest)
+        if known is not None:
+            return known, ""
+        for ending, letters in _ENDINGS:
+            if sounds.endswith(ending) and len(sounds) - len(ending) > 1:
+                stem = self._nearest(sounds[: -len(ending)], furthest)
+                if stem is not None:
+                    return stem, letters
+        return None
+
+    def _nearest(self, sounds: str, furthest: int) -> str | None:
+        """
+        The listed word that sounds nearest, if one is near enough.
+        """
+        best, nearest = None, furthest + 1
+        for word, written in self._index.get(_consonants(sounds), ()):
+            # Short vowels are not written in Persian: leaving them out costs nothing.
+            distance = min(
+                Levenshtein.distance(written, sounds, score_cutoff=_FURTHEST + 2),
+                Levenshtein.distance(written, _SHORT.sub("", sounds)),
+                Levenshtein.distance(written, _SHORT_OR_A.sub("", sounds)),
+            )
+            if distance < nearest:
+                best, nearest = word, distance
+        consonants = len(_consonants(sounds))
+        # Few consonants fit many words, so their vowels must fit all the better.
+        return (
+            best if nearest <= min(furthest, consonants - 1, len(sounds) // 2) else None
+        )
+
+
 @lru_cache(maxsize=20_000)
 def _persian(word: str) -> str:
     fixed = _fixed().get(word)
     if fixed is not None:
         return fixed
-    sounds = _sounds(word)
-    known = _known(sounds)
-    if known is not None:
-        return known
-    for ending, letters in _ENDINGS:
-        if sounds.endswith(ending) and len(sounds) - len(ending) > 1:
-            stem = _known(sounds[: -len(ending)])
-            if stem is not None:
-                return stem + letters
-    return _spell(sounds)
-
-
-def _known(sounds: str) -> str | None:
-    """
-    The listed word that sounds nearest, if one is near enough.
-    """
-    best, nearest = None, _FURTHEST + 1
-    for word, written in _index().get(_consonants(sounds), ()):
-        # Short vowels are not written in Persian: leaving them out costs nothing.
-        distance = min(
-            Levenshtein.distance(written, sounds, score_cutoff=_FURTHEST + 2),
-            Levenshtein.distance(written, _SHORT.sub("", sounds)),
-            Levenshtein.distance(written, _SHORT_OR_A.sub("", sounds)),
-        )
-        if distance < nearest:
-            best, nearest = word, distance
-    consonants = len(_consonants(sounds))
-    # Few consonants fit many words, so their vowels must fit all the better.
-    return best if nearest <= min(_FURTHEST, consonants - 1, len(sounds) // 2) else None
+    known = _index().stem(word)
+    return "".join(known) if known is not None else _spell(_sounds(word))
 
 
 def _consonants(sounds: str) -> str:
@@ -154,17 +181,8 @@ def _fixed() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _index() -> dict[str, list[tuple[str, str]]]:
-    index: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for word in _listed():
-        written = "".join(_SOUNDS.get(letter, "") for letter in word)
-        forms = {written}
-        if word.endswith("ه"):
-            # خسته sounds khaste: its h is a vowel.
-            forms.add(written[:-1] + "e")
-        for form in forms:
-            index[_consonants(form)].append((word, form))
-    return dict(index)
+def _index() -> SoundIndex:
+    return SoundIndex(_listed())
 
 
 def _listed() -> Iterable[str]:

@@ -37,7 +37,7 @@ _LATIN_ENDINGS = _sorted_parts(_ENDINGS["latin"])
 _ARABIC_BEGINNINGS = _sorted_parts(_BEGINNINGS)
 
 
-def _stems(word: str) -> Iterator[str]:
+def stems(word: str) -> Iterator[str]:
     """
     The word, then what it may be without what its grammar added.
     """
@@ -89,7 +89,7 @@ class ProductWords:
             at += 1
 
     def _look_up(self, name: str) -> str | None:
-        for stem in _stems(name):
+        for stem in stems(name):
             if stem in self._names:
                 return self._names[stem]
         return None
