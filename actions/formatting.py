@@ -17,6 +17,8 @@ from crm_connector.model import Money
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
+# Keeps what is written from left to right together inside a sentence that is not.
+_ISOLATE, _END = "\u2066", "\u2069"
 _CURRENCIES = {
     "IRT": {"fa": "تومان", "ar": "تومان", "en": "toman"},
     "IRR": {"fa": "ریال", "ar": "ريال إيراني", "en": "rial"},
@@ -39,6 +41,13 @@ def digits(text: str, lang: str) -> str:
     if lang == "ar":
         return text.translate(ARABIC_DIGITS)
     return text
+
+
+def left_to_right(text: str) -> str:
+    """
+    The text, isolated, so that a plus sign or a hyphen stays where it belongs.
+    """
+    return f"{_ISOLATE}{text}{_END}"
 
 
 def number(value: int, lang: str) -> str:

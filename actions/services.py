@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from actions.shop import Shop
 from crm_connector.gate import CustomerGate
 from crm_connector.model import Identity
 
@@ -29,13 +30,15 @@ class Services:
     What actions may use.
 
     `clock` gives aware moments, `zone` is the shop's time zone, and `languages` are
-    those in which the shop answers.
+    those in which the shop answers. `shop` is what it says about
+    itself (None: nothing).
     """
 
     gate: CustomerGate
     clock: Callable[[], datetime]
     zone: tzinfo
     languages: tuple[str, ...] = ("fa", "ar", "en")
+    shop: Shop | None = None
 
     def now(self) -> datetime:
         """

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 from actions import services
 from bot.channels.webchat import webchat_routes
 from bot.conversations.core import Conversations
+from bot.nlu.catalogue import CatalogueReader
 from bot.settings import Settings
 from bot.shop import ShopSettings, load_shop
 from bot.shop_words import shop_words
@@ -72,7 +73,10 @@ async def create_app(
     shop = load_shop(settings.shop)
     source = SqlSource.open(settings.crm_url, settings.crm_mapping, clock=clock)
     gate = CustomerGate(source)
-    services.configure(services.Services(gate, clock, shop.time_zone, shop.languages))
+    catalogue = CatalogueReader(source, clock=clock, seconds=settings.catalogue_seconds)
+    services.configure(
+        services.Services(gate, clock, shop.time_zone, shop.languages, shop)
+    )
     core = await Conversations.open(
         settings.database, engine=engine, apology=engine.apologise, clock=clock
     )
@@ -82,13 +86,14 @@ async def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await core.start()
-        try:
-            yield
-        finally:
-            await core.stop()
-            await source.close()
-            services.configure(None)
+        async with catalogue.following():
+            await core.start()
+            try:
+                yield
+            finally:
+                await core.stop()
+        await source.close()
+        services.configure(None)
 
     return Starlette(
         routes=[

@@ -4,25 +4,54 @@ The shop's own settings, read once from a YAML file that the shop writes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import yaml
 
-LANGUAGES = ("fa", "ar", "en")
-WEEKDAYS = (
-    "saturday",
-    "sunday",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
+from bot.shop_values import (
+    LANGUAGES,
+    WEEKDAYS,
+    BadShopFileError,
+    Opening,
+    Values,
+    Week,
+    openings_on,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "TOPICS",
+    "WEEKDAYS",
+    "BadShopFileError",
+    "Branch",
+    "Colours",
+    "Currency",
+    "DeliveryTime",
+    "Opening",
+    "ShopSettings",
+    "contrast",
+    "load_shop",
+]
+
+# What a shop may say about its rules, each as one text: `policies` in its file.
+TOPICS = (
+    "delivery",
+    "delivery_time",
+    "returns",
+    "refunds",
+    "cancellation",
+    "changes",
+    "payment",
+    "failed_payment",
+    "invoice",
+    "warranty",
+    "points",
+    "privacy",
 )
 
 _READABLE = 4.5  # WCAG AA for text of normal size.
@@ -37,14 +66,22 @@ _KEYS = frozenset(
         "website",
         "colours",
         "hours",
+        "email",
+        "policies",
+        "offers",
+        "branches",
+        "delivery_times",
     )
 )
-
-
-class BadShopFileError(ValueError):
-    """
-    The shop's file cannot be used; the message names the file, the key and the fault.
-    """
+_BRANCH_KEYS = ("key", "name", "city", "address", "telephone", "hours", "at", "map")
+_NUMBER = r"\+[1-9]\d{6,14}"
+_A_NUMBER = 'an international number in quotes, such as "+982100000100"'
+_ADDRESS = r"https?://\S+"
+_AN_ADDRESS = "an address that begins with https://"
+_MAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_A_MAIL = "an e-mail address"
+# A map of everybody's, without a key; `map` of a branch names another.
+_MAP = "https://www.openstreetmap.org/"
 
 
 @dataclass(frozen=True)
@@ -70,13 +107,38 @@ class Colours:
 
 
 @dataclass(frozen=True)
-class Opening:
+class Branch:
     """
-    A stretch of one day, in the shop's time, in which people answer.
+    A place where customers can go. Texts are keyed by language.
+
+    `key` is the branch's id in the shop's system; `at` is latitude and longitude, and
+    `map` an address to look at (empty if neither is known).
     """
 
-    opens: time
-    closes: time
+    key: str
+    name: Mapping[str, str]
+    city: Mapping[str, str]
+    address: Mapping[str, str]
+    telephone: str
+    hours: Week
+    at: tuple[float, float] | None
+    map: str
+
+    def openings(self, day: date) -> tuple[Opening, ...]:
+        """
+        When the branch is open on this day of the week (holidays are not counted).
+        """
+        return openings_on(self.hours, day)
+
+
+@dataclass(frozen=True)
+class DeliveryTime:
+    """
+    How long delivery takes to one city, in words. Texts are keyed by language.
+    """
+
+    city: Mapping[str, str]
+    time: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -84,7 +146,9 @@ class ShopSettings:
     """
     What a shop says about itself. Texts are keyed by language.
 
-    `hours` holds seven days beginning with Saturday; a closed day is an empty tuple.
+    `hours` are those of the telephone: seven days beginning with Saturday; a closed day
+    is an empty tuple. `policies` holds the texts of those topics that the shop wrote
+    something about, `offers` what is cheaper now (empty if nothing is written).
     """
 
     name: Mapping[str, str]
@@ -95,7 +159,12 @@ class ShopSettings:
     telephone: str
     website: str
     colours: Colours
-    hours: tuple[tuple[Opening, ...], ...]
+    hours: Week
+    email: str
+    policies: Mapping[str, Mapping[str, str]]
+    offers: Mapping[str, str]
+    branches: tuple[Branch, ...]
+    delivery_times: tuple[DeliveryTime, ...]
 
     @property
     def default_language(self) -> str:
@@ -108,8 +177,7 @@ class ShopSettings:
         """
         When the shop answers on this day of the week (holidays are not counted).
         """
-        # Python's week begins on Monday, the shop's on Saturday.
-        return self.hours[(day.weekday() + 2) % 7]
+        return openings_on(self.hours, day)
 
 
 def load_shop(path: Path) -> ShopSettings:
@@ -130,105 +198,62 @@ def _where(exc: yaml.YAMLError) -> str:
     return f"line {mark.line + 1}" if mark is not None else "no line known"
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Values):
     """
-    Takes checked values out of the parsed file; every fault names file and key.
+    Makes the shop out of the values of its file.
     """
-
-    path: Path
 
     def shop(self, content: object) -> ShopSettings:
-        top = self._mapping("the file", content)
+        top = self.mapping("the file", content)
         for key in sorted(top.keys() - _KEYS):
-            raise self._fault(key, "is not a key of this file")
-        languages = self._languages(self._get(top, "languages"))
-        currency = self._mapping("currency", self._get(top, "currency"))
+            raise self.fault(key, "is not a key of this file")
+        languages = self.languages(self.get(top, "languages"))
+        currency = self.mapping("currency", self.get(top, "currency"))
         return ShopSettings(
-            name=self._texts("name", self._get(top, "name"), languages),
-            greeting=self._texts("greeting", self._get(top, "greeting"), languages),
+            name=self.texts("name", self.get(top, "name"), languages),
+            greeting=self.texts("greeting", self.get(top, "greeting"), languages),
             languages=languages,
-            time_zone=self._zone(self._get(top, "time_zone")),
+            time_zone=self.zone(self.get(top, "time_zone")),
             currency=Currency(
-                code=self._match(
+                code=self.match(
                     "currency.code",
                     currency.get("code"),
                     r"[A-Z]{3}",
                     "three capital letters, such as IRT",
                 ),
-                name=self._texts("currency.name", currency.get("name"), languages),
+                name=self.texts("currency.name", currency.get("name"), languages),
             ),
-            telephone=self._match(
+            telephone=self.match(
                 "telephone",
-                self._get(top, "telephone"),
-                r"\+[1-9]\d{6,14}",
-                'an international number in quotes, such as "+982100000100"',
+                self.get(top, "telephone"),
+                _NUMBER,
+                _A_NUMBER,
             ),
-            website=self._match(
+            website=self.match(
                 "website",
-                self._get(top, "website"),
-                r"https?://\S+",
-                "an address that begins with https://",
+                self.get(top, "website"),
+                _ADDRESS,
+                _AN_ADDRESS,
             ),
-            colours=self._colours(self._get(top, "colours")),
-            hours=self._hours(self._get(top, "hours")),
+            colours=self._colours(self.get(top, "colours")),
+            hours=self.week("hours", self.get(top, "hours")),
+            email=self.match("email", top["email"], _MAIL, _A_MAIL)
+            if "email" in top
+            else "",
+            policies=self._policies(top.get("policies", {}), languages),
+            offers=self.texts("offers", top["offers"], languages)
+            if "offers" in top
+            else MappingProxyType({}),
+            branches=self._branches(top.get("branches", []), languages),
+            delivery_times=self._delivery_times(
+                top.get("delivery_times", []), languages
+            ),
         )
 
-    def _fault(self, key: str, problem: str) -> BadShopFileError:
-        return BadShopFileError(f"{self.path}: {key} {problem}.")
-
-    def _get(self, values: Mapping[str, object], key: str) -> object:
-        if key not in values:
-            raise self._fault(key, "is missing")
-        return values[key]
-
-    def _mapping(self, key: str, value: object) -> Mapping[str, object]:
-        if not isinstance(value, dict):
-            raise self._fault(key, "must hold keys with values")
-        return {str(name): part for name, part in value.items()}
-
-    def _match(self, key: str, value: object, pattern: str, expected: str) -> str:
-        if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            raise self._fault(key, f"must be {expected}")
-        return value
-
-    def _languages(self, value: object) -> tuple[str, ...]:
-        known = ", ".join(LANGUAGES)
-        if not isinstance(value, list) or not value:
-            raise self._fault("languages", f"must be a list out of {known}")
-        for language in value:
-            if language not in LANGUAGES:
-                raise self._fault("languages", f"knows only {known}")
-        if len(set(value)) != len(value):
-            raise self._fault("languages", "must name each language once")
-        return tuple(value)
-
-    def _texts(
-        self, key: str, value: object, languages: tuple[str, ...]
-    ) -> Mapping[str, str]:
-        values = self._mapping(key, value)
-        texts: dict[str, str] = {}
-        for language in languages:
-            text = values.get(language)
-            if not isinstance(text, str) or not text.strip():
-                raise self._fault(f"{key}.{language}", "must be a text")
-            texts[language] = text.strip()
-        return MappingProxyType(texts)
-
-    def _zone(self, value: object) -> ZoneInfo:
-        expected = "must be a time zone, such as Asia/Tehran"
-        if not isinstance(value, str):
-            raise self._fault("time_zone", expected)
-        try:
-            return ZoneInfo(value)
-        # ZoneInfo opens files by name: a wrong one fails in any of these ways.
-        except (KeyError, ValueError, OSError) as exc:
-            raise self._fault("time_zone", expected) from exc
-
     def _colours(self, value: object) -> Colours:
-        values = self._mapping("colours", value)
+        values = self.mapping("colours", value)
         hexes = {
-            key: self._match(
+            key: self.match(
                 f"colours.{key}",
                 values.get(key),
                 r"#[0-9a-fA-F]{6}",
@@ -238,33 +263,78 @@ class _Reader:
         }
         for text, ground in (("on_accent", "accent"), ("ink", "paper")):
             if contrast(hexes[text], hexes[ground]) < _READABLE:
-                raise self._fault(f"colours.{text}", f"is hard to read on {ground}")
+                raise self.fault(f"colours.{text}", f"is hard to read on {ground}")
         return Colours(**hexes)
 
-    def _hours(self, value: object) -> tuple[tuple[Opening, ...], ...]:
-        days = self._mapping("hours", value)
-        for day in sorted(days.keys() - set(WEEKDAYS)):
-            raise self._fault(f"hours.{day}", "is not a day of the week")
-        return tuple(self._day(f"hours.{day}", days.get(day)) for day in WEEKDAYS)
-
-    def _day(self, key: str, value: object) -> tuple[Opening, ...]:
-        if not isinstance(value, list):
-            raise self._fault(key, "must be a list (an empty one when closed)")
-        openings: list[Opening] = []
-        for pair in value:
-            if not isinstance(pair, list) or len(pair) != 2:
-                raise self._fault(key, 'must hold pairs such as ["09:00", "21:00"]')
-            opens, closes = (self._time(key, moment) for moment in pair)
-            if opens >= closes or (openings and openings[-1].closes > opens):
-                raise self._fault(key, "must go forward in time")
-            openings.append(Opening(opens, closes))
-        return tuple(openings)
-
-    def _time(self, key: str, value: object) -> time:
-        text = self._match(
-            key, value, r"([01]\d|2[0-3]):[0-5]\d", 'times in quotes, such as "09:00"'
+    def _policies(
+        self, value: object, languages: tuple[str, ...]
+    ) -> Mapping[str, Mapping[str, str]]:
+        topics = self.known("policies", value, TOPICS)
+        return MappingProxyType(
+            {
+                topic: self.texts(f"policies.{topic}", texts, languages)
+                for topic, texts in topics.items()
+            }
         )
-        return time.fromisoformat(text)
+
+    def _branch(self, key: str, value: object, languages: tuple[str, ...]) -> Branch:
+        values = self.known(key, value, _BRANCH_KEYS)
+        at = self._place(f"{key}.at", values["at"]) if "at" in values else None
+        link = f"{_MAP}?mlat={at[0]}&mlon={at[1]}#map=17/{at[0]}/{at[1]}" if at else ""
+        if "map" in values:
+            link = self.match(f"{key}.map", values["map"], _ADDRESS, _AN_ADDRESS)
+        return Branch(
+            key=self.match(
+                f"{key}.key",
+                values.get("key"),
+                r"\S+",
+                "a text without spaces, such as tehran-valiasr",
+            ),
+            name=self.texts(f"{key}.name", values.get("name"), languages),
+            city=self.texts(f"{key}.city", values.get("city"), languages),
+            address=self.texts(f"{key}.address", values.get("address"), languages),
+            telephone=self.match(
+                f"{key}.telephone", values.get("telephone"), _NUMBER, _A_NUMBER
+            ),
+            hours=self.week(f"{key}.hours", values.get("hours")),
+            at=at,
+            map=link,
+        )
+
+    def _branches(
+        self, value: object, languages: tuple[str, ...]
+    ) -> tuple[Branch, ...]:
+        branches = tuple(
+            self._branch(f"branches.{place}", each, languages)
+            for place, each in enumerate(self.items("branches", value), 1)
+        )
+        if len({branch.key for branch in branches}) != len(branches):
+            raise self.fault("branches", "must have a key of its own each")
+        return branches
+
+    def _place(self, key: str, value: object) -> tuple[float, float]:
+        if isinstance(value, list) and len(value) == 2:
+            latitude, longitude = value
+            if _within(latitude, 90) and _within(longitude, 180):
+                return float(latitude), float(longitude)
+        raise self.fault(key, "must be a latitude and a longitude: [35.76, 51.41]")
+
+    def _delivery_times(
+        self, value: object, languages: tuple[str, ...]
+    ) -> tuple[DeliveryTime, ...]:
+        times = []
+        for place, each in enumerate(self.items("delivery_times", value), 1):
+            key = f"delivery_times.{place}"
+            values = self.known(key, each, ("city", "time"))
+            city = self.texts(f"{key}.city", values.get("city"), languages)
+            time = self.texts(f"{key}.time", values.get("time"), languages)
+            times.append(DeliveryTime(city, time))
+        return tuple(times)
+
+
+def _within(value: object, most: int) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and -most <= value <= most  # type: ignore[operator]
 
 
 def contrast(one: str, other: str) -> float:

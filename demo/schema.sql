@@ -267,9 +267,8 @@ CREATE TABLE refunds (
 CREATE INDEX refunds_by_order ON refunds (order_id);
 
 CREATE TABLE policies (
-    kind     TEXT NOT NULL CHECK (kind IN ('delivery', 'return', 'payment', 'warranty')),
+    kind     TEXT NOT NULL,
     language TEXT NOT NULL CHECK (language IN ('fa', 'ar', 'en')),
-    title    TEXT NOT NULL,
     text     TEXT NOT NULL,
     PRIMARY KEY (kind, language)
 ) WITHOUT ROWID;

@@ -1,38 +1,47 @@
 """
 The tables about the shop itself: branches, holidays, carriers and policies.
+
+Branches and policies are those of `shop.yml`, from which the bot answers.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import jdatetime
 
-from demo.texts import LANGUAGES, Text, read_data
+from bot.shop import load_shop
+from demo.texts import HERE, Text, read_data
 
-_WEEKDAYS = (*("daily",) * 5, "thursday", "friday")
+SHOP = HERE / "shop.yml"
 
 
 def write_store(database: sqlite3.Connection) -> None:
     """
     Branches with their hours, carriers and policies.
     """
-    for number, branch in enumerate(read_data("branches"), 1):
+    shop = load_shop(SHOP)
+    for number, branch in enumerate(shop.branches, 1):
+        if branch.at is None:
+            raise ValueError(f"{SHOP}: {branch.key} is nowhere on the map.")
         database.execute(
             f"INSERT INTO branches VALUES ({', '.join('?' * 14)})",  # noqa: S608 (only places)
             (
-                *(number, branch["key"], *Text.of(branch["name"]).row()),
-                *Text.of(branch["city"]).row(),
-                *Text.of(branch["address"]).row(),
-                *(branch["phone"], *branch["at"]),
+                *(number, branch.key, *Text.of(branch.name).row()),
+                *Text.of(branch.city).row(),
+                *Text.of(branch.address).row(),
+                *(branch.telephone, *branch.at),
             ),
         )
         database.executemany(
             "INSERT INTO branch_hours VALUES (?, ?, ?, ?)",
-            ((number, *row) for row in _hours(branch["hours"])),
+            (
+                (number, weekday, f"{each.opens:%H:%M}", f"{each.closes:%H:%M}")
+                for weekday, openings in enumerate(branch.hours)
+                for each in openings
+            ),
         )
     database.executemany(
         "INSERT INTO carriers VALUES (?, ?, ?, ?, ?)",
@@ -42,11 +51,11 @@ def write_store(database: sqlite3.Connection) -> None:
         ),
     )
     database.executemany(
-        "INSERT INTO policies VALUES (?, ?, ?, ?)",
+        "INSERT INTO policies VALUES (?, ?, ?)",
         (
-            (kind, language, texts[language]["title"], texts[language]["text"])
-            for kind, texts in read_data("policies").items()
-            for language in LANGUAGES
+            (topic, language, text)
+            for topic, texts in shop.policies.items()
+            for language, text in texts.items()
         ),
     )
 
@@ -71,10 +80,3 @@ def write_holidays(database: sqlite3.Connection, today: date) -> None:
 def _gregorian(year: int, holiday: dict[str, Any]) -> date:
     day = jdatetime.date(year, holiday["month"], holiday["day"]).togregorian()
     return date(day.year, day.month, day.day)
-
-
-def _hours(hours: dict[str, list[str]]) -> Iterator[tuple[int, str, str]]:
-    for weekday, name in enumerate(_WEEKDAYS):
-        times = hours.get(name, [])
-        for opens, closes in zip(times[::2], times[1::2], strict=True):
-            yield (weekday, opens, closes)

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from bot.shop import BadShopFileError, Opening, contrast, load_shop
+from bot.shop_words import shop_words
 
 DEMO_FILE = Path(__file__).parents[2] / "demo" / "shop.yml"
 
@@ -108,6 +109,117 @@ def test_a_bad_value_is_answered_with_its_key(content, fault, key, value, senten
     content[key] = value
 
     assert fault(content) == sentence
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("email", "help at niksara", "email must be an e-mail address."),
+        ("policies", ["free"], "policies must hold keys with values."),
+        ("policies", {"return": {}}, "policies.return is not a key of this file."),
+        (
+            "policies",
+            {"returns": {"fa": "تا هفت روز.", "en": "Seven days."}},
+            "policies.returns.ar must be a text.",
+        ),
+        ("offers", {"fa": "ارزان", "ar": "رخيص"}, "offers.en must be a text."),
+        ("branches", {}, "branches must be a list."),
+        ("delivery_times", {}, "delivery_times must be a list."),
+        (
+            "delivery_times",
+            [{"city": {"fa": "قم", "ar": "قم", "en": "Qom"}}],
+            "delivery_times.1.time must hold keys with values.",
+        ),
+        (
+            "delivery_times",
+            [{"town": {}}],
+            "delivery_times.1.town is not a key of this file.",
+        ),
+    ],
+)
+def test_what_may_be_left_out_must_be_right_when_it_is_there(
+    content, fault, key, value, sentence
+):
+    content[key] = value
+
+    assert fault(content) == sentence
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("key", "tehran valiasr", "must be a text without spaces"),
+        ("name", "Valiasr", "must hold keys with values"),
+        ("telephone", "021", "must be an international number in quotes"),
+        ("at", [35.7], "must be a latitude and a longitude: [35.76, 51.41]"),
+        ("at", [351, 51.4], "must be a latitude and a longitude: [35.76, 51.41]"),
+        ("map", "maps.example", "must be an address that begins with https://"),
+        ("opens", "09:00", "is not a key of this file"),
+    ],
+)
+def test_a_fault_in_a_branch_is_answered_with_its_place(
+    content, fault, key, value, sentence
+):
+    content["branches"][1][key] = value
+
+    assert fault(content).startswith(f"branches.2.{key} {sentence}")
+
+
+def test_a_day_of_a_branch_that_makes_no_sense_is_named(content, fault):
+    content["branches"][0]["hours"]["friday"] = "closed"
+
+    expected = "branches.1.hours.friday must be a list (an empty one when closed)."
+    assert fault(content) == expected
+
+
+def test_two_branches_of_one_key_are_refused(content, fault):
+    content["branches"][1]["key"] = content["branches"][0]["key"]
+
+    assert fault(content) == "branches must have a key of its own each."
+
+
+def test_a_file_without_rules_and_branches_is_complete(content, tmp_path):
+    for key in ("email", "policies", "offers", "branches", "delivery_times"):
+        del content[key]
+    path = tmp_path / "shop.yml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+    shop = load_shop(path)
+
+    assert (shop.email, shop.policies, shop.offers) == ("", {}, {})
+    assert (shop.branches, shop.delivery_times) == ((), ())
+    words = shop_words(shop)["en"]
+    assert words["policy_returns"] == words["shop_email"] == words["shop_offers"] == ""
+
+
+def test_a_branch_says_where_it_is_and_when_it_is_open():
+    ahvaz = load_shop(DEMO_FILE).branches[-1]
+
+    assert ahvaz.key == "ahvaz"
+    assert ahvaz.openings(date(2026, 5, 2)) == (
+        Opening(time(9), time(13)),
+        Opening(time(17, 30), time(22)),
+    )
+    assert ahvaz.openings(date(2026, 5, 8)) == ()
+    assert ahvaz.map.startswith("https://www.openstreetmap.org/?mlat=31.3483&mlon=48")
+
+
+def test_an_address_of_the_shops_own_map_goes_before(content, tmp_path):
+    content["branches"][0]["map"] = "https://maps.niksara.example/valiasr"
+    path = tmp_path / "shop.yml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+    assert load_shop(path).branches[0].map == "https://maps.niksara.example/valiasr"
+
+
+def test_the_words_of_the_shop_are_in_the_digits_of_each_language():
+    words = shop_words(load_shop(DEMO_FILE))
+
+    assert "۹۸۲۱۰۰۰۰۰۱۰۰" in words["fa"]["shop_phone"]
+    assert words["ar"]["shop_hours"].startswith("السبت إلى الأربعاء ٠٩:٠٠ إلى ٢١:٠٠")
+    assert words["en"]["shop_hours"].endswith("Friday closed")
+    assert "72 hours" in words["en"]["policy_failed_payment"]
+    assert "help@niksara.example" in words["en"]["shop_email"]
 
 
 def test_an_unreadable_pair_of_colours_is_refused(content, fault):

@@ -33,7 +33,7 @@ FOLLOWS = {
         ("categories", 12),
         ("branches", 5),
         ("campaigns", 10),
-        ("policies", 12),
+        ("policies", 33),
     ],
 )
 def test_there_is_as_much_as_promised(shop, table, count):

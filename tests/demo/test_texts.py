@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from bot.shop import load_shop
+from demo.store import SHOP
+
 PERSIAN_ONLY = re.compile("[پچژگکی]")
 ARABIC_ONLY = re.compile("[ةيىكأإ]")
 ARABIC_LETTERS = re.compile("[\u0621-\u064a]")
@@ -91,17 +94,20 @@ def test_prefixes_and_endings_are_joined_without_a_space(texts):
 
 
 def test_each_policy_stands_in_each_language(shop):
-    rows = shop.execute("SELECT kind, language, title, text FROM policies").fetchall()
+    rows = shop.execute("SELECT kind, language, text FROM policies").fetchall()
+    kinds = {kind for kind, _, _ in rows}
 
-    assert {(kind, language) for kind, language, _, _ in rows} == {
-        (kind, language)
-        for kind in ("delivery", "return", "payment", "warranty")
-        for language in ("fa", "ar", "en")
-    }
-    for _, language, title, text in rows:
-        assert title
-        assert len(text) > 100
+    assert {"delivery", "returns", "payment", "warranty"} <= kinds
+    assert sorted((kind, language) for kind, language, _ in rows) == sorted(
+        (kind, language) for kind in kinds for language in LANGUAGES
+    )
+    for _, language, text in rows:
+        assert len(text) > 40
         assert bool(ARABIC_LETTERS.search(text)) == (language != "en")
+        if language != "en":
+            wrong = PERSIAN_ONLY if language == "ar" else ARABIC_ONLY
+            assert not wrong.search(text), text
+        assert text.endswith("."), text
 
 
 def test_sizes_are_written_as_people_write_them(shop):
@@ -127,3 +133,25 @@ def test_every_category_has_everyday_words_in_four_ways_of_writing(shop):
             (category,),
         ).fetchall()
         assert sorted(way for (way,) in ways) == ["ar", "en", "fa", "fa-Latn"]
+
+
+def test_the_offers_line_speaks_of_the_campaign_that_runs(shop):
+    offers = load_shop(SHOP).offers
+    *names, percent = shop.execute(
+        "SELECT name_fa, name_ar, name_en, percent FROM campaigns, meta "
+        "WHERE meta.key = 'built_on' AND meta.value BETWEEN starts_on AND ends_on"
+    ).fetchone()
+
+    digits = ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩", "0123456789")
+    for language, name, script in zip(LANGUAGES, names, digits, strict=True):
+        assert name in offers[language]
+        assert "".join(script[int(each)] for each in str(percent)) in offers[language]
+
+
+def test_the_shop_names_the_costs_that_its_orders_have(shop):
+    said = load_shop(SHOP).policies["delivery"]["en"]
+    costs = shop.execute("SELECT DISTINCT shipping FROM orders WHERE shipping > 0")
+
+    assert {f"{cost:,} toman" for (cost,) in costs} <= set(
+        re.findall(r"[\d,]+ toman", said)
+    )

@@ -1,0 +1,130 @@
+"""
+What actions know of the shop's own settings, whoever keeps them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Protocol
+
+Texts = Mapping[str, str]
+
+
+class Opening(Protocol):
+    """
+    A stretch of one day, in the shop's time.
+    """
+
+    @property
+    def opens(self) -> time:
+        """
+        Its beginning.
+        """
+
+    @property
+    def closes(self) -> time:
+        """
+        Its end, on the same day.
+        """
+
+
+class Opens(Protocol):
+    """
+    What has opening hours: a branch, or the shop's telephone.
+    """
+
+    def openings(self, day: date) -> Sequence[Opening]:
+        """
+        The openings of this day, in order; none when it is closed.
+        """
+
+
+class Branch(Opens, Protocol):
+    """
+    A place where customers can go. Texts are keyed by language; `map` may be empty.
+    """
+
+    @property
+    def key(self) -> str:
+        """
+        The branch's id in the shop's system.
+        """
+
+    @property
+    def name(self) -> Texts:
+        """
+        What it is called.
+        """
+
+    @property
+    def city(self) -> Texts:
+        """
+        The city that it is in.
+        """
+
+    @property
+    def address(self) -> Texts:
+        """
+        Where it is.
+        """
+
+    @property
+    def telephone(self) -> str:
+        """
+        Its number, with the country's code.
+        """
+
+    @property
+    def map(self) -> str:
+        """
+        An address that shows it on a map.
+        """
+
+
+class DeliveryTime(Protocol):
+    """
+    How long delivery takes to one city, in words.
+    """
+
+    @property
+    def city(self) -> Texts:
+        """
+        The city.
+        """
+
+    @property
+    def time(self) -> Texts:
+        """
+        How long it takes to there.
+        """
+
+
+class Shop(Opens, Protocol):
+    """
+    The shop; its own openings are those of its telephone.
+    """
+
+    @property
+    def policies(self) -> Mapping[str, Texts]:
+        """
+        The shop's rules by topic; a topic may be missing.
+        """
+
+    @property
+    def offers(self) -> Texts:
+        """
+        What is cheaper now, or nothing.
+        """
+
+    @property
+    def branches(self) -> Sequence[Branch]:
+        """
+        Its branches.
+        """
+
+    @property
+    def delivery_times(self) -> Sequence[DeliveryTime]:
+        """
+        Cities to which delivery takes another time than elsewhere.
+        """

@@ -1,0 +1,179 @@
+"""
+Taking checked values out of a parsed YAML file; every fault names file and key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+LANGUAGES = ("fa", "ar", "en")
+WEEKDAYS = (
+    "saturday",
+    "sunday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+)
+
+
+class BadShopFileError(ValueError):
+    """
+    The shop's file cannot be used; the message names the file, the key and the fault.
+    """
+
+
+@dataclass(frozen=True)
+class Opening:
+    """
+    A stretch of one day, in the shop's time, in which people answer.
+    """
+
+    opens: time
+    closes: time
+
+
+Week = tuple[tuple[Opening, ...], ...]
+
+
+def openings_on(week: Week, day: date) -> tuple[Opening, ...]:
+    """
+    The openings of this day in a week that begins with Saturday.
+    """
+    # Python's week begins on Monday, the shop's on Saturday.
+    return week[(day.weekday() + 2) % 7]
+
+
+@dataclass(frozen=True)
+class Values:
+    """
+    Reads values of one file; each method raises `BadShopFileError` for a wrong one.
+    """
+
+    path: Path
+
+    def fault(self, key: str, problem: str) -> BadShopFileError:
+        """
+        The error to raise.
+        """
+        return BadShopFileError(f"{self.path}: {key} {problem}.")
+
+    def get(self, values: Mapping[str, object], key: str) -> object:
+        """
+        A value that must be there.
+        """
+        if key not in values:
+            raise self.fault(key, "is missing")
+        return values[key]
+
+    def mapping(self, key: str, value: object) -> Mapping[str, object]:
+        """
+        Keys with values.
+        """
+        if not isinstance(value, dict):
+            raise self.fault(key, "must hold keys with values")
+        return {str(name): part for name, part in value.items()}
+
+    def match(self, key: str, value: object, pattern: str, expected: str) -> str:
+        """
+        A text of this form; `expected` says it in words.
+        """
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            raise self.fault(key, f"must be {expected}")
+        return value
+
+    def languages(self, value: object) -> tuple[str, ...]:
+        """
+        Languages that we know, each once.
+        """
+        known = ", ".join(LANGUAGES)
+        if not isinstance(value, list) or not value:
+            raise self.fault("languages", f"must be a list out of {known}")
+        for language in value:
+            if language not in LANGUAGES:
+                raise self.fault("languages", f"knows only {known}")
+        if len(set(value)) != len(value):
+            raise self.fault("languages", "must name each language once")
+        return tuple(value)
+
+    def texts(
+        self, key: str, value: object, languages: tuple[str, ...]
+    ) -> Mapping[str, str]:
+        """
+        A text in each of the shop's languages.
+        """
+        values = self.mapping(key, value)
+        texts: dict[str, str] = {}
+        for language in languages:
+            text = values.get(language)
+            if not isinstance(text, str) or not text.strip():
+                raise self.fault(f"{key}.{language}", "must be a text")
+            texts[language] = text.strip()
+        return MappingProxyType(texts)
+
+    def zone(self, value: object) -> ZoneInfo:
+        """
+        A time zone by its name.
+        """
+        expected = "must be a time zone, such as Asia/Tehran"
+        if not isinstance(value, str):
+            raise self.fault("time_zone", expected)
+        try:
+            return ZoneInfo(value)
+        # ZoneInfo opens files by name: a wrong one fails in any of these ways.
+        except (KeyError, ValueError, OSError) as exc:
+            raise self.fault("time_zone", expected) from exc
+
+    def known(
+        self, key: str, value: object, keys: Iterable[str]
+    ) -> Mapping[str, object]:
+        """
+        Keys with values, none of them but `keys`.
+        """
+        values = self.mapping(key, value)
+        for name in sorted(values.keys() - set(keys)):
+            raise self.fault(f"{key}.{name}", "is not a key of this file")
+        return values
+
+    def items(self, key: str, value: object) -> list[object]:
+        """
+        A list, which may be empty.
+        """
+        if not isinstance(value, list):
+            raise self.fault(key, "must be a list")
+        return value
+
+    def week(self, key: str, value: object) -> Week:
+        """
+        Seven days with their openings.
+        """
+        days = self.mapping(key, value)
+        for day in sorted(days.keys() - set(WEEKDAYS)):
+            raise self.fault(f"{key}.{day}", "is not a day of the week")
+        return tuple(self._day(f"{key}.{day}", days.get(day)) for day in WEEKDAYS)
+
+    def _day(self, key: str, value: object) -> tuple[Opening, ...]:
+        if not isinstance(value, list):
+            raise self.fault(key, "must be a list (an empty one when closed)")
+        openings: list[Opening] = []
+        for pair in value:
+            if not isinstance(pair, list) or len(pair) != 2:
+                raise self.fault(key, 'must hold pairs such as ["09:00", "21:00"]')
+            opens, closes = (self._time(key, moment) for moment in pair)
+            if opens >= closes or (openings and openings[-1].closes > opens):
+                raise self.fault(key, "must go forward in time")
+            openings.append(Opening(opens, closes))
+        return tuple(openings)
+
+    def _time(self, key: str, value: object) -> time:
+        text = self.match(
+            key, value, r"([01]\d|2[0-3]):[0-5]\d", 'times in quotes, such as "09:00"'
+        )
+        return time.fromisoformat(text)
