@@ -1,10 +1,12 @@
 """
-The entities of the orders journey, found by rule: the same message, the same entities.
+The entities of a message, found by rule: same message and day, same entities.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from datetime import date, datetime, timezone
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,19 +18,30 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from actions import services
 from bot.nlu.finders import Finders
 from bot.nlu.finders.product_word import ENTITY as PRODUCT_WORD
-from bot.nlu.text import normalize_with_places
+from bot.nlu.text import Normalized, normalize_with_places
 
 WORDS = "product_words.json"
+
+
+def shop_today() -> date:
+    """
+    The day it is in the shop; in UTC where no shop is open, as in training.
+    """
+    try:
+        return services.services().now().date()
+    except services.NotConfigured:
+        return datetime.now(timezone.utc).date()
 
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True
 )
-class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):
+class HamyarEntityExtractor(GraphComponent, EntityExtractorMixin):
     """
-    Order numbers, places of orders, product words and names of languages.
+    What the finders find, from order numbers to dates, as entities of Rasa.
 
     The product words are those that the lookup table `product_word` of the training
     data lists, written as its synonyms say.
@@ -39,10 +52,26 @@ class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):
         model_storage: ModelStorage,
         resource: Resource,
         names: dict[str, str] | None = None,
+        config: dict[str, Any] | None = None,
+        today: Callable[[], date] = shop_today,
     ) -> None:
         self._model_storage = model_storage
         self._resource = resource
-        self._finders = Finders(names)
+        self._config = {**self.get_default_config(), **(config or {})}
+        self._today = today
+        self._finders = self._made(names)
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """
+        The country of telephone numbers and the currency of prices that name none.
+        """
+        return {"region": "IR", "currency": "IRT"}
+
+    def _made(self, names: dict[str, str] | None) -> Finders:
+        return Finders(
+            names, region=self._config["region"], currency=self._config["currency"]
+        )
 
     @classmethod
     def create(
@@ -51,11 +80,11 @@ class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> OrderEntityExtractor:
+    ) -> HamyarEntityExtractor:
         """
         An extractor that knows no product words yet.
         """
-        return cls(model_storage, resource)
+        return cls(model_storage, resource, config=config)
 
     @classmethod
     def load(
@@ -65,7 +94,7 @@ class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> OrderEntityExtractor:
+    ) -> HamyarEntityExtractor:
         """
         An extractor with the product words of the training data.
         """
@@ -74,14 +103,14 @@ class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):
                 names = json.loads((folder / WORDS).read_text(encoding="utf-8"))
         except ValueError:
             names = {}
-        return cls(model_storage, resource, names)
+        return cls(model_storage, resource, names, config)
 
     def train(self, training_data: TrainingData) -> Resource:
         """
         Keep the product words that the training data lists.
         """
         names = product_names(training_data)
-        self._finders = Finders(names)
+        self._finders = self._made(names)
         with self._model_storage.write_to(self._resource) as folder:
             (folder / WORDS).write_text(
                 json.dumps(names, ensure_ascii=False), encoding="utf-8"
@@ -103,8 +132,8 @@ class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):
         """
         normal = normalize_with_places(text)
         entities = []
-        for thing in self._finders.find(normal):
-            start, end = normal.span(thing.start, thing.end)
+        for thing in self._finders.find(normal, self._today()):
+            start, end = _surface(normal, thing.start, thing.end)
             entities.append(
                 {
                     "entity": thing.entity,
@@ -116,6 +145,20 @@ class OrderEntityExtractor(GraphComponent, EntityExtractorMixin):
                 }
             )
         return entities
+
+
+def _surface(normal: Normalized, start: int, end: int) -> tuple[int, int]:
+    """
+    Where something stands in the customer's text, with its last letter if doubled.
+
+    The compared form of «عدد» is «عد»: the second letter belongs to the word as well.
+    """
+    first, last = normal.span(start, end)
+    text = normal.original
+    following = normal.places[end] if end < len(normal.places) else len(text)
+    while last < following and text[last].isalpha() and text[last] == text[last - 1]:
+        last += 1
+    return first, last
 
 
 def product_names(training_data: TrainingData) -> dict[str, str]:
