@@ -1,0 +1,68 @@
+"""
+The component of Rasa around the finders.
+"""
+
+from datetime import date, datetime, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from actions import services
+
+
+@pytest.fixture(scope="module")
+def made():
+    """
+    Makes an extractor as the graph does, without storage.
+    """
+    from bot.nlu.extractor import HamyarEntityExtractor
+
+    return lambda **more: HamyarEntityExtractor(None, None, {"shoes": "shoes"}, **more)
+
+
+def values(extractor, text):
+    """
+    Values and surfaces of what is found.
+    """
+    return [(each["value"], each["surface"]) for each in extractor.entities(text)]
+
+
+def test_a_date_counts_from_the_day_that_is_given(made):
+    extractor = made(today=lambda: date(2026, 1, 31))
+
+    assert values(extractor, "فردا") == [("2026-02-01", "فردا")]
+
+
+def test_the_day_is_that_of_the_shops_time_zone(made):
+    from bot.nlu.extractor import shop_today
+
+    # Half past nine in the evening in London is tomorrow in Tehran.
+    moment = datetime(2026, 11, 22, 21, 30, tzinfo=timezone.utc)
+    services.configure(
+        services.Services(None, lambda: moment, zone=ZoneInfo("Asia/Tehran"))
+    )
+    try:
+        assert shop_today() == date(2026, 11, 23)
+        assert values(made(), "today") == [("2026-11-23", "today")]
+    finally:
+        services.configure(None)
+
+
+def test_without_a_shop_the_day_is_that_of_utc(made):
+    from bot.nlu.extractor import shop_today
+
+    services.configure(None)
+    before = datetime.now(timezone.utc).date()
+
+    assert before <= shop_today() <= datetime.now(timezone.utc).date()
+
+
+def test_region_and_currency_come_from_the_configuration(made):
+    extractor = made(config={"region": "AE", "currency": "AED"})
+
+    assert values(extractor, "050 123 4567")[0][0] == "+971501234567"
+    assert values(extractor, "under 2 million")[0][0] == "2000000 AED"
+
+
+def test_a_surface_ends_with_the_whole_word(made):
+    assert values(made(), "۳ عدد") == [("3", "۳ عدد")]
