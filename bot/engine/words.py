@@ -4,11 +4,14 @@ The domain's responses in the language of the conversation, with the shop's own 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
+
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 class Words(TemplatedNaturalLanguageGenerator):
@@ -16,6 +19,8 @@ class Words(TemplatedNaturalLanguageGenerator):
     Rasa's own templates, to which `shop` adds fields by language (`shop_phone` ...).
 
     A caller may give `language` to say one thing in another language than the slot's.
+    In a text of several lines, a line with an empty field is left out: a shop without
+    an e-mail address has no line for it.
     """
 
     def __init__(
@@ -58,3 +63,21 @@ class Words(TemplatedNaturalLanguageGenerator):
         if response is not None:
             response["language"] = language
         return response
+
+    def _fill_response(
+        self,
+        response: dict[str, Any],
+        filled_slots: dict[str, Any] | None = None,
+        **fields: Any,
+    ) -> dict[str, Any]:
+        text = response.get("text") or ""
+        if "\n" in text:
+            values = {**(filled_slots or {}), **fields}
+            empty = {name for name, value in values.items() if value == ""}
+            kept = (
+                line
+                for line in text.split("\n")
+                if empty.isdisjoint(_FIELD.findall(line))
+            )
+            response["text"] = "\n".join(kept)
+        return super()._fill_response(response, filled_slots, **fields)

@@ -1,0 +1,48 @@
+"""
+The domain's responses with the shop's own words.
+"""
+
+import pytest
+
+from bot.engine.words import Words
+
+SHOP = {
+    "en": {"shop_phone": "+98 21", "shop_email": "", "policy_returns": "Seven days."},
+    "fa": {
+        "shop_phone": "۰۲۱",
+        "shop_email": "help@shop.example",
+        "policy_returns": "",
+    },
+}
+
+
+@pytest.fixture
+def say():
+    """
+    Gives the text of one response in a language.
+    """
+
+    def text(template, lang, **fields):
+        made = Words({"utter_it": [{"text": template}]}, SHOP)
+        return made.say("utter_it", {"language": lang, "orders_number": None}, **fields)
+
+    return lambda *args, **fields: text(*args, **fields)["text"]
+
+
+def test_a_line_with_an_empty_field_is_left_out(say):
+    template = "Phone: {shop_phone}\nE-mail: {shop_email}\n{policy_returns}"
+
+    assert say(template, "en") == "Phone: +98 21\nSeven days."
+    assert say(template, "fa") == "Phone: ۰۲۱\nE-mail: help@shop.example"
+
+
+def test_a_field_that_the_caller_leaves_empty_takes_its_line_along(say):
+    assert say("{name}\nOpens {opens}", "en", name="Isfahan", opens="") == "Isfahan"
+
+
+def test_a_text_of_one_line_is_said_whatever_is_empty(say):
+    assert say("E-mail: {shop_email}.", "en") == "E-mail: ."
+
+
+def test_words_of_the_shop_may_hold_braces_and_lines(say):
+    assert say("{name}\nend", "en", name="a {b}\nc") == "a {b}\nc\nend"
