@@ -9,15 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz
-
+from actions.shared.likeness import fold, within
 from crm_connector.model import Order, OrderLine
 
-_SIMILAR = 85.0
 _SHORTEST_WORD = 3
-_FOLD = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "أ": "ا", "إ": "ا"})
 _LONG_NUMBER = re.compile(r"[A-Za-z-]*\d{3,}")
-_HALF_SPACE = "\u200c"
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,7 @@ def with_product(orders: Iterable[Order], words: Iterable[str]) -> tuple[Order, 
     """
     The orders with a line that any of these words names, in any language.
     """
-    folded = [f for f in map(_fold, words) if len(f) >= _SHORTEST_WORD]
+    folded = [f for f in map(fold, words) if len(f) >= _SHORTEST_WORD]
     return tuple(
         order
         for order in orders
@@ -92,18 +88,4 @@ def with_product(orders: Iterable[Order], words: Iterable[str]) -> tuple[Order, 
 
 def _names(word: str, line: OrderLine) -> bool:
     texts = (*line.names.values(), *line.categories.values())
-    return any(_within(word, _fold(text)) for text in texts)
-
-
-def _within(word: str, text: str) -> bool:
-    """
-    Whether `word` stands in `text`, give or take an ending or a slip of the finger.
-    """
-    length = len(word.split())
-    parts = text.split()
-    spans = (" ".join(parts[i : i + length]) for i in range(len(parts) - length + 1))
-    return any(fuzz.ratio(word, span) >= _SIMILAR for span in spans)
-
-
-def _fold(text: str) -> str:
-    return text.casefold().translate(_FOLD).replace(_HALF_SPACE, " ").strip()
+    return any(within(word, fold(text)) for text in texts)

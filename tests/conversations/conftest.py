@@ -55,6 +55,12 @@ class Talk:
         """
         return await self._turn("", choice)
 
+    async def asks(self, choice, text):
+        """
+        A wish that was understood already, in these words.
+        """
+        return await self._turn(text, choice)
+
     async def _turn(self, text, choice):
         answer = await self._engine.respond(
             Turn("talk", text, self.now, self.who, self.state, choice)

@@ -1,0 +1,3 @@
+"""
+How, and how quickly, things come to the customer.
+"""

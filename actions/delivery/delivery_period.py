@@ -1,0 +1,65 @@
+"""
+How long does delivery take?
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import services
+from actions.shared.edge import Event, entities_of, language_of
+from actions.shared.likeness import within
+from actions.shop import DeliveryTime, Shop
+from actions.store.branches import names, plain, words_of
+from actions.store.tell_policy import is_written
+
+
+class ActionDeliveryPeriod(Action):
+    """
+    Tells how long delivery takes, to the city that was named or in general.
+    """
+
+    def name(self) -> str:
+        """
+        The name in the domain.
+        """
+        return "action_delivery_period"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> list[Event]:
+        """
+        A city about which the shop says nothing of its own has the general answer.
+        """
+        shop, lang = services.services().shop, language_of(tracker)
+        city = None if shop is None else _city(shop, tracker)
+        if city is not None:
+            dispatcher.utter_message(
+                response="utter_delivery_period_city",
+                city=city.city[lang],
+                time=city.time[lang],
+            )
+        elif is_written(shop, "delivery_time"):
+            dispatcher.utter_message(response="utter_delivery_period")
+        else:
+            dispatcher.utter_message(response="utter_not_written")
+        return []
+
+
+def _city(shop: Shop, tracker: Tracker) -> DeliveryTime | None:
+    cities = [e for e in entities_of(tracker) if e["entity"] == "city"]
+    if cities:
+        said = words_of(cities)
+        return next((t for t in shop.delivery_times if names(t.city, said)), None)
+    text = plain(tracker.latest_message.get("text") or "")
+    return next(
+        (
+            each
+            for each in shop.delivery_times
+            if any(within(plain(name), text) for name in each.city.values())
+        ),
+        None,
+    )

@@ -1,0 +1,3 @@
+"""
+The shop itself: its branches, its hours and its rules.
+"""

@@ -1,0 +1,208 @@
+"""
+Every wish has a rule, an answer and a title; nothing answers a wish that is not there.
+"""
+
+import re
+from collections import Counter
+
+import pytest
+import yaml
+
+from actions.store.tell_policy import TOPICS
+from bot import HOUSE
+from bot.engine.titles import title, titles
+from bot.shop import TOPICS as KNOWN_TOPICS
+from bot.shop import load_shop
+from bot.shop_words import shop_words
+
+INTENTS = [
+    "track_order",
+    "list_orders",
+    "cancel_order",
+    "change_order",
+    "change_shipping_address",
+    "place_order",
+    "reorder",
+    "delivery_options",
+    "delivery_period",
+    "report_damaged_item",
+    "return_item",
+    "get_refund",
+    "track_refund",
+    "check_refund_policy",
+    "check_cancellation_fee",
+    "get_invoice",
+    "payment_issue",
+    "check_payment_methods",
+    "search_product",
+    "check_availability",
+    "check_price",
+    "recommend_products",
+    "my_offers",
+    "loyalty_points",
+    "store_hours",
+    "store_locations",
+    "check_warranty",
+    "edit_account",
+    "create_account",
+    "recover_password",
+    "registration_problems",
+    "delete_my_data",
+    "export_my_data",
+    "newsletter_subscription",
+    "complaint",
+    "review",
+    "contact_human_agent",
+    "contact_customer_service",
+    "greet",
+    "goodbye",
+    "thank",
+    "affirm",
+    "deny",
+    "ask_capabilities",
+    "bot_challenge",
+    "change_language",
+    "out_of_scope",
+]
+# What no customer says: done by the page, or told by a low confidence.
+UNSAID = {"signed_in", "nlu_fallback"}
+LANGUAGES = ("fa", "ar", "en")
+FIELD = re.compile(r"\{(\w+)\}")
+
+
+def load(folder):
+    """
+    The YAML files of a folder.
+    """
+    return [
+        yaml.safe_load(path.read_text(encoding="utf-8"))
+        for path in sorted((HOUSE / folder).glob("*.yml"))
+    ]
+
+
+DOMAIN = load("bot/domain")
+RESPONSES = {
+    name: {each["condition"][0]["value"]: each for each in variations}
+    for part in DOMAIN
+    for name, variations in part.get("responses", {}).items()
+}
+RULES = {
+    rule["steps"][0]["intent"]: rule["steps"][1]["action"]
+    for part in load("nlu_data/rules")
+    for rule in part["rules"]
+}
+ACTION_CODE = "\n".join(
+    path.read_text(encoding="utf-8") for path in (HOUSE / "actions").rglob("*.py")
+)
+
+
+def test_the_domain_has_each_intent_once():
+    named = Counter(each for part in DOMAIN for each in part.get("intents", ()))
+
+    assert named == Counter([*INTENTS, *UNSAID])
+
+
+def test_every_intent_has_one_rule_and_no_other_has_any():
+    rules = [rule for part in load("nlu_data/rules") for rule in part["rules"]]
+
+    assert sorted(RULES) == sorted([*INTENTS, *UNSAID])
+    assert len(rules) == len(RULES)
+    assert len({rule["rule"] for rule in rules}) == len(rules)
+
+
+def test_every_rule_leads_to_a_response_or_an_action_of_the_domain():
+    actions = {action for part in DOMAIN for action in part.get("actions", ())}
+
+    assert set(RULES.values()) - actions - set(RESPONSES) == set()
+
+
+def test_every_response_is_said_by_a_rule_or_an_action():
+    def is_said(name):
+        # Some names are put together: utter_branch_open, utter_order_shipped ...
+        parts = name.split("_")
+        stems = ["_".join(parts[:n]) for n in range(2, len(parts) + 1)]
+        put = (f'"{stem}{end}' for stem in stems for end in ('"', "{", "_{"))
+        return f'"{name}"' in ACTION_CODE or any(each in ACTION_CODE for each in put)
+
+    by_policy = {f"utter_{intent}" for intent in TOPICS}
+    silent = {"utter_went_wrong"}  # The engine says it itself.
+    said = set(RULES.values()) | by_policy | silent
+
+    assert [name for name in RESPONSES if name not in said and not is_said(name)] == []
+
+
+def test_what_tells_policies_knows_topics_and_has_a_response_for_each_wish():
+    for intent, topics in TOPICS.items():
+        assert RULES[intent] == "action_tell_policy"
+        assert set(topics) <= {*KNOWN_TOPICS, "offers"}
+        for response in RESPONSES[f"utter_{intent}"].values():
+            told = {f"shop_{t}" if t == "offers" else f"policy_{t}" for t in topics}
+            assert told <= set(FIELD.findall(response["text"]))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_fields_of_the_shop_in_a_response_are_fields_that_there_are(lang):
+    words = shop_words(load_shop(HOUSE / "demo" / "shop.yml"))[lang]
+    used = {
+        field
+        for response in RESPONSES.values()
+        for field in FIELD.findall(response[lang].get("text", ""))
+        if field.startswith(("shop_", "policy_"))
+    }
+
+    assert used - set(words) == set()
+
+
+def test_a_field_that_may_be_empty_is_alone_with_its_line():
+    may_be_empty = {"shop_email", "shop_offers", *(f"policy_{t}" for t in KNOWN_TOPICS)}
+    by_policy = {f"utter_{intent}" for intent in TOPICS} | {"utter_delivery_period"}
+    lost = []
+    for name, response in RESPONSES.items():
+        for variation in response.values():
+            lines = variation.get("text", "").split("\n")
+            kept = [line for line in lines if not may_be_empty & {*FIELD.findall(line)}]
+            # Only what is said after asking whether it is written may be nothing else.
+            if not kept and name not in by_policy:
+                lost.append(name)
+            # A sentence of ours must not go with a text of the shop's.
+            lost += [
+                line
+                for line in lines
+                for field in FIELD.findall(line)
+                if field.startswith("policy_") and line != f"{{{field}}}"
+            ]
+    assert lost == []
+
+
+def test_every_response_asks_for_the_same_fields_in_each_language():
+    for name, response in RESPONSES.items():
+        fields = [
+            sorted(FIELD.findall(response[lang].get("text", ""))) for lang in LANGUAGES
+        ]
+        assert fields[0] == fields[1] == fields[2], name
+
+
+def test_every_button_asks_for_a_wish_that_there_is():
+    payloads = {
+        button["payload"].lstrip("/").partition("{")[0]
+        for response in RESPONSES.values()
+        for variation in response.values()
+        for button in variation.get("buttons", ())
+    }
+
+    assert payloads <= set(INTENTS)
+
+
+def test_every_intent_has_a_short_title_of_its_own_in_each_language():
+    assert sorted(titles()) == sorted(INTENTS)
+    for lang in LANGUAGES:
+        texts = [title(intent, lang) for intent in INTENTS]
+        assert len(set(texts)) == len(INTENTS)
+        for text in texts:
+            assert 0 < len(text) <= 30, text
+            assert text.isascii() == (lang == "en"), text
+
+
+def test_what_customers_do_not_say_has_no_title():
+    assert title("nlu_fallback", "en") is None
+    assert title("signed_in", "fa") is None

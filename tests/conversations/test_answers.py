@@ -1,0 +1,328 @@
+"""
+Every wish has an answer, and questions of information have the shop's own.
+
+Wishes come as choices: what is answered does not depend on how well they are told.
+"""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from actions import services
+from bot import HOUSE
+from bot.conversations.messages import Choice
+from bot.engine.titles import titles
+from bot.shop import load_shop
+from bot.shop_words import shop_words
+from tests.fakes.orders import an_order
+
+pytestmark = pytest.mark.engine
+
+SHOP = load_shop(HOUSE / "demo" / "shop.yml")
+LANGUAGES = ("fa", "ar", "en")
+PERSIAN_ONLY = re.compile("[پچژگی]")
+ARABIC_ONLY = re.compile("[ةيىكإ]")
+ADDRESS = re.compile(r"https?://\S+|\S+@\S+|[A-Z]\w*")
+INFORMATION = (
+    *("delivery_options", "delivery_period", "check_refund_policy"),
+    *("check_cancellation_fee", "check_payment_methods", "check_warranty"),
+    *("my_offers", "loyalty_points"),
+)
+# A Sunday, 12:00 in Tehran; a Friday, 17:00; a Thursday, 23:00.
+SUNDAY_NOON = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)
+FRIDAY = datetime(2026, 11, 27, 13, 30, tzinfo=timezone.utc)
+THURSDAY_NIGHT = datetime(2026, 11, 26, 19, 30, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def shop(talk):
+    """
+    Lets the actions of a talk know a shop: the demo's, or a part of it.
+    """
+
+    def keeps(settings):
+        known = services.services()
+        services.configure(replace(known, shop=settings))
+
+    keeps(SHOP)
+    talk.now = SUNDAY_NOON
+    return keeps
+
+
+async def answer(talk, lang, intent, text="", **entities):
+    """
+    The replies to a wish in a language.
+    """
+    await talk.happens(Choice("change_language", {"language": lang}))
+    return await talk.asks(Choice(intent, entities), text)
+
+
+def neat(text, lang):
+    """
+    Whether a text is filled, and in the letters of its language.
+    """
+    assert text
+    assert "{" not in text
+    assert "\n\n" not in text
+    bare = ADDRESS.sub("", text)
+    if lang == "en":
+        return re.sub("[“”’•\u2066\u2069]", "", bare).isascii()
+    wrong = ARABIC_ONLY if lang == "fa" else PERSIAN_ONLY
+    return re.search("[\u0621-\u064a]", bare) and not wrong.search(bare)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("intent", list(titles()))
+async def test_every_wish_is_answered_in_each_language(talk, shop, intent, lang):
+    talk.sign_in()
+    talk.source.all_orders = [an_order("21963")]
+
+    replies = await answer(talk, lang, intent)
+
+    assert replies
+    for reply in replies:
+        assert reply.lang == lang
+        assert neat(reply.text, lang), reply.text
+        for button in reply.buttons:
+            assert button.choice.intent in titles()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("intent", list(titles()))
+async def test_a_shop_that_wrote_no_rules_still_answers_every_wish(
+    talk, shop, rasa_engine, monkeypatch, intent, lang
+):
+    bare = replace(
+        SHOP, email="", policies={}, offers={}, branches=(), delivery_times=()
+    )
+    shop(bare)
+    monkeypatch.setattr(rasa_engine._processor.words, "_shop", shop_words(bare))
+    talk.sign_in()
+    talk.source.all_orders = [an_order("21963")]
+
+    replies = await answer(talk, lang, intent)
+
+    for reply in replies:
+        assert neat(reply.text, lang), reply.text
+        assert "@" not in reply.text
+    if intent in INFORMATION:
+        said = {"fa": "حدس بزنم", "ar": "أخمّن", "en": "don't want to guess"}
+        assert said[lang] in replies[0].text
+        assert shop_words(bare)[lang]["shop_phone"] in replies[0].text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("intent", "topics"),
+    [
+        ("delivery_options", ("delivery",)),
+        ("delivery_period", ("delivery_time",)),
+        ("check_refund_policy", ("returns", "refunds")),
+        ("check_cancellation_fee", ("cancellation",)),
+        ("cancel_order", ("cancellation",)),
+        ("change_order", ("changes",)),
+        ("return_item", ("returns",)),
+        ("report_damaged_item", ("returns",)),
+        ("get_refund", ("refunds",)),
+        ("track_refund", ("refunds",)),
+        ("payment_issue", ("failed_payment",)),
+        ("check_payment_methods", ("payment",)),
+        ("check_warranty", ("warranty",)),
+        ("loyalty_points", ("points",)),
+        ("delete_my_data", ("privacy",)),
+        ("export_my_data", ("privacy",)),
+    ],
+)
+async def test_the_shops_own_rule_is_told_as_it_stands(
+    talk, shop, lang, intent, topics
+):
+    (reply,) = await answer(talk, lang, intent)
+
+    for topic in topics:
+        assert SHOP.policies[topic][lang] in reply.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("intent", ["complaint", "contact_customer_service"])
+async def test_all_ways_to_reach_the_shop_are_named(talk, shop, lang, intent):
+    (reply,) = await answer(talk, lang, intent)
+
+    for field in ("shop_phone", "shop_hours", "shop_email"):
+        assert shop_words(SHOP)[lang][field] in reply.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "intent", ["delete_my_data", "export_my_data", "edit_account", "get_invoice"]
+)
+async def test_what_needs_proof_reads_nothing_of_the_customer(talk, shop, lang, intent):
+    talk.sign_in()
+    talk.source.go_down()
+
+    (reply,) = await answer(talk, lang, intent)
+
+    assert shop_words(SHOP)[lang]["shop_phone"] in reply.text
+
+
+async def test_offers_are_those_of_the_shops_file(talk, shop):
+    for lang in LANGUAGES:
+        (reply,) = await answer(talk, lang, "my_offers")
+        assert SHOP.offers[lang] in reply.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "part"),
+    [
+        ("fa", "ارسال به تهران چند روزه؟", "به تهران: پیک چابک همان روز"),
+        ("ar", "كم يستغرق التوصيل إلى طهران؟", "إلى طهران: مندوب تشابك في يوم"),
+        ("en", "how long to Tehran?", "To Tehran: Chabok Riders on the day"),
+        ("en", "how long to Shiraz?", "Express Post takes two to five days"),
+    ],
+)
+async def test_how_long_delivery_takes_is_told_for_the_city(
+    talk, shop, lang, text, part
+):
+    (reply,) = await answer(talk, lang, "delivery_period", text)
+
+    assert part in reply.text
+
+
+async def test_a_city_that_was_recognised_counts_before_the_text(talk, shop):
+    (reply,) = await answer(
+        talk, "en", "delivery_period", "not Tehran but home", city="شیراز"
+    )
+
+    assert "two to five days" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "branch", "until"),
+    [
+        ("fa", "شعبه اصفهان الان بازه؟", "شعبه‌ی اصفهان", "۲۰:۳۰"),
+        ("ar", "هل فرع أصفهان مفتوح الآن؟", "فرع أصفهان", "٢٠:٣٠"),
+        ("en", "is the Isfahan branch open now?", "Isfahan branch", "20:30"),
+    ],
+)
+async def test_a_branch_that_is_open_is_said_to_be_open(
+    talk, shop, lang, text, branch, until
+):
+    (reply,) = await answer(talk, lang, "store_hours", text)
+
+    assert branch in reply.text
+    assert until in reply.text
+    (card,) = reply.cards
+    assert (card.kind, card.id, card.state) == ("branch", "isfahan", "open")
+    assert card.status
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "states"),
+    [
+        (FRIDAY, "Isfahan branch", {"isfahan": "closed"}),
+        (FRIDAY, "Mashhad branch", {"mashhad": "open"}),
+        (
+            FRIDAY,
+            "branches in Tehran",
+            {"tehran-valiasr": "open", "tehran-tehranpars": "closed"},
+        ),
+        (SUNDAY_NOON, "Ahvaz", {"ahvaz": "open"}),
+        (SUNDAY_NOON.replace(hour=11), "Ahvaz", {"ahvaz": "closed"}),
+    ],
+)
+async def test_open_or_closed_is_told_by_the_shops_clock(talk, shop, now, text, states):
+    talk.now = now
+
+    (reply,) = await answer(talk, "en", "store_hours", text)
+
+    assert {card.id: card.state for card in reply.cards} == states
+
+
+async def test_a_closed_branch_is_said_to_open_next(talk, shop):
+    talk.now = THURSDAY_NIGHT
+
+    (mashhad,) = await answer(talk, "en", "store_hours", "Mashhad")
+    (isfahan,) = await answer(talk, "fa", "store_hours", "اصفهان")
+
+    assert "Mashhad branch is closed now and opens tomorrow 17:00." in mashhad.text
+    assert "شنبه ۷ آذر ۱۴۰۵ ۰۹:۰۰" in isfahan.text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_the_hours_of_a_day_that_was_named_are_told(talk, shop, lang):
+    (reply,) = await answer(talk, lang, "store_hours", date="2026-11-27")
+
+    hours = {card.id: card.rows[1].value for card in reply.cards}
+    expected = {
+        "fa": ("۱۶:۰۰ تا ۲۱:۰۰", "تعطیل", "جمعه ۶ آذر ۱۴۰۵"),
+        "ar": ("١٦:٠٠ إلى ٢١:٠٠", "مغلق", "الجمعة ٢٧ نوفمبر ٢٠٢٦"),
+        "en": ("16:00 to 21:00", "closed", "Friday 27 November 2026"),
+    }[lang]
+    assert (hours["tehran-valiasr"], hours["isfahan"]) == expected[:2]
+    assert expected[2] in reply.text
+    assert {card.state for card in reply.cards} == {""}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_all_branches_are_shown_with_address_telephone_and_map(talk, shop, lang):
+    (reply,) = await answer(talk, lang, "store_locations")
+
+    assert [card.id for card in reply.cards] == [b.key for b in SHOP.branches]
+    for card, branch in zip(reply.cards, SHOP.branches, strict=True):
+        values = [row.value for row in card.rows]
+        assert card.title == branch.name[lang]
+        assert branch.address[lang] in values
+        assert branch.map in values
+
+
+async def test_the_branches_of_a_city_are_shown_alone(talk, shop):
+    (reply,) = await answer(talk, "fa", "store_locations", city="تهران")
+
+    assert [card.id for card in reply.cards] == ["tehran-valiasr", "tehran-tehranpars"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("intent", ["store_hours", "store_locations"])
+async def test_where_there_is_no_branch_it_is_said_and_all_are_shown(
+    talk, shop, lang, intent
+):
+    (reply,) = await answer(talk, lang, intent, city="شیراز")
+
+    assert "شیراز" in reply.text
+    assert len(reply.cards) == len(SHOP.branches)
+
+
+async def test_a_shop_without_branches_tells_when_its_telephone_is_answered(talk, shop):
+    shop(replace(SHOP, branches=()))
+
+    (now,) = await answer(talk, "en", "store_hours")
+    talk.now = THURSDAY_NIGHT
+    (later,) = await answer(talk, "en", "store_hours")
+
+    assert "is answered now, until 21:00." in now.text
+    assert "we are back Saturday 28 November 2026 09:00." in later.text
+
+
+async def test_many_branches_are_not_all_shown_at_once(talk, shop):
+    many = tuple(replace(SHOP.branches[0], key=f"branch-{n}") for n in range(9))
+    shop(replace(SHOP, branches=many))
+
+    (reply,) = await answer(talk, "en", "store_locations")
+
+    assert len(reply.cards) == 6
+    assert "by their city" in reply.text
+
+
+async def test_the_zone_of_the_shop_decides_what_is_now(talk, shop):
+    known = services.services()
+    services.configure(replace(known, zone=ZoneInfo("Asia/Tokyo")))
+
+    (reply,) = await answer(talk, "en", "store_hours", "Isfahan")
+
+    # 17:30 in Tokyo, and still open there; at 12:00 UTC it is 21:00 and closed.
+    assert reply.cards[0].state == "open"
+    talk.now = SUNDAY_NOON.replace(hour=12)
+    (reply,) = await answer(talk, "en", "store_hours", "Isfahan")
+    assert reply.cards[0].state == "closed"
