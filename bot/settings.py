@@ -95,6 +95,8 @@ class Settings:
     """Origins (`https://shop.example`) that may hold the widget."""
     chat_rate_session: Rate = Rate(20, 30)
     chat_rate_address: Rate = Rate(120, 60)
+    catalogue_seconds: int = 60
+    """How often is looked whether the shop's catalogue has changed."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of proxies whose X-Forwarded-For is believed."""
 
@@ -186,6 +188,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _seconds(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ValueError("expected a number of seconds, at least 1")
+    return int(text)
+
+
 def _rate(text: str) -> Rate:
     count, slash, seconds = text.partition("/")
     if not slash or not count.strip().isdecimal() or not seconds.strip().isdecimal():
@@ -267,6 +275,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "Secret": Secret,
     "Rate": _rate,
     "tuple[str, ...]": _list,
+    "catalogue_seconds": _seconds,
     "chat_origins": _origins,
     "trusted_proxies": _proxies,
 }
