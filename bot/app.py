@@ -86,14 +86,16 @@ async def create_app(
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with catalogue.following():
-            await core.start()
-            try:
-                yield
-            finally:
-                await core.stop()
-        await source.close()
-        services.configure(None)
+        try:
+            async with catalogue.following():
+                await core.start()
+                try:
+                    yield
+                finally:
+                    await core.stop()
+        finally:
+            await source.close()
+            services.configure(None)
 
     return Starlette(
         routes=[

@@ -18,6 +18,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.catalogue import ENTITIES as OF_THE_CATALOGUE
 from bot.nlu.extractor import product_names
 from bot.nlu.finders import Finders
 from bot.nlu.linear import Array, LinearModel, LinearSettings, fit
@@ -144,7 +145,12 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         reading = reading_of(message)
         if self._model is None or not reading.compared:
             return []
-        kinds = [entity["entity"] for entity in message.get(ENTITIES, [])]
+        # The catalogue changes without a training, so no mark may come from it.
+        kinds = [
+            entity["entity"]
+            for entity in message.get(ENTITIES, [])
+            if entity["entity"] not in OF_THE_CATALOGUE
+        ]
         text = wording(reading.compared, kinds)
         sure = self._model.probabilities(_dense(message), text)
         best = np.argsort(-sure, kind="stable")[: self._config["ranking_length"]]

@@ -19,7 +19,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions import services
+from bot.nlu.catalogue import Named, find_current
 from bot.nlu.finders import Finders
+from bot.nlu.finders.found import Found
 from bot.nlu.finders.product_word import ENTITY as PRODUCT_WORD
 from bot.nlu.text import Normalized, normalize_with_places
 
@@ -44,7 +46,8 @@ class HamyarEntityExtractor(GraphComponent, EntityExtractorMixin):
     What the finders find, from order numbers to dates, as entities of Rasa.
 
     The product words are those that the lookup table `product_word` of the training
-    data lists, written as its synonyms say.
+    data lists, written as its synonyms say. Products, categories, brands, colours,
+    sizes, cities and branches are those of the present catalogue.
     """
 
     def __init__(
@@ -70,7 +73,10 @@ class HamyarEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     def _made(self, names: dict[str, str] | None) -> Finders:
         return Finders(
-            names, region=self._config["region"], currency=self._config["currency"]
+            names,
+            region=self._config["region"],
+            currency=self._config["currency"],
+            further=(find_current,),
         )
 
     @classmethod
@@ -142,9 +148,19 @@ class HamyarEntityExtractor(GraphComponent, EntityExtractorMixin):
                     "start": start,
                     "end": end,
                     "extractor": self.name,
+                    **_more(thing),
                 }
             )
         return entities
+
+
+def _more(thing: Found) -> dict[str, Any]:
+    """
+    What is known further of a thing of the catalogue.
+    """
+    if not isinstance(thing, Named):
+        return {}
+    return {"name": thing.name, "kind": thing.kind, "ids": list(thing.ids)}
 
 
 def _surface(normal: Normalized, start: int, end: int) -> tuple[int, int]:

@@ -27,6 +27,7 @@ def test_every_kind_of_setting_is_read_from_its_variable():
             "HAMYAR_PORT": "9000",
             "HAMYAR_DATA": "data",
             "HAMYAR_CHAT_ORIGINS": "https://a.example, https://b.example",
+            "HAMYAR_CATALOGUE_SECONDS": "300",
             "HAMYAR_CHAT_RATE_SESSION": "5/10",
             "HAMYAR_SHARED": "not a setting of the program",
             "PATH": "/bin",
@@ -37,6 +38,7 @@ def test_every_kind_of_setting_is_read_from_its_variable():
     assert settings.port == 9000
     assert settings.data == Path("/where/data")
     assert settings.chat_origins == ("https://a.example", "https://b.example")
+    assert settings.catalogue_seconds == 300
     assert settings.chat_rate_session == Rate(5, 10.0)
     assert settings.chat_jwt_secret == Secret("s" * 32)
 
@@ -46,6 +48,8 @@ def test_every_kind_of_setting_is_read_from_its_variable():
     [
         ("HAMYAR_PORT", "many"),
         ("HAMYAR_PORT", "70000"),
+        ("HAMYAR_CATALOGUE_SECONDS", "0"),
+        ("HAMYAR_CATALOGUE_SECONDS", "often"),
         ("HAMYAR_CHAT_RATE_SESSION", "20"),
         ("HAMYAR_CHAT_RATE_SESSION", "0/30"),
         ("HAMYAR_CHAT_ORIGINS", "shop.example"),
