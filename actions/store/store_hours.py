@@ -43,6 +43,9 @@ class ActionStoreHours(Action):
         text = tracker.latest_message.get("text") or ""
         where = meant(house.shop.branches, entities, text)
         day = named_day(entities)
+        if day == now.date():
+            # Of today, people want to know whether it is open now.
+            day = None
         if where.city:
             dispatcher.utter_message(
                 response="utter_store_locations_not_in", city=where.city

@@ -265,6 +265,13 @@ async def test_the_hours_of_a_day_that_was_named_are_told(talk, shop, lang):
     assert {card.state for card in reply.cards} == {""}
 
 
+async def test_of_today_it_is_told_whether_it_is_open_now(talk, shop):
+    (reply,) = await answer(talk, "en", "store_hours", "Isfahan?", date="2026-11-22")
+
+    assert "is open now, until 20:30" in reply.text
+    assert [card.state for card in reply.cards] == ["open"]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 async def test_all_branches_are_shown_with_address_telephone_and_map(talk, shop, lang):
     (reply,) = await answer(talk, lang, "store_locations")
