@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from bot.nlu.catalogue import base
@@ -23,8 +22,9 @@ from bot.nlu.catalogue.index import (
     Thing,
 )
 from bot.nlu.catalogue.lexicon import Token, common_words, is_english
+from bot.nlu.catalogue.named import Named, Span, places_of
 from bot.nlu.catalogue.runs import Run, meant, runs
-from bot.nlu.finders.found import Found
+from bot.nlu.catalogue.talk import talk
 from bot.nlu.text import Normalized
 
 ENTITIES = (PRODUCT, CATEGORY, BRAND, COLOR, SIZE, CITY, BRANCH)
@@ -37,33 +37,6 @@ _MOST_PRODUCTS = 8
 _SMALLEST_NUMBER, _GREATEST_NUMBER = 36, 48
 _SHORTEST_BRANCH = 3
 _ENOUGH_TO_SEE = 50
-
-
-@dataclass(frozen=True)
-class Named(Found):
-    """
-    A thing of the catalogue: `value` is its id, `name` what the shop calls it.
-
-    `kind` says what the id is of. A word for products in general ("shoes") has the id
-    of its category; where several products are meant, the value is what was said of
-    their names, and `ids` holds them if they are few. What the shop does not have, as a
-    branch elsewhere, is unknown, and its value is what was said.
-    """
-
-    name: str = ""
-    kind: str = ""
-    ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class _Span:
-    start: int
-    end: int
-    thing: Thing
-
-
-def _places(spans: Sequence[_Span]) -> set[int]:
-    return {at for span in spans for at in range(span.start, span.end)}
 
 
 def find(normal: Normalized, shop: Catalogue) -> Iterator[Named]:
@@ -107,17 +80,17 @@ class _Reading:
             for kind in (BRAND, COLOR, SIZE, CITY, BRANCH, CATEGORY, NOUN)
         }
         brands = [each for each in spans[BRAND] if self._is_brand(each)]
-        in_cities = _places([c for c in spans[CITY] if c.end - c.start > 1])
+        in_cities = places_of([c for c in spans[CITY] if c.end - c.start > 1])
         colours = [
             each
             for each in spans[COLOR]
             if each.start not in in_cities and self._is_colour(each)
         ]
-        taken = _places(colours)
+        taken = places_of(colours)
         branches = [
             each for each in spans[BRANCH] if self._beside(each, "branch_words")
         ]
-        at_branches = _places(branches)
+        at_branches = places_of(branches)
         categories = [each for each in spans[CATEGORY] if self._is_category(each)]
         yield from self._products(spans[NOUN], brands, categories, taken)
         for each in (*brands, *colours, *categories):
@@ -134,19 +107,19 @@ class _Reading:
                 yield self._plain(each)
         yield from self._unknown_branches(branches)
 
-    def _named(self) -> list[_Span]:
+    def _named(self) -> list[Span]:
         return [
-            _Span(at, end, thing)
+            Span(at, end, thing)
             for at in range(len(self._tokens))
             if self._words[at]
             for end, thing in self._shop.things(self._words, at)
         ]
 
-    def _apart(self, kind: str) -> list[_Span]:
+    def _apart(self, kind: str) -> list[Span]:
         """
         The spans of a kind, the longest first where they meet.
         """
-        chosen: list[_Span] = []
+        chosen: list[Span] = []
         taken: set[int] = set()
         ours = (each for each in self._spans if each.thing.kind == kind)
         for span in sorted(
@@ -161,14 +134,14 @@ class _Reading:
     def _text(self, at: int) -> str:
         return self._tokens[at].text if 0 <= at < len(self._tokens) else ""
 
-    def _within(self, span: _Span) -> Run | None:
+    def _within(self, span: Span) -> Run | None:
         run = self._run_at.get(span.start)
         return run if run is not None and span.end <= run.end else None
 
     def _is_product(self, at: int) -> bool:
         return at in self._run_at or at in self._kinds[NOUN]
 
-    def _is_brand(self, span: _Span) -> bool:
+    def _is_brand(self, span: Span) -> bool:
         run = self._within(span)
         if run is not None and not any(
             self._shop.products[at].brand in (None, span.thing.id)
@@ -201,7 +174,7 @@ class _Reading:
             for product in islice(self._shop.postings.get(word, ()), _ENOUGH_TO_SEE)
         )
 
-    def _is_colour(self, span: _Span) -> bool:
+    def _is_colour(self, span: Span) -> bool:
         before = self._text(span.start - 1)
         if before in base.words_for("colour_words"):
             return True
@@ -215,7 +188,7 @@ class _Reading:
             )
         return True
 
-    def _is_category(self, span: _Span) -> bool:
+    def _is_category(self, span: Span) -> bool:
         """
         The name of a whole department, unless it is the word for its things.
         """
@@ -227,7 +200,7 @@ class _Reading:
             for at in places
         )
 
-    def _is_city(self, span: _Span, branches: set[int]) -> bool:
+    def _is_city(self, span: Span, branches: set[int]) -> bool:
         if not branches.isdisjoint(range(span.start, span.end)):
             return False
         run = self._within(span)
@@ -236,23 +209,23 @@ class _Reading:
         before = self._text(span.start - 1)
         return not span.thing.careful or before in base.words_for("place_words")
 
-    def _beside(self, span: _Span, key: str) -> bool:
+    def _beside(self, span: Span, key: str) -> bool:
         words = base.words_for(key)
         return self._text(span.start - 1) in words or self._text(span.end) in words
 
-    def _with_word(self, span: _Span, key: str) -> _Span:
+    def _with_word(self, span: Span, key: str) -> Span:
         words = base.words_for(key)
         if self._text(span.start - 1) in words:
-            return _Span(span.start - 1, span.end, span.thing)
-        return _Span(span.start, span.end + 1, span.thing)
+            return Span(span.start - 1, span.end, span.thing)
+        return Span(span.start, span.end + 1, span.thing)
 
-    def _as_typed(self, span: _Span) -> _Span:
+    def _as_typed(self, span: Span) -> Span:
         first, last = self._tokens[span.start], self._tokens[span.end - 1]
         start, end = self._normal.span(first.start, last.end)
         typed = self._normal.original[start:end].casefold()
-        return _Span(span.start, span.end, self._shop.sizes.get(typed, span.thing))
+        return Span(span.start, span.end, self._shop.sizes.get(typed, span.thing))
 
-    def _beside_size(self, span: _Span) -> bool:
+    def _beside_size(self, span: Span) -> bool:
         if self._text(span.end - 1).isdecimal() and self._text(
             span.end
         ) in base.words_for("counted"):
@@ -284,8 +257,8 @@ class _Reading:
                 return False
         return False
 
-    def _numbers_of_size(self, known: Sequence[_Span]) -> Iterator[Named]:
-        at_known = _places(known)
+    def _numbers_of_size(self, known: Sequence[Span]) -> Iterator[Named]:
+        at_known = places_of(known)
         for at, token in enumerate(self._tokens):
             if not token.text.isdecimal() or at in at_known:
                 continue
@@ -297,16 +270,16 @@ class _Reading:
                 or self._text(at - 1) in base.words_for("size_words")
                 or self._text(at + 1) in base.words_for("size_words")
             ):
-                yield self._plain(_Span(at, at + 1, thing))
+                yield self._plain(Span(at, at + 1, thing))
 
     def _products(
         self,
-        nouns: Sequence[_Span],
-        brands: Sequence[_Span],
-        categories: Sequence[_Span],
+        nouns: Sequence[Span],
+        brands: Sequence[Span],
+        categories: Sequence[Span],
         colours: set[int],
     ) -> Iterator[Named]:
-        branded, departments = _places(brands), _places(categories)
+        branded, departments = places_of(brands), places_of(categories)
         at_noun = {at: noun for noun in nouns for at in range(noun.start, noun.end)}
         taken: set[int] = set()
         for run in self._runs:
@@ -348,7 +321,7 @@ class _Reading:
             ids = tuple(self._shop.products[at].id for at in sorted(run.products))
         return Named(PRODUCT, said, first.start, last.end, said, SEVERAL, ids)
 
-    def _unknown_branches(self, known: Sequence[_Span]) -> Iterator[Named]:
+    def _unknown_branches(self, known: Sequence[Span]) -> Iterator[Named]:
         """
         «شعبه ونک», "tajrish branch": a branch that the shop may not have.
         """
@@ -364,20 +337,23 @@ class _Reading:
             if (
                 len(name) >= _SHORTEST_BRANCH
                 and name.isalpha()
-                and name not in common_words()
+                and name not in talk()
                 and name not in base.words_for("no_branch")
                 and not self._is_product(place)
-                and not any(place in places for places in self._kinds.values())
-            ):
-                span = _Span(
-                    min(at, place), max(at, place) + 1, Thing(BRANCH, name, "")
+                and not any(
+                    place in places
+                    for kind, places in self._kinds.items()
+                    # A branch is often called by its city.
+                    if kind not in (CITY, BRANCH)
                 )
+            ):
+                span = Span(min(at, place), max(at, place) + 1, Thing(BRANCH, name, ""))
                 yield self._named_as(BRANCH, span, UNKNOWN)
 
-    def _plain(self, span: _Span) -> Named:
+    def _plain(self, span: Span) -> Named:
         return self._named_as(span.thing.kind, span, span.thing.kind)
 
-    def _named_as(self, entity: str, span: _Span, kind: str) -> Named:
+    def _named_as(self, entity: str, span: Span, kind: str) -> Named:
         return Named(
             entity,
             span.thing.id,

@@ -66,6 +66,7 @@ class Catalogue:
         self._reader = NameReader()
         self.names = Node()
         self._name_words: set[str] = set()
+        self._spoken: set[str] = set()
         self.products: list[Thing] = []
         self.product_names: list[tuple[tuple[str, ...], ...]] = []
         self.sizes: dict[str, Thing] = {}
@@ -99,6 +100,12 @@ class Catalogue:
         self.lexicon = Lexicon(
             {*self._name_words, *self.postings},
             {*self._name_words, *self.heads},
+            self._spoken,
+            {
+                self._reader.read(name)[0]
+                for city, _ in base.cities()
+                for name in city.names
+            },
             self._reader,
             lambda word: len(self.postings.get(word, ())),
         )
@@ -127,6 +134,8 @@ class Catalogue:
 
     def _add_names(self, entry: CatalogueEntry) -> None:
         every = (*entry.names.values(), *entry.aliases)
+        for name in (entry.names.get("fa", ""), *entry.aliases):
+            self._spoken.update(self._reader.read(name))
         thing = Thing(entry.kind.value, entry.id, every[0])
         for name in every:
             if entry.kind is CatalogueKind.NOUN:
@@ -151,7 +160,8 @@ class Catalogue:
         """
         general = set(map(normalize, base.listed(_GENERAL)))
         for half in re.split(r" و | & | and ", name):
-            if half != name and normalize(half) not in general:
+            vague = normalize(half) in general or normalize(half) in self._common
+            if half != name and not vague:
                 self._add(half, thing)
 
     def _add_branch(self, name: str, thing: Thing) -> None:
@@ -214,6 +224,7 @@ class Catalogue:
     def _add_product(self, entry: CatalogueEntry, heads: Counter[str]) -> None:
         every = tuple(dict.fromkeys((*entry.names.values(), *entry.aliases)))
         read = tuple(map(self._reader.read, every))
+        self._spoken.update(self._reader.read(entry.names.get("fa", "")))
         for name, found in zip(every, read, strict=True):
             head = self._head(name, found)
             if head is not None:

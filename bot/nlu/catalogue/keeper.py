@@ -14,8 +14,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.nlu.catalogue.finder import Named, find
+from bot.nlu.catalogue.finder import find
 from bot.nlu.catalogue.index import Catalogue
+from bot.nlu.catalogue.named import Named
 from bot.nlu.text import Normalized
 from crm_connector.errors import CrmError
 from crm_connector.gate import CatalogueSource

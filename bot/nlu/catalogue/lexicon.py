@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.nlu.catalogue.talk import talk
 from bot.nlu.finders.product_word import stems
 from bot.nlu.finglish import SoundIndex
 from bot.nlu.text import Normalized, normalize
@@ -26,17 +27,31 @@ _FOLDER = Path(__file__).parents[1] / "words"
 _TOKEN = re.compile(r"[0-9]+(?![0-9a-z])|[a-z0-9]+(?:'[a-z]+)?|(?:(?![a-z])[^\W\d_])+")
 _POSSESSIVE = re.compile(r"'s?$|'[a-z]+$")
 _LONGEST = 40
+_SHORTEST_PLACE = 6
 _ONE_LETTER_FROM, _TWO_LETTERS_FROM = 5, 9
-_SHORTEST_SOUND = 4
+_SHORTEST_SOUND, _LOOSE_SOUND = 4, 7
 _SHORTEST_SINGULAR = 3
 _SHORTEST_STEM, _SHORTEST_LATIN_STEM = 3, 4
 # Letters of one end that have to be right for one wrong letter, and for two.
 _ENDS = {1: 2, 2: 3}
 _THE = "ال"
+_SAID_PLURAL = "ا"
 # The link of شعبه ی ولیعصر, where it stands alone.
 _LINK = "ی"
-_SIBILANTS = ("s", "x", "z", "ch", "sh", "o")
+_SIBILANTS = ("s", "x", "z", "ch", "sh")
 _DIGIT = re.compile(r"[0-9]")
+
+# Arabic words that compared are Persian ones; as they are typed, they differ.
+_OTHER_WORDS = {
+    # «أبي» is "I want" and "my father", «آبی» is blue; «كيف» is "how", «کیف» a bag.
+    "ابی": frozenset({"ابي", "أبي", "ابى", "أبى"}),
+    "ابیه": frozenset({"ابيه", "أبيه"}),
+    "ابیها": frozenset({"ابيها", "أبيها"}),
+    "وابی": frozenset({"وابي", "وأبي"}),
+    "کیف": frozenset({"كيف"}),
+    "کیفک": frozenset({"كيفك"}),
+    "وکیف": frozenset({"وكيف"}),
+}
 
 Weight = Callable[[str], int]
 
@@ -159,19 +174,24 @@ class Lexicon:
     Looks words up. `weight` says how much is called so: of equals the heavier wins.
 
     `names` are words that stand for something alone: they are found also where what
-    was written is a common word, inflected (کفشم).
+    was written is a common word, inflected (کفشم). `spoken` are Persian words, which
+    are known by their sound, `places` are of names of cities.
     """
 
     def __init__(
         self,
         known: Iterable[str],
         names: Iterable[str],
+        spoken: Collection[str],
+        places: Collection[str],
         reader: NameReader,
         weight: Weight,
     ) -> None:
         compounds = reader.compounds
         self._compounds = dict(compounds)
         self._drawn = _common_as_written(reader.drawn)
+        for form, typed in _OTHER_WORDS.items():
+            self._drawn[form] = self._drawn.get(form, frozenset()) | typed
         self._parts = frozenset(first for first, _ in compounds)
         self._names = frozenset(names)
         self._forms: dict[str, list[str]] = defaultdict(list)
@@ -184,11 +204,16 @@ class Lexicon:
         common = common_words()
         rare = [word for word in everything if word not in common]
         self._sounds = SoundIndex(
-            word for word in everything if not word.isascii() and len(word) > 2
+            word
+            for word in everything
+            if word in spoken and not word.isascii() and not _DIGIT.search(word)
         )
         self._ends: dict[tuple[int, bool, str, int], list[str]] = defaultdict(list)
         for word in rare:
-            if not _DIGIT.search(word):
+            # Of cities there are so many that short words are near to one of them.
+            if not _DIGIT.search(word) and (
+                word not in places or len(word) >= _SHORTEST_PLACE
+            ):
                 self._index_ends(word)
         self.find = lru_cache(maxsize=50_000)(self._find)
 
@@ -236,8 +261,8 @@ class Lexicon:
             return tuple(self._forms[word])
         if len(word) > _LONGEST or word.isdecimal():
             return ()
-        common = word in common_words()
-        for stem in stems(word):
+        common = word in talk()
+        for stem in _stems(word):
             if common and not self._inflects(stem, word):
                 continue
             if stem in self._known:
@@ -274,16 +299,25 @@ class Lexicon:
     def _sounding(self, word: str, furthest: int = 1) -> str | None:
         if not word.isascii() or not word.isalpha() or len(word) < _SHORTEST_SOUND:
             return None
+        if len(word) < _LOOSE_SOUND:
+            furthest = 0
         found = self._sounds.stem(word, furthest)
-        return found[0] if found is not None else None
+        if found is None:
+            return None
+        stem, ending = found
+        # What a short word sounds like without its ending is anything.
+        is_plain = not ending or (stem in self._names and len(stem) >= _SHORTEST_STEM)
+        return stem if is_plain else None
 
     def _similar(self, word: str) -> tuple[str, ...]:
         """
         The nearest word that differs by a letter, or by two if it is long.
         """
+        # The article is no letter of the word.
+        own = len(word) - len(_THE) * word.startswith(_THE)
         for wrong, size in _ENDS.items():
             shortest = _ONE_LETTER_FROM if wrong == 1 else _TWO_LETTERS_FROM
-            if len(word) < shortest:
+            if own < shortest:
                 break
             among = [
                 near
@@ -319,6 +353,15 @@ def _common_as_written(drawn: Iterable[str]) -> dict[str, frozenset[str]]:
             if form in wanted and typed != wanted[form]:
                 found[form].add(typed)
     return {form: frozenset(typed) for form, typed in found.items()}
+
+
+def _stems(word: str) -> Iterator[str]:
+    """
+    What a word may be without its grammar; کفشا is how کفش‌ها is said.
+    """
+    yield from stems(word)
+    if word.endswith(_SAID_PLURAL):
+        yield word.removesuffix(_SAID_PLURAL)
 
 
 def _forms(word: str) -> Iterable[str]:
