@@ -224,8 +224,10 @@ class Catalogue:
     def _add_product(self, entry: CatalogueEntry, heads: Counter[str]) -> None:
         every = tuple(dict.fromkeys((*entry.names.values(), *entry.aliases)))
         read = tuple(map(self._reader.read, every))
-        self._spoken.update(self._reader.read(entry.names.get("fa", "")))
+        persian = entry.names.get("fa")
         for name, found in zip(every, read, strict=True):
+            if name == persian:
+                self._spoken.update(found)
             head = self._head(name, found)
             if head is not None:
                 heads[head] += 1
