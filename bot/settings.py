@@ -99,6 +99,8 @@ class Settings:
     """How often is looked whether the shop's catalogue has changed."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks of proxies whose X-Forwarded-For is believed."""
+    encoder: str = ""
+    """Name or folder of a Sentence Transformers model; empty for the packaged one."""
 
     @property
     def database(self) -> str:
@@ -131,6 +133,11 @@ class Settings:
         for key in ("data", "shop", "crm_mapping"):
             if key in values and base is not None:
                 values[key] = base / values[key]
+        # A name stays one; only what is a folder there is a folder.
+        if "encoder" in values and base is not None:
+            folder = base / Path(values["encoder"]).expanduser()
+            if folder.is_dir():
+                values["encoder"] = str(folder.resolve())
         return cls(**values)
 
     def require_for_serving(self) -> None:

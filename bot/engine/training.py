@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from bot import HOUSE
+from bot.nlu.encoder import encoder_mark
 
 CONFIG = HOUSE / "config.yml"
 DOMAIN = HOUSE / "bot" / "domain"
 TRAINING_DATA = HOUSE / "nlu_data"
 _COMPONENTS = HOUSE / "bot" / "nlu"
-_LOCK = HOUSE / "requirements" / "hamyar.lock"
+# The lock that made this environment.
+_LOCK = HOUSE / "requirements" / f"{os.environ.get('HAMYAR_EXTRA') or 'hamyar'}.lock"
 _KEPT_MODELS = 3
 _SAY_EVERY_SECONDS = 10.0
 
@@ -33,13 +35,16 @@ class TrainingFailed(Exception):
 
 def fingerprint() -> str:
     """
-    A name for everything a model depends on: files, component code and the lock.
+    A name for what a model depends on: files, component code, the lock, the encoder.
+
+    Raises `Unusable` if the encoder that was chosen cannot be had.
     """
     digest = hashlib.sha256()
     for path in sorted(_sources()):
         content = path.read_bytes()
         digest.update(f"{path.name}\0{len(content)}\0".encode())
         digest.update(content)
+    digest.update(encoder_mark().encode())
     return digest.hexdigest()[:16]
 
 
@@ -55,7 +60,8 @@ def ensure_model(data: Path, say: Callable[[str], None] = lambda _: None) -> Pat
     """
     The model for the present files: the kept one, or a new one trained into `data`.
 
-    `say` hears what is going on. Raises `TrainingFailed`, or OSError for the disk.
+    `say` hears what is going on. Raises `TrainingFailed`, OSError for the disk, or
+    `Unusable` if the chosen encoder cannot be had.
     """
     models = data / "models"
     models.mkdir(parents=True, exist_ok=True)

@@ -62,6 +62,8 @@ class HamyarEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """
         A featurizer over the process's one encoder.
         """
+        # Opened here, so that no customer waits for it, nor meets it if it is broken.
+        default_encoder()
         return cls(config, execution_context.node_name)
 
     def process(self, messages: list[Message]) -> list[Message]:

@@ -1,5 +1,5 @@
 """
-Vectors of meaning: the port, the default encoder, and where it keeps things.
+Vectors of meaning: the port, the encoder of this process, and where it keeps things.
 """
 
 import os
@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
+from bot.nlu.encoder import choice
 from bot.nlu.encoder.cache import CachedEncoder, VectorStore
 from bot.nlu.encoder.port import Encoder, Vectors
 
@@ -17,6 +18,7 @@ __all__ = [
     "Vectors",
     "cache_folder",
     "default_encoder",
+    "encoder_mark",
     "training_store",
 ]
 
@@ -32,14 +34,29 @@ def cache_folder() -> Path:
 
 def default_encoder() -> CachedEncoder:
     """
-    The one encoder of this process, opened at the first call (about a second).
+    The one encoder of this process, opened at the first call.
+
+    The packaged one (about a second), or what `HAMYAR_ENCODER` names (some seconds).
 
     The engine may call its `encode` in a thread before a turn: the turn then finds
     the vector in memory.
     """
     # Two threads must not open the model side by side.
     with _opening:
-        return _encoder(cache_folder())
+        return _encoder(cache_folder(), choice.chosen())
+
+
+def encoder_mark() -> str:
+    """
+    What a trained model is told of the encoder. Raises `Unusable` if it is not there.
+
+    Empty for the packaged one: its code and the lock are known anyway.
+    """
+    wanted = choice.chosen()
+    if not wanted:
+        return ""
+    folder = choice.find(wanted, cache_folder())
+    return f"{folder.name}-{choice.mark(folder)}"
 
 
 def training_store() -> VectorStore:
@@ -50,7 +67,15 @@ def training_store() -> VectorStore:
 
 
 @lru_cache(maxsize=4)
-def _encoder(folder: Path) -> CachedEncoder:
+def _encoder(folder: Path, wanted: str) -> CachedEncoder:
+    if wanted:
+        found = choice.find(wanted, folder)
+        # There only with the extra.
+        from bot.nlu.encoder.sentence_transformers import (  # noqa: PLC0415
+            SentenceTransformersEncoder,
+        )
+
+        return CachedEncoder(SentenceTransformersEncoder(found))
     from bot.nlu.encoder.onnx_e5 import OnnxE5Encoder  # noqa: PLC0415
 
     return CachedEncoder(OnnxE5Encoder(folder))

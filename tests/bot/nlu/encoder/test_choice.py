@@ -1,0 +1,133 @@
+"""
+What `HAMYAR_ENCODER` may name, and the one sentence for what it may not.
+"""
+
+import pytest
+
+from bot import cli
+from bot.engine import training
+from bot.nlu.encoder import choice, encoder_mark
+from bot.unusable import Unusable
+
+
+@pytest.fixture
+def with_extra(monkeypatch):
+    """
+    Whether or not this environment has the libraries.
+    """
+    found = choice.find_spec
+    monkeypatch.setattr(
+        choice, "find_spec", lambda name: name == choice.LIBRARY or found(name)
+    )
+
+
+@pytest.fixture
+def without_extra(monkeypatch):
+    """
+    As in the environment that is made without it.
+    """
+    monkeypatch.setattr(choice, "find_spec", lambda _: None)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """
+    The files by which a model's folder is known.
+    """
+    made = tmp_path / "a model"
+    made.mkdir()
+    (made / "modules.json").write_text("[]")
+    (made / "model.safetensors").write_bytes(b"weights")
+    return made
+
+
+@pytest.mark.parametrize("command", [["demo"], ["serve"], ["encoder", "tune"]])
+def test_without_the_extra_one_sentence_says_how_to_start(
+    tmp_path, monkeypatch, capsys, without_extra, command
+):
+    monkeypatch.setenv("HAMYAR_ENCODER", "minilm")
+    assert cli.main([*command, "--data", str(tmp_path)]) == 2
+    (said,) = capsys.readouterr().err.strip().splitlines()
+    assert "'minilm'" in said
+    assert "HAMYAR_EXTRA=transformers ./hamyar" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_tuning_without_the_extra_is_one_sentence_also_with_no_encoder_set(
+    tmp_path, capsys, without_extra
+):
+    assert cli.main(["encoder", "tune", "--data", str(tmp_path)]) == 2
+    assert "HAMYAR_EXTRA=transformers ./hamyar" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "wanted", ["./gone", "/gone/model", "gone", "a/b/c", "~/gone", "two words/x"]
+)
+def test_what_is_neither_a_name_nor_a_folder_is_refused(with_extra, wanted):
+    with pytest.raises(Unusable, match="no such folder") as caught:
+        choice.check(wanted)
+    assert "encoder tune" in str(caught.value)
+
+
+@pytest.mark.parametrize("missing", ["modules.json", "model.safetensors"])
+def test_a_folder_without_a_model_is_refused(with_extra, folder, missing):
+    (folder / missing).unlink()
+    with pytest.raises(Unusable, match="holds no encoder"):
+        choice.check(str(folder))
+
+
+@pytest.mark.parametrize("wanted", ["minilm", "MiniLM", "owner/a-model.v2"])
+def test_a_name_may_be_one(with_extra, wanted):
+    choice.check(wanted)
+
+
+def test_a_folder_is_taken_from_where_the_caller_stands(
+    with_extra, folder, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("HAMYAR_CALLED_FROM", str(folder.parent))
+    monkeypatch.setenv("HAMYAR_ENCODER", folder.name)
+    monkeypatch.setenv("HAMYAR_DATA", str(tmp_path))
+    arguments = cli._parser().parse_args(["demo"])
+    assert cli._settings(arguments).encoder == str(folder)
+    assert choice.chosen() == str(folder)
+    assert choice.find(choice.chosen(), tmp_path / "encoder") == folder
+
+
+@pytest.mark.parametrize("name", ["modules.json", "model.safetensors", "new/vocab.txt"])
+def test_a_models_mark_changes_with_its_files(folder, name):
+    before = choice.mark(folder)
+    assert choice.mark(folder) == before
+    (folder / name).parent.mkdir(exist_ok=True)
+    with (folder / name).open("ab") as file:
+        file.write(b"more")
+    assert choice.mark(folder) != before
+
+
+@pytest.mark.parametrize("name", ["README.md", ".cache/download/state"])
+def test_a_models_mark_stays_with_what_gives_no_other_vectors(folder, name):
+    before = choice.mark(folder)
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("for people")
+    assert choice.mark(folder) == before
+
+
+def test_a_trained_model_is_not_loaded_with_another_encoder(
+    with_extra, folder, monkeypatch
+):
+    names = [training.fingerprint()]
+    monkeypatch.setenv("HAMYAR_ENCODER", str(folder))
+    names.append(training.fingerprint())
+    assert encoder_mark().startswith("a model-")
+    (folder / "model.safetensors").write_bytes(b"tuned once more")
+    names.append(training.fingerprint())
+    monkeypatch.setenv("HAMYAR_ENCODER", "")
+    assert encoder_mark() == ""
+    assert len(set(names)) == 3
+    assert training.fingerprint() == names[0]
+
+
+@pytest.mark.parametrize("option", ["--epochs", "--seed"])
+def test_a_senseless_number_is_named(capsys, tmp_path, option):
+    command = ["encoder", "tune", "--data", str(tmp_path), option, "many"]
+    assert cli.main(command) == 2
+    assert f"{option} many" in capsys.readouterr().err
