@@ -16,6 +16,7 @@ from bot.settings import Settings, SettingsError
 from bot.unusable import Unusable
 
 UNUSABLE = 2
+MOST_NUMBER = 1000
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -65,6 +66,16 @@ def _parser() -> argparse.ArgumentParser:
         )
     command("test", _test, "Run the tests (arguments go to pytest).", takes_rest=True)
     command("check", _check, "Run ruff and mypy.")
+    encoder = command("encoder", _encoder, "Fine-tune an encoder on the sentences.")
+    encoder.add_argument("what", choices=["tune"], metavar="tune")
+    for option, metavar, text in (
+        ("--output", "DIR", "the folder for the encoder (default: in the data folder)"),
+        ("--model", "NAME", "what to begin with (default HAMYAR_ENCODER, or minilm)"),
+        ("--epochs", "N", "how often the sentences are gone through"),
+        ("--seed", "N", "another choice of sentences, another course (default 0)"),
+        ("--data", "DIR", "the folder for all it writes (default var/)"),
+    ):
+        encoder.add_argument(option, metavar=metavar, help=text)
     bench = command("bench", _bench, "Run a benchmark, or list them.", takes_rest=True)
     bench.add_argument("name", nargs="?", metavar="NAME")
     return parser
@@ -77,7 +88,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     called_from = Path(os.environ.get("HAMYAR_CALLED_FROM", "."))
     environ = dict(os.environ)
     for name in ("port", "data"):
-        given = getattr(arguments, name)
+        given = getattr(arguments, name, None)
         if given is not None:
             environ[f"HAMYAR_{name.upper()}"] = given
     settings = Settings.from_environ(environ, base=called_from)
@@ -85,6 +96,11 @@ def _settings(arguments: argparse.Namespace) -> Settings:
         settings = replace(settings, data=HOUSE / settings.data)
     # Components that Rasa makes itself look for their folder there.
     os.environ["HAMYAR_DATA"] = str(settings.data.resolve())
+    if settings.encoder:
+        from bot.nlu.encoder import choice  # noqa: PLC0415 - seldom needed
+
+        os.environ[choice.VARIABLE] = settings.encoder
+        choice.check(settings.encoder)
     return settings
 
 
@@ -122,6 +138,47 @@ def _check(_: argparse.Namespace, __: list[str]) -> int:
     # All of them are run, so that one round shows all there is to mend.
     codes = [subprocess.run(c, check=False).returncode for c in commands]  # noqa: S603
     return max(codes)
+
+
+def _encoder(arguments: argparse.Namespace, _: list[str]) -> int:
+    from bot.nlu.encoder import choice, shop_tuning  # noqa: PLC0415
+
+    def say(text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+    settings = _settings(arguments)
+    base = Path(os.environ.get("HAMYAR_CALLED_FROM", "."))
+    model = arguments.model or settings.encoder or choice.MINILM
+    model = str(base / model) if (base / model).is_dir() else model
+    wish = shop_tuning.Wish(
+        model=model,
+        output=base / arguments.output if arguments.output else None,
+        epochs=_number("--epochs", arguments.epochs),
+        seed=int(_number("--seed", arguments.seed) or 0),
+    )
+    # Said before the sentences are read, which takes seconds.
+    choice.check(model)
+    sentences = shop_tuning.shop_sentences(HOUSE / "nlu_data")
+    tuned = shop_tuning.tune_for_shop(wish, sentences, say)
+    say(
+        f"Of the sentences held back, {tuned.after:.1%} are understood; before tuning "
+        f"{tuned.before:.1%}, with the default encoder {tuned.packaged:.1%}.\n"
+        "To use it, start with HAMYAR_EXTRA=transformers and"
+    )
+    print(f"{choice.VARIABLE}={tuned.folder}", flush=True)
+    return 0
+
+
+def _number(option: str, text: str | None) -> float | None:
+    if text is None:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < MOST_NUMBER:
+        raise Unusable(f"{option} {text}: expected a number from 0 to {MOST_NUMBER}.")
+    return number
 
 
 def _bench(arguments: argparse.Namespace, rest: list[str]) -> int:
