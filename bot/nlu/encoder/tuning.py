@@ -40,6 +40,8 @@ class TuningSettings:
     warm_up: float = 0.1
     temperature: float = 0.07
     decay: float = 0.01
+    kept: float = 0.5
+    """The share of the first weights in the last ones, which forgets less."""
     alike: float = 0.5
     """The share of batches whose intents are neighbours."""
     seed: int = 0
@@ -65,6 +67,7 @@ def tune(
     steps = math.ceil(settings.epochs * len(shown) / settings.pairs)
     steps = max(1, min(steps, settings.most_steps or steps))
     changed = _changeable(model)
+    first = [weight.detach().clone() for weight in changed]
     optimizer = torch.optim.AdamW(
         changed, lr=settings.rate, weight_decay=settings.decay
     )
@@ -97,6 +100,9 @@ def tune(
                 )
     finally:
         model.eval()
+    with torch.no_grad():
+        for weight, known in zip(changed, first, strict=True):
+            weight.lerp_(known, settings.kept)
 
 
 def contrast(

@@ -31,7 +31,7 @@ PATTERNS = {
     "greet": "hello {} hi {} {}",
 }
 FILLING = ("order", "parcel", "refund", "is", ":", "query", "my", "where")
-QUICK = TuningSettings(epochs=8, pairs=12, rate=2e-3)
+QUICK = TuningSettings(epochs=8, pairs=12, rate=2e-3, kept=0)
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,19 @@ def test_the_same_seed_gives_the_same_weights_and_another_gives_others(
     one, two, three = (model.encode(["my order"]) for model in (first, again, other))
     assert np.array_equal(one, two)
     assert not np.allclose(one, three, atol=1e-4)
+
+
+def test_the_last_weights_lie_between_the_first_and_the_tuned(tiny_model, sentences):
+    def weight(model):
+        return next(
+            w for n, w in model.named_parameters() if n.endswith("query.weight")
+        )
+
+    wishes = [TuningSettings(epochs=1, pairs=12, kept=share) for share in (0, 0.5, 1)]
+    new, half, old = (weight(tuned(tiny_model, sentences, wish)) for wish in wishes)
+    assert torch.equal(old, weight(open_model(tiny_model)))
+    assert not torch.equal(old, new)
+    assert torch.allclose(half, (new + old) / 2, atol=1e-6)
 
 
 def test_the_loss_is_small_only_where_fellows_are_nearest():
