@@ -4,7 +4,6 @@ Which intent a message has, and how sure that is.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import numpy as np
@@ -19,16 +18,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.catalogue import ENTITIES as OF_THE_CATALOGUE
+from bot.nlu.encoder import training_store
 from bot.nlu.extractor import product_names
 from bot.nlu.finders import Finders
-from bot.nlu.linear import Array, LinearModel, LinearSettings, fit
-from bot.nlu.ngrams import NgramVectorizer
+from bot.nlu.kernel import Array, KernelModel, fit
+from bot.nlu.kernel_files import read, write
+from bot.nlu.names import name_wording, spoken
 from bot.nlu.normalizer import HamyarNormalizer, reading_of
+from bot.nlu.reading import read as read_text
 from bot.nlu.text import normalize_with_places
 from bot.nlu.wording import wording
-
-WEIGHTS = "weights.npz"
-NAMES = "names.json"
 
 
 @DefaultV1Recipe.register(
@@ -36,7 +35,7 @@ NAMES = "names.json"
 )
 class HamyarIntentClassifier(GraphComponent, IntentClassifier):
     """
-    The linear model as a component of Rasa's graph.
+    The kernel model as a component of Rasa's graph.
     """
 
     def __init__(
@@ -44,7 +43,7 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: LinearModel | None = None,
+        model: KernelModel | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
@@ -54,15 +53,9 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """
-        The shares of the features, the ridge, and how many intents are ranked.
+        How many intents are ranked; whether an intent's name is learnt as a sentence.
         """
-        settings = LinearSettings()
-        return {
-            "ridge": settings.ridge,
-            "dense_share": settings.dense_share,
-            "sparse_share": settings.sparse_share,
-            "ranking_length": LABEL_RANKING_LENGTH,
-        }
+        return {"ranking_length": LABEL_RANKING_LENGTH, "learn_names": True}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -98,7 +91,7 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         """
         try:
             with model_storage.read_from(resource) as folder:
-                model = _read(folder / WEIGHTS, folder / NAMES)
+                model = read(folder)
         except ValueError:
             model = None
         return cls(config, model_storage, resource, model)
@@ -114,20 +107,19 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         ]
         labels = [example.get(INTENT) for example in examples]
         if len(set(labels)) > 1:
+            finders = Finders(product_names(training_data))
+            wordings = [_learnt_wording(example, finders) for example in examples]
             vectors = [_dense(example) for example in examples]
             known = [vector for vector in vectors if vector is not None]
-            finders = Finders(product_names(training_data))
-            self._model = fit(
-                [_learnt_wording(example, finders) for example in examples],
-                np.stack(known) if len(known) == len(vectors) else None,
-                labels,
-                LinearSettings(
-                    ridge=float(self._config["ridge"]),
-                    dense_share=float(self._config["dense_share"]),
-                    sparse_share=float(self._config["sparse_share"]),
-                ),
-            )
-            self._keep(self._model)
+            dense = np.stack(known) if len(known) == len(vectors) else None
+            if self._config["learn_names"]:
+                names = sorted(set(labels))
+                wordings += [name_wording(name) for name in names]
+                labels += names
+                dense = _with_names(dense, names)
+            self._model = fit(wordings, dense, labels)
+            with self._model_storage.write_to(self._resource) as folder:
+                write(self._model, folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -159,32 +151,6 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
             for at in best
         ]
 
-    def _keep(self, model: LinearModel) -> None:
-        names = {"labels": model.labels, "runs": model.vectorizer.runs}
-        with self._model_storage.write_to(self._resource) as folder:
-            (folder / NAMES).write_text(
-                json.dumps(names, ensure_ascii=False), encoding="utf-8"
-            )
-            np.savez(
-                folder / WEIGHTS,
-                run_weights=model.vectorizer.weights,
-                dense_weights=model.dense_weights,
-                sparse_weights=model.sparse_weights,
-                bias=model.bias,
-            )
-
-
-def _read(weights: Any, names: Any) -> LinearModel:
-    said = json.loads(names.read_text(encoding="utf-8"))
-    with np.load(weights) as arrays:
-        return LinearModel(
-            labels=tuple(said["labels"]),
-            vectorizer=NgramVectorizer(said["runs"], arrays["run_weights"]),
-            dense_weights=arrays["dense_weights"],
-            sparse_weights=arrays["sparse_weights"],
-            bias=arrays["bias"],
-        )
-
 
 def _learnt_wording(example: Message, finders: Finders) -> str:
     """
@@ -192,6 +158,22 @@ def _learnt_wording(example: Message, finders: Finders) -> str:
     """
     found = finders.find(normalize_with_places(example.get(TEXT)))
     return wording(reading_of(example).compared, [thing.entity for thing in found])
+
+
+def _with_names(dense: Array | None, names: list[str]) -> Array | None:
+    """
+    The vectors of the names below those of the sentences, where both are of one kind.
+    """
+    if dense is None:
+        return None
+    store = training_store()
+    vectors = store.encode([read_text(spoken(name)).legible for name in names])
+    if vectors.shape[1] != dense.shape[1]:
+        raise ValueError(
+            "learn_names needs the vectors of bot.nlu.featurizer alone; "
+            "set it to false in config.yml"
+        )
+    return np.vstack([dense, vectors])
 
 
 def _dense(message: Message) -> Array | None:

@@ -17,6 +17,9 @@ LONGEST = 4
 # Beyond this many characters head and tail say what the message is about.
 MOST_CHARACTERS = 600
 
+# A run in more texts than this says next to nothing of one, and costs the most.
+_COMMON, _COMMON_SHARE = 200, 0.1
+
 # A word that begins so is one feature, whatever its letters.
 MARK = "§"
 
@@ -57,12 +60,15 @@ class NgramVectorizer:
     @classmethod
     def fit(cls, texts: Sequence[str], least_texts: int = 2) -> "NgramVectorizer":
         """
-        Learn the runs that stand in at least so many of the texts.
+        Learn the runs that stand in at least so many of the texts, but not in most.
         """
         seen: Counter[str] = Counter()
         for text in texts:
             seen.update(ngrams(text))
-        runs = sorted(run for run, count in seen.items() if count >= least_texts)
+        most = max(_COMMON, len(texts) * _COMMON_SHARE)
+        runs = sorted(
+            run for run, count in seen.items() if least_texts <= count <= most
+        )
         counts = np.array([seen[run] for run in runs], dtype=np.float32)
         weights = np.log((1 + len(texts)) / (1 + counts)) + 1
         return cls(runs, weights.astype(np.float32))

@@ -18,7 +18,8 @@ import numpy as np
 from bot.nlu.encoder.port import Encoder, Vectors
 
 Vector = Vectors
-_MEMORY = 20_000
+# With the default encoder's vectors some 40 MB.
+_MEMORY = 8_000
 _ASKED_AT_ONCE = 500
 
 

@@ -15,8 +15,10 @@ from onnx import TensorProto, helper, numpy_helper
 from bot.nlu.encoder.weights import Weights
 
 # Part of the cached file's name: a new number makes every machine build anew.
-BUILDER = "1"
-INPUT, MASK, OUTPUT = "rows", "mask", "vectors"
+BUILDER = "2"
+INPUT, MASK, WEIGHTS, OUTPUT = "rows", "mask", "weights", "vectors"
+# Three views of a sentence are given: see `_Network._pool`.
+VIEWS = 3
 _OPSET = 17
 # Whole steps of a transformer that ONNX Runtime has as one operator each.
 _FUSED = "com.microsoft"
@@ -58,8 +60,11 @@ class _Network:
                 helper.make_tensor_value_info(
                     INPUT, TensorProto.FLOAT, ["texts", "tokens", width]
                 ),
-                helper.make_tensor_value_info(
-                    MASK, TensorProto.FLOAT, ["texts", "tokens"]
+                *(
+                    helper.make_tensor_value_info(
+                        name, TensorProto.FLOAT, ["texts", "tokens"]
+                    )
+                    for name in (MASK, WEIGHTS)
                 ),
             ],
             [helper.make_tensor_value_info(OUTPUT, TensorProto.FLOAT, None)],
@@ -112,11 +117,32 @@ class _Network:
         )
 
     def _pool(self, state: str) -> None:
-        mask = self._node("Unsqueeze", MASK, "last_axis")
-        total = self._node("Mul", state, mask)
-        total = self._node("ReduceSum", total, "middle_axis", keepdims=0)
-        length = self._node("ReduceL2", total, axes=[1], keepdims=1)
-        self._nodes.append(helper.make_node("Div", [total, length], [OUTPUT]))
+        """
+        The mean of all tokens (e5's own vector), their mean weighted, the largest.
+
+        The second and the third leave out tokens of no weight. Each is of unit length
+        before they are put side by side, and so is the whole.
+        """
+        mean = self._mean(state, MASK)
+        weighted = self._mean(state, WEIGHTS)
+        self._constant("nothing", np.zeros((), np.float32))
+        self._constant("far_below", np.array(-1e4, np.float32))
+        self._constant("share", np.array(VIEWS**-0.5, np.float32))
+        weighs = self._node("Greater", WEIGHTS, "nothing")
+        weighs = self._node("Unsqueeze", weighs, "last_axis")
+        kept = self._node("Where", weighs, state, "far_below")
+        largest = self._unit(self._node("ReduceMax", kept, axes=[1], keepdims=0))
+        whole = self._node("Concat", mean, weighted, largest, axis=1)
+        self._nodes.append(helper.make_node("Mul", [whole, "share"], [OUTPUT]))
+
+    def _mean(self, state: str, weights: str) -> str:
+        weights = self._node("Unsqueeze", weights, "last_axis")
+        total = self._node("Mul", state, weights)
+        return self._unit(self._node("ReduceSum", total, "middle_axis", keepdims=0))
+
+    def _unit(self, vectors: str) -> str:
+        length = self._node("ReduceL2", vectors, axes=[1], keepdims=1)
+        return self._node("Div", vectors, length)
 
     def _product(self, state: str, matrix: tuple[str, str, str], bias: str = "") -> str:
         inputs = [state, *matrix, bias] if bias else [state, *matrix]

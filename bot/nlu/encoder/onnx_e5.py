@@ -20,6 +20,9 @@ MOST_TOKENS = 128
 # What e5 was trained to see before a question.
 PREFIX = "query: "
 _BATCH = 32
+# In natural logarithms: a piece as common as a comma says nothing, the rarest not more
+# than a hundred times as much. Chosen on BANKING77 with ten sentences an intent.
+_SAYS_NOTHING, _INFORMATION = 4.0, (0.1, 12.0)
 
 
 class OnnxE5Encoder:
@@ -33,9 +36,12 @@ class OnnxE5Encoder:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         weights = read(model_file())
         self._name = f"e5-small-{model_version()}-int8-{graph.BUILDER}"
-        self._dimension = weights.width
+        self._width = weights.width
         self._cutter = PieceCutter(weights.vocabulary, MOST_TOKENS)
         self._words = weights.blocks("emb.word", weights.width)
+        self._informs = _information(weights.vocabulary.scores)
+        # The signs for the begin and the prefix stand before every text.
+        self._before = len(self._cutter.pieces(PREFIX, "")) - 1
         places = weights.plain("emb.pos").reshape(-1, weights.width)
         kind = weights.plain("emb.type")[: weights.width]
         self._places = places[:MOST_TOKENS] + kind
@@ -55,15 +61,19 @@ class OnnxE5Encoder:
     @property
     def dimension(self) -> int:
         """
-        384 for e5-small.
+        Three views of 384 numbers: 1,152.
         """
-        return self._dimension
+        return graph.VIEWS * self._width
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """
         Vectors (n, dimension) of unit length, in the order of the texts.
+
+        The first third is the vector that the package itself gives, shortened. Words
+        that stand everywhere say little of a wish, so the second third weighs tokens
+        by how rare they are; the third holds the largest number of any token.
         """
-        vectors = np.empty((len(texts), self._dimension), dtype=np.float32)
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         pieces = [self._cutter.pieces(PREFIX, text) for text in texts]
         # Texts of like length share a batch, so that little of it is filling.
         order = sorted(range(len(texts)), key=lambda at: len(pieces[at]))
@@ -81,16 +91,30 @@ class OnnxE5Encoder:
 
     def _run(self, batch: list[list[int]]) -> Vectors:
         longest = max(map(len, batch))
-        rows = np.zeros((len(batch), longest, self._dimension), dtype=np.float32)
+        rows = np.zeros((len(batch), longest, self._width), dtype=np.float32)
         mask = np.zeros((len(batch), longest), dtype=np.float32)
+        weights = np.zeros((len(batch), longest), dtype=np.float32)
         for row, pieces in enumerate(batch):
             size = len(pieces)
             rows[row, :size] = unpack(self._words[pieces]) + self._places[:size]
             mask[row, :size] = 1
+            said = slice(self._before, size - 1)
+            weights[row, said] = self._informs[pieces[said]]
+            if size - 1 <= self._before:
+                # Nothing was said: the signs are all there is.
+                weights[row, :size] = 1
         (vectors,) = self._session.run(
-            [graph.OUTPUT], {graph.INPUT: rows, graph.MASK: mask}
+            [graph.OUTPUT],
+            {graph.INPUT: rows, graph.MASK: mask, graph.WEIGHTS: weights},
         )
         return vectors
+
+
+def _information(scores: Vectors) -> Vectors:
+    """
+    How much a piece says, from its logarithm of probability in the vocabulary.
+    """
+    return np.clip(-scores - _SAYS_NOTHING, *_INFORMATION).astype(np.float32)
 
 
 def _network(weights: Weights, folder: Path, name: str) -> Path:

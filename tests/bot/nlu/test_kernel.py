@@ -5,7 +5,7 @@ The classifier's model: it learns, it generalises a little, it knows when it doe
 import numpy as np
 import pytest
 
-from bot.nlu.linear import LinearModel, fit
+from bot.nlu.kernel import KernelModel, fit
 from bot.nlu.wording import wording
 
 TEXTS = [
@@ -22,7 +22,7 @@ LABELS = ["track"] * 4 + ["greet"] * 4
 
 
 @pytest.fixture(scope="module")
-def model() -> LinearModel:
+def model() -> KernelModel:
     """
     A model without vectors.
     """
@@ -64,7 +64,7 @@ def test_training_twice_gives_the_same_model():
     No chance is involved.
     """
     first, second = fit(TEXTS, None, LABELS), fit(TEXTS, None, LABELS)
-    assert np.array_equal(first.sparse_weights, second.sparse_weights)
+    assert np.array_equal(first.coefficients, second.coefficients)
 
 
 def test_a_wording_names_the_kinds_and_the_length():

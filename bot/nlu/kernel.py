@@ -1,0 +1,298 @@
+"""
+A classifier of sentences by their likeness, whose confidence is a probability.
+
+Kernel ridge regression on the one-hot answers: Saunders, Gammerman and Vovk, "Ridge
+regression learning algorithm in dual variables" (ICML 1998). Two sentences are alike
+by meaning (the encoder's vectors) and by spelling (runs of characters); how much the
+spelling counts is tried out on sentences held back, and so is how sharp the scores
+must be made for a confidence to be how often one is right (Guo et al., "On calibration
+of modern neural networks", ICML 2017). Everything is solved in closed form: the same
+sentences give the same model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.linalg import eigh, lapack
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
+
+from bot.nlu.ngrams import NgramVectorizer
+
+Array = npt.NDArray[np.float32]
+Whole = npt.NDArray[np.intp]
+
+# Enough directions to keep nearly all of what the encoder's vectors differ in.
+_DIRECTIONS = 256
+_RIDGE = 0.1
+# How much of the likeness is spelling, and how steeply what is less alike counts less.
+_LIKENESSES = ((0.1, 2.0), (0.4, 1.5))
+# What is tried out is tried on so many sentences, each quarter held back in turn.
+_TRIED, _PARTS = 4000, 4
+# Beyond this many sentences, so many are drawn, evenly: memory grows with the square.
+MOST_SENTENCES = 20_000
+_BLOCK = 1000
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """
+    How alike sentences are: `spelling` is its share, `steepness` that of the scale.
+    """
+
+    spelling: float
+    steepness: float
+
+    def kernel(self, meaning: Array, spelling: Array) -> Array:
+        """
+        The kernel, from the cosines of meaning and of spelling; changes `meaning`.
+        """
+        meaning *= 1 - self.spelling
+        meaning += self.spelling * spelling
+        meaning -= 1
+        meaning *= self.steepness
+        return np.exp(meaning, out=meaning)
+
+
+@dataclass(frozen=True)
+class Space:
+    """
+    From a sentence's vector and text to where it lies among the sentences learnt.
+    """
+
+    vectorizer: NgramVectorizer
+    middle: Array
+    directions: Array
+
+    @classmethod
+    def fit(cls, texts: Sequence[str], dense: Array) -> Space:
+        """
+        The middle of the vectors, and the directions in which they differ most.
+        """
+        middle = dense.mean(axis=0)
+        around = _unit(dense - middle)
+        size = dense.shape[1]
+        if size <= _DIRECTIONS:
+            directions = np.eye(size, dtype=np.float32)
+        else:
+            last = [size - _DIRECTIONS, size - 1]
+            _, directions = eigh(around.T @ around, subset_by_index=last)
+        return cls(NgramVectorizer.fit(texts), middle, directions.astype(np.float32))
+
+    def place(self, dense: Array) -> Array:
+        """
+        Where vectors (..., d) lie; the product of two places is their likeness.
+        """
+        return _unit(dense - self.middle) @ self.directions
+
+
+class KernelModel:
+    """
+    The sentences learnt, each with what it says for and against every label.
+
+    `rows` (n, directions) and `runs` (n, runs of characters) are the sentences,
+    `coefficients` (n, labels) their say.
+    """
+
+    def __init__(
+        self,
+        labels: Sequence[str],
+        space: Space,
+        likeness: Likeness,
+        rows: Array,
+        runs: csr_matrix,
+        coefficients: Array,
+        sharpness: float,
+    ) -> None:
+        self.labels = tuple(labels)
+        self.space = space
+        self.likeness = likeness
+        self.rows = rows
+        self.runs = runs
+        self.coefficients = coefficients
+        self.sharpness = sharpness
+        # By run: the sentences that hold it. One message asks for a hundred runs.
+        by_run = runs.tocsc()
+        self._ends = by_run.indptr
+        self._holders = by_run.indices
+        self._shares = by_run.data
+
+    def probabilities(self, dense: Array | None, text: str) -> Array:
+        """
+        The probability of each label, for a dense vector and the compared form.
+        """
+        alike = np.zeros(len(self.rows), dtype=np.float32)
+        if dense is not None and self.rows.shape[1]:
+            alike = self.rows @ self.space.place(dense)
+        kernel = self.likeness.kernel(alike, self._spelled_like(text))
+        return softmax(self.sharpness * (kernel @ self.coefficients))
+
+    def _spelled_like(self, text: str) -> Array:
+        """
+        The cosine of a text with every sentence learnt.
+        """
+        places, values = self.space.vectorizer.vector(text)
+        if not len(places):
+            return np.zeros(len(self.rows), dtype=np.float32)
+        firsts, lasts = self._ends[places], self._ends[places + 1]
+        found = [slice(a, b) for a, b in zip(firsts, lasts, strict=True)]
+        holders = np.concatenate([self._holders[part] for part in found])
+        shares = np.concatenate([self._shares[part] for part in found])
+        shares = shares * np.repeat(values, lasts - firsts)
+        likeness = np.bincount(holders, shares, minlength=len(self.rows))
+        return likeness.astype(np.float32)
+
+
+def fit(
+    texts: Sequence[str], dense: Array | None, labels: Sequence[str]
+) -> KernelModel:
+    """
+    Learn compared forms, their dense vectors (n, d) or None, and their labels.
+    """
+    names = tuple(sorted(set(labels)))
+    place = {name: at for at, name in enumerate(names)}
+    answers = np.array([place[label] for label in labels], dtype=np.intp)
+    if len(texts) > MOST_SENTENCES:
+        drawn = _drawn_evenly(answers, MOST_SENTENCES)
+        texts, answers = [texts[at] for at in drawn], answers[drawn]
+        dense = None if dense is None else dense[drawn]
+    vectors = np.zeros((len(texts), 0), dtype=np.float32) if dense is None else dense
+    space = Space.fit(texts, vectors)
+    # Kept in half precision, so learnt in half precision.
+    rows = space.place(vectors).astype(np.float16).astype(np.float32)
+    runs = space.vectorizer.matrix(texts)
+    data = _Sentences(rows, runs, answers, len(names))
+    likeness = _best_likeness(data)
+    kernel = data.kernel(likeness)
+    sharpness = _sharpness(kernel, data)
+    coefficients = _solve(kernel, data.wanted)
+    return KernelModel(names, space, likeness, rows, runs, coefficients, sharpness)
+
+
+@dataclass(frozen=True)
+class _Sentences:
+    """
+    What is learnt from, in the numbers that the sums are done in.
+    """
+
+    rows: Array
+    runs: csr_matrix
+    answers: Whole
+    labels: int
+
+    @property
+    def wanted(self) -> Array:
+        """
+        The scores (n, labels) to be met: one for the answer, on the whole nothing.
+        """
+        wanted = np.full((len(self.answers), self.labels), -1 / self.labels, np.float32)
+        wanted[np.arange(len(self.answers)), self.answers] += 1
+        return wanted
+
+    def part(self, chosen: Whole) -> _Sentences:
+        return _Sentences(
+            self.rows[chosen], self.runs[chosen], self.answers[chosen], self.labels
+        )
+
+    def kernel(self, likeness: Likeness) -> Array:
+        """
+        The kernel between all sentences (n, n), made in blocks to spare memory.
+        """
+        whole = np.empty((len(self.rows), len(self.rows)), dtype=np.float32)
+        by_run = self.runs.T.tocsr()
+        for first in range(0, len(whole), _BLOCK):
+            some = slice(first, first + _BLOCK)
+            meaning = self.rows[some] @ self.rows.T
+            spelling = (self.runs[some] @ by_run).toarray()
+            whole[some] = likeness.kernel(meaning, spelling)
+        return whole
+
+
+def _best_likeness(data: _Sentences) -> Likeness:
+    """
+    The likeness under which sentences held back are understood best.
+    """
+    tried = data.part(_drawn_evenly(data.answers, _TRIED))
+    wanted, parts = tried.wanted, _parts(len(tried.answers))
+
+    def right(likeness: Likeness) -> int:
+        kernel = tried.kernel(likeness)
+        found = 0
+        for part in range(_PARTS):
+            judged, rest = np.flatnonzero(parts == part), np.flatnonzero(parts != part)
+            coefficients = _solve(kernel[np.ix_(rest, rest)], wanted[rest])
+            heard = (kernel[np.ix_(judged, rest)] @ coefficients).argmax(axis=1)
+            found += int((heard == tried.answers[judged]).sum())
+        return found
+
+    return max((Likeness(*each) for each in _LIKENESSES), key=right)
+
+
+def _sharpness(kernel: Array, data: _Sentences) -> float:
+    """
+    By how much to sharpen scores, so that confidence is how often one is right.
+    """
+    parts = _parts(len(kernel))
+    judged, rest = np.flatnonzero(parts == 0), np.flatnonzero(parts != 0)
+    coefficients = _solve(kernel[np.ix_(rest, rest)], data.wanted[rest])
+    scores = kernel[np.ix_(judged, rest)] @ coefficients
+    right = data.answers[judged]
+    rows = np.arange(len(right))
+
+    def surprise(log_sharpness: float) -> float:
+        shares = softmax(np.float32(np.exp(log_sharpness)) * scores)
+        return float(-np.log(np.maximum(shares[rows, right], 1e-12)).mean())
+
+    found = minimize_scalar(surprise, bounds=(-2.0, 5.0), method="bounded")
+    return float(np.exp(found.x))
+
+
+def _solve(kernel: Array, wanted: Array) -> Array:
+    """
+    The say of every sentence; uses up the kernel's memory.
+    """
+    kernel.flat[:: len(kernel) + 1] += _RIDGE
+    # The transpose is the same matrix in the order that LAPACK works in, in place.
+    _, found, fault = lapack.sposv(
+        kernel.T, wanted, lower=False, overwrite_a=True, overwrite_b=False
+    )
+    if fault:
+        raise ArithmeticError(f"the sentences could not be told apart ({fault})")
+    return np.ascontiguousarray(found, dtype=np.float32)
+
+
+def _parts(count: int) -> Whole:
+    """
+    In which of the parts each sentence is held back.
+    """
+    return np.random.default_rng(0).permutation(count) % _PARTS
+
+
+def _drawn_evenly(answers: Whole, most: int) -> Whole:
+    """
+    At most so many sentences, of every label about the same share; in their order.
+    """
+    if len(answers) <= most:
+        return np.arange(len(answers))
+    mixed = np.random.default_rng(0).permutation(len(answers))
+    drawn: Whole = np.sort(mixed[:most])
+    return drawn
+
+
+def softmax(scores: Array) -> Array:
+    """
+    Probabilities from scores, along the last axis.
+    """
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: Array = raised / raised.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def _unit(vectors: Array) -> Array:
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    unit: Array = vectors / np.maximum(lengths, 1e-6)
+    return unit
