@@ -5,9 +5,10 @@ The composition root: the one place that chooses implementations and connects th
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timezone
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import structlog
@@ -30,6 +31,7 @@ from crm_connector.sources.sql.client import SqlSource
 
 if TYPE_CHECKING:
     from bot.engine.engine import RasaEngine
+    from bot.engine.live import LiveEngine
 
 log = structlog.get_logger(__name__)
 
@@ -57,15 +59,31 @@ def load_engine(model: Path, shop: ShopSettings) -> RasaEngine:
     )
 
 
+def load_live_engine(model: Path, shop: ShopSettings, data: Path) -> LiveEngine:
+    """
+    The same engine, which follows the training files; new models go into `data`.
+    """
+    from bot.engine.live import LiveEngine  # noqa: PLC0415 - imports Rasa
+    from bot.engine.training import ensure_model  # noqa: PLC0415
+
+    def renew(stop: Event) -> RasaEngine:
+        return load_engine(ensure_model(data, stop=stop), shop)
+
+    return LiveEngine(load_engine(model, shop), renew)
+
+
 async def create_app(
     settings: Settings,
-    engine: RasaEngine,
+    engine: RasaEngine | LiveEngine,
     *,
     clock: Clock = utc_now,
+    follows: Callable[[], AbstractAsyncContextManager[None]] | None = None,
     extra_routes: Iterable[BaseRoute] = (),
 ) -> Starlette:
     """
     The whole house as one ASGI app, which starts and stops with its lifespan.
+
+    `follows` is entered for as long: it keeps the engine up to date.
 
     Raises `CrmError` for a mapping that does not fit, `BadShopFileError` for the shop's
     file and `DatabaseTooNew` for our own data.
@@ -87,7 +105,10 @@ async def create_app(
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         try:
-            async with catalogue.following():
+            async with AsyncExitStack() as beside:
+                await beside.enter_async_context(catalogue.following())
+                if follows is not None:
+                    await beside.enter_async_context(follows())
                 await core.start()
                 try:
                     yield

@@ -120,7 +120,7 @@ def prepare_folder(data: Path) -> None:
 
 async def _serve(plan: Plan, listener: socket.socket) -> None:
     # What is slow to import is imported when the port is known to be ours.
-    from bot.app import check_source, create_app, load_engine  # noqa: PLC0415
+    from bot.app import check_source, create_app, load_live_engine  # noqa: PLC0415
     from bot.conversations.errors import DatabaseTooNew  # noqa: PLC0415
     from bot.engine.training import TrainingFailed, ensure_model  # noqa: PLC0415
     from bot.shop import BadShopFileError, load_shop  # noqa: PLC0415
@@ -132,8 +132,10 @@ async def _serve(plan: Plan, listener: socket.socket) -> None:
         await check_source(settings)
         model = ensure_model(settings.data, say)
         say("Loading the bot ...")
-        engine = load_engine(model, shop)
-        app = await create_app(settings, engine, extra_routes=plan.routes())
+        engine = load_live_engine(model, shop, settings.data)
+        app = await create_app(
+            settings, engine, follows=engine.following, extra_routes=plan.routes()
+        )
     except (BadShopFileError, CrmError, DatabaseTooNew, TrainingFailed) as error:
         raise Unusable(str(error)) from error
     except SQLAlchemyError as error:

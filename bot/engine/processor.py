@@ -5,6 +5,7 @@ Rasa's message processor with our runner, our actions and no swallowed failures.
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,11 @@ from bot.engine.predictions import DEPEND_ON_NAMES, PredictionMemory
 from bot.engine.runner import PlannedGraphRunner
 from bot.engine.store import TurnStore
 from bot.engine.words import Words
+from bot.nlu.classifier import HamyarIntentClassifier
+from bot.nlu.extractor import HamyarEntityExtractor
 from bot.nlu.featurizer import HamyarEncoderFeaturizer
+from bot.nlu.kernel import Sentence
+from bot.nlu.kernel_update import TooMuchChanged
 
 
 class TurnFailed(Exception):
@@ -89,6 +94,18 @@ class TurnProcessor(MessageProcessor):
         )
         parsed = results[self._nlu_target][0].as_dict(only_output_properties=True)
         return {**empty, "entities": [], **parsed}
+
+    def learn(self, sentences: Iterable[Sentence]) -> int:
+        """
+        Understand by these training sentences from now on; how many came or went.
+
+        Raises `TooMuchChanged`, also where the pipeline has none of our components.
+        """
+        classifier = self.graph_runner.component(HamyarIntentClassifier)
+        extractor = self.graph_runner.component(HamyarEntityExtractor)
+        if classifier is None or extractor is None:
+            raise TooMuchChanged
+        return classifier.learn(sentences, extractor.entities)
 
     @property
     def reads_vectors(self) -> bool:

@@ -9,11 +9,13 @@ the nodes. The nodes and their results are exactly Rasa's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.core.policies.policy import Policy
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
+
+_Kind = TypeVar("_Kind")
 
 
 class PlannedGraphRunner(DaskGraphRunner):
@@ -57,6 +59,15 @@ class PlannedGraphRunner(DaskGraphRunner):
         Whether any node is of this class.
         """
         return any(node.uses is component for node in self._graph_schema.nodes.values())
+
+    def component(self, kind: type[_Kind]) -> _Kind | None:
+        """
+        The component of this class, if the model has one.
+        """
+        for node in self._instantiated_nodes.values():
+            if isinstance(node._component, kind):  # noqa: SLF001 - Rasa has no other way
+                return node._component  # noqa: SLF001
+        return None
 
     def policies_are(self, kinds: tuple[type, ...]) -> bool:
         """

@@ -12,7 +12,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
+from threading import Event
 
 from bot import HOUSE
 from bot.nlu.encoder import encoder_mark
@@ -24,7 +26,7 @@ _COMPONENTS = HOUSE / "bot" / "nlu"
 # The lock that made this environment.
 _LOCK = HOUSE / "requirements" / f"{os.environ.get('HAMYAR_EXTRA') or 'hamyar'}.lock"
 _KEPT_MODELS = 3
-_SAY_EVERY_SECONDS = 10.0
+_SAY_EVERY_SECONDS, _LOOK_EVERY_SECONDS = 10.0, 0.5
 
 
 class TrainingFailed(Exception):
@@ -48,6 +50,49 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def stamp() -> tuple[tuple[str, int, int], ...]:
+    """
+    What changes when one of the files is written; cheap enough to ask every second.
+    """
+    stamps = []
+    for path in sorted(_written_by_people()):
+        with suppress(FileNotFoundError):
+            state = path.stat()
+            stamps.append((str(path), state.st_mtime_ns, state.st_size))
+    return tuple(stamps)
+
+
+def beside_sentences() -> str:
+    """
+    All that people write for the training, without the sentences of the intents.
+
+    Raises `BadTrainingData` for a file that cannot be read.
+    """
+    # It imports Rasa, which takes seconds.
+    from bot.nlu.sentences import read_sentences  # noqa: PLC0415
+
+    others = [
+        path for path in _written_by_people() if TRAINING_DATA not in path.parents
+    ]
+    digest = hashlib.sha256(read_sentences(training_files()).rest.encode())
+    for path in sorted(others):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def training_files() -> list[Path]:
+    """
+    The files of sentences and rules.
+    """
+    return sorted(TRAINING_DATA.rglob("*.yml"))
+
+
+def _written_by_people() -> Iterable[Path]:
+    yield CONFIG
+    yield from DOMAIN.rglob("*.yml")
+    yield from training_files()
+
+
 def _sources() -> Iterable[Path]:
     yield from (CONFIG, _LOCK, Path(__file__))
     for folder in (DOMAIN, TRAINING_DATA, _COMPONENTS):
@@ -56,28 +101,39 @@ def _sources() -> Iterable[Path]:
                 yield path
 
 
-def ensure_model(data: Path, say: Callable[[str], None] = lambda _: None) -> Path:
+def ensure_model(
+    data: Path,
+    say: Callable[[str], None] = lambda _: None,
+    stop: Event | None = None,
+) -> Path:
     """
     The model for the present files: the kept one, or a new one trained into `data`.
 
-    `say` hears what is going on. Raises `TrainingFailed`, OSError for the disk, or
-    `Unusable` if the chosen encoder cannot be had.
+    `say` hears what is going on; a training ends at once when `stop` is set. Raises
+    `TrainingFailed`, OSError for the disk, or `Unusable` for the encoder.
     """
     models = data / "models"
     models.mkdir(parents=True, exist_ok=True)
-    model = models / f"{fingerprint()}.tar.gz"
+    wanted = fingerprint()
+    model = models / f"{wanted}.tar.gz"
     if model.exists():
         model.touch()
         return model
     say("Training the bot on its sentences (once, until they change) ...")
-    _train_apart(model, data, say)
+    _train_apart(model, data, say, stop or Event())
+    if fingerprint() != wanted:
+        # Somebody wrote meanwhile: nobody knows which state was trained.
+        model.unlink()
+        return ensure_model(data, say, stop)
     by_age = sorted(models.glob("*.tar.gz"), key=lambda p: p.stat().st_mtime)
     for old in by_age[:-_KEPT_MODELS]:
         old.unlink(missing_ok=True)
     return model
 
 
-def _train_apart(model: Path, data: Path, say: Callable[[str], None]) -> None:
+def _train_apart(
+    model: Path, data: Path, say: Callable[[str], None], stop: Event
+) -> None:
     """
     Train in a process of its own: what training holds in memory goes with it.
     """
@@ -100,8 +156,13 @@ def _train_apart(model: Path, data: Path, say: Callable[[str], None]) -> None:
         subprocess.Popen(command, cwd=HOUSE, env=environ, stdout=out, stderr=out) as p,  # noqa: S603
     ):
         try:
+            said = started
             while (code := _ended(p)) is None:
-                say(f"  ... {time.monotonic() - started:.0f} s")
+                if stop.is_set():
+                    raise TrainingFailed("the training was stopped")
+                if time.monotonic() - said >= _SAY_EVERY_SECONDS:
+                    said = time.monotonic()
+                    say(f"  ... {said - started:.0f} s")
         except BaseException:
             p.kill()
             raise
@@ -119,7 +180,7 @@ def _ended(process: subprocess.Popen[bytes]) -> int | None:
     Wait a while: the exit code, or None if it still runs.
     """
     try:
-        return process.wait(_SAY_EVERY_SECONDS)
+        return process.wait(_LOOK_EVERY_SECONDS)
     except subprocess.TimeoutExpired:
         return None
 

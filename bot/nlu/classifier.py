@@ -4,6 +4,7 @@ Which intent a message has, and how sure that is.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,9 @@ from bot.nlu.catalogue import ENTITIES as OF_THE_CATALOGUE
 from bot.nlu.encoder import training_store
 from bot.nlu.extractor import product_names
 from bot.nlu.finders import Finders
-from bot.nlu.kernel import Array, KernelModel, fit
+from bot.nlu.kernel import Array, KernelModel, Sentence, fit
 from bot.nlu.kernel_files import read, write
+from bot.nlu.kernel_update import TooMuchChanged, updated
 from bot.nlu.names import name_wording, spoken
 from bot.nlu.normalizer import HamyarNormalizer, reading_of
 from bot.nlu.reading import read as read_text
@@ -108,19 +110,51 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         labels = [example.get(INTENT) for example in examples]
         if len(set(labels)) > 1:
             finders = Finders(product_names(training_data))
-            wordings = [_learnt_wording(example, finders) for example in examples]
+            said = [example.get(TEXT) for example in examples]
+            wordings = [learnt_wording(text, finders) for text in said]
             vectors = [_dense(example) for example in examples]
             known = [vector for vector in vectors if vector is not None]
             dense = np.stack(known) if len(known) == len(vectors) else None
             if self._config["learn_names"]:
                 names = sorted(set(labels))
                 wordings += [name_wording(name) for name in names]
+                said += names
                 labels += names
                 dense = _with_names(dense, names)
-            self._model = fit(wordings, dense, labels)
+            self._model = fit(wordings, dense, labels, said)
             with self._model_storage.write_to(self._resource) as folder:
                 write(self._model, folder)
         return self._resource
+
+    def learn(
+        self, sentences: Iterable[Sentence], entities: Callable[[str], list[Any]]
+    ) -> int:
+        """
+        Know these sentences from now on; gives how many came or went.
+
+        `entities` finds those of a text. Raises `TooMuchChanged`. The model is swapped
+        in one step: a message sees the old one or the new one.
+        """
+        old = self._model
+        if old is None:
+            raise TooMuchChanged
+        wanted = list(sentences)
+        if self._config["learn_names"]:
+            names = sorted({label for _, label in wanted})
+            wanted += zip(names, names, strict=True)
+
+        def read(came: Sequence[Sentence]) -> tuple[list[str], Array]:
+            forms, texts = [], []
+            for text, label in came:
+                is_name = self._config["learn_names"] and text == label
+                reading = read_text(spoken(text) if is_name else text)
+                kinds = () if is_name else _kinds(entities(text))
+                forms.append(wording(reading.compared, kinds))
+                texts.append(reading.legible)
+            return forms, training_store().encode(texts)
+
+        self._model = updated(old, wanted, read)
+        return len(set(wanted) ^ set(old.sentences))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """
@@ -137,13 +171,7 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         reading = reading_of(message)
         if self._model is None or not reading.compared:
             return []
-        # The catalogue changes without a training, so no mark may come from it.
-        kinds = [
-            entity["entity"]
-            for entity in message.get(ENTITIES, [])
-            if entity["entity"] not in OF_THE_CATALOGUE
-        ]
-        text = wording(reading.compared, kinds)
+        text = wording(reading.compared, _kinds(message.get(ENTITIES, [])))
         sure = self._model.probabilities(_dense(message), text)
         best = np.argsort(-sure, kind="stable")[: self._config["ranking_length"]]
         return [
@@ -152,12 +180,21 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         ]
 
 
-def _learnt_wording(example: Message, finders: Finders) -> str:
+def _kinds(entities: Iterable[dict[str, Any]]) -> list[str]:
+    """
+    The kinds of entities that mark a wording.
+    """
+    # The catalogue changes without a training, so no mark may come from it.
+    kinds = [entity["entity"] for entity in entities]
+    return [kind for kind in kinds if kind not in OF_THE_CATALOGUE]
+
+
+def learnt_wording(text: str, finders: Finders) -> str:
     """
     The wording of a training sentence, which no extractor has seen.
     """
-    found = finders.find(normalize_with_places(example.get(TEXT)))
-    return wording(reading_of(example).compared, [thing.entity for thing in found])
+    found = finders.find(normalize_with_places(text))
+    return wording(read_text(text).compared, [thing.entity for thing in found])
 
 
 def _with_names(dense: Array | None, names: list[str]) -> Array | None:

@@ -25,10 +25,11 @@ from bot.nlu.ngrams import NgramVectorizer
 
 Array = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.intp]
+Sentence = tuple[str, str]
 
 # Enough directions to keep nearly all of what the encoder's vectors differ in.
 _DIRECTIONS = 256
-_RIDGE = 0.1
+RIDGE = 0.1
 # How much of the likeness is spelling, and how steeply what is less alike counts less.
 _LIKENESSES = ((0.1, 2.0), (0.4, 1.5))
 # What is tried out is tried on so many sentences, each quarter held back in turn.
@@ -94,12 +95,13 @@ class KernelModel:
     """
     The sentences learnt, each with what it says for and against every label.
 
-    `rows` (n, directions) and `runs` (n, runs of characters) are the sentences,
-    `coefficients` (n, labels) their say.
+    `sentences` are n pairs of text and label, `rows` (n, directions) and `runs` (n,
+    runs of characters) where they lie, `coefficients` (n, labels) their say.
     """
 
     def __init__(
         self,
+        sentences: Sequence[Sentence],
         labels: Sequence[str],
         space: Space,
         likeness: Likeness,
@@ -108,6 +110,7 @@ class KernelModel:
         coefficients: Array,
         sharpness: float,
     ) -> None:
+        self.sentences = tuple(sentences)
         self.labels = tuple(labels)
         self.space = space
         self.likeness = likeness
@@ -148,17 +151,24 @@ class KernelModel:
 
 
 def fit(
-    texts: Sequence[str], dense: Array | None, labels: Sequence[str]
+    texts: Sequence[str],
+    dense: Array | None,
+    labels: Sequence[str],
+    said: Sequence[str] | None = None,
 ) -> KernelModel:
     """
     Learn compared forms, their dense vectors (n, d) or None, and their labels.
+
+    `said` are the texts as they were written, if the model is to be updated later.
     """
+    sentences = list(zip(said or texts, labels, strict=True))
     names = tuple(sorted(set(labels)))
     place = {name: at for at, name in enumerate(names)}
     answers = np.array([place[label] for label in labels], dtype=np.intp)
     if len(texts) > MOST_SENTENCES:
         drawn = _drawn_evenly(answers, MOST_SENTENCES)
         texts, answers = [texts[at] for at in drawn], answers[drawn]
+        sentences = [sentences[at] for at in drawn]
         dense = None if dense is None else dense[drawn]
     vectors = np.zeros((len(texts), 0), dtype=np.float32) if dense is None else dense
     space = Space.fit(texts, vectors)
@@ -169,8 +179,10 @@ def fit(
     likeness = _best_likeness(data)
     kernel = data.kernel(likeness)
     sharpness = _sharpness(kernel, data)
-    coefficients = _solve(kernel, data.wanted)
-    return KernelModel(names, space, likeness, rows, runs, coefficients, sharpness)
+    coefficients = solve(kernel, data.wanted)
+    return KernelModel(
+        sentences, names, space, likeness, rows, runs, coefficients, sharpness
+    )
 
 
 @dataclass(frozen=True)
@@ -224,7 +236,7 @@ def _best_likeness(data: _Sentences) -> Likeness:
         found = 0
         for part in range(_PARTS):
             judged, rest = np.flatnonzero(parts == part), np.flatnonzero(parts != part)
-            coefficients = _solve(kernel[np.ix_(rest, rest)], wanted[rest])
+            coefficients = solve(kernel[np.ix_(rest, rest)], wanted[rest])
             heard = (kernel[np.ix_(judged, rest)] @ coefficients).argmax(axis=1)
             found += int((heard == tried.answers[judged]).sum())
         return found
@@ -238,7 +250,7 @@ def _sharpness(kernel: Array, data: _Sentences) -> float:
     """
     parts = _parts(len(kernel))
     judged, rest = np.flatnonzero(parts == 0), np.flatnonzero(parts != 0)
-    coefficients = _solve(kernel[np.ix_(rest, rest)], data.wanted[rest])
+    coefficients = solve(kernel[np.ix_(rest, rest)], data.wanted[rest])
     scores = kernel[np.ix_(judged, rest)] @ coefficients
     right = data.answers[judged]
     rows = np.arange(len(right))
@@ -251,11 +263,11 @@ def _sharpness(kernel: Array, data: _Sentences) -> float:
     return float(np.exp(found.x))
 
 
-def _solve(kernel: Array, wanted: Array) -> Array:
+def solve(kernel: Array, wanted: Array) -> Array:
     """
     The say of every sentence; uses up the kernel's memory.
     """
-    kernel.flat[:: len(kernel) + 1] += _RIDGE
+    kernel.flat[:: len(kernel) + 1] += RIDGE
     # The transpose is the same matrix in the order that LAPACK works in, in place.
     _, found, fault = lapack.sposv(
         kernel.T, wanted, lower=False, overwrite_a=True, overwrite_b=False

@@ -22,6 +22,7 @@ def write(model: KernelModel, folder: Path) -> None:
     Write the model into the folder.
     """
     words = {
+        "sentences": model.sentences,
         "labels": model.labels,
         "runs": model.space.vectorizer.runs,
         "spelling": model.likeness.spelling,
@@ -58,6 +59,7 @@ def read(folder: Path) -> KernelModel:
     vectorizer = NgramVectorizer(words["runs"], numbers["run_weights"])
     rows = numbers["rows"].astype(np.float32)
     return KernelModel(
+        sentences=[(text, label) for text, label in words["sentences"]],
         labels=words["labels"],
         space=Space(vectorizer, numbers["middle"], numbers["directions"]),
         likeness=Likeness(words["spelling"], words["steepness"]),

@@ -72,6 +72,9 @@ def test_a_port_that_is_none_is_named(port, capsys):
 
 @pytest.fixture
 def app_over_the_database_only(monkeypatch):
+    class Engine:
+        following = None
+
     async def create_app(settings, engine, **_parts):
         await Conversations.open(settings.database, engine=engine, apology=apology)
 
@@ -81,7 +84,7 @@ def app_over_the_database_only(monkeypatch):
     monkeypatch.setattr("bot.shop.load_shop", lambda _file: None)
     monkeypatch.setattr("bot.app.check_source", check_source)
     monkeypatch.setattr("bot.engine.training.ensure_model", lambda *_: None)
-    monkeypatch.setattr("bot.app.load_engine", lambda *_: None)
+    monkeypatch.setattr("bot.app.load_live_engine", lambda *_: Engine())
     monkeypatch.setattr("bot.app.create_app", create_app)
 
 
