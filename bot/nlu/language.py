@@ -3,26 +3,24 @@ In which language, and in which letters, a message is written.
 
 Four ways of writing: Persian, Persian in Latin letters, Arabic and English. The script
 halves the question; letters that only one language has and a small model of each
-language's words, built from lists of common words, decide the rest. What a message
-leaves open, the conversation so far decides.
+language's words (`bot.nlu.word_model`) decide the rest. What a message leaves open, the
+conversation so far decides.
 """
 
 import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Literal
 
+from bot.nlu.finglish import SoundIndex
 from bot.nlu.text import normalize
+from bot.nlu.word_counts import LANGUAGE_WORD
+from bot.nlu.word_model import word_models
 
 Language = Literal["fa", "fa-Latn", "ar", "en"]
 LANGUAGES: tuple[Language, ...] = ("fa", "fa-Latn", "ar", "en")
 
-_FOLDER = Path(__file__).parent / "words"
-_WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 # What no customer's word is: an address on the web, a mail address, a code.
 _NO_WORDS = re.compile(r"\S*(?:://|@|www\.)\S*|\b(?=\w*[0-9])(?=\w*[a-zA-Z])\w+\b")
@@ -38,10 +36,19 @@ _LETTERS = {
 }
 _MOST_FOR_A_LETTER = 2
 
-# How far one word can speak for a language; and what a conversation's language weighs.
-_MOST_FOR_A_WORD = 4.0
+# How far one word can speak for a language: one that was met, or is only spelled so.
+_MOST_FOR_A_WORD, _MOST_FOR_SPELLING = 5.0, 2.5
+_LONGEST = 40
+# Words in Arabic letters hold a sentence together, foreign ones are set into it; and a
+# word in Latin letters that no list has is mostly a brand.
+_ARABIC_WORD, _LATIN_NAME = 1.35, 0.4
+# A word in Latin letters that nobody has met may sound like a Persian one, but for a
+# vowel: of the Persian ones seven in eight do, of the English ones one in four.
+_SOUNDS_PERSIAN, _SOUNDS_FOREIGN, _FURTHEST = 1.0, -1.3, 1
+_SPELLED_CLEARLY = 3.0
+# What a conversation's language weighs.
 _PRIOR = 1.5
-_PRIOR_OF_FEW, _FEW_WORDS = 2.2, 2
+_PRIOR_OF_FEW, _FEW_WORDS = 2.6, 2
 # Persian is what is not said otherwise, English what Latin letters mostly are.
 _UNSAID = 0.4
 # Below this evidence a message says nothing of its language ("ok", a name, a number).
@@ -70,26 +77,16 @@ def detect(text: str, prior: Language | None = None) -> Guess:
     The language of a text; `prior` is the conversation's, if it has one.
     """
     text = _NO_WORDS.sub(" ", text[:_MOST_CHARACTERS])
-    words = _WORD.findall(text)
+    words = LANGUAGE_WORD.findall(text)
     arabic = [word for word in words if _ARABIC_LETTER.search(word)]
     latin = [word for word in words if word[0].isascii()]
     if not arabic and not latin:
         return Guess(prior or "fa", 0.5 if prior else 0.3)
-    if _weight_of_arabic(arabic) >= _weight_of_latin(latin):
-        odds = _letters(text) + _words(arabic, "fa", "ar")
+    if _ARABIC_WORD * len(arabic) >= sum(map(_weight, latin)):
+        odds = _letters(text) + sum(_odds(word, "fa", "ar") for word in arabic)
         return _decide(odds, "fa", "ar", _UNSAID, prior, len(arabic))
-    odds = _words(latin, "fa-Latn", "en")
+    odds = sum(_odds(word, "fa-Latn", "en") for word in latin)
     return _decide(odds, "fa-Latn", "en", -_UNSAID, prior, len(latin))
-
-
-def _weight_of_arabic(words: list[str]) -> float:
-    return float(len(words))
-
-
-def _weight_of_latin(words: list[str]) -> float:
-    # Names of brands and models stand in any language; common words do not.
-    known = _model().known
-    return sum(1.0 if normalize(word) in known else 0.4 for word in words)
 
 
 def _decide(
@@ -126,86 +123,38 @@ def _letters(text: str) -> float:
     return odds
 
 
-def _words(words: Iterable[str], positive: Language, negative: Language) -> float:
-    return sum(_odds(normalize(word), positive, negative) for word in words)
-
-
 # People use few words: what a word says is worked out once.
 @lru_cache(maxsize=20_000)
-def _odds(form: str, positive: Language, negative: Language) -> float:
+def _weight(word: str) -> float:
+    """
+    How much a word in Latin letters says that the message is in Latin letters.
+    """
+    form, models = normalize(word), word_models()
+    common = models["en"].lists(form) or models["fa-Latn"].lists(form)
+    return 1.0 if common else _LATIN_NAME
+
+
+@lru_cache(maxsize=20_000)
+def _odds(word: str, positive: Language, negative: Language) -> float:
+    """
+    How much a word speaks for the one way of writing and against the other.
+    """
+    form = normalize(word[:_LONGEST])
     if not form or form in _ANYWHERE:
         return 0.0
-    model = _model()
-    own = model.log_probability(form, positive)
-    other = model.log_probability(form, negative)
-    return max(-_MOST_FOR_A_WORD, min(_MOST_FOR_A_WORD, own - other))
+    own, other = word_models()[positive], word_models()[negative]
+    odds = own.log_probability(form) - other.log_probability(form)
+    unmet = not own.knows(form) and not other.knows(form)
+    if positive == "fa-Latn" and unmet and abs(odds) < _SPELLED_CLEARLY:
+        odds += _SOUNDS_PERSIAN if _sounds_persian(form) else _SOUNDS_FOREIGN
+    most = _MOST_FOR_SPELLING if unmet else _MOST_FOR_A_WORD
+    return max(-most, min(most, odds))
 
 
-class _WordModel:
-    """
-    How probable a word is in each language: as a listed word, else by its letters.
-    """
-
-    _LISTED = 0.5
-    _ADDED = 0.05
-
-    def __init__(self, lists: Mapping[Language, Iterable[str]]) -> None:
-        self._listed = {language: frozenset(words) for language, words in lists.items()}
-        self.known = frozenset().union(*self._listed.values())
-        self._runs: dict[Language, dict[str, float]] = {}
-        self._contexts: dict[Language, dict[str, float]] = {}
-        for language, words in self._listed.items():
-            runs: dict[str, float] = defaultdict(float)
-            contexts: dict[str, float] = defaultdict(float)
-            for word in words:
-                for context, letter in _steps(word):
-                    # Longer contexts and shorter ones; the shorter fill the gaps.
-                    for cut in range(len(context) + 1):
-                        runs[context[cut:] + letter] += 1
-                        contexts[context[cut:]] += 1
-            self._runs[language] = dict(runs)
-            self._contexts[language] = dict(contexts)
-
-    def log_probability(self, word: str, language: Language) -> float:
-        """
-        The logarithm of a word's probability in a language.
-        """
-        listed = self._listed[language]
-        spelled = math.exp(self._spelled(word, language))
-        if word in listed:
-            return math.log(self._LISTED / len(listed) + (1 - self._LISTED) * spelled)
-        return math.log((1 - self._LISTED) * spelled + 1e-30)
-
-    def _spelled(self, word: str, language: Language) -> float:
-        runs, contexts = self._runs[language], self._contexts[language]
-        total = 0.0
-        for context, letter in _steps(word):
-            probability = 1 / 60
-            for cut in range(len(context), -1, -1):
-                shorter = context[cut:]
-                seen = contexts.get(shorter, 0.0)
-                weight = seen / (seen + 4.0)
-                if seen:
-                    share = runs.get(shorter + letter, 0.0) / seen
-                    probability = weight * share + (1 - weight) * probability
-            total += math.log(max(probability, 1e-6))
-        return total
-
-
-def _steps(word: str) -> Iterable[tuple[str, str]]:
-    """
-    Each letter of a word with the three before it, and the word's end.
-    """
-    padded = f"^{word}$"
-    for at in range(1, len(padded)):
-        yield padded[max(0, at - 3) : at], padded[at]
+def _sounds_persian(word: str) -> bool:
+    return _persian_sounds().stem(word, _FURTHEST) is not None
 
 
 @lru_cache(maxsize=1)
-def _model() -> _WordModel:
-    lists: dict[Language, list[str]] = {}
-    for language in LANGUAGES:
-        path = _FOLDER / f"{language.lower()}.txt"
-        listed = path.read_text(encoding="utf-8").split()
-        lists[language] = [normalize(word) for word in listed]
-    return _WordModel(lists)
+def _persian_sounds() -> SoundIndex:
+    return SoundIndex(word_models()["fa"].words)

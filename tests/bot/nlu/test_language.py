@@ -22,6 +22,9 @@ from bot.nlu.language import LANGUAGES, detect
         ("سلام where is my order", "en"),
         ("salam", "fa-Latn"),
         ("هلا والله", "ar"),
+        ("bastamo kojaa ferestadyn", "fa-Latn"),
+        ("app شما روی اندروید crash میکنه", "fa"),
+        ("is the شعبه open today", "en"),
     ],
 )
 def test_each_way_of_writing_is_told(text, language):
@@ -73,3 +76,16 @@ def test_any_text_has_a_language(text, prior):
     guess = detect(text, prior)
     assert guess.language in LANGUAGES
     assert 0 <= guess.confidence <= 1
+
+
+@pytest.mark.parametrize("prior", LANGUAGES)
+@pytest.mark.parametrize(
+    "text",
+    ["\ud800", "a\x00b", "ß", "ﷺ", "'’\u200c", "x" * 5000],
+    ids=["surrogate", "zero", "sharp s", "ligature", "joiners", "long"],
+)
+def test_strange_texts_have_a_language_too(text, prior):
+    """
+    Half of a character, ligatures, letters of no language here, a word without end.
+    """
+    assert detect(text, prior).language in LANGUAGES
