@@ -22,6 +22,7 @@ _COUNTED, _LISTED, _SPELLED = 0.5, 0.2, 0.3
 _CONTEXT = 4
 _FADES = 2.0
 _LETTERS = 60
+_LEAST = 1e-6
 
 
 class WordModel:
@@ -33,15 +34,25 @@ class WordModel:
         self._listed = frozenset(listed)
         self._counts = counts
         self._total = sum(counts.values()) or 1
-        self._runs: dict[str, int] = defaultdict(int)
-        self._contexts: dict[str, int] = defaultdict(int)
         self.words = self._listed.union(counts)
+        runs: dict[str, int] = defaultdict(int)
+        contexts: dict[str, int] = defaultdict(int)
         for word in self.words:
             for context, letter in _steps(word):
                 # Longer contexts and shorter ones; the shorter fill the gaps.
                 for cut in range(len(context) + 1):
-                    self._runs[context[cut:] + letter] += 1
-                    self._contexts[context[cut:]] += 1
+                    runs[context[cut:] + letter] += 1
+                    contexts[context[cut:]] += 1
+        # How much a context leaves to the shorter one, and with that each letter's
+        # probability after it: worked out here, so that a word only looks them up.
+        self._left = {run: _FADES / (seen + _FADES) for run, seen in contexts.items()}
+        self._after: dict[str, float] = {}
+        for run in sorted(runs, key=len):
+            context = run[:-1]
+            left = self._left[context]
+            shorter = self._after[run[1:]] if context else 1 / _LETTERS
+            share = runs[run] / contexts[context]
+            self._after[run] = (1 - left) * share + left * shorter
 
     def lists(self, word: str) -> bool:
         """
@@ -65,19 +76,20 @@ class WordModel:
         return math.log(probability + _SPELLED * self._spelled(word) + 1e-30)
 
     def _spelled(self, word: str) -> float:
-        total = 0.0
+        total = 1.0
         for context, letter in _steps(word):
-            probability = 1 / _LETTERS
-            for cut in range(len(context), -1, -1):
-                shorter = context[cut:]
-                seen = self._contexts.get(shorter, 0)
-                if not seen:
-                    break
-                share = self._runs.get(shorter + letter, 0) / seen
-                weight = seen / (seen + _FADES)
-                probability = weight * share + (1 - weight) * probability
-            total += math.log(max(probability, 1e-6))
-        return math.exp(total)
+            total *= max(self._next(context, letter), _LEAST)
+        return total
+
+    def _next(self, context: str, letter: str) -> float:
+        left = 1.0
+        for cut in range(len(context) + 1):
+            shorter = context[cut:]
+            known = self._after.get(shorter + letter)
+            if known is not None:
+                return left * known
+            left *= self._left.get(shorter, 1.0)
+        return left / _LETTERS
 
 
 def _steps(word: str) -> Iterable[tuple[str, str]]:
