@@ -1,0 +1,92 @@
+"""
+Our understanding of a set of intents: the parts of config.yml's pipeline, without Rasa.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from bench._sets import IntentSet, Row
+from bench._stock_intents import Heard
+from bot.nlu.encoder import Encoder
+from bot.nlu.finders import Finders
+from bot.nlu.kernel import Array, KernelModel, fit
+from bot.nlu.names import name_wording, spoken
+from bot.nlu.reading import read
+from bot.nlu.text import normalize_with_places
+from bot.nlu.wording import wording
+
+_WARM = 20
+
+
+class OurIntents:
+    """
+    Trains on rows and answers texts. `encoder` must not remember what it read.
+    """
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._finders = Finders()
+
+    def hear(self, intents: IntentSet) -> Heard:
+        """
+        Train on the set's rows and answer every other, one after the other.
+        """
+        started = time.monotonic()
+        model = self.train(intents.train)
+        train_seconds = time.monotonic() - started
+        self._ask(model, intents.test[:_WARM])
+        test, times = self._ask(model, intents.test)
+        validation, _ = self._ask(model, intents.validation)
+        return Heard(test, validation, train_seconds, statistics.median(times))
+
+    def train(self, rows: Sequence[Row], vectors: Array | None = None) -> KernelModel:
+        """
+        The model for these rows; `vectors` where they were read before.
+        """
+        texts = [text for text, _ in rows]
+        labels = [label for _, label in rows]
+        names = sorted(set(labels))
+        dense = self.vectors(texts) if vectors is None else vectors
+        named = self.vectors([spoken(name) for name in names])
+        return fit(
+            [*map(self.form, texts), *map(name_wording, names)],
+            np.vstack([dense, named]),
+            [*labels, *names],
+        )
+
+    def vectors(self, texts: Sequence[str]) -> Array:
+        """
+        What the encoder makes of texts.
+        """
+        return self._encoder.encode([read(text).legible for text in texts])
+
+    def form(self, text: str) -> str:
+        """
+        What the classifier sees of a text besides its vector.
+        """
+        found = self._finders.find(normalize_with_places(text))
+        return wording(read(text).compared, [thing.entity for thing in found])
+
+    def answer(self, model: KernelModel, text: str) -> tuple[str, float]:
+        """
+        The likeliest intent of a text, and how sure that is.
+        """
+        (vector,) = self.vectors([text])
+        sure = model.probabilities(vector, self.form(text))
+        best = int(sure.argmax())
+        return model.labels[best], float(sure[best])
+
+    def _ask(
+        self, model: KernelModel, rows: Sequence[Row]
+    ) -> tuple[list[tuple[str, float]], list[float]]:
+        heard, times = [], []
+        for text, _ in rows:
+            began = time.perf_counter()
+            heard.append(self.answer(model, text))
+            times.append(1000 * (time.perf_counter() - began))
+        return heard, times

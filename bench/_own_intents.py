@@ -1,0 +1,146 @@
+"""
+The project's own sentences: cross-validation, and sentences nobody trained on.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import yaml
+
+from bench._ours.intents import OurIntents
+from bench._sets import Row
+from bot import HOUSE
+from bot.nlu.text import normalize
+
+WAYS = ("fa", "fa-latn", "ar", "en")
+_TRAINING = HOUSE / "nlu_data" / "nlu"
+_BLIND = HOUSE / "tests" / "language" / "heldout"
+_MARK = re.compile(r"\[([^\]]*)\]\(([a-z_]+)\)")
+_FOLDS, _BINS = 5, 10
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """
+    A sentence, its way of writing and its intent; `mould` is it without its slots.
+    """
+
+    text: str
+    way: str
+    intent: str
+    mould: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """
+    How a sentence was understood: rightly or not, and how sure that was.
+    """
+
+    way: str
+    right: bool
+    sure: float
+
+
+def training_sentences() -> list[Sentence]:
+    """
+    All sentences of the training data.
+    """
+    found = []
+    for way in WAYS:
+        for path in sorted(_TRAINING.glob(f"*.{way}.yml")):
+            for entry in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
+                lines = str(entry.get("examples", "")).splitlines()
+                if "intent" in entry:
+                    said = [line[2:].strip() for line in lines if line[:2] == "- "]
+                    found += [_sentence(text, way, entry["intent"]) for text in said]
+    return found
+
+
+def blind_sentences() -> list[Sentence]:
+    """
+    Those written by somebody who had not seen the training data.
+    """
+    return [
+        _sentence(text, way, intent)
+        for way in WAYS
+        for intent, texts in yaml.safe_load(
+            (_BLIND / f"blind.{way}.yml").read_text("utf-8")
+        ).items()
+        for text in texts
+    ]
+
+
+def cross_validated(
+    ours: OurIntents, sentences: Sequence[Sentence]
+) -> Iterator[Judged]:
+    """
+    Each fifth understood by what was learnt from the rest.
+
+    Sentences that differ only in a slot or a number share a fold.
+    """
+    vectors = ours.vectors([each.text for each in sentences])
+    moulds = sorted({each.mould for each in sentences})
+    random.Random(0).shuffle(moulds)
+    fold = {mould: at % _FOLDS for at, mould in enumerate(moulds)}
+    folds = np.array([fold[each.mould] for each in sentences])
+    for judged in range(_FOLDS):
+        rest = np.flatnonzero(folds != judged)
+        model = ours.train(
+            [(sentences[at].text, sentences[at].intent) for at in rest], vectors[rest]
+        )
+        for at in np.flatnonzero(folds == judged):
+            each = sentences[at]
+            sure = model.probabilities(vectors[at], ours.form(each.text))
+            best = int(sure.argmax())
+            yield Judged(each.way, model.labels[best] == each.intent, float(sure[best]))
+
+
+def blindly(
+    ours: OurIntents, sentences: Sequence[Sentence], blind: Iterable[Sentence]
+) -> Iterator[Judged]:
+    """
+    The blind sentences understood by what was learnt from all of the others.
+    """
+    rows: list[Row] = [(each.text, each.intent) for each in sentences]
+    model = ours.train(rows)
+    for each in blind:
+        heard, sure = ours.answer(model, each.text)
+        yield Judged(each.way, heard == each.intent, sure)
+
+
+def shares_right(judged: Iterable[Judged]) -> dict[str, float]:
+    """
+    The share understood rightly, by way of writing.
+    """
+    ways: dict[str, list[bool]] = defaultdict(list)
+    for each in judged:
+        ways[each.way].append(each.right)
+    return {way: sum(right) / len(right) for way, right in ways.items()}
+
+
+def calibration_error(judged: Sequence[Judged]) -> float:
+    """
+    The expected calibration error in ten bins (Naeini et al., AAAI 2015).
+    """
+    sure = np.array([each.sure for each in judged])
+    right = np.array([each.right for each in judged])
+    bins = np.minimum((sure * _BINS).astype(int), _BINS - 1)
+    return float(
+        sum(
+            (bins == at).mean()
+            * abs(sure[bins == at].mean() - right[bins == at].mean())
+            for at in np.unique(bins)
+        )
+    )
+
+
+def _sentence(marked: str, way: str, intent: str) -> Sentence:
+    mould = re.sub("[0-9]+", "0", normalize(_MARK.sub(r"\2", marked)))
+    return Sentence(_MARK.sub(r"\1", marked), way, intent, mould)
