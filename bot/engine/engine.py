@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,11 @@ from bot.engine.ahead import ReadingAhead
 from bot.engine.processor import TurnProcessor
 from bot.engine.replies import ReplyCollector
 from bot.engine.store import OpenTurn
+from bot.engine.which import SLOT, Question, asking
 from bot.nlu import language as languages
+from bot.nlu.decision import ASK_WHICH, FALLBACK
 from bot.nlu.encoder import default_encoder
+from bot.nlu.kernel import Sentence
 from bot.nlu.reading import read
 from crm_connector.model import Identity
 
@@ -73,6 +76,14 @@ class RasaEngine:
         processor = TurnProcessor(model, shop_words, actions_package)
         return cls(processor, acting, offered)
 
+    def learn(self, sentences: Iterable[Sentence]) -> int:
+        """
+        Understand by these training sentences from now on; how many came or went.
+
+        May be called in a thread. Raises `TooMuchChanged`.
+        """
+        return self._processor.learn(sentences)
+
     async def respond(self, turn: Turn) -> Answer:
         """
         Understand, decide, act. Whatever happens, the customer hears something.
@@ -90,9 +101,14 @@ class RasaEngine:
     async def _work(
         self, turn: Turn, work: OpenTurn, written: str, answer_in: str
     ) -> Answer:
-        parsed = self._parse(turn)
+        parsed = self._parse(turn, Question.of(work.tracker.get_slot(SLOT)))
+        if parsed["intent"]["name"] == ASK_WHICH:
+            parsed = asking(parsed, answer_in)
         work.slots = {"language": answer_in}
-        if parsed["intent"]["name"] != "nlu_fallback":
+        if turn.text:
+            # A question holds until the next message; signing in is none.
+            work.slots[SLOT] = None
+        if parsed["intent"]["name"] not in (FALLBACK, ASK_WHICH):
             work.slots["misunderstood"] = 0.0
         collector = ReplyCollector()
         message = UserMessage(
@@ -116,10 +132,15 @@ class RasaEngine:
             meta={"intent": parsed["intent"]},
         )
 
-    def _parse(self, turn: Turn) -> dict[str, Any]:
+    def _parse(self, turn: Turn, question: Question | None) -> dict[str, Any]:
+        """
+        What the turn means, by itself or as the answer to a question of the last one.
+        """
         if turn.choice is not None:
-            return parse_data_of(turn.choice, turn.text)
-        return self._processor.understand(turn.text, turn.conversation)
+            parsed = parse_data_of(turn.choice, turn.text)
+            return question.pressed(turn.choice, parsed) if question else parsed
+        parsed = self._processor.understand(turn.text, turn.conversation)
+        return question.typed(turn.text, parsed) if question else parsed
 
     def _languages(self, turn: Turn, work: OpenTurn) -> tuple[str, str]:
         """
