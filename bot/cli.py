@@ -64,6 +64,13 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "--data", metavar="DIR", help="the folder for all it writes (default var/)"
         )
+    understand = command(
+        "understand", _understand, "Tell what messages mean, one a line of the input."
+    )
+    understand.add_argument("--json", action="store_true", help="one object a line")
+    understand.add_argument(
+        "--data", metavar="DIR", help="the folder for all it writes (default var/)"
+    )
     command("test", _test, "Run the tests (arguments go to pytest).", takes_rest=True)
     command("check", _check, "Run ruff and mypy.")
     encoder = command("encoder", _encoder, "Fine-tune an encoder on the sentences.")
@@ -117,6 +124,12 @@ def _serve(arguments: argparse.Namespace, _: list[str]) -> int:
     settings = _settings(arguments)
     settings.require_for_serving()
     return serving.run(serving.Plan(settings))
+
+
+def _understand(arguments: argparse.Namespace, _: list[str]) -> int:
+    from bot import understand  # noqa: PLC0415
+
+    return understand.main(_settings(arguments).data, as_json=arguments.json)
 
 
 def _test(_: argparse.Namespace, rest: list[str]) -> int:

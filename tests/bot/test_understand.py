@@ -1,0 +1,242 @@
+"""
+`./hamyar understand`: a message a line in, what it means out.
+"""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from bot import HOUSE, cli, understand
+from bot.understand import Entity, Scored, Understood, lines, nothing_said, understood
+
+RANKING = [
+    {"name": "track_order", "confidence": 0.5},
+    {"name": "list_orders", "confidence": 0.3},
+    {"name": "cancel_order", "confidence": 0.1},
+    {"name": "greet", "confidence": 0.05},
+]
+
+
+def parsed(name, confidence=0.5, ranking=RANKING, entities=()):
+    """
+    What the processor gives.
+    """
+    return {
+        "intent": {"name": name, "confidence": confidence},
+        "intent_ranking": ranking,
+        "entities": list(entities),
+    }
+
+
+@pytest.mark.parametrize(
+    ("acts_on", "asks"),
+    [("track_order", None), ("ask_which", "which"), ("nlu_fallback", "other_words")],
+)
+def test_the_best_intent_is_named_with_whether_it_is_asked_about(acts_on, asks):
+    meant = understood("hm", "en", parsed(acts_on))
+    assert meant.intent == Scored("track_order", 0.5)
+    assert meant.asks == asks
+    assert [each.name for each in meant.next] == ["list_orders", "cancel_order"]
+
+
+def test_the_intent_is_what_is_acted_on_though_it_is_not_the_best():
+    ranking = [{"name": "a", "confidence": 0.5}, {"name": "b", "confidence": 0.4}]
+    meant = understood("hm", "en", parsed("b", 0.4, ranking))
+    assert meant.intent == Scored("b", 0.4)
+    assert meant.next == (Scored("a", 0.5),)
+
+
+def test_a_line_for_people_holds_all_of_it():
+    entity = Entity("order_number", "10042\x1b[2J", 0, 5)
+    second = Scored("list_orders", 0.2)
+    meant = Understood(
+        "10042", "en", Scored("track_order", 0.71), (second,), (entity,), None
+    )
+    assert meant.as_line() == (
+        "en  track_order 0.71  next: list_orders 0.20  order_number=10042 [2J"
+    )
+
+
+def test_what_is_no_utf8_is_replaced_and_named_by_its_line():
+    warned = []
+    source = io.BytesIO("سلام\r\n".encode() + b"hel\xfflo\n\nlast")
+    assert list(lines(source, warned.append)) == ["سلام", "hel\ufffdlo", "", "last"]
+    assert len(warned) == 1
+    assert "line 2" in warned[0]
+
+
+def test_a_mark_of_the_byte_order_is_no_text():
+    source = io.BytesIO("\ufeffسلام\n".encode())
+    assert list(lines(source, pytest.fail)) == ["سلام"]
+
+
+def test_a_command_that_cannot_train_is_one_sentence(tmp_path, monkeypatch, capsys):
+    from bot.engine import training
+
+    def ensure_model(_data, _say):
+        raise training.TrainingFailed("the bot could not be trained: no sentences")
+
+    monkeypatch.setattr(training, "ensure_model", ensure_model)
+    assert cli.main(["understand", "--data", str(tmp_path)]) == 2
+    said = capsys.readouterr().err.strip()
+    assert said == "hamyar: the bot could not be trained: no sentences"
+
+
+def test_each_answer_is_out_before_the_next_message_is_read():
+    out = io.StringIO()
+    seen = []
+
+    def messages():
+        for text in ("a", "b"):
+            yield text
+            seen.append(out.getvalue().count("\n"))
+
+    understand.run(nothing_said, messages(), out, as_json=True)
+    assert seen == [1, 2]
+
+
+@pytest.fixture(scope="module")
+def meaning(rasa_engine):
+    """
+    The trained model as this command uses it.
+    """
+    return understand.understanding(rasa_engine._processor)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("text", "language", "intent"),
+    [
+        ("سفارش ۱۰۰۴۲ کجاست؟", "fa", "track_order"),
+        ("sefareshe 10042 kojast?", "fa-Latn", "track_order"),
+        ("أين طلبي 10042؟", "ar", "track_order"),
+        ("where is order 10042?", "en", "track_order"),
+    ],
+)
+def test_language_intent_and_entities_of_a_message(meaning, text, language, intent):
+    told = json.loads(meaning(text).as_json())
+    assert list(told) == ["text", "language", "intent", "next", "entities", "asks"]
+    assert (told["text"], told["language"]) == (text, language)
+    assert told["intent"]["name"] == intent
+    assert told["intent"]["confidence"] > told["next"][0]["confidence"]
+    assert len(told["next"]) == 2
+    (entity,) = told["entities"]
+    assert set(entity) == {"entity", "value", "start", "end"}
+    assert (entity["entity"], entity["value"]) == ("order_number", "10042")
+    assert text[entity["start"] : entity["end"]] in ("10042", "۱۰۰۴۲")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("text", ["", "   ", "\t"], ids=["none", "spaces", "tab"])
+def test_an_empty_line_means_nothing(meaning, text):
+    assert json.loads(meaning(text).as_json()) == {
+        "text": text,
+        "language": None,
+        "intent": {"name": None, "confidence": 0.0},
+        "next": [],
+        "entities": [],
+        "asks": None,
+    }
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    "text",
+    ["؟", "\u200c", "🎁", "x" * 1_000_000, "سفارش " * 9999],
+    ids=["sign", "joiner", "picture", "long", "words"],
+)
+def test_signs_and_huge_lines_are_answered(meaning, text):
+    told = meaning(text)
+    assert told.text == text
+    assert told.as_line().count("\n") == 0
+
+
+class Command:
+    """
+    The command in a process of its own, on the model of the tests.
+    """
+
+    def __init__(self, data, *options):
+        environ = {**os.environ, "HAMYAR_CALLED_FROM": str(HOUSE)}
+        environ["PYTHONIOENCODING"] = "ascii"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot.cli", "understand", "--data", data, *options],
+            cwd=HOUSE,
+            env=environ,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        self.guard = threading.Timer(200, self.process.kill)
+        self.guard.start()
+
+    def says(self, raw):
+        """
+        Send a line and give the one that comes back.
+        """
+        self.process.stdin.write(raw)
+        self.process.stdin.flush()
+        return self.process.stdout.readline().decode()
+
+    def ends(self):
+        """
+        The exit code and what was said beside the answers.
+        """
+        said = self.process.stderr.read().decode()
+        code = self.process.wait()
+        self.guard.cancel()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            stream.close()
+        return code, said
+
+
+@pytest.fixture
+def command(model):
+    """
+    Start the command; whatever happens, it ends with the test.
+    """
+    started = []
+
+    def start(*options):
+        started.append(Command(str(model.parents[1]), *options))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.process.kill()
+        each.guard.cancel()
+
+
+@pytest.mark.engine
+def test_it_answers_line_by_line_in_a_pipe_and_ends_with_its_input(command):
+    running = command("--json")
+    told = json.loads(running.says("سفارشم کجاست؟\n".encode()))
+    assert told["intent"]["name"] == "track_order"
+    assert json.loads(running.says(b"\xff\xfe\n"))["text"] == "\ufffd\ufffd"
+    raw = running.says("کجاست سفارش ۱۰۰۴۲\n".encode())
+    assert "کجاست" in raw
+    running.process.stdin.close()
+    assert running.process.stdout.read() == b""
+    code, said = running.ends()
+    assert code == 0
+    assert said == "hamyar: line 2: bytes that are no UTF-8 were replaced.\n"
+
+
+@pytest.mark.engine
+def test_ctrl_c_and_a_closed_pipe_end_it_quietly(command):
+    stopped, unread = command(), command()
+    assert stopped.says(b"hello\n").startswith("en  greet ")
+    stopped.process.send_signal(signal.SIGINT)
+    assert stopped.ends() == (130, "")
+    assert unread.says(b"hello\n").startswith("en  greet ")
+    unread.process.stdout.close()
+    for _ in range(2):
+        unread.process.stdin.write(b"hello\n" * 100)
+    unread.process.stdin.close()
+    assert unread.ends() == (0, "")
