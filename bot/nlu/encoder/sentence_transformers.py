@@ -100,7 +100,9 @@ class Shortener:
     It has a tokenizer of its own, whose settings nobody changes, for any thread.
     """
 
-    def __init__(self, model: SentenceTransformer, prompt: str) -> None:
+    def __init__(
+        self, model: SentenceTransformer, prompt: str, most: int = MOST_TOKENS
+    ) -> None:
         known = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
         if not isinstance(known, Tokenizer):
             raise Unusable(
@@ -111,7 +113,7 @@ class Shortener:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         signs = len(self._tokenizer.encode("").ids)
-        most = min(MOST_TOKENS, model.max_seq_length or MOST_TOKENS)
+        most = min(most, model.max_seq_length or most)
         self.room = int(most) - signs - len(self._places(prompt))
 
     def __call__(self, text: str) -> str:

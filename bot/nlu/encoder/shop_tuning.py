@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.nlu.encoder import cache_folder, choice
+from bot.nlu.encoder import VectorStore, cache_folder, choice
 from bot.nlu.encoder.port import Encoder
 from bot.nlu.kernel import fit
 from bot.nlu.reading import read
@@ -111,8 +111,13 @@ def _tune(
     place.mkdir(parents=True, exist_ok=True)
     source = choice.find(name, folder)
     cores = os.cpu_count() or 1
-    before = accuracy(SentenceTransformersEncoder(source, cores), learnt, held)
-    packaged = accuracy(OnnxE5Encoder(folder), learnt, held)
+    # Where the bot's own training has left them, and will find them.
+    store = folder / "vectors.sqlite"
+    say(f"Measuring {source.name} on {len(held)} sentences held back ...")
+    known = SentenceTransformersEncoder(source, cores)
+    before = accuracy(VectorStore(store, known), learnt, held)
+    say("Measuring the packaged encoder ...")
+    packaged = accuracy(VectorStore(store, OnnxE5Encoder(folder)), learnt, held)
     say(f"Tuning {source.name} on {len(learnt)} sentences; stop it with Ctrl-C.")
     model = open_model(source)
     settings = tuning.TuningSettings(seed=wish.seed)
@@ -130,6 +135,7 @@ def _tune(
     with tempfile.TemporaryDirectory(dir=place, prefix=".tuning-") as unfinished:
         made = Path(unfinished) / "model"
         model.save(str(made), create_model_card=False)
+        say("Measuring the tuned one ...")
         after = accuracy(SentenceTransformersEncoder(made, cores), learnt, held)
         target = wish.output or folder / f"tuned-{_plain(source.name)}"
         if wish.output is None:
@@ -195,7 +201,7 @@ def split(
 
 
 def accuracy(
-    encoder: Encoder, learnt: Sequence[Sentence], held: Sequence[Sentence]
+    encoder: Encoder | VectorStore, learnt: Sequence[Sentence], held: Sequence[Sentence]
 ) -> float:
     """
     The share of held-back sentences that the classifier understands.

@@ -33,9 +33,11 @@ class TuningSettings:
     """
 
     epochs: float = 4
-    most_steps: int | None = 300
+    most_steps: int | None = 150
     """What several thousand sentences get; more of the same teaches little."""
     pairs: int = 24
+    pieces: int = 64
+    """Beyond which sentences are shortened here: one long one makes a batch slow."""
     rate: float = 1e-4
     warm_up: float = 0.1
     temperature: float = 0.07
@@ -61,7 +63,7 @@ def tune(
     torch.manual_seed(settings.seed)
     chance = np.random.default_rng(settings.seed)
     prompt = prompt_of(model)
-    shorten = Shortener(model, prompt)
+    shorten = Shortener(model, prompt, settings.pieces)
     shown = [shorten(text) for text in texts]
     answers = np.unique(np.array(labels), return_inverse=True)[1].astype(np.intp)
     steps = math.ceil(settings.epochs * len(shown) / settings.pairs)
@@ -74,10 +76,13 @@ def tune(
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _pace(step / steps, settings.warm_up)
     )
+    of_intent = [np.flatnonzero(answers == at) for at in range(int(answers.max()) + 1)]
+    near = _neighbours(model, shown, of_intent, chance)
+    batches = _batches(of_intent, near, chance, settings)
     begun = said = time.monotonic()
     model.train()
     try:
-        for step, batch in enumerate(_batches(model, shown, answers, chance, settings)):
+        for step, batch in enumerate(batches):
             if step == steps:
                 break
             features = model.preprocess([shown[at] for at in batch], prompt=prompt)
@@ -145,21 +150,18 @@ def _pace(done: float, warm_up: float) -> float:
 
 
 def _batches(
-    model: SentenceTransformer,
-    shown: Sequence[str],
-    answers: Whole,
+    of_intent: Sequence[Whole],
+    near: Whole,
     chance: np.random.Generator,
     settings: TuningSettings,
 ) -> Iterator[Whole]:
     """
     Places of sentences, two of each intent, without end.
     """
-    of_intent = [np.flatnonzero(answers == at) for at in range(int(answers.max()) + 1)]
     sizes = np.array([len(places) for places in of_intent], dtype=np.float64)
     # Between one intent as often as another and one sentence as often as another.
     shares = np.sqrt(sizes) / np.sqrt(sizes).sum()
     count = min(settings.pairs, len(of_intent))
-    near = _neighbours(model, shown, of_intent, chance)
     while True:
         if chance.random() < settings.alike:
             intents = _alike(near, shares, count, chance)
@@ -206,7 +208,6 @@ def _neighbours(
     The nearest intents of each, by the middle of some of its sentences.
     """
     chosen = [chance.permutation(places)[:sample] for places in of_intent]
-    model.eval()
     middles = np.stack(
         [
             model.encode(
@@ -218,7 +219,6 @@ def _neighbours(
             for places in chosen
         ]
     )
-    model.train()
     middles /= np.linalg.norm(middles, axis=1, keepdims=True)
     alike = middles @ middles.T
     np.fill_diagonal(alike, -np.inf)
