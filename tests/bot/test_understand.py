@@ -12,8 +12,9 @@ import threading
 
 import pytest
 
-from bot import HOUSE, cli, understand
+from bot import HOUSE, understand
 from bot.understand import Entity, Scored, Understood, lines, nothing_said, understood
+from bot.unusable import Unusable
 
 RANKING = [
     {"name": "track_order", "confidence": 0.5},
@@ -76,16 +77,22 @@ def test_a_mark_of_the_byte_order_is_no_text():
     assert list(lines(source, pytest.fail)) == ["سلام"]
 
 
-def test_a_command_that_cannot_train_is_one_sentence(tmp_path, monkeypatch, capsys):
+def test_a_training_that_fails_is_one_sentence(tmp_path, monkeypatch):
     from bot.engine import training
 
     def ensure_model(_data, _say):
         raise training.TrainingFailed("the bot could not be trained: no sentences")
 
     monkeypatch.setattr(training, "ensure_model", ensure_model)
-    assert cli.main(["understand", "--data", str(tmp_path)]) == 2
-    said = capsys.readouterr().err.strip()
-    assert said == "hamyar: the bot could not be trained: no sentences"
+    with pytest.raises(Unusable, match=r"^the bot could not be trained: no sentences$"):
+        understand.loaded(tmp_path)
+
+
+def test_a_folder_that_is_a_file_is_one_sentence(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(Unusable, match="does not serve"):
+        understand.loaded(file)
 
 
 def test_each_answer_is_out_before_the_next_message_is_read():
