@@ -97,9 +97,8 @@ def cross_validated(
         )
         for at in np.flatnonzero(folds == judged):
             each = sentences[at]
-            sure = model.probabilities(vectors[at], ours.form(each.text))
-            best = int(sure.argmax())
-            yield Judged(each.way, model.labels[best] == each.intent, float(sure[best]))
+            heard, sure = ours.answer(model, each.text, vectors[at])
+            yield Judged(each.way, heard == each.intent, sure)
 
 
 def blindly(

@@ -87,12 +87,17 @@ async def _edit(live: LiveEngine, path: Path, at: int) -> float:
 
     Looking for edits is left out: it happens twice a second.
     """
+    _save(
+        path, f"      - is the door open at {at} bells\n      - when {at} birds sing\n"
+    )
+    started = time.monotonic()
+    await live.look()
+    return time.monotonic() - started
+
+
+def _save(path: Path, lines: str) -> None:
     head = f"- intent: {_INTENT}\n    examples: |\n"
-    lines = f"      - is the door open at {at} bells\n      - when {at} birds sing\n"
     text = path.read_text(encoding="utf-8")
     if head not in text:
         raise LookupError(f"{path.name} has no {_INTENT}")
     path.write_text(text.replace(head, head + lines), encoding="utf-8")
-    started = time.monotonic()
-    await live.look()
-    return time.monotonic() - started

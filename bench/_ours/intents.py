@@ -12,9 +12,10 @@ import numpy as np
 
 from bench._sets import IntentSet, Row
 from bench._stock_intents import Heard
+from bot.nlu.by_language import ModelsByLanguage, fit_by_language
 from bot.nlu.encoder import Encoder
 from bot.nlu.finders import Finders
-from bot.nlu.kernel import Array, KernelModel, fit
+from bot.nlu.kernel import Array
 from bot.nlu.names import name_wording, spoken
 from bot.nlu.reading import read
 from bot.nlu.text import normalize_with_places
@@ -44,19 +45,21 @@ class OurIntents:
         validation, _ = self._ask(model, intents.validation)
         return Heard(test, validation, train_seconds, statistics.median(times))
 
-    def train(self, rows: Sequence[Row], vectors: Array | None = None) -> KernelModel:
+    def train(
+        self, rows: Sequence[Row], vectors: Array | None = None
+    ) -> ModelsByLanguage:
         """
         The model for these rows; `vectors` where they were read before.
         """
         texts = [text for text, _ in rows]
-        labels = [label for _, label in rows]
-        names = sorted(set(labels))
+        names = sorted({label for _, label in rows})
         dense = self.vectors(texts) if vectors is None else vectors
         named = self.vectors([spoken(name) for name in names])
-        return fit(
+        return fit_by_language(
+            [*rows, *zip(names, names, strict=True)],
             [*map(self.form, texts), *map(name_wording, names)],
             np.vstack([dense, named]),
-            [*labels, *names],
+            common=len(names),
         )
 
     def vectors(self, texts: Sequence[str]) -> Array:
@@ -72,17 +75,21 @@ class OurIntents:
         found = self._finders.find(normalize_with_places(text))
         return wording(read(text).compared, [thing.entity for thing in found])
 
-    def answer(self, model: KernelModel, text: str) -> tuple[str, float]:
+    def answer(
+        self, models: ModelsByLanguage, text: str, vector: Array | None = None
+    ) -> tuple[str, float]:
         """
         The likeliest intent of a text, and how sure that is.
         """
-        (vector,) = self.vectors([text])
+        if vector is None:
+            (vector,) = self.vectors([text])
+        model = models.model(read(text).language)
         sure = model.probabilities(vector, self.form(text))
         best = int(sure.argmax())
         return model.labels[best], float(sure[best])
 
     def _ask(
-        self, model: KernelModel, rows: Sequence[Row]
+        self, model: ModelsByLanguage, rows: Sequence[Row]
     ) -> tuple[list[tuple[str, float]], list[float]]:
         heard, times = [], []
         for text, _ in rows:

@@ -18,13 +18,13 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.by_language import ModelsByLanguage, fit_by_language
 from bot.nlu.catalogue import ENTITIES as OF_THE_CATALOGUE
 from bot.nlu.encoder import training_store
 from bot.nlu.extractor import product_names
 from bot.nlu.finders import Finders
-from bot.nlu.kernel import Array, KernelModel, Sentence, fit
-from bot.nlu.kernel_files import read, write
-from bot.nlu.kernel_update import TooMuchChanged, updated
+from bot.nlu.kernel import Array, Sentence
+from bot.nlu.kernel_update import TooMuchChanged
 from bot.nlu.names import name_wording, spoken
 from bot.nlu.normalizer import HamyarNormalizer, reading_of
 from bot.nlu.reading import read as read_text
@@ -37,7 +37,7 @@ from bot.nlu.wording import wording
 )
 class HamyarIntentClassifier(GraphComponent, IntentClassifier):
     """
-    The kernel model as a component of Rasa's graph.
+    The kernel models as a component of Rasa's graph.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: KernelModel | None = None,
+        model: ModelsByLanguage | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
@@ -93,7 +93,7 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         """
         try:
             with model_storage.read_from(resource) as folder:
-                model = read(folder)
+                model = ModelsByLanguage.read(folder)
         except ValueError:
             model = None
         return cls(config, model_storage, resource, model)
@@ -115,15 +115,15 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
             vectors = [_dense(example) for example in examples]
             known = [vector for vector in vectors if vector is not None]
             dense = np.stack(known) if len(known) == len(vectors) else None
-            if self._config["learn_names"]:
-                names = sorted(set(labels))
-                wordings += [name_wording(name) for name in names]
-                said += names
-                labels += names
-                dense = _with_names(dense, names)
-            self._model = fit(wordings, dense, labels, said)
+            names = sorted(set(labels)) if self._config["learn_names"] else []
+            self._model = fit_by_language(
+                [*zip(said, labels, strict=True), *zip(names, names, strict=True)],
+                [*wordings, *map(name_wording, names)],
+                _with_names(dense, names),
+                common=len(names),
+            )
             with self._model_storage.write_to(self._resource) as folder:
-                write(self._model, folder)
+                self._model.write(folder)
         return self._resource
 
     def learn(
@@ -139,9 +139,9 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         if old is None:
             raise TooMuchChanged
         wanted = list(sentences)
-        if self._config["learn_names"]:
-            names = sorted({label for _, label in wanted})
-            wanted += zip(names, names, strict=True)
+        labels = {label for _, label in wanted}
+        names = sorted(labels) if self._config["learn_names"] else []
+        wanted += zip(names, names, strict=True)
 
         def read(came: Sequence[Sentence]) -> tuple[list[str], Array]:
             forms, texts = [], []
@@ -153,8 +153,8 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
                 texts.append(reading.legible)
             return forms, training_store().encode(texts)
 
-        self._model = updated(old, wanted, read)
-        return len(set(wanted) ^ set(old.sentences))
+        self._model = old.updated(wanted, len(names), read)
+        return len(set(wanted) ^ old.sentences)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """
@@ -172,11 +172,11 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         if self._model is None or not reading.compared:
             return []
         text = wording(reading.compared, _kinds(message.get(ENTITIES, [])))
-        sure = self._model.probabilities(_dense(message), text)
+        model = self._model.model(reading.language)
+        sure = model.probabilities(_dense(message), text)
         best = np.argsort(-sure, kind="stable")[: self._config["ranking_length"]]
         return [
-            {"name": self._model.labels[at], "confidence": float(sure[at])}
-            for at in best
+            {"name": model.labels[at], "confidence": float(sure[at])} for at in best
         ]
 
 
@@ -201,8 +201,8 @@ def _with_names(dense: Array | None, names: list[str]) -> Array | None:
     """
     The vectors of the names below those of the sentences, where both are of one kind.
     """
-    if dense is None:
-        return None
+    if dense is None or not names:
+        return dense
     store = training_store()
     vectors = store.encode([read_text(spoken(name)).legible for name in names])
     if vectors.shape[1] != dense.shape[1]:
