@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import yaml
@@ -23,6 +24,7 @@ _TRAINING = HOUSE / "nlu_data" / "nlu"
 _BLIND = HOUSE / "tests" / "language" / "heldout"
 _MARK = re.compile(r"\[([^\]]*)\]\(([a-z_]+)\)")
 _FOLDS, _BINS = 5, 10
+_TELLING = ("language", "order_ordinal")
 
 
 @dataclass(frozen=True)
@@ -48,18 +50,19 @@ class Judged:
     sure: float
 
 
-def training_sentences() -> list[Sentence]:
+def training_sentences(path: Path | None = None) -> list[Sentence]:
     """
-    All sentences of the training data.
+    All sentences of the training data, or those of one file.
     """
+    paths = sorted(_TRAINING.glob("*.*.yml")) if path is None else [path]
     found = []
-    for way in WAYS:
-        for path in sorted(_TRAINING.glob(f"*.{way}.yml")):
-            for entry in yaml.safe_load(path.read_text("utf-8"))["nlu"]:
-                lines = str(entry.get("examples", "")).splitlines()
-                if "intent" in entry:
-                    said = [line[2:].strip() for line in lines if line[:2] == "- "]
-                    found += [_sentence(text, way, entry["intent"]) for text in said]
+    for each in paths:
+        way = each.name.split(".")[1]
+        for entry in yaml.safe_load(each.read_text("utf-8"))["nlu"]:
+            lines = str(entry.get("examples", "")).splitlines()
+            if "intent" in entry:
+                said = [line[2:].strip() for line in lines if line[:2] == "- "]
+                found += [_sentence(text, way, entry["intent"]) for text in said]
     return found
 
 
@@ -140,6 +143,13 @@ def calibration_error(judged: Sequence[Judged]) -> float:
     )
 
 
+def _slot(mark: re.Match[str]) -> str:
+    """
+    The kind of an entity in its place; which language or which order does matter.
+    """
+    return mark[1] if mark[2] in _TELLING else mark[2]
+
+
 def _sentence(marked: str, way: str, intent: str) -> Sentence:
-    mould = re.sub("[0-9]+", "0", normalize(_MARK.sub(r"\2", marked)))
+    mould = re.sub("[0-9]+", "0", normalize(_MARK.sub(_slot, marked)))
     return Sentence(_MARK.sub(r"\1", marked), way, intent, mould)

@@ -7,10 +7,14 @@ from collections import defaultdict
 import pytest
 import yaml
 
+from bench._own_intents import training_sentences
 from bot import HOUSE
 from bot.nlu.text import normalize
 
 AT_LEAST = {"fa": 0.95, "fa-Latn": 0.90, "ar": 0.95, "en": 0.95}
+# What was reached on sentences by somebody else, less what chance may take: the aim is
+# as above, and the figures are in docs/developer/benchmarks.md.
+BLINDLY = {"fa": 0.90, "fa-Latn": 0.88, "ar": 0.85, "en": 0.87}
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +39,19 @@ def test_held_out_sentences_are_understood(parse, sentences):
             wrong[language].append((sentence, meant, heard))
     right = {name: 1 - len(wrong[name]) / total[name] for name in AT_LEAST}
     assert {n: s for n, s in right.items() if s < AT_LEAST[n]} == {}, dict(wrong)
+
+
+@pytest.mark.engine
+def test_blind_sentences_are_understood(parse, blind):
+    """
+    The likeliest intent is the one meant, whether or not the bot would ask.
+    """
+    right = defaultdict(list)
+    for sentence in blind:
+        ranking = parse(sentence.text).get("intent_ranking") or [{"name": None}]
+        right[sentence.way].append(ranking[0]["name"] == sentence.intent)
+    shares = {way: sum(each) / len(each) for way, each in right.items()}
+    assert {way: s for way, s in shares.items() if s < BLINDLY[way]} == {}
 
 
 @pytest.mark.engine
@@ -74,18 +91,13 @@ def test_an_empty_text_falls_back(parse):
     assert parse("")["intent"]["name"] == "nlu_fallback"
 
 
-def test_no_held_out_sentence_stands_in_the_training_data(sentences):
+def test_no_held_out_sentence_stands_in_the_training_data(sentences, blind):
     """
     Compared as the classifier compares, so that a comma does not hide a copy.
     """
-    trained = {
-        normalize(line.removeprefix("- "))
-        for path in (HOUSE / "nlu_data" / "nlu").glob("*.yml")
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
-        if "intent" in block
-        for line in block["examples"].splitlines()
-    }
-    copied = [text for text, _, _ in sentences if normalize(text) in trained]
+    trained = {normalize(each.text) for each in training_sentences()}
+    held_out = [text for text, _, _ in sentences] + [each.text for each in blind]
+    copied = [text for text in held_out if normalize(text) in trained]
     assert copied == []
 
 
@@ -100,15 +112,3 @@ def test_every_intent_has_sentences_in_every_way_of_writing():
                 intents[path.name.split(".")[1]].add(block["intent"])
     assert set(intents) == {"fa", "fa-latn", "ar", "en"}
     assert len({frozenset(names) for names in intents.values()}) == 1
-
-
-def test_no_sentence_belongs_to_two_intents():
-    """
-    After normalising, so that two spellings of one sentence count as one.
-    """
-    meant = defaultdict(set)
-    for path in (HOUSE / "nlu_data" / "nlu").glob("*.*.yml"):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            for line in block.get("examples", "").splitlines():
-                meant[normalize(line.removeprefix("- "))].add(block.get("intent"))
-    assert {text: names for text, names in meant.items() if len(names) > 1} == {}
