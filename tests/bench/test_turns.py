@@ -6,8 +6,9 @@ import json
 
 import pytest
 
-from bench import turns
+from bench import _shop, turns
 from bench._stock.project import domain_text
+from bot.shop_words import shop_words
 from bot.unusable import Unusable
 
 
@@ -46,7 +47,7 @@ def test_the_peer_knows_the_shops_words():
     """
     Its domain is ours, all in one, with the words filled in that our engine adds.
     """
-    fields = ("shop_name", "shop_phone", "shop_hours")
+    fields = shop_words(_shop.settings())["fa"]
     words = {lang: {f: f"<{f} {lang}>" for f in fields} for lang in ("fa", "ar", "en")}
     text = domain_text(words)
     assert "<shop_phone ar>" in text

@@ -18,7 +18,7 @@ TALK = [
     ("en", "thanks a lot", "welcome"),
     ("fa", "خداحافظ", "خدانگهدار"),
     ("ar", "مع السلامة", "السلامة"),
-    ("en", "bye", "Goodbye"),
+    ("en", "bye for now", "Goodbye"),
     ("fa", "تو آدمی یا ربات؟", "نه انسان"),
     ("ar", "هل أنت روبوت؟", "لست إنسانًا"),
     ("en", "am I talking to a real human?", "not a person"),

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from bot.nlu.by_language import ModelsByLanguage
 from bot.nlu.catalogue import Catalogue, replace
 
 
@@ -65,9 +66,12 @@ def test_the_classifier_never_sees_what_the_catalogue_knows(
 
     monkeypatch.setattr(classifier, "_dense", lambda message: None)
     monkeypatch.setattr(
-        classifier, "reading_of", lambda message: SimpleNamespace(compared="کفش رهوین")
+        classifier,
+        "reading_of",
+        lambda message: SimpleNamespace(compared="کفش رهوین", language="fa"),
     )
-    ours = classifier.HamyarIntentClassifier({"ranking_length": 1}, None, None, Model())
+    models = ModelsByLanguage({"fa": Model()}, "fa")
+    ours = classifier.HamyarIntentClassifier({"ranking_length": 1}, None, None, models)
     kinds = set()
     for shop in (Catalogue(entries), Catalogue()):
         replace(shop)
