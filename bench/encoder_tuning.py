@@ -1,5 +1,5 @@
 """
-What fine-tuning an encoder brings: packaged MiniLM before and after, same linear head.
+What fine-tuning an encoder brings: packaged MiniLM before and after, same classifier.
 
     HAMYAR_EXTRA=transformers ./hamyar bench encoder_tuning [--json] [--quick]
 
