@@ -60,7 +60,7 @@ def test_persian_in_latin_letters_and_english_are_not_confused(
     any_sentences, written, taken_for
 ):
     """
-    At most 1 of 100, also where it is a word or two, over at least 600 sentences.
+    At most 1 of 100, also where it is a word or two, over at least 500 sentences.
     """
     texts = [text for text, language in any_sentences if language == written]
     taken = [text for text in texts if detect(text).language == taken_for]
