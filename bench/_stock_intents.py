@@ -46,7 +46,7 @@ def kept(folder: Path, intents: IntentSet) -> Heard | None:
     """
     What stock Rasa answered on this set, if it was ever asked here.
     """
-    path = folder / f"{_key(intents)}.json"
+    path = _answers(folder, intents)
     if not path.exists():
         return None
     said = json.loads(path.read_text(encoding="utf-8"))
@@ -66,7 +66,8 @@ def ensure(folder: Path, intents: IntentSet) -> Heard:
     if found is not None:
         return found
     folder.mkdir(parents=True, exist_ok=True)
-    work = folder / f"{_key(intents)}.work"
+    # Sets that differ only in what is asked share a training.
+    work = folder / f"{_key(intents.train)}.work"
     work.mkdir(exist_ok=True)
     (work / "set.json").write_text(
         json.dumps(asdict(intents), ensure_ascii=False), encoding="utf-8"
@@ -84,12 +85,16 @@ def ensure(folder: Path, intents: IntentSet) -> Heard:
         ).returncode
     if code != 0:
         raise Unusable(f"stock Rasa failed on {intents.name}:\n{last_lines(log)}")
-    (work / "heard.json").replace(folder / f"{_key(intents)}.json")
+    (work / "heard.json").replace(_answers(folder, intents))
     return ensure(folder, intents)
 
 
-def _key(intents: IntentSet) -> str:
-    said = json.dumps([CONFIG, version("rasa"), *asdict(intents).values()])
+def _answers(folder: Path, intents: IntentSet) -> Path:
+    return folder / f"{_key(*asdict(intents).values())}.json"
+
+
+def _key(*about: object) -> str:
+    said = json.dumps([CONFIG, version("rasa"), *about])
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -101,22 +106,23 @@ def _train_and_ask(work: Path) -> None:
     from rasa.model_training import train_nlu  # noqa: PLC0415
 
     intents = json.loads((work / "set.json").read_text(encoding="utf-8"))
-    (work / "config.yml").write_text(CONFIG, encoding="utf-8")
-    examples = [
-        {"text": text, "intent": intent, "entities": []}
-        for text, intent in intents["train"]
-    ]
-    (work / "nlu.json").write_text(
-        json.dumps({"rasa_nlu_data": {"common_examples": examples}}), encoding="utf-8"
-    )
-    started = time.monotonic()
-    model = train_nlu(
-        str(work / "config.yml"), str(work / "nlu.json"), str(work), "model"
-    )
-    train_seconds = time.monotonic() - started
-    if model is None:
-        sys.exit("Rasa did not train.")
-    agent = Agent.load(model)
+    model, seconds = work / "model.tar.gz", work / "train_seconds"
+    if not seconds.exists():
+        (work / "config.yml").write_text(CONFIG, encoding="utf-8")
+        examples = [
+            {"text": text, "intent": intent, "entities": []}
+            for text, intent in intents["train"]
+        ]
+        (work / "nlu.json").write_text(
+            json.dumps({"rasa_nlu_data": {"common_examples": examples}}),
+            encoding="utf-8",
+        )
+        started = time.monotonic()
+        train_nlu(str(work / "config.yml"), str(work / "nlu.json"), str(work), "model")
+        if not model.exists():
+            sys.exit("Rasa did not train.")
+        seconds.write_text(str(time.monotonic() - started), encoding="utf-8")
+    agent = Agent.load(str(model))
 
     def ask(rows: list[Row]) -> tuple[list[tuple[str, float]], list[float]]:
         heard, times = [], []
@@ -136,7 +142,9 @@ def _train_and_ask(work: Path) -> None:
     ask(intents["test"][:_WARM])
     test, times = ask(intents["test"])
     validation, _ = ask(intents["validation"])
-    result = Heard(test, validation, train_seconds, statistics.median(times))
+    result = Heard(
+        test, validation, float(seconds.read_text()), statistics.median(times)
+    )
     (work / "heard.json").write_text(json.dumps(asdict(result)), encoding="utf-8")
 
 
