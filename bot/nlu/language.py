@@ -42,6 +42,9 @@ _LONGEST = 40
 # Words in Arabic letters hold a sentence together, foreign ones are set into it; and a
 # word in Latin letters that no list has is mostly a brand.
 _ARABIC_WORD, _LATIN_NAME = 1.35, 0.4
+# A word that only one language's list has, and one that both have, each in a spelling
+# of its own: "address" and adres, «أين» and «این».
+_ONE_LIST, _OWN_SPELLING = 1.2, 4.0
 # A word in Latin letters that nobody has met may sound like a Persian one, but for a
 # vowel: of the Persian ones seven in eight do, of the English ones one in four.
 _SOUNDS_PERSIAN, _SOUNDS_FOREIGN, _FURTHEST = 1.0, -1.3, 1
@@ -60,6 +63,8 @@ _NAMES = """
     chat gpt chatgpt sms app online iban pc usb wifi instagram telegram whatsapp
 """
 _ANYWHERE = frozenset(map(normalize, _NAMES.split()))
+# Listed in one language, and yet at home in the other.
+_LENT = frozenset({"merci"})
 
 
 @dataclass(frozen=True)
@@ -102,8 +107,12 @@ def _decide(
     if abs(odds) < _SILENT and prior is not None:
         # A conversation goes on in its language unless something speaks against it.
         if prior not in (positive, negative):
-            return Guess(prior, 0.5)
-        odds += _PRIOR if prior == positive else -_PRIOR
+            if positive == "fa-Latn":
+                return Guess(prior, 0.5)
+            # Arabic letters are none of theirs, and Persian may be read as spoken.
+            odds += _PRIOR if prior == "fa-Latn" else unsaid
+        else:
+            odds += _PRIOR if prior == positive else -_PRIOR
     elif prior == positive:
         odds += against
     elif prior == negative:
@@ -144,6 +153,11 @@ def _odds(word: str, positive: Language, negative: Language) -> float:
         return 0.0
     own, other = word_models()[positive], word_models()[negative]
     odds = own.log_probability(form) - other.log_probability(form)
+    as_own, as_other = own.lists_as_typed(word), other.lists_as_typed(word)
+    if as_own != as_other and form not in _LENT:
+        both = own.lists(form) and other.lists(form)
+        speaks = 1 if as_own else -1
+        odds = speaks * _OWN_SPELLING if both else odds + speaks * _ONE_LIST
     unmet = not own.knows(form) and not other.knows(form)
     if positive == "fa-Latn" and unmet and abs(odds) < _SPELLED_CLEARLY:
         odds += _SOUNDS_PERSIAN if _sounds_persian(form) else _SOUNDS_FOREIGN

@@ -23,6 +23,8 @@ _CONTEXT = 4
 _FADES = 2.0
 _LETTERS = 60
 _LEAST = 1e-6
+# Persian is typed on Arabic keyboards too: these letters are no other spelling.
+_KEYBOARDS = str.maketrans("يىك", "ییک")
 
 
 class WordModel:
@@ -30,8 +32,9 @@ class WordModel:
     The words of one way of writing.
     """
 
-    def __init__(self, listed: Iterable[str], counts: Mapping[str, int]) -> None:
-        self._listed = frozenset(listed)
+    def __init__(self, typed: Iterable[str], counts: Mapping[str, int]) -> None:
+        self._typed = frozenset(map(_as_typed, typed))
+        self._listed = frozenset(map(normalize, self._typed))
         self._counts = counts
         self._total = sum(counts.values()) or 1
         self.words = self._listed.union(counts)
@@ -59,6 +62,12 @@ class WordModel:
         Whether it is a common word.
         """
         return word in self._listed
+
+    def lists_as_typed(self, typed: str) -> bool:
+        """
+        Whether a word is a common one in this very spelling, as "address" is.
+        """
+        return _as_typed(typed) in self._typed
 
     def knows(self, word: str) -> bool:
         """
@@ -114,5 +123,8 @@ def word_models() -> dict[str, WordModel]:
 def _listed(way: str) -> Iterable[str]:
     for name in _LISTS:
         path = _FOLDER / name.format(way.lower())
-        for word in path.read_text(encoding="utf-8").split():
-            yield normalize(word)
+        yield from path.read_text(encoding="utf-8").split()
+
+
+def _as_typed(word: str) -> str:
+    return word.casefold().translate(_KEYBOARDS)

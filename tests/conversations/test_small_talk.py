@@ -19,14 +19,7 @@ TALK = [
     ("fa", "خداحافظ", "خدانگهدار"),
     ("ar", "مع السلامة", "السلامة"),
     ("en", "bye for now", "Goodbye"),
-    pytest.param(
-        "en",
-        "bye",
-        "Goodbye",
-        # Iranians write it too: alone it goes with the shop's language since the words
-        # of the training sentences are counted. It was answered in English before.
-        marks=pytest.mark.xfail(reason="one word that two ways of writing share"),
-    ),
+    ("en", "bye", "Goodbye"),
     ("fa", "تو آدمی یا ربات؟", "نه انسان"),
     ("ar", "هل أنت روبوت؟", "لست إنسانًا"),
     ("en", "am I talking to a real human?", "not a person"),

@@ -2,58 +2,31 @@
 The held-out sentences: written apart from the training data, in four ways of writing.
 """
 
-import re
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 import yaml
 
+from bot.nlu.sentences import Example
+
 HELD_OUT = Path(__file__).parent / "heldout"
 LANGUAGES = {"fa": "fa", "fa-latn": "fa-Latn", "ar": "ar", "en": "en"}
 
-_MARK = re.compile(r"\[([^\]]*)\]\((\w+)\)")
 
-
-class Blind(NamedTuple):
+def blind_sentences() -> list[Example]:
     """
-    A sentence by somebody who saw no training data, and what is marked in it.
-
-    `marks` are the entities with the text as it was typed, in the sentence's order.
-    """
-
-    text: str
-    way: str
-    intent: str
-    marks: list[tuple[str, str]]
-
-
-def blind_sentences() -> list[Blind]:
-    """
-    The blind sentences without their marks: for tests, and for what counts them.
+    What somebody wrote who saw no training data: for tests, and for what counts it.
     """
     return [
-        Blind(
-            without_marks(sentence),
-            way,
-            intent,
-            [(mark[2], mark[1]) for mark in _MARK.finditer(sentence)],
-        )
+        Example.of(sentence, intent, way)
         for name, way in LANGUAGES.items()
         for intent, listed in _read(f"blind.{name}.yml").items()
         for sentence in listed
     ]
 
 
-def without_marks(sentence: str) -> str:
-    """
-    The sentence as the customer typed it: `[x](kind)` is x.
-    """
-    return _MARK.sub(r"\1", sentence)
-
-
 @pytest.fixture(scope="session")
-def blind() -> list[Blind]:
+def blind() -> list[Example]:
     """
     Each blind sentence with its way of writing, its intent and its marks.
     """
@@ -70,6 +43,14 @@ def mixed() -> list[tuple[str, str]]:
         for name, way in LANGUAGES.items()
         for sentence in _read(f"mixed.{name}.yml")
     ]
+
+
+@pytest.fixture(scope="session")
+def short() -> dict[str, list[str]]:
+    """
+    A word or two that belong plainly to a way of writing.
+    """
+    return {way: _read(f"short.{name}.yml") for name, way in LANGUAGES.items()}
 
 
 @pytest.fixture(scope="session")
