@@ -9,16 +9,15 @@ hard sentences is measured elsewhere. None is a training sentence, none comes tw
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 import yaml
 
-from bot import HOUSE
+from bot.nlu.sentences import own_examples
 
-TRAINING_DATA = HOUSE / "nlu_data" / "nlu"
 TURNS = 5
 _PHRASES = Path(__file__).with_name("_phrases.yml")
 _EVERY_ORDER = 3
@@ -55,7 +54,7 @@ class Messages:
 
     def __init__(self, seed: int = 7) -> None:
         self._random = random.Random(seed)
-        self._used = set(training_sentences())
+        self._used = {each.text for each in own_examples()}
         self._count = 0
         self._ways = ways_of_writing()
 
@@ -108,15 +107,3 @@ def ways_of_writing() -> dict[str, _Phrases]:
         way: _Phrases(**{part: tuple(words) for part, words in parts.items()})
         for way, parts in read.items()
     }
-
-
-def training_sentences(folder: Path = TRAINING_DATA) -> Set[str]:
-    """
-    Every sentence the bots were trained on.
-    """
-    found: set[str] = set()
-    for path in folder.rglob("*.yml"):
-        for part in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", ()):
-            lines = str(part.get("examples", "")).splitlines()
-            found.update(line.strip().removeprefix("- ") for line in lines)
-    return found

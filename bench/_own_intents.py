@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import yaml
@@ -17,26 +16,13 @@ import yaml
 from bench._ours.intents import OurIntents
 from bench._sets import Row
 from bot import HOUSE
+from bot.nlu.sentences import MARK, Example
 from bot.nlu.text import normalize
 
 WAYS = ("fa", "fa-latn", "ar", "en")
-_TRAINING = HOUSE / "nlu_data" / "nlu"
 _BLIND = HOUSE / "tests" / "language" / "heldout"
-_MARK = re.compile(r"\[([^\]]*)\]\(([a-z_]+)\)")
 _FOLDS, _BINS = 5, 10
 _TELLING = ("language", "order_ordinal")
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """
-    A sentence, its way of writing and its intent; `mould` is it without its slots.
-    """
-
-    text: str
-    way: str
-    intent: str
-    mould: str
 
 
 @dataclass(frozen=True)
@@ -50,28 +36,12 @@ class Judged:
     sure: float
 
 
-def training_sentences(path: Path | None = None) -> list[Sentence]:
-    """
-    All sentences of the training data, or those of one file.
-    """
-    paths = sorted(_TRAINING.glob("*.*.yml")) if path is None else [path]
-    found = []
-    for each in paths:
-        way = each.name.split(".")[1]
-        for entry in yaml.safe_load(each.read_text("utf-8"))["nlu"]:
-            lines = str(entry.get("examples", "")).splitlines()
-            if "intent" in entry:
-                said = [line[2:].strip() for line in lines if line[:2] == "- "]
-                found += [_sentence(text, way, entry["intent"]) for text in said]
-    return found
-
-
-def blind_sentences() -> list[Sentence]:
+def blind_sentences() -> list[Example]:
     """
     Those written by somebody who had not seen the training data.
     """
     return [
-        _sentence(text, way, intent)
+        Example.of(text, intent, way)
         for way in WAYS
         for intent, texts in yaml.safe_load(
             (_BLIND / f"blind.{way}.yml").read_text("utf-8")
@@ -80,19 +50,25 @@ def blind_sentences() -> list[Sentence]:
     ]
 
 
-def cross_validated(
-    ours: OurIntents, sentences: Sequence[Sentence]
-) -> Iterator[Judged]:
+def mould(sentence: Example) -> str:
+    """
+    A sentence in compared form without its slots and its numbers.
+    """
+    return re.sub("[0-9]+", "0", normalize(MARK.sub(_slot, sentence.marked)))
+
+
+def cross_validated(ours: OurIntents, sentences: Sequence[Example]) -> Iterator[Judged]:
     """
     Each fifth understood by what was learnt from the rest.
 
     Sentences that differ only in a slot or a number share a fold.
     """
     vectors = ours.vectors([each.text for each in sentences])
-    moulds = sorted({each.mould for each in sentences})
-    random.Random(0).shuffle(moulds)
-    fold = {mould: at % _FOLDS for at, mould in enumerate(moulds)}
-    folds = np.array([fold[each.mould] for each in sentences])
+    moulds = [mould(each) for each in sentences]
+    mixed = sorted(set(moulds))
+    random.Random(0).shuffle(mixed)
+    fold = {each: at % _FOLDS for at, each in enumerate(mixed)}
+    folds = np.array([fold[each] for each in moulds])
     for judged in range(_FOLDS):
         rest = np.flatnonzero(folds != judged)
         model = ours.train(
@@ -105,7 +81,7 @@ def cross_validated(
 
 
 def blindly(
-    ours: OurIntents, sentences: Sequence[Sentence], blind: Iterable[Sentence]
+    ours: OurIntents, sentences: Sequence[Example], blind: Iterable[Example]
 ) -> Iterator[Judged]:
     """
     The blind sentences understood by what was learnt from all of the others.
@@ -148,8 +124,3 @@ def _slot(mark: re.Match[str]) -> str:
     The kind of an entity in its place; which language or which order does matter.
     """
     return mark[1] if mark[2] in _TELLING else mark[2]
-
-
-def _sentence(marked: str, way: str, intent: str) -> Sentence:
-    mould = re.sub("[0-9]+", "0", normalize(_MARK.sub(_slot, marked)))
-    return Sentence(_MARK.sub(r"\1", marked), way, intent, mould)

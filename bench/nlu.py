@@ -26,6 +26,7 @@ from bench._stock_intents import Heard
 from bot import HOUSE
 from bot.nlu.encoder import cache_folder
 from bot.nlu.encoder.onnx_e5 import OnnxE5Encoder
+from bot.nlu.sentences import own_examples
 
 BARS = {"BANKING77": 0.94, f"BANKING77, {FEW}-shot": 0.86}
 IN_SCOPE, OUT_OF_SCOPE_RECALL = 0.95, 0.70
@@ -154,7 +155,7 @@ def _scope(intents: IntentSet, heard: Heard) -> tuple[float, float]:
 
 def _own(ours: OurIntents) -> Iterator[Row]:
     say("Our own sentences, five-fold ...")
-    sentences = _own_intents.training_sentences()
+    sentences = own_examples()
     folds = list(_own_intents.cross_validated(ours, sentences))
     for way, share in _own_intents.shares_right(folds).items():
         yield Row(f"our own, five-fold, {way}", "accuracy", "share", share)

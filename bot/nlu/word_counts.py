@@ -12,16 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from bot.nlu.sentences import MARK, own_examples
 from bot.nlu.text import normalize
 
 LANGUAGE_WORD = re.compile(r"[^\W\d_]+(?:['’\u200c][^\W\d_]+)*")
 
 _FILE = Path(__file__).parent / "words" / "counts.tsv"
-_SENTENCES = Path(__file__).parents[2] / "nlu_data" / "nlu"
 _WAYS = ("fa", "fa-Latn", "ar", "en")
 _NAME = re.compile(r"\[[^\]]*\]\((?:brand|branch|city|person|coupon|email)\)")
-_OTHER_MARK = re.compile(r"\[([^\]]*)\]\(\w+\)")
-_SENTENCE = re.compile(r"\s+- (.+)")
 # What is in the wrong letters for its language belongs to another.
 _ARABIC = re.compile(r"[\u0620-\u06ff]")
 
@@ -45,7 +43,7 @@ def words_of(sentences: Iterable[str], in_arabic_letters: bool) -> Counter[str]:
     """
     count: Counter[str] = Counter()
     for sentence in sentences:
-        plain = _OTHER_MARK.sub(r"\1", _NAME.sub(" ", sentence))
+        plain = MARK.sub(r"\1", _NAME.sub(" ", sentence))
         for word in LANGUAGE_WORD.findall(plain):
             if bool(_ARABIC.search(word)) == in_arabic_letters:
                 count[normalize(word)] += 1
@@ -68,11 +66,7 @@ def sentences_of(way: str) -> Iterable[str]:
     """
     The training sentences of one way of writing, with their marks.
     """
-    for path in sorted(_SENTENCES.glob(f"*.{way.lower()}.yml")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            match = _SENTENCE.fullmatch(line)
-            if match:
-                yield match[1]
+    return [each.marked for each in own_examples(way.lower())]
 
 
 def _main() -> None:

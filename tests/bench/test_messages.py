@@ -5,7 +5,8 @@ What the benchmarks' customers write.
 import re
 from collections import Counter
 
-from bench._messages import TURNS, Messages, training_sentences, ways_of_writing
+from bench._messages import TURNS, Messages, ways_of_writing
+from bot.nlu.sentences import own_examples
 
 WANTED = 3000
 
@@ -22,7 +23,7 @@ def test_no_text_comes_twice_and_none_is_a_training_sentence():
     texts = [m.text for c in supply.conversations(WANTED) for m in c]
     texts += supply.texts(300)
     assert len(set(texts)) == len(texts) >= WANTED + 300
-    assert not set(texts) & training_sentences()
+    assert not set(texts) & {each.text for each in own_examples()}
 
 
 def test_a_third_asks_where_the_order_is():

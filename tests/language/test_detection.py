@@ -129,5 +129,5 @@ def test_no_mark_is_left_in_a_blind_sentence(blind):
     assert {sentence.way for sentence in blind} == set(LANGUAGES)
     for sentence in blind:
         assert "](" not in sentence.text
-        for _, typed in sentence.marks:
+        for _, typed in sentence.entities:
             assert typed in sentence.text

@@ -5,10 +5,8 @@ Held-out sentences through the trained model: the intent heard is the intent mea
 from collections import defaultdict
 
 import pytest
-import yaml
 
-from bench._own_intents import training_sentences
-from bot import HOUSE
+from bot.nlu.sentences import own_examples
 from bot.nlu.text import normalize
 
 AT_LEAST = {"fa": 0.95, "fa-Latn": 0.90, "ar": 0.95, "en": 0.95}
@@ -95,7 +93,7 @@ def test_no_held_out_sentence_stands_in_the_training_data(sentences, blind):
     """
     Compared as the classifier compares, so that a comma does not hide a copy.
     """
-    trained = {normalize(each.text) for each in training_sentences()}
+    trained = {normalize(each.text) for each in own_examples()}
     held_out = [text for text, _, _ in sentences] + [each.text for each in blind]
     copied = [text for text in held_out if normalize(text) in trained]
     assert copied == []
@@ -106,9 +104,7 @@ def test_every_intent_has_sentences_in_every_way_of_writing():
     A journey's file in one language has its sisters in the others.
     """
     intents = defaultdict(set)
-    for path in (HOUSE / "nlu_data" / "nlu").glob("*.*.yml"):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            if "intent" in block:
-                intents[path.name.split(".")[1]].add(block["intent"])
+    for each in own_examples():
+        intents[each.way].add(each.intent)
     assert set(intents) == {"fa", "fa-latn", "ar", "en"}
     assert len({frozenset(names) for names in intents.values()}) == 1

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from bench._own_intents import WAYS, training_sentences
+from bench._own_intents import WAYS, mould
 from bot import HOUSE
+from bot.nlu.sentences import own_examples, read_sentences
 from bot.nlu.text import normalize
 
 STEMS_OF_MUCH = (
@@ -22,7 +23,7 @@ def training():
     """
     Every training sentence.
     """
-    return training_sentences()
+    return own_examples()
 
 
 def compared(text: str) -> str:
@@ -48,9 +49,9 @@ def test_no_two_sentences_differ_only_in_a_name_or_a_number(training):
     """
     moulds = defaultdict(list)
     for each in training:
-        mould = each.mould.strip(" ?!.,")
-        if len(mould.split()) > 1:
-            moulds[each.way, each.intent, mould].append(each.text)
+        form = mould(each).strip(" ?!.,")
+        if len(form.split()) > 1:
+            moulds[each.way, each.intent, form].append(each.text)
     assert {m: texts for m, texts in moulds.items() if len(texts) > 1} == {}
 
 
@@ -60,7 +61,10 @@ def test_there_is_enough_of_everything(way):
     Thirty sentences an intent where customers come most, else fifteen.
     """
     found = [
-        (path.name.split(".")[0], Counter(e.intent for e in training_sentences(path)))
+        (
+            path.name.split(".")[0],
+            Counter(each.intent for each in read_sentences([path]).examples),
+        )
         for path in sorted((HOUSE / "nlu_data" / "nlu").glob(f"*.{way}.yml"))
     ]
     few = {

@@ -14,14 +14,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
+from bot.nlu.sentences import MARK, own_examples
 from bot.nlu.text import normalize
 
 _FILE = Path(__file__).with_name("talk.txt")
 _WORDS = Path(__file__).parents[1] / "words"
-_SENTENCES = Path(__file__).parents[3] / "nlu_data" / "nlu"
 _MARKED = re.compile(r"\[[^\]]*\]\((?:product|brand|color|size|city|branch|category)\)")
-_OTHER_MARK = re.compile(r"\[([^\]]*)\]\(\w+\)")
-_SENTENCE = re.compile(r"\s+- (.+)")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _OFTEN = 2
 
@@ -46,23 +44,15 @@ def words_of(sentences: Iterable[str]) -> set[str]:
     for sentence in sentences:
         for mark in _MARKED.findall(sentence):
             named.update(set(_WORD.findall(normalize(mark.split("](")[0]))))
-        plain = _OTHER_MARK.sub(r"\1", _MARKED.sub(" ", sentence))
+        plain = MARK.sub(r"\1", _MARKED.sub(" ", sentence))
         count.update(set(_WORD.findall(normalize(plain))))
     return {
         word for word, times in count.items() if times >= _OFTEN and times > named[word]
     }
 
 
-def _sentences() -> Iterable[str]:
-    for path in sorted(_SENTENCES.glob("*.*.yml")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            match = _SENTENCE.fullmatch(line)
-            if match:
-                yield match[1]
-
-
 def _main() -> None:
-    words = sorted(words_of(_sentences()))
+    words = sorted(words_of(each.marked for each in own_examples()))
     lines = (" ".join(words[at : at + 12]) for at in range(0, len(words), 12))
     _FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -14,7 +14,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +22,7 @@ from bot.nlu.encoder import VectorStore, cache_folder, choice
 from bot.nlu.encoder.port import Encoder
 from bot.nlu.kernel import fit
 from bot.nlu.reading import read
+from bot.nlu.sentences import read_sentences
 from bot.nlu.wording import wording
 from bot.unusable import Unusable
 
@@ -148,19 +148,14 @@ def _tune(
 def shop_sentences(folder: Path) -> list[Sentence]:
     """
     The sentences of the training files, each once.
-    """
-    # Slow to import.
-    from rasa.shared.data import get_data_files, is_nlu_file  # noqa: PLC0415
-    from rasa.shared.nlu.training_data.loading import load_data  # noqa: PLC0415
 
+    Raises `BadTrainingData` for a file that cannot be read.
+    """
     found: dict[str, Sentence] = {}
-    files = sorted(get_data_files([str(folder)], is_nlu_file))
-    for example in chain(*(load_data(file).intent_examples for file in files)):
-        text, intent = example.get("text"), example.get("intent")
-        if text and intent:
-            sentence = sentence_of(text, intent)
-            # Two ways of writing one sentence must not fall on both sides.
-            found.setdefault(sentence.legible, sentence)
+    for text, intent in read_sentences(folder.rglob("*.yml")).sentences:
+        sentence = sentence_of(text, intent)
+        # Two ways of writing one sentence must not fall on both sides.
+        found.setdefault(sentence.legible, sentence)
     return list(found.values())
 
 
