@@ -40,6 +40,7 @@ _FIRST = (
 )
 _THEN = (order_ordinal.ENTITY, quantity.ENTITY)
 _RANK = {kind: rank for rank, kind in enumerate((*_FIRST, *_THEN))}
+_NAMES = frozenset({"product", "size"})
 _WRITTEN_OUT = frozenset({phone.ENTITY, email.ENTITY})
 
 
@@ -95,7 +96,12 @@ class Finders:
             if not _within(word, written_out)
         ]
         more = [thing for find in self._further for thing in find(normal)]
-        found = [*settled, *words, *more]
+        names = sorted((o.start, o.end) for o in more if o.entity in _NAMES)
+        # The 3 of the shop's own "Lamp X3" is in its name.
+        kept = [
+            o for o in settled if o.entity != quantity.ENTITY or not _inside(o, names)
+        ]
+        found = [*kept, *words, *more]
         return sorted(found, key=lambda thing: (thing.start, thing.end))
 
 
@@ -128,6 +134,14 @@ def _order(thing: Found) -> tuple[int, int, int]:
     rank = _RANK[thing.entity]
     later = rank - len(_FIRST) + 1 if thing.entity in _THEN else 0
     return later, thing.start - thing.end, rank
+
+
+def _inside(thing: Found, names: Sequence[tuple[int, int]]) -> bool:
+    """
+    Whether it stands in a name, and not at its beginning.
+    """
+    at = bisect_left(names, (thing.start,)) - 1
+    return at >= 0 and thing.end <= names[at][1]
 
 
 def _within(thing: Found, spans: Sequence[tuple[int, int]]) -> bool:

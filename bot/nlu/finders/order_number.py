@@ -23,7 +23,8 @@ _MONEY_OR_MEASURE = (
     "جنيه ليرة دولار دلار يورو یورو ألف الف مليون toman tomans tomani rial rials hezar "
     "milion melyoon million thousand usd eur sar aed egp dollar dollars euro euros "
     "dirham dirhams riyal riyals pounds bucks gr gram grams kg kilo km ml گرم کیلو متر "
-    "غرام كيلو meter meters points امتیاز نقطة % $ € £ ﷼ k"
+    "غرام كيلو meter meters points امتیاز نقطة gb mb mah pieces pcs قطعه قطعة تکه "
+    "% $ € £ ﷼ k"
 )
 _AFTER = re.compile(rf" ?{one_of(_MONEY_OR_MEASURE)}(?![a-z])")
 _BEFORE = re.compile(

@@ -7,6 +7,7 @@ A number counts with a word for pieces beside it; a bare number may be anything.
 from collections.abc import Iterator, Sequence
 
 from bot.nlu.finders.found import Found
+from bot.nlu.finders.model_number import is_named_x, names_a_model
 from bot.nlu.finders.number_words import LATIN_UNSURE
 from bot.nlu.finders.numbers import Number, number_at, tokens_of
 from bot.nlu.finders.tokens import Token
@@ -17,6 +18,8 @@ from bot.nlu.text import Normalized
 ENTITY = "quantity"
 
 _MOST = 999
+# "10 12 ta": who does not know exactly how many says two numbers that are close.
+_APART = 5
 
 _ENGLISH = spellings(
     "piece{,s} pc{,s} item{,s} unit{,s} pair{,s} pack{,s} packet{,s} box boxes "
@@ -105,8 +108,11 @@ def _at(
     ):
         return 1, at, at + 2
     number = number_at(tokens, at)
-    # «دو سه تا» is no exact number.
-    if number is None or before is not None or number.ordinal:
+    if number is None or number.ordinal or names_a_model(tokens, number):
+        return None
+    # «دو سه تا» is no exact number; the 13 of "iphone 13 2 ta" is a name.
+    close = before is not None and 0 < number.value - before.value <= _APART
+    if before is not None and close and not names_a_model(tokens, before):
         return None
     return _counted(tokens, number)
 
@@ -162,12 +168,21 @@ def _times(tokens: Sequence[Token], at: int) -> tuple[int, int, int] | None:
     number = tokens[at + 1].text
     if not number.isdigit() or not 0 < int(number[:3]) < 100 or len(number) > 2:
         return None
-    if at and tokens[at - 1].is_number:
+    if (at and _is_measure(tokens, at)) or is_named_x(tokens, at):
         return None
     if _word(tokens, at + 2).isalpha():
         # Poco X3 Pro
         return None
     return int(number), at, at + 2
+
+
+def _is_measure(tokens: Sequence[Token], at: int) -> bool:
+    """
+    The x of 30x40 and "2 x 3"; that of "iphone 13 x2" stands with its own number.
+    """
+    before, sign, behind = tokens[at - 1], tokens[at], tokens[at + 1]
+    apart = before.end < sign.start and sign.end == behind.start
+    return before.is_number and not apart
 
 
 def _count(number: Number) -> int:

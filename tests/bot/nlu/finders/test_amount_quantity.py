@@ -160,3 +160,75 @@ def test_a_number_of_pieces_is_found_with_its_counter(text, count):
 )
 def test_ranges_sizes_and_names_are_no_numbers_of_pieces(text):
     assert values(quantity, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "پوکو x3",
+        "پوکو ایکس ۳",
+        "آیفون ۱۳ جعبه داره؟",
+        "گلکسی اس ۲۳",
+        "گلکسی اس ۲۳ تا کی میرسه",
+        "سایز ۴۲ جفت",
+        "حافظه ۲۵۶ گیگ",
+        "۱۵ آبان",
+        "ساعت ۵ تا ۷",
+        "سری x ۲",
+        "poco x3",
+        "poko x3 darid",
+        "aifon 13 jabe dare",
+        "galaksi s23 ta key mirese",
+        "saize 42 joft",
+        "a54 ta",
+        "hafeze 256 gig",
+        "15 aban",
+        "saat 5 ta 7",
+        "بوكو x3",
+        "ايفون ١٣ علبة",
+        "جالكسي اس ٢٣ حبة",
+        "مقاس ٤٢ قطعة",
+        "نوت ١٢ كرتون",
+        "ذاكرة ٢٥٦ جيجا",
+        "iphone 13 box",
+        "galaxy s23 pack",
+        "a54 items",
+        "ps5 set",
+        "playstation 5 box",
+        "redmi note 12 pack",
+        "size 42 pair",
+        "xbox series x 2 tb",
+        "xbox series x 2",
+        "30 x 40",
+        "2 x 3 m carpet",
+    ],
+)
+def test_a_number_in_the_name_of_a_model_or_a_size_is_no_number_of_pieces(text):
+    assert values(quantity, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "۲ تا آیفون ۱۳",
+        "آیفون ۱۳ دو تا",
+        "گلکسی a54 دو تا",
+        "سایز ۴۲ دو جفت",
+        "آیفون ۲ تا",
+        "2 ta iphone 13",
+        "iphone 13 2 ta",
+        "sayz 42 2 joft",
+        "nokia 105 2ta",
+        "قطعتين ايفون 13",
+        "ايفون ١٣ قطعتين",
+        "2 حبة ايفون 13",
+        "مقاس ٤٢ ٢ قطعة",
+        "iphone 13 x2",
+        "2x iphone 13",
+        "iphone 13, 2 pieces",
+        "two pieces of galaxy s23",
+        "size 42 2 pairs",
+    ],
+)
+def test_pieces_are_counted_beside_the_name_of_a_model(text):
+    assert values(quantity, text) == ["2"]

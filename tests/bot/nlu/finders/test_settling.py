@@ -113,3 +113,21 @@ def _parses(thing):
         assert phonenumbers.is_valid_number(phonenumbers.parse(thing.value))
     elif thing.entity == "email":
         assert thing.value.count("@") == 1
+
+
+def test_a_number_in_the_name_of_a_product_is_no_quantity():
+    """
+    It is the shop's own name, which no list of models has.
+    """
+    names = [Found("product", "7", 0, 7)]
+    finders = Finders(further=(lambda normal: names,))
+    assert found("lamp x3", finders) == [("product", "7")]
+    assert ("quantity", "2") in found("lamp x3 2 ta", finders)
+
+
+@pytest.mark.parametrize("text", ["09121234567 ta", "1405/8/30 ta", "order 10042 ta"])
+def test_telephones_dates_and_orders_are_no_quantities(text):
+    """
+    Not even with a word for pieces behind them.
+    """
+    assert "quantity" not in [entity for entity, _ in found(text)]
