@@ -5,13 +5,12 @@ Which intent a message has, and how sure that is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers import LABEL_RANKING_LENGTH
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, TEXT
@@ -20,6 +19,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.by_language import ModelsByLanguage, fit_by_language
 from bot.nlu.catalogue import ENTITIES as OF_THE_CATALOGUE
+from bot.nlu.component import Component
 from bot.nlu.encoder import training_store
 from bot.nlu.extractor import product_names
 from bot.nlu.finders import Finders
@@ -35,22 +35,12 @@ from bot.nlu.wording import wording
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
 )
-class HamyarIntentClassifier(GraphComponent, IntentClassifier):
+class HamyarIntentClassifier(Component, IntentClassifier):
     """
     The kernel models as a component of Rasa's graph.
     """
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: ModelsByLanguage | None = None,
-    ) -> None:
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
-        self._model = model
+    _model: ModelsByLanguage | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -66,37 +56,11 @@ class HamyarIntentClassifier(GraphComponent, IntentClassifier):
         """
         return [HamyarNormalizer]
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> HamyarIntentClassifier:
+    def read(self, folder: Path) -> None:
         """
-        A component that has yet to be trained.
+        Take the model that training left behind.
         """
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> HamyarIntentClassifier:
-        """
-        A component with the model that training left behind, if it left one.
-        """
-        try:
-            with model_storage.read_from(resource) as folder:
-                model = ModelsByLanguage.read(folder)
-        except ValueError:
-            model = None
-        return cls(config, model_storage, resource, model)
+        self._model = ModelsByLanguage.read(folder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """

@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.component import Component
 
 FALLBACK = "nlu_fallback"
 ASK_WHICH = "ask_which"
@@ -99,12 +100,15 @@ def _between_two(
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False
 )
-class HamyarDecision(GraphComponent, IntentClassifier):
+class HamyarDecision(Component, IntentClassifier):
     """
     Sets the intent to what is to be done; the ranking stays as it was.
     """
 
-    def __init__(self, config: dict[str, Any]) -> None:
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        super().__init__(config, model_storage, resource)
         known = (field.name for field in fields(Bounds))
         self._bounds = Bounds(**{name: float(config[name]) for name in known})
 
@@ -122,19 +126,6 @@ class HamyarDecision(GraphComponent, IntentClassifier):
         The ranking comes from a classifier.
         """
         return [IntentClassifier]
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> HamyarDecision:
-        """
-        Nothing is learnt and nothing is loaded.
-        """
-        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """

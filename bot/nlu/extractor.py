@@ -7,9 +7,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date, datetime, timezone
+from pathlib import Path
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -20,6 +20,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions import services
 from bot.nlu.catalogue import Named, find_current
+from bot.nlu.component import Component
 from bot.nlu.finders import Finders
 from bot.nlu.finders.found import Found
 from bot.nlu.finders.product_word import ENTITY as PRODUCT_WORD
@@ -41,7 +42,7 @@ def shop_today() -> date:
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True
 )
-class HamyarEntityExtractor(GraphComponent, EntityExtractorMixin):
+class HamyarEntityExtractor(Component, EntityExtractorMixin):
     """
     What the finders find, from order numbers to dates, as entities of Rasa.
 
@@ -52,17 +53,14 @@ class HamyarEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     def __init__(
         self,
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        names: dict[str, str] | None = None,
-        config: dict[str, Any] | None = None,
         today: Callable[[], date] = shop_today,
     ) -> None:
-        self._model_storage = model_storage
-        self._resource = resource
-        self._config = {**self.get_default_config(), **(config or {})}
+        super().__init__(config, model_storage, resource)
         self._today = today
-        self._finders = self._made(names)
+        self.know({})
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -71,52 +69,29 @@ class HamyarEntityExtractor(GraphComponent, EntityExtractorMixin):
         """
         return {"region": "IR", "currency": "IRT"}
 
-    def _made(self, names: dict[str, str] | None) -> Finders:
-        return Finders(
+    def know(self, names: dict[str, str]) -> None:
+        """
+        From now on these are the product words, with the nouns they stand for.
+        """
+        self._finders = Finders(
             names,
             region=self._config["region"],
             currency=self._config["currency"],
             further=(find_current,),
         )
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> HamyarEntityExtractor:
+    def read(self, folder: Path) -> None:
         """
-        An extractor that knows no product words yet.
+        Know the product words of the training data.
         """
-        return cls(model_storage, resource, config=config)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> HamyarEntityExtractor:
-        """
-        An extractor with the product words of the training data.
-        """
-        try:
-            with model_storage.read_from(resource) as folder:
-                names = json.loads((folder / WORDS).read_text(encoding="utf-8"))
-        except ValueError:
-            names = {}
-        return cls(model_storage, resource, names, config)
+        self.know(json.loads((folder / WORDS).read_text(encoding="utf-8")))
 
     def train(self, training_data: TrainingData) -> Resource:
         """
         Keep the product words that the training data lists.
         """
         names = product_names(training_data)
-        self._finders = self._made(names)
+        self.know(names)
         with self._model_storage.write_to(self._resource) as folder:
             (folder / WORDS).write_text(
                 json.dumps(names, ensure_ascii=False), encoding="utf-8"

@@ -89,5 +89,6 @@ def test_the_settings_of_the_pipeline_are_the_bounds_and_all_of_them():
     config = yaml.safe_load((HOUSE / "config.yml").read_text(encoding="utf-8"))
     (ours,) = [p for p in config["pipeline"] if p["name"].endswith("HamyarDecision")]
     assert set(ours) - {"name"} == set(HamyarDecision.get_default_config())
-    component = HamyarDecision({**HamyarDecision.get_default_config(), **ours})
+    config = {**HamyarDecision.get_default_config(), **ours}
+    component = HamyarDecision(config, None, None)
     assert component._bounds.sure == ours["sure"]

@@ -17,7 +17,11 @@ def made():
     """
     from bot.nlu.extractor import HamyarEntityExtractor
 
-    return lambda **more: HamyarEntityExtractor(None, None, {"shoes": "shoes"}, **more)
+    def make(config=None, **more):
+        config = {**HamyarEntityExtractor.get_default_config(), **(config or {})}
+        return HamyarEntityExtractor(config, None, None, **more)
+
+    return make
 
 
 def values(extractor, text):

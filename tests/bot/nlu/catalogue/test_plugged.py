@@ -21,7 +21,10 @@ def extractor(entries):
     from bot.nlu.extractor import HamyarEntityExtractor
 
     replace(Catalogue(entries))
-    yield HamyarEntityExtractor(None, None, {"shoes": "shoes", "کفش": "shoes"})
+    config = HamyarEntityExtractor.get_default_config()
+    extractor = HamyarEntityExtractor(config, None, None)
+    extractor.know({"shoes": "shoes", "کفش": "shoes"})
+    yield extractor
     replace(None)
 
 
@@ -70,8 +73,8 @@ def test_the_classifier_never_sees_what_the_catalogue_knows(
         "reading_of",
         lambda message: SimpleNamespace(compared="کفش رهوین", language="fa"),
     )
-    models = ModelsByLanguage({"fa": Model()}, "fa")
-    ours = classifier.HamyarIntentClassifier({"ranking_length": 1}, None, None, models)
+    ours = classifier.HamyarIntentClassifier({"ranking_length": 1}, None, None)
+    ours._model = ModelsByLanguage({"fa": Model()}, "fa")
     kinds = set()
     for shop in (Catalogue(entries), Catalogue()):
         replace(shop)
