@@ -9,7 +9,7 @@ import json
 import os
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -191,6 +191,3 @@ def accuracy(meant: Sequence[Row], heard: Iterable[str]) -> float:
     """
     right = [row[1] == label for row, label in zip(meant, heard, strict=True)]
     return sum(right) / len(right)
-
-
-Understand = Callable[[Sequence[str]], list[tuple[str, float]]]

@@ -26,12 +26,14 @@ from bench._stock_intents import Heard
 from bot import HOUSE
 from bot.nlu.encoder import cache_folder
 from bot.nlu.encoder.onnx_e5 import OnnxE5Encoder
+from bot.nlu.language import detect
 from bot.nlu.sentences import own_examples
 
 BARS = {"BANKING77": 0.94, f"BANKING77, {FEW}-shot": 0.86}
 IN_SCOPE, OUT_OF_SCOPE_RECALL = 0.95, 0.70
 OWN = {"fa": 0.95, "fa-latn": 0.92, "ar": 0.95, "en": 0.95}
 CALIBRATION, MILLISECONDS = 0.05, 6.0
+LANGUAGE_MICROSECONDS = 150.0
 
 
 def main(argv: Sequence[str]) -> int:
@@ -166,7 +168,36 @@ def _own(ours: OurIntents) -> Iterator[Row]:
         yield Row(f"our own, blind, {way}", "accuracy", "share", share)
     error = _own_intents.calibration_error(blind)
     yield Row("our own, blind", "expected calibration error", "share", error)
-    yield from _times([each.text for each in asked])
+    texts = list(dict.fromkeys(each.text for each in asked))
+    yield from _language_times(texts)
+    yield from _times(texts)
+
+
+def _language_times(texts: Sequence[str]) -> Iterator[Row]:
+    """
+    The language of one message, in processor time; others have used its words before.
+    """
+    say("The language of a message ...")
+    longest = {
+        "of Latin letters": "abcdefghijklmnopqrstuvwxyz    ",
+        "of Persian letters": "ابتثجحخدرزسشعغفقکگلمنوهی    ",
+        "of signs": "a1@:",
+    }
+    for text in texts:
+        detect(text)
+    median = statistics.median(_microseconds(text) for text in texts)
+    yield Row("language detection", "a message, median", "µs", median)
+    for name, letters in longest.items():
+        # Words that nobody has written before.
+        text = "".join(letters[at * at * 7 % 61 % len(letters)] for at in range(4000))
+        case = f"4,000 characters {name}"
+        yield Row("language detection", case, "µs", _microseconds(text))
+
+
+def _microseconds(text: str) -> float:
+    began = time.thread_time()
+    detect(text)
+    return 1e6 * (time.thread_time() - began)
 
 
 def _times(texts: Sequence[str]) -> Iterator[Row]:
@@ -182,7 +213,7 @@ def _times(texts: Sequence[str]) -> Iterator[Row]:
     # One core: what is measured is work, not how it is spread.
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     times = []
-    for text in dict.fromkeys(texts):
+    for text in texts:
         began = time.perf_counter()
         processor.understand(text, "bench")
         times.append(1000 * (time.perf_counter() - began))
@@ -214,3 +245,6 @@ def _bars(rows: Sequence[Row]) -> Iterator[Bar]:
     yield Bar("calibration error", error, CALIBRATION, at_least=False)
     median = ours("our pipeline", "a message, median")
     yield Bar("a message, ms on one core", median, MILLISECONDS, at_least=False)
+    median = ours("language detection", "a message, median")
+    limit = LANGUAGE_MICROSECONDS
+    yield Bar("language of a message, µs", median, limit, at_least=False)

@@ -2,8 +2,6 @@
 The language of sentences that no word list was made from.
 """
 
-import time
-
 import pytest
 
 from bot.nlu.language import LANGUAGES, detect
@@ -89,37 +87,6 @@ def test_three_words_win_against_another_conversation(unseen, language, prior):
     wrong = _wrong(texts, language, prior)
     assert len(texts) >= 300
     assert len(wrong) / len(texts) <= 0.03, wrong
-
-
-def test_a_usual_message_takes_a_sixth_of_a_millisecond_at_most(any_sentences):
-    """
-    The middle one of all, in processor time, where others have used its words before.
-    """
-    texts = [text for text, _ in any_sentences]
-    for text in texts:
-        detect(text)
-    taken = []
-    for text in texts:
-        start = time.thread_time()
-        detect(text)
-        taken.append(time.thread_time() - start)
-    assert sorted(taken)[len(taken) // 2] < 0.000_15
-
-
-@pytest.mark.parametrize(
-    "letters",
-    ["abcdefghijklmnopqrstuvwxyz    ", "ابتثجحخدرزسشعغفقکگلمنوهی    ", "a1@:"],
-)
-def test_a_message_of_the_longest_is_read_in_20_milliseconds(letters):
-    """
-    4,000 characters, also of words that nobody has written before.
-    """
-    for text in ("salam", "سلام"):
-        detect(text)
-    text = "".join(letters[at * at * 7 % 61 % len(letters)] for at in range(4000))
-    start = time.thread_time()
-    detect(text)
-    assert time.thread_time() - start < 0.02
 
 
 def test_no_mark_is_left_in_a_blind_sentence(blind):
