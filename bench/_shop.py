@@ -87,10 +87,13 @@ def address_of(database: Path) -> str:
 
 def configure_actions(database: Path) -> None:
     """
-    Give the actions of this process the shop's database to read.
+    Give the actions of this process the shop, and its database to read.
     """
     gate = CustomerGate(SqlSource.open(address_of(database), MAPPING))
-    services.configure(services.Services(gate, _now, settings().time_zone))
+    shop = settings()
+    services.configure(
+        services.Services(gate, _now, shop.time_zone, shop.languages, shop)
+    )
 
 
 def _now() -> datetime:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from actions import services
 from bench import _shop, turns
 from bench._stock.project import domain_text
 from bot.shop_words import shop_words
@@ -41,6 +42,19 @@ def test_too_few_turns_are_refused_in_a_sentence():
     """
     with pytest.raises(Unusable, match="--turns 3: at least 32"):
         turns.main(["--turns", "3"])
+
+
+def test_the_actions_of_both_sides_know_what_the_shop_says_about_itself(tmp_path):
+    """
+    A question about a rule is answered with the rule, not with "nothing is written".
+    """
+    _shop.configure_actions(tmp_path / "shop.db")
+    try:
+        shop = services.services().shop
+        assert shop == _shop.settings()
+        assert shop.policies["returns"]
+    finally:
+        services.configure(None)
 
 
 def test_the_peer_knows_the_shops_words():
