@@ -33,6 +33,13 @@ class Meant:
     city: str = ""
     branch: str = ""
 
+    @property
+    def missing(self) -> bool:
+        """
+        Whether something was named that the shop does not have.
+        """
+        return bool(self.city or self.branch)
+
 
 def meant(
     branches: Sequence[Branch], entities: Iterable[Mapping[str, Any]], text: str

@@ -5,7 +5,7 @@ When are you open?
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -14,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import formatting, hours, services
 from actions.shared.edge import Event, entities_of, language_of
 from actions.store import telling
-from actions.store.branches import meant
+from actions.store.branches import Meant
 
 
 class ActionStoreHours(Action):
@@ -39,36 +39,13 @@ class ActionStoreHours(Action):
         if house.shop is None or not house.shop.branches:
             _tell_telephone(dispatcher, house, lang)
             return []
-        entities = entities_of(tracker)
-        text = tracker.latest_message.get("text") or ""
-        where = meant(house.shop.branches, entities, text)
-        day = named_day(entities)
+        where = telling.asked_about(dispatcher, tracker, house.shop.branches)
+        day = named_day(entities_of(tracker))
         if day == now.date():
             # Of today, people want to know whether it is open now.
             day = None
-        if where.city:
-            dispatcher.utter_message(
-                response="utter_store_locations_not_in", city=where.city
-            )
-        elif where.branch:
-            dispatcher.utter_message(
-                response="utter_store_locations_unknown", branch=where.branch
-            )
-        elif day is not None:
-            dispatcher.utter_message(
-                response="utter_store_hours_on",
-                day=formatting.near_day(day, now.date(), lang),
-            )
-        elif len(where.branches) == 1:
-            (branch,) = where.branches
-            stands = hours.standing(branch, now)
-            dispatcher.utter_message(
-                response=telling.standing_response("utter_branch", stands),
-                branch=branch.name[lang],
-                **telling.standing_fields(stands, lang, now),
-            )
-        else:
-            dispatcher.utter_message(response="utter_store_hours")
+        if not where.missing:
+            _tell_hours(dispatcher, where, day, now, lang)
         telling.show(dispatcher, where.branches, lang, now, day=day)
         return []
 
@@ -84,6 +61,30 @@ def named_day(entities: Iterable[Mapping[str, Any]]) -> date | None:
             except ValueError:
                 continue
     return None
+
+
+def _tell_hours(
+    dispatcher: CollectingDispatcher,
+    where: Meant,
+    day: date | None,
+    now: datetime,
+    lang: str,
+) -> None:
+    if day is not None:
+        dispatcher.utter_message(
+            response="utter_store_hours_on",
+            day=formatting.near_day(day, now.date(), lang),
+        )
+    elif len(where.branches) == 1:
+        (branch,) = where.branches
+        stands = hours.standing(branch, now)
+        dispatcher.utter_message(
+            response=telling.standing_response("utter_branch", stands),
+            branch=branch.name[lang],
+            **telling.standing_fields(stands, lang, now),
+        )
+    else:
+        dispatcher.utter_message(response="utter_store_hours")
 
 
 def _tell_telephone(

@@ -10,9 +10,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.shared.edge import Event, entities_of, language_of
+from actions.shared.edge import Event, language_of
 from actions.store import telling
-from actions.store.branches import meant
 
 
 class ActionStoreLocations(Action):
@@ -36,17 +35,8 @@ class ActionStoreLocations(Action):
         if house.shop is None or not house.shop.branches:
             dispatcher.utter_message(response="utter_no_branches")
             return []
-        text = tracker.latest_message.get("text") or ""
-        where = meant(house.shop.branches, entities_of(tracker), text)
-        if where.city:
-            dispatcher.utter_message(
-                response="utter_store_locations_not_in", city=where.city
-            )
-        elif where.branch:
-            dispatcher.utter_message(
-                response="utter_store_locations_unknown", branch=where.branch
-            )
-        else:
+        where = telling.asked_about(dispatcher, tracker, house.shop.branches)
+        if not where.missing:
             found = "_found" if where.named else ""
             dispatcher.utter_message(response=f"utter_store_locations{found}")
         telling.show(dispatcher, where.branches, lang, house.now())

@@ -7,13 +7,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, hours
 from actions.hours import Standing
+from actions.shared.edge import entities_of
 from actions.shop import Branch
+from actions.store.branches import Meant, meant
 
 MOST_CARDS = 6
+
+
+def asked_about(
+    dispatcher: CollectingDispatcher, tracker: Tracker, branches: Sequence[Branch]
+) -> Meant:
+    """
+    The branches that a message asks about; says so where the shop has no such branch.
+    """
+    text = tracker.latest_message.get("text") or ""
+    where = meant(branches, entities_of(tracker), text)
+    if where.city:
+        dispatcher.utter_message(
+            response="utter_store_locations_not_in", city=where.city
+        )
+    elif where.branch:
+        dispatcher.utter_message(
+            response="utter_store_locations_unknown", branch=where.branch
+        )
+    return where
 
 
 def show(
