@@ -68,3 +68,14 @@ class Guest:
         Give the texts of a short thread.
         """
         return [message["text"] for message in await self.thread()]
+
+
+async def code_of(client: httpx.AsyncClient, token: str, **headers: str) -> str:
+    """
+    Give the error of a token that is refused.
+    """
+    response = await client.post(
+        "/chat/sessions", json={"customer_token": token}, headers=headers
+    )
+    assert response.status_code in (401, 403), response.text
+    return str(response.json()["error"]["code"])

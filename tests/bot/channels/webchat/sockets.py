@@ -11,6 +11,8 @@ from typing import Any
 
 from starlette.applications import Starlette
 
+from tests.bot.channels.webchat.guests import Guest
+
 
 class Closed(Exception):
     """
@@ -134,3 +136,18 @@ class Socket:
                 await self.get()
         except Closed as end:
             return end.code
+
+
+async def greet(talk: Socket, guest: Guest, **parts: Any) -> dict[str, Any]:
+    """
+    Say hello and give the frame that answers it.
+    """
+    await talk.put(type="hello", session=guest.session, **parts)
+    return await talk.get()
+
+
+async def collect(talk: Socket, count: int) -> list[int]:
+    """
+    Give the seqs of the next messages.
+    """
+    return [(await talk.next("message"))["seq"] for _ in range(count)]
