@@ -17,7 +17,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
-from bench import _own_intents, _stock_intents
+from bench import _entities, _own_intents, _stock_intents
 from bench._ours.intents import OurIntents
 from bench._report import Bar, Report, Row, say, show
 from bench._sets import FEW, OUT_OF_SCOPE, SEEDS, IntentSet, accuracy, all_sets
@@ -32,6 +32,9 @@ from bot.nlu.sentences import own_examples
 BARS = {"BANKING77": 0.94, f"BANKING77, {FEW}-shot": 0.86}
 IN_SCOPE, OUT_OF_SCOPE_RECALL = 0.95, 0.70
 OWN = {"fa": 0.95, "fa-latn": 0.92, "ar": 0.95, "en": 0.95}
+ENTITIES = dict.fromkeys(_entities.RULED, 0.9) | dict.fromkeys(
+    _entities.OF_THE_SHOP, 0.8
+)
 CALIBRATION, MILLISECONDS = 0.05, 6.0
 LANGUAGE_MICROSECONDS = 150.0
 
@@ -241,6 +244,9 @@ def _bars(rows: Sequence[Row]) -> Iterator[Bar]:
     for way, bar in OWN.items():
         what = f"our own, five-fold, {way}"
         yield Bar(what, ours(what, "accuracy"), bar, at_least=True)
+    for kind, bar in ENTITIES.items():
+        what = f"entities, {kind}, all"
+        yield Bar(f"{what}, F1", ours(what, "F1"), bar, at_least=True)
     error = ours("our own, blind", "expected calibration error")
     yield Bar("calibration error", error, CALIBRATION, at_least=False)
     median = ours("our pipeline", "a message, median")

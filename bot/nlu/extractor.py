@@ -24,7 +24,7 @@ from bot.nlu.component import Component
 from bot.nlu.finders import Finders
 from bot.nlu.finders.found import Found
 from bot.nlu.finders.product_word import ENTITY as PRODUCT_WORD
-from bot.nlu.text import Normalized, normalize_with_places
+from bot.nlu.text import normalize_with_places
 
 WORDS = "product_words.json"
 
@@ -114,7 +114,7 @@ class HamyarEntityExtractor(Component, EntityExtractorMixin):
         normal = normalize_with_places(text)
         entities = []
         for thing in self._finders.find(normal, self._today()):
-            start, end = _surface(normal, thing.start, thing.end)
+            start, end = normal.surface(thing.start, thing.end)
             entities.append(
                 {
                     "entity": thing.entity,
@@ -136,20 +136,6 @@ def _more(thing: Found) -> dict[str, Any]:
     if not isinstance(thing, Named):
         return {}
     return {"name": thing.name, "kind": thing.kind, "ids": list(thing.ids)}
-
-
-def _surface(normal: Normalized, start: int, end: int) -> tuple[int, int]:
-    """
-    Where something stands in the customer's text, with its last letter if doubled.
-
-    The compared form of «عدد» is «عد»: the second letter belongs to the word as well.
-    """
-    first, last = normal.span(start, end)
-    text = normal.original
-    following = normal.places[end] if end < len(normal.places) else len(text)
-    while last < following and text[last].isalpha() and text[last] == text[last - 1]:
-        last += 1
-    return first, last
 
 
 def product_names(training_data: TrainingData) -> dict[str, str]:

@@ -135,6 +135,23 @@ class Normalized:
             last += 1
         return self.places[start], last
 
+    def surface(self, start: int, end: int) -> tuple[int, int]:
+        """
+        Like `span`, with the last letter's double and a last hamza.
+
+        The compared form of «عدد» is «عد», that of «حذاء» ends with its alif.
+        """
+        first, last = self.span(start, end)
+        text = self.original
+        following = self.places[end] if end < len(self.places) else len(text)
+        while (
+            last < following and text[last].isalpha() and text[last] == text[last - 1]
+        ):
+            last += 1
+        if last < following and text[last] == "ء":
+            last += 1
+        return first, last
+
 
 def normalize_with_places(text: str) -> Normalized:
     """

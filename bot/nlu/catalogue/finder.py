@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 
 from bot.nlu.catalogue import base
@@ -178,6 +179,8 @@ class _Reading:
         before = self._text(span.start - 1)
         if before in base.words_for("colour_words"):
             return True
+        if {before, self._text(span.end)} & base.words_for("no_colour"):
+            return False
         run = self._within(span)
         if run is not None and run.length > span.end - span.start:
             return False
@@ -240,8 +243,27 @@ class _Reading:
             if said.isdecimal():
                 return _is_shoe_size(said)
             return said in self._words[span.start]
+        said = self._text(span.start)
+        if span.end - span.start == 1 and self._is_of_dress:
+            if said.isdecimal() and _is_shoe_size(said):
+                return True
+            first, last = self._normal.span(
+                self._tokens[span.start].start, self._tokens[span.start].end
+            )
+            if self._normal.original[first:last].isupper():
+                return True
         return self._is_dress(span.start - 1) or (
             self._is_dress(span.end) and len(self._text(span.start)) > 1
+        )
+
+    @cached_property
+    def _is_of_dress(self) -> bool:
+        """
+        Whether clothes or a size are spoken of: "boots in 37", "wrong size, need 39".
+        """
+        said = {token.text for token in self._tokens}
+        return not said.isdisjoint(base.words_for("size_words")) or any(
+            self._is_dress(at) for at in range(len(self._tokens))
         )
 
     def _is_dress(self, at: int) -> bool:
@@ -266,7 +288,7 @@ class _Reading:
                 continue
             thing = Thing(SIZE, token.text, token.text)
             if self._text(at + 1) not in base.words_for("counted") and (
-                self._is_dress(at - 1)
+                self._is_of_dress
                 or self._text(at - 1) in base.words_for("size_words")
                 or self._text(at + 1) in base.words_for("size_words")
             ):

@@ -95,13 +95,24 @@ class Finders:
             # The shoes of shoes@example.com are none.
             if not _within(word, written_out)
         ]
-        more = [thing for find in self._further for thing in find(normal)]
+        more = [
+            thing
+            for find in self._further
+            for thing in find(normal)
+            if not _within(thing, written_out)
+        ]
         names = sorted((o.start, o.end) for o in more if o.entity in _NAMES)
         # The 3 of the shop's own "Lamp X3" is in its name.
         kept = [
             o for o in settled if o.entity != quantity.ENTITY or not _inside(o, names)
         ]
-        found = [*kept, *words, *more]
+        taken = sorted((o.start, o.end) for o in (*kept, *more))
+        counted = [
+            o
+            for o in quantity.before(normal, more)
+            if not any(first < o.end and o.start < last for first, last in taken)
+        ]
+        found = [*kept, *counted, *words, *more]
         return sorted(found, key=lambda thing: (thing.start, thing.end))
 
 

@@ -23,12 +23,20 @@ _AR_THING = one_of("طلب طلبية اوردر شحنة طرد مشتريات�
 _NOT_EN = one_of(
     "week month night year time day days few couple two three hour minute sunday "
     "monday tuesday wednesday thursday friday saturday name update news status price "
-    "chance model collection orders"
+    "chance model collection orders step page stage word minute straw resort"
 )
 _NOT_TIME_EN = rf"(?! (?:{_NOT_EN}\b|[0-9]))"
-_NOT_TIME_FA = rf"(?! {one_of('بار دفعه هفته روز ماه سال شب فرصت مهلت وضعیت مدل خبر')})"
-_NOT_TIME_LATIN = rf"(?! {one_of('bar dafe hafte mah sal vaziat ruz rooz model')})"
-_NOT_TIME_AR = rf"(?! {one_of('مرة أسبوع شهر يوم خبر مرحلة سعر عرض عروض')})"
+_NOT_FA = one_of(
+    "بار دفعه هفته روز ماه سال شب فرصت مهلت وضعیت مدل خبر اخبار قدم کار مرحله کلاس"
+)
+_NOT_LATIN = one_of(
+    "bar dafe hafte mah sal vaziat ruz rooz model kar akhbar akhbare khabar marhale"
+)
+_NOT_AR = one_of(
+    "مرة أسبوع شهر يوم خبر مرحلة سعر عرض عروض ظهرا ظهر صباحا مساء عصرا ليلا"
+)
+_NOT_TIME_FA, _NOT_TIME_LATIN = rf"(?! {_NOT_FA})", rf"(?! {_NOT_LATIN})"
+_NOT_TIME_AR = rf"(?! {_NOT_AR})"
 
 _PLACES: dict[str, tuple[str, ...]] = {
     LAST: (
@@ -60,7 +68,7 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "2": (
         r"دومی(?:ن|ه|یه|ش|شو|رو|و)?",
         rf"{_FA_THING}\w* دوم{_FA_END}",
-        r"(?:ال|بال)ثانیه?(?! ?(?:عشر))",
+        rf"(?:ال|بال)ثانیه?(?! ?(?:عشر)){_NOT_TIME_AR}",
         rf"ثانی {_AR_THING}\w*",
         rf"(?:second|2nd)(?= {_EN_THING}\b|$)(?<!a second)(?<!one second)(?<!1 second)",
         r"dov+omi(?:n|e|ye|sh|sho|ro|o)?|dovomi\w*",
@@ -89,10 +97,32 @@ _ANY = re.compile(
     r"اخر|اخیر|ترین|احدث|اول|دوم|ثانی|سوم|ثالث|چهارم|رابع|last|latest|newest|recent"
     r"|a[kx]h?ar|tarin|first|1st|av+al|second|2nd|dov|third|3rd|sev|fourth|4th|chaharom"
 )
+# Of these it is no order that is the first or the last.
+_OTHER = one_of(
+    "کلاس دکمه طبقه محل المحل بالمحل مرحله قدم kelase dokme tabaghe marhale"
+)
+_OTHER_THING = re.compile(rf"\b{_OTHER}\w? $")
+_AT_THE_END = re.compile(r"(?:ترین|tarin)$")
 _NUMBERED = re.compile(
     rf"(?:^|\b{one_of('number no num option شماره شمارهی گزینه رقم shomare shomareye')}"
     r"\.? ?|gozine(?:ye)? |#)([1-9])(?![0-9])(?= |[.)]|$)"
 )
+
+
+_LONGEST_THING = 12
+
+
+def _word(match: re.Match[str]) -> tuple[int, int]:
+    """
+    Where the place itself stands: «آخرم» of «سفارش آخرم».
+    """
+    start, end = match.span()
+    stem = _ANY.search(match.group())
+    if stem is None or _AT_THE_END.search(match.group()):
+        return start, end
+    gap = match.group().find(" ", stem.end())
+    first = start + match.group().rfind(" ", 0, stem.start()) + 1
+    return first, start + gap if gap >= 0 else end
 
 
 def find(normal: Normalized) -> Iterator[Found]:
@@ -103,7 +133,8 @@ def find(normal: Normalized) -> Iterator[Found]:
     if _ANY.search(text):
         for value, pattern in _PATTERNS:
             for match in pattern.finditer(text):
-                yield Found(ENTITY, value, match.start(), match.end())
+                if not _OTHER_THING.search(text[: match.start()][-_LONGEST_THING:]):
+                    yield Found(ENTITY, value, *_word(match))
     for match in _NUMBERED.finditer(text):
         # A digit that opens a message means a place only where nothing follows.
         if match.start() == match.start(1) and len(text.strip(".) ")) > 1:

@@ -50,6 +50,8 @@ _MONEY_AFTER = re.compile(
 _CODE_AFTER = re.compile(r"[a-z]+[0-9]|[/:][0-9]")
 _DATE_OR_TIME_BEFORE = re.compile(r"[0-9][/:]$")
 _THOUSANDS = re.compile(r"[,'٬،’]")
+# Where else customers of such shops have their telephones.
+_ABROAD = ("IR", "SA", "AE", "EG", "IQ", "KW", "QA", "OM", "BH", "JO", "TR", "GB")
 _MOBILE = frozenset(
     {
         phonenumbers.PhoneNumberType.MOBILE,
@@ -113,6 +115,8 @@ def _longest(
             continue
         asked += 1
         value = _e164(f"+{digits}" if plus else digits, region, one_group=size == 1)
+        if not value and size == 1 and not plus:
+            value = _as_typed(digits, region)
         if value and _stands_alone(normal, start, end, international=plus):
             return size, asked, value
     return 0, asked, ""
@@ -150,6 +154,21 @@ def _e164(digits: str, region: str, *, one_group: bool) -> str | None:
     if bare and region == "IR" and not one_group and digits.startswith("98"):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@lru_cache(maxsize=2048)
+def _as_typed(digits: str, region: str) -> str | None:
+    """
+    A mobile of another country that is not said: its digits, for a person to read.
+    """
+    if digits[0] != "0" or digits[1:2] == "0":
+        return None
+    for abroad in _ABROAD:
+        number = phonenumbers.parse(digits, abroad)
+        mobile = phonenumbers.number_type(number) in _MOBILE
+        if abroad != region and mobile and phonenumbers.is_valid_number(number):
+            return digits
+    return None
 
 
 def _stands_alone(

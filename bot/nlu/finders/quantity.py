@@ -4,7 +4,7 @@ How many pieces: «دو تا», "three pairs", «قطعتين», "x2".
 A number counts with a word for pieces beside it; a bare number may be anything.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.nlu.finders.found import Found
 from bot.nlu.finders.model_number import is_named_x, names_a_model
@@ -18,6 +18,8 @@ from bot.nlu.text import Normalized
 ENTITY = "quantity"
 
 _MOST = 999
+# "42 kafsh" is a size.
+_MOST_BARE = 20
 # "10 12 ta": who does not know exactly how many says two numbers that are close.
 _APART = 5
 
@@ -31,7 +33,8 @@ _COUNTERS = _ENGLISH | spellings(
     "ta tai taee taa adad dune dun{e,eh} doon{e,eh} dan{e,eh} joft baste basteh ghuti "
     "حبة حبات حبه قطعة قطع جوز أجواز جواز زوج أزواج علبة علب كرتون كراتين وحدات "
     "نسخة نسخ "
-    "عبوة عبوات كيس أكياس"
+    "عبوة عبوات كيس أكياس "
+    "کیلو کیلویی kilo كيلو"
 )
 _TA = spellings("تا ta taa")
 _DOZEN = spellings("dozen دوجین دست_کامل درزن")
@@ -73,6 +76,45 @@ def find(normal: Normalized) -> Iterator[Found]:
         number = number_at(tokens, at)
         before = number
         at = number.last if number is not None else at + 1
+
+
+def before(normal: Normalized, things: Iterable[Found]) -> Iterator[Found]:
+    """
+    The numbers right before a product, or before its colour: "two white shirts".
+    """
+    starts = {o.start for o in things if o.entity == "product"}
+    if not starts:
+        return
+    starts |= {o.start for o in things if o.entity == "color" and o.end + 1 in starts}
+    tokens = tokens_of(normal.text)
+    previous = None
+    for at in range(len(tokens)):
+        number = number_at(tokens, at)
+        if previous is not None and at < previous.last:
+            continue
+        behind, previous = previous, number
+        if number is None or number.ordinal or names_a_model(tokens, number):
+            continue
+        beside = behind is not None and behind.last == at
+        if beside or not 1 < _count(number) <= _MOST_BARE or number.scaled:
+            continue
+        if number.last == len(tokens) or tokens[number.last].start not in starts:
+            continue
+        if not number.sure and not _is_said(normal, tokens[at].text):
+            continue
+        yield Found(
+            ENTITY,
+            str(_count(number)),
+            tokens[at].start,
+            tokens[number.last - 1].end,
+        )
+
+
+def _is_said(normal: Normalized, word: str) -> bool:
+    """
+    Whether "do" is two here, and «نه» is never nine before a thing.
+    """
+    return word in LATIN_UNSURE and detect(normal.original).language == "fa-Latn"
 
 
 def _at(

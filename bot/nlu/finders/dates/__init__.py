@@ -9,15 +9,19 @@ leaves only the calendars to jdatetime.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from bot.nlu.finders.dates import numeric, spoken
 from bot.nlu.finders.found import Found
 from bot.nlu.finders.numbers import tokens_of
+from bot.nlu.finders.words import one_of
 from bot.nlu.text import Normalized
 
 ENTITY = "date"
+_NAME_BEFORE = re.compile(rf"\b{one_of('black blk بلک بلاك نفس بنفس')} $")
+_NAME_AFTER = re.compile(rf" {one_of('الوطني floor')}\b")
 
 
 def find(
@@ -37,10 +41,25 @@ def find(
     for start, end, (first, last) in spoken.find(tokens_of(text), today, week_begins):
         if any(start < behind and before < end for before, behind in taken):
             continue
+        if _is_a_name(normal, start, end):
+            continue
         value = first.isoformat()
         if last != first:
             value = f"{value}/{last.isoformat()}"
         yield Found(ENTITY, value, start, end)
+
+
+def _is_a_name(normal: Normalized, start: int, end: int) -> bool:
+    """
+    Whether the words are of a name: Black Friday, «اليوم الوطني», «بنفس اليوم».
+
+    Compared, "saat" (an hour, in Persian) is the day of "sat".
+    """
+    before, after = normal.text[max(0, start - 8) : start], normal.text[end : end + 8]
+    if _NAME_BEFORE.search(before) or _NAME_AFTER.match(after):
+        return True
+    first, last = normal.span(start, end)
+    return normal.original[first:last].casefold() == "saat"
 
 
 def shapes(normal: Normalized) -> list[tuple[int, int]]:

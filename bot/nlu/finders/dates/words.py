@@ -28,13 +28,13 @@ class Word(NamedTuple):
 
 _DAYS = {
     0: {
-        "fa": "امروز امشب امروزو",
-        "la": "emr{oo,u,o,ou}z emshab",
-        "en": "today tonight",
+        "fa": "امروز امشب امروزو امروز_صبح امروز_ظهر امروز_عصر",
+        "la": "emr{oo,u,o,ou}z emshab emr{oo,u,o,ou}z_{sobh,zohr,asr}",
+        "en": "today tonight this_morning this_afternoon this_evening",
         "ar": "اليوم الليلة هاليوم النهارده",
     },
     1: {
-        "fa": "فردا فرداس فرداست فردام فردارو فردا_شب فردا_صبح",
+        "fa": "فردا فرداس فرداست فردام فردارو فردا_شب فردا_صبح فردا_ظهر فردا_عصر",
         "la": "farda fardaa",
         "en": "tomorrow tomorow tmrw tmr tommorow tommorrow",
         "ar": "غد غدا بكرة بكرا بكره باچر باجر باكر",
@@ -49,7 +49,7 @@ _DAYS = {
     -1: {
         "fa": "دیروز دیشب",
         "la": "dir{oo,u,o,ou}z dish{a,}b",
-        "en": "yesterday last_night",
+        "en": "yesterday last_night yesterday_morning yesterday_evening",
         "ar": "أمس امس البارحة مبارح امبارح",
     },
     -2: {
@@ -60,32 +60,47 @@ _DAYS = {
     },
 }
 _WEEKDAYS = {
-    5: {"fa": "شنبه", "la": "sh{a,}nbe{,h}", "en": "saturday", "ar": "السبت"},
-    6: {"fa": "یک‌شنبه یه‌شنبه", "la": "yek{,_}sh{a,}nbe{,h}", "en": "sunday"},
-    0: {"fa": "دوشنبه", "la": "do{,_}sh{a,}nbe{,h}", "en": "monday"},
+    5: {
+        "fa": "شنبه",
+        "la": "sh{a,}nbe{,h}",
+        "en": "saturday{,s}",
+        "ar": "{,يوم_}السبت",
+    },
+    6: {
+        "fa": "یک‌شنبه یه‌شنبه",
+        "la": "yek{,_}sh{a,}nbe{,h}",
+        "en": "sunday{,s}",
+        "ar": "يوم_الأحد",
+    },
+    0: {
+        "fa": "دوشنبه",
+        "la": "do{,_}sh{a,}nbe{,h}",
+        "en": "monday{,s}",
+        "ar": "يوم_{الاثنين,الإثنين}",
+    },
     1: {
         "fa": "سه‌شنبه سشنبه",
         "la": "se{,h}{,_}sh{a,}nbe{,h}",
-        "en": "tuesday",
-        "ar": "الثلاثاء الثلاثا",
+        "en": "tuesday{,s}",
+        "ar": "{,يوم_}الثلاثاء {,يوم_}الثلاثا",
     },
     2: {
         "fa": "چهارشنبه چارشنبه",
         "la": "ch{aha,a,ahaa}r{,_}sh{a,}nbe{,h}",
-        "en": "wednesday wensday",
-        "ar": "الأربعاء الاربعا",
+        "en": "wednesday{,s} wensday",
+        "ar": "{,يوم_}الأربعاء {,يوم_}الاربعا",
     },
     3: {
         "fa": "پنج‌شنبه پنشنبه پنش‌شنبه",
         "la": "pan{j,ch,}{,_}sh{a,}nbe{,h}",
-        "en": "thursday",
-        "ar": "الخميس",
+        "en": "thursday{,s}",
+        "ar": "{,يوم_}الخميس",
     },
     4: {
         "fa": "جمعه آدینه",
         "la": "j{o,oo,u}m{,'}e{,h}",
-        "en": "friday",
-        "ar": "الجمعة",
+        "en": "friday{,s}",
+        "ar": "{,يوم_}الجمعة",
     },
 }
 # Names that mean something else as often: "sat", الأحد (anyone), الاثنين (both).
@@ -124,7 +139,7 @@ _NEAR = {
     1: {
         "fa": "بعد بعدی آینده دیگه دیگر آتی",
         "la": "bad ba'd ba'di baad badi baadi ayande{,h} dige{,h} digar",
-        "en": "next coming following upcoming",
+        "en": "next nxt coming following upcoming",
         "ar": "القادم{,ة} المقبل{,ة} الجاي{,ة} الجايه التالي{,ة} الآتي اللي_جاي "
         "اللي_جاية قادم",
     },

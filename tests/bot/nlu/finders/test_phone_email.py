@@ -78,6 +78,12 @@ def test_a_number_without_a_country_is_of_the_region_given():
     assert phones("050 123 4567") == []
 
 
+@pytest.mark.parametrize("text", ["0509876543", "07911123456", "01012345678"])
+def test_a_mobile_of_another_country_is_kept_as_it_was_typed(text):
+    assert phones(text) == [text]
+    assert phones(f"کد رهگیری {text}") == []
+
+
 def test_two_numbers_are_both_found():
     both = ["+989123456789", "+989351234567"]
 
