@@ -147,6 +147,25 @@ def test_an_order_card_shows_status_way_and_lines(open_tab: OpenTab) -> None:
     assert seen_order(value, "۲۱۴۰-۷۷۱۲-۰۰۳۴") == "۲۱۴۰-۷۷۱۲-۰۰۳۴"
 
 
+def test_a_branch_says_by_its_colour_whether_it_is_open(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    chat.begin()
+    branch = {"kind": "branch", "steps": [], "step": -1, "items": [], "rows": []}
+    for state in ("open", "closed", "delivered", "placed"):
+        card = {**branch, "id": state, "title": state, "state": state, "status": state}
+        world.say(state, cards=[card])
+
+    def colour(state: str) -> str:
+        pill = chat.page.get_by_role("region", name=state).locator(".pill")
+        return str(pill.evaluate("(node) => getComputedStyle(node).color"))
+
+    # As what went well; and shut is neither that nor what was merely begun.
+    assert colour("open") == colour("delivered")
+    assert colour("closed") not in (colour("open"), colour("placed"))
+
+
 def test_days_are_named_in_the_interfaces_calendar(
     world: World, open_tab: OpenTab
 ) -> None:

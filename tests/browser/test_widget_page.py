@@ -13,6 +13,7 @@ from tests.fakes.chat_server import ORDER
 STATES = (
     *("placed", "paid", "preparing", "shipped"),
     *("out_for_delivery", "delivered", "cancelled", "returned"),
+    *("open", "closed"),
 )
 
 # All texts in sight with too little contrast to what lies behind them (WCAG AA).

@@ -10,6 +10,8 @@ const TONES = {
   delivered: 'good',
   cancelled: 'bad',
   returned: 'back',
+  open: 'good',
+  closed: 'back',
 };
 
 function stepsOf({ steps, step }, lang) {
