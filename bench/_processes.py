@@ -11,10 +11,9 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 
 from bot import HOUSE
 from bot.unusable import Unusable
@@ -165,22 +164,6 @@ def resident_bytes(roots: Sequence[int]) -> int:
         wanted |= more
         grown = bool(more)
     return _PAGE * sum(pages.get(pid, 0) for pid in wanted)
-
-
-@contextmanager
-def ends_cleanly() -> Iterator[None]:
-    """
-    Within this block a polite request to end unwinds like Ctrl-C does.
-    """
-
-    def stop(_: int, __: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _signal_group(process: subprocess.Popen[bytes], sent: signal.Signals) -> None:

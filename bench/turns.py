@@ -24,7 +24,6 @@ from bench._lengths import Times
 from bench._level import Level, Start, rows_of, run_level
 from bench._messages import Messages
 from bench._ours import sides
-from bench._processes import ends_cleanly
 from bench._report import Bar, Report, say, show
 from bench._shop import Waiting
 from bench._stock import project
@@ -32,6 +31,7 @@ from bench._stock import server as stock
 from bot import HOUSE
 from bot.engine.training import TrainingFailed, ensure_model
 from bot.shop_words import shop_words
+from bot.termination import ends_cleanly
 from bot.unusable import Unusable
 
 LEVELS = (1, 8, 32)

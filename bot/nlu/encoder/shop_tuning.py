@@ -11,7 +11,6 @@ import errno
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +19,12 @@ import numpy as np
 
 from bot.nlu.encoder import VectorStore, cache_folder, choice
 from bot.nlu.encoder.port import Encoder
+from bot.nlu.encoder.unfinished import remove_left_behind, unfinished
 from bot.nlu.kernel import fit
 from bot.nlu.reading import read
 from bot.nlu.sentences import read_sentences
 from bot.nlu.wording import wording
+from bot.termination import ends_cleanly
 from bot.unusable import Unusable
 
 _HELD_BACK = 5
@@ -81,7 +82,8 @@ def tune_for_shop(
     _check_output(wish.output)
     learnt, held = split(sentences, wish.seed)
     try:
-        return _tune(name, folder, wish, learnt, held, say)
+        with ends_cleanly():
+            return _tune(name, folder, wish, learnt, held, say)
     except OSError as error:
         if error.errno in _NO_ROOM:
             raise Unusable("there is no room left on the disk.") from error
@@ -109,6 +111,7 @@ def _tune(
 
     place = (wish.output or folder / "tuned").absolute().parent
     place.mkdir(parents=True, exist_ok=True)
+    remove_left_behind(place)
     source = choice.find(name, folder)
     cores = os.cpu_count() or 1
     # Where the bot's own training has left them, and will find them.
@@ -132,8 +135,8 @@ def _tune(
         settings,
         say,
     )
-    with tempfile.TemporaryDirectory(dir=place, prefix=".tuning-") as unfinished:
-        made = Path(unfinished) / "model"
+    with unfinished(place) as beside:
+        made = beside / "model"
         model.save(str(made), create_model_card=False)
         say("Measuring the tuned one ...")
         after = accuracy(SentenceTransformersEncoder(made, cores), learnt, held)

@@ -3,6 +3,7 @@ Fine-tuning draws sentences of one intent together, repeatably, whole or not at 
 """
 
 import re
+import signal
 
 import numpy as np
 import pytest
@@ -144,8 +145,9 @@ def test_the_saved_model_is_the_measured_one_and_can_be_chosen(
     assert tune_for_shop(wish, sentences, said.append).folder == result.folder
 
 
-def test_ctrl_c_leaves_nothing_half_written(
-    tiny_model, sentences, tmp_path, monkeypatch, capsys
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_end_by_a_signal_leaves_nothing_half_written(
+    tiny_model, sentences, tmp_path, monkeypatch, capsys, sent
 ):
     monkeypatch.setattr(shop_tuning, "shop_sentences", lambda _: sentences)
     monkeypatch.setenv("HAMYAR_CALLED_FROM", str(tmp_path))
@@ -153,11 +155,13 @@ def test_ctrl_c_leaves_nothing_half_written(
     def stopped(self, path, **_):
         (tmp_path.__class__(path)).mkdir()
         (tmp_path.__class__(path) / "modules.json").write_text("[")
-        raise KeyboardInterrupt
+        signal.raise_signal(sent)
 
     monkeypatch.setattr("sentence_transformers.SentenceTransformer.save", stopped)
     command = ["encoder", "tune", "--model", str(tiny_model), "--epochs", "0.1"]
     command += ["--data", str(tmp_path / "data"), "--output", "there/mine"]
+    # What one that was killed has left behind goes as well.
+    (tmp_path / "there" / ".tuning-old" / "model").mkdir(parents=True)
     assert cli.main(command) == 130
     assert list((tmp_path / "there").iterdir()) == []
 
