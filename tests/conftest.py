@@ -5,7 +5,6 @@ What holds in every test: loopback only, a clean environment, one trained model.
 import ipaddress
 import os
 import socket
-from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from bot import HOUSE
 # Kept between runs, as the demo keeps it: training and converting take their time.
 DATA = HOUSE / "var" / "tests"
 KEPT_VARIABLES = ("HAMYAR_SHARED", "HAMYAR_REQUIRE_ALL", "HAMYAR_EXTRA")
-NOON = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)
 
 
 def pytest_configure(config):
