@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 import yaml
 
@@ -23,11 +22,11 @@ def title(intent: str, language: str) -> str | None:
 
 
 @cache
-def titles(path: Path = TITLES) -> Mapping[str, Mapping[str, str]]:
+def titles() -> Mapping[str, Mapping[str, str]]:
     """
     All titles by intent and language, read once.
     """
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.safe_load(TITLES.read_text(encoding="utf-8"))
     return {
         str(intent): {str(lang): str(text) for lang, text in texts.items()}
         for intent, texts in content["titles"].items()

@@ -33,7 +33,7 @@ class OnnxE5Encoder:
     it takes to wake a second thread. Cores are used by sentences side by side.
     """
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
+    def __init__(self, folder: Path) -> None:
         weights = read(model_file())
         self._name = f"e5-small-{model_version()}-int8-{graph.BUILDER}"
         self._width = weights.width
@@ -47,7 +47,7 @@ class OnnxE5Encoder:
         self._places = places[:MOST_TOKENS] + kind
         self._session = onnxruntime.InferenceSession(
             str(_network(weights, folder, self._name)),
-            _options(threads),
+            _options(),
             providers=["CPUExecutionProvider"],
         )
 
@@ -132,9 +132,9 @@ def _network(weights: Weights, folder: Path, name: str) -> Path:
     return path
 
 
-def _options(threads: int) -> onnxruntime.SessionOptions:
+def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     # Threads that spin while they wait take the cores from the rest of the process.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
