@@ -304,6 +304,7 @@ class _Reading:
         branded, departments = places_of(brands), places_of(categories)
         at_noun = {at: noun for noun in nouns for at in range(noun.start, noun.end)}
         taken: set[int] = set()
+        known: dict[object, int | None] = {}
         for run in self._runs:
             start, end = run.start, run.end
             while start < end and start in branded:
@@ -317,7 +318,10 @@ class _Reading:
                 continue
             noun = at_noun.get(start)
             longer = noun is not None and noun.start <= start and end <= noun.end
-            one = meant(run, self._shop)
+            names = (run.said, run.products)
+            if names not in known:
+                known[names] = meant(run, self._shop)
+            one = known[names]
             if longer and (one is None or run.length == len(places)):
                 continue
             taken.update(places)
