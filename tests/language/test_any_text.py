@@ -15,7 +15,7 @@ from bot.nlu.sentences import own_examples
 pytestmark = pytest.mark.engine
 
 LONGEST = 4000
-# Processor time for 4,000 characters: one run of these, for others are at work beside us.
+# Processor time for 4,000 characters, of the best of several runs.
 SECONDS, RUNS = 0.1, 8
 
 _LATIN, _ARABIC = "abcdefghijklmnopqrstuvwxyz", "ابتثجحخدرزسشعغفقکگلمنوهی"
