@@ -30,8 +30,9 @@ class Services:
     What actions may use.
 
     `clock` gives aware moments, `zone` is the shop's time zone, and `languages` are
-    those in which the shop answers. `shop` is what it says about
-    itself (None: nothing).
+    those in which the shop answers. `shop` is what it says about itself (None:
+    nothing). Telephone numbers and prices that name none are of `country` and in
+    `currency`.
     """
 
     gate: CustomerGate
@@ -39,6 +40,8 @@ class Services:
     zone: tzinfo
     languages: tuple[str, ...] = ("fa", "ar", "en")
     shop: Shop | None = None
+    country: str = "IR"
+    currency: str = "IRT"
 
     def now(self) -> datetime:
         """

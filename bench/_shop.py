@@ -92,7 +92,15 @@ def configure_actions(database: Path) -> None:
     gate = CustomerGate(SqlSource.open(address_of(database), MAPPING))
     shop = settings()
     services.configure(
-        services.Services(gate, _now, shop.time_zone, shop.languages, shop)
+        services.Services(
+            gate,
+            _now,
+            shop.time_zone,
+            shop.languages,
+            shop,
+            country=shop.country,
+            currency=shop.currency.code,
+        )
     )
 
 

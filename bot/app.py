@@ -93,7 +93,15 @@ async def create_app(
     gate = CustomerGate(source)
     catalogue = CatalogueReader(source, clock=clock, seconds=settings.catalogue_seconds)
     services.configure(
-        services.Services(gate, clock, shop.time_zone, shop.languages, shop)
+        services.Services(
+            gate,
+            clock,
+            shop.time_zone,
+            shop.languages,
+            shop,
+            country=shop.country,
+            currency=shop.currency.code,
+        )
     )
     core = await Conversations.open(
         settings.database, engine=engine, apology=engine.apologise, clock=clock

@@ -62,6 +62,7 @@ _KEYS = frozenset(
         "languages",
         "time_zone",
         "currency",
+        "country",
         "telephone",
         "website",
         "colours",
@@ -146,6 +147,7 @@ class ShopSettings:
     """
     What a shop says about itself. Texts are keyed by language.
 
+    `country` is its two letters: telephone numbers without a country's code are of it.
     `hours` are those of the telephone: seven days beginning with Saturday; a closed day
     is an empty tuple. `policies` holds the texts of those topics that the shop wrote
     something about, `offers` what is cheaper now (empty if nothing is written).
@@ -156,6 +158,7 @@ class ShopSettings:
     languages: tuple[str, ...]
     time_zone: ZoneInfo
     currency: Currency
+    country: str
     telephone: str
     website: str
     colours: Colours
@@ -215,19 +218,14 @@ class _Reader(Values):
             languages=languages,
             time_zone=self.zone(self.get(top, "time_zone")),
             currency=Currency(
-                code=self.match(
-                    "currency.code",
-                    currency.get("code"),
-                    r"[A-Z]{3}",
-                    "three capital letters, such as IRT",
-                ),
+                code=self.currency_code("currency.code", currency.get("code")),
                 name=self.texts("currency.name", currency.get("name"), languages),
             ),
             telephone=self.match(
-                "telephone",
-                self.get(top, "telephone"),
-                _NUMBER,
-                _A_NUMBER,
+                "telephone", self.get(top, "telephone"), _NUMBER, _A_NUMBER
+            ),
+            country=self.country(
+                "country", top.get("country"), self.get(top, "telephone")
             ),
             website=self.match(
                 "website",

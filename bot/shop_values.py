@@ -12,6 +12,9 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+import phonenumbers
+from babel.numbers import list_currencies
+
 LANGUAGES = ("fa", "ar", "en")
 WEEKDAYS = (
     "saturday",
@@ -49,6 +52,15 @@ def openings_on(week: Week, day: date) -> tuple[Opening, ...]:
     """
     # Python's week begins on Monday, the shop's on Saturday.
     return week[(day.weekday() + 2) % 7]
+
+
+def _country_of(telephone: object) -> str | None:
+    try:
+        number = phonenumbers.parse(str(telephone))
+    except phonenumbers.NumberParseException:
+        return None
+    code = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    return code if code in phonenumbers.SUPPORTED_REGIONS else None
 
 
 @dataclass(frozen=True)
@@ -117,6 +129,34 @@ class Values:
                 raise self.fault(f"{key}.{language}", "must be a text")
             texts[language] = text.strip()
         return MappingProxyType(texts)
+
+    def currency_code(self, key: str, value: object) -> str:
+        """
+        The code of a currency, of ISO 4217 or IRT for the toman, which has none there.
+        """
+        expected = "must be a known currency, such as IRT, SAR or USD"
+        if not isinstance(value, str) or value not in list_currencies() | {"IRT"}:
+            raise self.fault(key, expected)
+        return value
+
+    def country(self, key: str, value: object, telephone: object) -> str:
+        """
+        A country's two letters; left out, the country of the shop's telephone.
+        """
+        if value is None:
+            code = _country_of(telephone)
+            if code is None:
+                raise self.fault(
+                    key,
+                    "is missing, and the telephone's number does not tell it: "
+                    "add two letters, such as IR",
+                )
+            return code
+        if value not in phonenumbers.SUPPORTED_REGIONS:
+            raise self.fault(
+                key, 'must be a known country\'s two letters in quotes, such as "IR"'
+            )
+        return str(value)
 
     def zone(self, value: object) -> ZoneInfo:
         """

@@ -39,6 +39,17 @@ def shop_today() -> date:
         return datetime.now(timezone.utc).date()
 
 
+def shop_place() -> tuple[str, str] | None:
+    """
+    The shop's country and its currency; None where no shop is open, as in training.
+    """
+    try:
+        shop = services.services()
+    except services.NotConfigured:
+        return None
+    return shop.country, shop.currency
+
+
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True
 )
@@ -66,6 +77,8 @@ class HamyarEntityExtractor(Component, EntityExtractorMixin):
     def get_default_config() -> dict[str, Any]:
         """
         The country of telephone numbers and the currency of prices that name none.
+
+        They hold where no shop is open; an open one names its own.
         """
         return {"region": "IR", "currency": "IRT"}
 
@@ -73,12 +86,7 @@ class HamyarEntityExtractor(Component, EntityExtractorMixin):
         """
         From now on these are the product words, with the nouns they stand for.
         """
-        self._finders = Finders(
-            names,
-            region=self._config["region"],
-            currency=self._config["currency"],
-            further=(find_current,),
-        )
+        self._finders = Finders(names, further=(find_current,))
 
     def read(self, folder: Path) -> None:
         """
@@ -113,7 +121,8 @@ class HamyarEntityExtractor(Component, EntityExtractorMixin):
         """
         normal = normalize_with_places(text)
         entities = []
-        for thing in self._finders.find(normal, self._today()):
+        place = shop_place() or (self._config["region"], self._config["currency"])
+        for thing in self._finders.find(normal, self._today(), place):
             start, end = normal.surface(thing.start, thing.end)
             entities.append(
                 {

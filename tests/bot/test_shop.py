@@ -88,7 +88,7 @@ def test_a_missing_key_is_named(content, fault, key):
         (
             "currency",
             {"code": "toman"},
-            "currency.code must be three capital letters, such as IRT.",
+            "currency.code must be a known currency, such as IRT, SAR or USD.",
         ),
         (
             "telephone",
@@ -269,3 +269,38 @@ def test_a_file_that_is_not_yaml_is_answered_with_the_line(tmp_path):
 
 def test_a_file_with_nothing_in_it_is_refused(fault):
     assert fault(None) == "the file must hold keys with values."
+
+
+@pytest.mark.parametrize("country", ["XX", "Iran", "ir", 98, ""])
+def test_an_unknown_country_is_named(content, fault, country):
+    content["country"] = country
+
+    assert fault(content).startswith("country must be a known country")
+
+
+@pytest.mark.parametrize("code", ["XYZ", "irt", "rial", 364, None])
+def test_an_unknown_currency_is_named(content, fault, code):
+    content["currency"]["code"] = code
+
+    assert fault(content).startswith("currency.code must be a known currency")
+
+
+@pytest.mark.parametrize(
+    ("telephone", "country"), [("+966112345678", "SA"), ("+982100000100", "IR")]
+)
+def test_a_country_left_out_is_that_of_the_telephone(
+    content, tmp_path, telephone, country
+):
+    del content["country"]
+    content["telephone"] = telephone
+    path = tmp_path / "shop.yml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+
+    assert load_shop(path).country == country
+
+
+def test_a_country_that_nothing_tells_is_asked_for(content, fault):
+    del content["country"]
+    content["telephone"] = "+99912345678"
+
+    assert fault(content).startswith("country is missing, and the telephone")

@@ -65,18 +65,25 @@ class Finders:
         self._currency = currency
         self._further = tuple(further)
 
-    def find(self, normal: Normalized, today: date | None = None) -> list[Found]:
+    def find(
+        self,
+        normal: Normalized,
+        today: date | None = None,
+        place: tuple[str, str] | None = None,
+    ) -> list[Found]:
         """
         Everything found in a message, in the order of its place.
 
         `today` is the customer's day, from which "tomorrow" counts; else that of UTC.
+        `place` is a region and a currency instead of the usual ones.
         """
+        region, currency = place or (self._region, self._currency)
         day = today or datetime.now(timezone.utc).date()
         shapes = dates.shapes(normal)
         numbers = [
-            *phone.find(normal, self._region),
+            *phone.find(normal, region),
             *email.find(normal),
-            *amount.find(normal, self._currency),
+            *amount.find(normal, currency),
             *dates.find(normal, day),
             # 1405/13/40 is no date, and no order 1405 either.
             *(o for o in order_number.find(normal) if not _within(o, shapes)),

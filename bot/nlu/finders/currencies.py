@@ -73,6 +73,7 @@ _COUNTRY_OF = {
     word: country for country, words in _COUNTRIES.items() for word in spellings(words)
 }
 # Only right behind digits: 250t, ۲۵۰ت.
+_IRANIAN = frozenset({"IRT", "IRR"})
 _SHORT = {"t": "IRT", "ت": "IRT"}
 # Before a number only signs and codes stand; "sar" is also a word of Persian.
 _BEFORE = frozenset("$€£₺¥₹") | spellings(
@@ -98,7 +99,7 @@ def currency_at(
         near = at > 0 and tokens[at].start - tokens[at - 1].end <= 1
         return (
             (_SHORT[word], at + 1)
-            if near and tokens[at - 1].text[-1] in _DIGITS
+            if shop in _IRANIAN and near and tokens[at - 1].text[-1] in _DIGITS
             else None
         )
     # 10042 $50: the sign belongs to what follows it.
@@ -114,7 +115,18 @@ def currency_at(
     for code in family:
         if country is not None and code.startswith(country):
             return code, at + 2
-    return (shop if shop in family else family[0]), at + 1
+    return _usual(family, shop), at + 1
+
+
+def _usual(family: Sequence[str], shop: str) -> str:
+    """
+    Which of the currencies called alike customers of this shop mean.
+    """
+    if shop in family:
+        return shop
+    # Where nobody pays in toman, a rial is an Arabian one.
+    foreign = family[0] == "IRR" and shop not in _IRANIAN
+    return family[foreign]
 
 
 _DIGITS = frozenset("0123456789km")

@@ -70,3 +70,25 @@ def test_region_and_currency_come_from_the_configuration(made):
 
 def test_a_surface_ends_with_the_whole_word(made):
     assert values(made(), "۳ عدد") == [("3", "۳ عدد")]
+
+
+def test_telephones_and_prices_are_those_of_the_shops_country(made):
+    """
+    As the shop's file names them; another shop is understood otherwise.
+    """
+    extractor = made()
+    text = "0501234567 تحت 200 ريال"
+    shop = services.Services(
+        None,
+        lambda: datetime(2026, 1, 1, tzinfo=timezone.utc),
+        zone=ZoneInfo("Asia/Riyadh"),
+        country="SA",
+        currency="SAR",
+    )
+    services.configure(shop)
+    try:
+        found = [value for value, _ in values(extractor, text)]
+    finally:
+        services.configure(None)
+    assert found == ["+966501234567", "200 SAR"]
+    assert [value for value, _ in values(extractor, text)] == ["0501234567", "200 IRR"]

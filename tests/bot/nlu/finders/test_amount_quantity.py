@@ -232,3 +232,26 @@ def test_a_number_in_the_name_of_a_model_or_a_size_is_no_number_of_pieces(text):
 )
 def test_pieces_are_counted_beside_the_name_of_a_model(text):
     assert values(quantity, text) == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shop", "value"),
+    [
+        ("۱۰۰ ریال", "IRT", "100 IRR"),
+        ("100 ريال", "SAR", "100 SAR"),
+        ("100 rial", "QAR", "100 QAR"),
+        ("100 riyals", "AED", "100 SAR"),
+        ("100 ریال ایران", "SAR", "100 IRR"),
+        ("under 300k", "SAR", "300000 SAR"),
+        ("زیر ۵۰۰ هزار", "IRR", "500000 IRR"),
+        ("تحت 2 مليون", "EGP", "2000000 EGP"),
+        ("20 دينار", "IQD", "20 IQD"),
+    ],
+)
+def test_what_names_no_country_is_in_the_shops_currency(text, shop, value):
+    assert values(amount, text, shop) == [value]
+
+
+def test_a_t_is_a_toman_only_in_iran():
+    assert values(amount, "250t", "IRR") == ["250 IRT"]
+    assert values(amount, "250t", "SAR") == []
