@@ -39,9 +39,10 @@ RULED = (
     "color",
     "size",
     "language",
+    "branch",
 )
 """What is found by its form, or in a list that every shop has."""
-OF_THE_SHOP = ("product", "brand", "category", "branch")
+OF_THE_SHOP = ("product", "brand", "category")
 """What only the shop's catalogue tells."""
 DAY = date(2026, 5, 10)
 """The day of the demo shop, and of "tomorrow"."""
@@ -216,17 +217,17 @@ def _is_known(span: Span, text: str, shop: Catalogue) -> bool:
     kind, start, end = span
     if kind not in OF_THE_SHOP:
         return kind in RULED
+    known = shop.brand_words if kind == "brand" else shop.nouns | shop.heads
     words = re.findall(r"\w{3,}", normalize(text[start:end]))
-    return any(_has(shop, word) or _has(shop, _persian(word)) for word in words)
+    return any(_forms(word) & known for word in words)
 
 
-def _has(shop: Catalogue, word: str) -> bool:
-    forms = {word, word.removeprefix("ال"), word.removesuffix("s")}
-    return any(
-        form in words
-        for form in forms
-        for words in (shop.postings, shop.nouns, shop.brand_words)
-    )
+def _forms(word: str) -> set[str]:
+    return {
+        form
+        for each in (word, _persian(word))
+        for form in (each, each.removeprefix("ال"), each.removesuffix("s"))
+    }
 
 
 def _persian(word: str) -> str:

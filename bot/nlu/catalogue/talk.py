@@ -30,7 +30,9 @@ def talk() -> frozenset[str]:
     The words of talk, and the common words of each language, in compared form.
     """
     found = set(_FILE.read_text(encoding="utf-8").split())
-    for path in _WORDS.glob("*.txt"):
+    # Everyday words in Latin letters sound like many a name ("bande", "vaghei").
+    everyday = (_WORDS / "everyday" / f"{way}.txt" for way in ("fa-latn", "en"))
+    for path in (*_WORDS.glob("*.txt"), *everyday):
         found.update(map(normalize, path.read_text(encoding="utf-8").split()))
     return frozenset(found)
 

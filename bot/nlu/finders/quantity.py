@@ -85,6 +85,8 @@ def before(normal: Normalized, things: Iterable[Found]) -> Iterator[Found]:
     starts = {o.start for o in things if o.entity == "product"}
     if not starts:
         return
+    # "two t-shirts"
+    starts |= {at - 2 for at in starts if normal.text[max(0, at - 2) : at] == "t-"}
     starts |= {o.start for o in things if o.entity == "color" and o.end + 1 in starts}
     tokens = tokens_of(normal.text)
     previous = None

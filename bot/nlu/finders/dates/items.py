@@ -110,7 +110,10 @@ class Row:
         """
         Whether «چند», «هر» or another number before it leaves open which is meant.
         """
-        return self.text(at - 1) in UNCERTAIN or self.count(at - 1) is not None
+        number = self.count(at - 1)
+        # "Half now, half next month" says exactly which.
+        counts = number is not None and number.value >= 1
+        return counts or self.text(at - 1) in UNCERTAIN
 
     def year(self, at: int, calendar: str) -> int | None:
         """

@@ -207,6 +207,8 @@ class Reader(Periods):
             return (end + skip + 1, span) if span else None
         called = self.word(at - 1, "call") is not None
         weak = self.text(at + shift) in WEAK_MONTHS
+        # "In march" is the month; "in may" may be anything.
+        weak = weak and (self.text(at - 1), self.text(at)) != ("in", "march")
         if not (named or shift or (called and not weak)):
             return None
         span = self.named_month(month, 0)
