@@ -18,6 +18,7 @@ from threading import Event
 
 from bot import HOUSE
 from bot.nlu.encoder import encoder_mark
+from bot.nlu.sentences import read_sentences
 
 CONFIG = HOUSE / "config.yml"
 DOMAIN = HOUSE / "bot" / "domain"
@@ -68,9 +69,6 @@ def beside_sentences() -> str:
 
     Raises `BadTrainingData` for a file that cannot be read.
     """
-    # It imports Rasa, which takes seconds.
-    from bot.nlu.sentences import read_sentences  # noqa: PLC0415
-
     others = [
         path for path in _written_by_people() if TRAINING_DATA not in path.parents
     ]

@@ -55,7 +55,9 @@ class ModelsByLanguage:
 
         Raises `bot.nlu.kernel_update.TooMuchChanged`.
         """
-        parts = _parts(sentences, common, tuple(self.models), self.main)
+        own = sentences[: len(sentences) - common]
+        groups = [_GROUPS[read(text).language] for text, _ in own]
+        parts = _parts(sentences, groups, tuple(self.models), self.main)
         return ModelsByLanguage(
             {
                 group: updated(model, [sentences[at] for at in parts[group]], reader)
@@ -91,17 +93,22 @@ def fit_by_language(
     forms: Sequence[str],
     dense: Array | None,
     common: int = 0,
+    languages: Sequence[Language] | None = None,
 ) -> ModelsByLanguage:
     """
     Learn sentences (text, label) with their compared forms and vectors (n, d) or None.
 
-    The last `common` of them are for every language.
+    The last `common` of them are for every language. `languages` are those of the
+    others, if they were read before.
     """
     own = sentences[: len(sentences) - common]
-    counts = Counter(_group(text) for text, _ in own)
+    if languages is None:
+        languages = [read(text).language for text, _ in own]
+    groups = [_GROUPS[language] for language in languages]
+    counts = Counter(groups)
     main = max(sorted(counts), key=lambda group: counts[group])
-    groups = [g for g in sorted(counts) if counts[g] >= _LEAST_SHARE * len(own)]
-    parts = _parts(sentences, common, groups, main)
+    apart = [g for g in sorted(counts) if counts[g] >= _LEAST_SHARE * len(own)]
+    parts = _parts(sentences, groups, apart, main)
     return ModelsByLanguage(
         {
             group: fit(
@@ -117,19 +124,20 @@ def fit_by_language(
 
 
 def _parts(
-    sentences: Sequence[Sentence], common: int, groups: Sequence[str], main: str
+    sentences: Sequence[Sentence],
+    groups: Sequence[str],
+    apart: Sequence[str],
+    main: str,
 ) -> dict[str, list[int]]:
     """
-    Which sentences each group learns.
+    Which sentences each group learns; those beyond `groups` are for all.
     """
-    last = len(sentences) - common
-    own: dict[str, list[int]] = {group: [] for group in groups}
+    own: dict[str, list[int]] = {group: [] for group in apart}
     of_label: dict[str, list[int]] = defaultdict(list)
     counts: Counter[tuple[str, str]] = Counter()
-    for at in range(last):
-        text, label = sentences[at]
-        group = _group(text)
-        group = group if group in own else main
+    for at, of_language in enumerate(groups):
+        _, label = sentences[at]
+        group = of_language if of_language in own else main
         own[group].append(at)
         of_label[label].append(at)
         counts[group, label] += 1
@@ -140,9 +148,8 @@ def _parts(
             if counts[group, label] < _FEW
             for at in every
         ]
-        part[:] = [*dict.fromkeys([*part, *borrowed]), *range(last, len(sentences))]
+        part[:] = [
+            *dict.fromkeys([*part, *borrowed]),
+            *range(len(groups), len(sentences)),
+        ]
     return own
-
-
-def _group(text: str) -> str:
-    return _GROUPS[read(text).language]

@@ -75,7 +75,7 @@ class HamyarIntentClassifier(Component, IntentClassifier):
         if len(set(labels)) > 1:
             finders = Finders(product_names(training_data))
             said = [example.get(TEXT) for example in examples]
-            wordings = [learnt_wording(text, finders) for text in said]
+            wordings = [_learnt_wording(example, finders) for example in examples]
             vectors = [_dense(example) for example in examples]
             known = [vector for vector in vectors if vector is not None]
             dense = np.stack(known) if len(known) == len(vectors) else None
@@ -85,6 +85,7 @@ class HamyarIntentClassifier(Component, IntentClassifier):
                 [*wordings, *map(name_wording, names)],
                 _with_names(dense, names),
                 common=len(names),
+                languages=[reading_of(example).language for example in examples],
             )
             with self._model_storage.write_to(self._resource) as folder:
                 self._model.write(folder)
@@ -153,12 +154,12 @@ def _kinds(entities: Iterable[dict[str, Any]]) -> list[str]:
     return [kind for kind in kinds if kind not in OF_THE_CATALOGUE]
 
 
-def learnt_wording(text: str, finders: Finders) -> str:
+def _learnt_wording(example: Message, finders: Finders) -> str:
     """
     The wording of a training sentence, which no extractor has seen.
     """
-    found = finders.find(normalize_with_places(text))
-    return wording(read_text(text).compared, [thing.entity for thing in found])
+    found = finders.find(normalize_with_places(example.get(TEXT)))
+    return wording(reading_of(example).compared, [thing.entity for thing in found])
 
 
 def _with_names(dense: Array | None, names: list[str]) -> Array | None:

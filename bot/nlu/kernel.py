@@ -175,60 +175,74 @@ def fit(
     space = Space.fit(texts, vectors)
     # Kept in half precision, so learnt in half precision.
     rows = space.place(vectors).astype(np.float16).astype(np.float32)
-    runs = space.vectorizer.matrix(texts)
-    data = _Sentences(rows, runs, answers, len(names))
+    # Mixed, for the last of them are held back to find the sharpness.
+    mixed = np.random.default_rng(0).permutation(len(texts))
+    rows, answers = rows[mixed], answers[mixed]
+    runs = space.vectorizer.matrix([texts[at] for at in mixed])
     likeness = Likeness(*_LIKENESS)
-    kernel = data.kernel(likeness)
-    sharpness = _sharpness(kernel, data)
-    coefficients = solve(kernel, data.wanted)
+    coefficients, sharpness = _solve_and_sharpen(
+        _kernel(likeness, rows, runs), _wanted(answers, len(names)), answers
+    )
     return KernelModel(
-        sentences, names, space, likeness, rows, runs, coefficients, sharpness
+        [sentences[at] for at in mixed],
+        names,
+        space,
+        likeness,
+        rows,
+        runs,
+        coefficients,
+        sharpness,
     )
 
 
-@dataclass(frozen=True)
-class _Sentences:
+def _wanted(answers: Whole, labels: int) -> Array:
     """
-    What is learnt from, in the numbers that the sums are done in.
+    The scores (n, labels) to be met: one for the answer, on the whole nothing.
     """
-
-    rows: Array
-    runs: csr_matrix
-    answers: Whole
-    labels: int
-
-    @property
-    def wanted(self) -> Array:
-        """
-        The scores (n, labels) to be met: one for the answer, on the whole nothing.
-        """
-        wanted = np.full((len(self.answers), self.labels), -1 / self.labels, np.float32)
-        wanted[np.arange(len(self.answers)), self.answers] += 1
-        return wanted
-
-    def kernel(self, likeness: Likeness) -> Array:
-        """
-        The kernel between all sentences (n, n), made in blocks to spare memory.
-        """
-        whole = np.empty((len(self.rows), len(self.rows)), dtype=np.float32)
-        by_run = self.runs.T.tocsr()
-        for first in range(0, len(whole), _BLOCK):
-            some = slice(first, first + _BLOCK)
-            meaning = self.rows[some] @ self.rows.T
-            spelling = (self.runs[some] @ by_run).toarray()
-            whole[some] = likeness.kernel(meaning, spelling)
-        return whole
+    wanted = np.full((len(answers), labels), -1 / labels, np.float32)
+    wanted[np.arange(len(answers)), answers] += 1
+    return wanted
 
 
-def _sharpness(kernel: Array, data: _Sentences) -> float:
+def _kernel(likeness: Likeness, rows: Array, runs: csr_matrix) -> Array:
+    """
+    The lower half of the kernel between all sentences (n, n), in blocks of rows.
+    """
+    whole = np.zeros((len(rows), len(rows)), dtype=np.float32)
+    for first in range(0, len(rows), _BLOCK):
+        last = min(first + _BLOCK, len(rows))
+        meaning = rows[first:last] @ rows[:last].T
+        spelling = (runs[first:last] @ runs[:last].T).toarray()
+        whole[first:last, :last] = likeness.kernel(meaning, spelling)
+    return whole
+
+
+def _solve_and_sharpen(
+    kernel: Array, wanted: Array, answers: Whole
+) -> tuple[Array, float]:
+    """
+    The say of every sentence and the sharpness of the scores; uses up the kernel.
+
+    For the sharpness the last part is judged by the say of the others. They need no
+    factors of their own: Cholesky's of a leading block are a block of the whole's.
+    """
+    cut = len(kernel) - max(1, len(kernel) // _PARTS)
+    between = kernel[cut:, :cut].copy()
+    kernel.flat[:: len(kernel) + 1] += RIDGE
+    # The transpose is the same matrix in the order that LAPACK works in, in place.
+    factors, fault = lapack.spotrf(kernel.T, lower=False, overwrite_a=True, clean=False)
+    if fault:
+        raise ArithmeticError(f"the sentences could not be told apart ({fault})")
+    of_others, _ = lapack.spotrs(factors[:cut, :cut], wanted[:cut], lower=False)
+    sharpness = _sharpness(between @ of_others, answers[cut:])
+    say, _ = lapack.spotrs(factors, wanted, lower=False)
+    return np.ascontiguousarray(say, dtype=np.float32), sharpness
+
+
+def _sharpness(scores: Array, right: Whole) -> float:
     """
     By how much to sharpen scores, so that confidence is how often one is right.
     """
-    parts = _parts(len(kernel))
-    judged, rest = np.flatnonzero(parts == 0), np.flatnonzero(parts != 0)
-    coefficients = solve(kernel[np.ix_(rest, rest)], data.wanted[rest])
-    scores = kernel[np.ix_(judged, rest)] @ coefficients
-    right = data.answers[judged]
     rows = np.arange(len(right))
 
     def surprise(log_sharpness: float) -> float:
@@ -251,13 +265,6 @@ def solve(kernel: Array, wanted: Array) -> Array:
     if fault:
         raise ArithmeticError(f"the sentences could not be told apart ({fault})")
     return np.ascontiguousarray(found, dtype=np.float32)
-
-
-def _parts(count: int) -> Whole:
-    """
-    In which of the parts each sentence is held back.
-    """
-    return np.random.default_rng(0).permutation(count) % _PARTS
 
 
 def _drawn_evenly(answers: Whole, most: int) -> Whole:

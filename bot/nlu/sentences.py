@@ -23,9 +23,10 @@ from bot.unusable import Unusable
 if TYPE_CHECKING:
     from bot.nlu.kernel import Sentence
 
-MARK = re.compile(r"\[([^\]]*)\]\((\w+)\)")
+MARK = re.compile(r"\[([^\]]+)\]\((\w+)\)")
 """How an entity is marked: `[x](kind)`."""
 
+_OTHER_MARK = re.compile(r"\][({\[]")
 _FOLDER = HOUSE / "nlu_data" / "nlu"
 # The parser written in C is thirty times as fast; some builds of the library lack it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -55,9 +56,15 @@ class Example:
         """
         The example with these marks.
         """
-        # Only lines with a mark are worth Rasa's parser.
         text = _plain(marked) if "[" in marked else marked
         return cls(marked, text, intent, way)
+
+    @property
+    def plainly_marked(self) -> bool:
+        """
+        Whether no mark carries a value, a role or a group, which Rasa's parser knows.
+        """
+        return not _OTHER_MARK.search(MARK.sub(r"\1", self.marked))
 
     @property
     def entities(self) -> list[tuple[str, str]]:
@@ -142,6 +149,9 @@ def _lines(block: str) -> Iterable[str]:
 
 
 def _plain(marked: str) -> str:
+    plain = MARK.sub(r"\1", marked)
+    if not _OTHER_MARK.search(plain):
+        return plain
     # It takes a second to import, which who only counts words need not wait for.
     from rasa.shared.nlu.training_data.entities_parser import (  # noqa: PLC0415
         parse_training_example,

@@ -13,14 +13,14 @@ HELD_OUT = Path(__file__).parent / "heldout"
 LANGUAGES = {"fa": "fa", "fa-latn": "fa-Latn", "ar": "ar", "en": "en"}
 
 
-def blind_sentences() -> list[Example]:
+def blind_sentences(which: str = "blind") -> list[Example]:
     """
     What somebody wrote who saw no training data: for tests, and for what counts it.
     """
     return [
         Example.of(sentence, intent, way)
         for name, way in LANGUAGES.items()
-        for intent, listed in _read(f"blind.{name}.yml").items()
+        for intent, listed in _read(f"{which}.{name}.yml").items()
         for sentence in listed
     ]
 
@@ -31,6 +31,14 @@ def blind() -> list[Example]:
     Each blind sentence with its way of writing, its intent and its marks.
     """
     return blind_sentences()
+
+
+@pytest.fixture(scope="session")
+def fresh() -> list[Example]:
+    """
+    Like the blind ones, but nothing was ever chosen or mended by looking at them.
+    """
+    return blind_sentences("fresh")
 
 
 @pytest.fixture(scope="session")
@@ -67,14 +75,15 @@ def sentences() -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="session")
-def unseen(blind) -> list[tuple[str, str]]:
+def unseen(blind, fresh) -> list[tuple[str, str]]:
     """
     Sentences that no word list was made from, with their language.
     """
-    return [(sentence.text, sentence.way) for sentence in blind] + [
+    return [(sentence.text, sentence.way) for sentence in [*blind, *fresh]] + [
         (sentence, language)
         for name, language in LANGUAGES.items()
-        for sentence in _read(f"language.{name}.yml")
+        for which in ("language", "detect")
+        for sentence in _read(f"{which}.{name}.yml")
     ]
 
 

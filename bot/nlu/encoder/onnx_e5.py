@@ -19,7 +19,7 @@ from bot.nlu.encoder.weights import Weights, model_file, model_version, read, un
 MOST_TOKENS = 128
 # What e5 was trained to see before a question.
 PREFIX = "query: "
-_BATCH = 32
+_BATCH = 16
 # In natural logarithms: a piece as common as a comma says nothing, the rarest not more
 # than a hundred times as much. Chosen on BANKING77 with ten sentences an intent.
 _SAYS_NOTHING, _INFORMATION = 4.0, (0.1, 12.0)
