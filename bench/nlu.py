@@ -82,8 +82,11 @@ def _public(
             peer: Heard | None = _stock_intents.ensure(folder / "stock", intents)
         else:
             peer = _stock_intents.kept(folder / "stock", intents)
-        rows += _rows(intents, heard, peer)
-        rows.append(_spelling_row(intents))
+        found = [*_rows(intents, heard, peer), _spelling_row(intents)]
+        for row in found:
+            # A whole run takes half an hour: who breaks it off keeps what was told.
+            say(f"  {row.case}: {row.ours:.4g} {row.unit}")
+        rows += found
     return [*rows, *_means(rows)]
 
 
