@@ -18,7 +18,7 @@ LONGEST = 4
 MOST_CHARACTERS = 600
 
 # A run in more texts than this says next to nothing of one, and costs the most.
-_COMMON, _COMMON_SHARE = 200, 0.1
+_COMMON, _COMMON_SHARE = 200, 0.05
 
 # A word that begins so is one feature, whatever its letters.
 MARK = "§"
