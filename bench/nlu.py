@@ -140,8 +140,8 @@ def _scope(intents: IntentSet, heard: Heard) -> tuple[float, float]:
     """
     In-scope accuracy and out-of-scope recall at the threshold of the validation rows.
 
-    The threshold is the highest at which the validation rows in scope keep their bar;
-    where none does, the one that is best for the sum of both.
+    The threshold is the one at which the validation rows stand highest above both bars,
+    each counted in its standard error: of the two, the lower one is made as high as can be.
     """
     steps = [at / 200 for at in range(200)]
 
@@ -155,9 +155,17 @@ def _scope(intents: IntentSet, heard: Heard) -> tuple[float, float]:
             (outside if meant == OUT_OF_SCOPE else inside).append(said == meant)
         return statistics.fmean(inside), statistics.fmean(outside)
 
-    tried = {at: figures(intents.validation, heard.validation, at) for at in steps}
-    good = [at for at in steps if tried[at][0] >= IN_SCOPE]
-    best = max(good) if good else max(steps, key=lambda at: sum(tried[at]))
+    outside = sum(meant == OUT_OF_SCOPE for _, meant in intents.validation)
+    bars = (IN_SCOPE, len(intents.validation) - outside), (OUT_OF_SCOPE_RECALL, outside)
+
+    def above(at: float) -> float:
+        found = figures(intents.validation, heard.validation, at)
+        return min(
+            (share - bar) / (bar * (1 - bar) / count) ** 0.5
+            for share, (bar, count) in zip(found, bars, strict=True)
+        )
+
+    best = max(steps, key=above)
     return figures(intents.test, heard.test, best)
 
 
