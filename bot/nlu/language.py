@@ -64,7 +64,7 @@ _NAMES = """
 """
 _ANYWHERE = frozenset(map(normalize, _NAMES.split()))
 # Listed in one language, and yet at home in the other.
-_LENT = frozenset({"merci"})
+_LENT = frozenset({"merci", "bye"})
 
 
 @dataclass(frozen=True)
