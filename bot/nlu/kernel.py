@@ -26,7 +26,7 @@ Array = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.intp]
 Sentence = tuple[str, str]
 
-# More directions cost time and tell nothing more: the best of 96 to 576 on rows held back.
+# The best of 96 to 576 on rows held back: more directions tell nothing more.
 _DIRECTIONS = 160
 RIDGE = 0.01
 # How much of the likeness is spelling, and how steeply what is less alike counts less:
