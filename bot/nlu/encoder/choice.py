@@ -2,7 +2,8 @@
 Which Sentence Transformers model `HAMYAR_ENCODER` means, and where its files are.
 
 A name is made into a folder first: what is read, named and hashed is always a folder.
-Only weights in the form of safetensors are taken, for other forms can run code.
+Only weights in the form of safetensors are taken, for other forms can run code; a model
+that brings code of its own is refused.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+from bot.nlu.encoder.no_code import check_no_code
 from bot.unusable import Unusable
 
 VARIABLE = "HAMYAR_ENCODER"
@@ -108,6 +110,7 @@ def _check_folder(folder: Path) -> None:
             f"the folder {folder} holds no encoder (modules.json or config.json, and "
             f"weights in *.safetensors); {_what_there_is()}."
         )
+    check_no_code(folder)
 
 
 def _may_be_public(wanted: str) -> bool:

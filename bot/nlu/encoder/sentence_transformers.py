@@ -22,6 +22,7 @@ from tokenizers import Tokenizer
 from transformers.utils import logging
 
 from bot.nlu.encoder.choice import mark
+from bot.nlu.encoder.no_code import check_no_code
 from bot.nlu.encoder.onnx_e5 import MOST_TOKENS
 from bot.nlu.encoder.port import Vectors
 from bot.unusable import Unusable
@@ -145,8 +146,10 @@ class Shortener:
 
 def open_model(folder: Path) -> SentenceTransformer:
     """
-    The model in that folder. Raises `Unusable` if it cannot be read.
+    The model in that folder. Raises `Unusable` if it cannot be read or brings code.
     """
+    # Here too, for what was fetched or unpacked long ago is not looked at any more.
+    check_no_code(folder)
     # It reports each tensor that it passes over, and draws bars.
     logging.set_verbosity_error()
     logging.disable_progress_bar()

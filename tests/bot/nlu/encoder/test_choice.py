@@ -2,11 +2,14 @@
 What `HAMYAR_ENCODER` may name, and the one sentence for what it may not.
 """
 
+import json
+
 import pytest
 
 from bot import cli
 from bot.engine import training
 from bot.nlu.encoder import choice, encoder_mark
+from bot.nlu.encoder.no_code import check_no_code
 from bot.unusable import Unusable
 
 
@@ -131,3 +134,69 @@ def test_a_senseless_number_is_named(capsys, tmp_path, option):
     command = ["encoder", "tune", "--data", str(tmp_path), option, "many"]
     assert cli.main(command) == 2
     assert f"{option} many" in capsys.readouterr().err
+
+
+FOREIGN = [
+    "evil.Boom",
+    "owner/repo--evil.Boom",
+    "sentence_transformers.owner/repo--evil.Boom",
+    "sentence_transformers_evil.Boom",
+    None,
+]
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_a_class_that_is_not_the_librarys_is_refused(with_extra, folder, kind):
+    own = {"path": "", "type": "sentence_transformers.models.Transformer"}
+    (folder / "modules.json").write_text(json.dumps([own]))
+    choice.check(str(folder))
+    modules = [own, {"path": "", "type": kind}]
+    (folder / "modules.json").write_text(json.dumps(modules))
+    with pytest.raises(Unusable, match=r"is refused: modules\.json names the class"):
+        choice.check(str(folder))
+
+
+@pytest.mark.parametrize("name", ["evil.py", "0_Own/evil.py", ".hidden/EVIL.PY"])
+def test_a_folder_that_holds_code_is_refused(with_extra, folder, name):
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("")
+    with pytest.raises(Unusable, match="is refused: it holds code"):
+        choice.find(str(folder), folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("config.json", {"auto_map": {"AutoModel": "evil.Boom"}}),
+        ("1_Own/config.json", {"text_config": [{"auto_map": {}}]}),
+        ("tokenizer_config.json", {"auto_map": {"AutoTokenizer": ["o/r--evil.Boom"]}}),
+        ("router_config.json", {"types": {"query_0": "evil.Boom"}}),
+        (
+            "router_config.json",
+            {"types": {"../x": "sentence_transformers.models.Dense"}},
+        ),
+        (
+            "modules.json",
+            [{"path": "../x", "type": "sentence_transformers.models.Dense"}],
+        ),
+    ],
+)
+def test_settings_that_ask_for_code_are_refused(folder, name, settings):
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text(json.dumps(settings))
+    with pytest.raises(Unusable, match="is refused: "):
+        check_no_code(folder)
+
+
+def test_a_link_to_another_folder_is_refused(folder, tmp_path):
+    (tmp_path / "other").mkdir()
+    (folder / "0_Own").symlink_to(tmp_path / "other")
+    with pytest.raises(Unusable, match="link to another folder"):
+        check_no_code(folder)
+
+
+@pytest.mark.parametrize("content", ["{", "5", "[5]", "[" * 100_000, '"\xff"'])
+def test_settings_that_cannot_be_read_are_one_sentence(folder, content):
+    (folder / "modules.json").write_text(content, encoding="latin-1")
+    with pytest.raises(Unusable, match=r"cannot be read: modules\.json is no .*\.$"):
+        check_no_code(folder)
