@@ -8,6 +8,7 @@ import io
 import json
 import os
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -24,6 +25,19 @@ WHICH, OTHER_WORDS = "which", "other_words"
 # As much as the chat takes of a message; what follows in a line is not read.
 LONGEST = 4000
 _NEXT = 2
+# Four bytes a character, the mark of the byte order, and the line's end.
+_MOST_BYTES = 4 * LONGEST + 3 + 2
+# What ends a line, turns its direction, or is obeyed by a terminal; JSON allows it raw.
+_NOT_RAW = {
+    number: f"\\u{number:04x}"
+    for number in (
+        *range(0x7F, 0xA0),
+        0x2028,
+        0x2029,
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    )
+}
 _HINT = "Write a message and press Enter; end with Ctrl-D."
 _PROMPT = "> "
 
@@ -70,7 +84,7 @@ class Understood:
         """
         One object on one line.
         """
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(asdict(self), ensure_ascii=False).translate(_NOT_RAW)
 
     def as_line(self) -> str:
         """
@@ -96,16 +110,35 @@ Understand = Callable[[str], Understood]
 
 def lines(source: IO[bytes], warn: Callable[[str], None]) -> Iterator[str]:
     """
-    The lines of a stream as text; what is no UTF-8 is replaced, and `warn` is told.
+    The lines of a stream as text, each as far as a message may go.
+
+    What is longer is dropped, what is no UTF-8 is replaced, and `warn` is told.
     """
-    for number, raw in enumerate(iter(source.readline, b""), start=1):
-        line = raw.rstrip(b"\r\n")
+    for number, (raw, whole) in enumerate(_bounded(source), start=1):
+        # Some editors put a mark in front of the first line.
+        decoder = getincrementaldecoder("utf-8-sig" if number == 1 else "utf-8")()
         try:
-            # Some editors put a mark in front of the first line.
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            # A character that the bound cuts in two is no fault of the line.
+            text = decoder.decode(raw, final=whole)
         except UnicodeDecodeError:
             warn(f"line {number}: bytes that are no UTF-8 were replaced.")
-            yield line.decode("utf-8", "replace")
+            text = raw.decode("utf-8", "replace")
+        if not whole or len(text) > LONGEST:
+            warn(f"line {number}: only the first {LONGEST} characters were read.")
+        yield text[:LONGEST]
+
+
+def _bounded(source: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """
+    Each line without its end, as far as the bound, and whether that is all of it.
+    """
+    while raw := source.readline(_MOST_BYTES):
+        whole, part = True, raw
+        # A shorter part without an end is the last one: nobody waits for more.
+        while len(part) == _MOST_BYTES and not part.endswith(b"\n"):
+            part = source.readline(_MOST_BYTES)
+            whole = whole and not part
+        yield raw.rstrip(b"\r\n"), whole
 
 
 def _shown(intent: Scored) -> str:
@@ -186,10 +219,10 @@ def understanding(processor: TurnProcessor) -> Understand:
     """
 
     def understand(text: str) -> Understood:
-        if not text.strip():
-            return nothing_said(text)
         read = text[:LONGEST]
-        return understood(text, detect(read).language, processor.understand(read, ""))
+        if not read.strip():
+            return nothing_said(read)
+        return understood(read, detect(read).language, processor.understand(read, ""))
 
     return understand
 

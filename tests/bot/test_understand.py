@@ -77,6 +77,53 @@ def test_a_mark_of_the_byte_order_is_no_text():
     assert list(lines(source, pytest.fail)) == ["سلام"]
 
 
+@pytest.mark.parametrize(
+    "letter", ["x", "س", "🎁"], ids=["one byte", "two bytes", "four bytes"]
+)
+@pytest.mark.parametrize("more", [0, 1, 50_000])
+@pytest.mark.parametrize(("mark", "end"), [("", "\n"), ("\ufeff", "\r\n"), ("", "")])
+def test_a_line_is_read_as_far_as_a_message_may_go(letter, more, mark, end):
+    warned = []
+    long = letter * (understand.LONGEST + more)
+    source = io.BytesIO(f"{mark}{long}{end}".encode() + b"next" * bool(end))
+    read = list(lines(source, warned.append))
+    assert read == [letter * understand.LONGEST, *(["next"] * bool(end))]
+    said = "line 1: only the first 4000 characters were read."
+    assert warned == ([said] if more else [])
+
+
+def test_of_a_line_without_end_no_more_than_the_bound_is_in_memory():
+    asked = []
+
+    class Endless(io.BytesIO):
+        def readline(self, most=-1):
+            asked.append(most)
+            return b"x" * most if len(asked) < 100 else b"x\n"
+
+    warned = []
+    read = next(lines(Endless(), warned.append))
+    assert read == "x" * understand.LONGEST
+    assert len(asked) == 100
+    assert 0 < max(asked) < 5 * understand.LONGEST
+    assert min(asked) > 0
+    assert len(warned) == 1
+
+
+@pytest.mark.parametrize(
+    "sign",
+    "\n\x1b\x7f\x80\x85\x9b\x9f\u2028\u2029\u202a\u202e\u2066\u2069",
+    ids=ascii,
+)
+def test_json_is_one_line_that_nothing_obeys(sign):
+    text = f"سلام{sign}\u200cها"
+    told = nothing_said(text).as_json()
+    assert json.loads(told)["text"] == text
+    assert sign not in told
+    assert len(told.splitlines()) == 1
+    assert "سلام" in told
+    assert "\u200cها" in told
+
+
 def test_a_training_that_fails_is_one_sentence(tmp_path, monkeypatch):
     from bot.engine import training
 
@@ -160,7 +207,7 @@ def test_an_empty_line_means_nothing(meaning, text):
 )
 def test_signs_and_huge_lines_are_answered(meaning, text):
     told = meaning(text)
-    assert told.text == text
+    assert told.text == text[: understand.LONGEST]
     assert told.as_line().count("\n") == 0
 
 
