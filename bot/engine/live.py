@@ -21,6 +21,7 @@ from bot.engine import training
 from bot.engine.engine import RasaEngine
 from bot.nlu.kernel_update import TooMuchChanged
 from bot.nlu.sentences import BadTrainingData, read_sentences
+from bot.unusable import Unusable
 
 log = structlog.get_logger(__name__)
 
@@ -33,8 +34,7 @@ class LiveEngine:
     The present engine behind the same two methods.
 
     `renew` trains everything and loads it; it is called in a thread, and ends early
-    when its argument is set. It may raise `training.TrainingFailed` or OSError: then
-    the present engine stays.
+    when its argument is set. What it raises is logged, and the present engine stays.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class LiveEngine:
         self._renew = renew
         self._look_every = look_every
         self._stamp = training.stamp()
+        # What the present engine was trained on, apart from sentences.
         self._beside = training.beside_sentences()
         self._training: asyncio.Task[None] | None = None
         self._closing = Event()
@@ -104,6 +105,9 @@ class LiveEngine:
             return
         except TooMuchChanged:
             log.info("training_everything")
+        except Exception:
+            # The next look would take these files for learnt.
+            log.exception("learning_failed")
         else:
             seconds = round(time.monotonic() - started, 2)
             log.info("sentences_learnt", changed=changed, seconds=seconds)
@@ -115,9 +119,7 @@ class LiveEngine:
     def _learn(self) -> int:
         # Read first: an edit that arrives meanwhile is met by the next look.
         sentences = read_sentences(training.training_files()).sentences
-        beside = training.beside_sentences()
-        if beside != self._beside:
-            self._beside = beside
+        if training.beside_sentences() != self._beside:
             raise TooMuchChanged
         return self._engine.learn(sentences)
 
@@ -128,12 +130,17 @@ class LiveEngine:
         while True:
             stamp = self._stamp
             try:
+                # Read first: an edit that arrives meanwhile may not be trained on.
+                beside = await asyncio.to_thread(training.beside_sentences)
                 renewed = await asyncio.to_thread(self._renew, self._closing)
-            except (training.TrainingFailed, OSError) as error:
+            except (training.TrainingFailed, Unusable, OSError) as error:
                 if not self._closing.is_set():
                     log.error("training_failed", fault=str(error))
                 return
+            except Exception:
+                log.exception("training_failed")
+                return
             if stamp == self._stamp:
-                self._engine = renewed
+                self._engine, self._beside = renewed, beside
                 log.info("model_renewed")
                 return
