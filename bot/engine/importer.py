@@ -70,14 +70,17 @@ class _Sentence(Message):
 
 def _read(paths: list[Path]) -> TrainingData:
     read = read_sentences(paths)
-    plain = [example for example in read.examples if example.plainly_marked]
+    ours = [example for example in read.examples if not example.further]
+    plain = [example for example in ours if example.plainly_marked]
     data = TrainingData([_message(example) for example in plain])
-    for name, content, others in json.loads(read.rest):
+    for name, content, others, _ in json.loads(read.rest):
         if others:
             data = data.merge(_read_by_rasa(name, {**content, "nlu": others}))
+    for name, entries in json.loads(read.further):
+        data = data.merge(_read_by_rasa(name, {"nlu": entries}))
     marked = [
         {"intent": example.intent, "examples": f"- {example.marked}"}
-        for example in read.examples
+        for example in ours
         if not example.plainly_marked
     ]
     if marked:

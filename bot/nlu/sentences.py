@@ -27,6 +27,7 @@ MARK = re.compile(r"\[([^\]]+)\]\((\w+)\)")
 """How an entity is marked: `[x](kind)`."""
 
 _OTHER_MARK = re.compile(r"\][({\[]")
+_KEYS_OF_INTENT = 2
 _FOLDER = HOUSE / "nlu_data" / "nlu"
 # The parser written in C is thirty times as fast; some builds of the library lack it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -44,20 +45,22 @@ class Example:
     A sentence with its intent: as it is `marked`, and the `text` that a customer types.
 
     `way` is the way of writing that the file's name tells ("orders.fa-latn.yml").
+    `further` says that its entry has more keys than intent and examples.
     """
 
     marked: str
     text: str
     intent: str
     way: str
+    further: bool = False
 
     @classmethod
-    def of(cls, marked: str, intent: str, way: str) -> Example:
+    def of(cls, marked: str, intent: str, way: str, further: bool = False) -> Example:
         """
         The example with these marks.
         """
         text = _plain(marked) if "[" in marked else marked
-        return cls(marked, text, intent, way)
+        return cls(marked, text, intent, way, further)
 
     @property
     def plainly_marked(self) -> bool:
@@ -78,10 +81,14 @@ class Example:
 class TrainingSentences:
     """
     Every sentence with its intent; and what else stood in the files, as text.
+
+    `further` are the whole entries with more keys than intent and examples, a file
+    after the other; without their sentences they are part of `rest`.
     """
 
     examples: tuple[Example, ...]
     rest: str
+    further: str
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -93,22 +100,34 @@ class TrainingSentences:
 
 def read_sentences(files: Iterable[Path]) -> TrainingSentences:
     """
-    Read the training files. Raises `BadTrainingData` for what is no YAML.
+    Read the training files. Raises `BadTrainingData` for what cannot be one.
     """
     examples: list[Example] = []
-    rest: list[Any] = []
+    rest: list[str] = []
+    further: list[str] = []
     for path in sorted(files):
         content = _load(path)
-        entries = content.pop("nlu", None) or []
+        entries = content.pop("nlu", None)
+        if entries is None:
+            entries = []
+        if not isinstance(entries, list):
+            raise BadTrainingData(f"{path.name}: 'nlu' is no list")
         others = [e for e in entries if not _is_intent(e)]
-        rest.append((path.name, content, others))
         way = path.stem.partition(".")[2]
+        more = []
         for entry in entries:
             if _is_intent(entry):
-                lines = _lines(entry["examples"])
-                examples += (Example.of(line, entry["intent"], way) for line in lines)
+                lines, intent = _lines(entry["examples"]), entry["intent"]
+                if has_more := len(entry) > _KEYS_OF_INTENT:
+                    more.append(entry)
+                examples += (Example.of(x, intent, way, has_more) for x in lines)
+        # Who learns while running need not train anew for a sentence of theirs.
+        keys = [{k: e[k] for k in e if k != "examples"} for e in more]
+        rest.append(_as_text(path, (path.name, content, others, keys)))
+        if more:
+            further.append(_as_text(path, (path.name, more)))
     return TrainingSentences(
-        tuple(examples), json.dumps(rest, ensure_ascii=False, default=str)
+        tuple(examples), f"[{', '.join(rest)}]", f"[{', '.join(further)}]"
     )
 
 
@@ -124,7 +143,8 @@ def _load(path: Path) -> dict[str, Any]:
         content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
     except (OSError, UnicodeDecodeError) as error:
         raise BadTrainingData(f"{path.name} cannot be read: {error}") from error
-    except yaml.YAMLError as error:
+    # A date that no calendar has is a ValueError.
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         fault = getattr(error, "problem", None) or "this is not YAML"
@@ -132,6 +152,14 @@ def _load(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise BadTrainingData(f"{path.name}: there are no keys at its top")
     return content
+
+
+def _as_text(path: Path, read: Any) -> str:
+    try:
+        return json.dumps(read, ensure_ascii=False, default=str)
+    except (TypeError, ValueError, RecursionError) as error:
+        fault = "a key is no text, or something holds itself"
+        raise BadTrainingData(f"{path.name}: {fault}") from error
 
 
 def _is_intent(entry: Any) -> bool:

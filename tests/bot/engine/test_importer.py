@@ -10,7 +10,7 @@ from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.importer import SentenceImporter
-from bot.nlu.sentences import BadTrainingData
+from bot.nlu.sentences import BadTrainingData, read_sentences
 from bot.unusable import Unusable
 
 ORDERS = """\
@@ -26,6 +26,14 @@ nlu:
     examples: |
       - سلام
       - کفش [نایک](brand) [مشکی](color)
+"""
+FURTHER = """\
+  - intent: greet
+    metadata:
+      sentiment: glad
+    examples: |
+      - hello [Ali](name)
+      - good day [there]{"entity": "name", "value": "you"}
 """
 WORDS = """\
 version: "3.1"
@@ -60,7 +68,7 @@ def folder(tmp_path: Path) -> Path:
 
 def _shown(data: TrainingData) -> list[tuple[object, ...]]:
     examples = [
-        (each.get("text"), each.get("intent"), str(each.get("entities")))
+        tuple(str(each.get(key)) for key in ("text", "intent", "entities", "metadata"))
         for each in data.training_examples
     ]
     return [
@@ -79,6 +87,55 @@ def test_it_reads_what_rasa_reads(folder):
         RasaFileImporter(training_data_paths=paths).get_nlu_data()
     )
     assert len(ours.training_examples) == 5
+
+
+def test_further_keys_of_an_intent_are_kept(folder):
+    """
+    They are in the message; who learns while running still sees the sentences.
+    """
+    path = folder / "orders.en.yml"
+    before = read_sentences([path])
+    path.write_text(ORDERS + FURTHER, encoding="utf-8")
+    paths = [str(folder)]
+    ours = SentenceImporter(training_data_paths=paths).get_nlu_data()
+    assert _shown(ours) == _shown(
+        RasaFileImporter(training_data_paths=paths).get_nlu_data()
+    )
+    assert len(ours.training_examples) == 7
+    known = [each.get("metadata") for each in ours.training_examples]
+    assert sum("glad" in str(each) for each in known) == 2
+    read = read_sentences([path])
+    assert ("hello Ali", "greet") in read.sentences
+    assert len(read.sentences) == len(before.sentences) + 2
+    path.write_text(f"{ORDERS}{FURTHER}      - hi you\n", encoding="utf-8")
+    assert read_sentences([path]).rest == read.rest
+    path.write_text(ORDERS + FURTHER.replace("glad", "sad"), encoding="utf-8")
+    assert read_sentences([path]).rest != read.rest
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "nlu: 5",
+        "nlu: 0",
+        "nlu: hello",
+        "nlu: {intent: x}",
+        "? !!binary aGk=\n: x",
+        "nlu:\n- ? !!binary aGk=\n  : x",
+        "nlu:\n- &a [*a]",
+        "x: &a {y: *a}",
+        "nlu:\n- intent: x\n  examples: '- a'\n  more: &a [*a]",
+        "x: 2026-13-45",
+    ],
+)
+def test_what_cannot_be_training_data_is_named(tmp_path, content):
+    """
+    In one sentence, and not as a fault of ours.
+    """
+    path = tmp_path / "orders.en.yml"
+    path.write_text(f"{content}\n", encoding="utf-8")
+    with pytest.raises(BadTrainingData, match=r"^orders\.en\.yml"):
+        read_sentences([path])
 
 
 def test_a_copy_goes_its_own_way(folder):
