@@ -24,6 +24,7 @@ CONFIG = HOUSE / "config.yml"
 DOMAIN = HOUSE / "bot" / "domain"
 TRAINING_DATA = HOUSE / "nlu_data"
 _COMPONENTS = HOUSE / "bot" / "nlu"
+_IMPORTER = HOUSE / "bot" / "engine" / "importer.py"
 # The lock that made this environment.
 _LOCK = HOUSE / "requirements" / f"{os.environ.get('HAMYAR_EXTRA') or 'hamyar'}.lock"
 _KEPT_MODELS = 3
@@ -43,9 +44,9 @@ def fingerprint() -> str:
     Raises `Unusable` if the encoder that was chosen cannot be had.
     """
     digest = hashlib.sha256()
-    for path in sorted(_sources()):
+    for name, path in sorted(_sources()):
         content = path.read_bytes()
-        digest.update(f"{path.name}\0{len(content)}\0".encode())
+        digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     digest.update(encoder_mark().encode())
     return digest.hexdigest()[:16]
@@ -91,12 +92,16 @@ def _written_by_people() -> Iterable[Path]:
     yield from training_files()
 
 
-def _sources() -> Iterable[Path]:
-    yield from (CONFIG, _LOCK, Path(__file__))
+def _sources() -> Iterable[tuple[str, Path]]:
+    """
+    Each file with a name that tells it from all others and holds on any machine.
+    """
+    for path in (CONFIG, _LOCK, Path(__file__), _IMPORTER):
+        yield path.name, path
     for folder in (DOMAIN, TRAINING_DATA, _COMPONENTS):
         for path in folder.rglob("*"):
             if path.is_file() and path.suffix != ".pyc":
-                yield path
+                yield path.relative_to(folder.parent).as_posix(), path
 
 
 def ensure_model(

@@ -77,23 +77,46 @@ def test_two_turns_of_one_conversation_at_once_are_refused(processor):
         pass
 
 
-@pytest.mark.parametrize(
-    "changed", ["nlu_data/rules/orders.yml", "bot/nlu/language.py", "config.yml"]
-)
-def test_the_models_name_changes_with_what_it_comes_from(
-    tmp_path, monkeypatch, changed
-):
-    for name in ("CONFIG", "DOMAIN", "TRAINING_DATA", "_COMPONENTS", "_LOCK"):
+@pytest.fixture
+def sources(tmp_path, monkeypatch):
+    """
+    A copy of what a model comes from.
+    """
+    known = ("CONFIG", "DOMAIN", "TRAINING_DATA", "_COMPONENTS", "_IMPORTER", "_LOCK")
+    for name in known:
         real = getattr(training, name)
         copied = tmp_path / real.relative_to(HOUSE)
         copied.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if real.is_dir() else shutil.copy)(real, copied)
         monkeypatch.setattr(training, name, copied)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        "nlu_data/rules/orders.yml",
+        "bot/nlu/language.py",
+        "bot/engine/importer.py",
+        "config.yml",
+    ],
+)
+def test_the_models_name_changes_with_what_it_comes_from(sources, changed):
     before = training.fingerprint()
     assert training.fingerprint() == before
-    with (tmp_path / changed).open("a") as file:
+    with (sources / changed).open("a") as file:
         file.write("# changed\n")
     assert training.fingerprint() != before
+
+
+def test_the_models_name_changes_with_the_place_of_a_file(sources):
+    before = training.fingerprint()
+    (sources / "nlu_data" / "zzz").mkdir()
+    (sources / "nlu_data" / "rules").rename(sources / "nlu_data" / "zzz" / "rules")
+    moved = training.fingerprint()
+    assert moved != before
+    (sources / "nlu_data" / "zzz" / "rules").rename(sources / "nlu_data" / "rules")
+    assert training.fingerprint() == before
 
 
 @pytest.mark.slow
