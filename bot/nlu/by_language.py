@@ -56,7 +56,8 @@ class ModelsByLanguage:
         Raises `bot.nlu.kernel_update.TooMuchChanged`.
         """
         own = sentences[: len(sentences) - common]
-        groups = [_GROUPS[read(text).language] for text, _ in own]
+        known = self._groups()
+        groups = [known.get(each) or _GROUPS[read(each[0]).language] for each in own]
         parts = _parts(sentences, groups, tuple(self.models), self.main)
         return ModelsByLanguage(
             {
@@ -65,6 +66,17 @@ class ModelsByLanguage:
             },
             self.main,
         )
+
+    def _groups(self) -> dict[Sentence, str]:
+        """
+        The group of each sentence that one model alone has: to read all takes seconds.
+        """
+        groups: dict[Sentence, str] = {}
+        for group, model in self.models.items():
+            for each in model.sentences:
+                # Of a sentence that another one has borrowed, the group is not known.
+                groups[each] = "" if each in groups else group
+        return groups
 
     def write(self, folder: Path) -> None:
         """
