@@ -1,9 +1,10 @@
 """
-Gives Rasa our training files in a tenth of the time that its own reader takes.
+Gives Rasa our training files in less than half the time that its own reader takes.
 
 Rasa reads the files three times, copies every sentence nine times and takes a
-fingerprint of it after each copy: of 35,000 sentences that is a minute. Nothing here
-changes what is read: `rasa train` with Rasa's own importer gives the same model.
+fingerprint of it after each copy and each component. Over 38,000 sentences its own
+importer takes 13 seconds, this one 5, and the fingerprints after the components next to
+nothing. Nothing here changes what is read.
 """
 
 from __future__ import annotations
