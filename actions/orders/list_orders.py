@@ -38,7 +38,11 @@ class ActionListOrders(CustomerAction):
         lang = language_of(tracker)
         orders = await house.gate.orders(services.identity(), limit=SHOWN + 1)
         # With the whole list in view no single order is at hand any more.
-        events: list[Event] = [*forgotten(), SlotSet("orders_number", None)]
+        events: list[Event] = [
+            *forgotten(),
+            SlotSet("orders_number", None),
+            telling.spoken_of(house),
+        ]
         if not orders:
             dispatcher.utter_message(response="utter_order_none")
             return events

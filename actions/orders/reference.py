@@ -5,6 +5,7 @@ Which order is meant? Pure functions from words to orders.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,9 @@ from actions.shared.likeness import fold, within
 from crm_connector.model import Order, OrderLine
 
 _SHORTEST_WORD = 3
-_LONG_NUMBER = re.compile(r"[A-Za-z-]*\d{3,}")
+_LONG_NUMBER = re.compile(r"[A-Za-z-]*\d{3,}[A-Za-z\d-]*")
+# Digits in these are a number of another kind.
+_OTHER_NUMBERS = ("phone", "email", "amount", "date", "quantity", "size")
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class OrderReference:
 
     `numbers` are all that were named; `product` holds the words for a product: as
     written, and as the extractor normalises it. `unread` is a number in the text that
-    no extractor took for anything.
+    no extractor took for anything: one that is wrong, or the code of a parcel.
     """
 
     numbers: tuple[str, ...] = ()
@@ -43,12 +46,12 @@ class OrderReference:
         ordinals = [str(e["value"]) for e in of_kind.get("order_ordinal", ())]
         product = of_kind.get("product_word", [{}])[0]
         words = (product.get("surface"), product.get("value"))
-        long = None if numbers else _LONG_NUMBER.search(text)
+        known = [e for kind in _OTHER_NUMBERS for e in of_kind.get(kind, ())]
         return cls(
             numbers=tuple(dict.fromkeys(numbers)),
             ordinal=ordinals[0] if ordinals else None,
             product=tuple(str(w) for w in words if w),
-            unread=long.group() if long else None,
+            unread=None if numbers else _unread(text, known),
         )
 
     @property
@@ -74,6 +77,22 @@ def by_ordinal(orders: Sequence[Order], ordinal: str) -> Order | None:
     return orders[position] if 0 <= position < len(orders) else None
 
 
+def by_tracking_code(orders: Iterable[Order], code: str) -> Order | None:
+    """
+    The order with a parcel of this code, in whatever digits and case it is typed.
+    """
+    wanted = _code(code)
+    return next(
+        (
+            order
+            for order in orders
+            for parcel in order.parcels
+            if parcel.tracking_code and _code(parcel.tracking_code) == wanted
+        ),
+        None,
+    )
+
+
 def with_product(orders: Iterable[Order], words: Iterable[str]) -> tuple[Order, ...]:
     """
     The orders with a line that any of these words names, in any language.
@@ -84,6 +103,22 @@ def with_product(orders: Iterable[Order], words: Iterable[str]) -> tuple[Order, 
         for order in orders
         if any(_names(word, line) for line in order.lines for word in folded)
     )
+
+
+def _unread(text: str, known: Iterable[Mapping[str, Any]]) -> str | None:
+    spans = [(e.get("start", 0), e.get("end", 0)) for e in known]
+    for long in _LONG_NUMBER.finditer(text):
+        if not any(first < long.end() and long.start() < last for first, last in spans):
+            return long.group()
+    return None
+
+
+def _code(written: str) -> str:
+    """
+    A code without its signs, in capitals and ASCII digits.
+    """
+    letters = (str(unicodedata.digit(sign, sign)) for sign in written if sign.isalnum())
+    return "".join(letters).upper()
 
 
 def _names(word: str, line: OrderLine) -> bool:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting
@@ -91,6 +92,13 @@ def offer(
     dispatcher.utter_message(response=response, buttons=buttons, **fields)
     if len(orders) > MOST_BUTTONS:
         dispatcher.utter_message(response="utter_part_more_orders")
+
+
+def spoken_of(services: Services) -> dict[str, Any]:
+    """
+    That orders are spoken of now: "no, the shoes" means another one of them.
+    """
+    return dict(SlotSet("orders_spoken_at", services.clock().timestamp()))
 
 
 def _fields(order: Order, lang: str, services: Services) -> dict[str, str]:

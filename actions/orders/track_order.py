@@ -18,6 +18,7 @@ from actions.orders import telling
 from actions.orders.reference import (
     OrderReference,
     by_ordinal,
+    by_tracking_code,
     open_orders,
     with_product,
 )
@@ -57,46 +58,54 @@ class ActionTrackOrder(CustomerAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker
     ) -> list[Event]:
         """
-        By number, by place in the list, by product, by what is at hand, or by asking.
+        By number or code, by place, by product, by what is at hand, or by asking.
         """
         house = services.services()
         lang = language_of(tracker)
         reference = _reference(tracker)
         if reference.numbers:
             told = await self._by_number(dispatcher, reference.numbers, lang)
-            return [*forgotten(), *_at_hand(told[-1:], house)]
+            return [*forgotten(), *_at_hand(told[-1:], house), telling.spoken_of(house)]
         orders = await house.gate.orders(services.identity(), limit=RECENT)
         if _needs_older(reference, orders, house.clock() - LONGEST_WAIT):
             orders = await house.gate.orders(services.identity(), limit=MOST)
         if not orders:
             dispatcher.utter_message(response="utter_order_none")
             return forgotten()
-        known = _still_at_hand(tracker, orders) if reference.is_empty else None
+        known = None
+        if reference.is_empty:
+            known = _still_at_hand(tracker, orders)
+        elif reference.unread is not None:
+            known = by_tracking_code(orders, reference.unread)
         meant = known or self._choose(dispatcher, orders, reference, lang)
         if meant is None:
-            return forgotten()
+            return [*forgotten(), telling.spoken_of(house)]
         telling.tell(dispatcher, meant, lang, house)
-        return [*forgotten(), *_at_hand([meant], house)]
+        return [*forgotten(), *_at_hand([meant], house), telling.spoken_of(house)]
 
     async def _by_number(
         self, dispatcher: CollectingDispatcher, numbers: Sequence[str], lang: str
     ) -> list[Order]:
         """
         Tell each order that was named; gives those that there are.
+
+        A number may also be the code of a parcel: customers copy either.
         """
         house, who = services.services(), services.identity()
-        told: list[Order] = []
-        missing: list[str] = []
-        for number in numbers[:MOST_NUMBERS]:
-            order = await _found(house.gate.order(who, number))
-            if order is None:
-                missing.append(number)
-            else:
-                told.append(order)
+        found = {
+            number: await _found(house.gate.order(who, number))
+            for number in numbers[:MOST_NUMBERS]
+        }
+        orders: tuple[Order, ...] = ()
+        if None in found.values():
+            orders = await house.gate.orders(who, limit=MOST)
+        for number, order in found.items():
+            found[number] = order or by_tracking_code(orders, number)
+        told = list({o.number: o for o in found.values() if o is not None}.values())
+        missing = [number for number, order in found.items() if order is None]
         for order in told:
             telling.tell(dispatcher, order, lang, house)
         if missing:
-            orders = await house.gate.orders(who, limit=RECENT)
             telling.offer(
                 dispatcher,
                 open_orders(orders) or orders,
@@ -175,6 +184,8 @@ def _needs_older(
         return True
     if reference.product:
         return not with_product(orders, reference.product)
+    if reference.unread is not None:
+        return by_tracking_code(orders, reference.unread) is None
     return not open_orders(orders)
 
 

@@ -13,8 +13,10 @@ from typing import Any
 
 import structlog
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversations.messages import Answer, Choice, Reply, Turn
+from bot.engine import corrections
 from bot.engine.ahead import ReadingAhead
 from bot.engine.processor import TurnProcessor
 from bot.engine.replies import ReplyCollector
@@ -101,7 +103,7 @@ class RasaEngine:
     async def _work(
         self, turn: Turn, work: OpenTurn, written: str, answer_in: str
     ) -> Answer:
-        parsed = self._parse(turn, Question.of(work.tracker.get_slot(SLOT)))
+        parsed = self._parse(turn, work.tracker)
         if parsed["intent"]["name"] == ASK_WHICH:
             parsed = asking(parsed, answer_in)
         work.slots = {"language": answer_in}
@@ -132,15 +134,18 @@ class RasaEngine:
             meta={"intent": parsed["intent"]},
         )
 
-    def _parse(self, turn: Turn, question: Question | None) -> dict[str, Any]:
+    def _parse(self, turn: Turn, before: DialogueStateTracker) -> dict[str, Any]:
         """
-        What the turn means, by itself or as the answer to a question of the last one.
+        What the turn means, by itself or after what was said before.
         """
+        question = Question.of(before.get_slot(SLOT))
         if turn.choice is not None:
             parsed = parse_data_of(turn.choice, turn.text)
             return question.pressed(turn.choice, parsed) if question else parsed
         parsed = self._processor.understand(turn.text, turn.conversation)
-        return question.typed(turn.text, parsed) if question else parsed
+        if question:
+            return question.typed(turn.text, parsed)
+        return corrections.corrected(parsed, before.get_slot(corrections.SLOT), turn.at)
 
     def _languages(self, turn: Turn, work: OpenTurn) -> tuple[str, str]:
         """

@@ -47,6 +47,7 @@ _NAMED = re.compile(
     r"([a-z]{0,4}-?[0-9]{2,20})(?![0-9a-z])"
 )
 _PHONE = re.compile(r"0[0-9]{9,10}")
+_IN_A_CODE = re.compile(r"[a-z]-?$")
 
 
 def find(normal: Normalized) -> Iterator[Found]:
@@ -81,4 +82,5 @@ def _is_order(normal: Normalized, start: int, end: int) -> bool:
         or (_YEAR.fullmatch(text, start, end) and _YEAR_BEFORE.search(before))
         # Digits inside a code of letters and digits are no order number.
         or re.match(r"[a-z]", after)
+        or _IN_A_CODE.search(before)
     )
