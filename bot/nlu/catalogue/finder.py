@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 
-from bot.nlu.catalogue import base
+from bot.nlu.catalogue import base, spelled_sizes
 from bot.nlu.catalogue.index import (
     BRANCH,
     BRAND,
@@ -35,7 +35,6 @@ UNKNOWN = "unknown"
 # Nobody types so many words; what is longer was pasted, and is looked at less closely.
 _MOST_TOLERANT = 200
 _MOST_PRODUCTS = 8
-_SMALLEST_NUMBER, _GREATEST_NUMBER = 36, 48
 _SHORTEST_BRANCH = 3
 _ENOUGH_TO_SEE = 50
 
@@ -101,6 +100,7 @@ class _Reading:
             if not size.thing.careful or self._beside_size(size):
                 yield self._plain(size)
         yield from self._numbers_of_size(spans[SIZE])
+        yield from spelled_sizes.find(self._normal, self._is_of_dress)
         for each in branches:
             yield self._plain(self._with_word(each, "branch_words"))
         for each in spans[CITY]:
@@ -391,4 +391,4 @@ class _Reading:
 
 
 def _is_shoe_size(digits: str) -> bool:
-    return _SMALLEST_NUMBER <= int(digits[:4]) <= _GREATEST_NUMBER
+    return spelled_sizes.SMALLEST <= int(digits[:4]) <= spelled_sizes.GREATEST
