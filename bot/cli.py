@@ -25,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments, rest = _parser().parse_known_args(argv)
     if rest and not arguments.takes_rest:
-        _parser().error(f"unknown arguments: {' '.join(rest)}")
+        arguments.parser.error(f"unknown arguments: {' '.join(rest)}")
     try:
         code: int = arguments.run(arguments, rest)
     except (Unusable, SettingsError) as error:
@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         made = commands.add_parser(
             name, help=text, description=text, add_help=not takes_rest
         )
-        made.set_defaults(run=run, takes_rest=takes_rest)
+        made.set_defaults(run=run, takes_rest=takes_rest, parser=made)
         return made
 
     for name, run, text in (

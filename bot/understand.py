@@ -277,9 +277,14 @@ def main(data: Path, *, as_json: bool) -> int:
             as_json=as_json,
             prompt=prompt if by_hand else lambda: None,
         )
-    except BrokenPipeError:
-        # Whoever read has had enough; Python must not complain of it while it ends.
+    except OSError as error:
+        # Python must not complain of it once more while it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # With a broken pipe, whoever read has had enough.
+        if not isinstance(error, BrokenPipeError):
+            raise Unusable(
+                f"the answers cannot be written: {error.strerror}."
+            ) from error
     finally:
         # Python closes its own stream itself.
         out.detach()

@@ -5,6 +5,7 @@
 import os
 import shutil
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ TOOLS = (
     "tail",
     "cp",
 )
-TOOLS += ("mkdir", "rmdir", "chmod", "env")
+TOOLS += ("mkdir", "chmod", "env", "sleep")
 
 
 class Copy:
@@ -202,15 +203,34 @@ def test_an_environment_whose_python_is_gone_is_made_anew(copy):
     assert said.stdout == f"in {copy.folder}: -m bot.cli demo\n", said.stderr
 
 
-def test_two_first_starts_do_not_undo_each_other(copy):
+def test_a_second_first_start_waits_for_the_first(copy):
+    """
+    The first is this very process, which lets go a moment later.
+    """
     copy.tool("uv", GOOD_UV)
-    (copy.folder / ".installing").mkdir()
+    lock = copy.folder / ".installing"
+    lock.mkdir()
+    (lock / "pid").write_text(f"{os.getpid()}\n")
+    free = threading.Timer(1.5, shutil.rmtree, [lock])
+    free.start()
     said = copy.run("demo")
-    assert said.returncode == 2
-    assert "another start is installing" in said.stderr
-    (copy.folder / ".installing").rmdir()
-    assert copy.run("demo").returncode == 0
-    assert not (copy.folder / ".installing").exists()
+    free.join()
+    assert said.returncode == 0
+    assert said.stderr.count("waiting for it") == 1
+    assert not lock.exists()
+
+
+def test_what_a_killed_first_start_left_behind_stops_nobody(copy):
+    copy.tool("uv", GOOD_UV)
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    lock = copy.folder / ".installing"
+    lock.mkdir()
+    (lock / "pid").write_text(f"{gone.pid}\n")
+    said = copy.run("demo")
+    assert said.returncode == 0
+    assert "waiting" not in said.stderr
+    assert not lock.exists()
 
 
 @pytest.mark.parametrize(("arguments", "code"), [((), 2), (("--help",), 0)])

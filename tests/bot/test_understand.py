@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -294,3 +295,21 @@ def test_ctrl_c_and_a_closed_pipe_end_it_quietly(command):
         unread.process.stdin.write(b"hello\n" * 100)
     unread.process.stdin.close()
     assert unread.ends() == (0, "")
+
+
+@pytest.mark.engine
+def test_answers_that_cannot_be_written_end_it_with_a_sentence(model):
+    with Path("/dev/full").open("wb") as full:
+        said = subprocess.run(
+            [sys.executable, "-m", "bot.cli", "understand"],
+            cwd=HOUSE,
+            env={**os.environ, "HAMYAR_DATA": str(model.parents[1])},
+            input=b"hello\n",
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert said.returncode == 2
+    assert said.stderr == (
+        b"hamyar: the answers cannot be written: No space left on device.\n"
+    )
