@@ -134,6 +134,25 @@ def test_a_quick_reply_is_used_once(world: World, open_tab: OpenTab) -> None:
     expect(chat.page.get_by_role("button", name="Order 1")).to_be_disabled()
 
 
+def test_an_address_alone_in_a_card_is_a_short_link(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    chat.begin()
+    address = "https://www.openstreetmap.org/?mlat=35.7&mlon=51.4#map=17/35.7/51.4"
+    rows = [
+        {"label": "نقشه", "value": address},
+        {"label": "x", "value": "javascript:alert(1)"},
+    ]
+    card = {"title": "شعبه", "kind": "branch", "id": "1", "rows": rows}
+    world.say("این‌جاست", lang="fa", cards=[card])
+    link = chat.page.locator(".card a")
+    expect(link).to_have_count(1)
+    expect(link).to_have_text("openstreetmap.org ↗")
+    assert link.get_attribute("href") == address
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
 def test_an_order_card_shows_status_way_and_lines(open_tab: OpenTab) -> None:
     chat = open_tab("lang=fa")
     chat.open()

@@ -68,7 +68,7 @@ function cardOf(card, lang) {
               'div',
               {},
               el('dt', {}, label),
-              el('dd', {}, el('bdi', { dir: directionOf(value, lang) }, rich(value, dir))),
+              el('dd', {}, el('bdi', { dir: directionOf(value, lang) }, told(value, dir))),
             ),
           ),
         )

@@ -36,7 +36,8 @@ const PIECES = {
   ltr: new RegExp([LINK, CODE, RTL_WORDS].join('|'), 'gu'),
 };
 
-function linkTo(address) {
+// A link with its address, or with the name of the place alone where that is `short`.
+function linkTo(address, short = false) {
   let url;
   try {
     url = new URL(address);
@@ -46,9 +47,23 @@ function linkTo(address) {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   return el(
     'a',
-    { href: url.href, target: '_blank', rel: 'noopener noreferrer', dir: 'ltr' },
-    address,
+    {
+      href: url.href,
+      target: '_blank',
+      rel: 'noopener noreferrer',
+      dir: 'ltr',
+      title: short ? address : undefined,
+    },
+    short ? `${url.hostname.replace(/^www\./, '')} ↗` : address,
   );
+}
+
+const ONLY_LINK = /^https?:\/\/\S+$/;
+
+// What stands beside a label: an address alone is a link with a short name.
+function told(value, dir) {
+  const link = ONLY_LINK.test(value) ? linkTo(value, true) : null;
+  return link ?? rich(value, dir);
 }
 
 // The text as nodes: links made, codes and words of the other direction isolated.
