@@ -28,6 +28,7 @@ MARK = re.compile(r"\[([^\]]+)\]\((\w+)\)")
 
 _OTHER_MARK = re.compile(r"\][({\[]")
 _KEYS_OF_INTENT = 2
+_LONGEST_NAME = 60
 _FOLDER = HOUSE / "nlu_data" / "nlu"
 # The parser written in C is thirty times as fast; some builds of the library lack it.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -112,6 +113,8 @@ def read_sentences(files: Iterable[Path]) -> TrainingSentences:
             entries = []
         if not isinstance(entries, list):
             raise BadTrainingData(f"{path.name}: 'nlu' is no list")
+        for entry in entries:
+            _check(path, entry)
         others = [e for e in entries if not _is_intent(e)]
         way = path.stem.partition(".")[2]
         more = []
@@ -160,6 +163,13 @@ def _as_text(path: Path, read: Any) -> str:
     except (TypeError, ValueError, RecursionError) as error:
         fault = "a key is no text, or something holds itself"
         raise BadTrainingData(f"{path.name}: {fault}") from error
+
+
+def _check(path: Path, entry: Any) -> None:
+    if isinstance(entry, dict) and "intent" in entry and "examples" not in entry:
+        # Without that line YAML takes the sentences for more of the intent's name.
+        name = str(entry["intent"]).split(" - ")[0][:_LONGEST_NAME]
+        raise BadTrainingData(f"{path.name}: the intent {name!r} has no 'examples: |'")
 
 
 def _is_intent(entry: Any) -> bool:

@@ -163,6 +163,16 @@ def test_a_file_that_is_no_yaml_is_named(tmp_path):
         importer.get_nlu_data()
 
 
+def test_an_intent_without_the_line_for_its_examples_is_named(tmp_path):
+    """
+    YAML itself would take the sentences for more of the intent's name.
+    """
+    path = tmp_path / "orders.en.yml"
+    path.write_text("nlu:\n  - intent: track_order\n      - where is it\n")
+    with pytest.raises(BadTrainingData, match=r"'track_order' has no 'examples"):
+        read_sentences([path])
+
+
 def test_an_entry_that_nobody_knows_is_refused(tmp_path):
     """
     By Rasa's own reader, as ever.
