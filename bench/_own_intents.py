@@ -21,6 +21,7 @@ from bot.nlu.text import normalize
 
 WAYS = ("fa", "fa-latn", "ar", "en")
 _BLIND = HOUSE / "tests" / "language" / "heldout"
+_PRODUCT_WORDS = HOUSE / "nlu_data" / "nlu" / "product_words.yml"
 _FOLDS, _BINS = 5, 10
 _TELLING = ("language", "order_ordinal")
 
@@ -50,6 +51,18 @@ def blind_sentences(which: str = "fresh") -> list[Example]:
         ).items()
         for text in texts
     ]
+
+
+def product_words() -> dict[str, str]:
+    """
+    The words for products of our own training files, with the nouns they stand for.
+    """
+    # Imports Rasa, which takes seconds.
+    from rasa.shared.nlu.training_data.loading import load_data  # noqa: PLC0415
+
+    from bot.nlu.extractor import product_names  # noqa: PLC0415
+
+    return product_names(load_data(str(_PRODUCT_WORDS)))
 
 
 def mould(sentence: Example) -> str:

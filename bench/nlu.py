@@ -58,7 +58,8 @@ def main(argv: Sequence[str]) -> int:
     data = Path(os.environ.get("HAMYAR_DATA") or HOUSE / "var").absolute()
     os.environ["HAMYAR_DATA"] = str(data)
     # Not the one of the process, which remembers.
-    ours = OurIntents(OnnxE5Encoder(cache_folder()))
+    encoder = OnnxE5Encoder(cache_folder())
+    ours = OurIntents(encoder)
     sets = list(all_sets())
     if chosen.quick:
         sets = [
@@ -66,7 +67,8 @@ def main(argv: Sequence[str]) -> int:
         ]
     rows = _public(ours, sets, data / "bench" / "nlu", train_peer=chosen.train_peer)
     if not chosen.quick:
-        rows += list(_own(ours))
+        own = OurIntents(encoder, _own_intents.product_words())
+        rows += list(_own(own))
     report = Report("nlu", f"stock Rasa {version('rasa')}", rows, list(_bars(rows)))
     show(report, as_json=chosen.json)
     return 0

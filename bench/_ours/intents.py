@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -27,11 +27,15 @@ _WARM = 20
 class OurIntents:
     """
     Trains on rows and answers texts. `encoder` must not remember what it read.
+
+    `product_names` are a shop's words for products, which other sets have not.
     """
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(
+        self, encoder: Encoder, product_names: Mapping[str, str] | None = None
+    ) -> None:
         self._encoder = encoder
-        self._finders = Finders()
+        self._finders = Finders(product_names)
 
     def hear(self, intents: IntentSet) -> Heard:
         """
