@@ -36,7 +36,7 @@ _LIKENESS = (0.2, 1.5)
 # One part in so many is held back to find the sharpness.
 _PARTS = 4
 # Beyond this many sentences, so many are drawn, evenly: memory grows with the square.
-MOST_SENTENCES = 20_000
+MOST_SENTENCES = 25_000
 _BLOCK = 1000
 
 
