@@ -23,6 +23,8 @@ def find(normal: Normalized, of_dress: bool) -> Iterator[Named]:
     """
     tokens = tokens_of(normal.text)
     sizes, counted = base.words_for("size_words"), base.words_for("counted")
+    if not of_dress and sizes.isdisjoint(token.text for token in tokens):
+        return
     for number in numbers(tokens):
         size = number.whole
         if number.digits or number.ordinal or size is None:

@@ -47,7 +47,7 @@ _NAMED = re.compile(
     r"([a-z]{0,4}-?[0-9]{2,20})(?![0-9a-z])"
 )
 _PHONE = re.compile(r"0[0-9]{9,10}")
-_IN_A_CODE = re.compile(r"[a-z]-?$")
+_IN_A_CODE = re.compile(r"[a-z]$")
 
 
 def find(normal: Normalized) -> Iterator[Found]:

@@ -79,6 +79,10 @@ class ProductWords:
         words = list(_WORD.finditer(normal.text))
         at = 0
         while at < len(words):
+            if words[at].group().isdecimal():
+                # No name begins with a number.
+                at += 1
+                continue
             for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
                 start, end = words[at].start(), words[at + size - 1].end()
                 noun = self._noun(normal.text[start:end][:_MOST_CHARACTERS])
