@@ -43,7 +43,7 @@ def default_encoder() -> CachedEncoder:
     """
     # Two threads must not open the model side by side.
     with _opening:
-        return _encoder(cache_folder(), choice.chosen())
+        return _encoder(os.environ.get("HAMYAR_DATA"), choice.chosen())
 
 
 def encoder_mark() -> str:
@@ -67,7 +67,9 @@ def training_store() -> VectorStore:
 
 
 @lru_cache(maxsize=4)
-def _encoder(folder: Path, wanted: str) -> CachedEncoder:
+def _encoder(data: str | None, wanted: str) -> CachedEncoder:
+    # By the setting itself: paths are slow to make, and every message asks.
+    folder = cache_folder()
     if wanted:
         found = choice.find(wanted, folder)
         # There only with the extra.

@@ -69,6 +69,11 @@ class ProductWords:
 
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = {normalize(name): noun for name, noun in names.items()}
+        # With which words the names of several words begin: most words begin none.
+        self._openers = {
+            name.split()[0] for name in self._names if len(name.split()) > 1
+        }
+        self._opens = lru_cache(maxsize=20_000)(self._may_open)
         # People use few words: what a word is, is worked out once.
         self._noun = lru_cache(maxsize=20_000)(self._look_up)
 
@@ -83,7 +88,8 @@ class ProductWords:
                 # No name begins with a number.
                 at += 1
                 continue
-            for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            longest = _LONGEST_NAME if self._opens(words[at].group()) else 1
+            for size in range(min(longest, len(words) - at), 0, -1):
                 start, end = words[at].start(), words[at + size - 1].end()
                 noun = self._noun(normal.text[start:end][:_MOST_CHARACTERS])
                 if noun is not None:
@@ -91,6 +97,9 @@ class ProductWords:
                     at += size - 1
                     break
             at += 1
+
+    def _may_open(self, word: str) -> bool:
+        return any(stem in self._openers for stem in stems(word[:_MOST_CHARACTERS]))
 
     def _look_up(self, name: str) -> str | None:
         for stem in stems(name):
