@@ -69,7 +69,7 @@ def load_live_engine(model: Path, shop: ShopSettings, data: Path) -> LiveEngine:
     def renew(stop: Event) -> RasaEngine:
         return load_engine(ensure_model(data, stop=stop), shop)
 
-    return LiveEngine(load_engine(model, shop), renew)
+    return LiveEngine.opened(lambda: load_engine(model, shop), renew)
 
 
 async def create_app(

@@ -52,6 +52,18 @@ class LiveEngine:
         self._training: asyncio.Task[None] | None = None
         self._closing = Event()
 
+    @classmethod
+    def opened(
+        cls, load: Callable[[], RasaEngine], renew: Callable[[Event], RasaEngine]
+    ) -> LiveEngine:
+        """
+        The engine that `load` gives, which takes seconds: an edit meanwhile is seen.
+        """
+        stamp, beside = training.stamp(), training.beside_sentences()
+        live = cls(load(), renew)
+        live._stamp, live._beside = stamp, beside
+        return live
+
     async def respond(self, turn: Turn) -> Answer:
         """
         See `RasaEngine.respond`; one turn is worked by one engine.

@@ -50,6 +50,8 @@ class OnnxE5Encoder:
             _options(),
             providers=["CPUExecutionProvider"],
         )
+        # For many sentences at once; its threads begin with the first of them.
+        self._pool = ThreadPoolExecutor(min(2, os.cpu_count() or 1))
 
     @property
     def name(self) -> str:
@@ -85,8 +87,7 @@ class OnnxE5Encoder:
         if len(batches) == 1:
             work(batches[0])
         else:
-            with ThreadPoolExecutor(min(2, os.cpu_count() or 1)) as pool:
-                list(pool.map(work, batches))
+            list(self._pool.map(work, batches))
         return vectors
 
     def _run(self, batch: list[list[int]]) -> Vectors:

@@ -232,6 +232,19 @@ async def test_an_edit_that_cannot_be_learnt_is_trained_as_a_whole(small, fault)
     assert live._engine is renewed
 
 
+async def test_an_edit_while_the_model_is_loaded_is_learnt(small):
+    present = FakeEngine()
+    small.say(greet="hello", bye="so long")
+
+    def load():
+        small.say(greet="hello", bye="farewell then")
+        return present
+
+    live = LiveEngine.opened(load, lambda _stop: present)
+    await live.look()
+    assert [each["farewell then"] for each in present.taught] == ["bye"]
+
+
 async def test_a_new_intent_is_taught_to_no_engine_whose_domain_lacks_it(small):
     present, renewed = FakeEngine(), FakeEngine()
     outcomes = [training.TrainingFailed("no"), renewed, renewed]

@@ -73,3 +73,7 @@ def test_a_wording_names_the_kinds_and_the_length():
     """
     form = wording("سفارش 10042", ["order_number", "order_number"])
     assert form == "سفارش 10042 §2 §order_number"
+
+
+def test_a_mark_that_a_customer_types_is_none():
+    assert "§phone" not in wording("call §phone now", []).split()
