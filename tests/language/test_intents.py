@@ -2,6 +2,7 @@
 Held-out sentences through the trained model: the intent heard is the intent meant.
 """
 
+import re
 from collections import defaultdict
 
 import pytest
@@ -104,13 +105,17 @@ def test_an_empty_text_falls_back(parse):
 
 def test_no_held_out_sentence_stands_in_the_training_data(sentences, blind, fresh):
     """
-    Compared as the classifier compares, so that a comma does not hide a copy.
+    By their letters alone, so that neither a comma nor a picture hides a copy.
     """
-    trained = {normalize(each.text) for each in own_examples()}
+
+    def letters(text):
+        return re.sub(r"[\W_]", "", normalize(text))
+
+    trained = {letters(each.text) for each in own_examples()} - {""}
     held_out = [text for text, _, _ in sentences] + [
         each.text for each in [*blind, *fresh]
     ]
-    copied = [text for text in held_out if normalize(text) in trained]
+    copied = [text for text in held_out if letters(text) in trained]
     assert copied == []
 
 
