@@ -122,7 +122,7 @@ def lines(source: IO[bytes], warn: Callable[[str], None]) -> Iterator[str]:
             text = decoder.decode(raw, final=whole)
         except UnicodeDecodeError:
             warn(f"line {number}: bytes that are no UTF-8 were replaced.")
-            text = raw.decode("utf-8", "replace")
+            text = raw.decode("utf-8", "replace").removeprefix("\ufeff")
         if not whole or len(text) > LONGEST:
             warn(f"line {number}: only the first {LONGEST} characters were read.")
         yield text[:LONGEST]

@@ -24,7 +24,7 @@ TOOLS = (
     "tail",
     "cp",
 )
-TOOLS += ("mkdir", "chmod", "env", "sleep")
+TOOLS += ("mkdir", "chmod", "env", "sleep", "mv")
 
 
 class Copy:

@@ -13,8 +13,17 @@ from typing import Any
 from actions.shared.likeness import fold, within
 from crm_connector.model import Order, OrderLine
 
+OTHER = "other"
 _SHORTEST_WORD = 3
-_LONG_NUMBER = re.compile(r"[A-Za-z-]*\d{3,}[A-Za-z\d-]*")
+# A number with the letters that belong to it; nobody's code is longer.
+_LONG_NUMBER = re.compile(
+    r"(?<![A-Za-z\d-])(?=[A-Za-z\d-]{0,40}?\d{3})[A-Za-z\d-]{1,60}"
+)
+# A code in groups, as carriers print it: RR 123 456 785 IR.
+_GROUPED = re.compile(
+    r"(?:\b[A-Za-z]{1,4} )?(?<!\d)\d{2,}(?: \d{2,})+(?: [A-Za-z]{2}\b)?"
+)
+_SHORTEST_CODE = 8
 # Digits in these are a number of another kind.
 _OTHER_NUMBERS = ("phone", "email", "amount", "date", "quantity", "size")
 
@@ -27,12 +36,14 @@ class OrderReference:
     `numbers` are all that were named; `product` holds the words for a product: as
     written, and as the extractor normalises it. `unread` is a number in the text that
     no extractor took for anything: one that is wrong, or the code of a parcel.
+    `grouped` is what may be such a code with spaces in it.
     """
 
     numbers: tuple[str, ...] = ()
     ordinal: str | None = None
     product: tuple[str, ...] = ()
     unread: str | None = None
+    grouped: str | None = None
 
     @classmethod
     def read(cls, entities: Iterable[Mapping[str, Any]], text: str) -> OrderReference:
@@ -49,17 +60,26 @@ class OrderReference:
         known = [e for kind in _OTHER_NUMBERS for e in of_kind.get(kind, ())]
         return cls(
             numbers=tuple(dict.fromkeys(numbers)),
-            ordinal=ordinals[0] if ordinals else None,
+            # "The other one, the second" says which.
+            ordinal=min(ordinals, key=lambda each: each == OTHER, default=None),
             product=tuple(str(w) for w in words if w),
             unread=None if numbers else _unread(text, known),
+            grouped=_grouped(text),
         )
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """
+        What may be the code of a parcel, the likeliest first.
+        """
+        return tuple(code for code in (self.grouped, self.unread) if code)
 
     @property
     def is_empty(self) -> bool:
         """
         Whether nothing was said about which order.
         """
-        return self == OrderReference()
+        return self in (OrderReference(), OrderReference(grouped=self.grouped))
 
 
 def open_orders(orders: Iterable[Order]) -> tuple[Order, ...]:
@@ -77,20 +97,27 @@ def by_ordinal(orders: Sequence[Order], ordinal: str) -> Order | None:
     return orders[position] if 0 <= position < len(orders) else None
 
 
-def by_tracking_code(orders: Iterable[Order], code: str) -> Order | None:
+def by_tracking_code(orders: Iterable[Order], codes: Iterable[str]) -> Order | None:
     """
-    The order with a parcel of this code, in whatever digits and case it is typed.
+    The order with a parcel of one of these codes, in whatever digits and case.
     """
-    wanted = _code(code)
+    wanted = {_code(code) for code in codes}
     return next(
         (
             order
             for order in orders
             for parcel in order.parcels
-            if parcel.tracking_code and _code(parcel.tracking_code) == wanted
+            if parcel.tracking_code and _code(parcel.tracking_code) in wanted
         ),
         None,
     )
+
+
+def in_ascii(written: str) -> str:
+    """
+    The same with ASCII digits, as shops keep numbers and codes.
+    """
+    return "".join(str(unicodedata.digit(sign, sign)) for sign in written)
 
 
 def with_product(orders: Iterable[Order], words: Iterable[str]) -> tuple[Order, ...]:
@@ -106,10 +133,17 @@ def with_product(orders: Iterable[Order], words: Iterable[str]) -> tuple[Order, 
 
 
 def _unread(text: str, known: Iterable[Mapping[str, Any]]) -> str | None:
-    spans = [(e.get("start", 0), e.get("end", 0)) for e in known]
+    spans = [(e.get("start") or 0, e.get("end") or 0) for e in known]
     for long in _LONG_NUMBER.finditer(text):
         if not any(first < long.end() and long.start() < last for first, last in spans):
             return long.group()
+    return None
+
+
+def _grouped(text: str) -> str | None:
+    for found in _GROUPED.finditer(text):
+        if sum(sign.isdigit() for sign in found.group()) >= _SHORTEST_CODE:
+            return found.group()
     return None
 
 
@@ -117,8 +151,7 @@ def _code(written: str) -> str:
     """
     A code without its signs, in capitals and ASCII digits.
     """
-    letters = (str(unicodedata.digit(sign, sign)) for sign in written if sign.isalnum())
-    return "".join(letters).upper()
+    return in_ascii("".join(filter(str.isalnum, written))).upper()
 
 
 def _names(word: str, line: OrderLine) -> bool:

@@ -16,9 +16,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import formatting, services
 from actions.orders import telling
 from actions.orders.reference import (
+    OTHER,
     OrderReference,
     by_ordinal,
     by_tracking_code,
+    in_ascii,
     open_orders,
     with_product,
 )
@@ -64,19 +66,22 @@ class ActionTrackOrder(CustomerAction):
         lang = language_of(tracker)
         reference = _reference(tracker)
         if reference.numbers:
-            told = await self._by_number(dispatcher, reference.numbers, lang)
+            told = await self._by_number(dispatcher, reference, lang)
             return [*forgotten(), *_at_hand(told[-1:], house), telling.spoken_of(house)]
+        named = await _named_so(reference.unread)
         orders = await house.gate.orders(services.identity(), limit=RECENT)
-        if _needs_older(reference, orders, house.clock() - LONGEST_WAIT):
+        since = house.clock() - LONGEST_WAIT
+        if named is None and _needs_older(reference, orders, since):
             orders = await house.gate.orders(services.identity(), limit=MOST)
         if not orders:
             dispatcher.utter_message(response="utter_order_none")
             return forgotten()
-        known = None
-        if reference.is_empty:
+        known = named or by_tracking_code(orders, reference.codes)
+        if known is None and reference.is_empty:
             known = _still_at_hand(tracker, orders)
-        elif reference.unread is not None:
-            known = by_tracking_code(orders, reference.unread)
+        if reference.ordinal == OTHER:
+            told = tracker.get_slot("orders_number")
+            orders = tuple(o for o in orders if o.number != told) or orders
         meant = known or self._choose(dispatcher, orders, reference, lang)
         if meant is None:
             return [*forgotten(), telling.spoken_of(house)]
@@ -84,7 +89,7 @@ class ActionTrackOrder(CustomerAction):
         return [*forgotten(), *_at_hand([meant], house), telling.spoken_of(house)]
 
     async def _by_number(
-        self, dispatcher: CollectingDispatcher, numbers: Sequence[str], lang: str
+        self, dispatcher: CollectingDispatcher, reference: OrderReference, lang: str
     ) -> list[Order]:
         """
         Tell each order that was named; gives those that there are.
@@ -94,13 +99,18 @@ class ActionTrackOrder(CustomerAction):
         house, who = services.services(), services.identity()
         found = {
             number: await _found(house.gate.order(who, number))
-            for number in numbers[:MOST_NUMBERS]
+            for number in reference.numbers[:MOST_NUMBERS]
         }
         orders: tuple[Order, ...] = ()
-        if None in found.values():
-            orders = await house.gate.orders(who, limit=MOST)
-        for number, order in found.items():
-            found[number] = order or by_tracking_code(orders, number)
+        for limit in (RECENT, MOST):
+            if None not in found.values():
+                break
+            orders = await house.gate.orders(who, limit=limit)
+            whole = by_tracking_code(orders, reference.codes)
+            if whole is not None:
+                found = {whole.number: whole}
+            for number, order in found.items():
+                found[number] = order or by_tracking_code(orders, [number])
         told = list({o.number: o for o in found.values() if o is not None}.values())
         missing = [number for number, order in found.items() if order is None]
         for order in told:
@@ -171,6 +181,21 @@ async def _found(asked: Awaitable[Order]) -> Order | None:
         return None
 
 
+async def _named_so(unread: str | None) -> Order | None:
+    """
+    The order whose number this is, of a kind that no extractor knows.
+    """
+    if unread is None:
+        return None
+    ask, who = services.services().gate.order, services.identity()
+    written = in_ascii(unread)
+    for number in dict.fromkeys((written, written.upper())):
+        order = await _found(ask(who, number))
+        if order is not None:
+            return order
+    return None
+
+
 def _needs_older(
     reference: OrderReference, orders: Sequence[Order], waiting_since: datetime
 ) -> bool:
@@ -182,10 +207,10 @@ def _needs_older(
     if orders[-1].placed_at > waiting_since:
         # So many in so short a time: older ones may well be on their way too.
         return True
+    if reference.unread is not None:
+        return by_tracking_code(orders, reference.codes) is None
     if reference.product:
         return not with_product(orders, reference.product)
-    if reference.unread is not None:
-        return by_tracking_code(orders, reference.unread) is None
     return not open_orders(orders)
 
 
@@ -195,7 +220,8 @@ def _reference(tracker: Tracker) -> OrderReference:
     """
     kept = tracker.get_slot("orders_pending_reference")
     if tracker.latest_message.get("intent", {}).get("name") == "signed_in" and kept:
-        return OrderReference.read(json.loads(kept), "")
+        before = json.loads(kept)
+        return OrderReference.read(before["entities"], before["text"])
     return OrderReference.read(
         entities_of(tracker), tracker.latest_message.get("text") or ""
     )

@@ -18,6 +18,9 @@ from crm_connector.errors import BadSourceData, CrmError, NotProven
 
 log = structlog.get_logger(__name__)
 
+# So much of a message is kept while a stranger signs in.
+MOST_TEXT = 300
+
 Event = dict[str, Any]
 Entity = dict[str, Any]
 
@@ -73,11 +76,13 @@ class CustomerAction(Action, ABC):
             return await self.answer(dispatcher, tracker)
         except NotProven:
             dispatcher.utter_message(response="utter_sign_in_first")
-            kept = ("entity", "value", "surface")
+            kept = ("entity", "value", "surface", "start", "end")
             meant = [{key: e.get(key) for key in kept} for e in entities_of(tracker)]
+            text = str(tracker.latest_message.get("text") or "")[:MOST_TEXT]
+            reference = json.dumps({"entities": meant, "text": text})
             return [
                 SlotSet("orders_pending", self.pending),
-                SlotSet("orders_pending_reference", json.dumps(meant)),
+                SlotSet("orders_pending_reference", reference),
             ]
         except CrmError as error:
             incident = secrets.token_hex(3)

@@ -7,42 +7,83 @@ answer about orders it corrects which one was meant.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
+
 from bot.nlu.decision import FALLBACK
+from bot.nlu.text import normalize
 
 # When orders were last spoken of, in seconds since 1970.
 SLOT = "orders_spoken_at"
+WORDS = Path(__file__).with_name("corrections.yml")
 # Later than this a no is an answer to something else.
 _STILL_SPOKEN_OF = 15 * 60
 _WISH = "track_order"
 _PLAIN = ("deny", FALLBACK)
-_NUMBER = "order_number"
-_OTHER_REFERENCES = frozenset({"order_ordinal", "product_word"})
+_REFERENCES = frozenset({"order_number", "order_ordinal", "product_word"})
+_WORD = re.compile(r"\w+")
+
+Entities = Sequence[Mapping[str, Any]]
 
 
 def corrected(parsed: dict[str, Any], spoken_at: Any, now: datetime) -> dict[str, Any]:
     """
     The message as a question about the order it names, if that is what it is.
 
-    A number of an order says it all; a place in a list or a product only does so while
-    orders are spoken of, `spoken_at` being the value of `SLOT`.
+    It is while orders are spoken of (`spoken_at` is the value of `SLOT`), where it
+    says that another one was meant, or says nothing else ("no, the shoes"): "no, i
+    don't want shoes" and "no thanks, the shoes are fine" stay what they are.
     """
-    if parsed["intent"]["name"] not in _PLAIN:
+    if parsed["intent"]["name"] not in _PLAIN or not _is_recent(spoken_at, now):
         return parsed
-    kinds = {str(entity["entity"]) for entity in parsed["entities"]}
-    if _NUMBER in kinds or (
-        _OTHER_REFERENCES & kinds and _is_recent(spoken_at, now.timestamp())
-    ):
-        return {**parsed, "intent": _with_the_wish(parsed["intent"])}
+    named = [e for e in parsed["entities"] if e["entity"] in _REFERENCES]
+    if named and _corrects(parsed["text"], named):
+        return {**parsed, "intent": {**parsed["intent"], "name": _WISH}}
     return parsed
 
 
-def _is_recent(spoken_at: Any, now: float) -> bool:
-    return spoken_at is not None and now - float(spoken_at) <= _STILL_SPOKEN_OF
+def at_hand(parsed: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """
+    The slots by which the one order that a message names is at hand afterwards.
+
+    Whatever was wanted of it: after "cancel 21957", "was it sent yet?" means 21957.
+    Whether there is such an order is seen when it is asked for.
+    """
+    numbers = {e["value"] for e in parsed["entities"] if e["entity"] == "order_number"}
+    if len(numbers) != 1:
+        return {}
+    said = now.timestamp()
+    return {"orders_number": numbers.pop(), "orders_number_at": said, SLOT: said}
 
 
-def _with_the_wish(intent: Mapping[str, Any]) -> dict[str, Any]:
-    return {**intent, "name": _WISH}
+def _is_recent(spoken_at: Any, now: datetime) -> bool:
+    if spoken_at is None:
+        return False
+    return now.timestamp() - float(spoken_at) <= _STILL_SPOKEN_OF
+
+
+def _corrects(text: str, named: Entities) -> bool:
+    rest = text
+    for entity in sorted(named, key=lambda each: -int(each["start"])):
+        rest = f"{rest[: entity['start']]} {rest[entity['end'] :]}"
+    said = set(_WORD.findall(normalize(rest)))
+    words = _words()
+    return not words["means"].isdisjoint(said) or said <= words["beside"]
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """
+    The words of `corrections.yml` in their compared form.
+    """
+    content = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return {
+        kind: frozenset(normalize(word) for word in listed)
+        for kind, listed in content.items()
+    }

@@ -106,7 +106,7 @@ class RasaEngine:
         parsed = self._parse(turn, work.tracker)
         if parsed["intent"]["name"] == ASK_WHICH:
             parsed = asking(parsed, answer_in)
-        work.slots = {"language": answer_in}
+        work.slots = {"language": answer_in, **corrections.at_hand(parsed, turn.at)}
         if turn.text:
             # A question holds until the next message; signing in is none.
             work.slots[SLOT] = None

@@ -50,6 +50,8 @@ class LiveEngine:
         # What the present engine was trained on, apart from sentences.
         self._beside = training.beside_sentences()
         self._training: asyncio.Task[None] | None = None
+        # Whether what was learnt quickly still waits for its whole training.
+        self._owes_training = False
         self._closing = Event()
 
     @classmethod
@@ -123,8 +125,9 @@ class LiveEngine:
         else:
             seconds = round(time.monotonic() - started, 2)
             log.info("sentences_learnt", changed=changed, seconds=seconds)
-            if not changed:
+            if not changed and not self._owes_training:
                 return
+        self._owes_training = True
         if self._training is None or self._training.done():
             self._training = asyncio.create_task(self._train())
 
@@ -154,5 +157,6 @@ class LiveEngine:
                 return
             if stamp == self._stamp:
                 self._engine, self._beside = renewed, beside
+                self._owes_training = False
                 log.info("model_renewed")
                 return

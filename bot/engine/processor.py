@@ -33,6 +33,9 @@ from bot.nlu.featurizer import HamyarEncoderFeaturizer
 from bot.nlu.kernel import Sentence
 from bot.nlu.kernel_update import TooMuchChanged
 
+# What people send instead of a thank-you.
+_PLEASED = frozenset("👍👌🙏❤💚💙💛🧡💜🌹🌷💐😍🥰😘🤝👏")
+
 
 class TurnFailed(Exception):
     """
@@ -84,8 +87,10 @@ class TurnProcessor(MessageProcessor):
         empty = {"text": text, "intent": {"name": None, "confidence": 0.0}}
         if not any(letter.isalnum() for letter in text):
             # Signs and pictures alone ("؟", "🎁") ask nothing that can be known.
-            unknown = {"name": "nlu_fallback", "confidence": 0.0}
-            return {**empty, "intent": unknown, "entities": []}
+            pleased = not _PLEASED.isdisjoint(text)
+            name, sure = ("thank", 1.0) if pleased else ("nlu_fallback", 0.0)
+            intent = {"name": name, "confidence": sure}
+            return {**empty, "intent": intent, "entities": []}
         message = UserMessage(text, sender_id=conversation)
         tracker = DialogueStateTracker.from_events(conversation, [])
         results = self.graph_runner.run(

@@ -21,7 +21,7 @@ from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, OUT_OF_SCOPE
 SLOT = "asked_between"
 # What is kept with the question; longer messages lose their words, not their wish.
 MOST_TEXT, MOST_ENTITIES = 300, 1500
-_KEPT = ("entity", "value", "surface", "name", "kind", "ids")
+_KEPT = ("entity", "value", "surface", "start", "end", "name", "kind", "ids")
 # So many times as probable as the other one: the next message has told which.
 _CLEARLY = 2.0
 
@@ -132,7 +132,7 @@ def asking(parsed: Parsed, language: str) -> Parsed:
 
 def kept_entities(entities: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """
-    The first entities of a message, without their places, as many as there is room for.
+    The first entities of a message, as many as there is room for.
     """
     kept, room = [], MOST_ENTITIES
     for entity in entities:

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversations.messages import Choice
+from crm_connector.model import Identity
 from tests.fakes.orders import COFFEE, an_order
 
 pytestmark = pytest.mark.engine
@@ -18,7 +20,7 @@ def spoken_of(talk):
     """
     talk.sign_in()
     talk.source.all_orders = [
-        an_order("21963", tracking="RR123456785IR"),
+        an_order("21963"),
         an_order("21928", product=COFFEE, tracking="272512345678901234567890"),
     ]
 
@@ -55,10 +57,55 @@ async def test_a_no_that_names_another_order_asks_after_that_one(talk, spoken_of
     assert shown(await talk.says(text)) == ["21928"]
 
 
-@pytest.mark.parametrize("text", ["نه", "نه ممنون", "no thanks", "لا شكرا"])
+@pytest.mark.parametrize(
+    "text",
+    ["اون یکی نه", "نه اون یکی", "not that one, the other one", "na oon yeki"],
+)
+async def test_the_other_one_is_not_the_one_just_told(talk, spoken_of, text):
+    await spoken_of()
+    assert shown(await talk.says(text)) == ["21928"]
+
+
+async def test_of_several_others_one_can_be_chosen(talk, spoken_of):
+    await spoken_of()
+    talk.source.all_orders.append(an_order("21700", days_ago=9))
+    assert shown(await talk.says("نه اون یکی")) == []
+    assert [title[:5] for title in talk.buttons] == ["۲۱۹۲۸", "۲۱۷۰۰"]
+
+
+@pytest.mark.parametrize(
+    ("wish", "after"),
+    [
+        ("please cancel order 21928", "has it been shipped yet?"),
+        ("سفارش ۲۱۹۲۸ رو کنسل کنید", "ارسال شده؟"),
+    ],
+)
+async def test_an_order_that_anything_is_said_of_is_at_hand(
+    talk, spoken_of, wish, after
+):
+    await spoken_of()
+    assert shown(await talk.says(wish)) == []
+    assert shown(await talk.says(after)) == ["21928"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نه",
+        "نه ممنون",
+        "no thanks",
+        "لا شكرا",
+        "نه، کفش نمیخوام",
+        "نه ممنون، کفش خوبه",
+        "لا شكرا وصل الحذاء",
+        "نه بابا ۵۰۰۰ تا",
+    ],
+)
 async def test_a_plain_no_stays_one(talk, spoken_of, text):
     await spoken_of()
-    assert shown(await talk.says(text)) == []
+    replies = await talk.says(text)
+    assert shown(replies) == []
+    assert "۵۰۰۰" not in replies[0].text
 
 
 async def test_a_product_in_a_no_means_no_order_where_none_was_spoken_of(
@@ -77,15 +124,36 @@ async def test_a_product_in_a_no_means_no_order_where_none_was_spoken_of(
     ("text", "number"),
     [
         ("کد رهگیری ۲۷۲۵۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹۰ کجاست؟", "21928"),
-        ("where is my parcel rr123456785ir", "21963"),
-        ("tracking code RR123456785IR", "21963"),
+        ("کد رهگیری ۲۷۲۵۱ ۲۳۴۵۶ ۷۸۹۰۱ ۲۳۴۵۶ ۷۸۹۰ کجاست؟", "21928"),
+        ("where is my parcel rr123456785ir", "21900"),
+        ("tracking code RR 123 456 785 IR, where is it", "21900"),
+        ("where is my parcel 1Z999AA10123456784", "21901"),
+        ("where is my order TP21555", "TP21555"),
+        ("shomare21963 kojast", "21963"),
     ],
 )
+@pytest.mark.parametrize("before", [None, "سفارش ۲۱۹۶۳ کجاست؟"])
 async def test_an_order_is_found_by_the_code_of_its_parcel(
-    talk, spoken_of, text, number
+    talk, spoken_of, text, number, before
 ):
-    await spoken_of()
+    """
+    Also while another one is at hand.
+    """
+    talk.source.all_orders += [
+        an_order("21900", tracking="RR123456785IR"),
+        an_order("21901", tracking="1Z999AA10123456784"),
+        an_order("TP21555"),
+    ]
+    if before:
+        assert shown(await talk.says(before)) == ["21963"]
     assert shown(await talk.says(text)) == [number]
+
+
+async def test_a_strangers_code_is_not_forgotten_while_signing_in(talk, spoken_of):
+    proven, talk.who = talk.who, Identity()
+    await talk.says("کد رهگیری ۲۷۲۵۱۲۳۴۵۶۷۸۹۰۱۲۳۴۵۶۷۸۹۰ کجاست؟")
+    talk.who = proven
+    assert shown(await talk.happens(Choice("signed_in", {}))) == ["21928"]
 
 
 async def test_a_code_among_older_orders_is_found(talk):

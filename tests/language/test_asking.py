@@ -21,7 +21,7 @@ def test_what_was_understood_is_seldom_asked_about(rasa_engine, sentences):
             right += 1
             if parsed["intent"]["name"] == "ask_which":
                 needless.append((sentence, parsed["asked_between"]))
-    assert right > 650
+    assert right > 0.9 * len(sentences)
     assert len(needless) <= MOST_NEEDLESS * right, needless
 
 

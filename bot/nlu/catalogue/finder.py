@@ -100,7 +100,7 @@ class _Reading:
             if not size.thing.careful or self._beside_size(size):
                 yield self._plain(size)
         yield from self._numbers_of_size(spans[SIZE])
-        yield from spelled_sizes.find(self._normal, self._is_of_dress)
+        yield from spelled_sizes.find(self._normal)
         for each in branches:
             yield self._plain(self._with_word(each, "branch_words"))
         for each in spans[CITY]:

@@ -9,31 +9,40 @@ from collections.abc import Iterator
 from bot.nlu.catalogue import base
 from bot.nlu.catalogue.index import SIZE
 from bot.nlu.catalogue.named import Named
+from bot.nlu.finders.number_words import PARTS
 from bot.nlu.finders.numbers import numbers, tokens_of
 from bot.nlu.text import Normalized
 
 SMALLEST, GREATEST = 36, 48
-# «سایز پای چهل و دو»: so many words may stand between.
-_NEAR = 2
+_SHORTEST_STEM = 3
 
 
-def find(normal: Normalized, of_dress: bool) -> Iterator[Named]:
+def find(normal: Normalized) -> Iterator[Named]:
     """
-    The sizes in words beside a word for sizes; with clothes spoken of, all of them.
+    The sizes in words right behind a word for sizes or for what has them.
     """
     tokens = tokens_of(normal.text)
-    sizes, counted = base.words_for("size_words"), base.words_for("counted")
-    if not of_dress and sizes.isdisjoint(token.text for token in tokens):
+    openers = base.words_for("spelled_size_words") | base.words_for("clothing")
+    if openers.isdisjoint(token.text for token in tokens):
         return
     for number in numbers(tokens):
         size = number.whole
-        if number.digits or number.ordinal or size is None:
+        if number.digits or number.ordinal or size is None or not number.first:
             continue
         if not SMALLEST <= size <= GREATEST:
             continue
         following = tokens[number.last].text if number.last < len(tokens) else ""
-        before = tokens[max(0, number.first - _NEAR) : number.first]
-        beside = {following, *(token.text for token in before)}
-        if following not in counted and (of_dress or not sizes.isdisjoint(beside)):
+        if tokens[number.first - 1].text in openers and not _counts(following):
             start, end = tokens[number.first].start, tokens[number.last - 1].end
             yield Named(SIZE, str(size), start, end, str(size), SIZE)
+
+
+def _counts(following: str) -> bool:
+    """
+    Whether the word makes the number another one: "forty hours", «چهل و دومی».
+    """
+    counted = base.words_for("counted")
+    if following in PARTS or following in counted:
+        return True
+    stems = (following[:end] for end in range(_SHORTEST_STEM, len(following)))
+    return any(stem in counted for stem in stems)

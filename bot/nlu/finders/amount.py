@@ -79,9 +79,13 @@ def find(normal: Normalized, currency: str = TOMAN) -> Iterator[Found]:
 
 def _is_chance(money: _Money, tokens: Sequence[Token], normal: Normalized) -> bool:
     """
-    Whether the words only look like money: "no toman", "2 sar be man zad".
+    Whether it only looks like money: "no toman", "2 sar be man zad", a code.
     """
     number, last = money.number, tokens[money.last - 1]
+    before = normal.text[: tokens[money.first].start][-1:]
+    if before.isascii() and before.isalpha():
+        # RR123456785IR is the code of a parcel.
+        return True
     if number is not None and not number.sure and number.last - number.first == 1:
         return tokens[number.first].text in {"no", "half", "da"}
     small = last.text == "sar" and money.value < _SMALL

@@ -11,6 +11,7 @@ from bot.nlu.text import Normalized
 
 ENTITY = "order_ordinal"
 LAST = "last"
+OTHER = "other"
 
 _FA_END = r"(?:ه|یه|ش|شو|م|مو|مون|رو|و|ی|ا|یا)?"
 _FA_THING = one_of("سفارش خرید بسته مرسوله مورد")
@@ -55,6 +56,12 @@ _PLACES: dict[str, tuple[str, ...]] = {
         rf"{_LATIN_THING} a(?:kh|x)ar(?:am|i|o|amo)?",
         r"jadid ?tarin",
     ),
+    # Not the one just told.
+    OTHER: (
+        r"(?:اون|آن) یکی(?:ش|شو|م|مو|رو|و)?",
+        r"(?:oo?n|un) ?yeki(?:sh|sho|m|mo|ro|o)?",
+        rf"(?:the|my) other(?= {_EN_ONE}\b|$)",
+    ),
     "1": (
         rf"اولین{_NOT_TIME_FA}",
         rf"اولی(?:ه|یه|ش|شو|رو|و)?{_NOT_TIME_FA}",
@@ -94,7 +101,7 @@ _PATTERNS = tuple(
 )
 # Most messages hold none of these beginnings; one look spares a dozen patterns.
 _ANY = re.compile(
-    r"اخر|اخیر|ترین|احدث|اول|دوم|ثانی|سوم|ثالث|چهارم|رابع|last|latest|newest|recent"
+    r"یکی|yeki|other|اخر|اخیر|ترین|احدث|اول|دوم|ثانی|سوم|ثالث|چهارم|رابع|last|latest|newest|recent"
     r"|a[kx]h?ar|tarin|first|1st|av+al|second|2nd|dov|third|3rd|sev|fourth|4th|chaharom"
 )
 # Of these it is no order that is the first or the last.

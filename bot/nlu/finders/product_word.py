@@ -99,7 +99,10 @@ class ProductWords:
             at += 1
 
     def _may_open(self, word: str) -> bool:
-        return any(stem in self._openers for stem in stems(word[:_MOST_CHARACTERS]))
+        cut = word[:_MOST_CHARACTERS]
+        # Of several words the first may be short: «المت یوگا» is «مت یوگا».
+        bare = (cut[len(part) :] for part in _ARABIC_BEGINNINGS if cut.startswith(part))
+        return any(stem in self._openers for stem in (*stems(cut), *bare))
 
     def _look_up(self, name: str) -> str | None:
         for stem in stems(name):
