@@ -46,7 +46,7 @@ def test_the_question_comes_back_from_its_slot_with_words_and_entities():
     question = Question.of(asked["slot"])
     assert question.intents == ("cancel_order", "track_order")
     assert question.text == "about 10042"
-    assert question.entities == tuple(number("10042"))
+    assert question.entities == (number("10042"),)
 
 
 @pytest.mark.parametrize("value", ["10042", "0[a]{b}", 'a"b\\', "سفارش", "a\nb"])

@@ -43,6 +43,8 @@ def found(text: str, kind: str) -> list[str]:
         "#10042",
         "order no. 10042?",
         "HM-10042",
+        "shomare10042 kojast",
+        "no10042",
         "سفارش10042رو میگم",
         "وين طلبي رقم ١٠٠٤٢؟",
         "10042.",
@@ -82,6 +84,8 @@ def test_two_order_numbers_are_both_found():
         "سال 1403",
         "5000 گرم",
         "1234abcd",
+        "trk12345678",
+        "RR12345678IR",
     ],
 )
 def test_phones_prices_dates_and_measures_are_no_order_numbers(text):
