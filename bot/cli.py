@@ -175,9 +175,11 @@ def _encoder(arguments: argparse.Namespace, _: list[str]) -> int:
     tuned = shop_tuning.tune_for_shop(wish, sentences, say)
     say(
         f"Of the sentences held back, {tuned.after:.1%} are understood; before tuning "
-        f"{tuned.before:.1%}, with the default encoder {tuned.packaged:.1%}.\n"
-        "To use it, start with HAMYAR_EXTRA=transformers and"
+        f"{tuned.before:.1%}, with the default encoder {tuned.packaged:.1%}."
     )
+    if tuned.after <= tuned.packaged:
+        say("The default encoder understands as much or more: there is no need to.")
+    say("To use it, start with HAMYAR_EXTRA=transformers and")
     print(f"{choice.VARIABLE}={tuned.folder}", flush=True)
     return 0
 
