@@ -109,6 +109,15 @@ async def test_text_that_begins_with_a_slash_is_text(talk, text):
     assert not reply.cards
 
 
+@pytest.mark.parametrize(
+    ("picture", "part"),
+    [("👍", "خواهش می‌کنم"), ("❤️🙏", "خواهش می‌کنم"), ("😡", "متوجه"), ("؟", "متوجه")],
+)
+async def test_a_thumb_alone_is_thanks_and_other_signs_are_not(talk, picture, part):
+    (reply,) = await talk.says(picture)
+    assert part in reply.text
+
+
 async def test_what_is_not_understood_twice_is_met_with_a_telephone(talk):
     """
     No loop of the same sentence.
