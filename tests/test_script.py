@@ -24,7 +24,7 @@ TOOLS = (
     "tail",
     "cp",
 )
-TOOLS += ("mkdir", "chmod", "env", "sleep", "mv")
+TOOLS += ("mkdir", "chmod", "env", "sleep", "mv", "ln")
 
 
 class Copy:
@@ -209,15 +209,14 @@ def test_a_second_first_start_waits_for_the_first(copy):
     """
     copy.tool("uv", GOOD_UV)
     lock = copy.folder / ".installing"
-    lock.mkdir()
-    (lock / "pid").write_text(f"{os.getpid()}\n")
-    free = threading.Timer(1.5, shutil.rmtree, [lock])
+    lock.symlink_to(str(os.getpid()))
+    free = threading.Timer(1.5, lock.unlink)
     free.start()
     said = copy.run("demo")
     free.join()
     assert said.returncode == 0
     assert said.stderr.count("waiting for it") == 1
-    assert not lock.exists()
+    assert not lock.is_symlink()
 
 
 def test_what_a_killed_first_start_left_behind_stops_nobody(copy):
@@ -225,12 +224,11 @@ def test_what_a_killed_first_start_left_behind_stops_nobody(copy):
     gone = subprocess.Popen(["true"])
     gone.wait()
     lock = copy.folder / ".installing"
-    lock.mkdir()
-    (lock / "pid").write_text(f"{gone.pid}\n")
+    lock.symlink_to(str(gone.pid))
     said = copy.run("demo")
     assert said.returncode == 0
     assert "waiting" not in said.stderr
-    assert not lock.exists()
+    assert not lock.is_symlink()
 
 
 @pytest.mark.parametrize(("arguments", "code"), [((), 2), (("--help",), 0)])

@@ -72,7 +72,10 @@ class OrderReference:
         """
         What may be the code of a parcel, the likeliest first.
         """
-        return tuple(code for code in (self.grouped, self.unread) if code)
+        grouped = self.grouped or ""
+        # The words beside the groups are rarely letters of the code.
+        bare = "".join(sign for sign in grouped if sign.isdigit())
+        return tuple(code for code in (grouped, bare, self.unread) if code)
 
     @property
     def is_empty(self) -> bool:

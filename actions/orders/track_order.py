@@ -71,7 +71,12 @@ class ActionTrackOrder(CustomerAction):
         named = await _named_so(reference.unread)
         orders = await house.gate.orders(services.identity(), limit=RECENT)
         since = house.clock() - LONGEST_WAIT
-        if named is None and _needs_older(reference, orders, since):
+        spoken = str(tracker.get_slot("orders_number") or "").casefold()
+        if named is None and (
+            _needs_older(reference, orders, since)
+            # What is at hand may lie farther back.
+            or (len(orders) >= RECENT and spoken and not _of_number(orders, spoken))
+        ):
             orders = await house.gate.orders(services.identity(), limit=MOST)
         if not orders:
             dispatcher.utter_message(response="utter_order_none")
@@ -80,8 +85,7 @@ class ActionTrackOrder(CustomerAction):
         if known is None and reference.is_empty:
             known = _still_at_hand(tracker, orders)
         if reference.ordinal == OTHER:
-            told = tracker.get_slot("orders_number")
-            orders = tuple(o for o in orders if o.number != told) or orders
+            orders = tuple(o for o in orders if o.number.casefold() != spoken) or orders
         meant = known or self._choose(dispatcher, orders, reference, lang)
         if meant is None:
             return [*forgotten(), telling.spoken_of(house)]
@@ -221,7 +225,10 @@ def _reference(tracker: Tracker) -> OrderReference:
     kept = tracker.get_slot("orders_pending_reference")
     if tracker.latest_message.get("intent", {}).get("name") == "signed_in" and kept:
         before = json.loads(kept)
-        return OrderReference.read(before["entities"], before["text"])
+        if isinstance(before, dict):
+            return OrderReference.read(before["entities"], before["text"])
+        # Kept by an older version, which kept no text.
+        return OrderReference.read(before, "")
     return OrderReference.read(
         entities_of(tracker), tracker.latest_message.get("text") or ""
     )
@@ -245,4 +252,8 @@ def _still_at_hand(tracker: Tracker, orders: tuple[Order, ...]) -> Order | None:
         AT_HAND_SECONDS
     ):
         return None
-    return next((o for o in orders if o.number == number), None)
+    return _of_number(orders, str(number).casefold())
+
+
+def _of_number(orders: Sequence[Order], folded: str) -> Order | None:
+    return next((o for o in orders if o.number.casefold() == folded), None)

@@ -21,6 +21,7 @@ from bot.nlu.text import normalize
 
 # When orders were last spoken of, in seconds since 1970.
 SLOT = "orders_spoken_at"
+TOLD = "orders_number"
 WORDS = Path(__file__).with_name("corrections.yml")
 # Later than this a no is an answer to something else.
 _STILL_SPOKEN_OF = 15 * 60
@@ -32,20 +33,28 @@ _WORD = re.compile(r"\w+")
 Entities = Sequence[Mapping[str, Any]]
 
 
-def corrected(parsed: dict[str, Any], spoken_at: Any, now: datetime) -> dict[str, Any]:
+def corrected(
+    parsed: dict[str, Any], spoken_at: Any, told: Any, now: datetime
+) -> dict[str, Any]:
     """
     The message as a question about the order it names, if that is what it is.
 
     It is while orders are spoken of (`spoken_at` is the value of `SLOT`), where it
     says that another one was meant, or says nothing else ("no, the shoes"): "no, i
-    don't want shoes" and "no thanks, the shoes are fine" stay what they are.
+    don't want shoes" and "no thanks, the shoes are fine" stay what they are. The order
+    that was just `told` is the one that was not meant.
     """
     if parsed["intent"]["name"] not in _PLAIN or not _is_recent(spoken_at, now):
         return parsed
     named = [e for e in parsed["entities"] if e["entity"] in _REFERENCES]
-    if named and _corrects(parsed["text"], named):
-        return {**parsed, "intent": {**parsed["intent"], "name": _WISH}}
-    return parsed
+    denied = [e for e in named if _is_number(e, told)]
+    if len(named) == len(denied) or not _corrects(parsed["text"], named):
+        return parsed
+    return {
+        **parsed,
+        "intent": {**parsed["intent"], "name": _WISH},
+        "entities": [e for e in parsed["entities"] if e not in denied],
+    }
 
 
 def at_hand(parsed: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -59,13 +68,18 @@ def at_hand(parsed: dict[str, Any], now: datetime) -> dict[str, Any]:
     if len(numbers) != 1:
         return {}
     said = now.timestamp()
-    return {"orders_number": numbers.pop(), "orders_number_at": said, SLOT: said}
+    return {TOLD: numbers.pop(), "orders_number_at": said, SLOT: said}
 
 
 def _is_recent(spoken_at: Any, now: datetime) -> bool:
     if spoken_at is None:
         return False
     return now.timestamp() - float(spoken_at) <= _STILL_SPOKEN_OF
+
+
+def _is_number(entity: Mapping[str, Any], told: Any) -> bool:
+    number = entity["value"] if entity["entity"] == "order_number" else None
+    return number is not None and str(number).casefold() == str(told).casefold()
 
 
 def _corrects(text: str, named: Entities) -> bool:

@@ -145,7 +145,12 @@ class RasaEngine:
         parsed = self._processor.understand(turn.text, turn.conversation)
         if question:
             return question.typed(turn.text, parsed)
-        return corrections.corrected(parsed, before.get_slot(corrections.SLOT), turn.at)
+        return corrections.corrected(
+            parsed,
+            before.get_slot(corrections.SLOT),
+            before.get_slot(corrections.TOLD),
+            turn.at,
+        )
 
     def _languages(self, turn: Turn, work: OpenTurn) -> tuple[str, str]:
         """

@@ -66,6 +66,11 @@ async def test_the_other_one_is_not_the_one_just_told(talk, spoken_of, text):
     assert shown(await talk.says(text)) == ["21928"]
 
 
+async def test_the_order_that_is_denied_is_not_told_again(talk, spoken_of):
+    await spoken_of()
+    assert shown(await talk.says("no, not 21963")) == []
+
+
 async def test_of_several_others_one_can_be_chosen(talk, spoken_of):
     await spoken_of()
     talk.source.all_orders.append(an_order("21700", days_ago=9))
@@ -127,6 +132,7 @@ async def test_a_product_in_a_no_means_no_order_where_none_was_spoken_of(
         ("کد رهگیری ۲۷۲۵۱ ۲۳۴۵۶ ۷۸۹۰۱ ۲۳۴۵۶ ۷۸۹۰ کجاست؟", "21928"),
         ("where is my parcel rr123456785ir", "21900"),
         ("tracking code RR 123 456 785 IR, where is it", "21900"),
+        ("where is my parcel with code 2725 1234 5678 9012 3456 7890", "21928"),
         ("where is my parcel 1Z999AA10123456784", "21901"),
         ("where is my order TP21555", "TP21555"),
         ("shomare21963 kojast", "21963"),
