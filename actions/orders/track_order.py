@@ -71,11 +71,11 @@ class ActionTrackOrder(CustomerAction):
         named = await _named_so(reference.unread)
         orders = await house.gate.orders(services.identity(), limit=RECENT)
         since = house.clock() - LONGEST_WAIT
-        spoken = str(tracker.get_slot("orders_number") or "").casefold()
+        spoken = _number_at_hand(tracker)
+        # What is at hand may lie farther back.
+        hidden = reference.is_empty and spoken and not _of_number(orders, spoken)
         if named is None and (
-            _needs_older(reference, orders, since)
-            # What is at hand may lie farther back.
-            or (len(orders) >= RECENT and spoken and not _of_number(orders, spoken))
+            _needs_older(reference, orders, since) or (hidden and len(orders) == RECENT)
         ):
             orders = await house.gate.orders(services.identity(), limit=MOST)
         if not orders:
@@ -83,7 +83,7 @@ class ActionTrackOrder(CustomerAction):
             return forgotten()
         known = named or by_tracking_code(orders, reference.codes)
         if known is None and reference.is_empty:
-            known = _still_at_hand(tracker, orders)
+            known = _of_number(orders, spoken)
         if reference.ordinal == OTHER:
             orders = tuple(o for o in orders if o.number.casefold() != spoken) or orders
         meant = known or self._choose(dispatcher, orders, reference, lang)
@@ -115,6 +115,9 @@ class ActionTrackOrder(CustomerAction):
                 found = {whole.number: whole}
             for number, order in found.items():
                 found[number] = order or by_tracking_code(orders, [number])
+            if len(orders) < limit:
+                # These are all there are.
+                break
         told = list({o.number: o for o in found.values() if o is not None}.values())
         missing = [number for number, order in found.items() if order is None]
         for order in told:
@@ -245,14 +248,14 @@ def _at_hand(orders: Sequence[Order], house: services.Services) -> list[Event]:
     ]
 
 
-def _still_at_hand(tracker: Tracker, orders: tuple[Order, ...]) -> Order | None:
+def _number_at_hand(tracker: Tracker) -> str:
+    """
+    The number last spoken of, in one case; empty where there is none, or long ago.
+    """
     number: Any = tracker.get_slot("orders_number")
     since = tracker.get_slot("orders_number_at") or 0.0
-    if number is None or services.services().clock().timestamp() - since > (
-        AT_HAND_SECONDS
-    ):
-        return None
-    return _of_number(orders, str(number).casefold())
+    age = services.services().clock().timestamp() - since
+    return str(number or "").casefold() if age <= AT_HAND_SECONDS else ""
 
 
 def _of_number(orders: Sequence[Order], folded: str) -> Order | None:

@@ -78,6 +78,31 @@ async def test_of_several_others_one_can_be_chosen(talk, spoken_of):
     assert [title[:5] for title in talk.buttons] == ["۲۱۹۲۸", "۲۱۷۰۰"]
 
 
+async def test_what_is_at_hand_may_have_letters_and_lie_far_back(talk):
+    talk.sign_in()
+    newer = [an_order(str(30000 + n), days_ago=9 * n + 1) for n in range(14)]
+    talk.source.all_orders = [*newer, an_order("TP-204", days_ago=140)]
+    assert shown(await talk.says("please cancel order TP-204")) == []
+    assert shown(await talk.says("has it been shipped yet?")) == ["TP-204"]
+
+
+async def test_a_wrong_number_asks_the_shop_no_more_than_it_must(talk, monkeypatch):
+    """
+    Where ten orders were asked for and fewer came, there are no others.
+    """
+    talk.sign_in()
+    talk.source.all_orders = [an_order("21963")]
+    asked, orders = [], talk.source.orders
+
+    async def counted(customer_id, *, limit):
+        asked.append(limit)
+        return await orders(customer_id, limit=limit)
+
+    monkeypatch.setattr(talk.source, "orders", counted)
+    assert shown(await talk.says("where is order 99999?")) == []
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize(
     ("wish", "after"),
     [
