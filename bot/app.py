@@ -26,7 +26,8 @@ from bot.shop import ShopSettings, load_shop
 from bot.shop_words import shop_words
 from bot.web.assets import web_routes
 from crm_connector.errors import CustomerNotFound, SourceUnavailable
-from crm_connector.gate import CustomerGate, Source
+from crm_connector.gate import CustomerGate
+from crm_connector.source import CustomerSource
 from crm_connector.sources.sql.client import SqlSource
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ async def check_source(settings: Settings) -> None:
         await source.close()
 
 
-async def _exists(source: Source, customer_id: str) -> bool:
+async def _exists(source: CustomerSource, customer_id: str) -> bool:
     try:
         await source.customer(customer_id)
     except CustomerNotFound:

@@ -9,9 +9,13 @@ What can go wrong between Hamyar and a shop's systems.
     ├── NotFound               there is no such record for this customer
     │   ├── CustomerNotFound
     │   └── OrderNotFound
-    └── NotProven              the caller has not proven who they are
+    ├── NotProven              the caller has not proven who they are
+    ├── NotSupported           no source of this shop can do it
+    ├── Refused                the system's rules forbid this change now
+    └── OutcomeUnknown         a change was sent and no answer came back
 
-Each branch says whose turn it is: wait, the operator, the shop's data, the customer.
+Each branch says whose turn it is: wait, the operator, the shop's data, the customer, a
+person at the desk; after `OutcomeUnknown` one looks first at what happened.
 """
 
 from __future__ import annotations
@@ -30,7 +34,15 @@ class CrmError(Exception):
 class SourceUnavailable(CrmError):
     """
     The system could not be reached in time; the same question may work later.
+
+    `retry_after` is how many seconds it asked for, if it said so.
     """
+
+    def __init__(
+        self, message: str, *, source: str = "", retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, source=source)
+        self.retry_after = retry_after
 
 
 class SourceRejected(CrmError):
@@ -72,4 +84,22 @@ class OrderNotFound(NotFound):
 class NotProven(CrmError):
     """
     The caller's assurance is below what the question needs.
+    """
+
+
+class NotSupported(CrmError):
+    """
+    No source declares the capability that this needs.
+    """
+
+
+class Refused(CrmError):
+    """
+    The system does not allow this change of this record now; nothing was changed.
+    """
+
+
+class OutcomeUnknown(CrmError):
+    """
+    A change was sent, but whether it happened is not known: look before trying again.
     """

@@ -7,55 +7,14 @@ from __future__ import annotations
 from typing import Protocol
 
 from crm_connector.errors import NotProven
-from crm_connector.model import Assurance, CataloguePage, Customer, Identity, Order
+from crm_connector.model import Assurance, Customer, Identity, Order
+from crm_connector.source import CustomerSource, OrderSource
 
 
-class Source(Protocol):
+class ShopRecords(CustomerSource, OrderSource, Protocol):
     """
-    A shop's system as the gate reads it. Every method may raise `CrmError`.
+    A source that knows customers and their orders.
     """
-
-    async def customer(self, customer_id: str) -> Customer:
-        """
-        The customer with this id, or `CustomerNotFound`.
-        """
-
-    async def orders(self, customer_id: str, *, limit: int) -> tuple[Order, ...]:
-        """
-        The customer's orders, the newest first; an unknown customer has none.
-        """
-
-    async def order(self, customer_id: str, number: str) -> Order:
-        """
-        One order of this customer, or `OrderNotFound`, also when it is another's.
-        """
-
-    async def close(self) -> None:
-        """
-        Let go of connections.
-        """
-
-
-class CatalogueSource(Protocol):
-    """
-    What a shop calls its things: open to everybody, so it needs no gate.
-
-    Every method may raise `CrmError`.
-    """
-
-    async def catalogue(
-        self, *, after: str | None = None, limit: int = 1000
-    ) -> CataloguePage:
-        """
-        A page of the catalogue, from its beginning or after another page.
-
-        A shop without a catalogue has one empty page.
-        """
-
-    async def catalogue_version(self) -> str | None:
-        """
-        Another text whenever the catalogue is seen to be another; None without one.
-        """
 
 
 class CustomerGate:
@@ -63,7 +22,7 @@ class CustomerGate:
     Reads one source on behalf of whoever is writing, and only what is theirs.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: ShopRecords) -> None:
         self._source = source
 
     async def customer(self, identity: Identity) -> Customer:

@@ -69,19 +69,58 @@ class Money:
     currency: str
 
 
+class ContactKind(str, Enum):
+    """
+    Ways to reach somebody that are the same in every system.
+    """
+
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """
+    A phone in E.164 or an e-mail address in its compared form (see `contacts`).
+    """
+
+    kind: ContactKind
+    value: str
+
+
 @dataclass(frozen=True)
 class Customer:
     """
-    A person the shop knows. `language` is one of fa, ar, en, or None if unknown.
+    A person a source knows. `language` is one of fa, ar, en, or None if unknown.
+
+    `phones` are in E.164 and `emails` in their compared form, the preferred one first;
+    what is on file but cannot be one is left out.
     """
 
     id: str
     name: str
-    phone: str | None
-    email: str | None
+    phones: tuple[str, ...]
+    emails: tuple[str, ...]
     language: str | None
     source: str
     as_of: datetime
+
+
+@dataclass(frozen=True)
+class Address:
+    """
+    Where a parcel goes.
+
+    `lines` are the street and what is more, as it is written; `country` is two letters.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    city: str
+    province: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    phone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +178,7 @@ class Order:
     total: Money
     source: str
     as_of: datetime
+    ship_to: Address | None = None
 
     @property
     def changed_at(self) -> datetime | None:
@@ -149,6 +189,68 @@ class Order:
         if not reached and self.status is OrderStatus.DELIVERED:
             reached = [p.delivered_at for p in self.parcels if p.delivered_at]
         return max(reached, default=None)
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """
+    A bill. `order_number` is None where the source does not tell what it is for.
+    """
+
+    number: str
+    customer_id: str
+    order_number: str | None
+    billed_on: date
+    due_on: date | None
+    total: Money
+    unpaid: Money
+    source: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class Refund:
+    """
+    Money given back, under the source's own `reference`.
+
+    `is_settled` tells that it has left the shop; else it is under way.
+    """
+
+    reference: str
+    order_number: str
+    amount: Money
+    is_settled: bool
+    source: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class Loyalty:
+    """
+    What a customer has collected. `tier` is what the shop calls their standing.
+    """
+
+    customer_id: str
+    points: int
+    tier: str | None
+    source: str
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class ShelfItem:
+    """
+    A product now: what one costs and how many there are.
+
+    None is what the source does not tell; `in_stock` may be known without the number.
+    """
+
+    product_id: str
+    price: Money | None
+    in_stock: bool | None
+    quantity: int | None
+    source: str
+    as_of: datetime
 
 
 class CatalogueKind(str, Enum):

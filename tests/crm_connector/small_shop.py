@@ -5,6 +5,7 @@ Two customers with four orders: as rows of the demo shop's tables, and as record
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime, timezone
 from pathlib import Path
@@ -20,6 +21,7 @@ from crm_connector.model import (
     Parcel,
     StatusChange,
 )
+from tests.crm_connector.conformance import Tried
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = ROOT / "demo" / "schema.sql"
@@ -169,8 +171,8 @@ POST = {"fa": "پست", "ar": "البريد", "en": "Post"}
 SARA = Customer(
     id="1",
     name="سارا احمدی",
-    phone="+989121234567",
-    email="sara@example.com",
+    phones=("+989121234567",),
+    emails=("sara@example.com",),
     language="fa",
     source=SOURCE,
     as_of=NOW,
@@ -178,8 +180,8 @@ SARA = Customer(
 JOHN = Customer(
     id="2",
     name="John Smith",
-    phone="+989129999999",
-    email=None,
+    phones=("+989129999999",),
+    emails=(),
     language="en",
     source=SOURCE,
     as_of=NOW,
@@ -282,3 +284,18 @@ CATALOGUE = (
     ),
 )
 """The shop's names in the order in which a source gives them."""
+
+
+def tried(source: object, take_down: Callable[[], object]) -> Tried:
+    """
+    A source on this shop, for the tests that hold for all sources.
+    """
+    return Tried(
+        source=source,
+        take_down=take_down,
+        customer=SARA,
+        other=JOHN,
+        orders=(CANCELLED, SHIPPED, DELIVERED),
+        theirs=JOHNS,
+        catalogue=CATALOGUE,
+    )

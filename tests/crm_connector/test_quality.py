@@ -19,7 +19,7 @@ SOURCES = sorted(
 EVIDENCE = {
     "timeout": "crm_connector/sources/{name}/settings.py",
     "fake": "tests/fakes/source.py",
-    "contract": "tests/crm_connector/test_source_contract.py",
+    "contract": "tests/crm_connector/sources/{name}/test_contract.py",
     "errors_mapped": "tests/crm_connector/sources/{name}/test_failures.py",
     "personal_data_redacted": "tests/crm_connector/sources/{name}",
     "read_only": "tests/crm_connector/sources/{name}",

@@ -15,6 +15,7 @@ from crm_connector.errors import (
     SourceUnavailable,
 )
 from crm_connector.model import CatalogueEntry, CataloguePage, Customer, Order
+from crm_connector.source import Capability
 
 
 class FakeSource:
@@ -38,6 +39,16 @@ class FakeSource:
         self.fault: CrmError | None = None
         self.delay = 0.0
         self.is_closed = False
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """
+        What it holds records for.
+        """
+        known = {Capability.CUSTOMERS, Capability.ORDERS}
+        if self.has_catalogue:
+            known.add(Capability.CATALOGUE)
+        return frozenset(known)
 
     def go_down(self) -> None:
         """

@@ -19,8 +19,8 @@ from bot.nlu.catalogue.index import Catalogue
 from bot.nlu.catalogue.named import Named
 from bot.nlu.text import Normalized
 from crm_connector.errors import CrmError
-from crm_connector.gate import CatalogueSource
 from crm_connector.model import CatalogueEntry
+from crm_connector.source import CatalogueSource
 
 log = structlog.get_logger(__name__)
 

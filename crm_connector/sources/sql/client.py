@@ -18,6 +18,7 @@ from crm_connector.errors import (
     SourceUnavailable,
 )
 from crm_connector.model import CataloguePage, Customer, Order
+from crm_connector.source import Capability
 from crm_connector.sources.sql import records
 from crm_connector.sources.sql.catalogue import CatalogueQueries
 from crm_connector.sources.sql.check import check
@@ -87,6 +88,16 @@ class SqlSource:
         What the mapping calls this source, as every record says.
         """
         return self._mapping.source
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        """
+        What the mapping speaks of.
+        """
+        known = {Capability.CUSTOMERS, Capability.ORDERS}
+        if self._mapping.catalogue:
+            known.add(Capability.CATALOGUE)
+        return frozenset(known)
 
     async def check(self) -> None:
         """

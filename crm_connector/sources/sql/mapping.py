@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+import phonenumbers
+
+from crm_connector.contacts import NOWHERE
 from crm_connector.model import CatalogueKind
 from crm_connector.sources.sql.document import Section, read
 from crm_connector.sources.sql.fields import (
@@ -152,11 +155,15 @@ class NamesMapping(PartMapping):
 class ShopMapping:
     """
     The whole file. `currency` is None where orders may be in any.
+
+    `country` is the one of phones that are written without their own; "ZZ" (nowhere)
+    where the file does not say.
     """
 
     file: str
     source: str
     currency: str | None
+    country: str
     customers: CustomerMapping
     orders: OrderMapping
     lines: LineMapping
@@ -195,7 +202,7 @@ def load(path: Path) -> ShopMapping:
     top = read(path)
     top.only(
         required=("version", "source", "statuses", "customers", "orders", "lines"),
-        optional=("money", "times", "history", "parcels", "catalogue"),
+        optional=("money", "times", "country", "history", "parcels", "catalogue"),
     )
     if top.content["version"] != VERSION:
         raise top.wrong("version", f"must be {VERSION}")
@@ -210,6 +217,7 @@ def load(path: Path) -> ShopMapping:
         file=str(path),
         source=top.text("source"),
         currency=defaults.currency,
+        country=_country(top),
         customers=customers,
         orders=orders,
         lines=_lines(top, defaults, orders.id.type),
@@ -217,6 +225,15 @@ def load(path: Path) -> ShopMapping:
         parcels=_parcels(top, defaults, orders.id.type),
         catalogue=tuple(_catalogue(top.section("catalogue"), defaults)),
     )
+
+
+def _country(top: Section) -> str:
+    if "country" not in top.content:
+        return NOWHERE
+    country = top.text("country")
+    if country not in phonenumbers.SUPPORTED_REGIONS:
+        raise top.wrong("country", "must be two capital letters, such as IR")
+    return country
 
 
 def _customers(top: Section, defaults: Defaults) -> CustomerMapping:

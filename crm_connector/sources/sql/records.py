@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from crm_connector import contacts
 from crm_connector.errors import BadSourceData
 from crm_connector.model import (
     CatalogueEntry,
@@ -153,8 +154,8 @@ def customer(shop: ShopMapping, row: Row, as_of: datetime) -> Customer:
     return Customer(
         id=reading.key_of(part.id),
         name=reading.must_text(part.name),
-        phone=reading.text(part.phone),
-        email=reading.text(part.email),
+        phones=contacts.phones([reading.text(part.phone)], shop.country),
+        emails=contacts.emails([reading.text(part.email)]),
         language=short if short in LANGUAGES else None,
         source=shop.source,
         as_of=as_of,

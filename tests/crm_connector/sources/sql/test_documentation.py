@@ -54,8 +54,8 @@ async def test_the_examples_customer_is_found(source: SqlSource) -> None:
     customer = await source.customer("P-7")
 
     assert customer.name == "Sara Ahmadi"
-    assert customer.phone == "+989121234567"
-    assert customer.email is None
+    assert customer.phones == ("+989121234567",)
+    assert customer.emails == ()
     assert customer.language is None
 
 

@@ -1,0 +1,71 @@
+"""
+Phones and e-mails in the one form in which they are compared.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+import phonenumbers
+
+from crm_connector.model import Contact, ContactKind
+
+NOWHERE = "ZZ"
+"""The country of numbers that have to say their own (as phonenumbers calls it)."""
+LONGEST = 254
+"""Letters of the longest e-mail address (RFC 5321, 4.5.3.1.3)."""
+_MAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s.\x00-\x1f]+")
+
+
+@lru_cache(4096)
+def phone(text: str, country: str) -> Contact | None:
+    """
+    The phone in E.164 ("+989121234567"), or None where it is none.
+
+    `country` (two letters) is the one of numbers written without their own. Digits may
+    be of any script. Extensions are dropped: they do not say who is at the other end.
+    """
+    if len(text) > LONGEST:
+        return None
+    try:
+        number = phonenumbers.parse(unicodedata.normalize("NFKC", text), country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        return None
+    # This form has no place for extensions.
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Contact(ContactKind.PHONE, written)
+
+
+@lru_cache(4096)
+def email(text: str) -> Contact | None:
+    """
+    The address without regard to capitals, or None where it is none.
+
+    The part before the @ may differ by capitals in theory (RFC 5321, 2.4); no shop and
+    no customer means two people by it.
+    """
+    written = unicodedata.normalize("NFKC", text).strip().casefold()
+    if len(written) > LONGEST or _MAIL.fullmatch(written) is None:
+        return None
+    return Contact(ContactKind.EMAIL, written)
+
+
+def phones(texts: Iterable[str | None], country: str) -> tuple[str, ...]:
+    """
+    The phones among `texts` in E.164, each once; what is none is left out.
+    """
+    found = (phone(text, country) for text in texts if text)
+    return tuple(dict.fromkeys(each.value for each in found if each is not None))
+
+
+def emails(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """
+    The e-mail addresses among `texts`, each once; what is none is left out.
+    """
+    found = (email(text) for text in texts if text)
+    return tuple(dict.fromkeys(each.value for each in found if each is not None))

@@ -1,0 +1,491 @@
+"""
+What every source promises: one class for each capability, the same for all sources.
+
+A source's own `test_contract.py` gives the fixture `tried` and a class that inherits
+those of the capabilities which the source declares. The tests say nothing of a system;
+what it holds is told by `Tried`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from crm_connector.errors import (
+    CustomerNotFound,
+    OrderNotFound,
+    Refused,
+    SourceUnavailable,
+)
+from crm_connector.model import (
+    CatalogueEntry,
+    Contact,
+    ContactKind,
+    Customer,
+    Invoice,
+    Loyalty,
+    Money,
+    Order,
+    OrderStatus,
+    ShelfItem,
+)
+from crm_connector.source import METHODS, Capability
+
+HALF_A_LETTER = pytest.param("\ud800", id="half a letter")
+NUL = pytest.param("\x00", id="nul")
+NOBODYS = (
+    "99999999",
+    "",
+    "one",
+    "1 ",
+    "1;--",
+    "9" * 40,
+    "' OR 1=1 --",
+    HALF_A_LETTER,
+    NUL,
+)
+NO_NUMBERS = ("", " ", "%", "_____", "' OR 1=1 --", "*", HALF_A_LETTER, NUL)
+
+
+@dataclass
+class Tried:
+    """
+    An open source, what its system holds, and how that system is taken away.
+
+    `orders` are all of `customer`'s, the newest first, and `theirs` is one of
+    `other`'s. `cancellable` and `refundable` name orders of `customer` that may be, and
+    `settled` one that has gone too far. `family` is a contact that several have.
+    """
+
+    source: Any
+    take_down: Callable[[], object]
+    customer: Customer
+    other: Customer
+    orders: tuple[Order, ...] = ()
+    theirs: Order | None = None
+    catalogue: tuple[CatalogueEntry, ...] = ()
+    invoices: tuple[Invoice, ...] = ()
+    loyalty: Loyalty | None = None
+    shelf: dict[str, ShelfItem] = field(default_factory=dict)
+    family: Contact | None = None
+    family_ids: frozenset[str] = frozenset()
+    cancellable: str | None = None
+    refundable: str | None = None
+    settled: str | None = None
+
+    async def gone(self) -> None:
+        """
+        Take the system away.
+        """
+        taken = self.take_down()
+        if isinstance(taken, Awaitable):
+            await taken
+
+
+class Contract:
+    """
+    What holds for all sources.
+    """
+
+    def test_it_has_the_methods_that_it_declares(self, tried: Tried) -> None:
+        declared = tried.source.capabilities
+
+        assert declared
+        for name in (name for each in declared for name in METHODS[each]):
+            assert callable(getattr(tried.source, name))
+
+    def test_every_capability_is_tried(self, tried: Tried) -> None:
+        covered = {
+            each.capability
+            for each in type(self).__mro__
+            if issubclass(each, Contract) and "capability" in vars(each)
+        }
+
+        assert covered == tried.source.capabilities
+
+    async def test_it_checks_itself(self, tried: Tried) -> None:
+        await tried.source.check()
+
+    async def test_a_closed_source_is_unavailable_and_may_be_closed_again(
+        self, tried: Tried
+    ) -> None:
+        await tried.source.close()
+        await tried.source.close()
+
+        with pytest.raises(SourceUnavailable):
+            await _any_question(tried)
+
+    async def test_a_source_whose_system_is_gone_is_unavailable(
+        self, tried: Tried
+    ) -> None:
+        await _any_question(tried)
+
+        await tried.gone()
+
+        with pytest.raises(SourceUnavailable):
+            await _any_question(tried)
+
+
+async def _any_question(tried: Tried) -> object:
+    source, who = tried.source, tried.customer.id
+    if Capability.CUSTOMERS in source.capabilities:
+        return await source.customer(who)
+    if Capability.LOYALTY in source.capabilities:
+        return await source.loyalty(who)
+    return await source.shelf(list(tried.shelf))
+
+
+class KnowsCustomers(Contract):
+    """
+    Capability `customers`.
+    """
+
+    capability = Capability.CUSTOMERS
+
+    async def test_a_customer_is_found_by_id(self, tried: Tried) -> None:
+        assert await tried.source.customer(tried.customer.id) == tried.customer
+        assert await tried.source.customer(tried.other.id) == tried.other
+
+    @pytest.mark.parametrize("unknown", NOBODYS)
+    async def test_an_unknown_customer_is_not_found(
+        self, tried: Tried, unknown: str
+    ) -> None:
+        with pytest.raises(CustomerNotFound):
+            await tried.source.customer(unknown)
+
+
+class FindsContacts(Contract):
+    """
+    Capability `find`.
+    """
+
+    capability = Capability.FIND
+
+    async def test_customers_are_found_by_what_is_on_file(self, tried: Tried) -> None:
+        who = tried.customer
+        for kind, values in (
+            (ContactKind.PHONE, who.phones),
+            (ContactKind.EMAIL, who.emails),
+        ):
+            for value in values:
+                found = await tried.source.find(Contact(kind, value))
+
+                assert who in found
+        assert who.phones or who.emails
+
+    async def test_a_family_is_found_whole(self, tried: Tried) -> None:
+        assert tried.family is not None
+        found = await tried.source.find(tried.family)
+
+        assert {each.id for each in found} == tried.family_ids
+        assert len(found) > 1
+
+    async def test_a_limit_is_kept(self, tried: Tried) -> None:
+        assert tried.family is not None
+
+        assert len(await tried.source.find(tried.family, limit=1)) == 1
+        with pytest.raises(ValueError, match="limit"):
+            await tried.source.find(tried.family, limit=0)
+
+    @pytest.mark.parametrize(
+        "contact",
+        [
+            Contact(ContactKind.PHONE, "+989000000000"),
+            Contact(ContactKind.EMAIL, "nobody@nowhere.example"),
+            Contact(ContactKind.EMAIL, "%@%"),
+            Contact(ContactKind.EMAIL, "' or 1=1 --@x.y"),
+            Contact(ContactKind.PHONE, "+"),
+        ],
+    )
+    async def test_nobody_has_a_contact_that_is_nowhere(
+        self, tried: Tried, contact: Contact
+    ) -> None:
+        assert await tried.source.find(contact) == ()
+
+
+class KnowsOrders(Contract):
+    """
+    Capability `orders`.
+    """
+
+    capability = Capability.ORDERS
+
+    async def test_orders_come_newest_first_with_all_that_is_in_them(
+        self, tried: Tried
+    ) -> None:
+        assert await tried.source.orders(tried.customer.id, limit=20) == tried.orders
+
+    async def test_a_limit_keeps_the_newest(self, tried: Tried) -> None:
+        found = await tried.source.orders(tried.customer.id, limit=2)
+
+        assert found == tried.orders[:2]
+        assert len(tried.orders) > len(found)
+
+    async def test_a_limit_below_one_is_the_callers_mistake(self, tried: Tried) -> None:
+        with pytest.raises(ValueError, match="limit"):
+            await tried.source.orders(tried.customer.id, limit=0)
+
+    @pytest.mark.parametrize("unknown", NOBODYS)
+    async def test_an_unknown_customer_has_no_orders(
+        self, tried: Tried, unknown: str
+    ) -> None:
+        assert await tried.source.orders(unknown, limit=20) == ()
+
+    async def test_each_is_found_by_its_number_however_written(
+        self, tried: Tried
+    ) -> None:
+        for order in tried.orders:
+            for written in ways_to_write(order.number):
+                assert await tried.source.order(tried.customer.id, written) == order
+
+    async def test_somebody_elses_order_sounds_like_one_that_is_not(
+        self, tried: Tried
+    ) -> None:
+        assert tried.theirs is not None
+        number = tried.theirs.number
+        assert await tried.source.order(tried.other.id, number) == tried.theirs
+
+        with pytest.raises(OrderNotFound) as anothers:
+            await tried.source.order(tried.customer.id, number)
+        with pytest.raises(OrderNotFound) as nobodys:
+            await tried.source.order(tried.customer.id, "99999")
+
+        assert type(anothers.value) is type(nobodys.value)
+        assert str(anothers.value) == str(nobodys.value)
+
+    @pytest.mark.parametrize("number", NO_NUMBERS)
+    async def test_what_is_no_number_finds_nothing(
+        self, tried: Tried, number: str
+    ) -> None:
+        with pytest.raises(OrderNotFound):
+            await tried.source.order(tried.customer.id, number)
+
+    async def test_records_say_where_and_when_they_were_read(
+        self, tried: Tried
+    ) -> None:
+        order = await tried.source.order(tried.customer.id, tried.orders[0].number)
+
+        assert order.source == tried.source.name
+        assert order.as_of.utcoffset() == timedelta(0)
+        assert order.placed_at.utcoffset() == timedelta(0)
+
+
+def ways_to_write(number: str) -> list[str]:
+    """
+    The same number as customers type it.
+    """
+    eastern = number.translate({ord("0") + n: chr(ord("۰") + n) for n in range(10)})
+    arabic = number.translate({ord("0") + n: chr(ord("٠") + n) for n in range(10)})
+    return [
+        number,
+        f" {number}\n",
+        number.lower(),
+        number.upper(),
+        eastern,
+        arabic,
+        f"\u2068{number}\u2069",
+        f"{number[:3]} {number[3:]}",
+    ]
+
+
+class KnowsInvoices(Contract):
+    """
+    Capability `invoices`.
+    """
+
+    capability = Capability.INVOICES
+
+    async def test_invoices_come_newest_first(self, tried: Tried) -> None:
+        found = await tried.source.invoices(tried.customer.id, limit=20)
+
+        assert found == tried.invoices
+        assert tried.invoices
+        newest = await tried.source.invoices(tried.customer.id, limit=1)
+        assert newest == tried.invoices[:1]
+
+    @pytest.mark.parametrize("unknown", NOBODYS)
+    async def test_an_unknown_customer_has_no_invoices(
+        self, tried: Tried, unknown: str
+    ) -> None:
+        assert await tried.source.invoices(unknown, limit=20) == ()
+
+    async def test_a_limit_of_invoices_is_at_least_one(self, tried: Tried) -> None:
+        with pytest.raises(ValueError, match="limit"):
+            await tried.source.invoices(tried.customer.id, limit=0)
+
+
+class KnowsLoyalty(Contract):
+    """
+    Capability `loyalty`.
+    """
+
+    capability = Capability.LOYALTY
+
+    async def test_what_a_customer_collected(self, tried: Tried) -> None:
+        assert tried.loyalty is not None
+        assert await tried.source.loyalty(tried.customer.id) == tried.loyalty
+
+    @pytest.mark.parametrize("unknown", NOBODYS)
+    async def test_nobody_collects_nothing(self, tried: Tried, unknown: str) -> None:
+        with pytest.raises(CustomerNotFound):
+            await tried.source.loyalty(unknown)
+
+
+class KnowsCatalogue(Contract):
+    """
+    Capability `catalogue`.
+    """
+
+    capability = Capability.CATALOGUE
+
+    async def test_the_catalogue_is_what_the_shop_calls_its_things(
+        self, tried: Tried
+    ) -> None:
+        page = await tried.source.catalogue()
+
+        assert page.entries == tried.catalogue
+        assert page.entries
+        assert page.following is None
+
+    @pytest.mark.parametrize("limit", [1, 2, 3, 5, 11, 12])
+    async def test_pages_of_any_size_hold_every_entry_once(
+        self, tried: Tried, limit: int
+    ) -> None:
+        page = await tried.source.catalogue(limit=limit)
+        entries = list(page.entries)
+        while page.following is not None:
+            assert len(page.entries) <= limit
+            page = await tried.source.catalogue(after=page.following, limit=limit)
+            entries.extend(page.entries)
+
+        assert tuple(entries) == tried.catalogue
+
+    async def test_a_page_of_nothing_is_the_callers_mistake(self, tried: Tried) -> None:
+        with pytest.raises(ValueError, match="limit"):
+            await tried.source.catalogue(limit=0)
+        with pytest.raises(ValueError, match="after"):
+            await tried.source.catalogue(after="elsewhere")
+
+    async def test_an_unchanged_catalogue_keeps_its_version(self, tried: Tried) -> None:
+        version = await tried.source.catalogue_version()
+
+        assert version is not None
+        assert await tried.source.catalogue_version() == version
+
+    async def test_a_catalogue_whose_system_is_gone_is_unavailable(
+        self, tried: Tried
+    ) -> None:
+        await tried.gone()
+
+        with pytest.raises(SourceUnavailable):
+            await tried.source.catalogue()
+        with pytest.raises(SourceUnavailable):
+            await tried.source.catalogue_version()
+
+
+class KnowsTheShelf(Contract):
+    """
+    Capability `shelf`.
+    """
+
+    capability = Capability.SHELF
+
+    async def test_price_and_stock_of_products(self, tried: Tried) -> None:
+        assert tried.shelf
+        assert await tried.source.shelf(list(tried.shelf)) == tried.shelf
+
+    async def test_what_is_not_sold_is_left_out(self, tried: Tried) -> None:
+        known = next(iter(tried.shelf))
+
+        assert await tried.source.shelf([]) == {}
+        found = await tried.source.shelf([known, "nothing", "-1", "\ud800", "\x00"])
+        assert found == {known: tried.shelf[known]}
+
+
+class DoesCancel(Contract):
+    """
+    Capability `cancel_order`.
+    """
+
+    capability = Capability.CANCEL_ORDER
+
+    async def test_an_order_is_cancelled_once(self, tried: Tried) -> None:
+        number, who = tried.cancellable, tried.customer.id
+
+        cancelled = await tried.source.cancel_order(who, number, key="wish-1")
+        again = await tried.source.cancel_order(who, number, key="wish-1")
+        later = await tried.source.cancel_order(who, number, key="wish-2")
+
+        assert cancelled.number == number
+        assert cancelled.status is OrderStatus.CANCELLED
+        assert [again.status, later.status] == [OrderStatus.CANCELLED] * 2
+        seen = await tried.source.order(who, number)
+        assert seen.status is OrderStatus.CANCELLED
+
+    async def test_what_has_gone_too_far_is_refused_and_stays(
+        self, tried: Tried
+    ) -> None:
+        before = await tried.source.order(tried.customer.id, tried.settled)
+
+        with pytest.raises(Refused):
+            await tried.source.cancel_order(
+                tried.customer.id, tried.settled, key="wish-3"
+            )
+
+        after = await tried.source.order(tried.customer.id, tried.settled)
+        assert after.status is before.status
+
+    async def test_nobody_cancels_anothers_order(self, tried: Tried) -> None:
+        assert tried.theirs is not None
+        with pytest.raises(OrderNotFound):
+            await tried.source.cancel_order(
+                tried.customer.id, tried.theirs.number, key="wish-4"
+            )
+
+        seen = await tried.source.order(tried.other.id, tried.theirs.number)
+        assert seen.status is tried.theirs.status
+
+
+class DoesRefund(Contract):
+    """
+    Capability `refund_order`.
+    """
+
+    capability = Capability.REFUND_ORDER
+
+    async def test_money_is_given_back_once_for_a_key(self, tried: Tried) -> None:
+        who, number = tried.customer.id, tried.refundable
+        order = await tried.source.order(who, number)
+        some = Money(1, order.total.currency)
+
+        first = await tried.source.refund_order(who, number, some, key="back-1")
+        again = await tried.source.refund_order(who, number, some, key="back-1")
+        more = await tried.source.refund_order(who, number, some, key="back-2")
+
+        assert first.amount == some
+        assert first.reference
+        assert again.reference == first.reference
+        assert more.reference != first.reference
+
+    async def test_no_more_than_was_paid(self, tried: Tried) -> None:
+        who, number = tried.customer.id, tried.refundable
+        order = await tried.source.order(who, number)
+        too_much = Money(order.total.amount + 1, order.total.currency)
+
+        for amount in (too_much, Money(0, order.total.currency), Money(1, "XXX")):
+            with pytest.raises(Refused):
+                await tried.source.refund_order(who, number, amount, key="back-3")
+
+    async def test_nobody_is_given_anothers_money(self, tried: Tried) -> None:
+        assert tried.theirs is not None
+        with pytest.raises(OrderNotFound):
+            await tried.source.refund_order(
+                tried.customer.id,
+                tried.theirs.number,
+                Money(1, tried.theirs.total.currency),
+                key="back-4",
+            )

@@ -1,0 +1,75 @@
+"""
+Phones and e-mails are compared in one form, however they are written.
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm_connector import contacts
+from crm_connector.contacts import NOWHERE
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "+989121234567",
+        "0912 123 4567",
+        "(0912) 123-45-67",
+        "00989121234567",
+        "98 912 123 4567",
+        "۰۹۱۲۱۲۳۴۵۶۷",
+        "٠٩١٢١٢٣٤٥٦٧",
+        "0912-123-4567 ext. 5",
+        "\u202a+98 912 123 4567\u202c",
+    ],
+)
+def test_a_phone_has_one_form(written: str) -> None:
+    found = contacts.phone(written, "IR")
+
+    assert found is not None
+    assert found.value == "+989121234567"
+
+
+@pytest.mark.parametrize("written", ["", "-", "0000000", "12", "sara", "0" * 300])
+def test_what_is_no_phone_is_none(written: str) -> None:
+    assert contacts.phone(written, "IR") is None
+
+
+def test_a_number_without_a_country_is_nobodys_where_none_is_known() -> None:
+    assert contacts.phone("0912 123 4567", NOWHERE) is None
+    assert contacts.phone("+98 912 123 4567", NOWHERE) is not None
+
+
+@pytest.mark.parametrize(
+    "written", ["sara@example.com", " Sara@Example.COM ", "ｓａｒａ@example.com"]
+)
+def test_an_address_has_one_form(written: str) -> None:
+    found = contacts.email(written)
+
+    assert found is not None
+    assert found.value == "sara@example.com"
+
+
+@pytest.mark.parametrize(
+    "written", ["", "sara", "sara@", "@example.com", "a b@example.com", "a@b", "a@b.c."]
+)
+def test_what_is_no_address_is_none(written: str) -> None:
+    assert contacts.email(written) is None
+
+
+def test_of_several_each_is_kept_once_and_in_order() -> None:
+    texts = ["0912 123 4567", None, "", "021 8888 1111", "+989121234567", "none"]
+
+    assert contacts.phones(texts, "IR") == ("+989121234567", "+982188881111")
+    assert contacts.emails(["B@x.ir", None, "a@x.ir", "b@x.ir"]) == ("b@x.ir", "a@x.ir")
+
+
+@given(st.text())
+def test_any_text_is_a_contact_or_none_and_stays_what_it_is(text: str) -> None:
+    found = contacts.phone(text, "IR")
+    if found is not None:
+        assert contacts.phone(found.value, NOWHERE) == found
+    address = contacts.email(text)
+    if address is not None:
+        assert contacts.email(address.value) == address
