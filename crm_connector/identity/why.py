@@ -1,0 +1,96 @@
+"""
+Why several records are one person, in words for agents and admins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from crm_connector.identity import present
+from crm_connector.identity.identifiers import Identifier, Kind, Link, PersonId
+from crm_connector.identity.present import Merged
+from crm_connector.model import Assurance
+
+_CALLED = {
+    Kind.TELEGRAM_ID: "Telegram account",
+    Kind.PHONE: "phone",
+    Kind.EMAIL: "e-mail",
+    Kind.SHOP_CUSTOMER_ID: "customer",
+    Kind.WEB_VISITOR: "browser",
+}
+_SURE = {
+    Assurance.ANONYMOUS: "by nothing but a guess",
+    Assurance.CHANNEL: "not proven",
+    Assurance.PROVEN: "proven",
+    Assurance.FRESH_CODE: "proven by a code",
+}
+
+
+def why(connection: Connection, person: PersonId) -> tuple[str, ...]:
+    """
+    One sentence for each thing that makes this one person, in the order of time.
+
+    Phones and e-mails are shortened: who reads this need not be allowed to see them.
+    Raises `NoSuchEntry`.
+    """
+    root = present.root(connection, person)
+    everybody = present.members(connection, root)
+    merges = present.merges(connection, among=everybody)
+    names = {each: _name(each, everybody) for each in everybody}
+    links = present.links_of(connection, root)
+    said = [(each.since, _of_link(each, names)) for each in links]
+    said += [(each.at, _of_merge(each, names)) for each in merges]
+    return tuple(sentence for _, sentence in sorted(said, key=lambda one: one[0]))
+
+
+def _of_link(link: Link, names: dict[PersonId, str]) -> str:
+    proof = _SURE[link.assurance]
+    if link.proven_at is not None:
+        proof += f" on {_day(link.proven_at)}"
+    return (
+        f"{_day(link.since)}: {shortened(link.identifier)} belongs to "
+        f"{names[link.person]} ({proof}, says {link.source})."
+    )
+
+
+def _of_merge(merged: Merged, names: dict[PersonId, str]) -> str:
+    reason = f": {merged.reason}" if merged.reason else ""
+    return (
+        f"{_day(merged.at)}: {names[merged.person]} and {names[merged.other]} are one "
+        f"person, decided by {merged.by}{reason} (merge {merged.number})."
+    )
+
+
+def _name(person: PersonId, everybody: tuple[PersonId, ...]) -> str:
+    if len(everybody) == 1:
+        return "this person"
+    return f"person {person}"
+
+
+def _day(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d")
+
+
+def shortened(identifier: Identifier) -> str:
+    """
+    The identifier in words, without the part that is private.
+    """
+    return f"{_CALLED[identifier.kind]} {''.join(_shown(identifier))}"
+
+
+def _shown(identifier: Identifier) -> Iterator[str]:
+    value = identifier.value
+    if identifier.kind is Kind.PHONE:
+        yield f"{value[:4]}…{value[-2:]}"
+    elif identifier.kind is Kind.EMAIL:
+        name, _, host = value.partition("@")
+        yield f"{name[:1]}…@{host}"
+    elif identifier.kind is Kind.SHOP_CUSTOMER_ID:
+        yield f"{value} of {identifier.scope}"
+    elif identifier.kind is Kind.WEB_VISITOR:
+        yield f"{value[:4]}…"
+    else:
+        yield value

@@ -1,0 +1,44 @@
+"""
+Why is this one person? An answer in words, without what is private.
+"""
+
+from crm_connector.identity.identifiers import Identifier, Kind
+from crm_connector.identity.why import why
+from crm_connector.model import Assurance
+from tests.crm_connector.identity.people import (
+    EMAIL,
+    PHONE,
+    after,
+    link,
+    meet,
+    merge,
+    shop,
+)
+
+GUESS = "(not proven, says test)."
+PROOF = "(proven on 2026-05-10, says test)."
+DECIDED = "are one person, decided by test: same phone (merge"
+
+
+def test_each_reason_has_a_sentence_in_the_order_of_time(connection) -> None:
+    sara = meet(connection, shop(7))
+    link(connection, sara, PHONE, assurance=Assurance.PROVEN, at=after(1))
+    loyal = meet(connection, Identifier(Kind.TELEGRAM_ID, "99"), at=after(2))
+    number = merge(connection, loyal, sara, after(1 + 24 * 60))
+
+    assert [sentence.partition(": ") for sentence in why(connection, loyal)] == [
+        ("2026-05-10", ": ", f"customer 7 of shop belongs to person {sara} {GUESS}"),
+        ("2026-05-10", ": ", f"phone +989…67 belongs to person {sara} {PROOF}"),
+        ("2026-05-10", ": ", f"Telegram account 99 belongs to person {loyal} {GUESS}"),
+        ("2026-05-11", ": ", f"person {loyal} and person {sara} {DECIDED} {number})."),
+    ]
+
+
+def test_one_record_is_this_person_and_contacts_are_shortened(connection) -> None:
+    sara = meet(connection, Identifier(Kind.WEB_VISITOR, "Zx81qqqqqqqq"))
+    link(connection, sara, EMAIL)
+
+    assert why(connection, sara) == (
+        f"2026-05-10: browser Zx81… belongs to this person {GUESS}",
+        f"2026-05-10: e-mail s…@example.com belongs to this person {GUESS}",
+    )
