@@ -1,12 +1,16 @@
 """
-The small shop as a file, and sources on it.
+The small shop as a file, sources on it, and an empty ledger.
 """
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
+from crm_connector.identity.tables import metadata
 from crm_connector.sources.sql import SqlSource
 from tests.crm_connector import small_shop
 
@@ -37,3 +41,16 @@ async def sql_source(database: Path):
     )
     yield source
     await source.close()
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    """
+    A connection to an empty ledger.
+    """
+    engine = sa.create_engine("sqlite://", future=True)
+    metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys = ON")
+        yield connection
+    engine.dispose()

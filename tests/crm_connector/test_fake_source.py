@@ -2,12 +2,17 @@
 The fake keeps the promises of a source: what is tested with it holds for real ones.
 """
 
+from datetime import date
+
 import pytest
 
+from crm_connector.model import Invoice, Loyalty, Money
 from tests.crm_connector import small_shop
 from tests.crm_connector.conformance import (
     KnowsCatalogue,
     KnowsCustomers,
+    KnowsInvoices,
+    KnowsLoyalty,
     KnowsOrders,
     Tried,
 )
@@ -25,10 +30,35 @@ def tried() -> Tried:
         entries=small_shop.CATALOGUE,
         name=small_shop.SOURCE,
     )
-    return small_shop.tried(source, source.go_down)
+    tried = small_shop.tried(source, source.go_down)
+    tried.loyalty = Loyalty("1", 120, "silver", small_shop.SOURCE, small_shop.NOW)
+    source.loyalties["1"] = tried.loyalty
+    tried.invoices = tuple(invoice(month) for month in (5, 4, 2))
+    source.all_invoices.extend(reversed(tried.invoices))
+    return tried
 
 
-class TestFake(KnowsCustomers, KnowsOrders, KnowsCatalogue):
+def invoice(month: int) -> Invoice:
+    """
+    What Sara was billed on the first of a month.
+    """
+    total = Money(350_000, "IRT")
+    return Invoice(
+        number=f"F-{month}",
+        customer_id="1",
+        order_number="10041",
+        billed_on=date(2026, month, 1),
+        due_on=None,
+        total=total,
+        unpaid=Money(0, "IRT"),
+        source=small_shop.SOURCE,
+        as_of=small_shop.NOW,
+    )
+
+
+class TestFake(
+    KnowsCustomers, KnowsOrders, KnowsInvoices, KnowsLoyalty, KnowsCatalogue
+):
     """
     All that it holds records for.
     """

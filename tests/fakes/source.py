@@ -14,13 +14,20 @@ from crm_connector.errors import (
     OrderNotFound,
     SourceUnavailable,
 )
-from crm_connector.model import CatalogueEntry, CataloguePage, Customer, Order
+from crm_connector.model import (
+    CatalogueEntry,
+    CataloguePage,
+    Customer,
+    Invoice,
+    Loyalty,
+    Order,
+)
 from crm_connector.source import Capability
 
 
 class FakeSource:
     """
-    Answers from `customers` and `orders`; `delay` seconds late, or with `fault`.
+    Answers from its records; `delay` seconds late, behind its `gate`, or with `fault`.
     """
 
     def __init__(
@@ -32,12 +39,17 @@ class FakeSource:
         name: str = "fake",
     ) -> None:
         self.name = name
+        self.loyalties: dict[str, Loyalty] = {}
+        self.all_invoices: list[Invoice] = []
+        self.asked = 0
         self.entries = list(entries)
         self.has_catalogue = bool(self.entries)
         self.customers = {customer.id: customer for customer in customers}
         self.all_orders = list(orders)
         self.fault: CrmError | None = None
         self.delay = 0.0
+        self.gate = asyncio.Event()
+        self.gate.set()
         self.is_closed = False
 
     @property
@@ -48,6 +60,10 @@ class FakeSource:
         known = {Capability.CUSTOMERS, Capability.ORDERS}
         if self.has_catalogue:
             known.add(Capability.CATALOGUE)
+        if self.loyalties:
+            known.add(Capability.LOYALTY)
+        if self.all_invoices:
+            known.add(Capability.INVOICES)
         return frozenset(known)
 
     def go_down(self) -> None:
@@ -110,6 +126,29 @@ class FakeSource:
                 return order
         raise OrderNotFound("This customer has no such order.", source=self.name)
 
+    async def loyalty(self, customer_id: str) -> Loyalty:
+        """
+        What the customer has collected, or `CustomerNotFound`.
+        """
+        await self._answering()
+        try:
+            return self.loyalties[customer_id]
+        except KeyError:
+            raise CustomerNotFound(
+                "There is no such customer.", source=self.name
+            ) from None
+
+    async def invoices(self, customer_id: str, *, limit: int) -> tuple[Invoice, ...]:
+        """
+        The customer's invoices, the newest first.
+        """
+        if limit < 1:
+            raise ValueError("limit must be at least 1")
+        await self._answering()
+        theirs = [each for each in self.all_invoices if each.customer_id == customer_id]
+        theirs.sort(key=lambda invoice: invoice.billed_on, reverse=True)
+        return tuple(theirs[:limit])
+
     async def catalogue(
         self, *, after: str | None = None, limit: int = 1000
     ) -> CataloguePage:
@@ -139,6 +178,9 @@ class FakeSource:
         self.is_closed = True
 
     async def _answering(self) -> None:
+        self.asked += 1
+        if not self.gate.is_set():
+            await self.gate.wait()
         if self.delay:
             await asyncio.sleep(self.delay)
         if self.is_closed:

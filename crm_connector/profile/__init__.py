@@ -1,0 +1,3 @@
+"""
+Everything the shop knows of one person, from all its systems at once.
+"""

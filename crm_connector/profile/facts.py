@@ -1,0 +1,98 @@
+"""
+What is known of a person: each thing with where it comes from and of when it is.
+
+Only the standard library, the model and consent are imported here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Generic, TypeVar
+
+from crm_connector.identity.consent import Purpose, Statement
+from crm_connector.identity.identifiers import PersonId
+from crm_connector.model import Invoice, Loyalty, Order
+
+T = TypeVar("T")
+
+
+class Field(str, Enum):
+    """
+    What a profile is made of.
+    """
+
+    NAME = "name"
+    LANGUAGE = "language"
+    PHONES = "phones"
+    EMAILS = "emails"
+    LOYALTY = "loyalty"
+    ORDERS = "orders"
+    INVOICES = "invoices"
+
+
+@dataclass(frozen=True)
+class Fact(Generic[T]):
+    """
+    One thing that a source said.
+
+    `rule` says why it is this and not what another source says. `is_late` tells that it
+    is older than its field's budget: whoever says it says its age, too.
+    """
+
+    value: T
+    source: str
+    as_of: datetime
+    rule: str
+    is_late: bool = False
+
+
+class Lack(str, Enum):
+    """
+    Why something is not there.
+    """
+
+    LATE = "late"
+    DOWN = "down"
+    REFUSED = "refused"
+    NONSENSE = "nonsense"
+    NOT_AGREED = "not_agreed"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """
+    A field that a source could have told, and did not.
+    """
+
+    source: str
+    field: Field
+    why: Lack
+
+
+@dataclass(frozen=True)
+class Profile:
+    """
+    One person as all sources together know them; None or empty is what nobody knows.
+
+    `consent` is what the person said about each purpose, if anything.
+    """
+
+    person: PersonId
+    name: Fact[str] | None = None
+    language: Fact[str] | None = None
+    phones: tuple[Fact[str], ...] = ()
+    emails: tuple[Fact[str], ...] = ()
+    loyalty: tuple[Fact[Loyalty], ...] = ()
+    orders: tuple[Fact[Order], ...] = ()
+    invoices: tuple[Fact[Invoice], ...] = ()
+    consent: Mapping[Purpose, Statement] = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
+
+    def lacks(self, wanted: Field) -> tuple[Missing, ...]:
+        """
+        Why this field may be more than what is here.
+        """
+        return tuple(each for each in self.missing if each.field is wanted)
