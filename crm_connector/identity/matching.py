@@ -1,0 +1,91 @@
+"""
+Whether a record of another source is the same person: yes, no, or a question.
+
+Pure functions. A wrong yes shows one customer another's data, so a yes needs a contact
+that agrees, a name that does not speak against it, and nobody else who fits as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from crm_connector.identity.names import alike
+from crm_connector.model import Contact, ContactKind, Customer
+
+
+class Verdict(str, Enum):
+    """
+    What follows from what agrees.
+    """
+
+    SAME = "same"
+    ASK = "ask"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Match:
+    """
+    A record, the verdict on it, and why, in words for agents and admins.
+    """
+
+    record: Customer
+    verdict: Verdict
+    reason: str
+
+
+def match(
+    known: Sequence[Customer],
+    proven: Collection[Contact],
+    found: Sequence[Customer],
+) -> tuple[Match, ...]:
+    """
+    The verdict on each record of `found`, all of one source, in their order.
+
+    `known` are the records that are this person's already, and `proven` the contacts
+    that the person has proven. At most one record of a source is the same person by
+    this alone: where two fit, both are a question.
+    """
+    verdicts = tuple(_judge(known, proven, record) for record in found)
+    fitting = [each for each in verdicts if each.verdict is not Verdict.OTHER]
+    if len(fitting) < 2:
+        return verdicts
+    return tuple(
+        each
+        if each.verdict is Verdict.OTHER
+        else Match(each.record, Verdict.ASK, f"{each.reason}, but so do others there")
+        for each in verdicts
+    )
+
+
+def _judge(
+    known: Sequence[Customer], proven: Collection[Contact], record: Customer
+) -> Match:
+    theirs = _contacts(record)
+    agreeing = theirs & ({*proven}.union(*map(_contacts, known)))
+    if not agreeing:
+        return Match(record, Verdict.OTHER, "no phone or e-mail agrees")
+    what = " and ".join(
+        _CALLED[kind] for kind in ContactKind if any(c.kind is kind for c in agreeing)
+    )
+    names = [each.name for each in known]
+    if any(alike(name, record.name) for name in names):
+        return Match(record, Verdict.SAME, f"the {what} and the name agree")
+    if not names and agreeing & {*proven}:
+        # Of somebody of whom only a proven contact is known, no name speaks.
+        return Match(record, Verdict.SAME, f"the proven {what} agrees")
+    return Match(record, Verdict.ASK, f"the {what} agrees, the name does not")
+
+
+_CALLED = {ContactKind.PHONE: "phone", ContactKind.EMAIL: "e-mail"}
+
+
+def _contacts(record: Customer) -> frozenset[Contact]:
+    return frozenset(
+        (
+            *(Contact(ContactKind.PHONE, phone) for phone in record.phones),
+            *(Contact(ContactKind.EMAIL, email) for email in record.emails),
+        )
+    )

@@ -1,0 +1,98 @@
+"""
+A record of another source is the same person only if nothing speaks against it.
+"""
+
+from dataclasses import replace
+
+from crm_connector.identity.matching import Verdict, match
+from crm_connector.model import Contact, ContactKind, Customer
+from tests.crm_connector.small_shop import JOHN, SARA
+
+PHONE = Contact(ContactKind.PHONE, SARA.phones[0])
+
+
+def record(name: str, phone: str = "", email: str = "", number: str = "9") -> Customer:
+    """
+    A record of a loyalty list.
+    """
+    return replace(
+        SARA,
+        id=number,
+        name=name,
+        phones=(phone,) if phone else (),
+        emails=(email,) if email else (),
+        source="club",
+    )
+
+
+def verdicts(known, proven, found) -> list[Verdict]:
+    """
+    The verdicts alone.
+    """
+    return [each.verdict for each in match(known, proven, found)]
+
+
+def test_a_phone_and_a_name_that_agree_are_the_same_person() -> None:
+    (found,) = match([SARA], [], [record("Sara Ahmadi", SARA.phones[0])])
+
+    assert found.verdict is Verdict.SAME
+    assert found.reason == "the phone and the name agree"
+
+
+def test_an_old_phone_does_not_matter_where_the_address_agrees() -> None:
+    (found,) = match(
+        [SARA], [], [record("AHMADI, S.", "+989350000001", SARA.emails[0])]
+    )
+
+    assert found.verdict is Verdict.SAME
+    assert found.reason == "the e-mail and the name agree"
+
+
+def test_another_name_at_the_same_phone_is_a_question() -> None:
+    (found,) = match([SARA], [PHONE], [record("علی احمدی", SARA.phones[0])])
+
+    assert found.verdict is Verdict.ASK
+    assert found.reason == "the phone agrees, the name does not"
+
+
+def test_the_same_name_alone_is_somebody_else() -> None:
+    assert verdicts([SARA], [], [record(SARA.name, "+989350000001")]) == [Verdict.OTHER]
+
+
+def test_a_family_with_one_phone_is_two_questions_and_never_a_silent_yes() -> None:
+    family = [
+        record("سارا احمدی", SARA.phones[0], number="9"),
+        record("علی احمدی", SARA.phones[0], number="10"),
+        record("John", "+989350000001", number="11"),
+    ]
+
+    assert verdicts([SARA], [PHONE], family) == [
+        Verdict.ASK,
+        Verdict.ASK,
+        Verdict.OTHER,
+    ]
+    assert verdicts([], [PHONE], family[:2]) == [Verdict.ASK, Verdict.ASK]
+
+
+def test_two_records_of_one_person_are_a_question_too() -> None:
+    twice = [record(SARA.name, SARA.phones[0], number=each) for each in ("9", "10")]
+
+    assert verdicts([SARA], [], twice) == [Verdict.ASK, Verdict.ASK]
+
+
+def test_who_has_only_proven_a_phone_is_the_one_who_has_it() -> None:
+    found = [record("سارا احمدی", SARA.phones[0])]
+
+    assert verdicts([], [PHONE], found) == [Verdict.SAME]
+    assert verdicts([], [], found) == [Verdict.OTHER]
+
+
+def test_any_of_several_known_names_will_do() -> None:
+    found = [record("Sara Ahmadi", JOHN.phones[0])]
+
+    assert verdicts([JOHN], [], found) == [Verdict.ASK]
+    assert verdicts([JOHN, SARA], [], found) == [Verdict.SAME]
+
+
+def test_nothing_found_is_nothing_judged() -> None:
+    assert match([SARA], [PHONE], []) == ()
