@@ -24,6 +24,7 @@ from bot.conversations.database import Database
 from bot.migrations import migrate
 from crm_connector.identity.identifiers import PersonId
 from crm_connector.profile import rules
+from crm_connector.profile.asking import Asking
 from crm_connector.profile.assemble import SECONDS, Profiles
 from crm_connector.profile.keeper import Keeper
 from crm_connector.source import Source
@@ -170,14 +171,8 @@ def _on(
     database: Database, sources: Sequence[Source], *, seconds: float = SECONDS
 ) -> tuple[Profiles, Keeper]:
     keeper = Keeper(time.monotonic)
-    profiles = Profiles(
-        sources,
-        database.read,
-        rules.load(),
-        keeper,
-        clock=time.monotonic,
-        seconds=seconds,
-    )
+    asking = Asking(sources, keeper, clock=time.monotonic)
+    profiles = Profiles(asking, database.read, rules.load(), seconds=seconds)
     return profiles, keeper
 
 

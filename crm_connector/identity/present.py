@@ -174,6 +174,24 @@ def merges(
     )
 
 
+def was_split(connection: Connection, person: PersonId, other: PersonId) -> bool:
+    """
+    Whether a merge of these two, or of those they are one with, was undone.
+
+    Then no rule joins them again; only somebody who knows better does.
+    """
+    ones = members(connection, root(connection, person))
+    others = members(connection, root(connection, other))
+    split = sa.select(events.c.id).where(
+        events.c.kind == "split",
+        sa.or_(
+            sa.and_(events.c.person.in_(ones), events.c.other.in_(others)),
+            sa.and_(events.c.person.in_(others), events.c.other.in_(ones)),
+        ),
+    )
+    return connection.execute(split.limit(1)).first() is not None
+
+
 def components(
     everybody: Iterable[PersonId], joined: Iterable[Merged]
 ) -> Mapping[PersonId, PersonId]:

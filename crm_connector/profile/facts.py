@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.identifiers import PersonId
+from crm_connector.identity.matching import Match
 from crm_connector.model import Invoice, Loyalty, Order
 
 T = TypeVar("T")
@@ -77,7 +78,8 @@ class Profile:
     """
     One person as all sources together know them; None or empty is what nobody knows.
 
-    `consent` is what the person said about each purpose, if anything.
+    `consent` is what the person said about each purpose, if anything. `unsure` are
+    records that may be the same person's; nothing of them is in here.
     """
 
     person: PersonId
@@ -90,6 +92,7 @@ class Profile:
     invoices: tuple[Fact[Invoice], ...] = ()
     consent: Mapping[Purpose, Statement] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
+    unsure: tuple[Match, ...] = ()
 
     def lacks(self, wanted: Field) -> tuple[Missing, ...]:
         """

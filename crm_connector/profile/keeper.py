@@ -104,6 +104,15 @@ class Keeper:
             self._ask(key, ask)
         return Kept(kept[1], age)
 
+    def begin(
+        self, key: Hashable, ask: Callable[[], Awaitable[T]], budget: Budget
+    ) -> None:
+        """
+        Have it fetched without waiting for it, if it is not there.
+        """
+        if self.ready(key, ask, budget) is None:
+            self._ask(key, ask)
+
     def last(self, key: Hashable, budget: Budget) -> Kept[Any] | None:
         """
         What is kept, for one who cannot wait any longer; None where it is too old.

@@ -2,13 +2,15 @@
 The fake keeps the promises of a source: what is tested with it holds for real ones.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from crm_connector.model import Invoice, Loyalty, Money
+from crm_connector.model import Contact, ContactKind, Invoice, Loyalty, Money
 from tests.crm_connector import small_shop
 from tests.crm_connector.conformance import (
+    FindsContacts,
     KnowsCatalogue,
     KnowsCustomers,
     KnowsInvoices,
@@ -18,6 +20,8 @@ from tests.crm_connector.conformance import (
 )
 from tests.fakes.source import FakeSource
 
+BROTHER = replace(small_shop.SARA, id="7", name="علی احمدی", emails=())
+
 
 @pytest.fixture
 def tried() -> Tried:
@@ -25,7 +29,7 @@ def tried() -> Tried:
     The fake, holding the records of the small shop.
     """
     source = FakeSource(
-        small_shop.CUSTOMERS,
+        [*small_shop.CUSTOMERS, BROTHER],
         small_shop.ORDERS,
         entries=small_shop.CATALOGUE,
         name=small_shop.SOURCE,
@@ -33,6 +37,8 @@ def tried() -> Tried:
     tried = small_shop.tried(source, source.go_down)
     tried.loyalty = Loyalty("1", 120, "silver", small_shop.SOURCE, small_shop.NOW)
     source.loyalties["1"] = tried.loyalty
+    tried.family = Contact(ContactKind.PHONE, small_shop.SARA.phones[0])
+    tried.family_ids = frozenset({"1", "7"})
     tried.invoices = tuple(invoice(month) for month in (5, 4, 2))
     source.all_invoices.extend(reversed(tried.invoices))
     return tried
@@ -57,7 +63,12 @@ def invoice(month: int) -> Invoice:
 
 
 class TestFake(
-    KnowsCustomers, KnowsOrders, KnowsInvoices, KnowsLoyalty, KnowsCatalogue
+    KnowsCustomers,
+    FindsContacts,
+    KnowsOrders,
+    KnowsInvoices,
+    KnowsLoyalty,
+    KnowsCatalogue,
 ):
     """
     All that it holds records for.

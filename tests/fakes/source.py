@@ -17,6 +17,8 @@ from crm_connector.errors import (
 from crm_connector.model import (
     CatalogueEntry,
     CataloguePage,
+    Contact,
+    ContactKind,
     Customer,
     Invoice,
     Loyalty,
@@ -57,7 +59,7 @@ class FakeSource:
         """
         What it holds records for.
         """
-        known = {Capability.CUSTOMERS, Capability.ORDERS}
+        known = {Capability.CUSTOMERS, Capability.FIND, Capability.ORDERS}
         if self.has_catalogue:
             known.add(Capability.CATALOGUE)
         if self.loyalties:
@@ -102,6 +104,21 @@ class FakeSource:
             raise CustomerNotFound(
                 "There is no such customer.", source=self.name
             ) from None
+
+    async def find(self, contact: Contact, *, limit: int = 10) -> tuple[Customer, ...]:
+        """
+        Everybody who has this phone or e-mail on file.
+        """
+        if limit < 1:
+            raise ValueError("limit must be at least 1")
+        await self._answering()
+        is_phone = contact.kind is ContactKind.PHONE
+        found = (
+            each
+            for each in self.customers.values()
+            if contact.value in (each.phones if is_phone else each.emails)
+        )
+        return tuple(found)[:limit]
 
     async def orders(self, customer_id: str, *, limit: int) -> tuple[Order, ...]:
         """

@@ -22,6 +22,7 @@ from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.errors import NoSuchEntry
 from crm_connector.model import Loyalty
 from crm_connector.profile import rules
+from crm_connector.profile.asking import Asking
 from crm_connector.profile.assemble import Profiles
 from crm_connector.profile.facts import Field, Lack, Missing
 from crm_connector.profile.keeper import Keeper
@@ -64,14 +65,8 @@ class House:
         self.club = FakeSource([IN_THE_CLUB], name="club")
         self.club.loyalties["9"] = POINTS
         self.keeper = Keeper(lambda: self.now)
-        self.profiles = Profiles(
-            [self.shop, self.club],
-            self.read,
-            rules.load(),
-            self.keeper,
-            clock=lambda: self.now,
-            seconds=seconds,
-        )
+        asking = Asking([self.shop, self.club], self.keeper, clock=lambda: self.now)
+        self.profiles = Profiles(asking, self.read, rules.load(), seconds=seconds)
         self.sara = meet(connection, shop(1, "shop"))
         self.in_club = meet(connection, shop(9, "club"))
         self.merged = merge(connection, self.sara, self.in_club)

@@ -1,0 +1,184 @@
+"""
+Finding a person in the sources that do not know yet that it is them.
+
+What is on file or proven is looked for in the other sources; `identity.matching` judges
+what is found. A yes becomes a merge in the ledger, with its reason and to be undone; a
+question stays one until somebody answers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import (
+    Awaitable,
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Sequence,
+)
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import Connection
+
+from crm_connector.identity import ledger, present
+from crm_connector.identity.errors import IdentityError
+from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
+from crm_connector.identity.matching import Match, Verdict, match
+from crm_connector.model import Assurance, Contact, ContactKind, Customer
+from crm_connector.profile.asking import Asking, Question
+from crm_connector.profile.keeper import Budget
+from crm_connector.source import Capability
+
+T = TypeVar("T")
+Run = Callable[[Callable[[Connection], Any]], Awaitable[Any]]
+"""Runs a function on Hamyar's own database and gives what it returned."""
+
+BY = "rule"
+"""Who decided a merge that nobody decided."""
+SECONDS_KEPT = Budget(fresh=600, stale=600, last_resort=3600)
+"""Nobody's records appear in another source by the minute."""
+_MOST_CONTACTS = 6
+
+
+@dataclass(frozen=True)
+class Known:
+    """
+    What the ledger says of a person: customer ids by source, and what is proven.
+    """
+
+    person: PersonId
+    ids: tuple[tuple[str, str], ...]
+    proven: tuple[Contact, ...]
+
+
+def known(connection: Connection, person: PersonId) -> Known:
+    """
+    As of now. Raises `NoSuchEntry`.
+    """
+    root = present.root(connection, person)
+    links = present.links_of(connection, root)
+    ids = {
+        (link.identifier.scope, link.identifier.value): None
+        for link in links
+        if link.identifier.kind is Kind.SHOP_CUSTOMER_ID
+    }
+    proven = {
+        Contact(ContactKind(link.identifier.kind.value), link.identifier.value): None
+        for link in links
+        if link.identifier.kind.is_shared and link.assurance >= Assurance.PROVEN
+    }
+    return Known(root, tuple(ids), tuple(proven))
+
+
+class Linking:
+    """
+    Looks for people in sources where they are not known. `clock` gives moments.
+    """
+
+    def __init__(
+        self,
+        asking: Asking,
+        write: Run,
+        rules: Rules,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._asking = asking
+        self._write = write
+        self._rules = rules
+        self._clock = clock
+
+    def may_find(self, who: Known) -> bool:
+        """
+        Whether there is a source that could know more of the person.
+        """
+        return any(self._unknown(who))
+
+    def _unknown(self, who: Known) -> Iterator[str]:
+        linked = {source for source, _ in who.ids}
+        for source in self._asking.sources:
+            if source not in linked and self._asking.can(source, Capability.FIND):
+                yield source
+
+    async def link(
+        self, who: Known, records: Sequence[Customer], seconds: float
+    ) -> tuple[bool, tuple[Match, ...]]:
+        """
+        Look for the person whose `records` these are; at most `seconds` long.
+
+        Gives whether the ledger says more now, and what has to be asked.
+        """
+        contacts = self._contacts(records, who.proven)
+        questions = [
+            Question(source, Capability.FIND, contact, SECONDS_KEPT, contact, {})
+            for source in self._unknown(who)
+            for contact in contacts
+        ]
+        if not questions:
+            return False, ()
+        found: dict[str, dict[str, Customer]] = {}
+        for answer in await self._asking.all(questions, seconds):
+            for record in answer.kept.value if answer.kept is not None else ():
+                found.setdefault(record.source, {})[record.id] = record
+        matches = [
+            each
+            for _, candidates in sorted(found.items())
+            for each in match(records, who.proven, tuple(candidates.values()))
+        ]
+        same = [each for each in matches if each.verdict is Verdict.SAME]
+        ask = tuple(each for each in matches if each.verdict is Verdict.ASK)
+        if not same:
+            return False, ask
+        joined = await self._write(
+            lambda connection: self._join(connection, who.person, same)
+        )
+        return bool(joined), ask
+
+    def _contacts(
+        self, records: Iterable[Customer], proven: Collection[Contact]
+    ) -> list[Contact]:
+        found = dict.fromkeys(proven)
+        for record in records:
+            found |= dict.fromkeys(Contact(ContactKind.PHONE, p) for p in record.phones)
+            found |= dict.fromkeys(Contact(ContactKind.EMAIL, e) for e in record.emails)
+        return [
+            each
+            for each in found
+            if not self._rules.is_blocked(Identifier.of_contact(each))
+        ][:_MOST_CONTACTS]
+
+    def _join(
+        self, connection: Connection, person: PersonId, same: Iterable[Match]
+    ) -> int:
+        """
+        Merge with each that is the same; gives how many that were.
+        """
+        joined = 0
+        for each in same:
+            other = ledger.meet(
+                connection,
+                Identifier(Kind.SHOP_CUSTOMER_ID, each.record.id, each.record.source),
+                source=each.record.source,
+                now=self._clock(),
+                rules=self._rules,
+            )
+            if present.was_split(connection, person, other):
+                # Somebody has decided that they are not.
+                continue
+            try:
+                ledger.merge(
+                    connection,
+                    person,
+                    other,
+                    by=BY,
+                    reason=each.reason,
+                    now=self._clock(),
+                    rules=self._rules,
+                )
+            except IdentityError:
+                # Too many of a kind: no rule may decide that.
+                continue
+            joined += 1
+        return joined

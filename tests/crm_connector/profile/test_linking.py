@@ -1,0 +1,183 @@
+"""
+A person is found in the other sources, if nothing speaks against it, and asked else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from crm_connector.identity import ledger, present
+from crm_connector.identity.identifiers import Identifier, Kind, Rules
+from crm_connector.identity.why import why
+from crm_connector.model import Assurance, Loyalty
+from crm_connector.profile import rules
+from crm_connector.profile.asking import Asking
+from crm_connector.profile.assemble import Profiles
+from crm_connector.profile.facts import Field, Profile
+from crm_connector.profile.keeper import Keeper
+from crm_connector.profile.linking import Linking
+from tests.crm_connector.identity.people import PHONE, RULES, link, meet, shop, telegram
+from tests.crm_connector.small_shop import DELIVERED, JOHN, NOW, SARA, SHIPPED
+from tests.fakes.source import FakeSource
+
+LOYAL = replace(SARA, id="9", name="Sara Ahmady", emails=(), source="club")
+POINTS = Loyalty("9", 120, "silver", "club", NOW)
+
+
+class House:
+    """
+    A shop and its club, which know nothing of each other.
+    """
+
+    def __init__(self, connection, blocked: frozenset[Identifier] = frozenset()):
+        self.connection = connection
+        self.now = 0.0
+        known = [replace(each, source="shop") for each in (SARA, JOHN)]
+        self.shop = FakeSource(known, [DELIVERED, SHIPPED], name="shop")
+        self.club = FakeSource([LOYAL], name="club")
+        self.club.loyalties["9"] = POINTS
+        self.keeper = Keeper(lambda: self.now)
+        asking = Asking([self.shop, self.club], self.keeper, clock=lambda: self.now)
+        linking = Linking(asking, self.run, Rules(blocked=blocked), clock=lambda: NOW)
+        self.profiles = Profiles(
+            asking, self.run, rules.load(), linking=linking, seconds=30
+        )
+        self.sara = meet(connection, shop(1, "shop"))
+
+    async def run(self, work):
+        """
+        On the ledger.
+        """
+        return work(self.connection)
+
+    async def of_sara(self, **options) -> Profile:
+        """
+        Her profile.
+        """
+        return await self.profiles.of(self.sara, **options)
+
+
+@pytest.fixture
+async def house(connection) -> AsyncIterator[House]:
+    """
+    All of it, and nothing under way afterwards.
+    """
+    house = House(connection)
+    yield house
+    await house.keeper.close()
+
+
+async def test_the_club_knows_her_by_the_phone_that_the_shop_has(house: House) -> None:
+    profile = await house.of_sara()
+
+    assert [fact.value for fact in profile.loyalty] == [POINTS]
+    assert profile.name is not None
+    assert profile.unsure == ()
+    assert len(profile.orders) == 2
+    assert "the phone and the name agree" in " ".join(why(house.connection, house.sara))
+
+
+async def test_only_once_and_for_good(house: House) -> None:
+    await house.of_sara()
+    asked = house.club.asked
+    house.now = 10_000
+
+    assert (await house.of_sara(fields=[Field.LOYALTY])).loyalty
+    assert house.club.asked == asked + 1
+
+
+async def test_what_only_the_points_are_wanted_for_is_found_too(house: House) -> None:
+    profile = await house.of_sara(fields=[Field.LOYALTY])
+
+    assert profile.loyalty
+    assert profile.orders == ()
+
+
+async def test_another_name_at_her_phone_is_a_question_and_tells_nothing(
+    house: House,
+) -> None:
+    house.club.customers["9"] = replace(LOYAL, name="علی احمدی")
+
+    profile = await house.of_sara()
+
+    assert profile.loyalty == ()
+    assert [each.record.id for each in profile.unsure] == ["9"]
+    assert present.people(house.connection, shop(9, "club")) == ()
+
+
+async def test_what_somebody_undid_is_not_done_again(house: House) -> None:
+    await house.of_sara()
+    (merged,) = present.merges(house.connection)
+    ledger.split(
+        house.connection, merged.number, by="agent 7", reason="her mother", now=NOW
+    )
+    house.now = 10_000
+
+    assert (await house.of_sara()).loyalty == ()
+    assert present.merges(house.connection) == ()
+
+
+async def test_who_proved_a_phone_on_telegram_is_found_in_every_source(
+    house: House,
+) -> None:
+    person = meet(house.connection, telegram(5))
+    assert (await house.profiles.of(person)).orders == ()
+
+    link(house.connection, person, PHONE, assurance=Assurance.PROVEN)
+    assert SARA.phones == (PHONE.value,)
+    profile = await house.profiles.of(person)
+
+    assert len(profile.orders) == 2
+    assert profile.loyalty
+    assert present.root(house.connection, person) == house.sara
+
+
+async def test_a_phone_that_was_only_said_finds_nobody(house: House) -> None:
+    person = meet(house.connection, telegram(5))
+    link(house.connection, person, PHONE)
+
+    profile = await house.profiles.of(person)
+
+    assert (profile.orders, profile.unsure) == ((), ())
+
+
+async def test_the_shops_own_phone_finds_nobody(connection) -> None:
+    house = House(connection, blocked=frozenset({PHONE}))
+    house.shop.customers["1"] = replace(SARA, emails=())
+
+    profile = await house.of_sara()
+    await house.keeper.close()
+
+    assert (profile.loyalty, profile.unsure) == ((), ())
+    assert len(profile.orders) == 2
+
+
+async def test_too_many_of_a_kind_are_not_joined_by_a_rule(house: House) -> None:
+    for number in range(RULES.limits[Kind.PHONE]):
+        link(
+            house.connection,
+            house.sara,
+            Identifier(Kind.PHONE, f"+98935000001{number}"),
+        )
+    in_club = meet(house.connection, shop(9, "club"))
+    link(house.connection, in_club, PHONE)
+
+    profile = await house.of_sara()
+
+    assert profile.loyalty == ()
+    assert present.root(house.connection, in_club) == in_club
+
+
+async def test_a_club_that_is_down_keeps_nobody_from_their_orders(
+    house: House,
+) -> None:
+    house.club.go_down()
+
+    profile = await house.of_sara()
+
+    assert len(profile.orders) == 2
+    house.club.come_back()
+    assert (await house.of_sara()).loyalty
