@@ -11,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 from crm_connector.errors import BadMapping
-from crm_connector.sources.sql.document import nearest
+from crm_connector.sources.document import nearest
 from crm_connector.sources.sql.fields import Column, Key, KeyType, Table
 from crm_connector.sources.sql.mapping import PartMapping, ShopMapping
 

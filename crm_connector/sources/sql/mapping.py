@@ -11,11 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-import phonenumbers
-
-from crm_connector.contacts import NOWHERE
 from crm_connector.model import CatalogueKind
-from crm_connector.sources.sql.document import Section, read
+from crm_connector.sources.document import Section, read
 from crm_connector.sources.sql.fields import (
     Amount,
     Column,
@@ -217,7 +214,7 @@ def load(path: Path) -> ShopMapping:
         file=str(path),
         source=top.text("source"),
         currency=defaults.currency,
-        country=_country(top),
+        country=top.country("country"),
         customers=customers,
         orders=orders,
         lines=_lines(top, defaults, orders.id.type),
@@ -225,15 +222,6 @@ def load(path: Path) -> ShopMapping:
         parcels=_parcels(top, defaults, orders.id.type),
         catalogue=tuple(_catalogue(top.section("catalogue"), defaults)),
     )
-
-
-def _country(top: Section) -> str:
-    if "country" not in top.content:
-        return NOWHERE
-    country = top.text("country")
-    if country not in phonenumbers.SUPPORTED_REGIONS:
-        raise top.wrong("country", "must be two capital letters, such as IR")
-    return country
 
 
 def _customers(top: Section, defaults: Defaults) -> CustomerMapping:

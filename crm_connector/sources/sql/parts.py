@@ -11,7 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from crm_connector.model import OrderStatus
-from crm_connector.sources.sql.document import Section, nearest
+from crm_connector.sources.document import Section, nearest
 from crm_connector.sources.sql.fields import (
     Amount,
     Column,
@@ -34,7 +34,6 @@ Words = Mapping[str, "OrderStatus | None"]
 T = TypeVar("T")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
 _FORMATS = tuple(each.value for each in TimeFormat)
 _TYPES = tuple(each.value for each in KeyType)
 
@@ -59,13 +58,10 @@ class Defaults:
         """
         money = top.section("money")
         money.only((), ("currency", "multiply_by", "divide_by"))
-        currency = money.text("currency") if "currency" in money.content else None
-        if currency is not None and not _CURRENCY.fullmatch(currency):
-            raise money.wrong("currency", "must be three capital letters, as IRT")
         times = top.section("times")
         times.only((), ("format", "zone"))
         return cls(
-            currency=currency,
+            currency=money.currency("currency"),
             multiply_by=money.whole("multiply_by", 1),
             divide_by=money.whole("divide_by", 1),
             format=TimeFormat(times.choice("format", _FORMATS, "iso")),

@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import phonenumbers
 import yaml
 from rapidfuzz import fuzz, process
 
+from crm_connector.contacts import NOWHERE
 from crm_connector.errors import BadMapping
+
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -135,6 +139,28 @@ class Section:
             near = nearest(str(value), choices)
             raise self.wrong(key, f"must be one of {', '.join(choices)}{near}")
         return str(value)
+
+    def country(self, key: str) -> str:
+        """
+        The country of phones without their own; `NOWHERE` where the file does not say.
+        """
+        if key not in self.content:
+            return NOWHERE
+        country = self.text(key)
+        if country not in phonenumbers.SUPPORTED_REGIONS:
+            raise self.wrong(key, "must be two capital letters, such as IR")
+        return country
+
+    def currency(self, key: str) -> str | None:
+        """
+        A currency's three letters, or None where the file does not say.
+        """
+        if key not in self.content:
+            return None
+        currency = self.text(key)
+        if not _CURRENCY.fullmatch(currency):
+            raise self.wrong(key, "must be three capital letters, as IRT")
+        return currency
 
 
 def _word(key: object) -> str:
