@@ -5,7 +5,9 @@ Which sentences each language learns, and by which model a message is understood
 import numpy as np
 import pytest
 
+from bot.nlu import by_language, kernel
 from bot.nlu.by_language import ModelsByLanguage, fit_by_language
+from bot.nlu.reading import read
 
 ENGLISH = [
     *((f"where is my order please tell me {n}", "track") for n in range(12)),
@@ -63,6 +65,37 @@ def test_an_update_leaves_other_languages_alone():
     )
     assert fresh.model("fa") is found.model("fa")
     assert ("good morning everybody", "greet") in fresh.model("en").sentences
+
+
+def test_of_too_many_sentences_an_edit_leaves_other_languages_alone(
+    monkeypatch, tmp_path
+):
+    """
+    Also those that were not learnt are known, and the language of each.
+    """
+    monkeypatch.setattr(kernel, "MOST_SENTENCES", 21)
+    models([*ENGLISH, *PERSIAN]).write(tmp_path)
+    found = ModelsByLanguage.read(tmp_path)
+    assert [len(model.sentences) for model in found.models.values()] == [20, 20]
+    assert found.sentences == {*ENGLISH, *PERSIAN}
+    looked_at = []
+
+    def look(text):
+        looked_at.append(text)
+        return read(text)
+
+    monkeypatch.setattr(by_language, "read", look)
+    new = ("good morning everybody", "greet")
+    fresh = found.updated(
+        [*PERSIAN, new, *ENGLISH],
+        0,
+        lambda came: ([text for text, _ in came], np.zeros((len(came), 0))),
+    )
+    assert looked_at == ["good morning everybody"]
+    assert fresh.model("fa") is found.model("fa")
+    assert fresh.sentences == {*ENGLISH, new, *PERSIAN}
+    model = fresh.model("en")
+    assert set(model.sentences) | model.draw.left_out == {*ENGLISH, new}
 
 
 def test_what_was_written_is_read_back(tmp_path):
