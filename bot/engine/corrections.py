@@ -44,7 +44,7 @@ def corrected(
     don't want shoes" and "no thanks, the shoes are fine" stay what they are. The order
     that was just `told` is the one that was not meant.
     """
-    if parsed["intent"]["name"] not in _PLAIN or not _is_recent(spoken_at, now):
+    if parsed["intent"]["name"] not in _PLAIN or not is_recent(spoken_at, now):
         return parsed
     named = [e for e in parsed["entities"] if e["entity"] in _REFERENCES]
     denied = [e for e in named if _is_number(e, told)]
@@ -71,7 +71,10 @@ def at_hand(parsed: dict[str, Any], now: datetime) -> dict[str, Any]:
     return {TOLD: numbers.pop(), "orders_number_at": said, SLOT: said}
 
 
-def _is_recent(spoken_at: Any, now: datetime) -> bool:
+def is_recent(spoken_at: Any, now: datetime) -> bool:
+    """
+    Whether what was spoken of then, in seconds since 1970, still is (None: never was).
+    """
     if spoken_at is None:
         return False
     return now.timestamp() - float(spoken_at) <= _STILL_SPOKEN_OF
@@ -83,12 +86,18 @@ def _is_number(entity: Mapping[str, Any], told: Any) -> bool:
 
 
 def _corrects(text: str, named: Entities) -> bool:
-    rest = text
-    for entity in sorted(named, key=lambda each: -int(each["start"])):
-        rest = f"{rest[: entity['start']]} {rest[entity['end'] :]}"
-    said = set(_WORD.findall(normalize(rest)))
+    said = set(_WORD.findall(normalize(without(text, named))))
     words = _words()
     return not words["means"].isdisjoint(said) or said <= words["beside"]
+
+
+def without(text: str, named: Entities) -> str:
+    """
+    A text without the stretches in which these entities stand.
+    """
+    for entity in sorted(named, key=lambda each: -int(each["start"])):
+        text = f"{text[: entity['start']]} {text[entity['end'] :]}"
+    return text
 
 
 @cache

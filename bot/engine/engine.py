@@ -16,7 +16,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.conversations.messages import Answer, Choice, Reply, Turn
-from bot.engine import corrections
+from bot.engine import corrections, followups
 from bot.engine.ahead import ReadingAhead
 from bot.engine.processor import TurnProcessor
 from bot.engine.replies import ReplyCollector
@@ -145,12 +145,11 @@ class RasaEngine:
         parsed = self._processor.understand(turn.text, turn.conversation)
         if question:
             return question.typed(turn.text, parsed)
-        return corrections.corrected(
-            parsed,
-            before.get_slot(corrections.SLOT),
-            before.get_slot(corrections.TOLD),
-            turn.at,
-        )
+        orders_at = before.get_slot(corrections.SLOT)
+        told = before.get_slot(corrections.TOLD)
+        parsed = corrections.corrected(parsed, orders_at, told, turn.at)
+        spoken = before.get_slot(followups.SLOT)
+        return followups.followed_up(parsed, spoken, orders_at, turn.at)
 
     def _languages(self, turn: Turn, work: OpenTurn) -> tuple[str, str]:
         """

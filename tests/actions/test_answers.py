@@ -153,6 +153,27 @@ def test_fields_of_the_shop_in_a_response_are_fields_that_there_are(lang):
     assert used - set(words) == set()
 
 
+def test_the_hours_of_the_telephone_are_told_only_to_whoever_asks_for_a_person():
+    """
+    A whole week of them fills the screen of a telephone.
+    """
+    told = {
+        name
+        for name, response in RESPONSES.items()
+        for variation in response.values()
+        if "shop_hours" in FIELD.findall(variation.get("text", ""))
+    }
+
+    assert told == {
+        "utter_contact_people",
+        "utter_contact_customer_service",
+        # When can one call a shop that has no branches?
+        "utter_part_phone_open",
+        "utter_part_phone_closed",
+        "utter_part_phone_shut",
+    }
+
+
 def test_a_field_that_may_be_empty_is_alone_with_its_line():
     may_be_empty = {"shop_email", "shop_offers", *(f"policy_{t}" for t in KNOWN_TOPICS)}
     by_policy = {f"utter_{intent}" for intent in TOPICS} | {"utter_delivery_period"}
