@@ -18,11 +18,14 @@ import yaml
 from actions.orders.at_hand import BOTH, NUMBER, PLACE, TRACK, AtHand
 from bot.engine.denials import REFERENCES, not_meant, without
 from bot.nlu.decision import ASKED_BETWEEN, FALLBACK
+from bot.nlu.finders.words import spellings
 from bot.nlu.text import normalize
 
 WORDS = Path(__file__).with_name("corrections.yml")
 _DENY = "deny"
 _PLAIN = (_DENY, FALLBACK)
+# The kinds of words that say nothing but that another one is meant.
+_BARE = ("means", "denies", "sorry", "beside")
 _WORD = re.compile(r"\w+(?:'\w+)?")
 # Longer than this nobody says "both".
 _LONGEST_BOTH = 60
@@ -67,13 +70,12 @@ def _corrects(intent: str, said: frozenset[str], named: Entities) -> bool:
     """
     Whether the message only says which order is meant, whatever intent was heard.
     """
-    words = _words()
-    says_so = not words["means"].isdisjoint(said)
     if not named:
         return False
+    says_so = not _words()["means"].isdisjoint(said)
+    nothing_else = said <= frozenset[str]().union(*(_words()[kind] for kind in _BARE))
     if intent in _PLAIN:
-        return says_so or said <= words["beside"] | words["sorry"]
-    nothing_else = said <= words["beside"] | words["sorry"] | words["means"]
+        return says_so or nothing_else
     # A product by itself may also be looked for, or be out of stock.
     is_clear = says_so or any(e["entity"] == NUMBER for e in named)
     return nothing_else and (intent == TRACK or is_clear)
@@ -117,7 +119,4 @@ def _words() -> dict[str, frozenset[str]]:
     The words of `corrections.yml` in their compared form.
     """
     content = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return {
-        kind: frozenset(normalize(word) for word in listed)
-        for kind, listed in content.items()
-    }
+    return {kind: spellings(" ".join(listed)) for kind, listed in content.items()}

@@ -62,6 +62,10 @@ def is_about(replies, number):
         ("i want to return order 21963", "no the coffee", "21928"),
         ("send me the invoice of order 21963", "not 21963, 21928", "21928"),
         ("cancel 21963", "21928", "21928"),
+        ("cancel 21963", "oops wrong number, 21928", "21928"),
+        ("cancel 21963", "wait, i mean 21928", "21928"),
+        ("سفارش ۲۱۹۶۳ رو کنسل کنید", "ای وای اشتباه گفتم ۲۱۹۲۸", "۲۱۹۲۸"),
+        ("أريد إلغاء الطلب 21963", "عفوًا أقصد 21928", "٢١٩٢٨"),
     ],
 )
 async def test_a_correction_is_the_same_wish_for_the_other_order(
@@ -188,8 +192,11 @@ async def test_a_stranger_hears_how_to_cancel(shopper):
         ("سفارشم کجاست؟", "هردو"),
         ("سفارشم کجاست؟", "هر دوشون رو بگید لطفا"),
         ("سفارشم کجاست؟", "جفتش"),
+        ("سفارشم کجاست؟", "هر دوتاش کجاست؟"),
+        ("سفارشم کجاست؟", "هر ۲ تا"),
         ("sefaresham kojast?", "har do"),
         ("sefaresham kojast?", "hardosh"),
+        ("sefaresham kojast?", "har dutash"),
         ("أين طلبي؟", "كلاهما"),
         ("أين طلبي؟", "الاثنين"),
         ("where is my order?", "both"),
