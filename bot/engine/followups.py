@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -20,9 +20,9 @@ from typing import Any
 import yaml
 
 from actions import services
+from actions.orders.at_hand import STILL
 from actions.store.branches import names
-from bot.engine.corrections import is_recent, without
-from bot.nlu.decision import ASKED_BETWEEN
+from bot.engine.meaning import Entities, Parsed, meaning, rest_of
 from bot.nlu.text import normalize
 
 # What was last told about the shop; `actions.store.telling.spoken_of` writes it.
@@ -35,8 +35,6 @@ _OF_DAYS = frozenset({_DELIVERY, _HOURS})
 # Whoever writes more than this says something of its own.
 _LONGEST = 80
 _WORD = re.compile(r"[^\W_]+")
-
-Entities = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -62,19 +60,17 @@ class Spoken:
             return None
 
 
-def followed_up(
-    parsed: dict[str, Any], slot: Any, orders_spoken_at: Any, now: datetime
-) -> dict[str, Any]:
+def followed_up(parsed: Parsed, slot: Any, orders_at: float, now: datetime) -> Parsed:
     """
     The message as the question that it goes on from, if it says nothing else.
 
-    `slot` is the value of `SLOT`. Where orders were spoken of since, a day alone is a
-    question about them.
+    `slot` is the value of `SLOT`. Where orders were spoken of since (`orders_at`, in
+    seconds since 1970; 0 is not at all), a day alone is a question about them.
     """
     if len(parsed["text"]) > _LONGEST:
         return parsed
     said = [e for e in parsed["entities"] if e["entity"] in (*_PLACES, _DAY)]
-    words = _WORD.findall(normalize(without(parsed["text"], said)))
+    words = _WORD.findall(normalize(rest_of(parsed["text"], said)))
     known = _words()
     named = [wish for wish, listed in known.items() if wish and listed & set(words)]
     meant = known[""].union(*(known[wish] for wish in named))
@@ -85,18 +81,17 @@ def followed_up(
     if (more and not branches) or not (said or named):
         return parsed
     spoken = Spoken.of(slot)
-    orders_at = float(orders_spoken_at or 0.0)
     if spoken is None or orders_at > spoken.at:
         days_alone = not named and all(each["entity"] == _DAY for each in said)
-        if days_alone and is_recent(orders_spoken_at, now):
-            return _as(_ORDERS, parsed, parsed["entities"])
+        if days_alone and _is_recent(orders_at, now):
+            return meaning(_ORDERS, parsed, parsed["entities"])
         return parsed
     places = [e for e in said if e["entity"] in _PLACES]
-    wish = _wish(spoken, named, places) if is_recent(spoken.at, now) else None
+    wish = _wish(spoken, named, places) if _is_recent(spoken.at, now) else None
     if wish is None:
         return parsed
     days = [e for e in said if e["entity"] == _DAY]
-    return _as(wish, parsed, [*(places or spoken.places), *(days or spoken.days)])
+    return meaning(wish, parsed, [*(places or spoken.places), *(days or spoken.days)])
 
 
 def _branches_called(words: str) -> list[dict[str, str]]:
@@ -126,11 +121,8 @@ def _wish(spoken: Spoken, named: Sequence[str], places: Entities) -> str | None:
     return named[0] if len(named) == 1 else _WHOLE
 
 
-def _as(wish: str, parsed: dict[str, Any], entities: Entities) -> dict[str, Any]:
-    intent = {**parsed["intent"], "name": wish}
-    meant = {**parsed, "intent": intent, "entities": [dict(e) for e in entities]}
-    meant.pop(ASKED_BETWEEN, None)
-    return meant
+def _is_recent(at: float, now: datetime) -> bool:
+    return now.timestamp() - at <= STILL.total_seconds()
 
 
 @cache

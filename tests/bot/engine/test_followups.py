@@ -41,7 +41,7 @@ def heard(text, **named):
     return {"text": text, "intent": intent, "entities": entities}
 
 
-def understood(parsed, spoken, orders_at=None):
+def understood(parsed, spoken, orders_at=0.0):
     """
     The wish, and the values of its entities.
     """
@@ -126,14 +126,14 @@ def test_without_a_branch_the_telephone_is_the_shops(spoken):
     ],
 )
 def test_a_message_that_says_more_or_nothing_is_left_alone(parsed):
-    assert followed_up(parsed, slot("store_hours"), None, NOW) == parsed
+    assert followed_up(parsed, slot("store_hours"), 0.0, NOW) == parsed
 
 
 @pytest.mark.parametrize("spoken", [None, "", "?", slot("store_hours", minutes=16)])
 def test_what_was_spoken_of_ages(spoken):
     parsed = heard("and Isfahan?", city="Isfahan")
 
-    assert followed_up(parsed, spoken, None, NOW) == parsed
+    assert followed_up(parsed, spoken, 0.0, NOW) == parsed
 
 
 def test_where_orders_were_spoken_of_since_a_day_is_about_them():
@@ -153,6 +153,6 @@ def test_where_orders_were_spoken_of_since_a_day_is_about_them():
 def test_a_question_between_two_wishes_is_not_put_where_one_is_meant():
     parsed = {**heard("friday?", date="friday"), "asked_between": ["a", "b"]}
 
-    meant = followed_up(parsed, slot("store_hours"), None, NOW)
+    meant = followed_up(parsed, slot("store_hours"), 0.0, NOW)
 
     assert "asked_between" not in meant
