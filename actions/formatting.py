@@ -7,6 +7,7 @@ the Gregorian calendar. English: ASCII digits and the Gregorian calendar.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import jdatetime
@@ -48,6 +49,21 @@ def left_to_right(text: str) -> str:
     The text, isolated, so that a plus sign or a hyphen stays where it belongs.
     """
     return f"{_ISOLATE}{text}{_END}"
+
+
+def as_written(text: str, lang: str) -> str:
+    """
+    A customer's own word inside our sentence: Latin letters keep their direction.
+    """
+    foreign = lang != "en" and any(sign.isascii() and sign.isalpha() for sign in text)
+    return left_to_right(text) if foreign else text
+
+
+def listed(words: Sequence[str], lang: str) -> str:
+    """
+    Words one after the other: "Mashhad, Ahvaz".
+    """
+    return (", " if lang == "en" else "، ").join(words)
 
 
 def number(value: int, lang: str) -> str:

@@ -112,7 +112,8 @@ def lines(source: IO[bytes], warn: Callable[[str], None]) -> Iterator[str]:
     """
     The lines of a stream as text, each as far as a message may go.
 
-    What is longer is dropped, what is no UTF-8 is replaced, and `warn` is told.
+    What is longer is dropped, what is no UTF-8 is replaced, and `warn` is told. Raises
+    `Unusable` where the stream cannot be read.
     """
     for number, (raw, whole) in enumerate(_bounded(source), start=1):
         # Some editors put a mark in front of the first line.
@@ -132,13 +133,21 @@ def _bounded(source: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
     """
     Each line without its end, as far as the bound, and whether that is all of it.
     """
-    while raw := source.readline(_MOST_BYTES):
+    while raw := _part(source):
         whole, part = True, raw
         # A shorter part without an end is the last one: nobody waits for more.
         while len(part) == _MOST_BYTES and not part.endswith(b"\n"):
-            part = source.readline(_MOST_BYTES)
+            part = _part(source)
             whole = whole and not part
         yield raw.rstrip(b"\r\n"), whole
+
+
+def _part(source: IO[bytes]) -> bytes:
+    try:
+        return source.readline(_MOST_BYTES)
+    except OSError as error:
+        # Said here, where no failure to write can be meant.
+        raise Unusable(f"the messages cannot be read: {error.strerror}.") from error
 
 
 def _shown(intent: Scored) -> str:

@@ -9,12 +9,14 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import services
+from actions import formatting, services
 from actions.shared.edge import Event, entities_of, language_of
 from actions.shared.likeness import within
 from actions.shop import DeliveryTime, Shop
 from actions.store.branches import names, plain, words_of
+from actions.store.store_hours import named_day
 from actions.store.tell_policy import is_written
+from actions.store.telling import spoken_of
 
 
 class ActionDeliveryPeriod(Action):
@@ -34,19 +36,28 @@ class ActionDeliveryPeriod(Action):
         """
         A city about which the shop says nothing of its own has the general answer.
         """
-        shop, lang = services.services().shop, language_of(tracker)
+        house, lang = services.services(), language_of(tracker)
+        shop, found = house.shop, entities_of(tracker)
         city = None if shop is None else _city(shop, tracker)
+        today, named = house.now().date(), named_day(found)
+        # Whether it comes on a certain day is nothing that the shop's rule can promise.
+        day = named if named is not None and named >= today else None
+        on, fields = "", {}
+        if day is not None:
+            on, fields = "_on", {"day": formatting.near_day(day, today, lang)}
         if city is not None:
             dispatcher.utter_message(
-                response="utter_delivery_period_city",
+                response=f"utter_delivery_period_city{on}",
                 city=city.city[lang],
                 time=city.time[lang],
+                **fields,
             )
         elif is_written(shop, "delivery_time"):
-            dispatcher.utter_message(response="utter_delivery_period")
+            dispatcher.utter_message(response=f"utter_delivery_period{on}", **fields)
         else:
             dispatcher.utter_message(response="utter_not_written")
-        return []
+        places = [each for each in found if each["entity"] == "city"]
+        return [spoken_of(house, "delivery_period", places, day)]
 
 
 def _city(shop: Shop, tracker: Tracker) -> DeliveryTime | None:

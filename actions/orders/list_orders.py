@@ -9,7 +9,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
-from actions.orders import telling
+from actions.orders import at_hand, telling
+from actions.orders.at_hand import AtHand
 from actions.shared.edge import CustomerAction, Event, forgotten, language_of
 
 SHOWN = 5
@@ -40,8 +41,7 @@ class ActionListOrders(CustomerAction):
         # With the whole list in view no single order is at hand any more.
         events: list[Event] = [
             *forgotten(),
-            SlotSet("orders_number", None),
-            telling.spoken_of(house),
+            SlotSet(at_hand.SLOT, AtHand().told("", house.clock()).slot),
         ]
         if not orders:
             dispatcher.utter_message(response="utter_order_none")

@@ -1,19 +1,23 @@
 """
-Which order is meant? Pure functions from words to orders.
+Which order is meant? From a message to a reference, and from that to orders.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from rasa_sdk import Tracker
+
+from actions.orders.at_hand import DENIED, LAST, NUMBER, OTHER, PLACE
+from actions.shared.edge import entities_of
 from actions.shared.likeness import fold, within
 from crm_connector.model import Order, OrderLine
 
-OTHER = "other"
 _SHORTEST_WORD = 3
 # A number with the letters that belong to it; nobody's code is longer.
 _LONG_NUMBER = re.compile(
@@ -24,8 +28,9 @@ _GROUPED = re.compile(
     r"(?:\b[A-Za-z]{1,4} )?(?<!\d)\d{2,}(?: \d{2,})+(?: [A-Za-z]{2}\b)?"
 )
 _SHORTEST_CODE = 8
-# Digits in these are a number of another kind.
-_OTHER_NUMBERS = ("phone", "email", "amount", "date", "quantity", "size")
+# Digits in these are a number of another kind, or one that is not meant.
+_OTHER_NUMBERS = ("phone", "email", "amount", "date", "quantity", "size", DENIED)
+_PRODUCT, _DETAIL, _CODE = "product_word", "order_detail", "tracking_code"
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,8 @@ class OrderReference:
     `numbers` are all that were named; `product` holds the words for a product: as
     written, and as the extractor normalises it. `unread` is a number in the text that
     no extractor took for anything: one that is wrong, or the code of a parcel.
-    `grouped` is what may be such a code with spaces in it.
+    `grouped` is what may be such a code with spaces in it. `asks_code` is whether it is
+    the code of the parcel that is asked for.
     """
 
     numbers: tuple[str, ...] = ()
@@ -44,18 +50,19 @@ class OrderReference:
     product: tuple[str, ...] = ()
     unread: str | None = None
     grouped: str | None = None
+    asks_code: bool = False
 
     @classmethod
     def read(cls, entities: Iterable[Mapping[str, Any]], text: str) -> OrderReference:
         """
-        From the entities `order_number`, `order_ordinal` and `product_word`.
+        From the entities of a message and its text.
         """
         of_kind: dict[str, list[Mapping[str, Any]]] = {}
         for entity in entities:
             of_kind.setdefault(entity["entity"], []).append(entity)
-        numbers = [str(e["value"]) for e in of_kind.get("order_number", ())]
-        ordinals = [str(e["value"]) for e in of_kind.get("order_ordinal", ())]
-        product = of_kind.get("product_word", [{}])[0]
+        numbers = [str(e["value"]) for e in of_kind.get(NUMBER, ())]
+        ordinals = [str(e["value"]) for e in of_kind.get(PLACE, ())]
+        product = of_kind.get(_PRODUCT, [{}])[0]
         words = (product.get("surface"), product.get("value"))
         known = [e for kind in _OTHER_NUMBERS for e in of_kind.get(kind, ())]
         return cls(
@@ -65,6 +72,7 @@ class OrderReference:
             product=tuple(str(w) for w in words if w),
             unread=None if numbers else _unread(text, known),
             grouped=_grouped(text),
+            asks_code=any(e["value"] == _CODE for e in of_kind.get(_DETAIL, ())),
         )
 
     @property
@@ -82,7 +90,23 @@ class OrderReference:
         """
         Whether nothing was said about which order.
         """
-        return self in (OrderReference(), OrderReference(grouped=self.grouped))
+        return not (self.numbers or self.ordinal or self.product or self.unread)
+
+
+def reference_of(tracker: Tracker) -> OrderReference:
+    """
+    What was said now, or before signing in.
+    """
+    kept = tracker.get_slot("orders_pending_reference")
+    if tracker.latest_message.get("intent", {}).get("name") == "signed_in" and kept:
+        before = json.loads(kept)
+        if isinstance(before, dict):
+            return OrderReference.read(before["entities"], before["text"])
+        # Kept by an older version, which kept no text.
+        return OrderReference.read(before, "")
+    return OrderReference.read(
+        entities_of(tracker), tracker.latest_message.get("text") or ""
+    )
 
 
 def open_orders(orders: Iterable[Order]) -> tuple[Order, ...]:
@@ -96,7 +120,7 @@ def by_ordinal(orders: Sequence[Order], ordinal: str) -> Order | None:
     """
     "last" is the newest; "1" the first of those in view, counted from the newest.
     """
-    position = 0 if ordinal == "last" else int(ordinal) - 1 if ordinal.isdigit() else -1
+    position = 0 if ordinal == LAST else int(ordinal) - 1 if ordinal.isdigit() else -1
     return orders[position] if 0 <= position < len(orders) else None
 
 

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting
@@ -17,23 +16,28 @@ from crm_connector.model import Order, OrderStatus, Parcel
 
 MOST_BUTTONS = 6
 _ENDED = (OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.RETURNED)
+_NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
 _UNDER_WAY = (OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY)
 
 
 def tell(
-    dispatcher: CollectingDispatcher, order: Order, lang: str, services: Services
+    dispatcher: CollectingDispatcher,
+    order: Order,
+    lang: str,
+    services: Services,
+    *,
+    asks_code: bool = False,
 ) -> None:
     """
-    Say where one order is, with its card.
+    Say where one order is, with its card; if asked for, also the code of its parcel.
     """
     fields = _fields(order, lang, services)
-    # What ended may have ended on a day that the shop does not know.
-    undated = "_undated" if order.status in _ENDED and not fields["changed"] else ""
-    response = f"utter_order_{order.status.value}{undated}"
-    dispatcher.utter_message(response=response, **fields)
-    if order.status in _UNDER_WAY:
+    dispatcher.utter_message(response=_status(order, fields, asks_code), **fields)
+    if order.status in _UNDER_WAY or (asks_code and order.parcels):
         for parcel in parcels_to_tell(order):
             _tell_parcel(dispatcher, parcel, lang)
+        if asks_code and not fields["tracking"]:
+            dispatcher.utter_message(response="utter_part_code_unknown")
     if order.status not in _ENDED and order.expected_on is not None:
         late = order.expected_on < services.now().date()
         dispatcher.utter_message(
@@ -42,14 +46,28 @@ def tell(
     dispatcher.utter_message(response="utter_order_card", **fields)
 
 
+def _status(order: Order, fields: dict[str, str], asks_code: bool) -> str:
+    """
+    The response that says where the order is.
+    """
+    if asks_code and order.status in _NOT_SENT and not order.parcels:
+        return "utter_order_no_code_yet"
+    # What ended may have ended on a day that the shop does not know.
+    undated = "_undated" if order.status in _ENDED and not fields["changed"] else ""
+    return f"utter_order_{order.status.value}{undated}"
+
+
 def _tell_parcel(dispatcher: CollectingDispatcher, parcel: Parcel, lang: str) -> None:
     carrier = _said(parcel.carriers, lang)
-    if carrier and parcel.tracking_code:
+    code = parcel.tracking_code
+    if carrier and code:
         dispatcher.utter_message(
-            response="utter_part_parcel", carrier=carrier, tracking=parcel.tracking_code
+            response="utter_part_parcel", carrier=carrier, tracking=code
         )
     elif carrier:
         dispatcher.utter_message(response="utter_part_carrier", carrier=carrier)
+    elif code:
+        dispatcher.utter_message(response="utter_part_code", tracking=code)
 
 
 def parcels_to_tell(order: Order) -> tuple[Parcel, ...]:
@@ -92,13 +110,6 @@ def offer(
     dispatcher.utter_message(response=response, buttons=buttons, **fields)
     if len(orders) > MOST_BUTTONS:
         dispatcher.utter_message(response="utter_part_more_orders")
-
-
-def spoken_of(services: Services) -> dict[str, Any]:
-    """
-    That orders are spoken of now: "no, the shoes" means another one of them.
-    """
-    return dict(SlotSet("orders_spoken_at", services.clock().timestamp()))
 
 
 def _fields(order: Order, lang: str, services: Services) -> dict[str, str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from actions.formatting import as_written
 from actions.shared.likeness import fold, within
 from actions.shop import Branch, Texts
 
@@ -25,20 +26,20 @@ class Meant:
     """
     The branches that fit what was said; all of them when nothing was said of where.
 
-    `city` or `branch` is what the customer named and the shop does not have.
+    `city` or `branch` is the entity that was named and that the shop does not have.
     """
 
     branches: tuple[Branch, ...]
     named: bool = False
-    city: str = ""
-    branch: str = ""
+    city: Mapping[str, Any] | None = None
+    branch: Mapping[str, Any] | None = None
 
     @property
     def missing(self) -> bool:
         """
         Whether something was named that the shop does not have.
         """
-        return bool(self.city or self.branch)
+        return self.city is not None or self.branch is not None
 
 
 def meant(
@@ -55,13 +56,13 @@ def meant(
         if found:
             return Meant(found, named=True)
         if not of_kind["city"]:
-            return Meant(tuple(branches), branch=surface(of_kind["branch"][0]))
+            return Meant(tuple(branches), branch=of_kind["branch"][0])
     if of_kind["city"]:
         words = words_of(of_kind["city"])
         found = tuple(b for b in branches if names(b.city, words))
         if found:
             return Meant(found, named=True)
-        return Meant(tuple(branches), city=surface(of_kind["city"][0]))
+        return Meant(tuple(branches), city=of_kind["city"][0])
     found = _mentioned(branches, plain(text))
     return Meant(found or tuple(branches), named=bool(found))
 
@@ -85,11 +86,13 @@ def words_of(entities: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     )
 
 
-def surface(entity: Mapping[str, Any]) -> str:
+def called(entity: Mapping[str, Any], lang: str) -> str:
     """
-    What was named, as the customer wrote it.
+    What was named: by its name in this language, else as the customer wrote it.
     """
-    return str(entity.get("surface") or entity.get("value") or "")
+    known = (entity.get("names") or {}).get(lang)
+    written = str(entity.get("surface") or entity.get("value") or "")
+    return str(known) if known else as_written(written, lang)
 
 
 def plain(text: str) -> str:
@@ -128,5 +131,5 @@ def _mentioned(branches: Sequence[Branch], text: str) -> tuple[Branch, ...]:
         own = (plain(name) for name in texts.values())
         return any(within(name, text) for name in own if len(name) >= _SHORTEST_WORD)
 
-    called = tuple(branch for branch in branches if stands(branch.name))
-    return called or tuple(branch for branch in branches if stands(branch.city))
+    by_name = tuple(branch for branch in branches if stands(branch.name))
+    return by_name or tuple(branch for branch in branches if stands(branch.city))

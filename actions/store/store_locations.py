@@ -35,9 +35,10 @@ class ActionStoreLocations(Action):
         if house.shop is None or not house.shop.branches:
             dispatcher.utter_message(response="utter_no_branches")
             return []
-        where = telling.asked_about(dispatcher, tracker, house.shop.branches)
+        where = telling.asked_about(dispatcher, tracker, house.shop)
         if not where.missing:
             found = "_found" if where.named else ""
             dispatcher.utter_message(response=f"utter_store_locations{found}")
         telling.show(dispatcher, where.branches, lang, house.now())
-        return []
+        places = telling.places_of(where)
+        return [telling.spoken_of(house, "store_locations", places, None)]

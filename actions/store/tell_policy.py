@@ -10,8 +10,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.shared.edge import Event
+from actions.shared.edge import Event, entities_of
 from actions.shop import Shop
+from actions.store.telling import spoken_of
 
 OFFERS = "offers"
 # What answers which wish; each topic that the shop wrote about is told.
@@ -24,6 +25,8 @@ TOPICS = {
     "loyalty_points": ("points",),
     "my_offers": (OFFERS,),
 }
+# What "and tomorrow?", "and to Mashhad?" ask after the answer to these.
+GO_ON = {"delivery_options": "delivery_period"}
 
 
 class ActionTellPolicy(Action):
@@ -44,11 +47,15 @@ class ActionTellPolicy(Action):
         The response has the intent's name, and the texts as its fields.
         """
         wish = tracker.latest_message.get("intent", {}).get("name")
-        shop = services.services().shop
+        house = services.services()
+        shop = house.shop
         told = any(is_written(shop, topic) for topic in TOPICS.get(wish, ()))
         dispatcher.utter_message(
             response=f"utter_{wish}" if told else "utter_not_written"
         )
+        if wish in GO_ON:
+            cities = [e for e in entities_of(tracker) if e["entity"] == "city"]
+            return [spoken_of(house, GO_ON[wish], cities, None)]
         return []
 
 

@@ -4,38 +4,77 @@ Telling about branches: fields for the words that the domain keeps.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, hours
 from actions.hours import Standing
-from actions.shared.edge import entities_of
-from actions.shop import Branch
-from actions.store.branches import Meant, meant
+from actions.services import Services
+from actions.shared.edge import Event, entities_of, language_of
+from actions.shop import Branch, Shop
+from actions.store.branches import Meant, called, meant, names, words_of
 
 MOST_CARDS = 6
 
 
 def asked_about(
-    dispatcher: CollectingDispatcher, tracker: Tracker, branches: Sequence[Branch]
+    dispatcher: CollectingDispatcher, tracker: Tracker, shop: Shop
 ) -> Meant:
     """
     The branches that a message asks about; says so where the shop has no such branch.
     """
-    text = tracker.latest_message.get("text") or ""
-    where = meant(branches, entities_of(tracker), text)
-    if where.city:
+    text, lang = text_of(tracker), language_of(tracker)
+    where = meant(shop.branches, entities_of(tracker), text)
+    if where.city is not None:
         dispatcher.utter_message(
-            response="utter_store_locations_not_in", city=where.city
+            response="utter_store_locations_not_in", city=_city(shop, where.city, lang)
         )
-    elif where.branch:
+    elif where.branch is not None:
         dispatcher.utter_message(
-            response="utter_store_locations_unknown", branch=where.branch
+            response="utter_store_locations_unknown", branch=called(where.branch, lang)
         )
     return where
+
+
+def text_of(tracker: Tracker) -> str:
+    """
+    The words of the latest message.
+    """
+    return str(tracker.latest_message.get("text") or "")
+
+
+def spoken_of(
+    house: Services,
+    wish: str,
+    places: Sequence[Mapping[str, Any]],
+    day: date | None,
+) -> Event:
+    """
+    What is spoken of now, as entities: "and Mashhad?", "and on Friday?" go on from it.
+    """
+    kept = ("entity", "value", "surface", "names")
+    spoken = {
+        "wish": wish,
+        "places": [{key: e[key] for key in kept if key in e} for e in places],
+        "days": [] if day is None else [{"entity": "date", "value": day.isoformat()}],
+        "at": house.clock().timestamp(),
+    }
+    return dict(SlotSet("store_spoken", json.dumps(spoken, ensure_ascii=False)))
+
+
+def places_of(where: Meant) -> list[dict[str, str]]:
+    """
+    The branches that were named, as entities; none where all are meant.
+    """
+    if not where.named:
+        return []
+    return [{"entity": "branch", "value": branch.key} for branch in where.branches]
 
 
 def show(
@@ -59,19 +98,29 @@ def show(
         else:
             stands, state = Standing(), ""
             openings = hours.in_words(branch.openings(day), lang)
-        dispatcher.utter_message(
-            response="utter_branch_card",
-            key=branch.key,
-            branch=branch.name[lang],
+        _card(
+            dispatcher,
+            branch,
+            lang,
             address=branch.address[lang],
             hours=openings,
-            phone=formatting.digits(branch.telephone, lang),
             map=branch.map,
             state=state,
             **standing_fields(stands, lang, now),
         )
-    if len(branches) > MOST_CARDS:
-        dispatcher.utter_message(response="utter_part_more_branches")
+    _say_if_more(dispatcher, branches)
+
+
+def show_telephones(
+    dispatcher: CollectingDispatcher, branches: Sequence[Branch], lang: str
+) -> None:
+    """
+    A card for each branch with its telephone alone.
+    """
+    empty = dict.fromkeys(("address", "hours", "map", "state", "until", "opens"), "")
+    for branch in branches[:MOST_CARDS]:
+        _card(dispatcher, branch, lang, **empty)
+    _say_if_more(dispatcher, branches)
 
 
 def standing_response(prefix: str, stands: Standing) -> str:
@@ -93,3 +142,36 @@ def standing_fields(stands: Standing, lang: str, now: datetime) -> dict[str, str
         opens = f"{day} {hours.clock(stands.opens.time(), lang)}"
     until = "" if stands.until is None else hours.clock(stands.until, lang)
     return {"until": until, "opens": opens}
+
+
+def telephone(branch: Branch, lang: str) -> str:
+    """
+    The branch's number in the language's digits, from left to right.
+    """
+    return formatting.left_to_right(formatting.digits(branch.telephone, lang))
+
+
+def _card(
+    dispatcher: CollectingDispatcher, branch: Branch, lang: str, **rows: str
+) -> None:
+    dispatcher.utter_message(
+        response="utter_branch_card",
+        key=branch.key,
+        branch=branch.name[lang],
+        phone=telephone(branch, lang),
+        **rows,
+    )
+
+
+def _say_if_more(dispatcher: CollectingDispatcher, branches: Sequence[Branch]) -> None:
+    if len(branches) > MOST_CARDS:
+        dispatcher.utter_message(response="utter_part_more_branches")
+
+
+def _city(shop: Shop, entity: Mapping[str, Any], lang: str) -> str:
+    """
+    The city as the shop calls it where it does, else as everybody does.
+    """
+    said = words_of([entity])
+    own = (each.city for each in shop.delivery_times if names(each.city, said))
+    return next((city[lang] for city in own), called(entity, lang))

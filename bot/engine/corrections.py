@@ -2,93 +2,102 @@
 "No, the shoes", "sorry i meant 21928": another order than the one just spoken of.
 
 By itself such a message is a plain no, or nothing that can be understood; after an
-answer about orders it corrects which one was meant.
+answer about orders it says once more what was wanted, of another order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import yaml
 
+from actions.orders.at_hand import BOTH, NUMBER, PLACE, TRACK, AtHand
+from bot.engine.denials import REFERENCES, not_meant, without
+from bot.engine.meaning import Entities, Parsed, meaning, rest_of
 from bot.nlu.decision import FALLBACK
+from bot.nlu.finders.words import spellings
 from bot.nlu.text import normalize
 
-# When orders were last spoken of, in seconds since 1970.
-SLOT = "orders_spoken_at"
-TOLD = "orders_number"
 WORDS = Path(__file__).with_name("corrections.yml")
-# Later than this a no is an answer to something else.
-_STILL_SPOKEN_OF = 15 * 60
-_WISH = "track_order"
-_PLAIN = ("deny", FALLBACK)
-_REFERENCES = frozenset({"order_number", "order_ordinal", "product_word"})
-_WORD = re.compile(r"\w+")
+_DENY = "deny"
+_PLAIN = (_DENY, FALLBACK)
+# The kinds of words that say nothing but that another one is meant.
+_BARE = ("means", "denies", "sorry", "beside")
+_WORD = re.compile(r"\w+(?:'\w+)?")
+# Longer than this nobody says "both".
+_LONGEST_BOTH = 60
 
-Entities = Sequence[Mapping[str, Any]]
 
-
-def corrected(
-    parsed: dict[str, Any], spoken_at: Any, told: Any, now: datetime
-) -> dict[str, Any]:
+def corrected(parsed: Parsed, hand: AtHand) -> Parsed:
     """
-    The message as a question about the order it names, if that is what it is.
+    The message as the wish that it means of the orders it means.
 
-    It is while orders are spoken of (`spoken_at` is the value of `SLOT`), where it
-    says that another one was meant, or says nothing else ("no, the shoes"): "no, i
-    don't want shoes" and "no thanks, the shoes are fine" stay what they are. The order
-    that was just `told` is the one that was not meant.
+    An order that it denies is left out. While orders are spoken of it is the last wish
+    once more, where it says that another one was meant, or says nothing else ("no, the
+    shoes"): "no, i don't want shoes" and "no thanks, the shoes are fine" stay what they
+    are. "Both" takes both of the orders that were offered.
     """
-    if parsed["intent"]["name"] not in _PLAIN or not _is_recent(spoken_at, now):
-        return parsed
-    named = [e for e in parsed["entities"] if e["entity"] in _REFERENCES]
-    denied = [e for e in named if _is_number(e, told)]
-    if len(named) == len(denied) or not _corrects(parsed["text"], named):
-        return parsed
-    return {
-        **parsed,
-        "intent": {**parsed["intent"], "name": _WISH},
-        "entities": [e for e in parsed["entities"] if e not in denied],
-    }
-
-
-def at_hand(parsed: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """
-    The slots by which the one order that a message names is at hand afterwards.
-
-    Whatever was wanted of it: after "cancel 21957", "was it sent yet?" means 21957.
-    Whether there is such an order is seen when it is asked for.
-    """
-    numbers = {e["value"] for e in parsed["entities"] if e["entity"] == "order_number"}
-    if len(numbers) != 1:
-        return {}
-    said = now.timestamp()
-    return {TOLD: numbers.pop(), "orders_number_at": said, SLOT: said}
-
-
-def _is_recent(spoken_at: Any, now: datetime) -> bool:
-    if spoken_at is None:
-        return False
-    return now.timestamp() - float(spoken_at) <= _STILL_SPOKEN_OF
-
-
-def _is_number(entity: Mapping[str, Any], told: Any) -> bool:
-    number = entity["value"] if entity["entity"] == "order_number" else None
-    return number is not None and str(number).casefold() == str(told).casefold()
-
-
-def _corrects(text: str, named: Entities) -> bool:
-    rest = text
-    for entity in sorted(named, key=lambda each: -int(each["start"])):
-        rest = f"{rest[: entity['start']]} {rest[entity['end'] :]}"
-    said = set(_WORD.findall(normalize(rest)))
+    if hand.offered and _is_both(parsed["text"]):
+        return meaning(TRACK, parsed, [{"entity": PLACE, "value": BOTH}])
+    intent = parsed["intent"]["name"]
+    named = [e for e in parsed["entities"] if e["entity"] in REFERENCES]
+    denied = not_meant(parsed, hand.is_number)
+    said = _said(parsed["text"], named)
+    # Whoever denies an order's number speaks of orders as well.
+    of_orders = hand.is_spoken_of or any(e["entity"] == NUMBER for e in denied)
+    if not (of_orders and _corrects(intent, said, named)):
+        return without(parsed, denied) if len(denied) < len(named) else parsed
     words = _words()
-    return not words["means"].isdisjoint(said) or said <= words["beside"]
+    if not said.isdisjoint(words["denies"]):
+        # Of the order just spoken of, whoever says no and its number means the no.
+        numbers = (e for e in named if e["entity"] == NUMBER and e not in denied)
+        denied += [e for e in numbers if hand.is_number(e["value"])]
+    if len(denied) == len(named):
+        return meaning(_DENY, parsed)
+    # The number alone, after other talk, asks no more than where that order is.
+    says_so = denied or said & (words["means"] | words["denies"] | words["sorry"])
+    wish = hand.wish if says_so or not hand.over else TRACK
+    return meaning(wish, without(parsed, denied))
+
+
+def _corrects(intent: str, said: frozenset[str], named: Entities) -> bool:
+    """
+    Whether the message only says which order is meant, whatever intent was heard.
+    """
+    if not named:
+        return False
+    says_so = not _words()["means"].isdisjoint(said)
+    nothing_else = said <= frozenset[str]().union(*(_words()[kind] for kind in _BARE))
+    if intent in _PLAIN:
+        return says_so or nothing_else
+    # A product by itself may also be looked for, or be out of stock.
+    is_clear = says_so or any(e["entity"] == NUMBER for e in named)
+    return nothing_else and (intent == TRACK or is_clear)
+
+
+def _said(text: str, named: Entities) -> frozenset[str]:
+    """
+    The words of a message besides the orders that it names.
+    """
+    return frozenset(_WORD.findall(normalize(rest_of(text, named))))
+
+
+def _is_both(text: str) -> bool:
+    if len(text) > _LONGEST_BOTH:
+        return False
+    said = f" {' '.join(_WORD.findall(normalize(text)))} "
+    phrase = next((each for each in _longest_both() if f" {each} " in said), None)
+    if phrase is None:
+        return False
+    beside = said.replace(f" {phrase} ", " ", 1).split()
+    return _words()["both_beside"].issuperset(beside)
+
+
+@cache
+def _longest_both() -> tuple[str, ...]:
+    return tuple(sorted(_words()["both"], key=len, reverse=True))
 
 
 @cache
@@ -97,7 +106,4 @@ def _words() -> dict[str, frozenset[str]]:
     The words of `corrections.yml` in their compared form.
     """
     content = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return {
-        kind: frozenset(normalize(word) for word in listed)
-        for kind, listed in content.items()
-    }
+    return {kind: spellings(" ".join(listed)) for kind, listed in content.items()}

@@ -15,9 +15,12 @@ import structlog
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.orders import at_hand
+from actions.orders.at_hand import AtHand
 from bot.conversations.messages import Answer, Choice, Reply, Turn
-from bot.engine import corrections
+from bot.engine import followups
 from bot.engine.ahead import ReadingAhead
+from bot.engine.corrections import corrected
 from bot.engine.processor import TurnProcessor
 from bot.engine.replies import ReplyCollector
 from bot.engine.store import OpenTurn
@@ -106,7 +109,10 @@ class RasaEngine:
         parsed = self._parse(turn, work.tracker)
         if parsed["intent"]["name"] == ASK_WHICH:
             parsed = asking(parsed, answer_in)
-        work.slots = {"language": answer_in, **corrections.at_hand(parsed, turn.at)}
+        heard = _at_hand(work.tracker, turn).heard(
+            parsed["intent"]["name"], parsed["entities"], turn.at
+        )
+        work.slots = {"language": answer_in, at_hand.SLOT: heard.slot}
         if turn.text:
             # A question holds until the next message; signing in is none.
             work.slots[SLOT] = None
@@ -143,14 +149,13 @@ class RasaEngine:
             parsed = parse_data_of(turn.choice, turn.text)
             return question.pressed(turn.choice, parsed) if question else parsed
         parsed = self._processor.understand(turn.text, turn.conversation)
-        if question:
-            return question.typed(turn.text, parsed)
-        return corrections.corrected(
-            parsed,
-            before.get_slot(corrections.SLOT),
-            before.get_slot(corrections.TOLD),
-            turn.at,
-        )
+        meant = question.typed(turn.text, parsed) if question else parsed
+        if meant is not parsed:
+            return meant
+        hand = _at_hand(before, turn)
+        spoken = before.get_slot(followups.SLOT)
+        parsed = corrected(parsed, hand)
+        return followups.followed_up(parsed, spoken, hand.at, turn.at)
 
     def _languages(self, turn: Turn, work: OpenTurn) -> tuple[str, str]:
         """
@@ -219,6 +224,10 @@ def parse_data_of(choice: Choice, text: str) -> dict[str, Any]:
             {"entity": kind, "value": value} for kind, value in choice.entities.items()
         ],
     }
+
+
+def _at_hand(before: DialogueStateTracker, turn: Turn) -> AtHand:
+    return AtHand.read(before.get_slot(at_hand.SLOT), turn.at)
 
 
 def _prior(language: str) -> languages.Language:

@@ -21,7 +21,7 @@ from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, OUT_OF_SCOPE
 SLOT = "asked_between"
 # What is kept with the question; longer messages lose their words, not their wish.
 MOST_TEXT, MOST_ENTITIES = 300, 1500
-_KEPT = ("entity", "value", "surface", "start", "end", "name", "kind", "ids")
+_KEPT = ("entity", "value", "surface", "start", "end", "name", "kind", "ids", "names")
 # So many times as probable as the other one: the next message has told which.
 _CLEARLY = 2.0
 

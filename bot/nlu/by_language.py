@@ -9,7 +9,8 @@ the time, and so does a message. Persian has one model for both of its scripts.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from bot.nlu import kernel_files
@@ -43,9 +44,9 @@ class ModelsByLanguage:
     @property
     def sentences(self) -> set[Sentence]:
         """
-        Every sentence that any of the models learnt.
+        Every sentence that any of the models learnt, or left out of too many.
         """
-        return {each for model in self.models.values() for each in model.sentences}
+        return {each for model in self.models.values() for each in _known(model)}
 
     def updated(
         self, sentences: Sequence[Sentence], common: int, reader: Reader
@@ -73,7 +74,7 @@ class ModelsByLanguage:
         """
         groups: dict[Sentence, str] = {}
         for group, model in self.models.items():
-            for each in model.sentences:
+            for each in _known(model):
                 # Of a sentence that another one has borrowed, the group is not known.
                 groups[each] = "" if each in groups else group
         return groups
@@ -133,6 +134,10 @@ def fit_by_language(
         },
         main,
     )
+
+
+def _known(model: KernelModel) -> Iterator[Sentence]:
+    return chain(model.sentences, model.draw.left_out)
 
 
 def _parts(

@@ -20,6 +20,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from actions import services
 from bot.nlu.catalogue import Named, find_current
+from bot.nlu.catalogue.base import city_names
+from bot.nlu.catalogue.index import CITY
 from bot.nlu.component import Component
 from bot.nlu.finders import Finders
 from bot.nlu.finders.found import Found
@@ -144,7 +146,10 @@ def _more(thing: Found) -> dict[str, Any]:
     """
     if not isinstance(thing, Named):
         return {}
-    return {"name": thing.name, "kind": thing.kind, "ids": list(thing.ids)}
+    more = {"name": thing.name, "kind": thing.kind, "ids": list(thing.ids)}
+    # An answer calls a city by its name in the language that it is written in.
+    names = city_names().get(thing.value) if thing.entity == CITY else None
+    return {**more, "names": dict(names)} if names else more
 
 
 def product_names(training_data: TrainingData) -> dict[str, str]:

@@ -85,7 +85,10 @@ class HamyarEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         ]
         texts = [reading_of(example).legible for example in spoken]
         if texts:
-            self._add(spoken, training_store().encode(texts))
+            store = training_store()
+            self._add(spoken, store.encode(texts))
+            # A training has the time, and everything of use has just been asked for.
+            store.forget_unused()
         return training_data
 
     def _add(self, messages: list[Message], vectors: Vectors) -> None:

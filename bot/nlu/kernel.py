@@ -20,12 +20,12 @@ from scipy.linalg import eigh, lapack
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 
+from bot.nlu.kernel_draw import EVERYTHING, Draw, drawn, share_for
 from bot.nlu.ngrams import NgramVectorizer
 
 Array = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.intp]
 Sentence = tuple[str, str]
-
 # On rows held back 96 to 576 directions do not differ; a message costs by their number.
 _DIRECTIONS = 128
 RIDGE = 0.01
@@ -35,7 +35,7 @@ RIDGE = 0.01
 _LIKENESS = (0.2, 1.5)
 # One part in so many is held back to find the sharpness.
 _PARTS = 4
-# Beyond this many sentences, so many are drawn, evenly: memory grows with the square.
+# Beyond this many sentences, about so many are drawn: memory grows with the square.
 MOST_SENTENCES = 25_000
 _BLOCK = 1000
 
@@ -97,7 +97,8 @@ class KernelModel:
     The sentences learnt, each with what it says for and against every label.
 
     `sentences` are n pairs of text and label, `rows` (n, directions) and `runs` (n,
-    runs of characters) where they lie, `coefficients` (n, labels) their say.
+    runs of characters) where they lie, `coefficients` (n, labels) their say. `draw`
+    tells them from those that were too many.
     """
 
     def __init__(
@@ -110,6 +111,7 @@ class KernelModel:
         runs: csr_matrix,
         coefficients: Array,
         sharpness: float,
+        draw: Draw = EVERYTHING,
     ) -> None:
         self.sentences = tuple(sentences)
         self.labels = tuple(labels)
@@ -119,6 +121,7 @@ class KernelModel:
         self.runs = runs
         self.coefficients = coefficients
         self.sharpness = sharpness
+        self.draw = draw
         # By run: the sentences that hold it. One message asks for a hundred runs.
         by_run = runs.tocsc()
         self._ends = by_run.indptr
@@ -164,13 +167,13 @@ def fit(
     """
     sentences = list(zip(said or texts, labels, strict=True))
     names = tuple(sorted(set(labels)))
+    chosen, draw = _draw(sentences)
+    if draw is not EVERYTHING:
+        sentences = [sentences[at] for at in chosen]
+        texts = [texts[at] for at in chosen]
+        dense = None if dense is None else dense[chosen]
     place = {name: at for at, name in enumerate(names)}
-    answers = np.array([place[label] for label in labels], dtype=np.intp)
-    if len(texts) > MOST_SENTENCES:
-        drawn = _drawn_evenly(answers, MOST_SENTENCES)
-        texts, answers = [texts[at] for at in drawn], answers[drawn]
-        sentences = [sentences[at] for at in drawn]
-        dense = None if dense is None else dense[drawn]
+    answers = np.array([place[label] for _, label in sentences], dtype=np.intp)
     vectors = np.zeros((len(texts), 0), dtype=np.float32) if dense is None else dense
     space = Space.fit(texts, vectors)
     # Kept in half precision, so learnt in half precision.
@@ -192,7 +195,23 @@ def fit(
         runs,
         coefficients,
         sharpness,
+        draw,
     )
+
+
+def _draw(sentences: Sequence[Sentence]) -> tuple[list[int], Draw]:
+    """
+    Which of the sentences are learnt, and what is to be known of the others.
+    """
+    if len(sentences) <= MOST_SENTENCES:
+        return list(range(len(sentences))), EVERYTHING
+    first: dict[Sentence, int] = {}
+    for at, sentence in enumerate(sentences):
+        first.setdefault(sentence, at)
+    share = share_for(first, MOST_SENTENCES)
+    kept = drawn(first, share)
+    left_out = frozenset(first.keys() - kept)
+    return [at for each, at in first.items() if each in kept], Draw(share, left_out)
 
 
 def _wanted(answers: Whole, labels: int) -> Array:
@@ -265,17 +284,6 @@ def solve(kernel: Array, wanted: Array) -> Array:
     if fault:
         raise ArithmeticError(f"the sentences could not be told apart ({fault})")
     return np.ascontiguousarray(found, dtype=np.float32)
-
-
-def _drawn_evenly(answers: Whole, most: int) -> Whole:
-    """
-    At most so many sentences, of every label about the same share; in their order.
-    """
-    if len(answers) <= most:
-        return np.arange(len(answers))
-    mixed = np.random.default_rng(0).permutation(len(answers))
-    drawn: Whole = np.sort(mixed[:most])
-    return drawn
 
 
 def softmax(scores: Array) -> Array:

@@ -11,7 +11,8 @@ from zipfile import BadZipFile
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from bot.nlu.kernel import KernelModel, Likeness, Space
+from bot.nlu.kernel import KernelModel, Likeness, Sentence, Space
+from bot.nlu.kernel_draw import Draw
 from bot.nlu.ngrams import NgramVectorizer
 
 _NUMBERS, _WORDS = "numbers.npz", "words.json"
@@ -28,6 +29,8 @@ def write(model: KernelModel, folder: Path) -> None:
         "spelling": model.likeness.spelling,
         "steepness": model.likeness.steepness,
         "sharpness": model.sharpness,
+        "share": model.draw.share,
+        "left_out": sorted(model.draw.left_out),
     }
     (folder / _WORDS).write_text(
         json.dumps(words, ensure_ascii=False), encoding="utf-8"
@@ -59,7 +62,7 @@ def read(folder: Path) -> KernelModel:
     vectorizer = NgramVectorizer(words["runs"], numbers["run_weights"])
     rows = numbers["rows"].astype(np.float32)
     return KernelModel(
-        sentences=[(text, label) for text, label in words["sentences"]],
+        sentences=_sentences(words["sentences"]),
         labels=words["labels"],
         space=Space(vectorizer, numbers["middle"], numbers["directions"]),
         likeness=Likeness(words["spelling"], words["steepness"]),
@@ -70,4 +73,9 @@ def read(folder: Path) -> KernelModel:
         ),
         coefficients=numbers["coefficients"],
         sharpness=words["sharpness"],
+        draw=Draw(words["share"], frozenset(_sentences(words["left_out"]))),
     )
+
+
+def _sentences(pairs: list[list[str]]) -> list[Sentence]:
+    return [(text, label) for text, label in pairs]

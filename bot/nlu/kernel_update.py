@@ -11,11 +11,13 @@ A whole training afterwards makes the model exact.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 
 import numpy as np
 from scipy.sparse import vstack
 
 from bot.nlu.kernel import Array, KernelModel, Sentence, Whole, solve
+from bot.nlu.kernel_draw import Draw, drawn
 
 # So many are solved again: those of the edited labels, and what is nearest to the edit.
 _NEAREST = 1500
@@ -37,15 +39,18 @@ def updated(
     """
     The model for these sentences. `read` gives compared forms and vectors (n, d).
 
-    Raises `TooMuchChanged`.
+    Of a model that learnt a share of its sentences the same share is drawn. Raises
+    `TooMuchChanged`.
     """
-    wanted = dict.fromkeys(sentences)
+    every = dict.fromkeys(sentences)
+    wanted = drawn(every, model.draw.share)
+    draw = Draw(model.draw.share, frozenset(every.keys() - wanted))
     kept = [at for at, known in enumerate(model.sentences) if known in wanted]
     gone = [at for at, known in enumerate(model.sentences) if known not in wanted]
     known = set(model.sentences)
-    came = [sentence for sentence in wanted if sentence not in known]
+    came = [each for each in every if each in wanted and each not in known]
     if not came and not gone:
-        return model
+        return model if draw == model.draw else _with(model, draw)
     labels = sorted({label for _, label in wanted})
     if len(labels) < 2:
         raise TooMuchChanged
@@ -67,9 +72,19 @@ def updated(
         runs,
         _carried_over(model, kept, labels, len(said)),
         model.sharpness,
+        draw,
     )
     touched = {model.sentences[at][1] for at in gone} | {label for _, label in came}
     _solve_again(fresh, answers, _to_solve(model, fresh, touched, gone, len(kept)))
+    return fresh
+
+
+def _with(model: KernelModel, draw: Draw) -> KernelModel:
+    """
+    The same model, that knows of other sentences that it did not learn.
+    """
+    fresh = copy(model)
+    fresh.draw = draw
     return fresh
 
 

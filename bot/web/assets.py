@@ -131,6 +131,10 @@ class _ShopFace:
                 "on_accent": shop.colours.on_accent,
             },
             "telephone": shop.telephone,
+            # These are links in the chat; no other number is one.
+            "telephones": list(
+                dict.fromkeys([shop.telephone, *(b.telephone for b in shop.branches)])
+            ),
         }
 
     async def serve(self, request: Request) -> Response:

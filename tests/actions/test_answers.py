@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 import yaml
 
+from actions.orders.at_hand import BY_RULES
 from actions.store.tell_policy import TOPICS
 from bot import HOUSE
 from bot.engine.titles import title, titles
@@ -124,11 +125,19 @@ def test_every_response_is_said_by_a_rule_or_an_action():
         put = (f'"{stem}{end}' for stem in stems for end in ('"', "{", "_{"))
         return f'"{name}"' in ACTION_CODE or any(each in ACTION_CODE for each in put)
 
-    by_policy = {f"utter_{intent}" for intent in TOPICS}
+    by_policy = {f"utter_{intent}" for intent in (*TOPICS, *BY_RULES)}
     silent = {"utter_went_wrong"}  # The engine says it itself.
     said = set(RULES.values()) | by_policy | silent
 
     assert [name for name in RESPONSES if name not in said and not is_said(name)] == []
+
+
+def test_what_is_told_about_an_order_has_a_response_that_names_it():
+    for intent, action in RULES.items():
+        assert (action == "action_about_order") == (intent in BY_RULES)
+    for intent in BY_RULES:
+        for response in RESPONSES[f"utter_{intent}"].values():
+            assert FIELD.findall(response["text"].split("\n")[0]) == ["order"]
 
 
 def test_what_tells_policies_knows_topics_and_has_a_response_for_each_wish():
@@ -153,8 +162,30 @@ def test_fields_of_the_shop_in_a_response_are_fields_that_there_are(lang):
     assert used - set(words) == set()
 
 
+def test_the_hours_of_the_telephone_are_told_only_to_whoever_asks_for_a_person():
+    """
+    A whole week of them fills the screen of a telephone.
+    """
+    told = {
+        name
+        for name, response in RESPONSES.items()
+        for variation in response.values()
+        if "shop_hours" in FIELD.findall(variation.get("text", ""))
+    }
+
+    assert told == {
+        "utter_contact_people",
+        "utter_contact_customer_service",
+        # When can one call a shop that has no branches?
+        "utter_part_phone_open",
+        "utter_part_phone_closed",
+        "utter_part_phone_shut",
+    }
+
+
 def test_a_field_that_may_be_empty_is_alone_with_its_line():
-    may_be_empty = {"shop_email", "shop_offers", *(f"policy_{t}" for t in KNOWN_TOPICS)}
+    may_be_empty = {"shop_email", "shop_offers", "order"}
+    may_be_empty |= {f"policy_{t}" for t in KNOWN_TOPICS}
     by_policy = {f"utter_{intent}" for intent in TOPICS} | {"utter_delivery_period"}
     lost = []
     for name, response in RESPONSES.items():

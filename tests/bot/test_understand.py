@@ -2,6 +2,7 @@
 `./hamyar understand`: a message a line in, what it means out.
 """
 
+import errno
 import io
 import json
 import os
@@ -108,6 +109,23 @@ def test_of_a_line_without_end_no_more_than_the_bound_is_in_memory():
     assert 0 < max(asked) < 5 * understand.LONGEST
     assert min(asked) > 0
     assert len(warned) == 1
+
+
+@pytest.mark.parametrize("parts", [0, 3])
+def test_messages_that_cannot_be_read_are_one_sentence(parts):
+    asked = []
+
+    class Broken(io.BytesIO):
+        def readline(self, most=-1):
+            asked.append(most)
+            if len(asked) <= parts:
+                return b"x" * most
+            raise OSError(errno.EIO, "Input/output error")
+
+    said = r"^the messages cannot be read: Input/output error\.$"
+    with pytest.raises(Unusable, match=said):
+        list(lines(Broken(), pytest.fail))
+    assert len(asked) == parts + 1
 
 
 @pytest.mark.parametrize(
@@ -312,4 +330,22 @@ def test_answers_that_cannot_be_written_end_it_with_a_sentence(model):
     assert said.returncode == 2
     assert said.stderr == (
         b"hamyar: the answers cannot be written: No space left on device.\n"
+    )
+
+
+@pytest.mark.engine
+def test_messages_that_cannot_be_read_end_it_with_a_sentence(model, tmp_path):
+    with (tmp_path / "only written").open("wb") as unreadable:
+        said = subprocess.run(
+            [sys.executable, "-m", "bot.cli", "understand"],
+            cwd=HOUSE,
+            env={**os.environ, "HAMYAR_DATA": str(model.parents[1])},
+            stdin=unreadable,
+            capture_output=True,
+            check=False,
+        )
+    assert said.returncode == 2
+    assert said.stdout == b""
+    assert said.stderr == (
+        b"hamyar: the messages cannot be read: Bad file descriptor.\n"
     )

@@ -116,6 +116,43 @@ def test_links_are_made_of_web_addresses_only(world: World, open_tab: OpenTab) -
     assert "noopener" in (links.get_attribute("rel") or "")
 
 
+def test_only_the_shops_own_telephones_are_links_that_call(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab("lang=fa")
+    chat.begin()
+    # A customer's words are nothing to press, not even the shop's own number.
+    chat.send("+982100000101 یا 09121234567")
+    world.say(
+        "تلفن شعبه: \u2066+۹۸۲۱۰۰۰۰۰۱۰۱\u2069. سفارش 09121234567 و "
+        "+989121234567 پیدا نشد.",
+        lang="fa",
+        cards=[
+            {
+                "title": "شعبه‌ی مشهد",
+                "kind": "branch",
+                "id": "mashhad",
+                "rows": [{"label": "تلفن", "value": "\u2066+۹۸۵۱۰۰۰۰۰۱۰۴\u2069"}],
+            }
+        ],
+    )
+    said = chat.said("تلفن شعبه").locator("a")
+    links = {
+        ("+۹۸۲۱۰۰۰۰۰۱۰۱", "tel:+982100000101"): said,
+        ("+۹۸۵۱۰۰۰۰۰۱۰۴", "tel:+985100000104"): chat.page.locator(".card a"),
+    }
+    for (number, address), link in links.items():
+        expect(link).to_have_count(1)
+        assert link.get_attribute("href") == address
+        assert link.get_attribute("dir") == "ltr"
+        assert seen_order(link, number) == number
+    expect(chat.page.locator(".row.customer a")).to_have_count(0)
+    # The same after a reload, when the thread may come before the shop's face.
+    chat.page.reload()
+    chat.open()
+    expect(said).to_have_count(1)
+
+
 def test_a_quick_reply_is_used_once(world: World, open_tab: OpenTab) -> None:
     chat = open_tab()
     chat.open()

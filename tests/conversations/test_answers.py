@@ -31,9 +31,10 @@ INFORMATION = (
     *("check_cancellation_fee", "check_payment_methods", "check_warranty"),
     *("my_offers", "loyalty_points"),
 )
-# A Sunday, 12:00 in Tehran; a Friday, 17:00; a Thursday, 23:00.
+# In Tehran: a Sunday, 12:00 and 06:00; a Friday, 17:00; a Thursday, 23:00.
 SUNDAY_NOON = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)
 FRIDAY = datetime(2026, 11, 27, 13, 30, tzinfo=timezone.utc)
+SUNDAY_DAWN = datetime(2026, 11, 22, 2, 30, tzinfo=timezone.utc)
 THURSDAY_NIGHT = datetime(2026, 11, 26, 19, 30, tzinfo=timezone.utc)
 
 
@@ -146,12 +147,24 @@ async def test_the_shops_own_rule_is_told_as_it_stands(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("intent", ["complaint", "contact_customer_service"])
-async def test_all_ways_to_reach_the_shop_are_named(talk, shop, lang, intent):
+@pytest.mark.parametrize(
+    ("intent", "week"),
+    [
+        ("contact_customer_service", True),
+        ("contact_human_agent", True),
+        ("complaint", False),
+        ("review", False),
+    ],
+)
+async def test_all_ways_to_reach_the_shop_are_named(talk, shop, lang, intent, week):
+    """
+    The hours of the telephone's week only where people ask how to reach somebody.
+    """
     (reply,) = await answer(talk, lang, intent)
 
-    for field in ("shop_phone", "shop_hours", "shop_email"):
+    for field in ("shop_phone", "shop_email"):
         assert shop_words(SHOP)[lang][field] in reply.text
+    assert (shop_words(SHOP)[lang]["shop_hours"] in reply.text) is week
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -188,6 +201,26 @@ async def test_how_long_delivery_takes_is_told_for_the_city(
     (reply,) = await answer(talk, lang, "delivery_period", text)
 
     assert part in reply.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "date", "part"),
+    [
+        ("fa", "2026-11-23", "این که سفارش فردا برسد، به روش ارسال"),
+        ("ar", "2026-11-23", "وصول الطلب غدًا يتوقف على طريقة التوصيل"),
+        ("en", "2026-11-27", "arrives Friday 27 November 2026 depends on"),
+    ],
+)
+async def test_no_day_of_delivery_is_promised(talk, shop, lang, date, part):
+    (reply,) = await answer(talk, lang, "delivery_period", date=date)
+    (to_city,) = await answer(talk, lang, "delivery_period", date=date, city="Tehran")
+    (past,) = await answer(talk, lang, "delivery_period", date="2026-11-20")
+
+    assert part in reply.text
+    assert SHOP.policies["delivery_time"][lang] in reply.text
+    assert part in to_city.text
+    assert SHOP.delivery_times[0].time[lang] in to_city.text
+    assert past.text == SHOP.policies["delivery_time"][lang]
 
 
 async def test_a_city_that_was_recognised_counts_before_the_text(talk, shop):
@@ -263,6 +296,88 @@ async def test_the_hours_of_a_day_that_was_named_are_told(talk, shop, lang):
     assert (hours["tehran-valiasr"], hours["isfahan"]) == expected[:2]
     assert expected[2] in reply.text
     assert {card.state for card in reply.cards} == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "first"),
+    [
+        ("فردا بازید؟", "2026-11-23", "بله، فردا همهٔ شعبه‌هایمان بازند."),
+        ("farda bazid?", "2026-11-23", "بله، فردا همهٔ شعبه‌هایمان بازند."),
+        ("هل أنتم مفتوحون غدا؟", "2026-11-23", "نعم، جميع فروعنا مفتوحة غدًا."),
+        ("are you open tomorrow?", "2026-11-23", "Yes. All our branches are open"),
+        ("are you closed tomorrow?", "2026-11-23", "No. All our branches are open"),
+        ("is Isfahan open on friday?", "2026-11-27", "No. Isfahan branch is not open"),
+        ("شعبه اصفهان جمعه بازه؟", "2026-11-27", "نه، شعبه‌ی اصفهان جمعه ۶ آذر"),
+        ("هل فرع أصفهان مفتوح الجمعة؟", "2026-11-27", "لا، فرع أصفهان لا يفتح"),
+        ("is Mashhad open on friday?", "2026-11-27", "Yes. Mashhad branch is open"),
+        ("is Isfahan closed on friday?", "2026-11-27", "Yes. Isfahan branch is not"),
+        # Neither yes nor no is true of all of them.
+        ("are you open on friday?", "2026-11-27", "Some of our branches are open"),
+        # No question of whether.
+        ("what time do you open tomorrow", "2026-11-23", "All our branches are open"),
+    ],
+)
+async def test_whether_it_is_open_is_answered_with_yes_or_no_first(
+    talk, shop, text, date, first
+):
+    lang = "en" if text.isascii() and "bazid" not in text else "fa"
+    lang = "ar" if "هل" in text else lang
+    (reply,) = await answer(talk, lang, "store_hours", text, date=date)
+
+    assert reply.text.startswith(first)
+    assert reply.cards
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "date", "first"),
+    [
+        (SUNDAY_NOON, "are you open now?", "", "Yes. By their usual hours, all"),
+        (FRIDAY, "are you open now?", "", "By their usual hours, some of our"),
+        (THURSDAY_NIGHT, "are you open now?", "", "No. By their usual hours, none"),
+        (SUNDAY_NOON, "is Isfahan open now?", "", "Yes. By its usual hours,"),
+        (FRIDAY, "is Isfahan open now?", "", "No. By its usual hours, Isfahan"),
+        (SUNDAY_NOON, "are you open today?", "2026-11-22", "Yes. All our branches"),
+        # At six in the morning of a day on which it opens at nine.
+        (SUNDAY_DAWN, "is Isfahan open today?", "2026-11-22", "By its usual hours,"),
+        (SUNDAY_DAWN, "are you open today?", "2026-11-22", "Yes. All our branches"),
+    ],
+)
+async def test_so_is_whether_it_is_open_now_or_today(
+    talk, shop, now, text, date, first
+):
+    talk.now = now
+    named = {"date": date} if date else {}
+
+    (reply,) = await answer(talk, "en", "store_hours", text, **named)
+
+    assert reply.text.startswith(first)
+
+
+async def test_a_shop_without_branches_says_whether_it_is_reached_on_a_day(talk, shop):
+    shop(replace(SHOP, branches=()))
+    ask = "are you open then?"
+
+    (open_,) = await answer(talk, "en", "store_hours", ask, date="2026-11-23")
+    (closed,) = await answer(talk, "en", "store_hours", ask, date="2026-11-27")
+
+    assert open_.text.startswith("Yes. The telephone \u2066+982100000100\u2069 is")
+    assert "09:00 to 21:00" in open_.text
+    assert closed.text.startswith("No. The telephone")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("karaj shobe darid?", "در کرج شعبه نداریم"),
+        ("کرج شعبه دارید؟", "در کرج شعبه نداریم"),
+        ("do you have a branch in کرج", "no branch in Karaj"),
+        ("عندكم فرع في كرج؟", "ليس لنا فرع في كرج"),
+    ],
+)
+async def test_a_city_is_called_as_the_answers_language_does(talk, shop, text, said):
+    (reply,) = await talk.says(text)
+
+    assert said in reply.text
 
 
 async def test_of_today_it_is_told_whether_it_is_open_now(talk, shop):

@@ -118,6 +118,52 @@ async def test_a_thumb_alone_is_thanks_and_other_signs_are_not(talk, picture, pa
     assert part in reply.text
 
 
+@pytest.mark.parametrize(
+    ("text", "part", "person"),
+    [
+        ("خیلی احمقی", "دوست دارم کمکتان کنم", "صحبت با یک همکار"),
+        ("خفه شو", "دوست دارم کمکتان کنم", "صحبت با یک همکار"),
+        ("kheili khari", "دوست دارم کمکتان کنم", "صحبت با یک همکار"),
+        ("gom sho", "دوست دارم کمکتان کنم", "صحبت با یک همکار"),
+        ("أنت غبي", "وأودّ أن أساعدك", "التحدث إلى موظف"),
+        ("يا حمار", "وأودّ أن أساعدك", "التحدث إلى موظف"),
+        ("you are stupid", "I'd like to help", "Talk to a person"),
+        ("fuck off", "I'd like to help", "Talk to a person"),
+    ],
+)
+async def test_abuse_is_met_calmly_and_with_a_person(talk, text, part, person):
+    (reply,) = await talk.says(text)
+
+    assert part in reply.text
+    (people,) = await talk.presses(person)
+    assert talk.meta["intent"]["name"] == "contact_human_agent"
+    assert people.text != reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("بتوصل باچر؟", "delivery_period"),
+        ("توصلون باچر", "delivery_period"),
+        ("my promo code SAVE10 doesn't work", "payment_issue"),
+        ("کد تخفیفم کار نمیکنه", "payment_issue"),
+        ("کد تخفیف NOROOZ قبول نمیشه", "payment_issue"),
+        ("code SAVE20 ghabul nemishe", "payment_issue"),
+        ("كود SAVE10 ما يشتغل", "payment_issue"),
+        ("سایز چهل و دو", "search_product"),
+        ("سایز ۳۸", "search_product"),
+        ("saize 41", "search_product"),
+        ("مقاس ٤١", "search_product"),
+        ("size nine", "search_product"),
+        ("size 8", "search_product"),
+    ],
+)
+async def test_short_wishes_are_heard(talk, text, wish):
+    await talk.says(text)
+
+    assert talk.meta["intent"]["name"] == wish
+
+
 async def test_what_is_not_understood_twice_is_met_with_a_telephone(talk):
     """
     No loop of the same sentence.

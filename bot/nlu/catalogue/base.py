@@ -4,6 +4,7 @@ What every shop has words for: colours, sizes, cities, and the words around name
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -90,3 +91,24 @@ def cities() -> tuple[tuple[Names, bool], ...]:
         if "careful" in ways:
             found.append((Names(id_, usual, listed(ways["careful"])), True))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def city_names() -> Mapping[str, Mapping[str, str]]:
+    """
+    The usual name of each city by its id, in Persian, Arabic and English.
+
+    A language is missing where the city is not written in its letters.
+    """
+    found = yaml.safe_load(_CITIES.read_text(encoding="utf-8"))
+    return {id_: dict(_usual_names(ways)) for id_, ways in found.items()}
+
+
+def _usual_names(ways: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    careful = listed(ways.get("careful", ""))
+    for way in ("fa", "ar", "en"):
+        # A name that is mostly another word is one all the same.
+        of_letters = (name for name in careful if name.isascii() == (way == "en"))
+        usual = next(iter((*listed(ways.get(way, "")), *of_letters)), None)
+        if usual is not None:
+            yield way, usual.title() if usual.islower() else usual

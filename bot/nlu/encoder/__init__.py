@@ -8,8 +8,9 @@ from pathlib import Path
 from threading import Lock
 
 from bot.nlu.encoder import choice
-from bot.nlu.encoder.cache import CachedEncoder, VectorStore
+from bot.nlu.encoder.cache import CachedEncoder
 from bot.nlu.encoder.port import Encoder, Vectors
+from bot.nlu.encoder.store import VectorStore
 
 __all__ = [
     "CachedEncoder",

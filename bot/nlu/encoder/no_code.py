@@ -1,31 +1,70 @@
 """
 Refuses a model's folder that would bring code of its own into this process.
 
-The library trusts what stands in a folder: classes that its settings name are imported
-from files beside them, or from another model's.
+The library trusts what stands in a folder: what its settings name by a dotted path is
+imported, be it a file beside them, another model's, or anything that is installed. So
+only the parts of which models are built are taken, by their names: a module of the
+library also gives whatever it has imported itself.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from bot.unusable import Unusable
 
 _MODULES = "modules.json"
-_OWN_CLASS = re.compile(r"sentence_transformers(\.[A-Za-z_]\w*)+", re.ASCII)
 _ELSEWHERE = "auto_map"
+# Where the library keeps, and kept in its older versions, what models are built of.
+_HOMES = (
+    "models",
+    "base.modules",
+    "sentence_transformer.modules",
+    "sparse_encoder.models",
+    "sparse_encoder.modules",
+)
+_PARTS = (
+    "Asym BoW CLIPModel CNN Dense Dropout LayerNorm LSTM MLMTransformer Normalize "
+    "Pooling Router SparseAutoEncoder SparseStaticEmbedding SpladePooling "
+    "StaticEmbedding Transformer WeightedLayerPooling WordEmbeddings WordWeights"
+)
+_TOKENIZERS = (
+    "PhraseTokenizer TransformersTokenizerWrapper WhitespaceTokenizer WordTokenizer"
+)
+_ACTIVATIONS = (
+    "CELU ELU GELU GLU Hardshrink Hardsigmoid Hardswish Hardtanh Identity LeakyReLU "
+    "LogSigmoid LogSoftmax Mish PReLU ReLU ReLU6 RReLU SELU Sigmoid SiLU Softmax "
+    "Softmin Softplus Softshrink Softsign Tanh Tanhshrink"
+)
+
+
+def _one_of(homes: Iterable[str], names: str) -> re.Pattern[str]:
+    """
+    The paths of these names in these packages, or in a module or package of theirs.
+    """
+    where, what = "|".join(map(re.escape, homes)), "|".join(names.split())
+    return re.compile(rf"(?:{where})(?:\.[A-Za-z]\w*){{0,2}}\.(?:{what})", re.ASCII)
+
+
+_LIBRARY = [f"sentence_transformers.{home}" for home in _HOMES]
+_OWN_PART = _one_of(_LIBRARY, _PARTS)
+# Elsewhere these settings are a plain name, which the library looks up in a list.
+_LOOKED_UP = {
+    "tokenizer_class": _one_of(_LIBRARY, _TOKENIZERS),
+    "activation_function": _one_of(["torch.nn"], _ACTIVATIONS),
+}
 
 
 def check_no_code(folder: Path) -> None:
     """
-    See that every class this model names is the library's own; reads no weights.
+    See that all code this model names is the libraries' own; reads no weights.
 
     Raises:
-        Unusable: it brings code, names a foreign class, or cannot be read.
+        Unusable: it brings code, names foreign code, or cannot be read.
     """
     whole = folder.resolve()
     for path in sorted(folder.rglob("*")):
@@ -47,7 +86,7 @@ def _check_modules(folder: Path, whole: Path, name: str) -> None:
     if not isinstance(modules, list) or not all(isinstance(m, dict) for m in modules):
         raise _unreadable(folder, f"{name} is no list of modules")
     for module in modules:
-        _check_class(folder, name, module.get("type"))
+        _check_name(folder, name, module.get("type"), _OWN_PART)
         place = module.get("path", "")
         if not isinstance(place, str) or "\0" in place:
             raise _unreadable(folder, f"{name} names no path")
@@ -57,28 +96,33 @@ def _check_modules(folder: Path, whole: Path, name: str) -> None:
 
 def _check_settings(folder: Path, name: str) -> None:
     settings = _read(folder, name)
-    if _ELSEWHERE in _keys(settings):
-        raise _refused(folder, f"{name} asks for code ({_ELSEWHERE})")
+    for key, value in _entries(settings):
+        if key == _ELSEWHERE:
+            raise _refused(folder, f"{name} asks for code ({_ELSEWHERE})")
+        own = _LOOKED_UP.get(key)
+        # A plain name has no module to be imported from.
+        if own and isinstance(value, str) and not value.isidentifier():
+            _check_name(folder, name, value, own)
     # How a module that holds others names their classes.
     types = settings.get("types") if isinstance(settings, dict) else None
     if isinstance(types, dict):
         for place, kind in types.items():
-            _check_class(folder, name, kind)
+            _check_name(folder, name, kind, _OWN_PART)
             if ".." in place or place.startswith("/"):
                 raise _refused(folder, f"{name} leads out of it ({place!a:.80})")
 
 
-def _check_class(folder: Path, name: str, kind: Any) -> None:
-    if not isinstance(kind, str) or not _OWN_CLASS.fullmatch(kind):
-        raise _refused(folder, f"{name} names the class {kind!a:.80}")
+def _check_name(folder: Path, file: str, name: Any, own: re.Pattern[str]) -> None:
+    if not isinstance(name, str) or not own.fullmatch(name):
+        raise _refused(folder, f"{file} names the class {name!a:.80}")
 
 
-def _keys(value: Any) -> Iterator[str]:
+def _entries(value: Any) -> Iterator[tuple[str, Any]]:
     waiting = [value]
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            yield from value
+            yield from value.items()
             waiting += value.values()
         elif isinstance(value, list):
             waiting += value

@@ -13,6 +13,7 @@ from bot.nlu.finders import (
     dates,
     email,
     language_name,
+    order_detail,
     order_number,
     order_ordinal,
     phone,
@@ -98,7 +99,11 @@ class Finders:
         )
         words = [
             word
-            for word in (*language_name.find(normal), *self._products.find(normal))
+            for word in (
+                *language_name.find(normal),
+                *order_detail.find(normal),
+                *self._products.find(normal),
+            )
             # The shoes of shoes@example.com are none.
             if not _within(word, written_out)
         ]

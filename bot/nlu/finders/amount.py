@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from bot.nlu.finders.currencies import currency_at
 from bot.nlu.finders.found import Found
+from bot.nlu.finders.glued import opens_a_code
 from bot.nlu.finders.number_words import PARTS
 from bot.nlu.finders.numbers import Number, number_at, tokens_of
 from bot.nlu.finders.tokens import Token
@@ -82,9 +83,7 @@ def _is_chance(money: _Money, tokens: Sequence[Token], normal: Normalized) -> bo
     Whether it only looks like money: "no toman", "2 sar be man zad", a code.
     """
     number, last = money.number, tokens[money.last - 1]
-    before = normal.text[: tokens[money.first].start][-1:]
-    if before.isascii() and before.isalpha():
-        # RR123456785IR is the code of a parcel.
+    if opens_a_code(normal.text, tokens[money.first].start, _PRICE_BEFORE):
         return True
     if number is not None and not number.sure and number.last - number.first == 1:
         return tokens[number.first].text in {"no", "half", "da"}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from bot.nlu.finders.found import Found
+from bot.nlu.finders.glued import opens_a_code
 from bot.nlu.finders.words import one_of, spellings
 from bot.nlu.text import Normalized
 
@@ -47,8 +48,6 @@ _NAMED = re.compile(
     r"([a-z]{0,4}-?[0-9]{2,20})(?![0-9a-z])"
 )
 _PHONE = re.compile(r"0[0-9]{9,10}")
-# Letters right in front: of a code (TRK12345678), or a word for a number (no21963).
-_GLUED = re.compile(r"[a-z]+$")
 _WORDS = spellings(f"{_ORDER_WORDS} {_NUMBER_WORDS}")
 
 
@@ -84,10 +83,5 @@ def _is_order(normal: Normalized, start: int, end: int) -> bool:
         or (_YEAR.fullmatch(text, start, end) and _YEAR_BEFORE.search(before))
         # Digits inside a code of letters and digits are no order number.
         or re.match(r"[a-z]", after)
-        or _is_code(before)
+        or opens_a_code(text, start, _WORDS)
     )
-
-
-def _is_code(before: str) -> bool:
-    glued = _GLUED.search(before)
-    return glued is not None and glued.group() not in _WORDS

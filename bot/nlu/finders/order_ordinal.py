@@ -61,6 +61,9 @@ _PLACES: dict[str, tuple[str, ...]] = {
         r"(?:اون|آن) یکی(?:ش|شو|م|مو|رو|و)?",
         r"(?:oo?n|un) ?yeki(?:sh|sho|m|mo|ro|o)?",
         rf"(?:the|my) other(?= {_EN_ONE}\b|$)",
+        rf"(?:ال)?{_AR_THING}\w* الاخر[یه]?",
+        # By itself, or after a no: "the other day" is none.
+        r"(?:^|(?<=^لا )|(?<=, )|(?<=هذا ))الاخر[یه]?(?![\w ]* (?:یوم|مره)\b)",
     ),
     "1": (
         rf"اولین{_NOT_TIME_FA}",

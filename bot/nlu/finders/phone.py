@@ -12,7 +12,8 @@ from functools import lru_cache
 import phonenumbers
 
 from bot.nlu.finders.found import Found
-from bot.nlu.finders.words import one_of
+from bot.nlu.finders.glued import opens_a_code
+from bot.nlu.finders.words import one_of, spellings
 from bot.nlu.text import Normalized
 
 ENTITY = "phone"
@@ -37,9 +38,14 @@ _ORDER = "سفارش سفارشم order sefaresh sefaresham طلب طلبی ال
 _NUMBER_WORDS = (
     "شماره شمارهی کد code no no. number num nr id رقم shomare shomareye kode"
 )
+# In Latin letters they may be glued to the number.
+_GLUED = spellings(
+    "tel{,efon,ephone,efonam} phone mob{,ile,ail,ayl} cell hamrah{,am} whatsapp vatsap "
+    "call tamas ba be to no num number shomar{e,eh,eye,am,eam}"
+)
 # Right before the digits, with a word for "number" and a few signs between.
 _BETWEEN = rf"(?: (?:{one_of(_NUMBER_WORDS)}|من|ام|man|am|is|هو)){{0,3}} ?[:#=]? ?\(?$"
-_NAMED_OTHER = re.compile(rf"\b{one_of(_OTHER_NUMBER)}{_BETWEEN}|[$€£#] ?$|[a-z]-?$")
+_NAMED_OTHER = re.compile(rf"\b{one_of(_OTHER_NUMBER)}{_BETWEEN}|[$€£#] ?$")
 _NAMED_ORDER = re.compile(rf"\b{one_of(_ORDER)}{_BETWEEN}")
 _MONEY_AFTER = re.compile(
     r" ?(?:[$€£%]|(?:ت|t|k|تومان|تومن|ریال|درهم|دینار|دلار|دولار|یورو"
@@ -184,7 +190,10 @@ def _stands_alone(
     if _MONEY_AFTER.match(after):
         return False
     named = text[max(0, start - 40) : start]
-    if not international and _NAMED_OTHER.search(named):
+    if not international and (
+        _NAMED_OTHER.search(named)
+        or opens_a_code(text, start - named.endswith("-"), _GLUED)
+    ):
         return False
     if not text.startswith("09", start) and _NAMED_ORDER.search(named):
         return False

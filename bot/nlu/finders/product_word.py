@@ -70,9 +70,9 @@ class ProductWords:
     def __init__(self, names: Mapping[str, str]) -> None:
         self._names = {normalize(name): noun for name, noun in names.items()}
         # With which words the names of several words begin: most words begin none.
-        self._openers = {
-            name.split()[0] for name in self._names if len(name.split()) > 1
-        }
+        # A hyphen parts words too: "t-shirt" has two.
+        words = map(_WORD.findall, self._names)
+        self._openers = {first for first, *more in words if more}
         self._opens = lru_cache(maxsize=20_000)(self._may_open)
         # People use few words: what a word is, is worked out once.
         self._noun = lru_cache(maxsize=20_000)(self._look_up)

@@ -28,7 +28,7 @@ function bubbleOf(item, { press, retry }) {
     author === 'agent'
       ? el('div', { class: 'who' }, say('agent'))
       : spoken(`${say(author in WORDS.en ? author : own ? 'you' : 'bot')}: `),
-    text ? el('div', { class: 'bubble', dir, lang: langTag }, rich(text, dir)) : null,
+    text ? el('div', { class: 'bubble', dir, lang: langTag }, rich(text, dir, !own)) : null,
     (item.cards ?? []).map((card) => cardOf(card, lang in WORDS ? lang : speech.lang)),
     buttons.length
       ? el('div', { class: 'replies', role: 'group', 'aria-label': say('replies') }, buttons)

@@ -25,6 +25,7 @@ function createLog({ thread, outbox, settings, press, retry, onRead }) {
   let concealed = false;
   let typingTimer = 0;
   let spoke = '';
+  let knew = null; // the shop's settings, by which telephones are links
 
   const toEnd = () => {
     box.scrollTop = box.scrollHeight;
@@ -107,6 +108,10 @@ function createLog({ thread, outbox, settings, press, retry, onRead }) {
     if (bulk) {
       box.setAttribute('aria-live', 'off');
       setTimeout(() => box.setAttribute('aria-live', 'polite'), 300);
+    }
+    if (knew !== settings()) {
+      made = new Map();
+      knew = settings();
     }
     if (spoke !== speech.lang) {
       made = new Map();

@@ -289,6 +289,7 @@ function start(script) {
 
   function show(settings) {
     shop = settings;
+    knowTelephones(shop.telephones ?? []);
     look.paint(shop.colours?.accent);
     pickLanguage();
     relabel();

@@ -58,16 +58,39 @@ function linkTo(address, short = false) {
   );
 }
 
+// The shop's own telephones, as its file writes them. No other number is a link, whoever
+// wrote it: what a customer typed may stand in an answer too.
+let telephones = new Set();
+
+function knowTelephones(numbers) {
+  telephones = new Set(numbers.filter((number) => /^\+[1-9][0-9]{6,14}$/.test(number)));
+}
+
+const ZEROS = [0x6f0, 0x660];
+
+// A link that calls, or null for any other number.
+function callTo(written) {
+  const number = [...written.replace(/[ -]/g, '')]
+    .map((sign) => {
+      const zero = ZEROS.find((first) => sign.charCodeAt(0) - first >>> 0 < 10);
+      return zero ? sign.charCodeAt(0) - zero : sign;
+    })
+    .join('');
+  if (!telephones.has(number)) return null;
+  return el('a', { href: `tel:${number}`, class: 'code whole', dir: 'ltr' }, written);
+}
+
 const ONLY_LINK = /^https?:\/\/\S+$/;
 
 // What stands beside a label: an address alone is a link with a short name.
 function told(value, dir) {
   const link = ONLY_LINK.test(value) ? linkTo(value, true) : null;
-  return link ?? rich(value, dir);
+  return link ?? rich(value, dir, true);
 }
 
-// The text as nodes: links made, codes and words of the other direction isolated.
-function rich(text, dir) {
+// The text as nodes: links made, codes and words of the other direction isolated. What
+// the shop says `calls`: its telephones are links.
+function rich(text, dir, calls = false) {
   const nodes = [];
   let end = 0;
   for (const match of text.matchAll(PIECES[dir])) {
@@ -80,7 +103,7 @@ function rich(text, dir) {
       node = linkTo(piece);
     } else if (code) {
       const kind = piece.length > 24 ? 'code' : 'code whole';
-      node = el('bdi', { class: kind, dir: 'ltr' }, piece);
+      node = (calls && callTo(piece)) || el('bdi', { class: kind, dir: 'ltr' }, piece);
     } else if (other) {
       node = el('bdi', { dir: dir === 'rtl' ? 'ltr' : 'rtl' }, piece);
     }

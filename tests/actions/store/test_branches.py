@@ -4,7 +4,7 @@ Which branch is meant, in the customer's own words.
 
 import pytest
 
-from actions.store.branches import meant
+from actions.store.branches import called, meant
 from actions.store.store_hours import named_day
 from bot import HOUSE
 from bot.shop import load_shop
@@ -75,15 +75,34 @@ def test_where_nothing_is_named_all_are_meant(text):
 
 
 def test_a_city_without_a_branch_is_told_as_it_was_written():
-    found = meant(BRANCHES, [entity("city", "shiraz", surface="شیراز")], "")
+    shiraz = entity("city", "shiraz", surface="شیراز")
+    found = meant(BRANCHES, [shiraz], "")
 
-    assert (keys(found), found.city, found.branch) == (ALL, "شیراز", "")
+    assert (keys(found), found.city, found.branch) == (ALL, shiraz, None)
+    assert called(shiraz, "fa") == "شیراز"
 
 
 def test_a_branch_that_is_not_there_is_told_as_it_was_written():
-    found = meant(BRANCHES, [entity("branch", "شعبه تجریش")], "شعبه تجریش")
+    tajrish = entity("branch", "شعبه تجریش")
+    found = meant(BRANCHES, [tajrish], "شعبه تجریش")
 
-    assert (keys(found), found.city, found.branch) == (ALL, "", "شعبه تجریش")
+    assert (keys(found), found.city, found.branch) == (ALL, None, tajrish)
+    assert called(tajrish, "fa") == "شعبه تجریش"
+
+
+@pytest.mark.parametrize(
+    ("lang", "known", "unknown"),
+    [
+        ("fa", "کرج", "\u2066tajrish\u2069"),
+        ("ar", "كرج", "\u2066tajrish\u2069"),
+        ("en", "Karaj", "tajrish"),
+    ],
+)
+def test_a_place_is_called_as_the_answers_language_does(lang, known, unknown):
+    names = {"fa": "کرج", "ar": "كرج", "en": "Karaj"}
+
+    assert called(entity("city", "karaj", surface="karaj", names=names), lang) == known
+    assert called(entity("branch", "tajrish", surface="tajrish"), lang) == unknown
 
 
 def test_one_day_is_read_and_a_week_is_not():

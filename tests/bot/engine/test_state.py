@@ -49,11 +49,11 @@ def test_slots_and_the_last_turns_come_back(domain):
     tracker = state.restore("c", None, domain)
     for number in range(5):
         a_turn(tracker, domain, number)
-    tracker.update(SlotSet("orders_number", "21963"), domain)
+    tracker.update(SlotSet("orders_at_hand", "21963"), domain)
     back = state.restore("c", state.keep(tracker), domain)
     texts = [e.text for e in back.events if isinstance(e, UserUttered)]
     assert texts == ["hello 3", "hello 4"]
-    assert back.get_slot("orders_number") == "21963"
+    assert back.get_slot("orders_at_hand") == "21963"
     assert back.latest_message.intent["name"] == "greet"
     assert back.latest_action_name == tracker.latest_action_name
     assert back.past_states(domain)[-2:] == tracker.past_states(domain)[-2:]
@@ -113,10 +113,10 @@ def test_a_state_that_cannot_be_read_never_stops_a_conversation(domain, damage):
 def test_a_value_that_the_slot_no_longer_allows_is_left_out(domain):
     document = {
         "version": 1,
-        "slots": {"language": "tlh", "orders_number": "21963"},
+        "slots": {"language": "tlh", "orders_at_hand": "21963"},
         "loop": None,
         "events": [],
     }
     tracker = state.restore("c", json.dumps(document).encode(), domain)
     assert tracker.get_slot("language") == "fa"
-    assert tracker.get_slot("orders_number") == "21963"
+    assert tracker.get_slot("orders_at_hand") == "21963"

@@ -4,8 +4,12 @@ Which sentences each language learns, and by which model a message is understood
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from bot.nlu import by_language, kernel
 from bot.nlu.by_language import ModelsByLanguage, fit_by_language
+from bot.nlu.reading import read
 
 ENGLISH = [
     *((f"where is my order please tell me {n}", "track") for n in range(12)),
@@ -17,6 +21,18 @@ PERSIAN = [
 ]
 # Said in Persian alone.
 POINTS = [(f"امتیاز باشگاه من چقدر شده {n}", "points") for n in range(12)]
+
+
+ARABIC = [
+    *((f"أين طلبي من فضلك أخبرني {n}", "track") for n in range(12)),
+    *((f"مرحبا يا صديقي العزيز {n}", "greet") for n in range(12)),
+]
+LATIN = [
+    *((f"sefaresham kojast lotfan begid {n}", "track") for n in range(6)),
+    # Said so rarely that every other language learns it too.
+    *((f"ok {n}", "points") for n in range(3)),
+]
+NAMES = [("track", "track"), ("greet", "greet"), ("points", "points")]
 
 
 def models(sentences, common=0) -> ModelsByLanguage:
@@ -63,6 +79,84 @@ def test_an_update_leaves_other_languages_alone():
     )
     assert fresh.model("fa") is found.model("fa")
     assert ("good morning everybody", "greet") in fresh.model("en").sentences
+
+
+SOME = st.lists(
+    st.sampled_from([*ENGLISH, *PERSIAN, *POINTS, *ARABIC, *LATIN, *NAMES]),
+    min_size=20,
+    max_size=60,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SOME, SOME, st.sampled_from([10, 30, 25_000]))
+def test_the_language_of_known_sentences_is_that_which_reading_tells(
+    learnt, edited, most
+):
+    """
+    Each model is given the same sentences as if none was known; also the left out ones.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "MOST_SENTENCES", most)
+        found = models([*learnt, *NAMES], common=len(NAMES))
+        given_ = []
+        patch.setattr(
+            by_language, "updated", lambda model, part, _: given_.append(part) or model
+        )
+        # As the edit leaves most sentences where they were.
+        wanted = list(dict.fromkeys([*learnt[5:], *edited[:5]])) + NAMES
+        found.updated(wanted, len(NAMES), None)
+        quickly = given_.copy()
+        given_.clear()
+        patch.setattr(ModelsByLanguage, "_groups", lambda _: {})
+        found.updated(wanted, len(NAMES), None)
+        assert quickly == given_
+        assert len(given_) == len(found.models)
+
+
+def test_known_sentences_are_not_read_again(monkeypatch):
+    found = models([*ENGLISH, *PERSIAN])
+    looked_at = []
+
+    def look(text):
+        looked_at.append(text)
+        return read(text)
+
+    monkeypatch.setattr(by_language, "read", look)
+    monkeypatch.setattr(by_language, "updated", lambda model, part, _: model)
+    found.updated([*ENGLISH, *PERSIAN, *POINTS[:1]], 0, None)
+    assert looked_at == [POINTS[0][0]]
+
+
+def test_of_too_many_sentences_an_edit_leaves_other_languages_alone(
+    monkeypatch, tmp_path
+):
+    """
+    Also those that were not learnt are known, and the language of each.
+    """
+    monkeypatch.setattr(kernel, "MOST_SENTENCES", 21)
+    models([*ENGLISH, *PERSIAN]).write(tmp_path)
+    found = ModelsByLanguage.read(tmp_path)
+    assert [len(model.sentences) for model in found.models.values()] == [20, 20]
+    assert found.sentences == {*ENGLISH, *PERSIAN}
+    looked_at = []
+
+    def look(text):
+        looked_at.append(text)
+        return read(text)
+
+    monkeypatch.setattr(by_language, "read", look)
+    new = ("good morning everybody", "greet")
+    fresh = found.updated(
+        [*PERSIAN, new, *ENGLISH],
+        0,
+        lambda came: ([text for text, _ in came], np.zeros((len(came), 0))),
+    )
+    assert looked_at == ["good morning everybody"]
+    assert fresh.model("fa") is found.model("fa")
+    assert fresh.sentences == {*ENGLISH, new, *PERSIAN}
+    model = fresh.model("en")
+    assert set(model.sentences) | model.draw.left_out == {*ENGLISH, new}
 
 
 def test_what_was_written_is_read_back(tmp_path):

@@ -92,3 +92,18 @@ def test_telephones_and_prices_are_those_of_the_shops_country(made):
         services.configure(None)
     assert found == ["+966501234567", "200 SAR"]
     assert [value for value, _ in values(extractor, text)] == ["0501234567", "200 IRR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("karaj", {"fa": "کرج", "ar": "كرج", "en": "Karaj"}),
+        # Of a name that is mostly another word, each language has what it can read.
+        ("to vienna", {"fa": "وین", "ar": "فيينا", "en": "Vienna"}),
+        ("به ساری", {"fa": "ساری", "ar": "ساري", "en": "Sari"}),
+    ],
+)
+def test_a_city_comes_with_its_name_in_every_language(made, text, names):
+    (city,) = [e for e in made().entities(text) if e["entity"] == "city"]
+
+    assert city["names"] == names

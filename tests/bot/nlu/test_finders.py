@@ -125,6 +125,11 @@ def test_phones_prices_dates_and_measures_are_no_order_numbers(text):
         ("number 3 please", "3"),
         ("2", "2"),
         ("۲", "2"),
+        ("اون یکی", "other"),
+        ("the other one", "other"),
+        ("الطلب الآخر", "other"),
+        ("الطلبية الأخرى", "other"),
+        ("لا، الآخر", "other"),
     ],
 )
 def test_places_of_orders_are_found(text, value):
@@ -137,6 +142,49 @@ def test_places_of_orders_are_found(text, value):
 @pytest.mark.parametrize(
     "text",
     [
+        "کد رهگیریش چنده",
+        "کد پیگیری بسته‌م رو بدید",
+        "شمارهٔ مرسوله",
+        "بارکد پستی",
+        "code rahgirish chande",
+        "kode marsoole",
+        "shomareye peygiri",
+        "ما هو رمز التتبع",
+        "رقم شحنتي",
+        "رقم البوليصة",
+        "what's its tracking code",
+        "tracking no?",
+        "the waybill number please",
+    ],
+)
+def test_the_code_of_a_parcel_is_asked_for(text):
+    """
+    By the names it has with shops and carriers.
+    """
+    assert found(text, "order_detail") == ["tracking_code"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "کد پستی من عوض شده",
+        "کد تخفیف دارید؟",
+        "پیگیری سفارش",
+        "track my order number 5",
+        "رقم الطلب 10042",
+        "my order number is 10042",
+    ],
+)
+def test_other_codes_and_numbers_are_no_codes_of_parcels(text):
+    """
+    Addresses, discounts and orders have theirs.
+    """
+    assert found(text, "order_detail") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "last week",
         "i ordered last month",
         "هفته آخر",
@@ -144,6 +192,7 @@ def test_places_of_orders_are_found(text, value):
         "just a second",
         "first of all hello",
         "بالاخره رسید",
+        "اليوم الآخر",
         "2 تا کفش",
         "where is order 10042",
     ],

@@ -5,6 +5,7 @@ An edited model against one that learnt everything anew.
 import numpy as np
 import pytest
 
+from bot.nlu import kernel, kernel_update
 from bot.nlu.kernel import KernelModel, fit
 from bot.nlu.kernel_update import TooMuchChanged, updated
 
@@ -113,3 +114,69 @@ def test_one_label_alone_is_too_little(known):
     alone = [sentence for sentence in known if sentence[1] == "track"]
     with pytest.raises(TooMuchChanged):
         updated(whole(known), alone, read)
+
+
+@pytest.fixture
+def drawn(monkeypatch, known) -> KernelModel:
+    """
+    A model of three quarters of what is known, and no room to solve all of it again.
+    """
+    monkeypatch.setattr(kernel, "MOST_SENTENCES", len(known) * 3 // 4)
+    monkeypatch.setattr(kernel_update, "_MOST_AGAIN", len(known) // 2)
+    monkeypatch.setattr(kernel_update, "_NEAREST", 60)
+    model = whole(known)
+    assert len(model.sentences) == len(known) * 3 // 4
+    return model
+
+
+def test_of_too_many_sentences_an_edit_reads_those_of_its_label_alone(drawn, known):
+    asked = []
+
+    def noted(came):
+        asked.extend(came)
+        return read(came)
+
+    new = sentences("track", 8, 7)
+    fresh = updated(drawn, [*new, *known], noted)
+    assert {label for _, label in asked} == {"track"}
+    assert 0 < len(asked) <= len(new)
+    assert set(fresh.sentences) - set(asked) <= set(drawn.sentences)
+    assert set(fresh.sentences) | fresh.draw.left_out == {*new, *known}
+
+
+def test_of_too_many_sentences_an_edit_gives_what_a_training_on_its_rows_gives(
+    drawn, known, monkeypatch
+):
+    """
+    The rows are those that a whole training draws where it draws the same share.
+    """
+    both = known[5:] + sentences("track", 25, 7)
+    fresh = updated(drawn, both, read)
+    monkeypatch.setattr(kernel, "MOST_SENTENCES", len(both) * 3 // 4)
+    anew = whole(both[::-1])
+    assert set(fresh.sentences) == set(anew.sentences)
+    assert fresh.draw.left_out == anew.draw.left_out
+    texts, vectors = read(ASKED[2:])
+    for text, vector in zip(texts, vectors, strict=True):
+        near, exact = (m.probabilities(vector, text) for m in (fresh, anew))
+        assert near.argmax() == exact.argmax()
+        assert np.abs(near - exact).max() < 0.1
+
+
+def test_an_edit_of_what_was_not_learnt_is_remembered_and_no_more(drawn, known):
+    more = updated(drawn, [*known, *sentences("greet", 1, 7)], read)
+    gone = max(more.draw.left_out, key=lambda each: each[1] == "greet")
+    asked = []
+    fresh = updated(
+        more,
+        [s for s in (*more.sentences, *more.draw.left_out) if s != gone],
+        asked.append,
+    )
+    assert asked == []
+    assert fresh.draw.left_out == more.draw.left_out - {gone}
+    assert fresh.coefficients is more.coefficients
+    assert gone in more.draw.left_out
+
+
+def test_too_many_sentences_unchanged_are_the_same_model(drawn, known):
+    assert updated(drawn, reversed(known), read) is drawn

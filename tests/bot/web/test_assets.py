@@ -124,3 +124,10 @@ def test_the_shops_face_says_what_the_widget_shows(client):
     assert face["language"] == "fa"
     assert face["colours"] == {"accent": "#0b6e69", "on_accent": "#ffffff"}
     assert face["telephone"].startswith("+")
+
+
+def test_the_shops_face_names_every_telephone_that_may_be_called(client):
+    face = client.get("/widget.json").json()
+    assert face["telephones"] == [f"+982100000{n}" for n in (100, 101, 102)] + [
+        *("+983100000103", "+985100000104", "+986100000105")
+    ]

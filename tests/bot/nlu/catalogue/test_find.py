@@ -235,6 +235,37 @@ def test_a_size_is_one_where_sizes_are_spoken_of(said, text, size):
 
 
 @pytest.mark.parametrize(
+    ("in_digits", "in_words", "size"),
+    [
+        # Behind whatever opens a size, also a foot and the article.
+        ("پام ۴۲ هست", "پام چهل و دو هست", ["42"]),
+        (
+            "ليش ما اقدر اختار المقاس ٤٢؟",
+            "ليش ما اقدر اختار المقاس اثنين وأربعين؟",
+            ["42"],
+        ),
+        ("andazeye 42 mikham", "andazeye chehel o do mikham", ["42"]),
+        # What is counted may have an ending, and two words may be written as one.
+        ("کفشم ۴۸ ساعته نرسیده", "کفشم چهل و هشت ساعته نرسیده", []),
+        ("سایز ۴۲ ساعته", "سایز چهل و دو ساعته", []),
+        ("کفش ۴۰ تومنیه", "کفش چهل تومنیه", []),
+        ("کفش ۴۰هزارتومنی", "کفش چهل هزارتومنی", []),
+        ("kafsh 40 tomani", "kafsh chehel tomani", []),
+        ("size 40 hourly", "size forty hourly", []),
+        ("مقاس ٤٠ درهم", "مقاس أربعين درهم", []),
+        # Who only begins like that counts nothing: a track suit, a whole one.
+        ("سایز ۴۲ گرمکن دارین؟", "سایز چهل و دو گرمکن دارین؟", ["42"]),
+        ("کفش ۴۲ سالم رسید", "کفش چهل و دو سالم رسید", ["42"]),
+    ],
+)
+def test_a_size_in_words_is_one_where_it_is_one_in_digits(
+    said, in_digits, in_words, size
+):
+    for text in (in_digits, in_words):
+        assert [value for kind, _, value in said(text) if kind == S] == size
+
+
+@pytest.mark.parametrize(
     ("text", "city"),
     [
         ("ارسال به شیراز", "shiraz"),

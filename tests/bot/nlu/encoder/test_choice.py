@@ -141,8 +141,27 @@ FOREIGN = [
     "owner/repo--evil.Boom",
     "sentence_transformers.owner/repo--evil.Boom",
     "sentence_transformers_evil.Boom",
+    # What the library's modules have only imported, and what is no part of a model.
+    "sentence_transformers.base.modules.dense.import_from_string",
+    "sentence_transformers.base.modules.dense.os",
+    "sentence_transformers.models.Transformer.AutoModel",
+    "sentence_transformers.util.misc.importlib",
+    "sentence_transformers.evil.Transformer",
+    "sentence_transformers.models.x.y.z.Transformer",
+    "sentence_transformers.models.Dense\n",
     None,
 ]
+OWN = [
+    "sentence_transformers.models.Transformer",
+    "sentence_transformers.models.Pooling.Pooling",
+    "sentence_transformers.base.modules.transformer.Transformer",
+    "sentence_transformers.sentence_transformer.modules.normalize.Normalize",
+    "sentence_transformers.sentence_transformer.modules.StaticEmbedding",
+    "sentence_transformers.sparse_encoder.models.SpladePooling",
+]
+OLD = "sentence_transformers.models"
+NEW = "sentence_transformers.sentence_transformer.modules"
+ACTIVATION, TOKENIZER = "activation_function", "tokenizer_class"
 
 
 @pytest.mark.parametrize("kind", FOREIGN)
@@ -154,6 +173,59 @@ def test_a_class_that_is_not_the_librarys_is_refused(with_extra, folder, kind):
     (folder / "modules.json").write_text(json.dumps(modules))
     with pytest.raises(Unusable, match=r"is refused: modules\.json names the class"):
         choice.check(str(folder))
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_the_librarys_own_parts_are_taken_however_a_version_named_them(
+    with_extra, folder, kind
+):
+    (folder / "modules.json").write_text(json.dumps([{"path": "", "type": kind}]))
+    (folder / "router_config.json").write_text(json.dumps({"types": {"a": kind}}))
+    choice.check(str(folder))
+
+
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [
+        (ACTIVATION, "evil.Boom"),
+        # The library itself takes whatever begins so.
+        (ACTIVATION, "torch.hub.evil"),
+        (ACTIVATION, "torch.nn.modules.activation.warnings"),
+        (ACTIVATION, "torch.nnevil.Tanh"),
+        (ACTIVATION, "transformers.activations.GELUActivation"),
+        (TOKENIZER, "evil.Boom"),
+        (TOKENIZER, "owner/repo--evil.Boom"),
+        (TOKENIZER, "sentence_transformers.models.tokenizer.os"),
+        (TOKENIZER, "sentence_transformers.models.Transformer"),
+    ],
+)
+def test_names_of_foreign_code_in_a_parts_settings_are_refused(folder, key, named):
+    (folder / "2_Own").mkdir()
+    config = folder / "2_Own" / "config.json"
+    for settings in ({key: named}, {"inner": [{key: named}]}):
+        config.write_text(json.dumps(settings))
+        with pytest.raises(Unusable, match=r"is refused: 2_Own/config\.json names the"):
+            check_no_code(folder)
+
+
+@pytest.mark.parametrize(
+    ("key", "named"),
+    [
+        (ACTIVATION, "torch.nn.modules.activation.Tanh"),
+        (ACTIVATION, "torch.nn.modules.linear.Identity"),
+        (ACTIVATION, "torch.nn.GELU"),
+        (ACTIVATION, "gelu_new"),
+        (ACTIVATION, None),
+        (TOKENIZER, "XLMRobertaTokenizer"),
+        (TOKENIZER, f"{OLD}.tokenizer.WordTokenizer"),
+        (TOKENIZER, f"{OLD}.tokenizer.WhitespaceTokenizer.WhitespaceTokenizer"),
+        (TOKENIZER, f"{NEW}.tokenizer.phrase.PhraseTokenizer"),
+    ],
+)
+def test_the_libraries_own_names_in_a_parts_settings_are_taken(folder, key, named):
+    (folder / "2_Dense").mkdir()
+    (folder / "2_Dense" / "config.json").write_text(json.dumps({key: named}))
+    check_no_code(folder)
 
 
 @pytest.mark.parametrize("name", ["evil.py", "0_Own/evil.py", ".hidden/EVIL.PY"])

@@ -1,0 +1,35 @@
+"""
+A message taken for something else than it says by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.nlu.decision import ASKED_BETWEEN
+
+Parsed = dict[str, Any]
+Entities = Sequence[Mapping[str, Any]]
+
+
+def meaning(intent: str, parsed: Parsed, entities: Entities | None = None) -> Parsed:
+    """
+    The message as this wish, with these entities in place of its own if any are given.
+
+    What was to be asked about it is not: it is clear now.
+    """
+    meant = {**parsed, "intent": {**parsed["intent"], "name": intent}}
+    meant.pop(ASKED_BETWEEN, None)
+    if entities is not None:
+        meant["entities"] = [dict(each) for each in entities]
+    return meant
+
+
+def rest_of(text: str, entities: Entities) -> str:
+    """
+    A text without the stretches in which these entities stand.
+    """
+    for entity in sorted(entities, key=lambda each: -int(each["start"])):
+        text = f"{text[: entity['start']]} {text[entity['end'] :]}"
+    return text
