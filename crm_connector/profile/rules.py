@@ -4,18 +4,16 @@ The rules by which a profile is made: data, read from YAML, and pure functions o
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
-
-from crm_connector.errors import BadMapping
 from crm_connector.profile.facts import Fact, Field
 from crm_connector.profile.keeper import Budget
+from crm_connector.sources import document
+from crm_connector.sources.document import Section
 
 T = TypeVar("T")
 
@@ -110,74 +108,28 @@ def unite(
 
 
 def _read(path: Path, defaults: Rules) -> Rules:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadMapping(f"{path}: cannot be read ({error}).") from error
-    except yaml.YAMLError as error:
-        raise BadMapping(f"{path}: is not YAML.") from error
-    if not isinstance(content, dict):
-        raise BadMapping(f"{path}: must have a field of a profile on each line.")
-    known = [each.value for each in Field]
-    rules = {}
-    for name, said in content.items():
-        if name not in known:
-            raise _wrong(path, str(name), "is no field of a profile", name, known)
-        rules[Field(name)] = _rule(path, Field(name), said, defaults)
-    return rules
+    top = document.read(path)
+    top.only((), [each.value for each in Field])
+    return {
+        (field := Field(name)): _rule(field, top.section(name), defaults.get(field))
+        for name in top.content
+    }
 
 
-def _rule(path: Path, field: Field, said: Any, defaults: Rules) -> Rule:
-    keys = ("choose", "sources", *_AGES)
-    if not isinstance(said, dict):
-        raise _wrong(path, field.value, "must say how to choose")
-    for key in said:
-        if key not in keys:
-            raise _wrong(path, f"{field.value}.{key}", "is no setting", key, keys)
-    default = defaults.get(field)
-    return Rule(
-        _choose(path, field, said.get("choose"), default),
-        _sources(path, field, said.get("sources", ())),
-        _budget(path, field, said, default),
+def _rule(field: Field, said: Section, default: Rule | None) -> Rule:
+    said.only((), ("choose", "sources", *_AGES))
+    allowed = (Choose.PREFERRED, Choose.NEWEST) if field in SINGLE else (Choose.ALL,)
+    choose = said.choice(
+        "choose",
+        [each.value for each in allowed],
+        (default.choose if default else allowed[0]).value,
     )
-
-
-def _choose(path: Path, field: Field, said: Any, default: Rule | None) -> Choose:
-    if said is None and default is not None:
-        return default.choose
-    single = (Choose.PREFERRED, Choose.NEWEST)
-    allowed = [each.value for each in (single if field in SINGLE else (Choose.ALL,))]
-    if said not in allowed:
-        raise _wrong(path, f"{field.value}.choose", f"must be {' or '.join(allowed)}")
-    return Choose(said)
-
-
-def _sources(path: Path, field: Field, said: Any) -> tuple[str, ...]:
-    if isinstance(said, (list, tuple)) and all(isinstance(x, str) for x in said):
-        return tuple(said)
-    raise _wrong(path, f"{field.value}.sources", "must be a list of names of sources")
-
-
-def _budget(
-    path: Path, field: Field, said: Mapping[str, Any], default: Rule | None
-) -> Budget:
-    ages = {}
-    for age in _AGES:
-        value = said.get(age, getattr(default.budget, age) if default else None)
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise _wrong(path, f"{field.value}.{age}", "must be a number of seconds")
-        ages[age] = float(value)
+    ages = [
+        said.seconds(age, getattr(default.budget, age) if default else None)
+        for age in _AGES
+    ]
     try:
-        return Budget(**ages)
+        budget = Budget(*ages)
     except ValueError:
-        raise _wrong(
-            path, field.value, "needs fresh, stale and last_resort in growing order"
-        ) from None
-
-
-def _wrong(
-    path: Path, place: str, why: str, word: object = "", near: Iterable[str] = ()
-) -> BadMapping:
-    found = difflib.get_close_matches(str(word), list(near), n=1)
-    hint = f" (did you mean '{found[0]}'?)" if found else ""
-    return BadMapping(f"{path}: {place} {why}{hint}.")
+        raise said.wrong("fresh", "must grow: fresh, stale, last_resort") from None
+    return Rule(Choose(choose), said.texts("sources"), budget)

@@ -20,6 +20,7 @@ from rapidfuzz import fuzz, process
 from crm_connector.contacts import NOWHERE
 from crm_connector.errors import BadMapping
 
+_DECIMAL = re.compile(r"\d+\.\d+", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
@@ -129,6 +130,29 @@ class Section:
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise self.wrong(key, "must be a whole number, at least 1")
         return value
+
+    def seconds(self, key: str, default: float | None = None) -> float:
+        """
+        The number of seconds at `key`, not below 0; `default` where there is none.
+        """
+        value = self.content.get(key, default)
+        # A number with a point is text here, as everything is that YAML guesses.
+        if isinstance(value, str) and _DECIMAL.fullmatch(value):
+            value = float(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+            raise self.wrong(key, "must be a number of seconds, not below 0")
+        return float(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """
+        The list of texts at `key`; an absent one is empty.
+        """
+        value = self.content.get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(x, str) for x in value):
+            raise self.wrong(key, "must be a list of texts: [one, another]")
+        return tuple(value)
 
     def choice(self, key: str, choices: Collection[str], default: str) -> str:
         """

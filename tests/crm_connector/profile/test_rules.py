@@ -89,31 +89,32 @@ def test_our_own_rules_speak_of_every_field() -> None:
 
 def test_a_shop_may_say_some_of_it(tmp_path: Path) -> None:
     path = tmp_path / "rules.yml"
-    path.write_text("name: {choose: newest, sources: [erp]}\norders: {fresh: 5}\n")
+    path.write_text("name: {choose: newest, sources: [erp]}\norders: {fresh: 5.5}\n")
 
     own, ours = rules.load(path), rules.load()
 
     assert own[Field.NAME].choose is Choose.NEWEST
     assert own[Field.NAME].sources == ("erp",)
     assert own[Field.NAME].budget == ours[Field.NAME].budget
-    assert own[Field.ORDERS].budget.fresh == 5
+    assert own[Field.ORDERS].budget.fresh == 5.5
     assert own[Field.PHONES] == ours[Field.PHONES]
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("nam: {choose: newest}", "nam is no field of a profile (did you mean 'name'?"),
-        ("name: {chose: newest}", "name.chose is no setting (did you mean 'choose'?"),
-        ("name: {choose: all}", "name.choose must be preferred or newest"),
-        ("phones: {choose: newest}", "phones.choose must be all"),
-        ("name: {sources: erp}", "name.sources must be a list"),
-        ("name: {fresh: soon}", "name.fresh must be a number of seconds"),
-        ("name: {fresh: true}", "name.fresh must be a number of seconds"),
-        ("name: {fresh: 9999999}", "name needs fresh, stale and last_resort"),
-        ("name: preferred", "name must say how to choose"),
-        ("- name", "must have a field"),
-        ("name: [", "is not YAML"),
+        ("nam: {choose: newest}", "nam: there is no such setting (did you mean 'name'"),
+        ("name: {chose: newest}", "name.chose: there is no such setting (did you mean"),
+        ("name: {choose: all}", "name.choose: must be one of preferred, newest"),
+        ("phones: {choose: newest}", "phones.choose: must be one of all"),
+        ("name: {sources: erp}", "name.sources: must be a list"),
+        ("name: {fresh: soon}", "name.fresh: must be a number of seconds"),
+        ("name: {fresh: true}", "name.fresh: must be a number of seconds"),
+        ("name: {fresh: -1}", "name.fresh: must be a number of seconds"),
+        ("name: {fresh: 9999999}", "name.fresh: must grow"),
+        ("name: preferred", "name: must hold further settings"),
+        ("- name", "must hold settings"),
+        ("name: [", "line 1"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(
