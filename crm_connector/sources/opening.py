@@ -1,0 +1,220 @@
+"""
+A shop's sources as one file names them: which systems, where they are, who we are there.
+
+The format is described in `docs/operator/sources.md`. Passwords do not stand in the
+file: it names the variables of the environment that hold them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from crm_connector.errors import BadMapping
+from crm_connector.model import OrderStatus
+from crm_connector.secret import Secret
+from crm_connector.source import Source
+from crm_connector.sources.document import Section, read
+
+S = TypeVar("S")
+Clock = Callable[[], datetime]
+
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """
+    The sources of a shop; `home` is the name of the one whose customer ids its site signs.
+    """
+
+    home: str
+    sources: Mapping[str, Any]
+
+    async def close(self) -> None:
+        """
+        Let go of all of them.
+        """
+        for source in self.sources.values():
+            await source.close()
+
+
+def open_sources(path: Path, environ: Mapping[str, str], *, clock: Clock) -> Opened:
+    """
+    The sources of this file; nothing is asked of them yet.
+
+    Relative paths are taken from the file's folder. Raises `BadMapping` with the file
+    and the place of a mistake, also in the files that it names.
+    """
+    top = read(path)
+    top.only(("home", "sources"))
+    listed = top.section("sources")
+    home = top.choice("home", list(listed.content), "")
+    opened = {}
+    for name in listed.content:
+        said = listed.section(name)
+        kind = said.choice("kind", sorted(KINDS), "")
+        source = KINDS[kind](_Said(said, path.parent, environ, name), clock)
+        if source.name != name:
+            raise listed.wrong(
+                name, f"the mapping file of this source calls it {source.name!r}"
+            )
+        opened[name] = source
+    return Opened(home, opened)
+
+
+class _Said:
+    """
+    What the file says of one source, as the values that its settings need.
+    """
+
+    def __init__(
+        self, section: Section, base: Path, environ: Mapping[str, str], name: str
+    ) -> None:
+        self._section = section
+        self._base = base
+        self._environ = environ
+        self._name = name
+
+    def only(self, *known: str) -> None:
+        self._section.only((), ("kind", *known))
+
+    def text(self, key: str) -> str:
+        """
+        The text at `key`, or that of the variable which it names: `{env: NAME}`.
+        """
+        if not isinstance(self._section.content.get(key), dict):
+            return self._section.text(key)
+        named = self._section.section(key)
+        named.only(("env",))
+        variable = named.text("env")
+        if not _VARIABLE.fullmatch(variable):
+            raise named.wrong("env", "must be the name of a variable, as SHOP_PASSWORD")
+        value = self._environ.get(variable, "")
+        if not value:
+            raise named.wrong("env", f"the variable {variable} is not set")
+        return value
+
+    def path(self, key: str) -> Path:
+        return self._base / self.text(key)
+
+    def settings(self, kind: type[S]) -> S:
+        """
+        The settings of this kind, each from the key of its name.
+        """
+        known: dict[str, Field[Any]] = {
+            each.name: each for each in fields(kind) if each.name != "name"
+        }
+        self.only(*known)
+        values: dict[str, Any] = {"name": self._name}
+        for name, each in known.items():
+            if self._section.content.get(name) is not None:
+                values[name] = self._read(name, each)
+            elif each.default is MISSING and each.default_factory is MISSING:
+                raise self._section.wrong(name, "this setting is missing")
+        return self._made(kind, values)
+
+    def _read(self, key: str, field: Field[Any]) -> Any:
+        section, annotation = self._section, str(field.type)
+        if annotation == "Secret":
+            if not isinstance(section.content[key], dict):
+                raise section.wrong(key, "must name a variable: {env: NAME}")
+            return Secret(self.text(key))
+        if annotation in ("str", "str | None"):
+            return self.text(key)
+        if annotation in ("int", "int | None"):
+            return section.whole(key, 1)
+        if annotation == "float":
+            return section.seconds(key)
+        if annotation == "bool":
+            if not isinstance(section.content[key], bool):
+                raise section.wrong(key, "must be true or false")
+            return section.content[key]
+        if annotation == "tuple[str, ...]":
+            return section.texts(key)
+        if annotation == "Mapping[str, OrderStatus]":
+            return self._statuses(section.section(key))
+        inner = section.section(key)
+        return _Said(inner, self._base, self._environ, "")._inner(type(field.default_factory()))  # type: ignore[misc]
+
+    def _inner(self, kind: type[S]) -> S:
+        known = {each.name: each for each in fields(kind)}  # type: ignore[arg-type]
+        self._section.only((), known)
+        values = {
+            name: self._read(name, each)
+            for name, each in known.items()
+            if self._section.content.get(name) is not None
+        }
+        return self._made(kind, values)
+
+    def _made(self, kind: type[S], values: Mapping[str, Any]) -> S:
+        try:
+            return kind(**values)
+        except ValueError as error:
+            # The settings' own words, which name the setting and not its value.
+            raise BadMapping(
+                f"{self._section.file}: {self._section.place}: {error}"
+            ) from None
+
+    @staticmethod
+    def _statuses(section: Section) -> dict[str, OrderStatus]:
+        ours = [each.value for each in OrderStatus]
+        return {
+            theirs: OrderStatus(section.choice(theirs, ours, ""))
+            for theirs in section.content
+        }
+
+
+def _sql(said: _Said, clock: Clock) -> Source:
+    from crm_connector.sources.sql import SqlSource  # noqa: PLC0415 - only if it is used
+
+    said.only("url", "mapping")
+    return SqlSource.open(said.text("url"), said.path("mapping"), clock=clock)
+
+
+def _csv(said: _Said, clock: Clock) -> Source:
+    from crm_connector.sources.csv import CsvSource  # noqa: PLC0415
+
+    said.only("mapping")
+    return CsvSource.open(said.path("mapping"), clock=clock)
+
+
+def _vendure(said: _Said, clock: Clock) -> Source:
+    from crm_connector.sources.vendure import (  # noqa: PLC0415
+        VendureSettings,
+        VendureSource,
+    )
+
+    return VendureSource.open(said.settings(VendureSettings), clock=clock)
+
+
+def _tryton(said: _Said, clock: Clock) -> Source:
+    from crm_connector.sources.tryton import (  # noqa: PLC0415
+        TrytonSettings,
+        TrytonSource,
+    )
+
+    return TrytonSource.open(said.settings(TrytonSettings), clock=clock)
+
+
+def _woocommerce(said: _Said, clock: Clock) -> Source:
+    from crm_connector.sources.woocommerce import (  # noqa: PLC0415
+        WooSettings,
+        WooSource,
+    )
+
+    return WooSource.open(said.settings(WooSettings), clock=clock)
+
+
+KINDS: Mapping[str, Callable[[_Said, Clock], Source]] = {
+    "sql": _sql,
+    "csv": _csv,
+    "vendure": _vendure,
+    "tryton": _tryton,
+    "woocommerce": _woocommerce,
+}
+"""The kinds of systems that there are sources for."""

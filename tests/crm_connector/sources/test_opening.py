@@ -1,0 +1,147 @@
+"""
+One file names a shop's sources, and every mistake in it has a place.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from crm_connector.errors import BadMapping, SourceUnavailable
+from crm_connector.model import OrderStatus
+from crm_connector.sources.opening import KINDS, Opened, open_sources
+from crm_connector.sources.sql import SqlSource
+from tests.crm_connector.small_shop import MAPPING, NOW, SARA
+
+ENVIRON = {"SHOP_PASSWORD": "open sesame", "EMPTY": ""}
+
+
+def clock() -> datetime:
+    """
+    Always the same moment.
+    """
+    return NOW
+
+
+def opened(folder: Path, content: str) -> Opened:
+    """
+    What a file of this content opens, with the demo's mapping beside it.
+    """
+    shutil.copyfile(MAPPING, folder / "demo.yml")
+    path = folder / "sources.yml"
+    path.write_text(content, "utf-8")
+    return open_sources(path, ENVIRON, clock=clock)
+
+
+async def test_a_database_is_read_as_its_mapping_says(database: Path) -> None:
+    found = opened(
+        database.parent,
+        f"""
+        home: demo-shop
+        sources:
+          demo-shop: {{kind: sql, url: "sqlite:///{database}", mapping: demo.yml}}
+        """,
+    )
+    source = found.sources[found.home]
+
+    assert isinstance(source, SqlSource)
+    assert await source.customer("1") == SARA
+    await found.close()
+    with pytest.raises(SourceUnavailable):
+        await source.customer("1")
+
+
+async def test_a_password_comes_from_the_environment_and_shows_itself_nowhere(
+    tmp_path: Path,
+) -> None:
+    found = opened(
+        tmp_path,
+        """
+        home: shop
+        sources:
+          shop:
+            kind: vendure
+            url: http://127.0.0.1:1/admin-api
+            username: hamyar
+            password: {env: SHOP_PASSWORD}
+            statuses: {OnTheTruck: shipped}
+            brands: [maker]
+            rials_as_toman: true
+            page: 20
+            http: {timeout: 1.5, connections: 2}
+        """,
+    )
+    source = found.sources["shop"]
+    settings = source._settings
+
+    assert settings.password.reveal() == "open sesame"
+    assert "sesame" not in repr(settings)
+    assert settings.statuses == {"OnTheTruck": OrderStatus.SHIPPED}
+    assert settings.brands == ("maker",)
+    assert settings.rials_as_toman is True
+    assert settings.page == 20
+    assert settings.http.timeout == 1.5
+    assert settings.http.connections == 2
+    assert source.name == "shop"
+    await found.close()
+
+
+ERP = "kind: tryton, url: 'http://127.0.0.1:1', database: shop, user: hamyar"
+
+
+@pytest.mark.parametrize(
+    ("shop", "said"),
+    [
+        ("{kind: sqll}", "shop.kind: must be one of"),
+        ("{kind: sql, mapping: demo.yml}", "shop.url: must be text"),
+        ("{kind: sql, url: 'sqlite:///x', mapping: no.yml}", "no.yml: cannot be read"),
+        ("{kind: sql, uri: x}", "shop.uri: there is no such setting (did you mean 'url'"),
+        ("{kind: sql, url: 'sqlite:///x', mapping: demo.yml}", "calls it 'demo-shop'"),
+        (f"{{{ERP}}}", "shop.password: this setting is missing"),
+        (f"{{{ERP}, password: secret}}", "shop.password: must name a variable"),
+        (f"{{{ERP}, password: {{env: NOT_SET}}}}", "the variable NOT_SET is not set"),
+        (f"{{{ERP}, password: {{env: EMPTY}}}}", "the variable EMPTY is not set"),
+        (f"{{{ERP}, password: {{env: 'a b'}}}}", "must be the name of a variable"),
+        (f"{{{ERP}, password: {{var: A}}}}", "shop.password.var: there is no such"),
+        (
+            f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, databse: x}}",
+            "shop.databse: there is no such setting (did you mean 'database'?)",
+        ),
+        (
+            f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, country: Iran}}",
+            "sources.shop: country must be",
+        ),
+        (
+            f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, may_cancel: sure}}",
+            "shop.may_cancel: must be true or false",
+        ),
+        (
+            f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, http: {{timeout: 0}}}}",
+            "sources.shop.http: timeout must be",
+        ),
+        ("sql", "shop: must hold further settings"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(
+    tmp_path: Path, shop: str, said: str
+) -> None:
+    with pytest.raises(BadMapping) as caught:
+        opened(tmp_path, f"home: shop\nsources:\n  shop: {shop}\n")
+
+    assert said in str(caught.value)
+    assert "sesame" not in str(caught.value)
+
+
+def test_home_is_one_of_them(tmp_path: Path) -> None:
+    with pytest.raises(BadMapping, match="home: must be one of shop"):
+        opened(tmp_path, "home: sop\nsources: {shop: {kind: sql}}\n")
+
+
+def test_every_folder_of_a_source_is_a_kind() -> None:
+    folders = Path(KINDS["sql"].__code__.co_filename).parent
+    known = {each.parent.name for each in folders.glob("*/__init__.py")}
+
+    assert known - {"template"} == set(KINDS)
