@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from decimal import Decimal
@@ -270,16 +269,6 @@ def term(
     return CatalogueEntry(
         kind=kind, id=str(payload.id), names={settings.language: name}
     )
-
-
-def folded(number: str) -> str:
-    """
-    An order number as it is compared: letters and digits however typed.
-    """
-    plain = unicodedata.normalize("NFKC", number)
-    kept = "".join(each for each in plain if each.isprintable() and each != " ")
-    digits = (str(int(each)) if each.isdecimal() else each for each in kept)
-    return "".join(digits).casefold().lstrip("#")
 
 
 def _address(payload: AddressPayload) -> Address | None:

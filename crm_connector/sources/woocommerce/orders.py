@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 
 from crm_connector.errors import BadSourceData, OrderNotFound
+from crm_connector.sources.numbers import folded
 from crm_connector.sources.woocommerce.api import NOT_FOUND, PER_PAGE, Api
-from crm_connector.sources.woocommerce.mapping import folded
 from crm_connector.sources.woocommerce.settings import WooSettings
 from crm_connector.sources.woocommerce.shapes import OrderHeadPayload, OrderPayload
 
