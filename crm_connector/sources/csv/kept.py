@@ -29,7 +29,7 @@ from crm_connector.model import Customer, Loyalty, ShelfItem
 from crm_connector.sources.csv.mapping import FileMapping, FilesMapping
 from crm_connector.sources.csv.records import Content, Reading
 from crm_connector.sources.csv.settings import CsvSettings
-from crm_connector.sources.csv.table import BeingWritten, Table
+from crm_connector.sources.csv.table import BeingWritten, Table, ends_in_a_line
 
 log = structlog.get_logger(__name__)
 
@@ -92,7 +92,7 @@ class KeptFile(Generic[R]):
         self._version: Version | None = None
         # The version that could not be read: it is not tried again and again.
         self._refused: tuple[Version, CrmError] | None = None
-        self._looked_at = float("-inf")
+        self._looked_at = self._look_began = float("-inf")
         self._look: asyncio.Future[CrmError | None] | None = None
 
     async def content(self) -> Content[R]:
@@ -103,16 +103,22 @@ class KeptFile(Generic[R]):
         no version of it could be read yet.
         """
         end = time.monotonic() + self._settings.timeout
+        waited_for: CrmError | None = None
         while True:
             error = await self._seen(end)
             if error is None and self._content is not None:
                 return self._content
             pause = min(self._settings.settled / 4, self._settings.timeout / 10) + 0.01
             if isinstance(error, BeingWritten) and time.monotonic() + pause < end:
+                waited_for = error
                 await asyncio.sleep(pause)
                 continue
-            raise error or SourceUnavailable(
-                "The file is still being read.", source=self._mapping.source
+            raise (
+                error
+                or waited_for
+                or SourceUnavailable(
+                    "The file is still being read.", source=self._mapping.source
+                )
             )
 
     async def _seen(self, end: float) -> CrmError | None:
@@ -125,13 +131,14 @@ class KeptFile(Generic[R]):
         if self._content is not None and fresh:
             return None
         if self._look is None:
+            self._look_began = time.monotonic()
             self._look = asyncio.get_running_loop().run_in_executor(
                 self._threads, self._look_now
             )
-        has_old = self._content is not None
-        patience = _PATIENCE if has_old else max(0.0, end - time.monotonic())
+        if self._content is not None:
+            end = min(end, self._look_began + _PATIENCE)
         look = self._look
-        await asyncio.wait({look}, timeout=patience)
+        await asyncio.wait({look}, timeout=max(0.0, end - time.monotonic()))
         if not look.done():
             return None
         if self._look is look:
@@ -161,13 +168,13 @@ class KeptFile(Generic[R]):
         if self._refused is not None and self._refused[0] == version:
             raise self._refused[1].with_traceback(None)
         age = self._clock() - version.changed_at
-        if abs(age.total_seconds()) < self._settings.settled:
+        if abs(age.total_seconds()) < self._quiet(version):
             raise self._being_written()
         try:
             content = self._read(version)
-        except BeingWritten:
-            raise
         except CrmError as error:
+            if self._over.is_set():
+                raise
             self._refused = (version, error)
             log.warning(
                 "exported_file.not_taken",
@@ -186,6 +193,16 @@ class KeptFile(Generic[R]):
                 count=len(content.left_out),
                 lines=content.left_out[:_NAMED],
             )
+
+    def _quiet(self, version: Version) -> float:
+        """
+        Seconds without a change after which this version counts as whole.
+        """
+        before, settings = self._version, self._settings
+        is_half = before is not None and version.size * 2 < before.size
+        with self._part.path.open("rb") as file:
+            is_doubtful = is_half or not ends_in_a_line(file)
+        return max(settings.settled, settings.doubtful if is_doubtful else 0.0)
 
     def _read(self, version: Version) -> Content[R]:
         path, source = self._part.path, self._mapping.source

@@ -19,6 +19,8 @@ class CsvSettings:
     """Seconds for which a file is not looked at again."""
     settled: float = 2.0
     """Seconds since its last change after which a file counts as written."""
+    doubtful: float = 60.0
+    """The same for one that may be cut off: half its former size, no last line end."""
     most_bytes: int = 64_000_000
     """A file that is longer is not read."""
     most_rows: int = 300_000
@@ -27,7 +29,7 @@ class CsvSettings:
     def __post_init__(self) -> None:
         if not 0 < self.timeout < float("inf"):
             raise ValueError("timeout must be a positive number of seconds")
-        if self.look_again < 0 or self.settled < 0:
-            raise ValueError("look_again and settled must not be negative")
+        if min(self.look_again, self.settled, self.doubtful) < 0:
+            raise ValueError("look_again, settled and doubtful must not be negative")
         if self.most_bytes < 1 or self.most_rows < 1:
             raise ValueError("most_bytes and most_rows must be at least 1")

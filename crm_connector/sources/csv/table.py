@@ -7,6 +7,7 @@ What is wrong with one row is told of that row; what is wrong with the file is r
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -77,7 +78,7 @@ class Table:
         """
         try:
             with io.TextIOWrapper(file, self._encoding(file), newline="") as text:
-                yield from self._lines(text, _ends_in_a_line(file))
+                yield from self._lines(text, ends_in_a_line(file))
         except UnicodeError:
             # Not `from` it: the error would repeat the line.
             raise self._bad(
@@ -121,10 +122,12 @@ class Table:
 
         def fit(delimiter: str) -> tuple[int, int]:
             text.seek(0)
-            for row in self._rows(text, delimiter):
-                if _is_header(row):
-                    found = [folded(each) for each in row[1]]
-                    return len(wanted.intersection(found)), len(found)
+            # Read by a wrong one, headings in quotes may be broken, or have no end.
+            with contextlib.suppress(BeingWritten):
+                for row in self._rows(text, delimiter):
+                    if _is_header(row) or not row[1]:
+                        found = [folded(each) for each in row[1]]
+                        return len(wanted.intersection(found)), len(found)
             return 0, 0
 
         best = max(DELIMITERS.values(), key=fit)
@@ -198,7 +201,10 @@ def _is_header(row: tuple[int, list[str]]) -> bool:
     return any(each.strip() for each in cells) and not is_separator
 
 
-def _ends_in_a_line(file: BinaryIO) -> bool:
+def ends_in_a_line(file: BinaryIO) -> bool:
+    """
+    Whether the last line is whole for certain; goes back to the beginning.
+    """
     file.seek(0, io.SEEK_END)
     # The last two bytes of UTF-16's line feed are a feed and a zero.
     file.seek(max(0, file.tell() - 2))

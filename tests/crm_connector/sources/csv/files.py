@@ -51,12 +51,13 @@ def later(minutes: int = 60) -> datetime:
     return WRITTEN + timedelta(minutes=minutes)
 
 
-def rewritten(text: str, *, delimiter: str, lines: str = "\r\n") -> str:
+def rewritten(text: str, delimiter: str, lines: str, *, in_quotes: bool) -> str:
     """
-    The same table with another delimiter.
+    The same table as another program writes it.
     """
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator=lines)
+    quoting = csv.QUOTE_ALL if in_quotes else csv.QUOTE_MINIMAL
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=lines, quoting=quoting)
     writer.writerows(csv.reader(io.StringIO(text)))
     return out.getvalue()
 

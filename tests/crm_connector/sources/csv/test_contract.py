@@ -5,6 +5,7 @@ The csv source on the same files as different programs write them.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -55,12 +56,25 @@ SHELF = {
     "KT3": ShelfItem("KT3", None, False, None, "club", WRITTEN),
 }
 
+
+class Way(NamedTuple):
+    """
+    How a program writes a file.
+    """
+
+    encoding: str
+    delimiter: str
+    lines: str = "\r\n"
+    in_quotes: bool = False
+
+
 WAYS = {
-    "as Google Sheets does": ("utf-8", ",", "\n"),
-    "as Excel does: CSV UTF-8": ("utf-8-sig", ";", "\r\n"),
-    "as Excel does: Unicode text": ("utf-16", "\t", "\r\n"),
-    "by a program that sets no mark": ("utf-16-le", "|", "\r\n"),
-    "as a Persian Excel does: CSV": ("cp1256", ";", "\r\n"),
+    "as Google Sheets does": Way("utf-8", ",", "\n"),
+    "with everything in quotes": Way("utf-8", ";", "\n", in_quotes=True),
+    "as Excel does: CSV UTF-8": Way("utf-8-sig", ";"),
+    "as Excel does: Unicode text": Way("utf-16", "\t"),
+    "by a program that sets no mark": Way("utf-16-le", "|"),
+    "as a Persian Excel does: CSV": Way("cp1256", ";"),
 }
 SAID = {"utf-16-le": "utf-16", "cp1256": "windows-1256"}
 
@@ -70,7 +84,7 @@ async def tried(request: pytest.FixtureRequest, mapping: Path) -> Tried:
     """
     Each way in turn.
     """
-    _write(mapping, *WAYS[request.param])
+    _write(mapping, WAYS[request.param])
     source = opened(mapping)
 
     def take_down() -> None:
@@ -90,18 +104,18 @@ async def tried(request: pytest.FixtureRequest, mapping: Path) -> Tried:
     await source.close()
 
 
-def _write(mapping: Path, encoding: str, delimiter: str, lines: str) -> None:
+def _write(mapping: Path, way: Way) -> None:
     for name in NAMES:
         text = (mapping.parent / name).read_text("utf-8")
-        text = rewritten(text, delimiter=delimiter, lines=lines)
-        if encoding == "cp1256":
+        text = rewritten(text, way.delimiter, way.lines, in_quotes=way.in_quotes)
+        if way.encoding == "cp1256":
             # The code page has no Persian letter yeh; Excel writes the Arabic one.
             text = text.replace("ی", "ي").replace("٬", "،")
             text = "".join(
                 str(int(each)) if each.isdecimal() else each for each in text
             )
-        write(mapping.parent / name, text, encoding=encoding)
-    said = SAID.get(encoding, "utf-8")
+        write(mapping.parent / name, text, encoding=way.encoding)
+    said = SAID.get(way.encoding, "utf-8")
     described = mapping.read_text("utf-8")
     described = described.replace(".csv\n", f".csv\n  encoding: {said}\n")
     mapping.write_text(described, "utf-8")

@@ -108,6 +108,34 @@ async def test_a_file_that_was_touched_just_now_may_not_be_whole(source, club) -
     assert await points(source) == (12_500, WRITTEN)
 
 
+async def test_a_file_of_less_than_half_the_size_may_be_half_of_it(
+    source, club
+) -> None:
+    write(club, CLUB + "".join(f"{each},gold,1\n" for each in range(50, 90)))
+    await points(source)
+    half = CLUB.replace("۱۲٬۵۰۰", "7")
+
+    write(club, half, at=NOW - timedelta(seconds=10))
+    assert (await points(source))[0] == 12_500
+
+    write(club, half, at=NOW - timedelta(seconds=61))
+    assert (await points(source))[0] == 7
+
+
+async def test_a_last_line_without_an_end_may_go_on(source, club) -> None:
+    await points(source)
+    cut = f"{CLUB.splitlines()[0]}\n0041,gold,13"
+
+    write(club, cut, at=NOW - timedelta(seconds=10))
+    assert (await points(source))[0] == 12_500
+
+    write(club, f"{cut}000\n", at=NOW - timedelta(seconds=9))
+    assert (await points(source))[0] == 13_000
+
+    write(club, cut, at=NOW - timedelta(seconds=61))
+    assert (await points(source))[0] == 13
+
+
 async def test_the_first_reading_waits_until_a_file_is_written(mapping, club) -> None:
     write(club, CLUB, at=NOW)
     source = opened(mapping, CsvSettings(look_again=0, settled=60, timeout=10))
@@ -210,14 +238,27 @@ async def test_rows_that_make_no_sense_are_named_and_the_others_serve(
     await source.close()
 
 
-async def test_what_is_not_taken_is_told_once(source, club) -> None:
+@pytest.mark.parametrize(
+    "content", ["نام,سن\r\nزهرا,3\r\n", CLUB[:-3]], ids=["something else", "cut off"]
+)
+async def test_what_is_not_taken_is_read_and_told_once(
+    source, club, monkeypatch, content
+) -> None:
     await points(source)
-    write(club, "نام,سن\r\nزهرا,3\r\n", at=later())
+    reading, read = KeptFile._read, []
+
+    def counted(self, version):
+        read.append(version)
+        return reading(self, version)
+
+    monkeypatch.setattr(KeptFile, "_read", counted)
+    write(club, content, at=later())
 
     with capture_logs() as logs:
         for _ in range(3):
             await points(source)
 
+    assert len(read) == 1
     assert [each["event"] for each in logs] == ["exported_file.not_taken"]
     assert logs[0]["goes_on_as_of"] == WRITTEN.isoformat()
     assert "زهرا" not in str(logs)
