@@ -45,14 +45,14 @@ _PARTS = (
         "products/brands",
         TermPayload,
         lambda settings, each: mapping.term(settings, CatalogueKind.BRAND, each),
-        {"hide_empty": "true"},
+        {},
         (NOT_FOUND,),
     ),
     _Part(
         "products/categories",
         TermPayload,
         lambda settings, each: mapping.term(settings, CatalogueKind.CATEGORY, each),
-        {"hide_empty": "true"},
+        {},
     ),
     _Part("products", ProductPayload, mapping.product, {"status": "publish"}),
 )

@@ -204,11 +204,12 @@ def refund(
     """
     The refund; settled if the payment gateway has carried it out.
     """
+    by_gateway = payload.refunded_payment
     return Refund(
         reference=str(payload.id),
         order_number=number,
         amount=money(settings, unit, abs(payload.amount)),
-        is_settled=payload.refunded_payment,
+        is_settled=settings.api_refund if by_gateway is None else by_gateway,
         source=settings.name,
         as_of=as_of,
     )

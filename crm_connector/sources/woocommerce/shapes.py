@@ -118,10 +118,13 @@ class OrderPayload(OrderHeadPayload):
 class RefundPayload(RecordPayload):
     """
     Money that was given back of an order.
+
+    `refunded_payment` is not in the answer to making it: whether the gateway gave it
+    back is what was asked for then, as nothing is made where the gateway refuses.
     """
 
     amount: Decimal
-    refunded_payment: bool = False
+    refunded_payment: bool | None = None
     meta_data: list[MetaPayload] = Field(default_factory=list)
 
     @property

@@ -173,6 +173,7 @@ CATALOGUE = (
     _entry(CatalogueKind.BRAND, "31", "گام"),
     _entry(CatalogueKind.CATEGORY, "20", "کفش"),
     _entry(CatalogueKind.CATEGORY, "21", "قهوه & چای"),
+    _entry(CatalogueKind.CATEGORY, "22", "خالی"),
     _entry(CatalogueKind.PRODUCT, "11", "کفش دویدن", brand="31"),
     _entry(CatalogueKind.PRODUCT, "12", "دان قهوه & موکا", brand="31"),
     _entry(CatalogueKind.PRODUCT, "13", "لیوان"),
