@@ -1,0 +1,187 @@
+"""
+The shapes of what WooCommerce answers, of which only what is used is named.
+
+They are those of the REST API's version 3.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic import Field, StrictInt, validator
+
+from crm_connector.sources.payload import Payload
+
+KEY = "_hamyar_key"
+"""The meta data of a refund that says which wish it was made for."""
+
+
+class RecordPayload(Payload):
+    """
+    What every record has; of some nothing else matters.
+    """
+
+    id: StrictInt
+
+
+class AddressPayload(Payload):
+    """
+    A billing or shipping address; what is not filled in is empty text.
+    """
+
+    first_name: str | None = None
+    last_name: str | None = None
+    company: str | None = None
+    address_1: str | None = None
+    address_2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    postcode: str | None = None
+    country: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+class MetaPayload(Payload):
+    """
+    One of the things that plugins keep beside a record.
+    """
+
+    key: str
+    value: Any = None
+    display_value: Any = None
+
+
+def _object(value: object) -> object:
+    # PHP writes an object without properties as an empty list.
+    return {} if value == [] else value
+
+
+class CustomerPayload(RecordPayload):
+    """
+    An account of the shop.
+    """
+
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    billing: AddressPayload = AddressPayload()
+    shipping: AddressPayload = AddressPayload()
+
+    _php = validator("billing", "shipping", pre=True, allow_reuse=True)(_object)
+
+
+class LinePayload(Payload):
+    """
+    A position of an order; amounts are of the whole position.
+    """
+
+    name: str
+    parent_name: str | None = None
+    product_id: StrictInt
+    variation_id: StrictInt = 0
+    quantity: StrictInt
+    subtotal: Decimal
+    subtotal_tax: Decimal = Decimal(0)
+    meta_data: list[MetaPayload] = Field(default_factory=list)
+
+
+class OrderHeadPayload(RecordPayload):
+    """
+    What tells an order from others.
+    """
+
+    number: str
+    customer_id: StrictInt
+
+
+class OrderPayload(OrderHeadPayload):
+    """
+    An order. Moments are in UTC without saying so.
+    """
+
+    status: str
+    currency: str
+    date_created_gmt: datetime
+    date_paid_gmt: datetime | None = None
+    date_completed_gmt: datetime | None = None
+    total: Decimal
+    shipping: AddressPayload = AddressPayload()
+    line_items: list[LinePayload]
+    meta_data: list[MetaPayload] = Field(default_factory=list)
+
+    _php = validator("shipping", pre=True, allow_reuse=True)(_object)
+
+
+class RefundPayload(RecordPayload):
+    """
+    Money that was given back of an order.
+
+    `refunded_payment` is not in the answer to making it: whether the gateway gave it
+    back is what was asked for then, as nothing is made where the gateway refuses.
+    """
+
+    amount: Decimal
+    refunded_payment: bool | None = None
+    meta_data: list[MetaPayload] = Field(default_factory=list)
+
+    @property
+    def key(self) -> str | None:
+        """
+        The wish it was made for, if it was made by us.
+        """
+        return next((str(m.value) for m in self.meta_data if m.key == KEY), None)
+
+
+class TermPayload(RecordPayload):
+    """
+    A category or a brand.
+    """
+
+    name: str
+    slug: str = ""
+
+
+class ProductPayload(RecordPayload):
+    """
+    A product as the catalogue needs it.
+    """
+
+    name: str
+    brands: list[TermPayload] = Field(default_factory=list)
+
+
+class ChangedPayload(RecordPayload):
+    """
+    When a product was changed; brands and categories do not say it.
+    """
+
+    date_modified_gmt: datetime | None = None
+
+
+class StockPayload(RecordPayload):
+    """
+    A product as it stands on the shelf.
+    """
+
+    price: str
+    stock_status: str
+    manage_stock: bool = False
+    stock_quantity: Decimal | None = None
+
+
+class CurrencyPayload(Payload):
+    """
+    The shop's currency.
+    """
+
+    code: str
+
+
+def fields(shape: type[Payload]) -> str:
+    """
+    What to ask for (`_fields`), so that nothing else is sent.
+    """
+    return ",".join(shape.__fields__)
