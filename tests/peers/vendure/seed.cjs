@@ -79,28 +79,33 @@ async function settings() {
             },
         },
     );
-    await admin.ask(
-        "mutation($i: CreateShippingMethodInput!) { createShippingMethod(input: $i) { id } }",
-        {
-            i: {
-                code: "post",
-                fulfillmentHandler: "manual-fulfillment",
-                checker: {
-                    code: "default-shipping-eligibility-checker",
-                    arguments: [{ name: "orderMinimum", value: "0" }],
+    for (const [code, rate, names] of [
+        ["post", "50000000", ["پست", "البريد", "Post"]],
+        ["pick-up", "0", ["تحویل حضوری", "الاستلام من المتجر", "Pick-up"]],
+    ]) {
+        await admin.ask(
+            "mutation($i: CreateShippingMethodInput!) { createShippingMethod(input: $i) { id } }",
+            {
+                i: {
+                    code,
+                    fulfillmentHandler: "manual-fulfillment",
+                    checker: {
+                        code: "default-shipping-eligibility-checker",
+                        arguments: [{ name: "orderMinimum", value: "0" }],
+                    },
+                    calculator: {
+                        code: "default-shipping-calculator",
+                        arguments: [
+                            { name: "rate", value: rate },
+                            { name: "includesTax", value: "include" },
+                            { name: "taxRate", value: "0" },
+                        ],
+                    },
+                    translations: described(...names),
                 },
-                calculator: {
-                    code: "default-shipping-calculator",
-                    arguments: [
-                        { name: "rate", value: "5000" },
-                        { name: "includesTax", value: "include" },
-                        { name: "taxRate", value: "0" },
-                    ],
-                },
-                translations: described("پست", "البريد", "Post"),
             },
-        },
-    );
+        );
+    }
     for (const [code, handler, names] of [
         ["card", { code: "instant-payment", arguments: [] }, ["کارت", "بطاقة", "Card"]],
         [
@@ -206,17 +211,24 @@ async function product(slug, names, facetValueIds, groups, variants, enabled = t
     const made = await admin.ask(
         "mutation($i: [CreateProductVariantInput!]!) { createProductVariants(input: $i) { id } }",
         {
-            i: variants.map(([sku, rials, cents, stockOnHand, optionIds = []]) => ({
+            i: variants.map(([sku, rials, , stockOnHand, optionIds = []]) => ({
                 productId: id,
                 sku,
                 optionIds,
                 stockOnHand,
                 trackInventory: stockOnHand === null ? "FALSE" : "TRUE",
-                prices: [
-                    { currencyCode: "IRR", price: rials * 100 },
-                    { currencyCode: "USD", price: cents },
-                ],
+                price: rials * 100,
                 translations: said(...names),
+            })),
+        },
+    );
+    // Only of a variant that is there can the price be told in a second currency.
+    await admin.ask(
+        "mutation($i: [UpdateProductVariantInput!]!) { updateProductVariants(input: $i) { id } }",
+        {
+            i: made.map((each, at) => ({
+                id: each.id,
+                prices: [{ currencyCode: "USD", price: variants[at][2] }],
             })),
         },
     );
@@ -300,7 +312,7 @@ async function catalogue() {
             ["دان قهوه", "حبوب قهوة", "Coffee beans"],
             [sahar, coffee],
             [],
-            [["BEANS", 3000000, 1550, 0 + 40]],
+            [["BEANS", 3000000, 1550, 40]],
         ),
         // The same thing in two sizes of different prices.
         boots: await product(
@@ -399,9 +411,12 @@ async function order(who, lines, method, currency = "IRR") {
         `mutation($i: CreateAddressInput!) { setOrderShippingAddress(input: $i) { ${OUTCOME} } }`,
         { i: HOMES[who] },
     );
-    const [post] = await ask("{ eligibleShippingMethods { id } }");
+    const methods = await ask("{ eligibleShippingMethods { id code } }");
+    // The post's price is one number whatever the currency.
+    const wanted = currency === "IRR" ? "post" : "pick-up";
+    const { id: way } = methods.find((each) => each.code === wanted);
     await ask(`mutation($i: [ID!]!) { setOrderShippingMethod(shippingMethodId: $i) { ${OUTCOME} } }`, {
-        i: [post.id],
+        i: [way],
     });
     await ask(
         `mutation { transitionOrderToState(state: "ArrangingPayment") { ${OUTCOME} } }`,
@@ -411,7 +426,7 @@ async function order(who, lines, method, currency = "IRR") {
         { i: { method, metadata: {} } },
     );
     const { items } = await admin.ask(
-        "query($c: String!) { orders(options: { filter: { code: { eq: $c } } }) { items { id code lines { id quantity } } } }",
+        "query($c: String!) { orders(options: { filter: { code: { eq: $c } } }) { items { id lines { id quantity } } } }",
         { c: code },
     );
     return items[0];
