@@ -291,16 +291,20 @@ class VendureSource:
         return tuple(Seen(shop, each) for each in payloads)
 
     async def _one(self, customer_id: str, number: str) -> Seen:
-        key = mapping.number_key(number)
+        written = mapping.number_written(number)
         found: tuple[Seen, ...] = ()
-        if 0 < len(key) <= _LONGEST_NUMBER:
-            # Codes are of capitals unless a shop makes its own.
-            as_written = "".join(number.split())
-            codes = {key.upper(), key, as_written} if _is_sendable(number) else {key}
+        if 0 < len(written) <= _LONGEST_NUMBER:
+            # Vendure compares letter by letter, and a shop may make codes of its own.
+            ways = sorted({written, written.upper(), written.lower()})
             found = await self._orders(
-                customer_id, {"code": {"in": sorted(codes)}}, self._settings.page
+                customer_id, {"code": {"in": ways}}, self._settings.page
             )
-        same = [each for each in found if mapping.number_key(each.order.code) == key]
+        key = written.casefold()
+        same = [
+            each
+            for each in found
+            if mapping.number_written(each.order.code).casefold() == key
+        ]
         if not same:
             raise OrderNotFound("This customer has no such order.", source=self.name)
         if len(same) > 1:

@@ -81,17 +81,18 @@ class Seen:
     order: OrderPayload
 
 
-def number_key(written: str) -> str:
+def number_written(text: str) -> str:
     """
-    An order's number in the form in which numbers are compared, however it is written.
+    An order's number as it was typed, in plain digits, without spaces and the
+    invisible marks that chats put around text that runs from right to left.
     """
     kept = []
-    for letter in unicodedata.normalize("NFKC", written):
+    for letter in unicodedata.normalize("NFKC", text):
         kind = unicodedata.category(letter)
         if kind == "Nd":
             kept.append(str(unicodedata.decimal(letter)))
         elif kind[0] not in "CZ":
-            kept.append(letter.casefold())
+            kept.append(letter)
     return "".join(kept)
 
 
