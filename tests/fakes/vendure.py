@@ -1,9 +1,8 @@
 """
-A Vendure that answers what a real one answered, keeps state and breaks when it is told to.
+A Vendure that answers what a real one did, keeps state and breaks when told to.
 
-It understands the operations of the vendure source and no others; its records are the
-captured answers in `tests/crm_connector/sources/vendure/fixtures`, and so are the shapes
-of its refusals.
+It understands the operations of the vendure source and no others. Its records and its
+refusals are the captured answers in `tests/crm_connector/sources/vendure/fixtures`.
 """
 
 from __future__ import annotations
@@ -88,7 +87,7 @@ class FakeVendure:
         What happens to the next answers, one by one; None leaves one as it is.
 
         A step gets the operation and the answer, and gives what is said in its place,
-        an error that the connection breaks with, or None for an answer that never comes.
+        an error that the connection breaks with, or None for one that never comes.
         """
         self._steps += steps
 
@@ -234,7 +233,7 @@ class FakeVendure:
             return node("refund-too-much")
         refund = node("refund", "refundOrder")
         refund["id"] = str(
-            1 + sum(len(p["refunds"]) for each in self.orders for p in each["payments"])
+            1 + sum(len(p["refunds"]) for o in self.orders for p in o["payments"])
         )
         refund["total"], refund["reason"] = wanted["amount"], wanted["reason"]
         refund["state"] = self.refund_state

@@ -130,14 +130,16 @@ class Catalogue:
         facets = await everything(
             lambda page: self._session.ask(FACETS, Facets, options={**options, **page}),
             lambda answer: answer.facets,
-            settings,
+            source=settings.name,
+            page=settings.page,
         )
         groups = await everything(
             lambda page: self._session.ask(
                 OPTION_GROUPS, OptionGroups, options={**options, **page}
             ),
             lambda answer: answer.product_option_groups,
-            settings,
+            source=settings.name,
+            page=settings.page,
         )
         named: list[tuple[str, list[Coded]]] = [(f.code, f.values) for f in facets]
         named += [(group.code, group.options) for group in groups]

@@ -81,7 +81,7 @@ fragment OrderFields on Order {
   fulfillments { id state method trackingCode lines { orderLineId quantity } }
   payments { id state amount refunds { id state total reason } }
   history(options: {
-    take: 100, sort: { id: DESC },
+    take: 100, sort: { createdAt: DESC, id: DESC },
     filter: { type: { in: ["ORDER_STATE_TRANSITION", "ORDER_FULFILLMENT_TRANSITION"] } }
   }) { items { id type createdAt data } }
 }

@@ -6,6 +6,7 @@ from pydantic import StrictBool, StrictInt, StrictStr
 
 from crm_connector.sources.vendure.shapes import (
     Coded,
+    Currency,
     Identified,
     Named,
     Natural,
@@ -137,7 +138,7 @@ class ShelfVariant(Payload):
 
     enabled: StrictBool
     price_with_tax: Natural
-    currency_code: StrictStr
+    currency_code: Currency
     track_inventory: StrictStr
     use_global_out_of_stock_threshold: StrictBool
     out_of_stock_threshold: StrictInt

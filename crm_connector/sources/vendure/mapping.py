@@ -83,8 +83,9 @@ class Seen:
 
 def number_written(text: str) -> str:
     """
-    An order's number as it was typed, in plain digits, without spaces and the
-    invisible marks that chats put around text that runs from right to left.
+    An order's number as it was typed, but in plain digits and without spaces.
+
+    Nor with the invisible marks that chats put around text from right to left.
     """
     kept = []
     for letter in unicodedata.normalize("NFKC", text):

@@ -13,7 +13,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import httpx
 
@@ -106,7 +106,7 @@ class Session:
 
     async def _asked(
         self, document: Document, variables: dict[str, object], token: str
-    ) -> dict[str, Any]:
+    ) -> object:
         answer = await self._sent(document, variables, token)
         try:
             envelope = read(Envelope, answer.content, self._settings.name)
@@ -115,12 +115,8 @@ class Session:
                 raise self._unknown() from None
             raise
         if envelope.errors:
-            codes = [
-                each.extensions.code if each.extensions else None
-                for each in envelope.errors
-            ]
-            raise self._failure(codes, document.changes)
-        return envelope.data or {}
+            raise self._failure(envelope, document.changes)
+        return envelope.data
 
     async def _sent(
         self, document: Document, variables: dict[str, object], token: str | None
@@ -151,7 +147,11 @@ class Session:
         assert answer is not None  # noqa: S101
         return answer
 
-    def _failure(self, codes: list[str | None], changes: bool) -> Exception:
+    def _failure(self, envelope: Envelope, changes: bool) -> Exception:
+        codes = [
+            each.extensions.code if each.extensions else None
+            for each in envelope.errors
+        ]
         if any(code in _NOT_ALLOWED for code in codes):
             return _NotAllowed()
         if any(code in _FAULTS for code in codes):
@@ -179,11 +179,11 @@ class Session:
                 None,
             )
             envelope = read(Envelope, answer.content, self._settings.name)
-            if envelope.errors:
-                raise SourceUnavailable(
-                    "The shop does not let anybody sign in now.",
-                    source=self._settings.name,
-                )
+            failure = self._failure(envelope, False) if envelope.errors else None
+            if isinstance(failure, CrmError):
+                raise failure
+            if failure is not None:
+                raise self._rejected("The shop lets nobody sign in here.")
             outcome = read(Login, envelope.data, self._settings.name)
             if outcome.login.typename != "CurrentUser":
                 raise self._rejected("The shop does not accept the account.")

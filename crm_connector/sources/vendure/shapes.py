@@ -2,12 +2,21 @@
 What the Admin API sends, as far as we use it.
 
 Without postponed annotations: pydantic would look for nested classes in the module.
+What may be null still has to be there (`Field(...)`): a hole in an answer is no fact.
 """
 
+import re
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from pydantic import ConstrainedInt, Field, StrictBool, StrictInt, StrictStr
+from pydantic import (
+    ConstrainedInt,
+    ConstrainedStr,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+)
 from pydantic.generics import GenericModel
 
 from crm_connector.sources import payload
@@ -31,6 +40,15 @@ class Natural(ConstrainedInt):
 
     strict = True
     ge = 0
+
+
+class Currency(ConstrainedStr):
+    """
+    The code of a currency.
+    """
+
+    strict = True
+    regex = re.compile(r"[A-Z]{3}\Z")
 
 
 class Digits(Natural):
@@ -164,7 +182,7 @@ class CustomerPayload(Identified):
 
     first_name: StrictStr
     last_name: StrictStr
-    phone_number: StrictStr | None
+    phone_number: StrictStr | None = Field(...)
     email_address: StrictStr
 
 
@@ -173,7 +191,7 @@ class OneCustomer(Payload):
     The answer about one customer.
     """
 
-    customer: CustomerPayload | None
+    customer: CustomerPayload | None = Field(...)
 
 
 class Found(Payload):
@@ -262,7 +280,7 @@ class Fulfillment(Payload):
     id: StrictStr
     state: StrictStr
     method: StrictStr
-    tracking_code: StrictStr | None
+    tracking_code: StrictStr | None = Field(...)
     lines: list[Part]
 
 
@@ -274,7 +292,7 @@ class RefundPayload(Payload):
     id: StrictStr
     state: StrictStr
     total: Natural
-    reason: StrictStr | None
+    reason: StrictStr | None = Field(...)
 
 
 class Payment(Payload):
@@ -316,15 +334,15 @@ class OrderPayload(Identified):
         Where it goes; of an order that goes nowhere everything is None.
         """
 
-        full_name: StrictStr | None
-        company: StrictStr | None
-        street_line1: StrictStr | None
-        street_line2: StrictStr | None
-        city: StrictStr | None
-        province: StrictStr | None
-        postal_code: StrictStr | None
-        country_code: StrictStr | None
-        phone_number: StrictStr | None
+        full_name: StrictStr | None = Field(...)
+        company: StrictStr | None = Field(...)
+        street_line1: StrictStr | None = Field(...)
+        street_line2: StrictStr | None = Field(...)
+        city: StrictStr | None = Field(...)
+        province: StrictStr | None = Field(...)
+        postal_code: StrictStr | None = Field(...)
+        country_code: StrictStr | None = Field(...)
+        phone_number: StrictStr | None = Field(...)
 
     class History(Payload):
         """
@@ -337,13 +355,13 @@ class OrderPayload(Identified):
     state: StrictStr
     next_states: list[StrictStr]
     order_placed_at: datetime
-    currency_code: StrictStr
+    currency_code: Currency
     total_with_tax: Natural
-    customer: Owner | None
-    shipping_address: ShippingAddress | None
+    customer: Owner | None = Field(...)
+    shipping_address: ShippingAddress | None = Field(...)
     lines: list[Line]
-    fulfillments: list[Fulfillment] | None
-    payments: list[Payment] | None
+    fulfillments: list[Fulfillment] | None = Field(...)
+    payments: list[Payment] | None = Field(...)
     history: History
 
 
@@ -361,7 +379,7 @@ class OrdersAnswer(Payload):
         orders: Paged[OrderPayload]
 
     global_settings: Server
-    customer: Theirs | None
+    customer: Theirs | None = Field(...)
 
 
 class Cancelled(Payload):
