@@ -63,7 +63,17 @@ _COMPARED_DIGITS = 10
 _MOST_MATCHES = 1000
 # Much belongs to an order: a shop answers for so many well within the time limit.
 _ORDERS_AT_ONCE = 25
-RIGHTS = ("ReadCustomer", "ReadOrder", "UpdateOrder", "ReadCatalog")
+_READING = frozenset(
+    {
+        Capability.CUSTOMERS,
+        Capability.FIND,
+        Capability.ORDERS,
+        Capability.CATALOGUE,
+        Capability.SHELF,
+    }
+)
+_CHANGING = frozenset({Capability.CANCEL_ORDER, Capability.REFUND_ORDER})
+RIGHTS, TO_CHANGE = ("ReadCustomer", "ReadOrder", "ReadCatalog"), "UpdateOrder"
 """What the role of our account needs; a super administrator has them all."""
 _IN_PARTS = {"ReadCatalog": {"ReadProduct", "ReadCollection", "ReadFacet"}}
 
@@ -106,19 +116,9 @@ class VendureSource:
     @property
     def capabilities(self) -> frozenset[Capability]:
         """
-        All that the Admin API offers.
+        All that the Admin API offers, and changes only where the shop lets us.
         """
-        return frozenset(
-            {
-                Capability.CUSTOMERS,
-                Capability.FIND,
-                Capability.ORDERS,
-                Capability.CATALOGUE,
-                Capability.SHELF,
-                Capability.CANCEL_ORDER,
-                Capability.REFUND_ORDER,
-            }
-        )
+        return _READING | _CHANGING if self._settings.may_change else _READING
 
     async def check(self) -> None:
         """
@@ -136,7 +136,8 @@ class VendureSource:
             for right in channel.permissions
         }
         held |= {right for right, parts in _IN_PARTS.items() if parts <= held}
-        missing = [right for right in RIGHTS if right not in held]
+        needed = (*RIGHTS, TO_CHANGE) if self._settings.may_change else RIGHTS
+        missing = [right for right in needed if right not in held]
         if missing and "SuperAdmin" not in held:
             raise SourceRejected(
                 f"The role of the account lacks {', '.join(missing)}.",

@@ -26,6 +26,8 @@ class VendureSettings:
     """What facts from this shop are known under."""
     channel: str | None = None
     """The token of the channel to read; None is the default channel, which has all."""
+    may_change: bool = True
+    """Whether orders may be cancelled and money given back from here."""
     country: str = "IR"
     """Two letters: where telephone numbers are from that do not say it."""
     rials_as_toman: bool = False

@@ -17,6 +17,7 @@ from crm_connector.errors import (
 )
 from crm_connector.model import CatalogueKind, Contact, ContactKind, Money
 from crm_connector.secret import Secret
+from crm_connector.source import Capability
 from crm_connector.sources.vendure import VendureSettings, VendureSource
 from tests.crm_connector.sources.vendure import shop
 from tests.crm_connector.sources.vendure.captured import load
@@ -106,7 +107,7 @@ async def test_a_channel_that_is_not_there_is_noticed(fake):
     ("rights", "missing"),
     [
         (["ReadOrder", "ReadCustomer", "ReadCatalog"], "UpdateOrder"),
-        (["ReadOrder"], "ReadCustomer, UpdateOrder, ReadCatalog"),
+        (["ReadOrder"], "ReadCustomer, ReadCatalog, UpdateOrder"),
         (["ReadOrder", "UpdateOrder", "ReadCustomer", "ReadProduct"], "ReadCatalog"),
     ],
 )
@@ -135,6 +136,16 @@ async def test_rights_may_be_given_in_another_way(source, fake, rights):
     fake.rights = rights
 
     await source.check()
+
+
+async def test_a_shop_may_keep_its_orders_to_itself(fake):
+    fake.rights = ["ReadOrder", "ReadCustomer", "ReadCatalog"]
+    source = connected(fake, may_change=False)
+
+    await source.check()
+
+    assert not {Capability.CANCEL_ORDER, Capability.REFUND_ORDER} & source.capabilities
+    assert Capability.ORDERS in source.capabilities
 
 
 @pytest.mark.parametrize("id_", ["1.0", " 1", "+1", "01", "0x1", "1e0"])
