@@ -20,7 +20,6 @@ from crm_connector.errors import (
 from crm_connector.model import (
     CataloguePage,
     Contact,
-    ContactKind,
     Customer,
     Money,
     Order,
@@ -38,6 +37,7 @@ from crm_connector.sources.vendure.documents import (
     ORDERS,
     SHELF,
 )
+from crm_connector.sources.vendure.finding import customer_filter
 from crm_connector.sources.vendure.goods import Shelf
 from crm_connector.sources.vendure.mapping import Seen, Shop
 from crm_connector.sources.vendure.money import Units
@@ -58,8 +58,6 @@ from crm_connector.sources.vendure.shapes import (
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LARGEST_NUMBER = 2**31 - 1
 _LONGEST_NUMBER = 100
-# A pattern of so many digits, each in three scripts, is as long as Vendure takes.
-_COMPARED_DIGITS = 10
 _MOST_MATCHES = 1000
 # Much belongs to an order: a shop answers for so many well within the time limit.
 _ORDERS_AT_ONCE = 25
@@ -165,8 +163,8 @@ class VendureSource:
         if limit < 1:
             raise ValueError("limit must be at least 1")
         as_of = self._clock()
-        wanted = _filter(contact)
-        if wanted is None:
+        wanted = customer_filter(contact)
+        if wanted is None or not _is_sendable(contact.value):
             return ()
         options = {"filter": wanted, "sort": {"id": "ASC"}}
         payloads = await everything(
@@ -352,19 +350,3 @@ def _is_id(text: str) -> bool:
     if _ID.fullmatch(text) is None:
         return False
     return not text.isdecimal() or int(text) <= _LARGEST_NUMBER
-
-
-def _filter(contact: Contact) -> dict[str, object] | None:
-    """
-    What the API is asked for to find a contact; None where nobody can have it.
-    """
-    if contact.kind is ContactKind.EMAIL:
-        # Vendure keeps addresses in small letters.
-        is_sendable = _is_sendable(contact.value)
-        return {"emailAddress": {"eq": contact.value}} if is_sendable else None
-    digits = contact.value.lstrip("+")[-_COMPARED_DIGITS:]
-    if not (digits.isascii() and digits.isdecimal()):
-        return None
-    # Whatever is written between the digits, and in whichever script they are.
-    each = (f"[{d}{chr(0x6F0 + int(d))}{chr(0x660 + int(d))}]" for d in digits)
-    return {"phoneNumber": {"regex": r"\D*".join(each)}}

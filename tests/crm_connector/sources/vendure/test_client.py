@@ -273,6 +273,29 @@ async def test_a_phone_is_found_however_staff_wrote_it(source, fake, written):
     assert {each.id for each in found} == expected
 
 
+@pytest.mark.parametrize(
+    ("country", "number", "written"),
+    [
+        ("AE", "+971501234567", "050 123 4567"),
+        ("AE", "+971501234567", "00971-50-1234567"),
+        # Within Argentina a mobile is written with another prefix than from abroad.
+        ("AR", "+5491123456789", "011 15-2345-6789"),
+        ("NU", "+6834002", "4002"),
+        ("US", "+14155550132", "(415) 555-0132"),
+    ],
+)
+async def test_a_phone_is_found_as_it_is_written_in_its_country(
+    fake, country, number, written
+):
+    fake.customers[3]["phoneNumber"] = written
+
+    found = await connected(fake, country=country).find(
+        Contact(ContactKind.PHONE, number)
+    )
+
+    assert [each.id for each in found] == ["4"]
+
+
 async def test_a_phone_that_only_ends_alike_is_another(source, fake):
     fake.customers[3]["phoneNumber"] = "+1 912 123 4567"
 
