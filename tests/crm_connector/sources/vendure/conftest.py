@@ -1,0 +1,50 @@
+"""
+The shop by the fake, and by a real Vendure where it is installed.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from crm_connector.sources.vendure import VendureSource
+from tests.crm_connector.sources.vendure import peer, shop
+from tests.fakes.vendure import FakeVendure
+
+
+@pytest.fixture
+def fake() -> FakeVendure:
+    """
+    A shop in memory.
+    """
+    return FakeVendure(shop.USERNAME, shop.PASSWORD)
+
+
+@pytest.fixture
+async def source(fake: FakeVendure):
+    """
+    The source on the fake.
+    """
+    async with shop.settings().http.client(transport=fake.transport) as client:
+        source = VendureSource(shop.settings(), client=client, clock=lambda: shop.NOW)
+        yield source
+        await source.close()
+
+
+@pytest.fixture(scope="session")
+def started(tmp_path_factory: pytest.TempPathFactory):
+    """
+    A real Vendure, started once; tests change it and put it back.
+    """
+    if not peer.is_installed():
+        pytest.skip(peer.MISSING)
+    with peer.running(tmp_path_factory.mktemp("vendure")) as shop_:
+        yield shop_
+
+
+@pytest.fixture
+def vendure(started: peer.Peer) -> peer.Peer:
+    """
+    The real Vendure, as it was seeded.
+    """
+    started.reset()
+    return started

@@ -1,0 +1,192 @@
+"""
+A real Vendure: that the fake tells the truth, and what only the real one can show.
+"""
+
+import httpx
+import pytest
+
+from crm_connector.errors import Refused, SourceRejected
+from crm_connector.model import OrderStatus
+from crm_connector.secret import Secret
+from crm_connector.sources.vendure import VendureSource
+from tests.crm_connector.sources.vendure import captured, shop
+
+STAFF = {"username": "superadmin", "password": "superadmin"}
+
+
+@pytest.fixture
+async def source(vendure):
+    """
+    The source on the real shop.
+    """
+    source = VendureSource(shop.settings(vendure.url), clock=lambda: shop.NOW)
+    yield source
+    await source.close()
+
+
+class Staff:
+    """
+    Somebody at the shop's own desk.
+    """
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        self._url = url
+        self._headers: dict[str, str] = {}
+        if token is not None:
+            self._headers = {"authorization": f"Bearer {token}"}
+            return
+        login = "mutation($username: String!, $password: String!) "
+        login += "{ login(username: $username, password: $password) { __typename } }"
+        token = self._post(login, STAFF).headers["vendure-auth-token"]
+        self._headers = {"authorization": f"Bearer {token}"}
+
+    def does(self, query: str, **variables):
+        """
+        Something through the Admin API.
+        """
+        answer = self._post(query, variables).json()
+        assert "errors" not in answer, answer
+        return answer["data"]
+
+    def _post(self, query, variables) -> httpx.Response:
+        return httpx.post(
+            self._url,
+            json={"query": query, "variables": variables},
+            headers=self._headers,
+            trust_env=False,
+            timeout=20,
+        )
+
+
+def test_the_captured_answers_are_what_it_says(vendure):
+    said = captured.asked(vendure.url)
+
+    assert sorted(said) == sorted(p.stem for p in captured.FIXTURES.glob("*.json"))
+    for name, content in said.items():
+        assert content == captured.load(name), name
+
+
+async def test_an_account_with_too_few_rights_is_told_which(vendure):
+    weak = shop.settings(
+        vendure.url, username="weak@shop.example", password=Secret("weak-secret")
+    )
+    source = VendureSource(weak)
+
+    with pytest.raises(SourceRejected, match="ReadCustomer, ReadCatalog, UpdateOrder"):
+        await source.check()
+    with pytest.raises(SourceRejected, match="rights"):
+        await source.customer("1")
+    await source.close()
+
+
+async def test_a_wrong_password_is_the_operators_to_mend(vendure):
+    source = VendureSource(shop.settings(vendure.url, password=Secret("wrong")))
+
+    with pytest.raises(SourceRejected, match="account"):
+        await source.check()
+    await source.close()
+
+
+async def test_a_session_that_was_ended_is_begun_again(source, vendure):
+    await source.check()
+    token = source._session._token
+    Staff(vendure.url, token).does("mutation { logout { success } }")
+
+    assert await source.customer("1") == shop.SARA
+    assert source._session._token != token
+
+
+@pytest.mark.parametrize(
+    ("change", "input_"),
+    [
+        ("updateProduct", {"id": "2"}),
+        ("updateProduct", {"id": "2", "enabled": False}),
+        ("updateCollection", {"id": "3"}),
+        ("updateFacetValue", {"id": "1"}),
+        ("updateProductOption", {"id": "1"}),
+    ],
+)
+async def test_a_catalogue_that_was_changed_has_another_version(
+    source, vendure, change, input_
+):
+    before = await source.catalogue_version(), await source.catalogue()
+
+    if "enabled" not in input_:
+        input_ = {**input_, "translations": [{"languageCode": "fa", "name": "نو"}]}
+    shape = f"{change[0].upper()}{change[1:]}Input!"
+    Staff(vendure.url).does(
+        f"mutation($input: {shape}) {{ {change}(input: $input) {{ id }} }}",
+        input=input_,
+    )
+
+    after = await source.catalogue_version(), await source.catalogue()
+    assert [after[0] == before[0], after[1] == before[1]] == [False, False]
+
+
+async def test_an_order_that_is_packed_but_not_sent_can_be_cancelled(source):
+    cancelled = await source.cancel_order("1", shop.PACKED.number, key="in time")
+
+    assert cancelled.status is OrderStatus.CANCELLED
+    assert cancelled.lines == shop.PACKED.lines
+    assert cancelled.total == shop.PACKED.total
+    assert await source.order("1", shop.PACKED.number) == cancelled
+
+
+async def test_an_order_of_which_a_part_is_under_way_cannot(source):
+    # The real shop would do it.
+    with pytest.raises(Refused):
+        await source.cancel_order("1", shop.PARTED.number, key="too late")
+
+    assert await source.order("1", shop.PARTED.number) == shop.PARTED
+
+
+async def test_an_order_that_staff_is_changing_stands_where_it_stood(source, vendure):
+    staff = Staff(vendure.url)
+    for order in (shop.OPEN, shop.SHIPPED, shop.PARTED):
+        (found,) = staff.does(
+            "query($code: String!) { orders(options: {filter: {code: {eq: $code}}}) "
+            "{ items { id } } }",
+            code=order.number,
+        )["orders"]["items"]
+        staff.does(
+            'mutation($id: ID!) { transitionOrderToState(id: $id, state: "Modifying") '
+            "{ __typename } }",
+            id=found["id"],
+        )
+
+        assert (await source.order("1", order.number)).status is order.status
+    with pytest.raises(Refused):
+        await source.cancel_order("1", shop.OPEN.number, key="busy")
+    assert await source.order("1", shop.OPEN.number) == shop.OPEN
+
+
+async def test_the_shop_shows_its_staff_who_gave_money_back(source, vendure):
+    refund = await source.refund_order(
+        "1", shop.OPEN.number, shop.toman(7), key="wish-7"
+    )
+
+    (found,) = Staff(vendure.url).does(
+        "query($code: String!) { orders(options: {filter: {code: {eq: $code}}}) "
+        "{ items { payments { refunds { id reason total } } } } }",
+        code=shop.OPEN.number,
+    )["orders"]["items"]
+    assert found["payments"][0]["refunds"] == [
+        {"id": refund.reference, "reason": "Hamyar wish-7", "total": 7000}
+    ]
+    assert refund.is_settled
+
+
+async def test_money_for_a_cancelled_order_can_be_given_back_whole(source):
+    total = shop.CANCELLED.total
+
+    refund = await source.refund_order("1", shop.CANCELLED.number, total, key="all")
+
+    assert refund.amount == total
+
+
+async def test_what_was_paid_in_dollars_is_given_back_in_cents(source):
+    refund = await source.refund_order(
+        "2", shop.JOHNS.number, shop.JOHNS.total, key="dollars"
+    )
+
+    assert refund.amount == shop.JOHNS.total
