@@ -1,5 +1,5 @@
 """
-A shop's sources as one file names them: which systems, where they are, who we are there.
+A shop's sources as one file names them: which systems, where, and who we are there.
 
 The format is described in `docs/operator/sources.md`. Passwords do not stand in the
 file: it names the variables of the environment that hold them.
@@ -19,6 +19,7 @@ from crm_connector.model import OrderStatus
 from crm_connector.secret import Secret
 from crm_connector.source import Source
 from crm_connector.sources.document import Section, read
+from crm_connector.sources.http import HttpSettings
 
 S = TypeVar("S")
 Clock = Callable[[], datetime]
@@ -29,7 +30,7 @@ _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 @dataclass(frozen=True)
 class Opened:
     """
-    The sources of a shop; `home` is the name of the one whose customer ids its site signs.
+    The sources of a shop; `home` names the one whose customer ids its site signs.
     """
 
     home: str
@@ -107,7 +108,9 @@ class _Said:
         The settings of this kind, each from the key of its name.
         """
         known: dict[str, Field[Any]] = {
-            each.name: each for each in fields(kind) if each.name != "name"
+            each.name: each
+            for each in fields(kind)  # type: ignore[arg-type]
+            if each.name != "name"
         }
         self.only(*known)
         values: dict[str, Any] = {"name": self._name}
@@ -138,18 +141,20 @@ class _Said:
             return section.texts(key)
         if annotation == "Mapping[str, OrderStatus]":
             return self._statuses(section.section(key))
-        inner = section.section(key)
-        return _Said(inner, self._base, self._environ, "")._inner(type(field.default_factory()))  # type: ignore[misc]
+        if annotation == "HttpSettings":
+            inner = _Said(section.section(key), self._base, self._environ, "")
+            return inner.http()
+        raise TypeError(f"no file can say a setting of type {annotation}")
 
-    def _inner(self, kind: type[S]) -> S:
-        known = {each.name: each for each in fields(kind)}  # type: ignore[arg-type]
+    def http(self) -> HttpSettings:
+        """
+        How patient we are with a system.
+        """
+        known = {each.name: each for each in fields(HttpSettings)}
         self._section.only((), known)
-        values = {
-            name: self._read(name, each)
-            for name, each in known.items()
-            if self._section.content.get(name) is not None
-        }
-        return self._made(kind, values)
+        said = self._section.content
+        values = {name: self._read(name, known[name]) for name in said}
+        return self._made(HttpSettings, values)
 
     def _made(self, kind: type[S], values: Mapping[str, Any]) -> S:
         try:
@@ -189,7 +194,7 @@ def _vendure(said: _Said, clock: Clock) -> Source:
         VendureSource,
     )
 
-    return VendureSource.open(said.settings(VendureSettings), clock=clock)
+    return VendureSource(said.settings(VendureSettings), clock=clock)
 
 
 def _tryton(said: _Said, clock: Clock) -> Source:

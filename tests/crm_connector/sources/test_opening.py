@@ -98,7 +98,10 @@ ERP = "kind: tryton, url: 'http://127.0.0.1:1', database: shop, user: hamyar"
         ("{kind: sqll}", "shop.kind: must be one of"),
         ("{kind: sql, mapping: demo.yml}", "shop.url: must be text"),
         ("{kind: sql, url: 'sqlite:///x', mapping: no.yml}", "no.yml: cannot be read"),
-        ("{kind: sql, uri: x}", "shop.uri: there is no such setting (did you mean 'url'"),
+        (
+            "{kind: sql, uri: x}",
+            "shop.uri: there is no such setting (did you mean 'url'",
+        ),
         ("{kind: sql, url: 'sqlite:///x', mapping: demo.yml}", "calls it 'demo-shop'"),
         (f"{{{ERP}}}", "shop.password: this setting is missing"),
         (f"{{{ERP}, password: secret}}", "shop.password: must name a variable"),
