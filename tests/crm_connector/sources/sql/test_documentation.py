@@ -15,7 +15,7 @@ import pytest
 from crm_connector.model import CatalogueKind, Money, OrderStatus
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.fields import KeyType, TimeFormat
-from crm_connector.sources.sql.mapping import CATALOGUE_PARTS
+from crm_connector.sources.sql.parts import CATALOGUE_PARTS
 from tests.crm_connector.small_shop import NOW, ROOT, at
 
 GUIDE = (ROOT / "docs" / "developer" / "sql-source.md").read_text("utf-8")
