@@ -149,7 +149,12 @@ class AsyncDatabase:
         async with self._engine.connect() as connection:
             answer = await connection.run_sync(question)
             keeping.send()
-            await connection.commit()
+            try:
+                await connection.commit()
+            except BaseException:
+                # It may still be within its transaction, which the pool overlooks.
+                await connection.invalidate()
+                raise
             return answer
 
     async def close(self) -> None:
@@ -224,7 +229,12 @@ class ThreadedDatabase:
             answer = _stoppable(connection, question, over)
             if keeping is not None:
                 keeping.send()
-                connection.commit()
+                try:
+                    connection.commit()
+                except BaseException:
+                    # It may still be within its transaction, which the pool overlooks.
+                    connection.invalidate()
+                    raise
             return answer
 
     async def close(self) -> None:
