@@ -2,8 +2,8 @@
 Customers by a phone or an e-mail address, however it is written.
 
 The database is asked for the likely ways to write it, so that an index serves; or,
-where the mapping wants it, each row's own writing is folded on the way. What comes back
-is compared by whoever asked.
+where the mapping wants it, each row is looked at for the digits. What comes back is
+compared by whoever asked.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from sqlalchemy import BigInteger, String, bindparam, cast, func, or_
+from sqlalchemy import BigInteger, bindparam, func, or_
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
@@ -24,8 +24,8 @@ from crm_connector.sources.sql.statements import Query, untyped
 
 _MOST = 200
 """Rows that are looked at; a contact that more have is a placeholder, not a family."""
-_BETWEEN = "\u00a0\u200c\u200e\u200f -–().,/_"
-_DIGITS = {chr(zero + n): str(n) for zero in (0x6F0, 0x660) for n in range(10)}
+_SPACED = {"latin": "0", "persian": "\u06f0", "arabic": "\u0660"}
+"""The zeros of the digits in which phones are looked for."""
 
 _Asked = tuple[Query, Select, Key]
 
@@ -76,18 +76,14 @@ class FindQueries:
 
 
 def _test(column: Any, kind: ContactKind, reach: Reach) -> Any:
+    if reach.type is KeyType.INTEGER:
+        return column.in_(bindparam("numbers", type_=BigInteger, expanding=True))
     if reach.search is Search.INDEX:
-        if reach.type is KeyType.INTEGER:
-            return column.in_(bindparam("numbers", type_=BigInteger, expanding=True))
         return column.in_(untyped("forms", expanding=True))
     if kind is ContactKind.EMAIL:
         return func.lower(func.trim(column)) == untyped("exact")
-    folded = cast(column, String)
-    for each in _BETWEEN:
-        folded = func.replace(folded, each, "")
-    for digit, latin in _DIGITS.items():
-        folded = func.replace(folded, digit, latin)
-    return folded.like(untyped("within"))
+    # Whatever stands between the digits, and before and after them.
+    return or_(*(column.like(untyped(name)) for name in _SPACED))
 
 
 def _values(contact: Contact, country: str) -> dict[str, object]:
@@ -104,5 +100,9 @@ def _values(contact: Contact, country: str) -> dict[str, object]:
     return {
         "forms": written.phone_forms(contact.value, country),
         "numbers": written.phone_numbers(contact.value, country),
-        "within": f"%{digits}%",
+        **{name: _spaced(digits, zero) for name, zero in _SPACED.items()},
     }
+
+
+def _spaced(digits: str, zero: str) -> str:
+    return "".join(f"%{chr(ord(zero) + int(each))}" for each in digits) + "%"
