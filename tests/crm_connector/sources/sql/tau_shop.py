@@ -37,8 +37,8 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_by_user ON orders (user_id);
 CREATE TABLE items (
-    id INTEGER PRIMARY KEY, order_id TEXT, item_id TEXT, product_id TEXT, price {number},
-    n INTEGER
+    id INTEGER PRIMARY KEY, order_id TEXT, item_id TEXT, product_id TEXT,
+    price {number}, n INTEGER
 );
 CREATE INDEX items_by_order ON items (order_id);
 CREATE TABLE fulfillments (id INTEGER PRIMARY KEY, order_id TEXT, tracking_id TEXT);

@@ -108,6 +108,7 @@ class Served:
     cable: Cable
     connect: Callable[[], Awaitable[asyncpg.Connection]]
     again: Callable[..., Awaitable[SqlSource]]
+    name: str
 
 
 @asynccontextmanager
@@ -119,9 +120,11 @@ async def served(port: int, name: str, folder: Path) -> AsyncIterator[Served]:
     mapping = wide_shop.mapping(folder, wide_shop.POSTGRESQL)
     cables, sources = [cable], []
 
-    async def source_by(cable: Cable, timeout: float = 5.0) -> SqlSource:
+    async def source_by(
+        cable: Cable, timeout: float = 5.0, user: str = "hamyar"
+    ) -> SqlSource:
         source = SqlSource.open(
-            f"postgresql://hamyar@127.0.0.1:{await cable.plug_in()}/{name}",
+            f"postgresql://{user}@127.0.0.1:{await cable.plug_in()}/{name}",
             mapping,
             clock=lambda: NOW,
             settings=SqlSettings(timeout=timeout),
@@ -129,9 +132,9 @@ async def served(port: int, name: str, folder: Path) -> AsyncIterator[Served]:
         sources.append(source)
         return source
 
-    async def again(timeout: float = 5.0) -> SqlSource:
+    async def again(timeout: float = 5.0, user: str = "hamyar") -> SqlSource:
         cables.append(Cable(port))
-        return await source_by(cables[-1], timeout)
+        return await source_by(cables[-1], timeout, user)
 
     async def connect() -> asyncpg.Connection:
         return await asyncpg.connect(
@@ -146,7 +149,7 @@ async def served(port: int, name: str, folder: Path) -> AsyncIterator[Served]:
             await connection.close()
 
     shop = Shop(await source_by(cable), run, "trade.")
-    yield Served(shop, cable, connect, again)
+    yield Served(shop, cable, connect, again, name)
     for source in sources:
         await source.close()
     for each in cables:
@@ -450,6 +453,31 @@ class TestInPostgresql(WritesOnce):
         await shop.source.cancel_order(ADA, OPEN, key="w")
         assert await shop.state() == "off"
 
+    async def test_an_account_needs_no_more_rights_than_the_guide_gives(
+        self, in_postgresql: Served
+    ) -> None:
+        shop, user = in_postgresql.shop, f"clerk_{in_postgresql.name}"
+        await shop.run(f"CREATE ROLE {user} LOGIN")
+        await shop.run(f"GRANT USAGE ON SCHEMA trade TO {user}")
+        await shop.run(f"GRANT SELECT ON ALL TABLES IN SCHEMA trade TO {user}")
+        source = await in_postgresql.again(user=user)
+        await source.check()
+
+        assert (await source.order(ADA, OPEN)).number == OPEN
+        with pytest.raises(SourceRejected):
+            await source.cancel_order(ADA, OPEN, key="w")
+        assert await shop.state() == "open"
+
+        await shop.run(f"GRANT UPDATE (state, touched) ON trade.purchase TO {user}")
+        await shop.run(f"GRANT INSERT ON trade.step, trade.wish TO {user}")
+        await shop.run(f"GRANT USAGE ON SEQUENCE trade.step_id_seq TO {user}")
+        order = await source.cancel_order(ADA, OPEN, key="w")
+        assert order.status is OrderStatus.CANCELLED
+
+        await source.close()
+        await shop.run(f"DROP OWNED BY {user}")
+        await shop.run(f"DROP ROLE {user}")
+
     async def test_a_mapping_that_does_not_fit_is_named(
         self, in_postgresql: Served, tmp_path: Path
     ) -> None:
@@ -457,8 +485,9 @@ class TestInPostgresql(WritesOnce):
         text = mapping.read_text("utf-8")
         mapping.write_text(text.replace("type: uuid", "type: text"), "utf-8")
         port = await (cable := Cable(in_postgresql.cable._server_port)).plug_in()
-        name = in_postgresql.shop.source._asking._reader._engine.url.database
-        source = SqlSource.open(f"postgresql://hamyar@127.0.0.1:{port}/{name}", mapping)
+        source = SqlSource.open(
+            f"postgresql://hamyar@127.0.0.1:{port}/{in_postgresql.name}", mapping
+        )
 
         with pytest.raises(CrmError, match="holds UUIDs, but is compared as type text"):
             await source.check()

@@ -122,6 +122,7 @@ async def test_orders_parcels_and_addresses(source: SqlSource) -> None:
     assert gone.total == Money(21600 + 24225 + 3238, "USD")
     assert [line.unit_price.amount for line in gone.lines] == [1800, 2550]
     assert gone.lines[1].categories == {"en": "Sweets"}
+    assert waiting.parcels == ()
     (parcel,) = gone.parcels
     assert parcel.carriers == {"en": "Fast Parcels"}
     assert parcel.shipped_at == at("2026-05-06T21:00")
@@ -190,7 +191,7 @@ async def test_the_messages_that_the_guide_explains_are_said_at_start(
         (
             "  open: preparing",
             "  opened: preparing",
-            "a status that the mapping does not",
+            "is a status that the mapping does not know",
         ),
         ("  multiply_by: 100", "  multiply_by: 1", "is not a whole number"),
         (
