@@ -12,13 +12,15 @@ class Cable:
     Passes bytes on until it is cut, or until `cut_at` goes by on its way to the server.
 
     What holds `cut_at` still reaches the server if `delivers` says so; its answer never
-    comes back.
+    comes back. After `mute_at` went by the line stays, but no answer comes any more.
     """
 
     def __init__(self, port: int) -> None:
         self._server_port = port
         self.cut_at: bytes | None = None
+        self.mute_at: bytes | None = None
         self.delivers = True
+        self._is_mute = False
         self._writers: list[asyncio.StreamWriter] = []
         self._listener: asyncio.Server | None = None
 
@@ -58,6 +60,10 @@ class Cable:
     ) -> None:
         try:
             while data := await reader.read(65536):
+                if outward and self.mute_at is not None and self.mute_at in data:
+                    self._is_mute = True
+                if not outward and self._is_mute:
+                    continue
                 cuts = outward and self.cut_at is not None and self.cut_at in data
                 if cuts and not self.delivers:
                     await self.cut()

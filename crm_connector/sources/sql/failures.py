@@ -42,6 +42,8 @@ _SQLITE_REJECTED = ("no such ", "readonly database", "syntax error", "not author
 _SQLITE_BAD_DATA = "Could not decode to UTF-8"
 # Access, unknown database and unknown names, as SQL's states begin and as MySQL counts.
 _STATES_REJECTED = ("28", "3D", "3F", "42")
+# Lost, deadlocked, out of room, locked, stopped or failing: it may work later.
+_STATES_UNAVAILABLE = ("08", "40", "53", "55", "57", "58")
 _MYSQL_REJECTED = (1044, 1045, 1049, 1054, 1142, 1143, 1146)
 
 
@@ -62,6 +64,9 @@ def crm_error(failure: BaseException, source: str) -> CrmError:
             return _rejected(source)
     if isinstance(failure, POSTGRESQL) and _is_rejected(failure):
         return _rejected(source)
+    state = _state(original)
+    if state is not None and state.startswith(_STATES_UNAVAILABLE):
+        return _unavailable(source)
     if isinstance(failure, (*UNAVAILABLE, *POSTGRESQL)):
         return _unavailable(source)
     return _rejected(source)

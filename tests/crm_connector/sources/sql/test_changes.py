@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
@@ -109,6 +110,7 @@ class Served:
     connect: Callable[[], Awaitable[asyncpg.Connection]]
     again: Callable[..., Awaitable[SqlSource]]
     name: str
+    cables: list[Cable]
 
 
 @asynccontextmanager
@@ -149,7 +151,7 @@ async def served(port: int, name: str, folder: Path) -> AsyncIterator[Served]:
             await connection.close()
 
     shop = Shop(await source_by(cable), run, "trade.")
-    yield Served(shop, cable, connect, again, name)
+    yield Served(shop, cable, connect, again, name, cables)
     for source in sources:
         await source.close()
     for each in cables:
@@ -422,6 +424,52 @@ class TestInPostgresql(WritesOnce):
         assert order.status is OrderStatus.CANCELLED
         assert await shop.count("step") == before + 1
         assert await shop.count("wish") == 1
+
+    async def test_no_answer_in_time_leaves_the_outcome_unknown(
+        self, in_postgresql: Served
+    ) -> None:
+        impatient = await in_postgresql.again(timeout=0.7)
+        in_postgresql.cables[-1].mute_at = b"COMMIT;"
+
+        began = time.monotonic()
+        with pytest.raises(OutcomeUnknown):
+            await impatient.cancel_order(ADA, OPEN, key="w")
+
+        assert time.monotonic() - began < 2
+        await asyncio.sleep(0.2)
+        assert await in_postgresql.shop.state() == "off"
+
+    async def test_a_question_without_an_answer_is_unavailable_in_time(
+        self, in_postgresql: Served
+    ) -> None:
+        impatient = await in_postgresql.again(timeout=0.7)
+        in_postgresql.cables[-1].mute_at = b"FROM trade.purchase"
+
+        began = time.monotonic()
+        with pytest.raises(SourceUnavailable):
+            await impatient.order(ADA, OPEN)
+        await impatient.close()
+
+        assert time.monotonic() - began < 3
+
+    async def test_whoever_gives_up_before_the_end_changes_nothing(
+        self, in_postgresql: Served
+    ) -> None:
+        shop, staff = in_postgresql.shop, await in_postgresql.connect()
+        await staff.execute(
+            f"BEGIN; SELECT 1 FROM trade.purchase WHERE code = '{OPEN}' FOR UPDATE"  # noqa: S608
+        )
+        wish = asyncio.create_task(shop.source.cancel_order(ADA, OPEN, key="w"))
+        await asyncio.sleep(0.3)
+
+        wish.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await wish
+        await staff.execute("COMMIT")
+        await staff.close()
+
+        await asyncio.sleep(0.3)
+        assert await shop.state() == "open"
 
     async def test_a_line_cut_before_leaves_all_as_it_was(
         self, in_postgresql: Served
