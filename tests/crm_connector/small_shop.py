@@ -7,18 +7,24 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 
 from crm_connector.model import (
+    Address,
     CatalogueEntry,
     CatalogueKind,
+    Contact,
+    ContactKind,
     Customer,
+    Loyalty,
     Money,
     Order,
     OrderLine,
     OrderStatus,
     Parcel,
+    ShelfItem,
     StatusChange,
 )
 from tests.crm_connector.conformance import Tried
@@ -33,9 +39,11 @@ NOW = datetime(2026, 5, 10, 6, 30, tzinfo=timezone.utc)
 ROWS = """
 INSERT INTO customers VALUES
     (1, 'سارا', 'احمدی', 'سارا احمدی', '+989121234567', 'sara@example.com', 'fa',
-     'تهران', 0, 1, 1, '2025-01-01T00:00:00+00:00', '2025-01-01T00:00:00+00:00'),
+     'تهران', 120, 1, 1, '2025-01-01T00:00:00+00:00', '2025-01-01T00:00:00+00:00'),
     (2, 'John', 'Smith', 'John Smith', '+989129999999', NULL, 'en',
-     'Tehran', 0, 0, 0, '2025-01-01T00:00:00+00:00', '2025-01-01T00:00:00+00:00');
+     'Tehran', 0, 0, 0, '2025-01-01T00:00:00+00:00', '2025-01-01T00:00:00+00:00'),
+    (3, 'نگین', 'احمدی', 'نگین احمدی', '۰۹۱۲ ۱۲۳ ۴۵۶۷', 'Negin@Example.com', 'fa',
+     'تهران', 0, 1, 1, '2025-01-01T00:00:00+00:00', '2025-01-01T00:00:00+00:00');
 INSERT INTO addresses VALUES
     (1, 1, 'home', 'تهران', 'تهران', 'ولیعصر', '1', 1),
     (2, 2, 'home', 'Tehran', 'Tehran', 'Valiasr', '2', 1);
@@ -88,6 +96,16 @@ INSERT INTO parcels VALUES
     (2, 102, 'post', 'TR102', 'in_transit', '2026-05-09T09:00:00+00:00',
      NULL, '2026-05-12');
 """
+# One more order of the first customer, which may still be cancelled.
+WAITING_ROWS = """
+INSERT INTO orders VALUES
+    (105, '10044', 1, 1, 'preparing', 'web', 'post', '2026-05-09T12:00:00+00:00',
+     '2026-05-09T15:00:00+00:00', '2026-05-14', NULL, 300000, 0, 0, 300000);
+INSERT INTO order_lines VALUES (6, 105, 1, 12, 22, 1, 300000, 0, 300000);
+INSERT INTO order_status_history VALUES
+    (8, 105, 'placed', '2026-05-09T12:00:00+00:00'),
+    (9, 105, 'preparing', '2026-05-09T15:00:00+00:00');
+"""
 
 
 def build(path: Path) -> Path:
@@ -111,7 +129,7 @@ def change(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as database:
         database.execute("PRAGMA synchronous = OFF")
         database.execute("PRAGMA ignore_check_constraints = ON")
-        database.execute(statement)
+        database.executescript(statement)
         database.commit()
 
 
@@ -166,6 +184,22 @@ SHOES = OrderLine(
     unit_price=toman(900000),
     variants={"fa": "مشکی ۴۲", "ar": "أسود ٤٢", "en": "black 42"},
 )
+SARAS_HOME = Address(
+    name="سارا احمدی",
+    lines=("ولیعصر",),
+    city="تهران",
+    province="تهران",
+    postal_code="1",
+    phone="+989121234567",
+)
+JOHNS_HOME = Address(
+    name="John Smith",
+    lines=("Valiasr",),
+    city="Tehran",
+    province="Tehran",
+    postal_code="2",
+    phone="+989129999999",
+)
 POST = {"fa": "پست", "ar": "البريد", "en": "Post"}
 
 SARA = Customer(
@@ -201,6 +235,7 @@ DELIVERED = Order(
     total=toman(350000),
     source=SOURCE,
     as_of=NOW,
+    ship_to=SARAS_HOME,
 )
 SHIPPED = Order(
     number="10042",
@@ -217,6 +252,7 @@ SHIPPED = Order(
     total=toman(1400000),
     source=SOURCE,
     as_of=NOW,
+    ship_to=SARAS_HOME,
 )
 CANCELLED = Order(
     number="Web-10043",
@@ -233,6 +269,7 @@ CANCELLED = Order(
     total=toman(300000),
     source=SOURCE,
     as_of=NOW,
+    ship_to=SARAS_HOME,
 )
 JOHNS = Order(
     number="20001",
@@ -246,6 +283,24 @@ JOHNS = Order(
     total=toman(900000),
     source=SOURCE,
     as_of=NOW,
+    ship_to=JOHNS_HOME,
+)
+WAITING = Order(
+    number="10044",
+    customer_id="1",
+    status=OrderStatus.PREPARING,
+    placed_at=at("2026-05-09T12:00"),
+    expected_on=date(2026, 5, 14),
+    lines=(beans(1),),
+    history=(
+        StatusChange(OrderStatus.PLACED, at("2026-05-09T12:00")),
+        StatusChange(OrderStatus.PREPARING, at("2026-05-09T15:00")),
+    ),
+    parcels=(),
+    total=toman(300000),
+    source=SOURCE,
+    as_of=NOW,
+    ship_to=SARAS_HOME,
 )
 CUSTOMERS = (SARA, JOHN)
 ORDERS = (DELIVERED, SHIPPED, CANCELLED, JOHNS)
@@ -298,4 +353,31 @@ def tried(source: object, take_down: Callable[[], object]) -> Tried:
         orders=(CANCELLED, SHIPPED, DELIVERED),
         theirs=JOHNS,
         catalogue=CATALOGUE,
+    )
+
+
+def shelf_item(id_: str, price: int, quantity: int) -> ShelfItem:
+    """
+    A product that is there.
+    """
+    return ShelfItem(id_, toman(price), True, quantity, SOURCE, NOW)
+
+
+def tried_whole(source: object, take_down: Callable[[], object]) -> Tried:
+    """
+    The same with all that the demo's mapping speaks of, on a file with `WAITING_ROWS`.
+    """
+    return replace(
+        tried(source, take_down),
+        orders=(WAITING, CANCELLED, SHIPPED, DELIVERED),
+        loyalty=Loyalty("1", 120, None, SOURCE, NOW),
+        shelf={
+            "11": shelf_item("11", 900000, 5),
+            "12": shelf_item("12", 300000, 9),
+        },
+        # One phone, which the shop has written in two ways.
+        family=Contact(ContactKind.PHONE, "+989121234567"),
+        family_ids=frozenset({"1", "3"}),
+        cancellable="10044",
+        settled="10042",
     )

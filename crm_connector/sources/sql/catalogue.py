@@ -16,9 +16,9 @@ from sqlalchemy.sql import Select
 from crm_connector.model import CatalogueEntry, CataloguePage
 from crm_connector.sources.sql import records
 from crm_connector.sources.sql.fields import Column, KeyType
-from crm_connector.sources.sql.mapping import NamesMapping, ShopMapping
-from crm_connector.sources.sql.queries import Query
-from crm_connector.sources.sql.records import Row
+from crm_connector.sources.sql.mapping import ShopMapping
+from crm_connector.sources.sql.parts import NamesMapping
+from crm_connector.sources.sql.statements import Query, Row
 
 
 class _Names:

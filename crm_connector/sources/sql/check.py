@@ -12,8 +12,16 @@ from sqlalchemy.engine import Connection
 
 from crm_connector.errors import BadMapping
 from crm_connector.sources.document import nearest
-from crm_connector.sources.sql.fields import Column, Key, KeyType, Table
-from crm_connector.sources.sql.mapping import PartMapping, ShopMapping
+from crm_connector.sources.sql.fields import Column, Key, KeyType, Reach, Table
+from crm_connector.sources.sql.mapping import ShopMapping
+from crm_connector.sources.sql.operations import OperationMapping
+from crm_connector.sources.sql.parts import PartMapping
+
+_KINDS = {
+    KeyType.TEXT: "no whole numbers",
+    KeyType.INTEGER: "whole numbers",
+    KeyType.UUID: "UUIDs",
+}
 
 
 def check(connection: Connection, shop: ShopMapping) -> None:
@@ -22,16 +30,53 @@ def check(connection: Connection, shop: ShopMapping) -> None:
 
     Also for a column of numbers that is compared as text, or the other way round.
     """
-    inspector = inspect(connection)
+    known = _Known(inspect(connection), shop)
     for _, part in shop.parts():
-        tables = {
-            table.alias: _columns(inspector, shop, table)
-            for table in part.rows.tables()
-        }
+        tables = {each.alias: known.columns(each) for each in part.rows.tables()}
         for column in (*part.columns(), *part.rows.own_columns()):
             _known(shop, column, tables[column.table])
-        for key in _keys(part):
-            _same_type(shop, key, tables[key.column.table][key.column.name])
+        for columns, type_ in _keys(part):
+            for column in columns:
+                _same_type(shop, column, type_, tables[column.table][column.name])
+    for operation in shop.operations:
+        for table, column in _written(shop, operation):
+            _known(shop, column, known.columns(table))
+
+
+def _written(
+    shop: ShopMapping, operation: OperationMapping
+) -> Iterator[tuple[Table, Column]]:
+    """
+    The columns that an operation writes, with their tables.
+    """
+    for setting in operation.settings:
+        yield shop.orders.rows.table, setting.column
+    if shop.history is not None:
+        for setting in operation.history:
+            yield shop.history.rows.table, setting.column
+    if operation.memory is not None:
+        for column in operation.memory.columns():
+            yield operation.memory.table, column
+
+
+class _Known:
+    """
+    What the database has; it is asked once for each table.
+    """
+
+    def __init__(self, inspector: Any, shop: ShopMapping) -> None:
+        self._inspector = inspector
+        self._shop = shop
+        self._found: dict[tuple[str | None, str], dict[str, Any]] = {}
+
+    def columns(self, table: Table) -> dict[str, Any]:
+        """
+        The types of a table's columns by name.
+        """
+        asked = (table.schema, table.name)
+        if asked not in self._found:
+            self._found[asked] = _columns(self._inspector, self._shop, table)
+        return self._found[asked]
 
 
 def _columns(inspector: Any, shop: ShopMapping, table: Table) -> dict[str, Any]:
@@ -59,24 +104,33 @@ def _known(shop: ShopMapping, column: Column, known: dict[str, Any]) -> None:
         )
 
 
-def _keys(part: PartMapping) -> Iterator[Key]:
+def _keys(part: PartMapping) -> Iterator[tuple[tuple[Column, ...], KeyType]]:
+    """
+    The columns whose values are compared with what is given, and as what.
+    """
     for value in vars(part).values():
-        if isinstance(value, Key):
-            yield value
+        if isinstance(value, (Key, Reach)):
+            yield value.columns, value.type
 
 
-def _same_type(shop: ShopMapping, key: Key, type_: Any) -> None:
-    try:
-        is_integer = type_.python_type is int
-    except NotImplementedError:  # SQLite's columns need no type.
-        return
-    if is_integer != (key.type is KeyType.INTEGER):
-        real = "whole numbers" if is_integer else "no whole numbers"
+def _same_type(shop: ShopMapping, column: Column, type_: KeyType, held: Any) -> None:
+    found = _type(held)
+    if found not in (None, type_):
+        real = _KINDS[found]
         raise _wrong(
             shop,
-            key.column.place,
-            f"the column holds {real}, but is compared as type {key.type.value}",
+            column.place,
+            f"the column holds {real}, but is compared as type {type_.value}",
         )
+
+
+def _type(held: Any) -> KeyType | None:
+    if held.__visit_name__ == "UUID":
+        return KeyType.UUID
+    try:
+        return KeyType.INTEGER if held.python_type is int else KeyType.TEXT
+    except NotImplementedError:  # SQLite's columns need no type.
+        return None
 
 
 def _wrong(shop: ShopMapping, place: str, why: str) -> BadMapping:

@@ -1,10 +1,10 @@
 """
-The source that reads a shop's own database.
+The source that reads a shop's own database, and writes what its mapping allows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TypeVar
@@ -14,22 +14,44 @@ from sqlalchemy.engine import Connection
 from crm_connector.errors import (
     BadSourceData,
     CustomerNotFound,
+    NotSupported,
     OrderNotFound,
-    SourceUnavailable,
 )
-from crm_connector.model import CataloguePage, Customer, Order
+from crm_connector.model import (
+    Address,
+    CataloguePage,
+    Contact,
+    Customer,
+    Invoice,
+    Loyalty,
+    Order,
+    ShelfItem,
+)
 from crm_connector.source import Capability
 from crm_connector.sources.sql import records
+from crm_connector.sources.sql.asking import Asking
 from crm_connector.sources.sql.catalogue import CatalogueQueries
+from crm_connector.sources.sql.changes import Change, Wish
 from crm_connector.sources.sql.check import check
 from crm_connector.sources.sql.database import Database
-from crm_connector.sources.sql.engine import connect
-from crm_connector.sources.sql.failures import FAILURES, crm_error
+from crm_connector.sources.sql.engine import connect, is_file
+from crm_connector.sources.sql.find import FindQueries
 from crm_connector.sources.sql.mapping import ShopMapping, load
-from crm_connector.sources.sql.queries import Asked, Queries, key_value, number_value
+from crm_connector.sources.sql.operations import ADDRESS, CANCEL
+from crm_connector.sources.sql.queries import (
+    Asked,
+    CustomerQueries,
+    InvoiceQueries,
+    LoyaltyQueries,
+    OrderQueries,
+    ShelfQueries,
+    Value,
+)
 from crm_connector.sources.sql.settings import SqlSettings
+from crm_connector.sources.sql.statements import key_value, number_value
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 
 def utc_now() -> datetime:
@@ -41,7 +63,7 @@ def utc_now() -> datetime:
 
 class SqlSource:
     """
-    Customers, orders and the catalogue from any database that SQLAlchemy speaks to.
+    Whatever a mapping speaks of, from any database that SQLAlchemy speaks to.
     """
 
     def __init__(
@@ -49,16 +71,27 @@ class SqlSource:
         database: Database,
         mapping: ShopMapping,
         *,
+        writer: Database | None = None,
         clock: Callable[[], datetime] = utc_now,
         settings: SqlSettings | None = None,
     ) -> None:
-        self._database = database
         self._mapping = mapping
         self._clock = clock
         self._settings = settings or SqlSettings()
-        self._queries = Queries(mapping)
+        self._asking = Asking(
+            mapping.source, database, writer or database, self._settings.timeout
+        )
+        self._customers = CustomerQueries(mapping)
+        self._find = FindQueries(mapping)
+        self._orders = OrderQueries(mapping)
         self._catalogue = CatalogueQueries(mapping)
-        self._closed = False
+        self._invoices = _made(InvoiceQueries, mapping.invoices)
+        self._loyalty = _made(LoyaltyQueries, mapping.loyalty)
+        self._shelf = _made(ShelfQueries, mapping.shelf)
+        self._changes = {
+            each.name: Change(mapping, each, self._orders)
+            for each in mapping.operations
+        }
 
     @classmethod
     def open(
@@ -80,7 +113,10 @@ class SqlSource:
         settings = settings or SqlSettings()
         shop = load(mapping)
         database = connect(url, shop.source, settings)
-        return cls(database, shop, clock=clock, settings=settings)
+        writer = None
+        if shop.operations and is_file(url):
+            writer = connect(url, shop.source, settings, changes=True)
+        return cls(database, shop, writer=writer, clock=clock, settings=settings)
 
     @property
     def name(self) -> str:
@@ -94,44 +130,70 @@ class SqlSource:
         """
         What the mapping speaks of.
         """
-        known = {Capability.CUSTOMERS, Capability.ORDERS}
-        if self._mapping.catalogue:
-            known.add(Capability.CATALOGUE)
-        return frozenset(known)
+        shop = self._mapping
+        spoken_of = {
+            Capability.CUSTOMERS: True,
+            Capability.FIND: bool(self._find),
+            Capability.ORDERS: True,
+            Capability.INVOICES: shop.invoices is not None,
+            Capability.LOYALTY: shop.loyalty is not None,
+            Capability.CATALOGUE: bool(shop.catalogue),
+            Capability.SHELF: shop.shelf is not None,
+            Capability.CANCEL_ORDER: CANCEL in self._changes,
+            Capability.CHANGE_ADDRESS: ADDRESS in self._changes,
+        }
+        return frozenset(each for each, is_there in spoken_of.items() if is_there)
 
     async def check(self) -> None:
         """
         Compare the mapping with the database: `BadMapping` names what is not there.
         """
-        await self._ask(lambda connection: check(connection, self._mapping))
+        await self._asking.ask(lambda connection: check(connection, self._mapping))
 
     async def customer(self, customer_id: str) -> Customer:
         """
         The customer with this id, or `CustomerNotFound`.
         """
         as_of = self._clock()
-        key = key_value(customer_id, self._mapping.customers.id)
-        rows = []
+        key = self._customer_key(customer_id)
+        found: tuple[Customer, ...] = ()
         if key is not None:
-            rows = await self._ask(
-                lambda connection: self._queries.customer(connection, key)
+            rows = await self._asking.ask(
+                lambda connection: self._customers.customers(connection, [key])
             )
-        if not rows:
+            found = records.customers(self._mapping, rows, as_of)
+        if not found:
             raise CustomerNotFound("There is no such customer.", source=self.name)
-        if len(rows) > 1:
-            raise BadSourceData("Two customers have one id.", source=self.name)
-        return records.customer(self._mapping, rows[0], as_of)
+        return found[0]
+
+    async def find(self, contact: Contact, *, limit: int = 10) -> tuple[Customer, ...]:
+        """
+        Everybody who has this phone or e-mail on file, by their ids.
+        """
+        _at_least_one(limit)
+        as_of = self._clock()
+
+        def question(connection: Connection) -> records.CustomerRows:
+            ids = self._find.customers(connection, contact)
+            return self._customers.customers(connection, ids)
+
+        rows = await self._asking.ask(question)
+        found = records.customers(self._mapping, rows, as_of)
+        # Only now all are written alike.
+        theirs = (
+            each for each in found if contact.value in (*each.phones, *each.emails)
+        )
+        return tuple(theirs)[:limit]
 
     async def orders(self, customer_id: str, *, limit: int) -> tuple[Order, ...]:
         """
         The customer's orders, the newest first; an unknown customer has none.
         """
-        if limit < 1:
-            raise ValueError("limit must be at least 1")
-        key = key_value(customer_id, self._mapping.customers.id)
+        _at_least_one(limit)
+        key = self._customer_key(customer_id)
         if key is None:
             return ()
-        return await self._orders(
+        return await self._ask_orders(
             Asked(customer=key, limit=min(limit, self._settings.max_orders))
         )
 
@@ -139,16 +201,57 @@ class SqlSource:
         """
         One order of this customer, or `OrderNotFound`, also when it is another's.
         """
-        key = key_value(customer_id, self._mapping.customers.id)
-        wanted = number_value(number, self._mapping.orders.number)
-        found: tuple[Order, ...] = ()
-        if key is not None and wanted is not None:
-            found = await self._orders(Asked(customer=key, number=wanted))
+        key, wanted = self._order_keys(customer_id, number)
+        found = await self._ask_orders(Asked(customer=key, number=wanted))
         if not found:
-            raise OrderNotFound("This customer has no such order.", source=self.name)
+            raise self._no_order()
         if len(found) > 1:
             raise BadSourceData("Two orders have one number.", source=self.name)
         return found[0]
+
+    async def invoices(self, customer_id: str, *, limit: int) -> tuple[Invoice, ...]:
+        """
+        The customer's invoices, the newest first; an unknown customer has none.
+        """
+        _at_least_one(limit)
+        queries = self._mapped(self._invoices)
+        key, as_of = self._customer_key(customer_id), self._clock()
+        if key is None:
+            return ()
+        most = min(limit, self._settings.max_orders)
+        rows = await self._asking.ask(
+            lambda connection: queries.invoices(connection, key, most)
+        )
+        return records.invoices(self._mapping, queries.part, rows, as_of)
+
+    async def loyalty(self, customer_id: str) -> Loyalty:
+        """
+        What the customer with this id has, or `CustomerNotFound`.
+
+        A customer of whom nothing is kept has no points.
+        """
+        queries = self._mapped(self._loyalty)
+        key, as_of = self._customer_key(customer_id), self._clock()
+        if key is not None:
+            rows = await self._asking.ask(
+                lambda connection: queries.loyalty(connection, key)
+            )
+            found = records.loyalty(self._mapping, queries.part, rows, as_of)
+            if found is not None:
+                return found
+        customer = await self.customer(customer_id)
+        return Loyalty(customer.id, 0, None, self.name, as_of)
+
+    async def shelf(self, product_ids: Collection[str]) -> Mapping[str, ShelfItem]:
+        """
+        Price and stock by product id; products that are not sold are left out.
+        """
+        queries = self._mapped(self._shelf)
+        as_of = self._clock()
+        rows = await self._asking.ask(
+            lambda connection: queries.shelf(connection, product_ids)
+        )
+        return records.shelf(self._mapping, queries.part, rows, as_of)
 
     async def catalogue(
         self, *, after: str | None = None, limit: int = 1000
@@ -156,9 +259,8 @@ class SqlSource:
         """
         A page of what the shop calls its things; empty where none of it is mapped.
         """
-        if limit < 1:
-            raise ValueError("limit must be at least 1")
-        return await self._ask(
+        _at_least_one(limit)
+        return await self._asking.ask(
             lambda connection: self._catalogue.page(connection, after, limit)
         )
 
@@ -166,33 +268,66 @@ class SqlSource:
         """
         Another text when the catalogue is another; None where none of it is mapped.
         """
-        return await self._ask(self._catalogue.version)
+        return await self._asking.ask(self._catalogue.version)
 
-    async def _orders(self, asked: Asked) -> tuple[Order, ...]:
+    async def cancel_order(self, customer_id: str, number: str, *, key: str) -> Order:
+        """
+        The order as it is after being cancelled, once for each `key`.
+        """
+        customer, wanted = self._order_keys(customer_id, number)
+        return await self._change(CANCEL, Wish(customer, wanted, key))
+
+    async def change_address(
+        self, customer_id: str, number: str, address: Address, *, key: str
+    ) -> Order:
+        """
+        The order with its new address, once for each `key`.
+        """
+        customer, wanted = self._order_keys(customer_id, number)
+        return await self._change(ADDRESS, Wish(customer, wanted, key, address))
+
+    async def _change(self, name: str, wish: Wish) -> Order:
+        change, now = self._mapped(self._changes.get(name)), self._clock()
+        return await self._asking.change(
+            lambda connection: change.run(connection, wish, now)
+        )
+
+    async def _ask_orders(self, asked: Asked) -> tuple[Order, ...]:
         as_of = self._clock()
-        rows = await self._ask(
-            lambda connection: self._queries.orders(connection, asked)
+        rows = await self._asking.ask(
+            lambda connection: self._orders.orders(connection, asked)
         )
         return records.orders(self._mapping, rows, as_of)
 
-    async def _ask(self, question: Callable[[Connection], T]) -> T:
-        """
-        One question, all its queries on one connection, within the time limit.
-        """
-        if self._closed:
-            raise SourceUnavailable("The source is closed.", source=self.name)
-        try:
-            return await self._database.ask(question, self._settings.timeout)
-        except FAILURES as exc:
-            error = crm_error(exc, self.name)
-            if isinstance(error, BadSourceData):
-                # Not `from` it: a driver that cannot decode a text repeats the text.
-                raise error from None
-            raise error from exc
+    def _customer_key(self, customer_id: str) -> Value | None:
+        return key_value(customer_id, self._mapping.customers.id)
+
+    def _order_keys(self, customer_id: str, number: str) -> tuple[Value, Value]:
+        customer = self._customer_key(customer_id)
+        wanted = number_value(number, self._mapping.orders.number)
+        if customer is None or wanted is None:
+            raise self._no_order()
+        return customer, wanted
+
+    def _no_order(self) -> OrderNotFound:
+        return OrderNotFound("This customer has no such order.", source=self.name)
+
+    def _mapped(self, part: T | None) -> T:
+        if part is None:
+            raise NotSupported("The mapping does not speak of it.", source=self.name)
+        return part
 
     async def close(self) -> None:
         """
         Let go of connections; questions still under way end as unavailable.
         """
-        self._closed = True
-        await self._database.close()
+        await self._asking.close()
+
+
+def _made(queries: Callable[[P], T], part: P | None) -> T | None:
+    return None if part is None else queries(part)
+
+
+def _at_least_one(limit: int) -> None:
+    if limit < 1:
+        raise ValueError("limit must be at least 1")

@@ -1,5 +1,5 @@
 """
-How a database is reached: read-only, and without secrets in messages.
+How a database is reached: to read, or to change it, and without secrets in messages.
 """
 
 from __future__ import annotations
@@ -32,9 +32,13 @@ _PATIENCE = 0.8
 """Share of the time limit after which a locked SQLite file is given up."""
 
 
-def connect(url: str, source: str, settings: SqlSettings) -> Database:
+def connect(
+    url: str, source: str, settings: SqlSettings, *, changes: bool = False
+) -> Database:
     """
     The database at `url`. Raises `SourceRejected` for an address that cannot work.
+
+    An SQLite file is only ever read unless `changes` is true.
     """
     try:
         address = make_url(url)
@@ -43,7 +47,7 @@ def connect(url: str, source: str, settings: SqlSettings) -> Database:
         raise SourceRejected("This is no database address.", source=source) from None
     try:
         if address.get_backend_name() == "sqlite":
-            return _sqlite(address, source, settings)
+            return _sqlite(address, source, settings, changes)
         return _server(address, settings)
     except NoSuchModuleError as exc:
         raise SourceRejected("No such database is known.", source=source) from exc
@@ -70,17 +74,19 @@ def _server(address: URL, settings: SqlSettings) -> Database:
     )
 
 
-def _sqlite(address: URL, source: str, settings: SqlSettings) -> Database:
+def _sqlite(
+    address: URL, source: str, settings: SqlSettings, changes: bool
+) -> Database:
     path = address.database or ""
     if path in ("", ":memory:") or path.startswith("file:"):
         raise SourceRejected("An SQLite source needs a file's path.", source=source)
     file = Path(path).absolute()
     engine = create_engine(
-        # mode=ro: never written, and not made where there is none.
+        # ro: never written; and neither makes a file where there is none.
         URL.create(
             "sqlite",
             database=f"file:{quote(str(file))}",
-            query={"mode": "ro", "uri": "true"},
+            query={"mode": "rw" if changes else "ro", "uri": "true"},
         ),
         future=True,
         poolclass=QueuePool,
@@ -93,14 +99,15 @@ def _sqlite(address: URL, source: str, settings: SqlSettings) -> Database:
         },
         hide_parameters=True,
     )
-    _read_at_one_moment(engine)
+    # Who means to write says so first: two who have read could not both go on.
+    _in_one_transaction(engine, "BEGIN IMMEDIATE" if changes else "BEGIN")
     _notice_another_file(engine, file)
     return ThreadedDatabase(engine, threads=settings.connections)
 
 
-def _read_at_one_moment(engine: Any) -> None:
+def _in_one_transaction(engine: Any, begin_with: str) -> None:
     """
-    An order and its lines are read in one transaction.
+    An order and its lines are read in one transaction, and written in one.
 
     SQLite's driver would begin one only to write.
     """
@@ -111,7 +118,7 @@ def _read_at_one_moment(engine: Any) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql(begin_with)
 
 
 def _notice_another_file(engine: Any, file: Path) -> None:
@@ -134,3 +141,10 @@ def _notice_another_file(engine: Any, file: Path) -> None:
     def compare(_connection: Any, record: Any, _proxy: Any) -> None:
         if record.info.get("file") != identity():
             raise DisconnectionError("The file is another one now.")
+
+
+def is_file(url: str) -> bool:
+    """
+    Whether this is the address of an SQLite file.
+    """
+    return make_url(url).get_backend_name() == "sqlite"

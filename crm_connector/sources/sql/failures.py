@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 
+import asyncpg
 from sqlalchemy import exc as sa
 
 from crm_connector.errors import (
@@ -31,7 +32,9 @@ REJECTED = (
     sa.SQLAlchemyError,
     ImportError,
 )
-FAILURES = (*UNAVAILABLE, *REJECTED)
+# What this driver raises while it connects reaches us as it is.
+POSTGRESQL = (asyncpg.PostgresError, asyncpg.InterfaceError)
+FAILURES = (*UNAVAILABLE, *REJECTED, *POSTGRESQL)
 """Everything that asking a database may raise."""
 
 # SQLite says these as OperationalError, although waiting does not mend them.
@@ -39,6 +42,8 @@ _SQLITE_REJECTED = ("no such ", "readonly database", "syntax error", "not author
 _SQLITE_BAD_DATA = "Could not decode to UTF-8"
 # Access, unknown database and unknown names, as SQL's states begin and as MySQL counts.
 _STATES_REJECTED = ("28", "3D", "3F", "42")
+# Lost, deadlocked, out of room, locked, stopped or failing: it may work later.
+_STATES_UNAVAILABLE = ("08", "40", "53", "55", "57", "58")
 _MYSQL_REJECTED = (1044, 1045, 1049, 1054, 1142, 1143, 1146)
 
 
@@ -57,14 +62,46 @@ def crm_error(failure: BaseException, source: str) -> CrmError:
             return BadSourceData("A text is not UTF-8.", source=source)
         if _is_rejected(original):
             return _rejected(source)
-    if isinstance(failure, UNAVAILABLE):
+    if isinstance(failure, POSTGRESQL) and _is_rejected(failure):
+        return _rejected(source)
+    state = _state(original)
+    if state is not None and state.startswith(_STATES_UNAVAILABLE):
+        return _unavailable(source)
+    if isinstance(failure, (*UNAVAILABLE, *POSTGRESQL)):
         return _unavailable(source)
     return _rejected(source)
 
 
-def _is_rejected(original: BaseException | None) -> bool:
+# A server that ends a connection says so, but not what became of the change.
+_STATES_UNANSWERED = ("08", "40003", "57P")
+_MYSQL_UNANSWERED = range(2000, 3000)
+_SQLITE_BUSY = ("database is locked", "database table is locked")
+
+
+def was_answered(failure: BaseException) -> bool:
+    """
+    Whether this error, raised when a change was sent to be kept, says that it was not.
+    """
+    original = getattr(failure, "orig", None)
+    if original is None or getattr(failure, "connection_invalidated", False):
+        return False
+    state = _state(original)
+    if state is not None:
+        return not state.startswith(_STATES_UNANSWERED)
+    number = next(iter(getattr(original, "args", ())), None)
+    if isinstance(number, int):
+        return number not in _MYSQL_UNANSWERED
+    return str(original).startswith(_SQLITE_BUSY)
+
+
+def _state(original: BaseException | None) -> str | None:
     state = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
-    if isinstance(state, str):
+    return state if isinstance(state, str) else None
+
+
+def _is_rejected(original: BaseException | None) -> bool:
+    state = _state(original)
+    if state is not None:
         return state.startswith(_STATES_REJECTED)
     arguments = getattr(original, "args", ())
     if arguments and arguments[0] in _MYSQL_REJECTED:

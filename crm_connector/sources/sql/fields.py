@@ -35,6 +35,22 @@ class Column:
         return f"{self.table}.{self.name}"
 
 
+@dataclass(frozen=True)
+class OneColumn:
+    """
+    A field that one column holds.
+    """
+
+    column: Column
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """
+        The column, as fields of several have them.
+        """
+        return (self.column,)
+
+
 class KeyType(str, Enum):
     """
     How values of an id or a number are compared.
@@ -42,15 +58,15 @@ class KeyType(str, Enum):
 
     TEXT = "text"
     INTEGER = "integer"
+    UUID = "uuid"
 
 
 @dataclass(frozen=True)
-class Key:
+class Key(OneColumn):
     """
     An id or a number. `prefix` is what all have in front and people leave out.
     """
 
-    column: Column
     type: KeyType = KeyType.TEXT
     prefix: str = ""
 
@@ -69,6 +85,56 @@ Texts = Mapping[str, Text]
 """A text by language."""
 
 
+class Search(str, Enum):
+    """
+    How a phone or an e-mail is looked for: by an index, or whatever way it is written.
+    """
+
+    INDEX = "index"
+    SCAN = "scan"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """
+    Columns each of which holds one phone, or one e-mail address, however written.
+    """
+
+    columns: tuple[Column, ...]
+    type: KeyType = KeyType.TEXT
+    search: Search = Search.INDEX
+
+
+@dataclass(frozen=True)
+class Place:
+    """
+    The columns of an address; `lines` holds a line in each of its columns.
+    """
+
+    lines: Text
+    city: Text
+    name: Text | None = None
+    province: Text | None = None
+    postal_code: Text | None = None
+    country: Text | None = None
+    phone: Text | None = None
+
+    def fields(self) -> Iterator[tuple[str, Text]]:
+        """
+        What is mapped of an address, by the names of `Address`.
+        """
+        for name, value in vars(self).items():
+            if value is not None:
+                yield name, value
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """
+        The columns of all of it.
+        """
+        return tuple(each for _, text in self.fields() for each in text.columns)
+
+
 class TimeFormat(str, Enum):
     """
     How a moment or a day is written in the database.
@@ -82,46 +148,51 @@ class TimeFormat(str, Enum):
 
 
 @dataclass(frozen=True)
-class Time:
+class Time(OneColumn):
     """
     A moment or a day; `zone` is the clock that it is written by, where it says none.
     """
 
-    column: Column
     format: TimeFormat
     zone: ZoneInfo | None
 
 
 @dataclass(frozen=True)
-class Amount:
+class Amount(OneColumn):
     """
     An amount of money or of things.
 
     `value * multiply_by / divide_by` is a whole number of ours.
     """
 
-    column: Column
     multiply_by: int = 1
     divide_by: int = 1
 
 
 @dataclass(frozen=True)
-class Status:
+class Flag(OneColumn):
+    """
+    Yes or no.
+    """
+
+    words: Mapping[str, bool]
+
+
+@dataclass(frozen=True)
+class Status(OneColumn):
     """
     A status; a word mapped to None is a step that customers do not hear of.
     """
 
-    column: Column
     words: Mapping[str, OrderStatus | None]
 
 
 @dataclass(frozen=True)
-class Condition:
+class Condition(OneColumn):
     """
     Only rows whose column holds one of `values`.
     """
 
-    column: Column
     values: tuple[Scalar, ...]
 
 

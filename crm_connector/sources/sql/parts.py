@@ -1,320 +1,287 @@
 """
-One part of a mapping file (customers, orders ...) turned into typed fields.
+The parts of a mapping: each is a class, whose fields say by what they are read.
+
+A new part is a class here and its name in `PARTS`. What a shop's file leaves out is
+empty: None, or no text in any language.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, TypeVar
 
-from crm_connector.model import OrderStatus
-from crm_connector.sources.document import Section, nearest
+from crm_connector.model import CatalogueKind
+from crm_connector.sources.document import Section
+from crm_connector.sources.sql.columns import Columns
+from crm_connector.sources.sql.defaults import Defaults
 from crm_connector.sources.sql.fields import (
     Amount,
     Column,
-    Condition,
-    Join,
+    Flag,
     Key,
     KeyType,
+    Place,
+    Reach,
     Rows,
-    Scalar,
     Status,
-    Table,
     Text,
     Texts,
     Time,
-    TimeFormat,
-    fold,
 )
 
-Words = Mapping[str, "OrderStatus | None"]
-T = TypeVar("T")
+_READ, _EMPTY = "read", "empty"
+_NEEDED = object()
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}")
-_FORMATS = tuple(each.value for each in TimeFormat)
-_TYPES = tuple(each.value for each in KeyType)
+
+def needed(read: Callable[[Columns, str], object]) -> dict[str, Any]:
+    """
+    A field that the file has to map, read by this method.
+    """
+    return {_READ: read, _EMPTY: _NEEDED}
+
+
+def optional(
+    read: Callable[[Columns, str], object], empty: object = None
+) -> dict[str, Any]:
+    """
+    A field that the file may map, and what stands there if it does not.
+    """
+    return {_READ: read, _EMPTY: empty}
 
 
 @dataclass(frozen=True)
-class Defaults:
+class PartMapping:
     """
-    What the top of the file says for all parts.
-    """
-
-    currency: str | None
-    multiply_by: int
-    divide_by: int
-    format: TimeFormat
-    zone: ZoneInfo | None
-    words: Words
-
-    @classmethod
-    def read(cls, top: Section) -> Defaults:
-        """
-        The settings `money`, `times` and `statuses`.
-        """
-        money = top.section("money")
-        money.only((), ("currency", "multiply_by", "divide_by"))
-        times = top.section("times")
-        times.only((), ("format", "zone"))
-        return cls(
-            currency=money.currency("currency"),
-            multiply_by=money.whole("multiply_by", 1),
-            divide_by=money.whole("divide_by", 1),
-            format=TimeFormat(times.choice("format", _FORMATS, "iso")),
-            zone=_zone(times),
-            words=_words(top, "statuses"),
-        )
-
-
-def _zone(section: Section) -> ZoneInfo | None:
-    if "zone" not in section.content:
-        return None
-    try:
-        return ZoneInfo(section.text("zone"))
-    except (KeyError, OSError, ValueError) as exc:
-        raise section.wrong(
-            "zone", "is not a time zone, such as Asia/Tehran or UTC"
-        ) from exc
-
-
-def _words(owner: Section, key: str) -> Words:
-    section = owner.section(key)
-    known = [status.value for status in OrderStatus]
-    words: dict[str, OrderStatus | None] = {}
-    for word, meaning in section.content.items():
-        if meaning is not None and meaning not in known:
-            near = nearest(str(meaning), known)
-            raise section.wrong(
-                word, f"must be one of {', '.join(known)}, or null{near}"
-            )
-        if fold(word) in words:
-            raise section.wrong(word, "this word stands twice")
-        words[fold(word)] = None if meaning is None else OrderStatus(meaning)
-    if not words:
-        raise owner.wrong(key, "must map the database's words to ours")
-    return words
-
-
-class Part:
-    """
-    Reads one part. Columns are `name` (of its own table) or `joined.name`.
+    What all parts have: where the rows come from.
     """
 
-    def __init__(
-        self,
-        section: Section,
-        defaults: Defaults,
-        *,
-        required: Collection[str],
-        optional: Collection[str],
-    ) -> None:
-        section.only(("table", "columns"), ("schema", "joins", "where"))
-        self._defaults = defaults
-        self._own = Table(
-            alias=section.text("table"),
-            name=section.text("table"),
-            schema=_schema(section),
-            place=section.at("table"),
-        )
-        self._aliases = {self._own.alias}
-        joins = section.section("joins")
-        self.rows = Rows(
-            table=self._own,
-            joins=tuple(self._join(joins, alias) for alias in joins.content),
-            where=self._where(section, self._own.alias),
-        )
-        self._columns = section.section("columns")
-        self._columns.only(required, optional)
+    rows: Rows
 
-    def _join(self, joins: Section, alias: str) -> Join:
-        section = joins.section(alias)
-        section.only(("match",), ("table", "schema", "where"))
-        if alias in self._aliases:
-            raise joins.wrong(alias, "this name is taken; give another and `table`")
-        match = section.section("match")
-        if not match.content:
-            raise section.wrong("match", "must name columns: its_column: this_column")
-        table = section.text("table", alias)
-        named = section.at("table") if "table" in section.content else joins.at(alias)
-        pairs = tuple(
-            (
-                self._column(match, left, left),
-                Column(alias, match.text(left), match.at(left)),
-            )
-            for left in match.content
-        )
-        self._aliases.add(alias)
-        return Join(
-            table=Table(
-                alias=alias,
-                name=table,
-                schema=_schema(section) or self._own.schema,
-                place=named,
-            ),
-            match=pairs,
-            where=self._where(section, alias),
-        )
-
-    def _where(self, section: Section, alias: str) -> tuple[Condition, ...]:
-        where = section.section("where")
-        return tuple(
-            Condition(Column(alias, name, where.at(name)), _values(where, name))
-            for name in where.content
-        )
-
-    def _column(self, section: Section, key: str, name: object) -> Column:
-        if not isinstance(name, str) or not name:
-            raise section.wrong(key, "must name a column")
-        alias, dot, column = name.partition(".")
-        if not dot:
-            return Column(self._own.alias, name, section.at(key))
-        if alias not in self._aliases:
-            near = nearest(alias, self._aliases)
-            raise section.wrong(key, f"{alias!r} is not joined above{near}")
-        return Column(alias, column, section.at(key))
-
-    def _spec(self, key: str, options: Collection[str]) -> tuple[Section, Column]:
+    def columns(self) -> Iterator[Column]:
         """
-        A field's settings and its column; `x: name` is short for `x: {column: name}`.
+        Every column that is read for a record, each once.
         """
-        spec = self._long(self._columns, key, options)
-        return spec, self._column(*_named(self._columns, key, spec))
-
-    def _long(self, section: Section, key: str, options: Collection[str]) -> Section:
-        value = section.content[key]
-        if not isinstance(value, dict):
-            return Section(section.file, section.at(key), {"column": value})
-        spec = section.section(key)
-        spec.only(("column",), options)
-        return spec
-
-    def optional(self, read: Callable[[str], T], key: str) -> T | None:
-        """
-        What `read` makes of the field, or None where the file has none.
-        """
-        return read(key) if key in self._columns.content else None
-
-    def key(self, name: str, *, prefix: bool = False) -> Key:
-        """
-        An id or a number.
-        """
-        spec, column = self._spec(name, ("type", "prefix") if prefix else ("type",))
-        return Key(
-            column=column,
-            type=KeyType(spec.choice("type", _TYPES, "text")),
-            prefix=spec.text("prefix") if "prefix" in spec.content else "",
-        )
-
-    def reference(self, name: str, type_: KeyType) -> Key:
-        """
-        A column that holds another part's id, and so is compared as that is.
-        """
-        _, column = self._spec(name, ())
-        return Key(column=column, type=type_)
-
-    def text(self, name: str) -> Text:
-        """
-        A text, of one column or of several.
-        """
-        return self._text(self._columns, name)
-
-    def texts(self, name: str) -> Texts:
-        """
-        A text by language; empty where the file has none.
-        """
-        section = self._columns.section(name)
-        for language in section.content:
-            if not _LANGUAGE.fullmatch(language):
-                raise section.wrong(language, "must be a language, such as fa or en")
-        return {each: self._text(section, each) for each in section.content}
-
-    def _text(self, section: Section, key: str) -> Text:
-        spec = self._long(section, key, ("values",))
-        names = spec.content["column"]
-        return Text(
-            columns=tuple(
-                self._column(*_named(section, key, spec, name))
-                for name in (names if isinstance(names, list) and names else [names])
-            ),
-            values=_text_values(spec) if "values" in spec.content else None,
-        )
-
-    def time(self, name: str) -> Time:
-        """
-        A moment.
-        """
-        return self._time(name, self._defaults.format)
-
-    def day(self, name: str) -> Time:
-        """
-        A day; a moment is the day that it falls on by the clock of its zone.
-        """
-        return self._time(name, TimeFormat.DATE)
-
-    def _time(self, name: str, usual: TimeFormat) -> Time:
-        spec, column = self._spec(name, ("format", "zone"))
-        return Time(
-            column=column,
-            format=TimeFormat(spec.choice("format", _FORMATS, usual.value)),
-            zone=_zone(spec) or self._defaults.zone,
-        )
-
-    def money(self, name: str) -> Amount:
-        """
-        An amount of money, in the database's unit of it.
-        """
-        spec, column = self._spec(name, ("multiply_by", "divide_by"))
-        return Amount(
-            column=column,
-            multiply_by=spec.whole("multiply_by", self._defaults.multiply_by),
-            divide_by=spec.whole("divide_by", self._defaults.divide_by),
-        )
-
-    def count(self, name: str) -> Amount:
-        """
-        A number of things.
-        """
-        _, column = self._spec(name, ())
-        return Amount(column=column)
-
-    def status(self, name: str) -> Status:
-        """
-        A status; its own `values` stand in for the file's `statuses`.
-        """
-        spec, column = self._spec(name, ("values",))
-        words = self._defaults.words
-        if "values" in spec.content:
-            words = _words(spec, "values")
-        return Status(column=column, words=words)
+        found: dict[Column, None] = {}
+        for each in fields(self):
+            if _READ in each.metadata:
+                value = getattr(self, each.name)
+                for one in value.values() if isinstance(value, dict) else (value,):
+                    found.update(dict.fromkeys(one.columns if one else ()))
+        yield from found
 
 
-def _named(
-    section: Section, key: str, spec: Section, name: object = None
-) -> tuple[Section, str, object]:
+P = TypeVar("P", bound=PartMapping)
+
+
+def read_part(
+    shape: type[P],
+    section: Section,
+    defaults: Defaults,
+    keys: Mapping[str, KeyType],
+    *,
+    lacks: Collection[str] = (),
+    **more: object,
+) -> P:
     """
-    Where a column is named (`x`, or `x.column` in the long form), and its name.
+    The part that a section of the file describes, without the fields in `lacks`.
+
+    `keys` says how the ids of other parts are compared; `more` is for fields that are
+    not in the file. Raises `BadMapping`.
     """
-    name = spec.content["column"] if name is None else name
-    is_long = isinstance(section.content[key], dict)
-    return (spec, "column", name) if is_long else (section, key, name)
+    known = {
+        each.name: each.metadata
+        for each in fields(shape)
+        if _READ in each.metadata and each.name not in lacks
+    }
+    columns = Columns(
+        section,
+        defaults,
+        keys,
+        required=[name for name, how in known.items() if how[_EMPTY] is _NEEDED],
+        optional=[name for name, how in known.items() if how[_EMPTY] is not _NEEDED],
+    )
+    values = {
+        name: how[_READ](columns, name) if columns.has(name) else how[_EMPTY]
+        for name, how in known.items()
+    }
+    return shape(rows=columns.rows, **values, **dict.fromkeys(lacks), **more)
 
 
-def _schema(section: Section) -> str | None:
-    return section.text("schema") if "schema" in section.content else None
+@dataclass(frozen=True)
+class CustomerMapping(PartMapping):
+    """
+    The people the shop knows.
+    """
+
+    id: Key = field(metadata=needed(Columns.key))
+    name: Text = field(metadata=needed(Columns.text))
+    phone: Reach | None = field(metadata=optional(Columns.reach))
+    email: Reach | None = field(metadata=optional(Columns.reach))
+    language: Text | None = field(metadata=optional(Columns.text))
 
 
-def _values(where: Section, name: str) -> tuple[Scalar, ...]:
-    value = where.content[name]
-    values = value if isinstance(value, list) else [value]
-    if not values or not all(isinstance(v, (str, int, type(None))) for v in values):
-        raise where.wrong(name, "must be a value or a list of values")
-    return tuple(values)
+@dataclass(frozen=True)
+class ContactMapping(PartMapping):
+    """
+    Further phones and addresses of theirs, in a table of their own.
+    """
+
+    id: Key | None = field(metadata=optional(Columns.key))
+    customer: Key = field(metadata=needed(Columns.customer))
+    position: Amount | None = field(metadata=optional(Columns.count))
+    phone: Reach | None = field(metadata=optional(Columns.reach))
+    email: Reach | None = field(metadata=optional(Columns.reach))
 
 
-def _text_values(spec: Section) -> Mapping[str, str]:
-    section = spec.section("values")
-    return {fold(word): section.text(word) for word in section.content}
+@dataclass(frozen=True)
+class OrderMapping(PartMapping):
+    """
+    Their orders; `currency` is read where an order says its own.
+    """
+
+    id: Key = field(metadata=needed(Columns.key))
+    number: Key = field(metadata=needed(Columns.number))
+    customer: Key = field(metadata=needed(Columns.customer))
+    status: Status = field(metadata=needed(Columns.status))
+    placed_at: Time = field(metadata=needed(Columns.time))
+    expected_on: Time | None = field(metadata=optional(Columns.day))
+    total: Amount = field(metadata=needed(Columns.money))
+    currency: Text | None = field(metadata=optional(Columns.text))
+    ship_to: Place | None = field(metadata=optional(Columns.place))
+
+
+@dataclass(frozen=True)
+class LineMapping(PartMapping):
+    """
+    What was ordered.
+    """
+
+    id: Key | None = field(metadata=optional(Columns.key))
+    order: Key = field(metadata=needed(Columns.order))
+    position: Amount | None = field(metadata=optional(Columns.count))
+    product: Text = field(metadata=needed(Columns.text))
+    names: Texts = field(metadata=needed(Columns.texts))
+    categories: Texts = field(metadata=optional(Columns.texts, {}))
+    variants: Texts = field(metadata=optional(Columns.texts, {}))
+    quantity: Amount = field(metadata=needed(Columns.count))
+    unit_price: Amount = field(metadata=needed(Columns.money))
+
+
+@dataclass(frozen=True)
+class HistoryMapping(PartMapping):
+    """
+    When an order got which status.
+    """
+
+    id: Key | None = field(metadata=optional(Columns.key))
+    order: Key = field(metadata=needed(Columns.order))
+    status: Status = field(metadata=needed(Columns.status))
+    at: Time = field(metadata=needed(Columns.time))
+
+
+@dataclass(frozen=True)
+class ParcelMapping(PartMapping):
+    """
+    What was sent.
+    """
+
+    id: Key | None = field(metadata=optional(Columns.key))
+    order: Key = field(metadata=needed(Columns.order))
+    carriers: Texts = field(metadata=optional(Columns.texts, {}))
+    tracking_code: Text | None = field(metadata=optional(Columns.text))
+    shipped_at: Time | None = field(metadata=optional(Columns.time))
+    delivered_at: Time | None = field(metadata=optional(Columns.time))
+
+
+@dataclass(frozen=True)
+class InvoiceMapping(PartMapping):
+    """
+    What customers were billed; one of `unpaid` and `paid` says what is left of it.
+    """
+
+    number: Key = field(metadata=needed(Columns.number))
+    customer: Key = field(metadata=needed(Columns.customer))
+    order_number: Text | None = field(metadata=optional(Columns.text))
+    billed_on: Time = field(metadata=needed(Columns.day))
+    due_on: Time | None = field(metadata=optional(Columns.day))
+    total: Amount = field(metadata=needed(Columns.money))
+    unpaid: Amount | None = field(metadata=optional(Columns.money))
+    paid: Amount | None = field(metadata=optional(Columns.money))
+    currency: Text | None = field(metadata=optional(Columns.text))
+
+
+@dataclass(frozen=True)
+class LoyaltyMapping(PartMapping):
+    """
+    What customers have collected.
+    """
+
+    customer: Key = field(metadata=needed(Columns.customer))
+    points: Amount = field(metadata=needed(Columns.count))
+    tier: Text | None = field(metadata=optional(Columns.text))
+
+
+@dataclass(frozen=True)
+class ShelfMapping(PartMapping):
+    """
+    What products cost, and whether there are any: a row for each, or for each variant.
+    """
+
+    product: Key = field(metadata=needed(Columns.key))
+    price: Amount | None = field(metadata=optional(Columns.money))
+    currency: Text | None = field(metadata=optional(Columns.text))
+    quantity: Amount | None = field(metadata=optional(Columns.count))
+    in_stock: Flag | None = field(metadata=optional(Columns.flag))
+
+
+@dataclass(frozen=True)
+class NamesMapping(PartMapping):
+    """
+    What the shop calls its products, brands, colours ...: a part of its catalogue.
+
+    `word` is there in the part `nouns` alone, which has a row for each word.
+    """
+
+    kind: CatalogueKind
+    id: Key = field(metadata=needed(Columns.key))
+    word: Text | None = field(metadata=needed(Columns.text))
+    names: Texts | None = field(metadata=needed(Columns.texts))
+    aliases: Text | None = field(metadata=optional(Columns.text))
+    brand: Text | None = field(metadata=optional(Columns.text))
+    cities: Texts | None = field(metadata=optional(Columns.texts))
+    changed: Time | None = field(metadata=optional(Columns.time))
+
+
+PARTS: Mapping[str, type[PartMapping]] = {
+    "customers": CustomerMapping,
+    "contacts": ContactMapping,
+    "orders": OrderMapping,
+    "lines": LineMapping,
+    "history": HistoryMapping,
+    "parcels": ParcelMapping,
+    "invoices": InvoiceMapping,
+    "loyalty": LoyaltyMapping,
+    "shelf": ShelfMapping,
+}
+"""All parts but those of the catalogue, in the order in which they are read."""
+
+CATALOGUE_PARTS = {
+    CatalogueKind.BRAND: "brands",
+    CatalogueKind.CATEGORY: "categories",
+    CatalogueKind.NOUN: "nouns",
+    CatalogueKind.COLOR: "colors",
+    CatalogueKind.SIZE: "sizes",
+    CatalogueKind.BRANCH: "branches",
+    CatalogueKind.PRODUCT: "products",
+}
+"""The parts of a catalogue as the file calls them, in the order they are read."""
+
+_THINGS_LACK = ("word", "brand", "cities")
+CATALOGUE_LACKS = {
+    **dict.fromkeys(CATALOGUE_PARTS, _THINGS_LACK),
+    CatalogueKind.NOUN: ("names", "aliases", "brand", "cities"),
+    CatalogueKind.BRANCH: ("word", "brand"),
+    CatalogueKind.PRODUCT: ("word", "cities"),
+}
+"""What a kind of thing has no use for."""

@@ -1,151 +1,26 @@
 """
-The mapping turned into statements, made once and asked with bound parameters.
-
-Tables and columns come from the mapping alone and are quoted by SQLAlchemy; what a
-customer says is only ever a parameter.
+Questions about customers, their orders, and what else the mapping speaks of.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, bindparam, func, or_, select
+from sqlalchemy import Integer, bindparam, func
 from sqlalchemy.engine import Connection
-from sqlalchemy.sql import Select, and_
-from sqlalchemy.sql import column as sql_column
-from sqlalchemy.sql import table as sql_table
+from sqlalchemy.sql import Select
 
-from crm_connector.sources.sql.fields import (
-    Column,
-    Condition,
-    Key,
-    KeyType,
-    Rows,
-    Table,
-)
-from crm_connector.sources.sql.mapping import PartMapping, ShopMapping
-from crm_connector.sources.sql.records import Child, OrderRows, Row
+from crm_connector.sources.sql.fields import KeyType
+from crm_connector.sources.sql.mapping import ShopMapping
+from crm_connector.sources.sql.parts import InvoiceMapping, LoyaltyMapping, ShelfMapping
+from crm_connector.sources.sql.records import Child, CustomerRows, OrderRows
+from crm_connector.sources.sql.statements import Query, Row, key_value
 
-_TYPES = {KeyType.TEXT: String, KeyType.INTEGER: BigInteger}
-_LONGEST_INTEGER = 18
-"""Digits that fit into 64 bits; what is longer is nobody's number."""
+Value = str | int
 
-_UNSENT = ("Cc", "Cs")
-
-
-class Query:
-    """
-    One part's rows, as wide as the mapping needs them.
-    """
-
-    def __init__(self, part: PartMapping, keys: Iterable[Key]) -> None:
-        self._columns = tuple(part.columns())
-        types = {key.column: _TYPES[key.type] for key in keys}
-        wanted: dict[str, dict[str, Any]] = {}
-        for each in (*self._columns, *part.rows.own_columns()):
-            wanted.setdefault(each.table, {})[each.name] = types.get(each)
-        self._tables = {
-            each.alias: _selectable(each, wanted.get(each.alias, {}))
-            for each in part.rows.tables()
-        }
-        self.select = self._select(part.rows)
-
-    def column(self, column: Column) -> Any:
-        """
-        The SQLAlchemy column for a column of the mapping.
-        """
-        return self._tables[column.table].c[column.name]
-
-    def _select(self, rows: Rows) -> Select:
-        source = self._tables[rows.table.alias]
-        for join in rows.joins:
-            # Outer, so that a missing row is an empty value that is noticed, and not
-            # an order or a line that silently disappears.
-            source = source.outerjoin(
-                self._tables[join.table.alias],
-                and_(
-                    *(self.column(a) == self.column(b) for a, b in join.match),
-                    *map(self._condition, join.where),
-                ),
-            )
-        labels = (
-            self.column(each).label(f"c{place}")
-            for place, each in enumerate(self._columns)
-        )
-        statement = select(*labels).select_from(source)
-        return statement.where(*map(self._condition, rows.where))
-
-    def _condition(self, condition: Condition) -> Any:
-        column = self.column(condition.column)
-        values = [each for each in condition.values if each is not None]
-        tests = [column.in_(values)] if values else []
-        if None in condition.values:
-            tests.append(column.is_(None))
-        return or_(*tests)
-
-    def rows(
-        self, connection: Connection, statement: Select, **values: object
-    ) -> list[Row]:
-        """
-        The answer, each row by the mapping's columns.
-        """
-        found = connection.execute(statement, values)
-        return [dict(zip(self._columns, row, strict=True)) for row in found]
-
-
-def _selectable(table: Table, columns: dict[str, Any]) -> Any:
-    made = sql_table(
-        table.name,
-        *(sql_column(name, type_) for name, type_ in columns.items()),
-        schema=table.schema,
-    )
-    return made if table.alias == table.name else made.alias(table.alias)
-
-
-def key_value(given: str, key: Key) -> str | int | None:
-    """
-    What somebody gave as an id, ready to be compared; None if no row can have it.
-    """
-    if key.type is KeyType.TEXT:
-        # Drivers refuse to send such characters, and no id has them.
-        return None if any(unicodedata.category(c) in _UNSENT for c in given) else given
-    return _integer(given)
-
-
-def _integer(given: str) -> int | None:
-    fits = given.isascii() and given.isdecimal() and len(given) <= _LONGEST_INTEGER
-    return int(given) if fits else None
-
-
-def number_value(given: str, key: Key) -> str | int | None:
-    """
-    An order number as people write it, in the form in which numbers are compared.
-
-    Any digits, capitals or not, with spaces and with the invisible marks that chats
-    put around numbers in text that runs from right to left.
-    """
-    kept = []
-    for letter in unicodedata.normalize("NFKC", given):
-        kind = unicodedata.category(letter)
-        if kind == "Nd":
-            kept.append(str(unicodedata.decimal(letter)))
-        elif kind[0] not in "CZ":
-            kept.append(letter.lower())
-    written = "".join(kept)
-    prefix = _compared(key.prefix)
-    written = written[len(prefix) :] if written.startswith(prefix) else written
-    if not written:
-        return None
-    if key.type is KeyType.INTEGER:
-        return _integer(written)
-    return prefix + written
-
-
-def _compared(text: str) -> str:
-    return "".join(text.split()).lower()
+_MOST_IDS = 1_000
+"""Ids in one question: databases allow some ten thousand parameters."""
 
 
 @dataclass(frozen=True)
@@ -154,26 +29,22 @@ class Asked:
     Which orders are wanted: the newest of a customer, or one by its number.
     """
 
-    customer: str | int
+    customer: Value
     limit: int = 1
-    number: str | int | None = None
+    number: Value | None = None
 
 
 ChildQuery = tuple[Query, Select]
 
 
-class Queries:
+class OrderQueries:
     """
-    All that is ever asked of a shop's database.
+    Everything that is asked about orders.
     """
 
     def __init__(self, shop: ShopMapping) -> None:
         self._shop = shop
-        customers, orders = shop.customers, shop.orders
-        self._customers = Query(customers, [customers.id])
-        id_ = self._customers.column(customers.id.column)
-        self._customer = self._customers.select.where(id_ == bindparam("customer"))
-
+        orders = shop.orders
         self._orders = Query(orders, [orders.id, orders.number, orders.customer])
         column = self._orders.column
         theirs = self._orders.select.where(
@@ -201,11 +72,15 @@ class Queries:
         by = [each.column for each in (first, part.id) if each is not None]
         return query, statement.order_by(*map(query.column, by))
 
-    def customer(self, connection: Connection, customer: str | int) -> list[Row]:
+    def order(
+        self, connection: Connection, customer: Value, number: Value
+    ) -> list[Row]:
         """
-        The rows of one customer: one, or none.
+        The rows of one order, without what belongs to it.
         """
-        return self._customers.rows(connection, self._customer, customer=customer)
+        return self._orders.rows(
+            connection, self._numbered, customer=customer, number=number
+        )
 
     def orders(self, connection: Connection, asked: Asked) -> OrderRows:
         """
@@ -233,3 +108,124 @@ def _of(
         return []
     query, statement = child
     return query.rows(connection, statement, orders=ids)
+
+
+class CustomerQueries:
+    """
+    Everything that is asked about customers by their ids.
+    """
+
+    def __init__(self, shop: ShopMapping) -> None:
+        self._shop = shop
+        customers = shop.customers
+        self._customers = Query(customers, [customers.id])
+        id_ = self._customers.column(customers.id.column)
+        self._by_ids = self._customers.select.where(
+            id_.in_(bindparam("ids", expanding=True))
+        ).order_by(id_)
+        self._contacts = _contacts(shop)
+
+    def customers(
+        self, connection: Connection, ids: Collection[object]
+    ) -> CustomerRows:
+        """
+        Some customers and their contacts, by their ids: two queries at most.
+        """
+        if not ids:
+            return CustomerRows(())
+        found = self._customers.rows(connection, self._by_ids, ids=list(ids))
+        theirs = [row[self._shop.customers.id.column] for row in found]
+        if self._contacts is None or not theirs:
+            return CustomerRows(found)
+        query, statement = self._contacts
+        return CustomerRows(found, query.rows(connection, statement, customers=theirs))
+
+
+def _contacts(shop: ShopMapping) -> ChildQuery | None:
+    part = shop.contacts
+    if part is None:
+        return None
+    query = Query(
+        part, [part.customer] if part.id is None else [part.customer, part.id]
+    )
+    statement = query.select.where(
+        query.column(part.customer.column).in_(bindparam("customers", expanding=True))
+    )
+    by = [each.column for each in (part.position, part.id) if each is not None]
+    return query, statement.order_by(*map(query.column, by))
+
+
+class InvoiceQueries:
+    """
+    A customer's invoices.
+    """
+
+    def __init__(self, part: InvoiceMapping) -> None:
+        self.part = part
+        self._query = Query(part, [part.number, part.customer])
+        column = self._query.column
+        self._newest = (
+            self._query.select.where(
+                column(part.customer.column) == bindparam("customer")
+            )
+            .order_by(
+                column(part.billed_on.column).desc(), column(part.number.column).desc()
+            )
+            .limit(bindparam("limit", type_=Integer))
+        )
+
+    def invoices(
+        self, connection: Connection, customer: Value, limit: int
+    ) -> list[Row]:
+        """
+        The newest of them.
+        """
+        return self._query.rows(
+            connection, self._newest, customer=customer, limit=limit
+        )
+
+
+class LoyaltyQueries:
+    """
+    What a customer has collected.
+    """
+
+    def __init__(self, part: LoyaltyMapping) -> None:
+        self.part = part
+        self._query = Query(part, [part.customer])
+        self._theirs = self._query.select.where(
+            self._query.column(part.customer.column) == bindparam("customer")
+        )
+
+    def loyalty(self, connection: Connection, customer: Value) -> list[Row]:
+        """
+        The row of one customer: one, or none.
+        """
+        return self._query.rows(connection, self._theirs, customer=customer)
+
+
+class ShelfQueries:
+    """
+    Price and stock.
+    """
+
+    def __init__(self, part: ShelfMapping) -> None:
+        self.part = part
+        self._query = Query(part, [part.product])
+        self._products = self._query.select.where(
+            self._query.column(part.product.column).in_(
+                bindparam("products", expanding=True)
+            )
+        )
+
+    def shelf(self, connection: Connection, product_ids: Collection[str]) -> list[Row]:
+        """
+        The rows of these products, in as few questions as databases allow.
+        """
+        given = {key_value(each, self.part.product) for each in product_ids}
+        ids = sorted(each for each in given if each is not None)
+        found: list[Row] = []
+        for begin in range(0, len(ids), _MOST_IDS):
+            some = ids[begin : begin + _MOST_IDS]
+            found += self._query.rows(connection, self._products, products=some)
+        return found

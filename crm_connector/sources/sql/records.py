@@ -9,160 +9,95 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from crm_connector import contacts
-from crm_connector.errors import BadSourceData
 from crm_connector.model import (
     CatalogueEntry,
     Customer,
+    Invoice,
+    Loyalty,
     Money,
     Order,
     OrderLine,
-    OrderStatus,
     Parcel,
+    ShelfItem,
     StatusChange,
 )
-from crm_connector.sources.sql import values
-from crm_connector.sources.sql.fields import (
-    Amount,
-    Column,
-    Key,
-    Status,
-    Text,
-    Texts,
-    Time,
-)
-from crm_connector.sources.sql.mapping import (
+from crm_connector.sources.sql.fields import Key
+from crm_connector.sources.sql.mapping import ShopMapping
+from crm_connector.sources.sql.parts import (
     HistoryMapping,
+    InvoiceMapping,
     LineMapping,
+    LoyaltyMapping,
     NamesMapping,
     ParcelMapping,
     PartMapping,
-    ShopMapping,
+    ShelfMapping,
 )
-
-Row = Mapping[Column, object]
-T = TypeVar("T")
-U = TypeVar("U")
+from crm_connector.sources.sql.reading import Reading
+from crm_connector.sources.sql.statements import Row
 
 Child = LineMapping | HistoryMapping | ParcelMapping
 
+Readings = defaultdict[str, list[Reading]]
+
 LANGUAGES = ("fa", "ar", "en")
-CURRENCY = re.compile(r"[A-Z]{3}")
-
-_SAFE_KEY = re.compile(r"[#\w-]{1,40}", re.ASCII)
 
 
-class _Reading:
+@dataclass(frozen=True)
+class CustomerRows:
     """
-    One row being read: says where it stands when something in it makes no sense.
+    What was read about some customers.
     """
 
-    def __init__(self, source: str, part: PartMapping, key: Key, row: Row) -> None:
-        self.row = row
-        self._source = source
-        self._table = part.rows.table.name
-        self._key = key
-
-    def wrong(self, where: Column | Text | str, why: str) -> BadSourceData:
-        columns = where.columns if isinstance(where, Text) else (where,)
-        named = " + ".join(map(str, columns))
-        key = str(self.row[self._key.column])
-        # A key with an @ or a + is an address or a phone: personal, and not for logs.
-        shown = key if _SAFE_KEY.fullmatch(key) else "(hidden)"
-        return BadSourceData(
-            f"{self._table}, key {shown}, column {named}: {why}", source=self._source
-        )
-
-    def _read(self, column: Column, read: Callable[[object, T], U], field: T) -> U:
-        try:
-            return read(self.row[column], field)
-        except values.Nonsense as exc:
-            raise self.wrong(column, str(exc)) from exc
-
-    def _must(self, where: Column | Text, value: U | None) -> U:
-        if value is None:
-            raise self.wrong(where, "is empty")
-        return value
-
-    def key_of(self, field: Key) -> str:
-        return self._must(field.column, self._read(field.column, values.key, field))
-
-    def text(self, field: Text | None) -> str | None:
-        """
-        The texts of all columns, one after the other; None where all are empty.
-        """
-        if field is None:
-            return None
-        words = [self._read(each, values.text, field) for each in field.columns]
-        return " ".join(each for each in words if each is not None) or None
-
-    def must_text(self, field: Text) -> str:
-        return self._must(field, self.text(field))
-
-    def each_text(self, field: Text | None) -> tuple[str, ...]:
-        """
-        The texts of all columns that hold any, each on its own.
-        """
-        if field is None:
-            return ()
-        words = [self._read(each, values.text, field) for each in field.columns]
-        return tuple(each for each in words if each is not None)
-
-    def texts(self, fields: Texts) -> dict[str, str]:
-        found = {}
-        for language, field in fields.items():
-            text = self.text(field)
-            if text is not None:
-                found[language] = text
-        return found
-
-    def status(self, field: Status) -> OrderStatus | None:
-        return self._read(field.column, values.status, field)
-
-    def moment(self, field: Time | None) -> datetime | None:
-        if field is None:
-            return None
-        return self._read(field.column, values.moment, field)
-
-    def must_moment(self, field: Time) -> datetime:
-        return self._must(field.column, self.moment(field))
-
-    def day(self, field: Time | None) -> date | None:
-        if field is None:
-            return None
-        return self._read(field.column, values.day, field)
-
-    def number(self, field: Amount) -> int:
-        self._must(field.column, self.row[field.column])
-        return self._read(field.column, values.number, field)
+    customers: Sequence[Row]
+    contacts: Sequence[Row] = ()
 
 
-def customer(shop: ShopMapping, row: Row, as_of: datetime) -> Customer:
+def customers(
+    shop: ShopMapping, rows: CustomerRows, as_of: datetime
+) -> tuple[Customer, ...]:
     """
-    The customer of one row.
+    The customers of these rows, in their order.
     """
     part = shop.customers
-    reading = _Reading(shop.source, part, part.id, row)
+    more: Readings = defaultdict(list)
+    if shop.contacts is not None:
+        key = shop.contacts.customer
+        for row in rows.contacts:
+            reading = Reading(shop, shop.contacts, key, row)
+            more[reading.key_of(key)].append(reading)
+    return tuple(
+        _customer(shop, reading, more[reading.key_of(part.id)], as_of)
+        for reading in _each_once(shop, part, part.id, part.id, rows.customers)
+    )
+
+
+def _customer(
+    shop: ShopMapping, reading: Reading, more: Sequence[Reading], as_of: datetime
+) -> Customer:
+    part, further = shop.customers, shop.contacts
+    phones, emails = reading.reach([part.phone]), reading.reach([part.email])
+    if further is not None:
+        for each in more:
+            phones += each.reach([further.phone])
+            emails += each.reach([further.email])
     language = reading.text(part.language)
     # "fa-IR" and "en_GB" are fa and en; a language we do not speak is as good as none.
     short = re.split(r"[-_]", language.casefold())[0] if language else None
     return Customer(
         id=reading.key_of(part.id),
         name=reading.must_text(part.name),
-        phones=contacts.phones([reading.text(part.phone)], shop.country),
-        emails=contacts.emails([reading.text(part.email)]),
+        phones=contacts.phones(phones, shop.defaults.country),
+        emails=contacts.emails(emails),
         language=short if short in LANGUAGES else None,
         source=shop.source,
         as_of=as_of,
     )
-
-
-Readings = defaultdict[str, list[_Reading]]
 
 
 @dataclass(frozen=True)
@@ -188,7 +123,7 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
     found = []
     for reading in _each_once(shop, part, part.id, part.id, rows.orders):
         id_ = reading.key_of(part.id)
-        currency = _currency(shop, reading)
+        currency = reading.currency(part.currency)
         status = reading.status(part.status)
         if status is None:
             raise reading.wrong(part.status.column, "is a step customers do not see")
@@ -202,25 +137,14 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
                 lines=_lines(shop.lines, lines[id_], currency),
                 history=_history(shop.history, history[id_]),
                 parcels=_parcels(shop.parcels, parcels[id_]),
-                total=Money(reading.number(part.total), currency),
+                total=reading.money(part.total, currency),
                 source=shop.source,
                 as_of=as_of,
+                ship_to=reading.place(part.ship_to),
             )
         )
     # The database sorts what is written; only now is it known which moments those are.
     return tuple(sorted(found, key=lambda order: order.placed_at, reverse=True))
-
-
-def _currency(shop: ShopMapping, reading: _Reading) -> str:
-    field = shop.orders.currency
-    if field is None:
-        return shop.currency or ""
-    found = reading.must_text(field).upper()
-    if not CURRENCY.fullmatch(found):
-        raise reading.wrong(field, "is not a currency")
-    if shop.currency not in (None, found):
-        raise reading.wrong(field, f"is not {shop.currency}")
-    return found
 
 
 def _by_order(shop: ShopMapping, part: Child | None, rows: Iterable[Row]) -> Readings:
@@ -236,10 +160,10 @@ def _by_order(shop: ShopMapping, part: Child | None, rows: Iterable[Row]) -> Rea
 
 def _each_once(
     shop: ShopMapping, part: PartMapping, id_: Key | None, key: Key, rows: Iterable[Row]
-) -> Iterator[_Reading]:
+) -> Iterator[Reading]:
     seen: set[object] = set()
     for row in rows:
-        reading = _Reading(shop.source, part, key, row)
+        reading = Reading(shop, part, key, row)
         if id_ is not None:
             if row[id_.column] in seen:
                 raise reading.wrong(id_.column, "came twice: a join finds several rows")
@@ -248,12 +172,12 @@ def _each_once(
 
 
 def _lines(
-    part: LineMapping, readings: Iterable[_Reading], currency: str
+    part: LineMapping, readings: Iterable[Reading], currency: str
 ) -> tuple[OrderLine, ...]:
     return tuple(_line(part, reading, currency) for reading in readings)
 
 
-def _line(part: LineMapping, reading: _Reading, currency: str) -> OrderLine:
+def _line(part: LineMapping, reading: Reading, currency: str) -> OrderLine:
     names = reading.texts(part.names)
     if not names:
         raise reading.wrong("names", "is empty in every language")
@@ -265,13 +189,13 @@ def _line(part: LineMapping, reading: _Reading, currency: str) -> OrderLine:
         names=names,
         categories=reading.texts(part.categories),
         quantity=quantity,
-        unit_price=Money(reading.number(part.unit_price), currency),
+        unit_price=reading.money(part.unit_price, currency),
         variants=reading.texts(part.variants),
     )
 
 
 def _history(
-    part: HistoryMapping | None, readings: Iterable[_Reading]
+    part: HistoryMapping | None, readings: Iterable[Reading]
 ) -> tuple[StatusChange, ...]:
     if part is None:
         return ()
@@ -284,7 +208,7 @@ def _history(
 
 
 def _parcels(
-    part: ParcelMapping | None, readings: Iterable[_Reading]
+    part: ParcelMapping | None, readings: Iterable[Reading]
 ) -> tuple[Parcel, ...]:
     if part is None:
         return ()
@@ -299,6 +223,97 @@ def _parcels(
     )
 
 
+def invoices(
+    shop: ShopMapping, part: InvoiceMapping, rows: Iterable[Row], as_of: datetime
+) -> tuple[Invoice, ...]:
+    """
+    The invoices of these rows, the newest first.
+    """
+    found = []
+    for reading in _each_once(shop, part, part.number, part.number, rows):
+        currency = reading.currency(part.currency)
+        total = reading.money(part.total, currency)
+        found.append(
+            Invoice(
+                number=reading.key_of(part.number),
+                customer_id=reading.key_of(part.customer),
+                order_number=reading.text(part.order_number),
+                billed_on=reading.must_day(part.billed_on),
+                due_on=reading.day(part.due_on),
+                total=total,
+                unpaid=_unpaid(part, reading, total),
+                source=shop.source,
+                as_of=as_of,
+            )
+        )
+    return tuple(sorted(found, key=lambda invoice: invoice.billed_on, reverse=True))
+
+
+def _unpaid(part: InvoiceMapping, reading: Reading, total: Money) -> Money:
+    if part.unpaid is not None:
+        return reading.money(part.unpaid, total.currency)
+    # What was never paid may have no amount of that at all.
+    paid = reading.optional_number(part.paid) or 0
+    return Money(max(0, total.amount - paid), total.currency)
+
+
+def loyalty(
+    shop: ShopMapping, part: LoyaltyMapping, rows: Iterable[Row], as_of: datetime
+) -> Loyalty | None:
+    """
+    What the one row says; None where there is none.
+    """
+    readings = list(_each_once(shop, part, part.customer, part.customer, rows))
+    if not readings:
+        return None
+    (reading,) = readings
+    return Loyalty(
+        customer_id=reading.key_of(part.customer),
+        points=reading.number(part.points),
+        tier=reading.text(part.tier),
+        source=shop.source,
+        as_of=as_of,
+    )
+
+
+def shelf(
+    shop: ShopMapping, part: ShelfMapping, rows: Iterable[Row], as_of: datetime
+) -> dict[str, ShelfItem]:
+    """
+    Price and stock by product.
+
+    Of several rows of one product (its variants) the numbers add up, and the price is
+    the lowest at which it can be had now; the lowest of all if it cannot be had.
+    """
+    found: dict[str, list[ShelfItem]] = defaultdict(list)
+    for row in rows:
+        reading = Reading(shop, part, part.product, row)
+        id_, price = reading.key_of(part.product), None
+        if part.price is not None and row[part.price.column] is not None:
+            price = reading.money(part.price, reading.currency(part.currency))
+        quantity, in_stock = reading.stock(part.quantity), reading.flag(part.in_stock)
+        if in_stock is None and quantity is not None:
+            in_stock = quantity > 0
+        item = ShelfItem(id_, price, in_stock, quantity, shop.source, as_of)
+        found[id_].append(item)
+    return {id_: _together(items) for id_, items in found.items()}
+
+
+def _together(items: Sequence[ShelfItem]) -> ShelfItem:
+    there = [each for each in items if each.in_stock]
+    prices = [each.price for each in there or items if each.price is not None]
+    numbers = [each.quantity for each in items if each.quantity is not None]
+    known = [each.in_stock for each in items if each.in_stock is not None]
+    # One variant of which nothing is known may be there although no other is.
+    in_stock = bool(there) if there or len(known) == len(items) else None
+    return replace(
+        items[0],
+        price=min(prices, key=lambda price: price.amount, default=None),
+        in_stock=in_stock,
+        quantity=sum(numbers) if len(numbers) == len(items) else None,
+    )
+
+
 def entries(
     shop: ShopMapping, part: NamesMapping, rows: Iterable[Row]
 ) -> Iterator[CatalogueEntry]:
@@ -306,7 +321,7 @@ def entries(
     The entries of a catalogue's rows; what has no name at all cannot be spoken of.
     """
     for row in rows:
-        reading = _Reading(shop.source, part, part.id, row)
+        reading = Reading(shop, part, part.id, row)
         names = reading.texts(part.names)
         aliases = (*reading.each_text(part.aliases), *reading.each_text(part.word))
         if names or aliases:

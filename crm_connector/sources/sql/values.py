@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from crm_connector.model import OrderStatus
 from crm_connector.sources.sql.fields import (
     Amount,
+    Flag,
     Key,
     Status,
     Text,
@@ -53,7 +54,7 @@ def word(raw: object) -> str | None:
     raise Nonsense("is not text")
 
 
-def key(raw: object, _field: Key) -> str | None:
+def key(raw: object, _field: Key | None = None) -> str | None:
     """
     An id or a number.
     """
@@ -102,6 +103,28 @@ def number(raw: object, field: Amount) -> int:
     return int(value)
 
 
+def stock(raw: object, _field: Amount) -> int:
+    """
+    How many whole things there are; what is owed to others is not there.
+    """
+    return max(0, int(_decimal(raw)))
+
+
+def flag(raw: object, field: Flag) -> bool | None:
+    """
+    Yes or no; nothing and empty text are None.
+    """
+    if isinstance(raw, bool):
+        raw = str(raw)
+    found = word(raw)
+    if found is None:
+        return None
+    try:
+        return field.words[fold(found)]
+    except KeyError:
+        raise Nonsense("is neither yes nor no") from None
+
+
 def _decimal(raw: object) -> Decimal:
     if isinstance(raw, bool) or not isinstance(raw, (int, float, Decimal, str)):
         raise Nonsense("is not a number")
@@ -133,6 +156,28 @@ def day(raw: object, field: Time) -> date | None:
     if value.tzinfo is None:
         return value.date()
     return value.astimezone(field.zone or timezone.utc).date()
+
+
+def moment_written(
+    moment: datetime, format_: TimeFormat, zone: ZoneInfo | None
+) -> object:
+    """
+    A moment as a database is given it.
+
+    In UTC, or by the clock of `zone` and then without an offset.
+    """
+    if format_ is TimeFormat.EPOCH_SECONDS:
+        return int(moment.timestamp())
+    if format_ is TimeFormat.EPOCH_MILLISECONDS:
+        return int(moment.timestamp() * 1000)
+    moment = moment.astimezone(zone or timezone.utc)
+    if format_ is TimeFormat.DATE:
+        return moment.date()
+    if zone is not None:
+        moment = moment.replace(tzinfo=None)
+    if format_ is TimeFormat.NATIVE:
+        return moment
+    return moment.isoformat(timespec="seconds")
 
 
 def _in_utc(value: datetime, zone: ZoneInfo | None) -> datetime:

@@ -114,6 +114,69 @@ async def test_the_demo_shops_mapping_fits_its_tables(checked) -> None:
                 "but is compared as type text"
             ),
         ),
+        (
+            "    phone: phone\n",
+            "    phone: [phone, mobil]\n",
+            "customers.columns.phone: the table 'customers' has no column 'mobil'",
+        ),
+        (
+            "    email: email\n",
+            "    email: loyalty_points\n",
+            "customers.columns.email: the column holds whole numbers, but",
+        ),
+        (
+            "city: addresses.city",
+            "city: addresses.town",
+            "orders.columns.ship_to.city: the table 'addresses' has no column 'town'",
+        ),
+        (
+            "points: loyalty_points",
+            "points: points",
+            (
+                "loyalty.columns.points: the table 'customers' has no column 'points' "
+                "(did you mean 'loyalty_points'?)"
+            ),
+        ),
+        (
+            "    quantity: stock",
+            "    quantity: stok",
+            (
+                "shelf.columns.quantity: the table 'variants' has no column 'stok' "
+                "(did you mean 'stock'?)"
+            ),
+        ),
+        (
+            "      expected_on: null",
+            "      expected: null",
+            (
+                "operations.cancel_order.set.expected: the table 'orders' has no "
+                "column 'expected' (did you mean 'expected_on'?)"
+            ),
+        ),
+        (
+            "    history:\n      status: cancelled",
+            "    history:\n      state: cancelled",
+            (
+                "operations.cancel_order.history.state: the table "
+                "'order_status_history' has no column 'state' (did you mean 'status'?)"
+            ),
+        ),
+        (
+            "    history:\n      status: cancelled",
+            "    remember: {column: wish}\n    history:\n      status: cancelled",
+            "operations.cancel_order.remember.column: the table 'orders' has no column",
+        ),
+        (
+            "    history:\n      status: cancelled",
+            (
+                "    remember: {table: payment, columns: {key: a, order: b}}\n"
+                "    history:\n      status: cancelled"
+            ),
+            (
+                "operations.cancel_order.remember.table: there is no table 'payment' "
+                "(did you mean 'payments'?)"
+            ),
+        ),
     ],
 )
 async def test_what_the_database_lacks_is_named_with_the_nearest(

@@ -57,7 +57,7 @@ def statements(source: SqlSource) -> Iterator[list[str]]:
     """
     What is asked of the database meanwhile.
     """
-    database = source._database
+    database = source._asking._reader
     assert isinstance(database, ThreadedDatabase)
     asked: list[str] = []
 
@@ -104,7 +104,7 @@ async def test_an_order_is_read_at_one_moment(
                 except sqlite3.OperationalError as exc:
                     refused.append(str(exc))
 
-    engine = sql_source._database._engine
+    engine = sql_source._asking._reader._engine
     event.listen(engine, "before_cursor_execute", change_meanwhile)
     order = await sql_source.order("1", "10042")
     event.remove(engine, "before_cursor_execute", change_meanwhile)
@@ -117,7 +117,7 @@ async def test_the_database_cannot_be_written_through_the_source(
     sql_source: SqlSource,
 ) -> None:
     with pytest.raises(SourceRejected):
-        await sql_source._ask(
+        await sql_source._asking.ask(
             lambda connection: connection.exec_driver_sql("DELETE FROM orders")
         )
 

@@ -13,12 +13,16 @@ from crm_connector.sources.sql.database import AsyncDatabase
 from crm_connector.sources.sql.mapping import load
 from tests.crm_connector import small_shop
 from tests.crm_connector.conformance import (
+    DoesCancel,
+    FindsContacts,
     KnowsCatalogue,
     KnowsCustomers,
+    KnowsLoyalty,
     KnowsOrders,
+    KnowsTheShelf,
     Tried,
 )
-from tests.crm_connector.small_shop import MAPPING, NOW
+from tests.crm_connector.small_shop import MAPPING, NOW, WAITING_ROWS, change
 
 
 def as_opened(database):
@@ -34,7 +38,7 @@ def by_asyncio(database):
     With a driver made for asyncio.
     """
     engine = create_async_engine(
-        f"sqlite+aiosqlite:///file:{database}?mode=ro&uri=true",
+        f"sqlite+aiosqlite:///file:{database}?mode=rw&uri=true",
         poolclass=NullPool,
         connect_args={"timeout": 0.05},
     )
@@ -50,13 +54,22 @@ async def tried(request, database) -> Tried:
     """
     Each way in turn.
     """
+    change(database, WAITING_ROWS)
     source, take_down, clean_up = request.param(database)
-    yield small_shop.tried(source, take_down)
+    yield small_shop.tried_whole(source, take_down)
     await source.close()
     clean_up()
 
 
-class TestSql(KnowsCustomers, KnowsOrders, KnowsCatalogue):
+class TestSql(
+    KnowsCustomers,
+    FindsContacts,
+    KnowsOrders,
+    KnowsLoyalty,
+    KnowsCatalogue,
+    KnowsTheShelf,
+    DoesCancel,
+):
     """
     All that the mapping of the demo shop speaks of.
     """

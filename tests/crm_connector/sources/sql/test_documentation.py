@@ -7,15 +7,17 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from crm_connector.model import CatalogueKind, Money, OrderStatus
+from crm_connector.model import Address, CatalogueKind, Money, OrderStatus
 from crm_connector.sources.sql import SqlSource
-from crm_connector.sources.sql.fields import KeyType, TimeFormat
-from crm_connector.sources.sql.mapping import CATALOGUE_PARTS
+from crm_connector.sources.sql.fields import KeyType, Search, TimeFormat
+from crm_connector.sources.sql.operations import ADDRESS, CANCEL
+from crm_connector.sources.sql.parts import CATALOGUE_PARTS, PARTS
 from tests.crm_connector.small_shop import NOW, ROOT, at
 
 GUIDE = (ROOT / "docs" / "developer" / "sql-source.md").read_text("utf-8")
@@ -96,7 +98,17 @@ async def test_the_examples_catalogue_is_its_kettle(source: SqlSource) -> None:
         *("names", "categories", "variants", "quantity", "unit_price", "at"),
         *("carriers", "tracking_code", "shipped_at", "delivered_at"),
         *("catalogue", *CATALOGUE_PARTS.values(), "word", "aliases", "changed"),
-        *("brand", "cities"),
+        *("brand", "cities", "country", *PARTS),
+        *(
+            each.name
+            for part in PARTS.values()
+            for each in fields(part)
+            if each.name != "rows"
+        ),
+        *(each.name for each in fields(Address)),
+        *(each.value for each in Search),
+        *("operations", CANCEL, ADDRESS, "from", "set", "now", "remember", "column"),
+        *("key", "operation"),
     ],
 )
 def test_the_guide_explains_every_setting(word: str) -> None:

@@ -8,6 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 
+import asyncpg
 import pytest
 from sqlalchemy import exc as sa
 
@@ -17,7 +18,7 @@ from crm_connector.errors import (
     SourceRejected,
     SourceUnavailable,
 )
-from crm_connector.sources.sql.failures import FAILURES, crm_error
+from crm_connector.sources.sql.failures import FAILURES, crm_error, was_answered
 
 
 class ServerError(Exception):
@@ -78,6 +79,15 @@ def operational(text: str) -> sa.DBAPIError:
         (sa.NoSuchTableError("orders"), SourceRejected),
         (sa.CompileError("x"), SourceRejected),
         (ModuleNotFoundError("asyncpg"), SourceRejected),
+        (wrapped(sa.DBAPIError, ServerError("40P01")), SourceUnavailable),
+        (wrapped(sa.DBAPIError, ServerError("53300")), SourceUnavailable),
+        (wrapped(sa.DBAPIError, ServerError("57014")), SourceUnavailable),
+        (wrapped(sa.DBAPIError, ServerError("22003")), SourceRejected),
+        (asyncpg.TooManyConnectionsError("x"), SourceUnavailable),
+        (asyncpg.CannotConnectNowError("x"), SourceUnavailable),
+        (asyncpg.InterfaceError("x"), SourceUnavailable),
+        (asyncpg.InvalidPasswordError("x"), SourceRejected),
+        (asyncpg.InvalidCatalogNameError("x"), SourceRejected),
         (operational("Could not decode to UTF-8 column 'name'"), BadSourceData),
     ],
     ids=lambda value: repr(value)[:60],
@@ -122,3 +132,28 @@ def test_what_a_driver_said_is_not_repeated() -> None:
     failure = wrapped(sa.ProgrammingError, ServerError("42703"))
 
     assert "secret" not in str(crm_error(failure, "shop"))
+
+
+@pytest.mark.parametrize(
+    ("failure", "answered"),
+    [
+        (operational("database is locked"), True),
+        (operational("disk I/O error"), False),
+        (wrapped(sa.IntegrityError, ServerError("23503")), True),
+        (wrapped(sa.DBAPIError, ServerError("40001")), True),
+        (wrapped(sa.DBAPIError, ServerError("40003")), False),
+        (wrapped(sa.DBAPIError, ServerError("08006")), False),
+        (wrapped(sa.DBAPIError, ServerError("57P01")), False),
+        (wrapped(sa.OperationalError, Exception(1213, "deadlock")), True),
+        (wrapped(sa.OperationalError, Exception(2013, "lost")), False),
+        (wrapped(sa.InterfaceError, Exception("closed")), False),
+        (lost(), False),
+        (asyncio.TimeoutError(), False),
+        (ConnectionResetError(), False),
+    ],
+    ids=lambda value: repr(value)[:60],
+)
+def test_only_an_answer_says_that_a_change_was_not_kept(
+    failure: Exception, *, answered: bool
+) -> None:
+    assert was_answered(failure) is answered

@@ -13,7 +13,8 @@ import yaml
 from crm_connector.errors import BadMapping
 from crm_connector.model import OrderStatus
 from crm_connector.sources.sql.fields import Column, KeyType, TimeFormat
-from crm_connector.sources.sql.mapping import CATALOGUE_PARTS, load
+from crm_connector.sources.sql.mapping import load
+from crm_connector.sources.sql.parts import CATALOGUE_PARTS
 from tests.crm_connector.small_shop import MAPPING
 
 GONE = object()
@@ -60,18 +61,20 @@ def test_the_demo_shop_is_mapped() -> None:
     shop = load(MAPPING)
 
     assert shop.source == "demo-shop"
-    assert shop.currency == "IRT"
+    assert shop.defaults.currency == "IRT"
     assert [name for name, _ in shop.parts()] == [
         "customers",
         "orders",
         "lines",
         "history",
         "parcels",
+        "loyalty",
+        "shelf",
         *(f"catalogue.{name}" for name in CATALOGUE_PARTS.values()),
     ]
 
 
-@pytest.mark.parametrize("part", ["history", "parcels"])
+@pytest.mark.parametrize("part", ["parcels", "loyalty", "shelf"])
 def test_parts_that_a_shop_does_not_have_are_none(loaded, part: str) -> None:
     shop = loaded(part, GONE)
 
@@ -192,7 +195,7 @@ def test_yaml_does_not_guess_what_words_mean(written) -> None:
         (
             "orders/columns/number",
             {"column": "n", "type": "string"},
-            "orders.columns.number.type: must be one of text, integer",
+            "orders.columns.number.type: must be one of text, integer, uuid",
         ),
         (
             "orders/columns/number",
@@ -302,6 +305,127 @@ def test_yaml_does_not_guess_what_words_mean(written) -> None:
         ("statuses/PLACED", "placed", "this word stands twice"),
         ("money/currency", "toman", "money.currency: must be three capital letters"),
         ("money/currency", GONE, "money.currency: is missing, and there is no orders"),
+        (
+            "customers/columns/phone",
+            {"column": "phone", "search": "scam"},
+            "phone.search: must be one of index, scan (did you mean 'scan'?)",
+        ),
+        (
+            "orders/columns/ship_to/street",
+            "x",
+            "orders.columns.ship_to.street: there is no such setting",
+        ),
+        (
+            "orders/columns/ship_to/city",
+            GONE,
+            "orders.columns.ship_to.city: this setting is missing",
+        ),
+        (
+            "orders/columns/ship_to/city",
+            "adresses.city",
+            "ship_to.city: 'adresses' is not joined above (did you mean 'addresses'?)",
+        ),
+        (
+            "contacts",
+            {"table": "c", "columns": {"customer": "id"}},
+            "contacts.columns: must have one of phone, email",
+        ),
+        (
+            "shelf/columns",
+            {"product": "id"},
+            "shelf.columns: must have one of price, quantity, in_stock",
+        ),
+        (
+            "invoices",
+            {
+                "table": "bills",
+                "columns": {
+                    "number": "n",
+                    "customer": "c",
+                    "billed_on": "d",
+                    "total": "t",
+                },
+            },
+            "invoices.columns: must have one of unpaid, paid",
+        ),
+        (
+            "shelf/columns/in_stock",
+            {"column": "stock", "values": {"there": "yes"}},
+            "shelf.columns.in_stock.values.there: must be true or false",
+        ),
+        (
+            "operations/cancel",
+            {},
+            (
+                "operations.cancel: there is no such setting "
+                "(did you mean 'cancel_order'?)"
+            ),
+        ),
+        (
+            "operations/cancel_order/from",
+            ["preparring"],
+            (
+                "operations.cancel_order.from: must be of placed, paid, preparing, "
+                "shipped, out_for_delivery, delivered, cancelled, returned "
+                "(did you mean 'preparing'?)"
+            ),
+        ),
+        (
+            "operations/cancel_order/from",
+            "paid",
+            "operations.cancel_order.from: must be a list of statuses",
+        ),
+        (
+            "operations/cancel_order/set",
+            GONE,
+            "operations.cancel_order.set: this setting is missing",
+        ),
+        (
+            "operations/cancel_order/set/status",
+            "returned",
+            (
+                "operations.cancel_order.set.status: is no word that `statuses` maps "
+                "to cancelled"
+            ),
+        ),
+        (
+            "operations/cancel_order/set/updated_at",
+            {"now": "iso8601"},
+            "operations.cancel_order.set.updated_at.now: must be one of iso, epoch",
+        ),
+        (
+            "operations/cancel_order/set/updated_at",
+            [1],
+            "operations.cancel_order.set.updated_at: must be a value, or {now: format}",
+        ),
+        (
+            "operations/cancel_order/remember",
+            {"table": "wishes", "columns": {"key": "id"}},
+            "operations.cancel_order.remember.columns.order: this setting is missing",
+        ),
+        (
+            "history",
+            GONE,
+            "operations.cancel_order.history: needs the part `history`",
+        ),
+        (
+            "history/columns/order",
+            "orders.id",
+            "history.columns.order: 'orders' is not joined above",
+        ),
+        (
+            "orders/columns/id",
+            {"column": "addresses.id", "type": "integer"},
+            "operations.cancel_order: needs orders.columns.id in the table itself",
+        ),
+        (
+            "operations/change_address",
+            {"from": ["placed"]},
+            (
+                "operations.change_address.from: ship_to.lines is in a joined table, "
+                "whose rows may be another's too"
+            ),
+        ),
     ],
 )
 def test_a_mistake_is_named_with_file_and_place(
@@ -312,6 +436,46 @@ def test_a_mistake_is_named_with_file_and_place(
 
     assert str(fault.value).startswith(f"{tmp_path / 'mapping.yml'}: ")
     assert message in str(fault.value)
+
+
+def with_an_address(ship_to: object) -> str:
+    """
+    The demo's mapping with an address to change.
+    """
+    content = yaml.safe_load(MAPPING.read_text("utf-8"))
+    if ship_to is None:
+        del content["orders"]["columns"]["ship_to"]
+    else:
+        content["orders"]["columns"]["ship_to"] = ship_to
+    content["operations"] = {"change_address": {"from": ["placed"]}}
+    return str(yaml.safe_dump(content, sort_keys=False))
+
+
+@pytest.mark.parametrize(
+    ("ship_to", "message"),
+    [
+        (None, "operations.change_address.from: needs orders.columns.ship_to"),
+        (
+            {"lines": "street", "city": "city", "name": ["given", "family"]},
+            "operations.change_address.from: ship_to.name must be a single column",
+        ),
+    ],
+)
+def test_an_address_that_cannot_be_written_is_named(
+    written, ship_to: object, message: str
+) -> None:
+    with pytest.raises(BadMapping) as fault:
+        written(with_an_address(ship_to))
+
+    assert message in str(fault.value)
+
+
+def test_an_address_of_the_orders_own_may_be_written(written) -> None:
+    shop = written(with_an_address({"lines": ["street", "more"], "city": "city"}))
+
+    (operation,) = shop.operations
+    assert operation.allowed == {OrderStatus.PLACED}
+    assert [each.name for each in operation.place.columns] == ["street", "more", "city"]
 
 
 @pytest.mark.parametrize(

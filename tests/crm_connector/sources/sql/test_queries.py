@@ -16,7 +16,7 @@ from crm_connector.errors import CustomerNotFound, OrderNotFound
 from crm_connector.model import Money
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.fields import Column, Key, KeyType
-from crm_connector.sources.sql.queries import number_value
+from crm_connector.sources.sql.statements import number_value
 
 SHOP = """
 CREATE TABLE "user" ("select" TEXT, "first name" TEXT, "last""name" TEXT, locale TEXT);
