@@ -91,7 +91,7 @@ async def create_app(
     """
     shop = load_shop(settings.shop)
     source = SqlSource.open(settings.crm_url, settings.crm_mapping, clock=clock)
-    gate = CustomerGate(source)
+    gate = CustomerGate(source, clock=clock)
     catalogue = CatalogueReader(source, clock=clock, seconds=settings.catalogue_seconds)
     services.configure(
         services.Services(

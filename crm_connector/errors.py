@@ -10,6 +10,7 @@ What can go wrong between Hamyar and a shop's systems.
     │   ├── CustomerNotFound
     │   └── OrderNotFound
     ├── NotProven              the caller has not proven who they are
+    ├── NotConfirmed           the caller has not said yes to a change
     ├── NotSupported           no source of this shop can do it
     ├── Refused                the system's rules forbid this change now
     └── OutcomeUnknown         a change was sent and no answer came back
@@ -19,6 +20,8 @@ person at the desk; after `OutcomeUnknown` one looks first at what happened.
 """
 
 from __future__ import annotations
+
+from crm_connector.model import Assurance
 
 
 class CrmError(Exception):
@@ -83,7 +86,19 @@ class OrderNotFound(NotFound):
 
 class NotProven(CrmError):
     """
-    The caller's assurance is below what the question needs.
+    The caller's assurance is below what the question needs, which is `needed`.
+    """
+
+    def __init__(
+        self, message: str, *, source: str = "", needed: Assurance = Assurance.PROVEN
+    ) -> None:
+        super().__init__(message, source=source)
+        self.needed = needed
+
+
+class NotConfirmed(CrmError):
+    """
+    A change was asked for without the customer's explicit yes.
     """
 
 

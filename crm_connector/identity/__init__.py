@@ -1,0 +1,3 @@
+"""
+Who somebody is, and how we know.
+"""
