@@ -6,50 +6,13 @@ The tables of the conversation core.
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 import sqlalchemy as sa
 
+from crm_connector.storage import NAMING, UtcTime
 
-class UtcTime(sa.types.TypeDecorator):  # type: ignore[type-arg,misc,name-defined,unused-ignore]
-    """
-    An aware moment in UTC, on databases with and without time zones.
-    """
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> Any:
-        """
-        Refuse naive times; SQLite keeps the UTC wall clock.
-        """
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time without a time zone")
-        value = value.astimezone(timezone.utc)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, _dialect: Any) -> Any:
-        """
-        Give the moment back aware and in UTC.
-        """
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            return value.replace(tzinfo=timezone.utc)
-        return value.astimezone(timezone.utc)
-
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+metadata = sa.MetaData(naming_convention=NAMING)
 
 Number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 """SQLite counts rows up by itself only in a column named exactly INTEGER."""

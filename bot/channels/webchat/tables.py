@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.conversations.tables import ConversationId, CustomerId, UtcTime, metadata
+from bot.conversations.tables import ConversationId, CustomerId, metadata
+from crm_connector.storage import UtcTime
 
 sessions = sa.Table(
     "web_sessions",

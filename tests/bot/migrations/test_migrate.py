@@ -17,6 +17,7 @@ from bot.conversations.database import make_engine
 from bot.conversations.errors import DatabaseTooNew
 from bot.conversations.tables import metadata
 from bot.migrations import migrate
+from crm_connector.identity import tables as identity_tables
 
 assert bot.channels.webchat.tables
 
@@ -35,7 +36,10 @@ def differences(address: str) -> list[Any]:
     """
     engine = make_engine(address)
     with engine.connect() as connection:
-        found = compare_metadata(MigrationContext.configure(connection), metadata)
+        found = compare_metadata(
+            MigrationContext.configure(connection),
+            [metadata, identity_tables.metadata],
+        )
     engine.dispose()
     return list(found)
 
