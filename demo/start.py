@@ -41,6 +41,8 @@ def demo_settings(settings: Settings) -> Settings:
         crm_url=f"sqlite:///{database_of(settings.data)}",
         crm_mapping=_MAPPING,
         chat_jwt_secret=Secret(secrets.token_urlsafe(48)),
+        chat_jwt_former_secrets=(),
+        chat_jwks=Path(),
         chat_jwt_algorithm="HS256",
     )
 

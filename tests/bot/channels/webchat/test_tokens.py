@@ -100,13 +100,25 @@ class TestTokens:
         """
         now = clock()
         expired = sign("sara", exp=now)
-        long = sign("sara", exp=now + timedelta(hours=2))
-        old = sign("sara", iat=now - timedelta(hours=3))
+        long = sign("sara", exp=now + timedelta(minutes=11))
+        old = sign("sara", iat=now - timedelta(minutes=6))
         early = sign("sara", nbf=now + timedelta(minutes=2))
         coming = sign("sara", iat=now + timedelta(minutes=2))
         assert await code_of(client, expired) == "token_expired"
         for token in (long, old, early, coming):
             assert await code_of(client, token) == "token_invalid"
+
+    async def test_ten_minutes_are_the_longest_life(
+        self, begin: Any, sign: Sign, clock: FakeClock
+    ) -> None:
+        """
+        Counted from its making, if it says when that was.
+        """
+        now = clock()
+        assert await begin(sign("sara", exp=now + timedelta(minutes=10)))
+        assert await begin(
+            sign("sara", iat=now - timedelta(minutes=5), exp=now + timedelta(minutes=5))
+        )
 
     async def test_the_algorithm_is_ours_to_choose(
         self, client: httpx.AsyncClient, sign: Sign, clock: FakeClock
