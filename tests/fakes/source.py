@@ -14,7 +14,14 @@ from crm_connector.errors import (
     OrderNotFound,
     SourceUnavailable,
 )
-from crm_connector.model import CatalogueEntry, CataloguePage, Customer, Order
+from crm_connector.model import (
+    CatalogueEntry,
+    CataloguePage,
+    Contact,
+    ContactKind,
+    Customer,
+    Order,
+)
 from crm_connector.source import Capability
 
 
@@ -45,7 +52,7 @@ class FakeSource:
         """
         What it holds records for.
         """
-        known = {Capability.CUSTOMERS, Capability.ORDERS}
+        known = {Capability.CUSTOMERS, Capability.FIND, Capability.ORDERS}
         if self.has_catalogue:
             known.add(Capability.CATALOGUE)
         return frozenset(known)
@@ -86,6 +93,21 @@ class FakeSource:
             raise CustomerNotFound(
                 "There is no such customer.", source=self.name
             ) from None
+
+    async def find(self, contact: Contact, *, limit: int = 10) -> tuple[Customer, ...]:
+        """
+        Everybody who has this phone or e-mail on file.
+        """
+        if limit < 1:
+            raise ValueError("limit must be at least 1")
+        await self._answering()
+        is_phone = contact.kind is ContactKind.PHONE
+        found = [
+            each
+            for each in self.customers.values()
+            if contact.value in (each.phones if is_phone else each.emails)
+        ]
+        return tuple(found[:limit])
 
     async def orders(self, customer_id: str, *, limit: int) -> tuple[Order, ...]:
         """

@@ -1,5 +1,5 @@
 """
-One-time codes.
+One-time codes, and how and when a session's customer has proven who they are.
 """
 
 from __future__ import annotations
@@ -15,8 +15,13 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     """
-    Make the tables of codes.
+    Make the tables of codes, and places for proof beside sessions and messages.
     """
+    op.add_column("web_sessions", sa.Column("code_at", MOMENT, nullable=True))
+    op.add_column("web_sessions", sa.Column("contact", sa.String(64), nullable=True))
+    op.create_index("ix_web_sessions_contact", "web_sessions", ["contact"])
+    op.add_column("inbox", sa.Column("proven_by", sa.String(10), nullable=True))
+    op.add_column("inbox", sa.Column("proven_at", MOMENT, nullable=True))
     op.create_table(
         "identity_codes",
         sa.Column("session", sa.String(length=64), nullable=False),

@@ -21,7 +21,7 @@ from bot.channels.webchat import webchat_routes
 from bot.conversations.core import Conversations
 from bot.settings import Secret, Settings, SettingsError
 from crm_connector.errors import SourceUnavailable
-from crm_connector.model import Assurance, Identity
+from crm_connector.model import Assurance, Identity, Proof, ProofKind
 from tests.bot.channels.webchat.guests import KEY, code_of
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
@@ -35,16 +35,16 @@ class TestTokens:
     """
 
     async def test_the_engine_hears_who_it_is(
-        self, begin: Any, sign: Sign, engine: FakeEngine
+        self, begin: Any, sign: Sign, engine: FakeEngine, clock: FakeClock
     ) -> None:
         """
-        And of a stranger that it is one.
+        And how it was proven; and of a stranger that it is one.
         """
         await (await begin()).ask("hello")
         await (await begin(sign("sara"))).ask("hello")
         assert [t.identity for t in engine.turns] == [
             Identity(),
-            Identity("sara", Assurance.PROVEN),
+            Identity("sara", Assurance.PROVEN, Proof(ProofKind.SHOP, clock())),
         ]
 
     async def test_a_customer_has_one_thread_everywhere(
