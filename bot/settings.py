@@ -95,6 +95,16 @@ class Settings:
     """The site's public keys as a JWKS file, in place of the secret."""
     chat_jwt_algorithm: str = "HS256"
     chat_jwt_audience: str = "hamyar"
+    code_smtp_url: Secret = field(default_factory=lambda: Secret(""))
+    """The mail server by which one-time codes go out."""
+    code_smtp_from: str = ""
+    """The address that they come from: `Shop <codes@shop.example>`."""
+    code_kavenegar_key: Secret = field(default_factory=lambda: Secret(""))
+    """Key of the Kavenegar account by which codes go out as SMS."""
+    code_kavenegar_template: str = ""
+    """Name of its template; without one our own text is sent."""
+    code_kavenegar_sender: str = ""
+    """The line that our own text is sent from; by default the account's."""
     chat_origins: tuple[str, ...] = ()
     """Origins (`https://shop.example`) that may hold the widget."""
     chat_rate_session: Rate = Rate(20, 30)
