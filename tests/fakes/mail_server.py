@@ -46,6 +46,7 @@ class MailServer:
     ) -> None:
         self.says = dict(says or {})
         self.letters: list[EmailMessage] = []
+        self.raw: list[bytes] = []
         self.receivers: list[str] = []
         self.signed_in: list[str] = []
         self.in_clear: list[str] = []
@@ -157,6 +158,7 @@ class _Talk:
         letter: Any = email.message_from_bytes(body, policy=SMTPUTF8)
         if self._answer("END", "250 taken"):
             if self._server.says.get("END", "250").startswith("250"):
+                self._server.raw.append(body)
                 self._server.letters.append(letter)
             return True
         return False

@@ -30,6 +30,9 @@ from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.model import ContactKind
 
 NAME = "smtp"
+# Bodies of seven bits, which every server takes.
+_PLAIN = SMTP.clone(cte_type="7bit")
+_INTERNATIONAL = SMTPUTF8.clone(cte_type="7bit")
 _GOOD, _BROKEN = range(200, 300), range(500, 600)
 
 
@@ -77,6 +80,9 @@ class SmtpSettings:
             raise ValueError(wrong)
         if not parseaddr(mail_from)[1].rpartition("@")[0]:
             raise ValueError("the address that mails come from is missing or none")
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if not (user + password).isascii():
+            raise ValueError("name and password must be of ASCII letters")
         security = Security.TLS if parts.scheme == "smtps" else Security.STARTTLS
         if security is Security.STARTTLS and _is_this_machine(parts.hostname):
             security = Security.NONE
@@ -85,8 +91,8 @@ class SmtpSettings:
             port=port or (465 if security is Security.TLS else 587),
             security=security,
             mail_from=mail_from,
-            user=unquote(parts.username or ""),
-            password=unquote(parts.password or ""),
+            user=user,
+            password=password,
         )
 
 
@@ -174,7 +180,9 @@ class SmtpSender:
         is_plain = receiver.isascii()
         if not is_plain and not server.has_extn("smtputf8"):
             raise Refused("The mail server knows no such addresses.", source=NAME)
-        letter = self._letter(message).as_bytes(policy=SMTP if is_plain else SMTPUTF8)
+        letter = self._letter(message).as_bytes(
+            policy=_PLAIN if is_plain else _INTERNATIONAL
+        )
         sender = parseaddr(self._settings.mail_from)[1]
         options = () if is_plain else ("SMTPUTF8", "BODY=8BITMIME")
         code, _ = server.mail(sender, options)
@@ -197,7 +205,7 @@ class SmtpSender:
             raise _refused(code)
 
     def _letter(self, message: CodeMessage) -> EmailMessage:
-        letter = EmailMessage()
+        letter = EmailMessage(policy=_PLAIN)
         letter["From"] = self._settings.mail_from
         letter["To"] = message.contact.value
         letter["Subject"] = self._texts.subject(message)

@@ -69,6 +69,17 @@ async def test_a_letter_arrives_as_it_was_written() -> None:
     assert server.in_clear[1].lower().startswith("mail from:<codes@niksara.example>")
 
 
+async def test_a_server_of_seven_bits_can_carry_it() -> None:
+    named = "نیک‌سرا <codes@niksara.example>"
+    with MailServer(knows=()) as server:
+        settings = SmtpSettings("127.0.0.1", server.port, Security.NONE, named)
+        await SmtpSender(settings, TEXTS).send(MESSAGE)
+
+    assert all(each.isascii() for each in server.raw)
+    assert server.letters[0]["From"] == named
+    assert "012345" in server.letters[0].get_content()
+
+
 async def test_an_address_of_other_letters_is_written_as_it_is() -> None:
     mail = Contact(ContactKind.EMAIL, "سارا@example.com")
     with MailServer() as server:
@@ -233,6 +244,11 @@ class TestAddress:
             SmtpSettings.from_url(url, FROM)
         assert "hunter2" not in str(caught.value)
         assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+    def test_name_and_password_are_such_as_servers_take(self) -> None:
+        with pytest.raises(ValueError, match="ASCII") as caught:
+            SmtpSettings.from_url("smtps://shop:hunter2%D8%B3@mail.example", FROM)
+        assert "hunter2" not in str(caught.value)
 
     @pytest.mark.parametrize("mail_from", ["", "Niksara", "@niksara.example"])
     def test_mails_come_from_somewhere(self, mail_from: str) -> None:
