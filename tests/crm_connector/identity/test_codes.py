@@ -190,6 +190,14 @@ class TestCode:
         assert isinstance(desk.check(code, "s3"), CodeOver)
         assert isinstance(desk.check(code, "s1"), Right)
 
+    def test_a_row_put_under_another_session_opens_nothing(
+        self, desk: Desk, connection: Connection
+    ) -> None:
+        code = desk.make("s1")
+        connection.execute(codes.codes.update().values(session="s2"))
+
+        assert isinstance(desk.check(code, "s2"), CodeWrong)
+
     def test_a_forgotten_one_is_over(self, desk: Desk, connection: Connection) -> None:
         code, others = desk.make("s1"), desk.make("s2")
         codes.forget(connection, "s1")

@@ -310,6 +310,17 @@ class TestAgeing:
         who = await identity_of(guest, engine)
         assert level(who, clock()) is Assurance.PROVEN
 
+    async def test_a_session_by_token_that_is_left_alone_keeps_it_too(
+        self, talk: Any, sign: Sign, clock: FakeClock
+    ) -> None:
+        """
+        A code that was typed in it is no new end of it.
+        """
+        guest = await talk(sign(SARA.id))
+        await guest.prove(None)
+        clock.advance(hours=23)
+        assert await guest.status() == 200
+
     async def test_another_code_begins_the_time_anew(
         self, talk: Any, engine: FakeEngine, clock: FakeClock
     ) -> None:
