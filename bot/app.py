@@ -4,7 +4,7 @@ The composition root: the one place that chooses implementations and connects th
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from actions import services
 from bot.channels.webchat import webchat_routes
+from bot.codes import open_proofs, open_senders
 from bot.conversations.core import Conversations
 from bot.nlu.catalogue import CatalogueReader
 from bot.settings import Settings
@@ -27,6 +28,7 @@ from bot.shop_words import shop_words
 from bot.web.assets import web_routes
 from crm_connector.errors import CustomerNotFound, SourceUnavailable
 from crm_connector.gate import CustomerGate
+from crm_connector.identity.senders.port import CodeSender
 from crm_connector.source import CustomerSource
 from crm_connector.sources.sql.client import SqlSource
 
@@ -80,18 +82,22 @@ async def create_app(
     clock: Clock = utc_now,
     follows: Callable[[], AbstractAsyncContextManager[None]] | None = None,
     extra_routes: Iterable[BaseRoute] = (),
+    senders: Sequence[CodeSender] | None = None,
 ) -> Starlette:
     """
     The whole house as one ASGI app, which starts and stops with its lifespan.
 
-    `follows` is entered for as long: it keeps the engine up to date.
+    `follows` is entered for as long: it keeps the engine up to date. `senders` take
+    the place of those that the settings name for one-time codes.
 
     Raises `CrmError` for a mapping that does not fit, `BadShopFileError` for the shop's
     file and `DatabaseTooNew` for our own data.
     """
     shop = load_shop(settings.shop)
+    if senders is None:
+        senders = open_senders(settings, shop)
     source = SqlSource.open(settings.crm_url, settings.crm_mapping, clock=clock)
-    gate = CustomerGate(source)
+    gate = CustomerGate(source, clock=clock)
     catalogue = CatalogueReader(source, clock=clock, seconds=settings.catalogue_seconds)
     services.configure(
         services.Services(
@@ -107,6 +113,8 @@ async def create_app(
     core = await Conversations.open(
         settings.database, engine=engine, apology=engine.apologise, clock=clock
     )
+
+    proofs = await open_proofs(core, source, senders, clock=clock)
 
     async def is_customer(customer_id: str) -> bool:
         return await _exists(source, customer_id)
@@ -124,6 +132,8 @@ async def create_app(
                 finally:
                     await core.stop()
         finally:
+            if proofs is not None:
+                await proofs.close()
             await source.close()
             services.configure(None)
 
@@ -131,7 +141,7 @@ async def create_app(
         routes=[
             # Before the chat, whose prefix one of them shares.
             *web_routes(settings, shop),
-            *webchat_routes(core, settings, is_customer),
+            *webchat_routes(core, settings, is_customer, proofs),
             Route("/health", _health),
             *extra_routes,
         ],

@@ -37,7 +37,9 @@ def configure_logs(level: int = logging.INFO, *, pretty: bool | None = None) -> 
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=level, stream=sys.stderr, format="%(message)s")
-    for name in ("rasa", "rasa_sdk", "tensorflow", "apscheduler", "alembic"):
+    # Of a request httpx tells the whole address, which may hold a key.
+    quiet = ("rasa", "rasa_sdk", "tensorflow", "apscheduler", "alembic", "httpx")
+    for name in quiet:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 

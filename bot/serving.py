@@ -10,7 +10,7 @@ import os
 import socket
 import sys
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute
 from bot.logs import configure_logs
 from bot.settings import Settings
 from bot.unusable import Unusable
+from crm_connector.identity.senders.port import CodeSender
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _PROBE_BYTES = 1_000_000
@@ -36,6 +37,8 @@ class Plan:
     settings: Settings
     prepare: Callable[[], None] = lambda: None
     routes: Callable[[], Iterable[BaseRoute]] = tuple
+    senders: Sequence[CodeSender] | None = None
+    """In place of those that the settings name for one-time codes."""
 
 
 def say(text: str) -> None:
@@ -134,7 +137,11 @@ async def _serve(plan: Plan, listener: socket.socket) -> None:
         say("Loading the bot ...")
         engine = load_live_engine(model, shop, settings.data)
         app = await create_app(
-            settings, engine, follows=engine.following, extra_routes=plan.routes()
+            settings,
+            engine,
+            follows=engine.following,
+            extra_routes=plan.routes(),
+            senders=plan.senders,
         )
     except (BadShopFileError, CrmError, DatabaseTooNew, TrainingFailed) as error:
         raise Unusable(str(error)) from error

@@ -89,8 +89,22 @@ class Settings:
     """How that database is read."""
     chat_jwt_secret: Secret = field(default_factory=lambda: Secret(""))
     """Key with which the shop's site signs customer tokens (a public key for RS/ES)."""
+    chat_jwt_former_secrets: tuple[Secret, ...] = ()
+    """Keys that were in use before and still sign; with spaces between them."""
+    chat_jwks: Path = Path()
+    """The site's public keys as a JWKS file, in place of the secret."""
     chat_jwt_algorithm: str = "HS256"
     chat_jwt_audience: str = "hamyar"
+    code_smtp_url: Secret = field(default_factory=lambda: Secret(""))
+    """The mail server by which one-time codes go out."""
+    code_smtp_from: str = ""
+    """The address that they come from: `Shop <codes@shop.example>`."""
+    code_kavenegar_key: Secret = field(default_factory=lambda: Secret(""))
+    """Key of the Kavenegar account by which codes go out as SMS."""
+    code_kavenegar_template: str = ""
+    """Name of its template; without one our own text is sent."""
+    code_kavenegar_sender: str = ""
+    """The line that our own text is sent from; by default the account's."""
     chat_origins: tuple[str, ...] = ()
     """Origins (`https://shop.example`) that may hold the widget."""
     chat_rate_session: Rate = Rate(20, 30)
@@ -130,7 +144,7 @@ class Settings:
                 hint = f" Did you mean {near[0]}?" if near else ""
                 raise SettingsError(f"{name} is not a setting of Hamyar.{hint}")
             values[known[name].name] = _read(name, text, known[name])
-        for key in ("data", "shop", "crm_mapping"):
+        for key in ("data", "shop", "crm_mapping", "chat_jwks"):
             if key in values and base is not None:
                 values[key] = base / values[key]
         # A name stays one; only what is a folder there is a folder.
@@ -146,8 +160,8 @@ class Settings:
         """
         needed = {
             "HAMYAR_CHAT_JWT_SECRET": (
-                bool(self.chat_jwt_secret),
-                "the key with which your site signs its customers in",
+                bool(self.chat_jwt_secret or self.chat_jwks.name),
+                "or HAMYAR_CHAT_JWKS: with what your site signs its customers in",
             ),
             "HAMYAR_CRM_URL": (bool(self.crm_url), "where your shop's database is"),
             "HAMYAR_CRM_MAPPING": (
@@ -164,13 +178,19 @@ class Settings:
         ]
         if missing:
             raise SettingsError(f"Cannot serve without: {'; '.join(missing)}.")
-        secret = self.chat_jwt_secret.reveal().encode()
-        symmetric = self.chat_jwt_algorithm.startswith("HS")
-        if symmetric and len(secret) < SHORTEST_SECRET:
-            raise SettingsError(
-                f"HAMYAR_CHAT_JWT_SECRET is too short: "
-                f"{SHORTEST_SECRET} bytes at least."
-            )
+        if not self.chat_jwt_algorithm.startswith("HS") or self.chat_jwks.name:
+            return
+        for name, secret in (
+            ("HAMYAR_CHAT_JWT_SECRET", self.chat_jwt_secret),
+            *(
+                ("HAMYAR_CHAT_JWT_FORMER_SECRETS", each)
+                for each in self.chat_jwt_former_secrets
+            ),
+        ):
+            if len(secret.reveal().encode()) < SHORTEST_SECRET:
+                raise SettingsError(
+                    f"{name} is too short: {SHORTEST_SECRET} bytes at least."
+                )
 
 
 def _read(name: str, text: str, known: Field[Any]) -> Any:
@@ -273,6 +293,10 @@ def _database(text: str) -> str:
     return text
 
 
+def _secrets(text: str) -> tuple[Secret, ...]:
+    return tuple(Secret(part) for part in text.split())
+
+
 _USUAL_PORTS = {"http": 80, "https": 443}
 _SECRET_READERS: dict[str, Callable[[str], Any]] = {"database_url": _database}
 _READERS: dict[str, Callable[[str], Any]] = {
@@ -280,6 +304,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "Path": Path,
     "int": _port,
     "Secret": Secret,
+    "tuple[Secret, ...]": _secrets,
     "Rate": _rate,
     "tuple[str, ...]": _list,
     "catalogue_seconds": _seconds,

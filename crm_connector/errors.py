@@ -10,6 +10,11 @@ What can go wrong between Hamyar and a shop's systems.
     │   ├── CustomerNotFound
     │   └── OrderNotFound
     ├── NotProven              the caller has not proven who they are
+    ├── NotConfirmed           the caller has not said yes to a change
+    ├── CodeRefused            a one-time code proves nothing
+    │   ├── CodeWrong          it is another one
+    │   └── CodeOver           there is none, or it is too old or used up
+    ├── TooManyCodes           codes were asked for too often
     ├── NotSupported           no source of this shop can do it
     ├── Refused                the system's rules forbid this change now
     └── OutcomeUnknown         a change was sent and no answer came back
@@ -19,6 +24,8 @@ person at the desk; after `OutcomeUnknown` one looks first at what happened.
 """
 
 from __future__ import annotations
+
+from crm_connector.model import Assurance
 
 
 class CrmError(Exception):
@@ -83,8 +90,52 @@ class OrderNotFound(NotFound):
 
 class NotProven(CrmError):
     """
-    The caller's assurance is below what the question needs.
+    The caller's assurance is below what the question needs, which is `needed`.
     """
+
+    def __init__(
+        self, message: str, *, source: str = "", needed: Assurance = Assurance.PROVEN
+    ) -> None:
+        super().__init__(message, source=source)
+        self.needed = needed
+
+
+class NotConfirmed(CrmError):
+    """
+    A change was asked for without the customer's explicit yes.
+    """
+
+
+class CodeRefused(CrmError):
+    """
+    What was typed is no proof.
+    """
+
+
+class CodeWrong(CodeRefused):
+    """
+    It is not the code; there are `left` tries left.
+    """
+
+    def __init__(self, message: str, *, left: int, source: str = "") -> None:
+        super().__init__(message, source=source)
+        self.left = left
+
+
+class CodeOver(CodeRefused):
+    """
+    There is no code to try (any more): another one must be asked for.
+    """
+
+
+class TooManyCodes(CrmError):
+    """
+    Codes were asked for too often; in `retry_after` seconds there may be another.
+    """
+
+    def __init__(self, message: str, *, retry_after: float, source: str = "") -> None:
+        super().__init__(message, source=source)
+        self.retry_after = retry_after
 
 
 class NotSupported(CrmError):

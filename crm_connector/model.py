@@ -24,14 +24,51 @@ class Assurance(IntEnum):
     FRESH_CODE = 3
 
 
+class ProofKind(str, Enum):
+    """
+    How somebody has proven who they are.
+    """
+
+    SHOP = "shop"
+    """The shop's own site has said so, signed."""
+    CODE = "code"
+    """They typed the one-time code that went to what is on file of them."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """
+    How and when it was proven; it ends at `until` (None: with the session that has it).
+    """
+
+    kind: ProofKind
+    at: datetime
+    until: datetime | None = None
+
+
 @dataclass(frozen=True)
 class Identity:
     """
     Who is writing and how we know; `customer_id` is the shop's own number for them.
+
+    `assurance` is the level that was reached then; what is left of it at a moment is
+    told by `crm_connector.identity.ageing.level`.
     """
 
     customer_id: str | None = None
     assurance: Assurance = Assurance.ANONYMOUS
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True)
+class Yes:
+    """
+    The customer's explicit yes to one wish, as it was put to them.
+
+    `key` names the wish: what is done once for a key is not done again.
+    """
+
+    key: str
 
 
 class OrderStatus(str, Enum):

@@ -23,6 +23,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.settings import Settings
 from bot.shop import ShopSettings
+from crm_connector.identity.senders.demo import DemoSender
 from demo.people import customers_with_open_orders, exists
 
 TOKEN_SECONDS = 300
@@ -43,16 +44,19 @@ _HEADERS = {
 
 
 def demo_routes(
-    settings: Settings, shop: ShopSettings, database: Path
+    settings: Settings, shop: ShopSettings, database: Path, codes: DemoSender
 ) -> list[BaseRoute]:
     """
     List the demo's routes; `database` is the demo shop's SQLite file.
+
+    `codes` has the last one-time code, which a real shop would have sent.
     """
-    site = _Site(settings, shop, database)
+    site = _Site(settings, shop, database, codes)
     return [
         Route("/", site.page),
         Route("/demo/customers", site.customers),
         Route("/demo/token", site.token, methods=["POST"]),
+        Route("/demo/code", site.code),
         Mount("/demo/page", StaticFiles(directory=_PAGE)),
     ]
 
@@ -72,7 +76,14 @@ def token_for(settings: Settings, customer: str, now: float) -> str:
 
 
 class _Site:
-    def __init__(self, settings: Settings, shop: ShopSettings, database: Path) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        shop: ShopSettings,
+        database: Path,
+        codes: DemoSender,
+    ) -> None:
+        self._codes = codes
         self._settings = settings
         self._shop = shop
         self._database = database
@@ -107,6 +118,15 @@ class _Site:
         token = token_for(self._settings, customer, time.time())
         return JSONResponse(
             {"customer_token": token}, headers={"Cache-Control": "no-store"}
+        )
+
+    async def code(self, _: Request) -> Response:
+        last = self._codes.last
+        if last is None:
+            return _error(404, "no_code", "No code was asked for yet.")
+        return JSONResponse(
+            {"contact": last.contact, "code": last.code, "text": last.text},
+            headers={"Cache-Control": "no-store"},
         )
 
 

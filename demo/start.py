@@ -16,6 +16,8 @@ from bot import HOUSE
 from bot.serving import Plan, say
 from bot.settings import Secret, Settings
 from bot.shop import load_shop
+from crm_connector.identity.senders.demo import DemoSender
+from crm_connector.identity.senders.texts import CodeTexts
 from demo.build import ensure_shop
 from demo.site import demo_routes
 
@@ -41,6 +43,8 @@ def demo_settings(settings: Settings) -> Settings:
         crm_url=f"sqlite:///{database_of(settings.data)}",
         crm_mapping=_MAPPING,
         chat_jwt_secret=Secret(secrets.token_urlsafe(48)),
+        chat_jwt_former_secrets=(),
+        chat_jwks=Path(),
         chat_jwt_algorithm="HS256",
     )
 
@@ -52,6 +56,7 @@ def prepare(settings: Settings) -> Plan:
     settings = demo_settings(settings)
     path = database_of(settings.data)
     shop = load_shop(settings.shop)
+    codes = DemoSender(CodeTexts(shop.name))
 
     def build() -> None:
         if not path.exists():
@@ -59,6 +64,6 @@ def prepare(settings: Settings) -> Plan:
         ensure_shop(path, datetime.now(shop.time_zone).date())
 
     def routes() -> Iterable[BaseRoute]:
-        return demo_routes(settings, shop, path)
+        return demo_routes(settings, shop, path, codes)
 
-    return Plan(settings, prepare=build, routes=routes)
+    return Plan(settings, prepare=build, routes=routes, senders=[codes])

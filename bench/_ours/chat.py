@@ -15,7 +15,7 @@ from bench._http import BadAnswerError, Connection
 from bench._shop import Waiting
 
 _WAIT_SECONDS = 25
-_TOKEN_LIFE = timedelta(minutes=30)
+_TOKEN_LIFE = timedelta(minutes=5)
 
 
 class ChatTalk:

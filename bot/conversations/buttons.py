@@ -22,10 +22,9 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations.errors import ButtonExpired, ButtonUnknown, ButtonUsed
 from bot.conversations.messages import Button, Choice
-from bot.conversations.tables import buttons, keys
+from bot.conversations.tables import buttons
 
 LIFETIME = timedelta(days=7)
-KEY_NAME = "buttons"
 
 _FIND = sa.select(
     buttons.c.id,
@@ -75,18 +74,6 @@ class ShownButton:
 
     title: str
     token: str | None
-
-
-def server_key(connection: Connection) -> bytes:
-    """
-    Give the key of the tokens, made when it is first asked for.
-    """
-    query = sa.select(keys.c.value).where(keys.c.name == KEY_NAME)
-    key: bytes | None = connection.execute(query).scalar()
-    if key is None:
-        key = secrets.token_bytes(32)
-        connection.execute(keys.insert(), {"name": KEY_NAME, "value": key})
-    return key
 
 
 def token_of(key: bytes, button: str) -> str:

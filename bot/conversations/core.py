@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.conversations import buttons, counters, history, inbox, owner, threads
+from bot.conversations import counters, history, inbox, keys, owner, threads
 from bot.conversations.clock import Clock, utc_now
 from bot.conversations.counters import FLUSH_SECONDS, Tally
 from bot.conversations.database import Database
@@ -91,7 +91,7 @@ class Conversations:
         """
         await asyncio.to_thread(migrate, address)
         database = Database(address)
-        key = await database.write(buttons.server_key)
+        key = await database.write(lambda c: keys.server_key(c, keys.BUTTONS))
         return cls(
             database,
             key,

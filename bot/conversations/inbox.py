@@ -208,6 +208,7 @@ def _add_item(connection: Connection, place: Any, item: _Item, *, begin: bool) -
     """
     Put an item into the inbox. What is not for the bot is done by being stored.
     """
+    proof = item.identity.proof
     added = connection.execute(
         _ADD_ITEM,
         {
@@ -220,6 +221,8 @@ def _add_item(connection: Connection, place: Any, item: _Item, *, begin: bool) -
             "choice": buttons.choice_record(item.choice) if item.choice else None,
             "customer_id": item.identity.customer_id,
             "assurance": int(item.identity.assurance),
+            "proven_by": proof.kind.value if proof else None,
+            "proven_at": proof.at if proof else None,
             "status": PENDING if place.owner == BOT else DONE,
             "attempts": int(begin),
             "at": item.now,

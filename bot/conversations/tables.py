@@ -87,6 +87,9 @@ inbox = sa.Table(
     sa.Column("choice", sa.JSON(none_as_null=True)),
     sa.Column("customer_id", CustomerId),
     sa.Column("assurance", sa.Integer, nullable=False),
+    # How and when it was proven: it ages also while the message waits.
+    sa.Column("proven_by", sa.String(10)),
+    sa.Column("proven_at", UtcTime),
     sa.Column("status", sa.String(10), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("at", UtcTime, nullable=False),

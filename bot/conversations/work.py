@@ -14,6 +14,7 @@ from bot.conversations.buttons import choice_from
 from bot.conversations.messages import Turn
 from bot.conversations.owner import BOT
 from bot.conversations.tables import conversations, inbox, messages
+from crm_connector.identity import ageing
 from crm_connector.model import Assurance, Identity
 
 PENDING = "pending"
@@ -28,6 +29,8 @@ _NEXT = (
         inbox.c.choice,
         inbox.c.customer_id,
         inbox.c.assurance,
+        inbox.c.proven_by,
+        inbox.c.proven_at,
         inbox.c.attempts,
         inbox.c.at,
         messages.c.text,
@@ -134,7 +137,11 @@ def _work(conversation: str, row: Any) -> Work:
         conversation=conversation,
         text=row.text or "",
         at=row.at,
-        identity=Identity(row.customer_id, Assurance(row.assurance)),
+        identity=Identity(
+            row.customer_id,
+            Assurance(row.assurance),
+            ageing.read(row.proven_by, row.proven_at, row.channel),
+        ),
         state=row.engine_state,
         choice=choice_from(row.choice) if row.choice else None,
         channel=row.channel,

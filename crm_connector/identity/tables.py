@@ -1,5 +1,7 @@
 """
-The tables of the ledger; `bot/migrations` makes them where Hamyar keeps its data.
+The tables of the ledger, of consent and of one-time codes.
+
+`bot/migrations` makes them where Hamyar keeps its data.
 
 `identity_events` is the ledger: it is only ever added to. `identity_persons` and
 `identity_links` are the present, which follows from it (`ledger.rebuild`). Values of
@@ -95,4 +97,29 @@ consents = sa.Table(
     sa.Column("wording", sa.Text, nullable=False),
     sa.Column("source", sa.String(80), nullable=False),
     sa.Column("at", UtcTime, nullable=False),
+)
+
+# Nothing of codes can be read back: they, contacts and addresses are keyed hashes.
+codes = sa.Table(
+    "identity_codes",
+    metadata,
+    # The session that asked for it and alone may use it: one code at a time.
+    sa.Column("session", sa.String(64), primary_key=True),
+    sa.Column("salt", sa.LargeBinary(16), nullable=False),
+    sa.Column("hash", sa.LargeBinary(32), nullable=False),
+    sa.Column("contact", sa.String(64), nullable=False),
+    # Nobody's, where the shop knows no such contact: it is tried like any other.
+    sa.Column("customer_id", sa.String(200)),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("expires_at", UtcTime, nullable=False, index=True),
+)
+
+code_limits = sa.Table(
+    "identity_code_limits",
+    metadata,
+    # A contact, an address or a session.
+    sa.Column("who", sa.String(64), primary_key=True),
+    # When codes were asked for, in seconds since 1970, the oldest first.
+    sa.Column("moments", sa.JSON, nullable=False),
+    sa.Column("last_at", UtcTime, nullable=False, index=True),
 )

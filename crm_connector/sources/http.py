@@ -88,6 +88,7 @@ class _Question(NamedTuple):
     url: str
     changes: bool
     absent: frozenset[int]
+    busy: frozenset[int]
     options: dict[str, Any]
 
 
@@ -118,17 +119,20 @@ class Http:
         *,
         changes: bool = False,
         absent: Collection[int] = (),
+        busy: Collection[int] = (),
         **options: Any,
     ) -> Answer | None:
         """
         Send a request and give its answer; `options` are those of httpx.
 
         None stands for an answer whose status is in `absent` (404, say): there is no
-        such record. A question is tried once more where a kept connection had been
+        such record. With one in `busy` this system says "come back later", as all do
+        with 429 and 503. A question is tried once more where a kept connection had been
         closed, and anything where the system said when to come back. Raises `CrmError`
         as said above.
         """
-        question = _Question(method, url, changes, frozenset(absent), options)
+        busy = frozenset((TOO_MANY, UNAVAILABLE, *busy))
+        question = _Question(method, url, changes, frozenset(absent), busy, options)
         try:
             return await asyncio.wait_for(
                 self._tried_twice(question), self._settings.timeout
@@ -151,12 +155,12 @@ class Http:
         return await self._once(question)
 
     async def _once(self, question: _Question) -> Answer | None:
-        method, url, changes, absent, options = question
+        method, url, changes, absent, busy, options = question
         try:
             async with self._client.stream(method, url, **options) as response:
                 if response.status_code in absent:
                     return None
-                self._refuse(response, changes)
+                self._refuse(response, changes, busy)
                 body = await self._body(response)
                 headers = response.headers
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
@@ -174,9 +178,11 @@ class Http:
             # Not `from` it: the error would repeat what was sent.
             raise BadSourceData("It is not JSON.", source=self._source) from None
 
-    def _refuse(self, response: httpx.Response, changes: bool) -> None:
+    def _refuse(
+        self, response: httpx.Response, changes: bool, busy: frozenset[int]
+    ) -> None:
         status = response.status_code
-        if status in (TOO_MANY, UNAVAILABLE):
+        if status in busy:
             raise SourceUnavailable(
                 "The system is too busy now.",
                 source=self._source,

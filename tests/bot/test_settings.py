@@ -29,13 +29,16 @@ def test_every_kind_of_setting_is_read_from_its_variable():
             "HAMYAR_CHAT_ORIGINS": "https://a.example, https://b.example",
             "HAMYAR_CATALOGUE_SECONDS": "300",
             "HAMYAR_CHAT_RATE_SESSION": "5/10",
+            "HAMYAR_CHAT_JWT_FORMER_SECRETS": "old older",
+            "HAMYAR_CHAT_JWKS": "keys/jwks.json",
             "HAMYAR_SHARED": "not a setting of the program",
             "PATH": "/bin",
         },
         base=Path("/where"),
     )
-    settings.require_for_serving()
     assert settings.port == 9000
+    assert settings.chat_jwt_former_secrets == (Secret("old"), Secret("older"))
+    assert settings.chat_jwks == Path("/where/keys/jwks.json")
     assert settings.data == Path("/where/data")
     assert settings.chat_origins == ("https://a.example", "https://b.example")
     assert settings.catalogue_seconds == 300
@@ -128,8 +131,28 @@ def test_a_short_secret_is_refused_for_serving():
         settings.require_for_serving()
 
 
+def test_a_short_former_secret_is_refused_for_serving():
+    weak = Settings.from_environ(
+        {**COMPLETE, "HAMYAR_CHAT_JWT_FORMER_SECRETS": "o" * 32 + " short"}
+    )
+    with pytest.raises(SettingsError, match=r"FORMER_SECRETS is too short.*32 bytes"):
+        weak.require_for_serving()
+
+
+def test_a_file_of_public_keys_stands_for_the_secret():
+    given = {**COMPLETE, "HAMYAR_CHAT_JWKS": "jwks.json"}
+    del given["HAMYAR_CHAT_JWT_SECRET"]
+    Settings.from_environ(given).require_for_serving()
+
+
+def test_what_is_complete_may_serve():
+    Settings.from_environ(COMPLETE).require_for_serving()
+
+
 def test_secrets_do_not_show_themselves():
-    settings = Settings.from_environ(COMPLETE)
+    settings = Settings.from_environ(
+        {**COMPLETE, "HAMYAR_CHAT_JWT_FORMER_SECRETS": "ssss" * 8}
+    )
     assert "ssss" not in repr(settings)
     assert "ssss" not in str(settings.chat_jwt_secret)
 

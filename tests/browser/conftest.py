@@ -35,6 +35,8 @@ from starlette.routing import Route
 from bot.settings import Secret, Settings
 from bot.shop import load_shop
 from bot.web.assets import web_routes
+from crm_connector.identity.senders.demo import DemoSender
+from crm_connector.identity.senders.texts import CodeTexts
 from demo.site import demo_routes
 from tests.fakes.chat_server import SECRET, ChatServer, Talk, token_for
 
@@ -242,7 +244,9 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     chat.app.router.routes += [*web_routes(settings, shop), Route("/shop", host_page)]
     if "demo_shop" in request.fixturenames:
         database = request.getfixturevalue("demo_shop")
-        chat.app.router.routes += demo_routes(settings, shop, database)
+        chat.app.router.routes += demo_routes(
+            settings, shop, database, DemoSender(CodeTexts(shop.name))
+        )
     world = World(chat, address, run_in_thread(chat.app, port))
     world.loop = world.server.hamyar_loop  # type: ignore[attr-defined]
     yield world

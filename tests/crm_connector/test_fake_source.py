@@ -26,7 +26,7 @@ BROTHER = replace(small_shop.SARA, id="7", name="علی احمدی", emails=())
 @pytest.fixture
 def tried() -> Tried:
     """
-    The fake, holding the records of the small shop.
+    The fake, holding the records of the small shop, and Sara's brother.
     """
     source = FakeSource(
         [*small_shop.CUSTOMERS, BROTHER],

@@ -2,89 +2,259 @@
 The gate: data only for whoever has proven who they are, and only their own.
 """
 
+import inspect
 from collections.abc import Awaitable, Callable
+from datetime import date
 
 import pytest
 
 from crm_connector.errors import (
     BadSourceData,
+    NotConfirmed,
     NotProven,
+    NotSupported,
     OrderNotFound,
     SourceUnavailable,
 )
 from crm_connector.gate import CustomerGate
-from crm_connector.model import Assurance, Identity
+from crm_connector.identity.ageing import by_code
+from crm_connector.model import (
+    Address,
+    Assurance,
+    Identity,
+    Invoice,
+    Loyalty,
+    Money,
+    Order,
+    Refund,
+    Yes,
+)
+from crm_connector.source import Capability
 from tests.crm_connector.small_shop import (
     CANCELLED,
     CUSTOMERS,
     DELIVERED,
     JOHNS,
+    NOW,
     ORDERS,
     SARA,
     SHIPPED,
 )
+from tests.fakes.clock import FakeClock
 from tests.fakes.source import FakeSource
 
 Question = Callable[[CustomerGate, Identity], Awaitable[object]]
+Wish = Callable[[CustomerGate, Identity, Yes | None], Awaitable[object]]
 
-QUESTIONS: dict[str, tuple[Question, object]] = {
+TOMAN = Money(1000, "IRT")
+HOME = Address(name="سارا احمدی", lines=("ولیعصر ۱",), city="تهران")
+INVOICE = Invoice("I-1", "1", "10042", date(2026, 5, 9), None, TOMAN, TOMAN, "s", NOW)
+LOYALTY = Loyalty("1", 120, "gold", "s", NOW)
+REFUND = Refund("R-1", "10042", TOMAN, False, "s", NOW)
+YES = Yes("wish-1")
+
+READS: dict[str, tuple[Question, object]] = {
     "customer": (lambda gate, who: gate.customer(who), SARA),
     "orders": (lambda gate, who: gate.orders(who), (CANCELLED, SHIPPED, DELIVERED)),
     "order": (lambda gate, who: gate.order(who, "10042"), SHIPPED),
+    "invoices": (lambda gate, who: gate.invoices(who), (INVOICE,)),
+    "loyalty": (lambda gate, who: gate.loyalty(who), LOYALTY),
+}
+WRITES: dict[str, tuple[Wish, object]] = {
+    "cancel_order": (
+        lambda gate, who, yes: gate.cancel_order(who, "10042", yes=yes),
+        CANCELLED,
+    ),
+    "refund_order": (
+        lambda gate, who, yes: gate.refund_order(who, "10042", TOMAN, yes=yes),
+        REFUND,
+    ),
+    "change_address": (
+        lambda gate, who, yes: gate.change_address(who, "10042", HOME, yes=yes),
+        SHIPPED,
+    ),
+}
+QUESTIONS: dict[str, tuple[Question, object]] = {
+    **READS,
+    **{
+        name: (lambda gate, who, wish=wish: wish(gate, who, YES), answer)
+        for name, (wish, answer) in WRITES.items()
+    },
 }
 
 
-@pytest.fixture
-def source() -> FakeSource:
+class AbleSource(FakeSource):
     """
-    The small shop.
+    A shop that can do everything a gate leads to, and notes what it was asked to do.
     """
-    return FakeSource(CUSTOMERS, ORDERS)
+
+    def __init__(self) -> None:
+        super().__init__(CUSTOMERS, ORDERS)
+        self.done: list[tuple[str, ...]] = []
+
+    @property
+    def capabilities(self) -> frozenset[Capability]:
+        return frozenset(Capability)
+
+    async def invoices(self, customer_id: str, *, limit: int) -> tuple[Invoice, ...]:
+        await self._answering()
+        return (INVOICE,) if customer_id == INVOICE.customer_id else ()
+
+    async def loyalty(self, customer_id: str) -> Loyalty:
+        await self._answering()
+        assert customer_id == LOYALTY.customer_id
+        return LOYALTY
+
+    async def cancel_order(self, customer_id: str, number: str, *, key: str) -> Order:
+        self.done.append(("cancel_order", customer_id, number, key))
+        return CANCELLED
+
+    async def refund_order(
+        self, customer_id: str, number: str, amount: Money, *, key: str
+    ) -> Refund:
+        assert amount == TOMAN
+        self.done.append(("refund_order", customer_id, number, key))
+        return REFUND
+
+    async def change_address(
+        self, customer_id: str, number: str, address: Address, *, key: str
+    ) -> Order:
+        assert address == HOME
+        self.done.append(("change_address", customer_id, number, key))
+        return SHIPPED
 
 
 @pytest.fixture
-def gate(source: FakeSource) -> CustomerGate:
+def source() -> AbleSource:
+    """
+    The small shop, which can do everything.
+    """
+    return AbleSource()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """
+    The clock of the gate.
+    """
+    return FakeClock(NOW)
+
+
+@pytest.fixture
+def gate(source: AbleSource, clock: FakeClock) -> CustomerGate:
     """
     The gate to it.
     """
-    return CustomerGate(source)
+    return CustomerGate(source, clock=clock)
+
+
+def test_every_way_through_the_gate_is_tried_here() -> None:
+    ways = {
+        name
+        for name, _ in inspect.getmembers(CustomerGate, inspect.iscoroutinefunction)
+        if not name.startswith("_")
+    }
+
+    assert ways == set(QUESTIONS)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
 @pytest.mark.parametrize("assurance", Assurance)
 async def test_only_the_proven_are_answered(
-    gate: CustomerGate, name: str, assurance: Assurance
+    gate: CustomerGate, source: AbleSource, name: str, assurance: Assurance
 ) -> None:
     question, answer = QUESTIONS[name]
     sara = Identity(customer_id="1", assurance=assurance)
 
     if assurance >= Assurance.PROVEN:
         assert await question(gate, sara) == answer
+        assert [done[0] for done in source.done] == [name] * (name in WRITES)
     else:
-        with pytest.raises(NotProven):
+        with pytest.raises(NotProven) as caught:
             await question(gate, sara)
+        assert caught.value.needed is Assurance.PROVEN
+        assert source.done == []
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
 @pytest.mark.parametrize("assurance", Assurance)
 async def test_assurance_without_a_customer_opens_nothing(
-    gate: CustomerGate, name: str, assurance: Assurance
+    gate: CustomerGate, source: AbleSource, name: str, assurance: Assurance
 ) -> None:
     question, _ = QUESTIONS[name]
 
     with pytest.raises(NotProven):
         await question(gate, Identity(customer_id=None, assurance=assurance))
+    assert source.done == []
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
 async def test_whoever_is_turned_away_does_not_reach_the_source(
-    gate: CustomerGate, source: FakeSource, name: str
+    gate: CustomerGate, source: AbleSource, name: str
 ) -> None:
     question, _ = QUESTIONS[name]
     source.go_down()
 
     with pytest.raises(NotProven):
         await question(gate, Identity(customer_id="1", assurance=Assurance.CHANNEL))
+    assert source.done == []
+
+
+@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize("assurance", [Assurance.PROVEN, Assurance.FRESH_CODE])
+async def test_nothing_is_changed_without_an_explicit_yes(
+    gate: CustomerGate, source: AbleSource, name: str, assurance: Assurance
+) -> None:
+    wish, answer = WRITES[name]
+    sara = Identity("1", assurance)
+
+    with pytest.raises(NotConfirmed):
+        await wish(gate, sara, None)
+    assert source.done == []
+
+    assert await wish(gate, sara, YES) == answer
+    # The yes names the wish: the same yes twice is one change.
+    assert source.done == [(name, "1", "10042", YES.key)]
+
+
+@pytest.mark.parametrize("name", WRITES)
+async def test_a_yes_proves_nobody(
+    gate: CustomerGate, source: AbleSource, name: str
+) -> None:
+    wish, _ = WRITES[name]
+
+    with pytest.raises(NotProven):
+        await wish(gate, Identity("1", Assurance.CHANNEL), YES)
+    assert source.done == []
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_proof_that_has_ended_opens_nothing_and_changes_nothing(
+    gate: CustomerGate, source: AbleSource, clock: FakeClock, name: str
+) -> None:
+    question, answer = QUESTIONS[name]
+    sara = Identity("1", Assurance.FRESH_CODE, by_code("web", clock()))
+
+    clock.advance(hours=12, microseconds=-1)
+    assert await question(gate, sara) == answer
+    source.done.clear()
+    clock.advance(microseconds=1)
+    with pytest.raises(NotProven):
+        await question(gate, sara)
+    assert source.done == []
+
+
+@pytest.mark.parametrize(
+    "name", ["invoices", "loyalty", "cancel_order", "refund_order", "change_address"]
+)
+async def test_what_the_shop_cannot_do_is_said_to_the_proven_alone(name: str) -> None:
+    question, _ = QUESTIONS[name]
+    gate = CustomerGate(FakeSource(CUSTOMERS, ORDERS))
+
+    with pytest.raises(NotSupported):
+        await question(gate, Identity("1", Assurance.PROVEN))
+    with pytest.raises(NotProven):
+        await question(gate, Identity())
 
 
 async def test_an_order_of_somebody_else_and_one_that_is_not_sound_alike(
@@ -119,7 +289,7 @@ async def test_the_number_of_orders_is_limited(gate: CustomerGate) -> None:
 
 
 async def test_what_goes_wrong_behind_the_gate_is_passed_on(
-    gate: CustomerGate, source: FakeSource
+    gate: CustomerGate, source: AbleSource
 ) -> None:
     sara = Identity(customer_id="1", assurance=Assurance.PROVEN)
     assert await gate.customer(sara) == SARA

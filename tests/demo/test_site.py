@@ -2,6 +2,7 @@
 The demo shop's site: its page, and the tokens it signs for the chat.
 """
 
+import asyncio
 import re
 from datetime import date
 
@@ -13,6 +14,10 @@ from starlette.testclient import TestClient
 from bot import HOUSE
 from bot.settings import Secret, Settings
 from bot.shop import load_shop
+from crm_connector.identity.senders.demo import DemoSender
+from crm_connector.identity.senders.port import CodeMessage
+from crm_connector.identity.senders.texts import CodeTexts
+from crm_connector.model import Contact, ContactKind
 from demo.build import ensure_shop
 from demo.site import TOKEN_SECONDS, demo_routes
 
@@ -28,10 +33,15 @@ def database(tmp_path_factory):
 
 
 @pytest.fixture
-def client(database):
+def codes():
+    return DemoSender(CodeTexts({"fa": "نیک‌سرا"}))
+
+
+@pytest.fixture
+def client(database, codes):
     settings = Settings(chat_jwt_secret=Secret(KEY), chat_jwt_audience="the-chat")
     shop = load_shop(HOUSE / "demo" / "shop.yml")
-    return TestClient(Starlette(routes=demo_routes(settings, shop, database)))
+    return TestClient(Starlette(routes=demo_routes(settings, shop, database, codes)))
 
 
 def test_ten_customers_wait_for_orders(client):
@@ -86,6 +96,18 @@ def test_what_makes_no_sense_gets_no_token(client, body, status, code):
 
 def test_a_token_is_asked_for_not_read(client):
     assert client.get("/demo/token").status_code == 405
+
+
+def test_the_last_code_is_told_instead_of_being_sent(client, codes):
+    assert client.get("/demo/code").json()["error"]["code"] == "no_code"
+    phone = Contact(ContactKind.PHONE, "+989121234567")
+    for code in ("111111", "222222"):
+        asyncio.run(codes.send(CodeMessage(phone, code, "fa")))
+    told = client.get("/demo/code")
+    assert told.json()["code"] == "222222"
+    assert told.json()["contact"] == phone.value
+    assert "222222" in told.json()["text"]
+    assert told.headers["cache-control"] == "no-store"
 
 
 def test_the_page_trusts_only_itself(client):

@@ -26,6 +26,7 @@ from bot.channels.webchat.socket import Talk
 from bot.conversations.core import Conversations
 from bot.conversations.history import Page
 from bot.settings import Settings
+from crm_connector.identity.proof import Proofs
 
 T = TypeVar("T")
 
@@ -39,13 +40,14 @@ def webchat_routes(
     core: Conversations,
     settings: Settings,
     customer_exists: CustomerExists | None = None,
+    proofs: Proofs | None = None,
 ) -> list[BaseRoute]:
     """
     Make the routes of the web chat and of its description.
 
     Raises `SettingsError` when the key of customer tokens does not suit.
     """
-    endpoints = Endpoints(WebChat(core, settings, customer_exists))
+    endpoints = Endpoints(WebChat(core, settings, customer_exists, proofs))
     guarded = OriginGuard(endpoints.app(), settings.chat_origins)
     return [
         Mount(PATH, app=guarded, name="chat"),

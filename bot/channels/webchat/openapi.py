@@ -68,8 +68,8 @@ BEGIN: Json = {
         "that customer, in the customer's one thread. If Authorization carries the "
         "browser's session until now, what was said in it as a stranger goes on in "
         "that thread, and that session has ended. The token is a JWT with sub, exp "
-        "(at most an hour ahead), aud and jti, signed with the shop's key; each jti "
-        "is good for one conversation."
+        "(at most ten minutes ahead), aud and jti, signed with the shop's key; each "
+        "jti is good for one conversation."
     ),
     "security": [{}, {"session": []}],
     "requestBody": {"required": False, "content": _json(_ref("SignIn"))},

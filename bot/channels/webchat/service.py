@@ -19,8 +19,8 @@ from bot.channels.webchat import sessions, sign_in, tokens
 from bot.channels.webchat.errors import ChatError, session_invalid, token_invalid
 from bot.channels.webchat.incoming import Sent, Wanted
 from bot.channels.webchat.limits import Limits
-from bot.channels.webchat.sessions import Session
-from bot.channels.webchat.sign_in import CHANNEL, Begun
+from bot.channels.webchat.sessions import CHANNEL, Session
+from bot.channels.webchat.sign_in import Begun
 from bot.channels.webchat.tokens import Claims, TokenChecker
 from bot.conversations import history, threads
 from bot.conversations.core import Conversations
@@ -35,7 +35,10 @@ from bot.conversations.history import Page
 from bot.conversations.inbox import Accepted
 from bot.conversations.messages import IncomingMessage
 from bot.settings import Settings
-from crm_connector.errors import CrmError
+from crm_connector.errors import CrmError, NotSupported
+from crm_connector.identity import codes
+from crm_connector.identity.proof import Asked, Proofs
+from crm_connector.model import Contact
 
 CustomerExists = Callable[[str], Awaitable[bool]]
 """Tells whether the shop knows a customer; raises `CrmError` if it cannot tell."""
@@ -65,12 +68,14 @@ class WebChat:
         core: Conversations,
         settings: Settings,
         customer_exists: CustomerExists | None = None,
+        proofs: Proofs | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.core = core
         self.limits = Limits(settings, now)
         self._tokens = TokenChecker(settings, core.clock)
         self._customer_exists = customer_exists
+        self._proofs = proofs
         self._now = now
         self._forgot = now()
 
@@ -105,6 +110,44 @@ class WebChat:
 
         await self.core.write(transaction)
         self.core.feed.signed_out(name)
+
+    async def begin_proof(
+        self, session: str, address: str, language: str, contact: Contact | None = None
+    ) -> Contact:
+        """
+        Have a one-time code sent, which this session alone can use.
+
+        A stranger says where to (`contact`); for a customer it may be what is on file.
+        Whether the shop knows that contact is told to nobody. Gives where it would go;
+        raises `ChatError` for the session and `CrmError` for the code.
+        """
+        name = sessions.hash_of(session)
+        now = self.core.clock()
+        held = await self.core.write(lambda c: sessions.use(c, name, now))
+        return await self._by_code().begin_proof(
+            Asked(name, address, language, contact, held.identity.customer_id)
+        )
+
+    async def check_code(self, session: str, typed: str) -> Begun:
+        """
+        Try a one-time code; the right one gives the session to go on with.
+
+        A stranger becomes the customer in a new session, as with the shop's token. For
+        a customer the session stays and is at level 3 again. Raises `ChatError` for
+        the session, `CodeWrong` or `CodeOver` for the code.
+        """
+        name = sessions.hash_of(session)
+        now = self.core.clock()
+        held = await self.core.read(lambda c: sessions.find(c, name, now))
+        right = await self._by_code().check_code(name, typed)
+        if held.identity.customer_id is None:
+            return await self._join(
+                right.customer_id,
+                name,
+                lambda c: sign_in.by_code(c, right, name, now),
+            )
+        await self.core.write(lambda c: sessions.prove(c, name, right.contact, now))
+        return Begun(session, held.conversation)
 
     async def send(self, session: str, sent: Sent) -> Accepted:
         """
@@ -209,15 +252,30 @@ class WebChat:
 
     async def _sign_in(self, claims: Claims, former: str | None) -> Begun:
         now = self.core.clock()
-        touched = await self.core.read(lambda c: _touched(c, claims, former))
-        begun = await self.core.join(
-            lambda c: sign_in.as_customer(c, claims, former, now), *touched
+        return await self._join(
+            claims.customer_id,
+            former,
+            lambda c: sign_in.as_customer(c, claims, former, now),
         )
+
+    async def _join(
+        self,
+        customer_id: str,
+        former: str | None,
+        transaction: Callable[[Connection], Begun],
+    ) -> Begun:
+        touched = await self.core.read(lambda c: _touched(c, customer_id, former))
+        begun = await self.core.join(transaction, *touched)
         for name in begun.ended:
             self.core.feed.signed_out(name)
         if begun.goes_on:
             await self.core.wake(begun.conversation)
         return begun
+
+    def _by_code(self) -> Proofs:
+        if self._proofs is None:
+            raise NotSupported("This shop sends no codes.")
+        return self._proofs
 
     async def _check_customer(self, customer_id: str) -> None:
         """
@@ -243,6 +301,7 @@ class WebChat:
 
         def transaction(connection: Connection) -> None:
             tokens.forget_old(connection, now)
+            codes.forget_old(connection, now)
             sessions.forget_old(connection, now)
 
         try:
@@ -251,11 +310,11 @@ class WebChat:
             log.exception("old_sessions_not_forgotten")
 
 
-def _touched(connection: Connection, claims: Claims, former: str | None) -> list[str]:
+def _touched(connection: Connection, customer_id: str, former: str | None) -> list[str]:
     """
     Give the conversations that signing in may join.
     """
-    found = threads.of_customer(connection, claims.customer_id)
+    found = threads.of_customer(connection, customer_id)
     places = [] if found is None else [found]
     if former is not None:
         places += sessions.conversations_of(connection, former)

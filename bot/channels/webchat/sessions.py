@@ -1,8 +1,9 @@
 """
 Sessions of the web chat: a random string in one browser, its hash in the database.
 
-A session holds one conversation and what its browser has proven. It outlasts the
-customer's token. Ending a session deletes it.
+A session holds one conversation and what its browser has proven: by the shop's token,
+which it outlasts, or by a one-time code, whose proof ends it. Ending a session deletes
+it, with whatever code was under way.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from sqlalchemy.engine import Connection
 from bot.channels.webchat.errors import session_expired, session_invalid
 from bot.channels.webchat.tables import sessions
 from bot.conversations.tables import conversations
-from crm_connector.model import Assurance, Identity
+from crm_connector.identity import ageing, codes
+from crm_connector.model import Assurance, Identity, Proof, ProofKind
 
+CHANNEL = "web"
 STRANGER_IDLE = timedelta(days=30)
 CUSTOMER_IDLE = timedelta(hours=24)
 """A session ends when it was not used for so long."""
@@ -53,6 +56,16 @@ class Session:
     used_at: datetime
     token: str | None = None
 
+    @property
+    def proven_until(self) -> datetime | None:
+        """
+        When its proof ends, and the session with it; None if time alone ends it.
+
+        What the shop's token has proven outlasts a code beside it.
+        """
+        proof = self.identity.proof
+        return proof.until if proof is not None and self.token is None else None
+
     def is_use_to_note(self, now: datetime) -> bool:
         """
         Tell whether using it now is worth a write.
@@ -74,13 +87,17 @@ def create(
     now: datetime,
     *,
     token: str | None = None,
+    contact: str | None = None,
 ) -> str:
     """
     Begin a session and give the string that only its browser will know.
 
-    `token` is the hash of the customer token that brought it about.
+    `token` is the hash of the customer token that brought it about, `contact` the one
+    of the telephone or e-mail that a code went to.
     """
     session = secrets.token_urlsafe(32)
+    proof = identity.proof
+    until = proof.until if proof is not None and token is None else None
     connection.execute(
         sessions.insert(),
         {
@@ -89,12 +106,31 @@ def create(
             "customer_id": identity.customer_id,
             "assurance": int(identity.assurance),
             "token": token,
+            "code_at": proof.at if proof and proof.kind is ProofKind.CODE else None,
+            "contact": contact,
             "created_at": now,
             "used_at": now,
-            "expires_at": _expiry(identity, now, now),
+            "expires_at": _expiry(identity, now, now, until),
         },
     )
     return session
+
+
+def prove(
+    connection: Connection, session_hash: str, contact: str, now: datetime
+) -> None:
+    """
+    Note that the session's own customer has typed a fresh code.
+
+    `contact` is the hash of where the code went. Raises if the session is not good.
+    """
+    find(connection, session_hash, now)
+    connection.execute(
+        sessions.update()
+        .where(sessions.c.hash == session_hash)
+        .values(code_at=now, contact=contact)
+    )
+    _note_use(connection, find(connection, session_hash, now), now)
 
 
 def find(connection: Connection, session_hash: str, now: datetime) -> Session:
@@ -109,7 +145,7 @@ def find(connection: Connection, session_hash: str, now: datetime) -> Session:
     return Session(
         hash=row.hash,
         conversation=row.conversation,
-        identity=Identity(row.customer_id, Assurance(row.assurance)),
+        identity=_identity(row, now),
         created_at=row.created_at,
         used_at=row.used_at,
         token=row.token,
@@ -122,14 +158,7 @@ def use(connection: Connection, session_hash: str, now: datetime) -> Session:
     """
     session = find(connection, session_hash, now)
     if session.is_use_to_note(now):
-        connection.execute(
-            _NOTE_USE,
-            {
-                "session_hash": session_hash,
-                "used": now,
-                "expires": _expiry(session.identity, session.created_at, now),
-            },
-        )
+        _note_use(connection, session, now)
     return session
 
 
@@ -151,9 +180,31 @@ def conversations_of(connection: Connection, session_hash: str) -> list[str]:
 
 def end(connection: Connection, *hashes: str) -> None:
     """
-    End sessions.
+    End sessions, and the codes that they have asked for.
     """
     connection.execute(sessions.delete().where(sessions.c.hash.in_(hashes)))
+    codes.forget(connection, *hashes)
+
+
+def end_of_others(connection: Connection, contact: str, customer_id: str) -> list[str]:
+    """
+    End what a contact has proven of anybody but `customer_id`, whose it is now.
+
+    A session that the shop's token began goes on without its code. Gives the hashes of
+    the sessions that have ended.
+    """
+    others = sa.and_(
+        sessions.c.contact == contact, sessions.c.customer_id != customer_id
+    )
+    connection.execute(
+        sessions.update()
+        .where(others, sessions.c.token.is_not(None))
+        .values(code_at=None, contact=None)
+    )
+    query = sa.select(sessions.c.hash).where(others)
+    ended = list(connection.execute(query).scalars())
+    end(connection, *ended)
+    return ended
 
 
 def forget_old(connection: Connection, now: datetime) -> None:
@@ -184,7 +235,33 @@ def forget_old(connection: Connection, now: datetime) -> None:
     )
 
 
-def _expiry(identity: Identity, created: datetime, used: datetime) -> datetime:
+def _note_use(connection: Connection, session: Session, now: datetime) -> None:
+    expires = _expiry(session.identity, session.created_at, now, session.proven_until)
+    connection.execute(
+        _NOTE_USE, {"session_hash": session.hash, "used": now, "expires": expires}
+    )
+
+
+def _identity(row: sa.engine.Row, now: datetime) -> Identity:
+    """
+    Who holds the session, by the strongest of what they have proven.
+    """
+    assurance = Assurance(row.assurance)
+    if row.customer_id is None:
+        return Identity(None, assurance)
+    if row.code_at is not None:
+        by_code = ageing.by_code(CHANNEL, row.code_at)
+        coded = Identity(row.customer_id, Assurance.FRESH_CODE, by_code)
+        if row.token is None or ageing.level(coded, now) is Assurance.FRESH_CODE:
+            return coded
+    proof = Proof(ProofKind.SHOP, row.created_at)
+    return Identity(row.customer_id, assurance, proof)
+
+
+def _expiry(
+    identity: Identity, created: datetime, used: datetime, until: datetime | None
+) -> datetime:
     if identity.assurance < Assurance.PROVEN:
         return used + STRANGER_IDLE
-    return min(used + CUSTOMER_IDLE, created + CUSTOMER_LIFE)
+    ends = min(used + CUSTOMER_IDLE, created + CUSTOMER_LIFE)
+    return ends if until is None else min(ends, until)

@@ -1,23 +1,25 @@
 """
-Beginning a session: as a stranger, or as a customer whom the shop has vouched for.
+Beginning a session: as a stranger, or as a customer.
+
+A customer is whom the shop has vouched for, or who has typed a one-time code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 from bot.channels.webchat import sessions, tokens
 from bot.channels.webchat.errors import ChatError, token_used
-from bot.channels.webchat.sessions import Session
+from bot.channels.webchat.sessions import CHANNEL, Session
 from bot.channels.webchat.tokens import Claims
 from bot.conversations import inbox, threads
-from crm_connector.model import Assurance, Identity
-
-CHANNEL = "web"
+from crm_connector.identity import ageing
+from crm_connector.identity.codes import Right
+from crm_connector.model import Assurance, Identity, Proof, ProofKind
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,40 @@ def as_customer(
     if bound is not None and old is not None and old.conversation != bound:
         # Used before: it brings no other conversation's words into this thread.
         raise token_used()
-    identity = Identity(claims.customer_id, Assurance.PROVEN)
+    proof = Proof(ProofKind.SHOP, now)
+    identity = Identity(claims.customer_id, Assurance.PROVEN, proof)
+    begun = _begin(connection, identity, old, now, token=claims.hash)
+    if bound is None:
+        tokens.bind(connection, claims, begun.conversation)
+    return begun
+
+
+def by_code(connection: Connection, right: Right, former: str, now: datetime) -> Begun:
+    """
+    Sign in whoever has typed the right code in the session `former` (a hash).
+
+    Raises if that session is not good any more. Whomever else the same contact has
+    proven is signed out: it has another owner now.
+    """
+    old = sessions.find(connection, former, now)
+    others = sessions.end_of_others(connection, right.contact, right.customer_id)
+    identity = Identity(
+        right.customer_id, Assurance.FRESH_CODE, ageing.by_code(CHANNEL, now)
+    )
+    begun = _begin(connection, identity, old, now, contact=right.contact)
+    return replace(begun, ended=[*begun.ended, *others])
+
+
+def _begin(
+    connection: Connection,
+    identity: Identity,
+    old: Session | None,
+    now: datetime,
+    *,
+    token: str | None = None,
+    contact: str | None = None,
+) -> Begun:
+    customer_id = str(identity.customer_id)
     stranger = _stranger(old)
     ended = [old.hash] if old is not None else []
     goes_on = False
@@ -66,13 +101,11 @@ def as_customer(
         ended = sessions.of_conversation(connection, stranger)
         goes_on = not threads.is_empty(connection, stranger)
     sessions.end(connection, *ended)
-    conversation = threads.join(connection, claims.customer_id, stranger, now)
-    if bound is None:
-        tokens.bind(connection, claims, conversation)
+    conversation = threads.join(connection, customer_id, stranger, now)
     if goes_on:
         inbox.accept_signed_in(connection, conversation, CHANNEL, identity, now)
     session = sessions.create(
-        connection, conversation, identity, now, token=claims.hash
+        connection, conversation, identity, now, token=token, contact=contact
     )
     return Begun(session, conversation, ended, goes_on)
 

@@ -23,8 +23,12 @@ sessions = sa.Table(
     ),
     sa.Column("customer_id", CustomerId),
     sa.Column("assurance", sa.Integer, nullable=False),
-    # The customer token it was begun with (the hash of its number).
+    # The customer token it was begun with (the hash of its number); a customer's
+    # session without one was begun by a code.
     sa.Column("token", sa.String(64)),
+    # The last code, and the contact that it went to (a keyed hash).
+    sa.Column("code_at", UtcTime),
+    sa.Column("contact", sa.String(64), index=True),
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("used_at", UtcTime, nullable=False),
     sa.Column("expires_at", UtcTime, nullable=False, index=True),

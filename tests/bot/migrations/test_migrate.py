@@ -4,22 +4,39 @@ The database is brought up to date at the start, from any folder.
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 import bot.channels.webchat.tables  # its tables belong to the same database
+from bot.channels.webchat import sessions
+from bot.conversations import work
 from bot.conversations.database import make_engine
 from bot.conversations.errors import DatabaseTooNew
 from bot.conversations.tables import metadata
-from bot.migrations import migrate
-from crm_connector.identity.tables import metadata as identity
+from bot.migrations import configuration, migrate
+from crm_connector.identity import tables as identity_tables
+from crm_connector.model import Assurance, Identity, Proof, ProofKind
 
 assert bot.channels.webchat.tables
+
+OLD_ROWS = """
+INSERT INTO conversations (id, customer_id, owner, owner_epoch, next_seq, created_at)
+VALUES ('c', 'sara', 'bot', 0, 2, '2026-01-01 00:00:00');
+INSERT INTO web_sessions
+    (hash, conversation, customer_id, assurance, token, created_at, used_at, expires_at)
+VALUES ('a', 'c', 'sara', 2, 't',
+    '2026-01-01 00:00:00', '2026-01-01 00:00:00', '2026-01-02 00:00:00');
+INSERT INTO inbox (conversation, channel, scope, external_id, kind, customer_id,
+    assurance, status, attempts, at)
+VALUES ('c', 'web', 'c', '1', 'text', 'sara', 2, 'pending', 0, '2026-01-01 00:00:00')
+"""
 
 
 @pytest.fixture
@@ -37,7 +54,8 @@ def differences(address: str) -> list[Any]:
     engine = make_engine(address)
     with engine.connect() as connection:
         found = compare_metadata(
-            MigrationContext.configure(connection), [metadata, identity]
+            MigrationContext.configure(connection),
+            [metadata, identity_tables.metadata],
         )
     engine.dispose()
     return list(found)
@@ -61,6 +79,31 @@ def test_a_second_start_changes_nothing(address: str) -> None:
     migrate(address)
     migrate(address)
     assert differences(address) == []
+
+
+def test_sessions_and_messages_of_before_proof_are_kept(address: str) -> None:
+    """
+    A shop that updates signs nobody out.
+    """
+    engine = make_engine(address)
+    config = configuration()
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for statement in OLD_ROWS.split(";"):
+            connection.execute(sa.text(statement))
+        connection.commit()
+    migrate(address)
+    moment = datetime(2026, 1, 1, tzinfo=timezone.utc)
+    with engine.begin() as connection:
+        session = sessions.find(connection, "a", moment)
+        taken = work.take(connection, "c")
+    engine.dispose()
+    assert session.identity == Identity(
+        "sara", Assurance.PROVEN, Proof(ProofKind.SHOP, moment)
+    )
+    assert taken is not None
+    assert taken.turn.identity == Identity("sara", Assurance.PROVEN)
 
 
 def test_a_database_of_a_newer_version_is_left_alone(address: str) -> None:

@@ -233,3 +233,12 @@ def test_settings_that_make_no_sense_are_refused(wrong: dict) -> None:
 
 async def test_a_record_that_is_not_there_may_be_no_error() -> None:
     assert await http(Told(said(404))).ask("GET", URL, absent=[404]) is None
+
+
+async def test_a_system_may_have_its_own_word_for_busy() -> None:
+    told = Told(said(409))
+
+    with pytest.raises(SourceUnavailable):
+        await http(told).ask("POST", URL, changes=True, busy=[409])
+    with pytest.raises(SourceRejected):
+        await http(told).ask("POST", URL, changes=True)

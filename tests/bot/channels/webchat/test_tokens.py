@@ -21,7 +21,7 @@ from bot.channels.webchat import webchat_routes
 from bot.conversations.core import Conversations
 from bot.settings import Secret, Settings, SettingsError
 from crm_connector.errors import SourceUnavailable
-from crm_connector.model import Assurance, Identity
+from crm_connector.model import Assurance, Identity, Proof, ProofKind
 from tests.bot.channels.webchat.guests import KEY, code_of
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
@@ -35,16 +35,16 @@ class TestTokens:
     """
 
     async def test_the_engine_hears_who_it_is(
-        self, begin: Any, sign: Sign, engine: FakeEngine
+        self, begin: Any, sign: Sign, engine: FakeEngine, clock: FakeClock
     ) -> None:
         """
-        And of a stranger that it is one.
+        And how it was proven; and of a stranger that it is one.
         """
         await (await begin()).ask("hello")
         await (await begin(sign("sara"))).ask("hello")
         assert [t.identity for t in engine.turns] == [
             Identity(),
-            Identity("sara", Assurance.PROVEN),
+            Identity("sara", Assurance.PROVEN, Proof(ProofKind.SHOP, clock())),
         ]
 
     async def test_a_customer_has_one_thread_everywhere(
@@ -100,13 +100,25 @@ class TestTokens:
         """
         now = clock()
         expired = sign("sara", exp=now)
-        long = sign("sara", exp=now + timedelta(hours=2))
-        old = sign("sara", iat=now - timedelta(hours=3))
+        long = sign("sara", exp=now + timedelta(minutes=11))
+        old = sign("sara", iat=now - timedelta(minutes=6))
         early = sign("sara", nbf=now + timedelta(minutes=2))
         coming = sign("sara", iat=now + timedelta(minutes=2))
         assert await code_of(client, expired) == "token_expired"
         for token in (long, old, early, coming):
             assert await code_of(client, token) == "token_invalid"
+
+    async def test_ten_minutes_are_the_longest_life(
+        self, begin: Any, sign: Sign, clock: FakeClock
+    ) -> None:
+        """
+        Counted from its making, if it says when that was.
+        """
+        now = clock()
+        assert await begin(sign("sara", exp=now + timedelta(minutes=10)))
+        assert await begin(
+            sign("sara", iat=now - timedelta(minutes=5), exp=now + timedelta(minutes=5))
+        )
 
     async def test_the_algorithm_is_ours_to_choose(
         self, client: httpx.AsyncClient, sign: Sign, clock: FakeClock

@@ -1,0 +1,119 @@
+"""
+What each read and write of a customer's data needs: the one place that says so.
+
+Every way to such data goes through an `access_*` function, which gives the shop's own
+number of the customer or raises: `NotProven` below the level that is needed at this
+moment, `NotConfirmed` where the customer has not said yes. Both are raised before
+anything is asked of the shop, so a proof that ends stops a change before it begins and
+never in the middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from crm_connector.errors import NotConfirmed, NotProven
+from crm_connector.identity.ageing import level
+from crm_connector.model import Assurance, Identity, Yes
+
+
+class Access(str, Enum):
+    """
+    A kind of reading or writing.
+    """
+
+    PROFILE = "profile"
+    """Name, contacts, points: what the shop knows of the person."""
+    ORDERS = "orders"
+    """What they bought, and what they were billed and paid back for it."""
+    CHANGE = "change"
+    """To change an order, an address or contact data."""
+    EXPORT = "export"
+    """To hand out all personal data at once."""
+    ERASE = "erase"
+
+
+@dataclass(frozen=True)
+class Need:
+    """
+    How sure we must be, and whether the customer must have said yes to this very thing.
+    """
+
+    level: Assurance
+    yes: bool = False
+
+
+NEEDS: Mapping[Access, Need] = {
+    Access.PROFILE: Need(Assurance.PROVEN),
+    Access.ORDERS: Need(Assurance.PROVEN),
+    Access.CHANGE: Need(Assurance.PROVEN, yes=True),
+    Access.EXPORT: Need(Assurance.FRESH_CODE),
+    # It cannot be undone.
+    Access.ERASE: Need(Assurance.FRESH_CODE, yes=True),
+}
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """
+    A change that may be made: whose data it is of, and the key of the wish.
+    """
+
+    customer_id: str
+    key: str
+
+
+def access_profile(identity: Identity, now: datetime) -> str:
+    """
+    May read what the shop knows of the person.
+    """
+    return _known(Access.PROFILE, identity, now)
+
+
+def access_orders(identity: Identity, now: datetime) -> str:
+    """
+    May read orders, invoices and refunds.
+    """
+    return _known(Access.ORDERS, identity, now)
+
+
+def access_change(identity: Identity, now: datetime, yes: Yes | None) -> Agreed:
+    """
+    May change an order, an address or contact data.
+    """
+    return _agreed(Access.CHANGE, identity, now, yes)
+
+
+def access_export(identity: Identity, now: datetime) -> str:
+    """
+    May have all personal data handed out.
+    """
+    return _known(Access.EXPORT, identity, now)
+
+
+def access_erase(identity: Identity, now: datetime, yes: Yes | None) -> Agreed:
+    """
+    May have personal data erased.
+    """
+    return _agreed(Access.ERASE, identity, now, yes)
+
+
+def _known(access: Access, identity: Identity, now: datetime) -> str:
+    needed = NEEDS[access].level
+    if identity.customer_id is None:
+        raise NotProven("Nobody is signed in.", needed=needed)
+    if level(identity, now) < needed:
+        raise NotProven("The proof of identity is too weak for this.", needed=needed)
+    return identity.customer_id
+
+
+def _agreed(
+    access: Access, identity: Identity, now: datetime, yes: Yes | None
+) -> Agreed:
+    customer_id = _known(access, identity, now)
+    if yes is None:
+        raise NotConfirmed("The customer has not said yes to it.")
+    return Agreed(customer_id, yes.key)

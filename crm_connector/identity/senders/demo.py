@@ -1,0 +1,48 @@
+"""
+Codes that go nowhere: the last one is shown on the demo's own page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from crm_connector.identity.senders.port import CodeMessage
+from crm_connector.identity.senders.texts import CodeTexts
+from crm_connector.model import ContactKind
+
+
+@dataclass(frozen=True)
+class Shown:
+    """
+    What would have been sent, and to whom.
+    """
+
+    contact: str = field(repr=False)
+    code: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+class DemoSender:
+    """
+    Keeps the last code. For the demo alone: whoever sees the page sees the code.
+    """
+
+    name = "demo"
+    kinds = frozenset(ContactKind)
+
+    def __init__(self, texts: CodeTexts) -> None:
+        self._texts = texts
+        self.last: Shown | None = None
+
+    async def send(self, message: CodeMessage) -> None:
+        """
+        Keep it in place of the one before.
+        """
+        text = self._texts.short(message)
+        self.last = Shown(message.contact.value, message.code, text)
+
+    async def close(self) -> None:
+        """
+        Forget it.
+        """
+        self.last = None

@@ -1,0 +1,89 @@
+"""
+What each kind of reading and writing needs, and that nothing goes below it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from crm_connector import access
+from crm_connector.access import NEEDS, Access, Agreed
+from crm_connector.errors import NotConfirmed, NotProven
+from crm_connector.identity.ageing import by_code
+from crm_connector.model import Assurance, Identity, Yes
+
+NOW = datetime(2026, 5, 10, 6, 30, tzinfo=timezone.utc)
+YES = Yes("wish-1")
+
+WAYS: dict[Access, Callable[[Identity, Yes | None], object]] = {
+    Access.PROFILE: lambda who, _: access.access_profile(who, NOW),
+    Access.ORDERS: lambda who, _: access.access_orders(who, NOW),
+    Access.CHANGE: lambda who, yes: access.access_change(who, NOW, yes),
+    Access.EXPORT: lambda who, _: access.access_export(who, NOW),
+    Access.ERASE: lambda who, yes: access.access_erase(who, NOW, yes),
+}
+
+
+def somebody(level: Assurance) -> Identity:
+    """
+    Sara, at this level now.
+    """
+    return Identity("1", level, by_code("web", NOW))
+
+
+def test_the_levels_are_those_of_the_design() -> None:
+    assert {each: (need.level, need.yes) for each, need in NEEDS.items()} == {
+        Access.PROFILE: (Assurance.PROVEN, False),
+        Access.ORDERS: (Assurance.PROVEN, False),
+        Access.CHANGE: (Assurance.PROVEN, True),
+        Access.EXPORT: (Assurance.FRESH_CODE, False),
+        Access.ERASE: (Assurance.FRESH_CODE, True),
+    }
+
+
+def test_every_way_is_tried_here() -> None:
+    functions = {name for name in vars(access) if name.startswith("access_")}
+
+    assert set(WAYS) == set(Access)
+    assert functions == {f"access_{each.value}" for each in Access}
+
+
+@pytest.mark.parametrize("way", Access)
+@pytest.mark.parametrize("level", Assurance)
+def test_below_its_level_nothing_goes(way: Access, level: Assurance) -> None:
+    if level >= NEEDS[way].level:
+        expected = Agreed("1", YES.key) if NEEDS[way].yes else "1"
+        assert WAYS[way](somebody(level), YES) == expected
+        return
+    with pytest.raises(NotProven) as caught:
+        WAYS[way](somebody(level), YES)
+    assert caught.value.needed is NEEDS[way].level
+
+
+@pytest.mark.parametrize("way", Access)
+def test_nobody_is_nobody_at_any_level(way: Access) -> None:
+    with pytest.raises(NotProven):
+        WAYS[way](Identity(None, Assurance.FRESH_CODE, by_code("web", NOW)), YES)
+
+
+@pytest.mark.parametrize("way", Access)
+def test_a_yes_is_asked_for_where_it_is_needed(way: Access) -> None:
+    sara = somebody(Assurance.FRESH_CODE)
+
+    if NEEDS[way].yes:
+        with pytest.raises(NotConfirmed):
+            WAYS[way](sara, None)
+    else:
+        assert WAYS[way](sara, None) == "1"
+
+
+@pytest.mark.parametrize("way", [Access.EXPORT, Access.ERASE])
+def test_a_code_of_fifteen_minutes_ago_is_not_fresh(way: Access) -> None:
+    almost = by_code("web", NOW - timedelta(minutes=15, microseconds=-1))
+    old = by_code("web", NOW - timedelta(minutes=15))
+
+    assert WAYS[way](Identity("1", Assurance.FRESH_CODE, almost), YES)
+    with pytest.raises(NotProven) as caught:
+        WAYS[way](Identity("1", Assurance.FRESH_CODE, old), YES)
+    assert caught.value.needed is Assurance.FRESH_CODE
