@@ -11,7 +11,7 @@ from typing import Any
 
 from crm_connector.errors import BadSourceData
 from crm_connector.model import CatalogueEntry, CatalogueKind, CataloguePage
-from crm_connector.sources.tryton import mapping, payload, questions
+from crm_connector.sources.tryton import mapping, payload
 from crm_connector.sources.tryton.reader import Reader, together
 from crm_connector.sources.tryton.shop import Shop
 
@@ -59,7 +59,6 @@ async def page(
             [*domain, ["id", ">", last]],
             fields,
             shop.context(),
-            order=questions.BY_ID,
             limit=wanted + 1,
         )
         ids = [last, *(each.id for each in found)]
@@ -138,7 +137,7 @@ async def _figures(
             domain,
             ("write_date",),
             context,
-            order=[order],
+            order=(order,),
             limit=1,
         )
         return " ".join(f"{each.id} {each.write_date}" for each in found)

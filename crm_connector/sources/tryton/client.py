@@ -74,7 +74,6 @@ class TrytonSource:
         self._sales = Sales(self._reader, settings, clock)
         self._shop: Shop | None = None
         self._learning = asyncio.Lock()
-        self._closed = False
 
     @classmethod
     def open(
@@ -130,7 +129,7 @@ class TrytonSource:
         """
         Let go of connections; questions still under way end as unavailable.
         """
-        self._closed = True
+        self._rpc.is_closed = True
         await self._client.aclose()
 
     async def customer(self, customer_id: str) -> Customer:
@@ -260,7 +259,6 @@ class TrytonSource:
                 shop.context(
                     locations=list(shop.storages), with_childs=True, stock_assign=True
                 ),
-                order=questions.BY_ID,
             )
             return {
                 str(each.id): mapping.shelf_item(each, shop, self._settings, as_of)
@@ -310,7 +308,6 @@ class TrytonSource:
             domain,
             questions.PARTY,
             shop.context(),
-            order=questions.BY_ID,
         )
         return tuple(mapping.customer(each, self._settings, as_of) for each in found)
 
@@ -351,7 +348,7 @@ class TrytonSource:
         """
         The answer to a whole question, all its calls together, within the time limit.
         """
-        if self._closed:
+        if self._rpc.is_closed:
             question.close()
             raise SourceUnavailable("The source is closed.", source=self.name)
         try:

@@ -17,6 +17,7 @@ from crm_connector import contacts
 from crm_connector.model import Contact, ContactKind
 
 Domain = list[Any]
+Order = tuple[list[str], ...]
 
 LONGEST = 100
 """Letters of the longest code or number that is asked for."""
@@ -87,10 +88,10 @@ INVOICE = (
 )
 PRODUCT = ("type", "consumable", "list_price_used", "quantity")
 
-NEWEST_DATED = [["sale_date", "DESC"], ["id", "DESC"]]
-NEWEST_MADE = [["create_date", "DESC"], ["id", "DESC"]]
-NEWEST_BILLED = [["invoice_date", "DESC"], ["id", "DESC"]]
-BY_ID = [["id", "ASC"]]
+NEWEST_DATED: Order = (["sale_date", "DESC"], ["id", "DESC"])
+NEWEST_MADE: Order = (["create_date", "DESC"], ["id", "DESC"])
+NEWEST_BILLED: Order = (["invoice_date", "DESC"], ["id", "DESC"])
+BY_ID: Order = (["id", "ASC"],)
 
 
 def is_key(text: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from crm_connector.errors import BadSourceData
 from crm_connector.sources.payload import P, read
+from crm_connector.sources.tryton.questions import BY_ID, Order
 from crm_connector.sources.tryton.rpc import Rpc
 
 PAGE = 500
@@ -34,7 +35,7 @@ class Reader:
         fields: Collection[str],
         context: dict[str, Any],
         *,
-        order: list[list[str]] | None = None,
+        order: Order = BY_ID,
         offset: int = 0,
         limit: int | None = None,
     ) -> tuple[P, ...]:
@@ -43,7 +44,7 @@ class Reader:
         """
         method = f"model.{model}.search_read"
         answer = await self.rpc.call(
-            method, domain, offset, limit, order, list(fields), context
+            method, domain, offset, limit, list(order), list(fields), context
         )
         return self.records(shape, answer)
 
@@ -67,7 +68,6 @@ class Reader:
                 domain,
                 fields,
                 context,
-                order=[["id", "ASC"]],
                 offset=page * PAGE,
                 limit=PAGE,
             )

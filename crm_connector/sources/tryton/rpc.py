@@ -31,6 +31,8 @@ _LOGIN = "common.db.login"
 class Rpc:
     """
     Calls of one database. A session that has ended is begun anew, once for a call.
+
+    `is_closed` is set by who closes the client.
     """
 
     def __init__(self, http: Http, settings: TrytonSettings) -> None:
@@ -39,6 +41,7 @@ class Rpc:
         self._url = f"{settings.url.rstrip('/')}/{quote(settings.database)}/rpc/"
         self._session: Secret | None = None
         self._login = asyncio.Lock()
+        self.is_closed = False
 
     async def call(self, method: str, *params: Any, changes: bool = False) -> Any:
         """
@@ -62,15 +65,23 @@ class Rpc:
         headers = {"Accept": "application/json"}
         if session is not None:
             headers["Authorization"] = f"Session {session.reveal()}"
-        return await self._http.ask(
-            "POST",
-            self._url,
-            changes=changes,
-            absent=(_UNAUTHORIZED,),
-            headers=headers,
-            # Without an id, or with more than these, errors come in another form.
-            json={"id": 1, "method": method, "params": params},
-        )
+        try:
+            return await self._http.ask(
+                "POST",
+                self._url,
+                changes=changes,
+                absent=(_UNAUTHORIZED,),
+                headers=headers,
+                # Without an id, or with more than these, errors come in another form.
+                json={"id": 1, "method": method, "params": params},
+            )
+        except RuntimeError as error:
+            # How httpx says that its client was closed: then nothing was sent.
+            if not self.is_closed:
+                raise
+            raise SourceUnavailable(
+                "The source is closed.", source=self._source
+            ) from error
 
     async def _begin(self, ended: Secret | None) -> Secret:
         """

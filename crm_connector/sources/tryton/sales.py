@@ -39,7 +39,7 @@ class Sales:
         theirs = questions.sales(customer_id, shop.company)
 
         async def first(
-            clause: list[Any], order: list[list[str]]
+            clause: list[Any], order: questions.Order
         ) -> tuple[payload.SaleDates, ...]:
             return await self._reader.read(
                 payload.SaleDates,

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from crm_connector.errors import BadSourceData, SourceRejected
 from crm_connector.sources.payload import read
-from crm_connector.sources.tryton import payload, questions
+from crm_connector.sources.tryton import payload
 from crm_connector.sources.tryton.reader import Reader, together
 from crm_connector.sources.tryton.settings import TrytonSettings
 
@@ -80,7 +80,6 @@ async def learn(reader: Reader, settings: TrytonSettings) -> Shop:
             [["translatable", "=", True]],
             ("code",),
             context,
-            order=questions.BY_ID,
         ),
         reader.read(
             payload.Warehouse,
@@ -88,7 +87,6 @@ async def learn(reader: Reader, settings: TrytonSettings) -> Shop:
             [["type", "=", "warehouse"]],
             ("code", "storage_location"),
             context,
-            order=questions.BY_ID,
         ),
         rpc.call("model.stock.shipment.out.fields_get", list(_OPTIONAL), 0, context),
     )
