@@ -5,6 +5,7 @@ The source that asks a shop's Tryton: what is asked, and in which order.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from datetime import datetime, timezone
 from typing import Any, TypeVar
@@ -40,6 +41,8 @@ from crm_connector.sources.tryton.shop import Shop, learn
 
 T = TypeVar("T")
 
+# "007" is not the id 7.
+_ID = re.compile(r"[1-9][0-9]{0,9}")
 _LARGEST_ID = 2**31 - 1
 _CANCELLABLE = ("draft", "quotation")
 
@@ -118,12 +121,9 @@ class TrytonSource:
         """
         Whether the account, its rights and the modules suffice: else `SourceRejected`.
         """
-
-        async def checking() -> None:
-            self._shop = await learn(self._reader, self._settings)
-            await check(self._rpc, self._shop, self._settings)
-
-        await self._within(checking())
+        # Each call has its time limit; a Tryton that has just started takes longer.
+        self._shop = await learn(self._reader, self._settings)
+        await check(self._rpc, self._shop, self._settings)
 
     async def close(self) -> None:
         """
@@ -237,15 +237,8 @@ class TrytonSource:
         List price, and what lies in the warehouses and is not assigned to anybody.
         """
         as_of = self._clock()
-        ids = sorted(
-            {
-                int(each)
-                for each in product_ids
-                if each.isascii() and each.isdecimal() and int(each) <= _LARGEST_ID
-            }
-        )
-        # "007" is not the id 7.
-        ids = [each for each in ids if str(each) in product_ids]
+        ids = sorted(int(each) for each in set(product_ids) if _ID.fullmatch(each))
+        ids = [each for each in ids if each <= _LARGEST_ID]
         if not ids:
             return {}
 

@@ -102,13 +102,10 @@ class Sales:
             return []
         as_of = self._clock()
         domain = [["id", "in", ids]]
-        fields = [*questions.SALE]
-        fields += questions.SALE_CARRIERS if shop.has_carriers else ()
-        fields += questions.SALE_TRACKING if shop.has_tracking else ()
         read = self._reader.read
         languages = list(shop.languages)[1:]
         sales, *translated = await together(
-            read(payload.Sale, _SALE, domain, fields, shop.context()),
+            read(payload.Sale, _SALE, domain, sale_fields(shop), shop.context()),
             *(
                 read(
                     payload.NamedSale,
@@ -139,6 +136,17 @@ class Sales:
             order = mapping.order(sale, names, shop, self._settings, as_of)
             found.append((sale, order))
         return found
+
+
+def sale_fields(shop: Shop) -> list[str]:
+    """
+    All that is read of a sale, as far as the shop has the modules.
+    """
+    return [
+        *questions.SALE,
+        *(questions.SALE_CARRIERS if shop.has_carriers else ()),
+        *(questions.SALE_TRACKING if shop.has_tracking else ()),
+    ]
 
 
 def no_such_order(source: str) -> OrderNotFound:

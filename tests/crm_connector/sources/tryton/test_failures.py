@@ -5,16 +5,22 @@ Whatever goes wrong between us and Tryton becomes one of our errors, and tells n
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
+import itertools
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import httpx
+import hypothesis
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crm_connector.errors import (
     BadSourceData,
+    CrmError,
     NotFound,
     OutcomeUnknown,
     Refused,
@@ -331,6 +337,47 @@ async def test_another_ones_sale_that_comes_by_mistake_is_not_told(
 
     with pytest.raises(NotFound):
         await source.order(shop.SARA.id, "SO-1001")
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from([NAN, HUGE, DAY, NO_YEAR]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "name", "code", "lines.", "state", "party", "x"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(
+    answers=st.lists(JSON, min_size=1, max_size=4), name=st.sampled_from([*QUESTIONS])
+)
+@hypothesis.settings(max_examples=150, deadline=None)
+async def test_no_answer_whatever_is_another_error(
+    answers: list[Any], name: str
+) -> None:
+    fake = FakeTryton()
+    settings = shop.settings()
+    source = TrytonSource.open(settings, transport=fake.transport())
+    await source.customer(shop.SARA.id)
+    turns = itertools.cycle(answers)
+    fake.mend = lambda method, result: next(turns)
+
+    with contextlib.suppress(CrmError):
+        await QUESTIONS[name](source)
+    source._shop = None
+    with contextlib.suppress(CrmError):
+        await QUESTIONS[name](source)
+    await source.close()
 
 
 @pytest.mark.parametrize(
