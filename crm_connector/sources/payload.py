@@ -27,6 +27,9 @@ def read(shape: type[P], content: object, source: str) -> P:
     The error names the first place that is wrong and not the value, which may be
     personal.
     """
+    if not isinstance(content, dict):
+        # pydantic would make a record of pairs.
+        raise BadSourceData(f"{shape.__name__} is not an object.", source=source)
     try:
         return shape.parse_obj(content)
     except ValidationError as error:
