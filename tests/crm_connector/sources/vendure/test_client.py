@@ -335,6 +335,28 @@ async def test_a_page_of_the_catalogue_that_is_too_short_is_no_fact(source, fake
         await source.catalogue()
 
 
+async def test_a_page_of_the_catalogue_that_comes_twice_is_no_fact(fake):
+    source = connected(fake, page=2)
+    first = []
+
+    def repeat(name, said):
+        if name == "Products":
+            first.append(said)
+            return httpx.Response(200, content=first[0].content)
+        return said
+
+    fake.then(*[repeat] * 9)
+
+    with pytest.raises(BadSourceData):
+        await source.catalogue()
+
+
+async def test_few_questions_are_asked_for_a_whole_catalogue(source, fake):
+    await source.catalogue()
+
+    assert fake.asked == ["Login", "Facets", "OptionGroups", "Collections", "Products"]
+
+
 @pytest.mark.parametrize(
     "after",
     ["", "[]", "[9, 0]", "[0]", "[0, -1]", '["0", 0]', "[true, 0]", "{}", "[" * 9999],
