@@ -60,7 +60,8 @@ def pytest_runtest_makereport(item, call):
         and item.get_closest_marker("shared") is None
     ):
         reason = f"skipped although HAMYAR_REQUIRE_ALL=1: {call.excinfo.value}"
-        call.excinfo = pytest.ExceptionInfo.from_exception(AssertionError(reason))
+        failure = AssertionError(reason).with_traceback(call.excinfo.tb)
+        call.excinfo = pytest.ExceptionInfo.from_exception(failure)
 
 
 @pytest.fixture(scope="session")

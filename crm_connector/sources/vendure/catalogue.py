@@ -56,7 +56,9 @@ class Catalogue:
         part, skip = _place(after)
         entries: list[CatalogueEntry] = []
         while part <= _PRODUCTS:
-            wanted = min(limit - len(entries), self._settings.page)
+            wanted = limit - len(entries)
+            if part != _WORDS:
+                wanted = min(wanted, self._settings.page)
             found, total = await self._part(part, skip, wanted)
             entries += found
             skip += wanted
@@ -64,6 +66,8 @@ class Catalogue:
                 part, skip = part + 1, 0
             if len(entries) == limit:
                 break
+        if len({(each.kind, each.id) for each in entries}) < len(entries):
+            raise self._wrong("The catalogue names a thing twice.")
         following = json.dumps([part, skip]) if part <= _PRODUCTS else None
         return CataloguePage(tuple(entries), following)
 
@@ -92,10 +96,10 @@ class Catalogue:
     def _must_fit(self, count: int, skip: int, take: int, total: int) -> None:
         # Else entries would be left out, or told twice, without anybody's noticing.
         if count != max(0, min(take, total - skip)):
-            raise BadSourceData(
-                "A page of the catalogue is not as long as it says.",
-                source=self._settings.name,
-            )
+            raise self._wrong("A page of the catalogue is not as long as it says.")
+
+    def _wrong(self, message: str) -> BadSourceData:
+        return BadSourceData(message, source=self._settings.name)
 
     def _product(self, product: ProductPayload) -> CatalogueEntry:
         brands = [

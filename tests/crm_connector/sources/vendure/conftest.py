@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from crm_connector.sources.http import HttpSettings
 from crm_connector.sources.vendure import VendureSource
 from tests.crm_connector.sources.vendure import peer, shop
 from tests.fakes.vendure import FakeVendure
@@ -48,3 +49,16 @@ def vendure(started: peer.Peer) -> peer.Peer:
     """
     started.reset()
     return started
+
+
+@pytest.fixture
+async def hasty(fake):
+    """
+    The source, signed in, with little patience.
+    """
+    settings = shop.settings(http=HttpSettings(timeout=0.3, longest_wait=0.1))
+    async with settings.http.client(transport=fake.transport) as client:
+        source = VendureSource(settings, client=client, clock=lambda: shop.NOW)
+        await source.check()
+        yield source
+        await source.close()

@@ -12,24 +12,15 @@ from crm_connector.errors import (
     BadSourceData,
     CustomerNotFound,
     OrderNotFound,
-    Refused,
     SourceRejected,
 )
-from crm_connector.model import CatalogueKind, Contact, ContactKind, Money
+from crm_connector.model import Contact, ContactKind
 from crm_connector.secret import Secret
 from crm_connector.source import Capability
 from crm_connector.sources.vendure import VendureSettings, VendureSource
 from tests.crm_connector.sources.vendure import shop
 from tests.crm_connector.sources.vendure.captured import load
-
-
-def connected(fake, **more) -> VendureSource:
-    """
-    A source on the fake with other settings.
-    """
-    settings = shop.settings(**more)
-    client = settings.http.client(transport=fake.transport)
-    return VendureSource(settings, client=client, clock=lambda: shop.NOW)
+from tests.crm_connector.sources.vendure.connect import connected
 
 
 def another_order(fake, number: int):
@@ -305,163 +296,6 @@ async def test_a_phone_that_only_ends_alike_is_another(source, fake):
 async def test_a_limit_below_one_finds_nobody(source):
     with pytest.raises(ValueError, match="limit"):
         await source.find(Contact(ContactKind.EMAIL, "a@b.example"), limit=0)
-
-
-async def test_a_colour_is_one_however_many_products_have_it(source, fake):
-    more = copy.deepcopy(fake.groups[0])
-    fake.groups.append({**more, "id": "9", "code": "boot-color"})
-    # Something else that has the word in it.
-    fake.groups.append({**more, "id": "10", "code": "colorful-gift-wrap"})
-    fake.facets.append({**more, "id": "11", "code": "color", "values": more["options"]})
-
-    page = await source.catalogue()
-
-    colours = [each.id for each in page.entries if each.kind is CatalogueKind.COLOR]
-    assert colours == ["black", "white"]
-
-
-@pytest.mark.parametrize("cut", [0, 1])
-async def test_a_page_of_the_catalogue_that_is_too_short_is_no_fact(source, fake, cut):
-    def shorten(name, said):
-        if name != "Products":
-            return said
-        content = said.json()
-        del content["data"]["products"]["items"][cut:]
-        return httpx.Response(200, json=content)
-
-    fake.then(*[shorten] * 9)
-
-    with pytest.raises(BadSourceData):
-        await source.catalogue()
-
-
-@pytest.mark.parametrize(
-    "after",
-    ["", "[]", "[9, 0]", "[0]", "[0, -1]", '["0", 0]', "[true, 0]", "{}", "[" * 9999],
-)
-async def test_only_a_page_of_this_catalogue_goes_on(source, after):
-    with pytest.raises(ValueError, match="after"):
-        await source.catalogue(after=after)
-
-
-async def test_a_price_that_nobody_set_is_not_told_as_zero(source, fake):
-    fake.shelf[1]["variants"][0]["priceWithTax"] = 0
-
-    assert (await source.shelf(["2"]))["2"].price is None
-
-
-async def test_a_shelf_is_what_can_still_be_sold(source, fake):
-    variant = fake.shelf[1]["variants"][0]
-    variant["stockLevels"] = [
-        {"stockOnHand": 5, "stockAllocated": 1},
-        {"stockOnHand": 3, "stockAllocated": 0},
-    ]
-    assert (await source.shelf(["2"]))["2"].quantity == 7
-
-    # Kept back for the shop itself.
-    fake.settings["outOfStockThreshold"] = 7
-    item = (await source.shelf(["2"]))["2"]
-    assert (item.quantity, item.in_stock) == (0, False)
-    variant.update(useGlobalOutOfStockThreshold=False, outOfStockThreshold=2)
-    assert (await source.shelf(["2"]))["2"].quantity == 5
-
-    variant["trackInventory"] = "INHERIT"
-    assert (await source.shelf(["2"]))["2"].quantity == 5
-    fake.settings["trackInventory"] = False
-    item = (await source.shelf(["2"]))["2"]
-    assert (item.quantity, item.in_stock) == (None, True)
-
-
-async def test_a_product_without_a_variant_that_is_sold_is_not_on_the_shelf(
-    source, fake
-):
-    fake.shelf[1]["variants"][0]["enabled"] = False
-
-    assert await source.shelf(["2"]) == {}
-
-
-async def test_many_products_are_asked_for_in_pages(fake):
-    source = connected(fake, page=2)
-
-    assert await source.shelf(list(shop.SHELF)) == shop.SHELF
-    assert fake.asked.count("Shelf") == 2
-
-
-async def test_money_is_given_back_once_though_it_is_wished_twice_at_once(source, fake):
-    wishes = [
-        source.refund_order("1", shop.OPEN.number, shop.toman(5), key="one wish")
-        for _ in range(5)
-    ]
-
-    refunds = await asyncio.gather(*wishes)
-
-    assert len({each.reference for each in refunds}) == 1
-    assert fake.asked.count("Refund") == 1
-
-
-async def test_no_more_is_given_back_than_is_left(source):
-    number, total = shop.OPEN.number, shop.OPEN.total.amount
-    await source.refund_order("1", number, shop.toman(total - 10), key="most")
-
-    with pytest.raises(Refused):
-        await source.refund_order("1", number, shop.toman(11), key="more")
-    rest = await source.refund_order("1", number, shop.toman(10), key="rest")
-
-    assert rest.amount == shop.toman(10)
-
-
-async def test_what_was_rounded_up_can_be_given_back_whole(source, fake):
-    (payment,) = fake.orders[1]["payments"]
-    # 1250000.5 toman, told as 1250001.
-    payment["amount"] = fake.orders[1]["totalWithTax"] = 1250000500
-    order = await source.order("1", shop.OPEN.number)
-    assert order.total == shop.toman(1250001)
-
-    refund = await source.refund_order("1", order.number, order.total, key="all")
-
-    assert refund.amount == order.total
-    assert payment["refunds"][0]["total"] == payment["amount"]
-
-
-async def test_what_was_not_paid_yet_is_not_given_back(source):
-    with pytest.raises(Refused):
-        await source.refund_order(
-            "1", shop.AUTHORIZED.number, shop.toman(1), key="too early"
-        )
-
-
-async def test_money_in_the_shops_unit_is_not_money_in_ours(source):
-    with pytest.raises(Refused):
-        await source.refund_order("1", shop.OPEN.number, Money(1, "IRR"), key="rials")
-
-
-@pytest.mark.parametrize("key", ["", "a\nb", "x" * 201])
-async def test_a_key_is_something_that_a_shop_can_keep(source, fake, key):
-    with pytest.raises(ValueError, match="key"):
-        await source.cancel_order("1", shop.OPEN.number, key=key)
-    with pytest.raises(ValueError, match="key"):
-        await source.refund_order("1", shop.OPEN.number, shop.toman(1), key=key)
-    assert not {"Cancel", "Refund"} & set(fake.asked)
-
-
-@pytest.mark.parametrize(
-    "order", [shop.SHIPPED, shop.DELIVERED, shop.PARTED], ids=["all", "there", "a part"]
-)
-async def test_what_has_left_the_shop_is_not_cancelled(source, fake, order):
-    with pytest.raises(Refused):
-        await source.cancel_order("1", order.number, key="too late")
-
-    assert "Cancel" not in fake.asked
-
-
-async def test_an_order_that_staff_is_changing_is_not_cancelled(source, fake):
-    # Vendure would take the lines out, and then not allow the state.
-    fake.orders[1].update(state="Modifying", nextStates=["PaymentSettled"])
-
-    with pytest.raises(Refused):
-        await source.cancel_order("1", shop.OPEN.number, key="busy")
-
-    assert "Cancel" not in fake.asked
 
 
 async def test_a_client_that_is_given_stays_open(fake):

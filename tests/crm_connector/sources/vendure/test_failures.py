@@ -3,7 +3,6 @@ Whatever the shop says or does not say becomes an error that tells whose turn it
 """
 
 import copy
-import json
 import traceback
 
 import httpx
@@ -12,129 +11,23 @@ import pytest
 from crm_connector.errors import (
     BadSourceData,
     CrmError,
-    OutcomeUnknown,
-    Refused,
     SourceRejected,
     SourceUnavailable,
 )
-from crm_connector.model import Contact, ContactKind, Money
 from crm_connector.sources.http import HttpSettings
 from crm_connector.sources.vendure import VendureSource
 from tests.crm_connector.sources.vendure import shop
-from tests.crm_connector.sources.vendure.captured import load
-
-CODE = shop.OPEN.number
-EMAIL = Contact(ContactKind.EMAIL, "sara@shop.example")
-QUESTIONS = {
-    "check": lambda source: source.check(),
-    "customer": lambda source: source.customer("1"),
-    "find by phone": lambda source: source.find(shop.FAMILY),
-    "find by e-mail": lambda source: source.find(EMAIL),
-    "orders": lambda source: source.orders("1", limit=20),
-    "order": lambda source: source.order("1", CODE),
-    "catalogue": lambda source: source.catalogue(),
-    "version": lambda source: source.catalogue_version(),
-    "shelf": lambda source: source.shelf(["1", "2"]),
-}
-TOMAN = Money(1000, "IRT")
-CHANGES = {
-    "cancel": lambda source: source.cancel_order("1", CODE, key="wish"),
-    "refund": lambda source: source.refund_order("1", CODE, TOMAN, key="wish"),
-}
-
-
-def says(status=200, content="", **headers):
-    """
-    A step: this in place of the answer.
-    """
-    return lambda name, said: httpx.Response(status, text=content, headers=headers)
-
-
-def failing(*codes, data=None):
-    """
-    A step: an answer with errors of these codes.
-    """
-    errors = [
-        {"message": "no", **({"extensions": {"code": each}} if each else {})}
-        for each in codes
-    ]
-    return says(content=json.dumps({"errors": errors, "data": data}))
-
-
-def breaks(error):
-    """
-    A step: the connection breaks.
-    """
-    return lambda name, said: error
-
-
-def never(name, said):
-    """
-    A step: no answer at all.
-    """
-
-
-def half(name, said):
-    """
-    A step: the answer stops in the middle.
-    """
-    return httpx.Response(200, content=said.content[: len(said.content) // 2])
-
-
-def but_for_signing_in(step):
-    """
-    A step: the same, but the account is accepted.
-    """
-    return lambda name, said: said if name == "Login" else step(name, said)
-
-
-def again(step):
-    """
-    Enough of the same for every try.
-    """
-    return [step] * 6
-
-
-UNAVAILABLE = {
-    "its own fault": says(500, "boom"),
-    "a gateway": says(502, "<html>"),
-    "too busy": says(503, "", **{"Retry-After": "60"}),
-    "too many": says(429, "", **{"Retry-After": "60"}),
-    "broken": breaks(httpx.ReadError("reset")),
-    "cut": breaks(httpx.RemoteProtocolError("closed")),
-    "unreachable": breaks(httpx.ConnectError("refused")),
-    "slow": never,
-    "an error inside": failing("INTERNAL_SERVER_ERROR"),
-    "an error without a word": failing(None),
-    "half an error": failing(None, data={"customer": None}),
-}
-REJECTED = {
-    "moved": says(302, "", Location="http://elsewhere.example"),
-    "not for us": says(401),
-    "forbidden": says(403),
-    "not there": says(404, "<html>"),
-    "another version": says(400, json.dumps(load("not-valid"))),
-    "a question it refuses": says(content=json.dumps(load("too-many"))),
-}
-NOT_ALLOWED = {
-    "a right that is missing": but_for_signing_in(
-        says(content=json.dumps(load("forbidden")))
-    ),
-}
-BAD = {
-    "nothing": says(content=""),
-    "a page of a browser": says(content="<html>hello</html>"),
-    "half": half,
-    "a list": says(content="[]"),
-    "a number": says(content="1"),
-    "null": says(content="null"),
-    "no data": says(content='{"data": null}'),
-    "empty data": says(content='{"data": {}}'),
-    "other data": says(content='{"data": {"wrong": 1}}'),
-    "data that is a list": says(content='{"data": [1]}'),
-    "errors that are none": says(content='{"errors": "no", "data": {}}'),
-    "a very deep answer": says(content="[" * 100_000),
-}
+from tests.crm_connector.sources.vendure.faults import (
+    BAD,
+    CODE,
+    NOT_ALLOWED,
+    QUESTIONS,
+    REJECTED,
+    UNAVAILABLE,
+    again,
+    cases,
+    says,
+)
 
 
 @pytest.fixture
@@ -148,18 +41,6 @@ async def hasty(fake):
         await source.check()
         yield source
         await source.close()
-
-
-def cases(questions, *groups):
-    """
-    Each question with each fault, and the error that comes of it.
-    """
-    return [
-        pytest.param(question, step, error, id=f"{asked}, {name}")
-        for asked, question in questions.items()
-        for steps, error in groups
-        for name, step in steps.items()
-    ]
 
 
 @pytest.mark.parametrize(
@@ -232,121 +113,6 @@ async def test_retry_after_is_waited_for_where_it_is_short(hasty, fake):
     fake.then(says(503, "", **{"Retry-After": "0"}))
 
     assert await hasty.customer("1") == shop.SARA
-
-
-# Of a change that may have been carried out: the fake has done it each time.
-UNKNOWN = {
-    "its own fault": says(500, "boom"),
-    "a gateway": says(504, ""),
-    "broken": breaks(httpx.ReadError("reset")),
-    "slow": never,
-    "an error inside": failing("INTERNAL_SERVER_ERROR"),
-    "an error without a word": failing(None),
-    **BAD,
-    "another kind of nothing": says(content='{"data": {"cancelOrder": 1}}'),
-    "no kind": says(content='{"data": {"cancelOrder": {}, "refundOrder": {}}}'),
-    "the kind alone": says(
-        content=json.dumps(
-            {
-                "data": {
-                    "cancelOrder": {"__typename": "Order"},
-                    "refundOrder": {"__typename": "Refund"},
-                }
-            }
-        )
-    ),
-}
-
-
-@pytest.mark.parametrize(("change", "step", "error"), cases(CHANGES, (UNKNOWN, None)))
-async def test_a_change_without_an_answer_is_unknown_and_done_once(
-    hasty, fake, change, step, error
-):
-    before = len(fake.asked)
-    looks = 1
-    fake.then(*[None] * looks, step)
-
-    with pytest.raises(OutcomeUnknown):
-        await change(hasty)
-    # Not sent again by itself.
-    assert len(fake.asked) == before + looks + 1
-    done = await change(hasty)
-
-    again = await change(hasty)
-    assert again == done
-    assert [fake.asked.count(each) for each in ("Cancel", "Refund")] in ([1, 0], [0, 1])
-    refunds = [r for o in fake.orders for p in o["payments"] for r in p["refunds"]]
-    assert len(refunds) == fake.asked.count("Refund")
-
-
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-async def test_a_change_is_carried_out_once_though_the_session_had_ended(
-    hasty, fake, change
-):
-    # The look is answered; then the session ends, and only the change hears of it.
-    def end(name, said):
-        fake.end_sessions()
-        return said
-
-    fake.then(end)
-
-    await change(hasty)
-
-    assert fake.sign_ins == 2
-    refunds = [r for o in fake.orders for p in o["payments"] for r in p["refunds"]]
-    assert len(refunds) == fake.asked[-1:].count("Refund")
-
-
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-@pytest.mark.parametrize("kind", ["SomethingNewError", "MultipleOrderError"])
-async def test_a_refusal_is_one_and_changes_nothing(hasty, fake, change, kind):
-    before = copy.deepcopy(fake.orders)
-    refusal = {"cancelOrder": {"__typename": kind}, "refundOrder": {"__typename": kind}}
-
-    def refuse(name, said):
-        fake.orders = copy.deepcopy(before)
-        return httpx.Response(200, json={"data": refusal})
-
-    fake.then(None, refuse)
-
-    with pytest.raises(Refused):
-        await change(hasty)
-
-
-async def test_half_a_cancellation_is_unknown(hasty, fake):
-    # Vendure takes the lines out first; then a shop's own rule may forbid the state.
-    error = {"cancelOrder": {"__typename": "OrderStateTransitionError"}}
-
-    def forbid(name, said):
-        (order,) = [each for each in fake.orders if each["code"] == CODE]
-        order["state"] = "PaymentSettled"
-        return httpx.Response(200, json={"data": error})
-
-    fake.then(None, forbid)
-
-    with pytest.raises(OutcomeUnknown):
-        await CHANGES["cancel"](hasty)
-
-
-async def test_who_was_quicker_has_cancelled_it_too(hasty, fake):
-    error = load("cancel-again")
-    fake.then(None, lambda name, said: httpx.Response(200, json=error))
-
-    cancelled = await CHANGES["cancel"](hasty)
-
-    assert cancelled.status is shop.CANCELLED.status
-
-
-async def test_a_refund_that_failed_is_refused_and_may_be_tried_again(hasty, fake):
-    fake.refund_state = "Failed"
-    with pytest.raises(Refused):
-        await CHANGES["refund"](hasty)
-
-    fake.refund_state = "Pending"
-    refund = await CHANGES["refund"](hasty)
-
-    assert refund.is_settled is False
-    assert await CHANGES["refund"](hasty) == refund
 
 
 def leaves(content, path=()):

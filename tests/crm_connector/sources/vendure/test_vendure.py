@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from crm_connector.errors import Refused, SourceRejected
-from crm_connector.model import OrderStatus
+from crm_connector.model import CatalogueKind, Money, OrderStatus
 from crm_connector.secret import Secret
 from crm_connector.sources.vendure import VendureSource
 from tests.crm_connector.sources.vendure import captured, shop
@@ -190,3 +190,53 @@ async def test_what_was_paid_in_dollars_is_given_back_in_cents(source):
     )
 
     assert refund.amount == shop.JOHNS.total
+
+
+async def test_an_order_that_is_not_paid_yet_can_be_cancelled(source):
+    cancelled = await source.cancel_order("1", shop.AUTHORIZED.number, key="no need")
+
+    assert cancelled.status is OrderStatus.CANCELLED
+    assert cancelled.total == shop.AUTHORIZED.total
+
+
+async def test_another_channel_has_its_own_products_prices_and_orders(vendure):
+    staff = Staff(vendure.url)
+    home = staff.does("{ activeChannel { defaultTaxZone { id } } }")["activeChannel"]
+    zone = home["defaultTaxZone"]["id"]
+    channel = staff.does(
+        "mutation($input: CreateChannelInput!) "
+        "{ createChannel(input: $input) { ... on Channel { id token } } }",
+        input={
+            "code": "abroad",
+            "token": "abroad-token",
+            "defaultLanguageCode": "en",
+            "defaultCurrencyCode": "USD",
+            "pricesIncludeTax": True,
+            "defaultTaxZoneId": zone,
+            "defaultShippingZoneId": zone,
+        },
+    )["createChannel"]
+    staff.does(
+        "mutation($input: AssignProductsToChannelInput!) "
+        "{ assignProductsToChannel(input: $input) { id } }",
+        input={"productIds": ["1"], "channelId": channel["id"], "priceFactor": 1e-5},
+    )
+    account = {"username": "superadmin", "password": Secret("superadmin")}
+    abroad = VendureSource(
+        shop.settings(vendure.url, channel=channel["token"], **account),
+        clock=lambda: shop.NOW,
+    )
+    nowhere = VendureSource(shop.settings(vendure.url, channel="no-token", **account))
+
+    await abroad.check()
+    shelf = await abroad.shelf(list(shop.SHELF))
+    # Its price is in its own currency, and none of the stock is there.
+    assert shelf == {"1": shop.on_shelf("1", Money(9000, "USD"), False, 0)}
+    page = await abroad.catalogue()
+    products = [e.id for e in page.entries if e.kind is CatalogueKind.PRODUCT]
+    assert products == ["1"]
+    assert await abroad.orders("1", limit=5) == ()
+    with pytest.raises(SourceRejected):
+        await nowhere.check()
+    await abroad.close()
+    await nowhere.close()

@@ -1,0 +1,90 @@
+"""
+Cancelling and giving back: once, and only what may be.
+"""
+
+import asyncio
+
+import pytest
+
+from crm_connector.errors import (
+    Refused,
+)
+from crm_connector.model import Money
+from tests.crm_connector.sources.vendure import shop
+
+
+async def test_money_is_given_back_once_though_it_is_wished_twice_at_once(source, fake):
+    wishes = [
+        source.refund_order("1", shop.OPEN.number, shop.toman(5), key="one wish")
+        for _ in range(5)
+    ]
+
+    refunds = await asyncio.gather(*wishes)
+
+    assert len({each.reference for each in refunds}) == 1
+    assert fake.asked.count("Refund") == 1
+
+
+async def test_no_more_is_given_back_than_is_left(source):
+    number, total = shop.OPEN.number, shop.OPEN.total.amount
+    await source.refund_order("1", number, shop.toman(total - 10), key="most")
+
+    with pytest.raises(Refused):
+        await source.refund_order("1", number, shop.toman(11), key="more")
+    rest = await source.refund_order("1", number, shop.toman(10), key="rest")
+
+    assert rest.amount == shop.toman(10)
+
+
+async def test_what_was_rounded_up_can_be_given_back_whole(source, fake):
+    (payment,) = fake.orders[1]["payments"]
+    # 1250000.5 toman, told as 1250001.
+    payment["amount"] = fake.orders[1]["totalWithTax"] = 1250000500
+    order = await source.order("1", shop.OPEN.number)
+    assert order.total == shop.toman(1250001)
+
+    refund = await source.refund_order("1", order.number, order.total, key="all")
+
+    assert refund.amount == order.total
+    assert payment["refunds"][0]["total"] == payment["amount"]
+
+
+async def test_what_was_not_paid_yet_is_not_given_back(source):
+    with pytest.raises(Refused):
+        await source.refund_order(
+            "1", shop.AUTHORIZED.number, shop.toman(1), key="too early"
+        )
+
+
+async def test_money_in_the_shops_unit_is_not_money_in_ours(source):
+    with pytest.raises(Refused):
+        await source.refund_order("1", shop.OPEN.number, Money(1, "IRR"), key="rials")
+
+
+@pytest.mark.parametrize("key", ["", "a\nb", "x" * 201])
+async def test_a_key_is_something_that_a_shop_can_keep(source, fake, key):
+    with pytest.raises(ValueError, match="key"):
+        await source.cancel_order("1", shop.OPEN.number, key=key)
+    with pytest.raises(ValueError, match="key"):
+        await source.refund_order("1", shop.OPEN.number, shop.toman(1), key=key)
+    assert not {"Cancel", "Refund"} & set(fake.asked)
+
+
+@pytest.mark.parametrize(
+    "order", [shop.SHIPPED, shop.DELIVERED, shop.PARTED], ids=["all", "there", "a part"]
+)
+async def test_what_has_left_the_shop_is_not_cancelled(source, fake, order):
+    with pytest.raises(Refused):
+        await source.cancel_order("1", order.number, key="too late")
+
+    assert "Cancel" not in fake.asked
+
+
+async def test_an_order_that_staff_is_changing_is_not_cancelled(source, fake):
+    # Vendure would take the lines out, and then not allow the state.
+    fake.orders[1].update(state="Modifying", nextStates=["PaymentSettled"])
+
+    with pytest.raises(Refused):
+        await source.cancel_order("1", shop.OPEN.number, key="busy")
+
+    assert "Cancel" not in fake.asked
