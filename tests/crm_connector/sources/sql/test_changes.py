@@ -28,6 +28,8 @@ from crm_connector.errors import (
 from crm_connector.model import Address, OrderStatus
 from crm_connector.source import Capability
 from crm_connector.sources.sql import SqlSettings, SqlSource
+from crm_connector.sources.sql.asking import Asking
+from crm_connector.sources.sql.changes import ChangedMeanwhile
 from tests.crm_connector.small_shop import MAPPING, NOW, WAITING_ROWS, change
 from tests.crm_connector.sources.sql import wide_shop
 from tests.crm_connector.sources.sql.wide_shop import ADA
@@ -631,3 +633,32 @@ async def test_what_is_not_mapped_is_not_supported_and_never_written(
         )
     assert (await source.order("1", "10044")).status is OrderStatus.PREPARING
     await source.close()
+
+
+class Overtaken:
+    """
+    A database in which somebody else is always first.
+    """
+
+    def __init__(self) -> None:
+        self.given: list[float] = []
+
+    async def change(self, _question: object, seconds: float, _keeping: object) -> None:
+        """
+        Too late, after a while.
+        """
+        self.given.append(seconds)
+        await asyncio.sleep(0.1)
+        raise ChangedMeanwhile("too late")
+
+
+async def test_trying_again_has_no_more_time_than_is_left() -> None:
+    database = Overtaken()
+    asking = Asking("shop", database, database, 0.5)
+
+    with pytest.raises(SourceUnavailable):
+        await asking.change(lambda _connection: None)
+
+    first, second = database.given
+    assert first > 0.4
+    assert second <= first - 0.09
