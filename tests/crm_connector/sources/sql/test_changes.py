@@ -662,3 +662,65 @@ async def test_trying_again_has_no_more_time_than_is_left() -> None:
     first, second = database.given
     assert first > 0.4
     assert second <= first - 0.09
+
+
+JOINED = """
+CREATE TABLE stage (id INTEGER PRIMARY KEY, word TEXT);
+INSERT INTO stage VALUES (1, 'new'), (2, 'sent'), (9, 'void');
+ALTER TABLE orders ADD COLUMN stage INTEGER;
+UPDATE orders SET stage = 1;
+"""
+
+
+async def test_a_status_in_a_table_of_its_own_is_compared_by_what_points_to_it(
+    demo_file: Path, tmp_path: Path
+) -> None:
+    change(demo_file, JOINED)
+    mapping = tmp_path / "mapping.yml"
+    text = MAPPING.read_text("utf-8")
+    for old, new in (
+        ("    status: status\n    placed_at", "    status: stage.word\n    placed_at"),
+        ("    recipients:", "    stage: {match: {stage: id}}\n    recipients:"),
+        ("  placed: placed\n", "  placed: placed\n  new: placed\n  void: cancelled\n"),
+        ("    set:\n      status: cancelled\n", "    set:\n      stage: 9\n"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    mapping.write_text(text, "utf-8")
+    source = SqlSource.open(f"sqlite:///{demo_file}", mapping, clock=lambda: NOW)
+    await source.check()
+    engine = source._asking._writer._engine
+
+    def change_meanwhile(_connection, cursor, statement, *_rest) -> None:
+        if statement.startswith("UPDATE"):
+            cursor.execute("UPDATE orders SET stage = 2")
+
+    event.listen(engine, "before_cursor_execute", change_meanwhile)
+    with pytest.raises(SourceUnavailable):
+        await source.cancel_order("1", "10044", key="a")
+    event.remove(engine, "before_cursor_execute", change_meanwhile)
+
+    order = await source.cancel_order("1", "10044", key="a")
+    assert order.status is OrderStatus.CANCELLED
+    await source.close()
+
+
+async def test_an_order_that_would_be_none_any_more_stays(
+    demo_file: Path, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "mapping.yml"
+    text = MAPPING.read_text("utf-8")
+    for old, new in (
+        ("  table: orders\n", "  table: orders\n  where: {channel: web}\n"),
+        ("      expected_on: null\n", "      channel: phone\n"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    mapping.write_text(text, "utf-8")
+    source = SqlSource.open(f"sqlite:///{demo_file}", mapping, clock=lambda: NOW)
+
+    with pytest.raises(SourceRejected, match="does not lead"):
+        await source.cancel_order("1", "10044", key="a")
+
+    assert (await source.order("1", "10044")).status is OrderStatus.PREPARING
+    await source.close()
