@@ -5,6 +5,7 @@ Writing: once, whole, and never over what somebody else has changed.
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -428,7 +429,7 @@ class TestInPostgresql(WritesOnce):
         assert await shop.count("wish") == 1
 
     async def test_no_answer_in_time_leaves_the_outcome_unknown(
-        self, in_postgresql: Served
+        self, in_postgresql: Served, caplog: pytest.LogCaptureFixture
     ) -> None:
         impatient = await in_postgresql.again(timeout=0.7)
         in_postgresql.cables[-1].mute_at = b"COMMIT;"
@@ -440,6 +441,11 @@ class TestInPostgresql(WritesOnce):
         assert time.monotonic() - began < 2
         await asyncio.sleep(0.2)
         assert await in_postgresql.shop.state() == "off"
+        # What goes on behind our back ends without a noise.
+        await in_postgresql.cables[-1].cut()
+        await asyncio.sleep(0.2)
+        gc.collect()
+        assert [each.message for each in caplog.records if each.name == "asyncio"] == []
 
     async def test_a_question_without_an_answer_is_unavailable_in_time(
         self, in_postgresql: Served
