@@ -4,6 +4,7 @@ Questions and changes within the time limit, and their failures as ours.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -44,10 +45,11 @@ class Asking:
 
         Raises `OutcomeUnknown` where it may have been carried out; else it was not.
         """
+        end = time.monotonic() + self._seconds
 
         async def kept() -> T:
-            keeping = Keeping(was_answered)
-            return await self._writer.change(question, self._seconds, keeping)
+            left = max(0.0, end - time.monotonic())
+            return await self._writer.change(question, left, Keeping(was_answered))
 
         async def kept_at_last() -> T:
             try:

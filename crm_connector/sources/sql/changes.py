@@ -106,11 +106,14 @@ class Change:
             else self._goes_to(order.ship_to, wish.address)
         )
         if not done:
-            raise SourceRejected(
-                f"operations.{self._operation.name} does not lead to what it is for.",
-                source=self._shop.source,
-            )
+            raise self._leads_elsewhere()
         return order
+
+    def _leads_elsewhere(self) -> SourceRejected:
+        return SourceRejected(
+            f"operations.{self._operation.name} does not lead to what it is for.",
+            source=self._shop.source,
+        )
 
     def _one(self, connection: Connection, wish: Wish) -> Row:
         rows = self._orders.order(connection, wish.customer, wish.number)
@@ -125,7 +128,11 @@ class Change:
     def _order(self, connection: Connection, wish: Wish, now: datetime) -> Order:
         asked = Asked(wish.customer, number=wish.number)
         rows = self._orders.orders(connection, asked)
-        return next(iter(records.orders(self._shop, rows, now)))
+        found = records.orders(self._shop, rows, now)
+        if not found:
+            # What was written took it out of the orders that the mapping speaks of.
+            raise self._leads_elsewhere()
+        return found[0]
 
     def _is(self, id_: object) -> Any:
         return self._table.c[self._shop.orders.id.column.name] == untyped(None, id_)

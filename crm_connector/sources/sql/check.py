@@ -41,6 +41,9 @@ def check(connection: Connection, shop: ShopMapping) -> None:
     for operation in shop.operations:
         for table, column in _written(shop, operation):
             _known(shop, column, known.columns(table))
+            if connection.dialect.name == "sqlite" and known.is_view(table):
+                # Other databases can write into views that are simple enough.
+                raise _wrong(shop, column.place, f"{table.name!r} is a view")
 
 
 def _written(
@@ -77,6 +80,12 @@ class _Known:
         if asked not in self._found:
             self._found[asked] = _columns(self._inspector, self._shop, table)
         return self._found[asked]
+
+    def is_view(self, table: Table) -> bool:
+        """
+        Whether it is a view and no table.
+        """
+        return table.name in self._inspector.get_view_names(schema=table.schema)
 
 
 def _columns(inspector: Any, shop: ShopMapping, table: Table) -> dict[str, Any]:

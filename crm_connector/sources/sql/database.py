@@ -127,7 +127,7 @@ class AsyncDatabase:
     ) -> T:
         task = asyncio.create_task(work)
         self._asked.add(task)
-        task.add_done_callback(self._asked.discard)
+        task.add_done_callback(self._ended)
         try:
             # Shielded: a cancelled task may have to wait for a dead server to let go,
             # and then the limit would be none. It ends in the background.
@@ -140,6 +140,12 @@ class AsyncDatabase:
             # What was sent to be kept is left to end by itself.
             if keeping.give_up():
                 task.cancel()
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._asked.discard(task)
+        if not task.cancelled():
+            # Whoever asked may have left: then its error is nobody's.
+            task.exception()
 
     async def _run(self, question: Callable[[Connection], T]) -> T:
         async with self._engine.connect() as connection:

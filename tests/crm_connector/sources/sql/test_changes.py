@@ -5,6 +5,7 @@ Writing: once, whole, and never over what somebody else has changed.
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -28,6 +29,8 @@ from crm_connector.errors import (
 from crm_connector.model import Address, OrderStatus
 from crm_connector.source import Capability
 from crm_connector.sources.sql import SqlSettings, SqlSource
+from crm_connector.sources.sql.asking import Asking
+from crm_connector.sources.sql.changes import ChangedMeanwhile
 from tests.crm_connector.small_shop import MAPPING, NOW, WAITING_ROWS, change
 from tests.crm_connector.sources.sql import wide_shop
 from tests.crm_connector.sources.sql.wide_shop import ADA
@@ -426,7 +429,7 @@ class TestInPostgresql(WritesOnce):
         assert await shop.count("wish") == 1
 
     async def test_no_answer_in_time_leaves_the_outcome_unknown(
-        self, in_postgresql: Served
+        self, in_postgresql: Served, caplog: pytest.LogCaptureFixture
     ) -> None:
         impatient = await in_postgresql.again(timeout=0.7)
         in_postgresql.cables[-1].mute_at = b"COMMIT;"
@@ -438,6 +441,11 @@ class TestInPostgresql(WritesOnce):
         assert time.monotonic() - began < 2
         await asyncio.sleep(0.2)
         assert await in_postgresql.shop.state() == "off"
+        # What goes on behind our back ends without a noise.
+        await in_postgresql.cables[-1].cut()
+        await asyncio.sleep(0.2)
+        gc.collect()
+        assert [each.message for each in caplog.records if each.name == "asyncio"] == []
 
     async def test_a_question_without_an_answer_is_unavailable_in_time(
         self, in_postgresql: Served
@@ -629,5 +637,96 @@ async def test_what_is_not_mapped_is_not_supported_and_never_written(
         await source._asking.change(
             lambda connection: connection.exec_driver_sql("DELETE FROM orders")
         )
+    assert (await source.order("1", "10044")).status is OrderStatus.PREPARING
+    await source.close()
+
+
+class Overtaken:
+    """
+    A database in which somebody else is always first.
+    """
+
+    def __init__(self) -> None:
+        self.given: list[float] = []
+
+    async def change(self, _question: object, seconds: float, _keeping: object) -> None:
+        """
+        Too late, after a while.
+        """
+        self.given.append(seconds)
+        await asyncio.sleep(0.1)
+        raise ChangedMeanwhile("too late")
+
+
+async def test_trying_again_has_no_more_time_than_is_left() -> None:
+    database = Overtaken()
+    asking = Asking("shop", database, database, 0.5)
+
+    with pytest.raises(SourceUnavailable):
+        await asking.change(lambda _connection: None)
+
+    first, second = database.given
+    assert first > 0.4
+    assert second <= first - 0.09
+
+
+JOINED = """
+CREATE TABLE stage (id INTEGER PRIMARY KEY, word TEXT);
+INSERT INTO stage VALUES (1, 'new'), (2, 'sent'), (9, 'void');
+ALTER TABLE orders ADD COLUMN stage INTEGER;
+UPDATE orders SET stage = 1;
+"""
+
+
+async def test_a_status_in_a_table_of_its_own_is_compared_by_what_points_to_it(
+    demo_file: Path, tmp_path: Path
+) -> None:
+    change(demo_file, JOINED)
+    mapping = tmp_path / "mapping.yml"
+    text = MAPPING.read_text("utf-8")
+    for old, new in (
+        ("    status: status\n    placed_at", "    status: stage.word\n    placed_at"),
+        ("    recipients:", "    stage: {match: {stage: id}}\n    recipients:"),
+        ("  placed: placed\n", "  placed: placed\n  new: placed\n  void: cancelled\n"),
+        ("    set:\n      status: cancelled\n", "    set:\n      stage: 9\n"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    mapping.write_text(text, "utf-8")
+    source = SqlSource.open(f"sqlite:///{demo_file}", mapping, clock=lambda: NOW)
+    await source.check()
+    engine = source._asking._writer._engine
+
+    def change_meanwhile(_connection, cursor, statement, *_rest) -> None:
+        if statement.startswith("UPDATE"):
+            cursor.execute("UPDATE orders SET stage = 2")
+
+    event.listen(engine, "before_cursor_execute", change_meanwhile)
+    with pytest.raises(SourceUnavailable):
+        await source.cancel_order("1", "10044", key="a")
+    event.remove(engine, "before_cursor_execute", change_meanwhile)
+
+    order = await source.cancel_order("1", "10044", key="a")
+    assert order.status is OrderStatus.CANCELLED
+    await source.close()
+
+
+async def test_an_order_that_would_be_none_any_more_stays(
+    demo_file: Path, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "mapping.yml"
+    text = MAPPING.read_text("utf-8")
+    for old, new in (
+        ("  table: orders\n", "  table: orders\n  where: {channel: web}\n"),
+        ("      expected_on: null\n", "      channel: phone\n"),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    mapping.write_text(text, "utf-8")
+    source = SqlSource.open(f"sqlite:///{demo_file}", mapping, clock=lambda: NOW)
+
+    with pytest.raises(SourceRejected, match="does not lead"):
+        await source.cancel_order("1", "10044", key="a")
+
     assert (await source.order("1", "10044")).status is OrderStatus.PREPARING
     await source.close()

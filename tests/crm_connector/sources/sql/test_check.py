@@ -195,6 +195,13 @@ async def test_a_view_is_as_good_as_a_table(checked, database: Path) -> None:
     await checked("  table: customers", "  table: buyers")
 
 
+async def test_what_is_written_is_a_table(checked, database: Path) -> None:
+    change(database, "CREATE VIEW sales AS SELECT * FROM orders")
+
+    with pytest.raises(BadMapping, match=r"cancel_order\.set\.\w+: 'sales' is a view"):
+        await checked("  table: orders\n", "  table: sales\n")
+
+
 async def test_a_database_without_tables_names_the_first(
     checked, database: Path
 ) -> None:

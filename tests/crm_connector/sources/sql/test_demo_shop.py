@@ -4,6 +4,7 @@ The demo shop as it is built, read through its mapping: every customer, every or
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from crm_connector.model import Order
+from crm_connector.errors import Refused
+from crm_connector.model import Contact, ContactKind, Money, Order, OrderStatus
 from crm_connector.sources.sql import SqlSource
 from demo.build import build_shop
 from tests.crm_connector.small_shop import MAPPING
@@ -95,3 +97,65 @@ async def test_an_open_order_has_a_day_and_its_last_step_is_its_status(
         each.number for each in orders if each.history[-1].status != each.status
     ] == []
     assert [each.number for each in orders if len(each.parcels) == 0] == []
+
+
+async def test_customers_are_found_by_address_and_have_their_points(
+    source: SqlSource, database: sqlite3.Connection
+) -> None:
+    # Not by phone: the demo's are of a range that nobody has, and so no phones at all.
+    rows = database.execute(
+        "SELECT id, email, loyalty_points FROM customers WHERE email IS NOT NULL "
+        "ORDER BY id LIMIT 100"
+    ).fetchall()
+
+    for id_, email, points in rows:
+        (customer,) = await source.find(Contact(ContactKind.EMAIL, email))
+        assert customer.id == str(id_)
+        assert (await source.loyalty(str(id_))).points == points
+    assert len(rows) == 100
+
+
+async def test_the_shelf_is_what_the_variants_are_together(
+    source: SqlSource, database: sqlite3.Connection
+) -> None:
+    rows = database.execute(
+        "SELECT product_id, sum(stock), min(price), "
+        "min(CASE WHEN stock > 0 THEN price END) FROM variants GROUP BY product_id"
+    ).fetchall()
+
+    shelf = await source.shelf([str(id_) for id_, *_ in rows])
+
+    assert len(shelf) == len(rows) > 0
+    for id_, stock, lowest, lowest_there in rows:
+        item = shelf[str(id_)]
+        assert (item.quantity, item.in_stock) == (stock, stock > 0)
+        assert item.price == Money(lowest_there or lowest, "IRT")
+
+
+async def test_an_order_of_each_status_is_cancelled_or_refused(
+    shop: Path, database: sqlite3.Connection, tmp_path: Path
+) -> None:
+    copy = shutil.copyfile(shop, tmp_path / "shop.db")
+    source = SqlSource.open(f"sqlite:///{copy}", MAPPING)
+    rows = database.execute(
+        "SELECT status, min(id), customer_id, number FROM orders GROUP BY status"
+    ).fetchall()
+    cancelled, refused = set(), set()
+
+    async def cancel(status: str, customer: str, number: str) -> None:
+        try:
+            order = await source.cancel_order(customer, number, key=number)
+        except Refused:
+            refused.add(status)
+            assert (await source.order(customer, number)).status == status
+        else:
+            cancelled.add(status)
+            assert order.status is OrderStatus.CANCELLED
+            assert order.history[-1].status is OrderStatus.CANCELLED
+
+    for status, _, customer, number in rows:
+        await cancel(status, str(customer), number)
+
+    assert cancelled == {"placed", "paid", "preparing", "cancelled"}
+    assert refused == {"shipped", "out_for_delivery", "delivered", "returned"}
+    await source.close()

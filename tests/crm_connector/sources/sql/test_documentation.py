@@ -12,13 +12,15 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from crm_connector.model import Address, CatalogueKind, Money, OrderStatus
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.fields import KeyType, Search, TimeFormat
+from crm_connector.sources.sql.mapping import load
 from crm_connector.sources.sql.operations import ADDRESS, CANCEL
 from crm_connector.sources.sql.parts import CATALOGUE_PARTS, PARTS
-from tests.crm_connector.small_shop import NOW, ROOT, at
+from tests.crm_connector.small_shop import MAPPING, NOW, ROOT, at
 
 GUIDE = (ROOT / "docs" / "developer" / "sql-source.md").read_text("utf-8")
 
@@ -82,6 +84,21 @@ async def test_the_examples_catalogue_is_its_kettle(source: SqlSource) -> None:
 
     assert (kettle.kind, kettle.id) == (CatalogueKind.PRODUCT, "KT1")
     assert kettle.names == {"fa": "کتری", "en": "Kettle"}
+
+
+def test_the_guides_operations_are_some(tmp_path: Path) -> None:
+    (text,) = re.findall(r"^```\n(operations:\n.*?)^```", GUIDE, re.M | re.S)
+    content = yaml.safe_load(MAPPING.read_text("utf-8"))
+    content["operations"] = yaml.safe_load(text)["operations"]
+    content["orders"]["columns"]["ship_to"] = {"lines": "street", "city": "city"}
+    mapping = tmp_path / "mapping.yml"
+    mapping.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+
+    shop = load(mapping)
+
+    assert [each.name for each in shop.operations] == [CANCEL, ADDRESS]
+    assert shop.operations[0].memory is not None
+    assert [each.column.name for each in shop.operations[0].history] == ["status", "at"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from crm_connector.model import Contact, ContactKind
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.written import email_forms, phone_forms, phone_numbers
 from tests.crm_connector.small_shop import MAPPING, NOW, change
+from tests.crm_connector.sources.sql import wide_shop
+from tests.crm_connector.sources.sql.conftest import Fresh
 
 PHONE = Contact(ContactKind.PHONE, "+989121234567")
 MAIL = Contact(ContactKind.EMAIL, "sara.ahmadi@example.com")
@@ -260,3 +263,54 @@ def test_every_form_means_the_address_that_it_stands_for(text: str) -> None:
 
         assert forms[0] == address.value
         assert {contacts.email(each) for each in forms} == {address}
+
+
+@pytest.mark.parametrize("search", ["index", "scan"])
+async def test_a_server_finds_them_alike(
+    postgresql: int, wide_database: str, tmp_path: Path, search: str
+) -> None:
+    mapping = wide_shop.mapping(tmp_path, wide_shop.POSTGRESQL)
+    text = mapping.read_text("utf-8")
+    for field, column in (("phone", "[mobile, landline]"), ("email", "mail")):
+        old = f"    {field}: {column}\n"
+        assert old in text
+        new = f"    {field}: {{column: {column}, search: {search}}}\n"
+        text = text.replace(old, new)
+    mapping.write_text(text, "utf-8")
+    source = SqlSource.open(
+        f"postgresql://hamyar@127.0.0.1:{postgresql}/{wide_database}", mapping
+    )
+
+    family = await source.find(Contact(ContactKind.PHONE, "+14155552671"))
+    (ada,) = await source.find(Contact(ContactKind.EMAIL, "ada.king@example.com"))
+
+    assert [each.name for each in family] == ["Ada King", "Grace King"]
+    assert family[1].emails == ("grace@example.com",)
+    assert ada == replace(family[0], as_of=ada.as_of)
+    await source.close()
+
+
+async def test_phones_that_a_server_keeps_as_numbers(
+    postgresql: int, fresh: Fresh, tmp_path: Path
+) -> None:
+    statements = [
+        wide_shop.TYPES,
+        wide_shop.tables(wide_shop.POSTGRESQL),
+        "ALTER TABLE trade.member ADD cell BIGINT;",
+        "UPDATE trade.member SET cell = 14155552671 WHERE given = 'Alan';",
+    ]
+    name = await fresh("".join(statements))
+    mapping = wide_shop.mapping(tmp_path, wide_shop.POSTGRESQL)
+    text = mapping.read_text("utf-8").replace(
+        "phone: [mobile, landline]", "phone: {column: cell, type: integer}"
+    )
+    mapping.write_text(text, "utf-8")
+    source = SqlSource.open(
+        f"postgresql://hamyar@127.0.0.1:{postgresql}/{name}", mapping
+    )
+    await source.check()
+
+    found = await source.find(Contact(ContactKind.PHONE, "+14155552671"))
+
+    assert [each.name for each in found] == ["Alan Tur", "Grace King"]
+    await source.close()

@@ -18,6 +18,7 @@ from crm_connector.sources.sql import values
 from crm_connector.sources.sql.fields import (
     Amount,
     Column,
+    Flag,
     Status,
     Text,
     Time,
@@ -247,3 +248,49 @@ def test_a_status_that_nobody_knows_makes_no_sense(raw: object, why: str) -> Non
         values.status(raw, field)
 
     assert str(fault.value) == why
+
+
+@pytest.mark.parametrize(
+    ("format_", "zone", "expected"),
+    [
+        ("iso", None, "2026-05-01T09:00:00+00:00"),
+        ("iso", TEHRAN, "2026-05-01T12:30:00"),
+        ("epoch_seconds", None, 1777626000),
+        ("epoch_milliseconds", TEHRAN, 1777626000000),
+        ("native", None, NINE),
+        ("native", TEHRAN, datetime(2026, 5, 1, 12, 30)),  # noqa: DTZ001 (by that clock)
+        ("date", TEHRAN, date(2026, 5, 1)),
+    ],
+)
+def test_a_moment_that_is_written_is_read_as_the_same(
+    format_: str, zone: ZoneInfo | None, expected: object
+) -> None:
+    written = values.moment_written(NINE, TimeFormat(format_), zone)
+
+    assert written == expected
+    if format_ != "date":
+        assert values.moment(written, time(format_, zone)) == NINE
+
+
+USUAL = Flag(COLUMN, {"1": True, "true": True, "0": False, "false": False})
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [(1, True), (0, False), (True, True), ("FALSE ", False), (None, None), ("", None)],
+)
+def test_a_flag_is_yes_no_or_unknown(raw: object, expected: bool | None) -> None:
+    assert values.flag(raw, USUAL) is expected
+
+
+@pytest.mark.parametrize("raw", [2, "perhaps", 1.5])
+def test_what_is_neither_yes_nor_no_makes_no_sense(raw: object) -> None:
+    with pytest.raises(values.Nonsense):
+        values.flag(raw, USUAL)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"), [(3, 3), (-2, 0), (2.9, 2), ("7", 7), (Decimal("0.5"), 0)]
+)
+def test_stock_is_what_is_there_in_whole_things(raw: object, expected: int) -> None:
+    assert values.stock(raw, Amount(COLUMN)) == expected
