@@ -21,7 +21,13 @@ from bot.channels.webchat.tables import sessions
 from bot.conversations import keys
 from bot.conversations.core import Conversations
 from bot.settings import Settings
-from crm_connector.errors import CodeOver, CodeWrong, NotProven, NotSupported
+from crm_connector.errors import (
+    CodeOver,
+    CodeWrong,
+    NotProven,
+    NotSupported,
+    TooManyCodes,
+)
 from crm_connector.gate import CustomerGate
 from crm_connector.identity.ageing import by_code, level
 from crm_connector.identity.proof import Proofs
@@ -219,6 +225,58 @@ class TestStranger:
             await guest.type(code)
         assert caught.value.left == 4
         assert await identity_of(guest, engine) == Identity()
+
+    async def test_guesses_at_the_same_moment_are_five_all_the_same(
+        self, talk: Any
+    ) -> None:
+        """
+        Nobody gets more tries by being quick.
+        """
+        guest = await talk()
+        code = await guest.ask_for()
+        guesses = [f"{(int(code) + n) % 10**6:06}" for n in range(1, 41)]
+        answers = await asyncio.gather(
+            *(guest.type(each) for each in guesses), return_exceptions=True
+        )
+
+        lefts = [each.left for each in answers if isinstance(each, CodeWrong)]
+        assert sorted(lefts) == [0, 1, 2, 3, 4]
+        assert sum(isinstance(each, CodeOver) for each in answers) == 35
+        with pytest.raises(CodeOver):
+            await guest.type(code)
+
+    async def test_codes_asked_for_at_the_same_moment_are_three_all_the_same(
+        self, talk: Any, chat: WebChat
+    ) -> None:
+        """
+        From however many browsers.
+        """
+        guests = [await talk() for _ in range(8)]
+        answers = await asyncio.gather(
+            *(
+                chat.begin_proof(each.guest.session, ADDRESS, "fa", PHONE)
+                for each in guests
+            ),
+            return_exceptions=True,
+        )
+
+        assert sum(isinstance(each, TooManyCodes) for each in answers) == 5
+        assert answers.count(PHONE) == 3
+
+    async def test_a_right_code_at_the_same_moment_twice_is_right_once(
+        self, talk: Any
+    ) -> None:
+        """
+        It is used up with its first use.
+        """
+        guest = await talk()
+        code, session = await guest.ask_for(), guest.guest.session
+        answers = await asyncio.gather(
+            *(guest.chat.check_code(session, code) for _ in range(5)),
+            return_exceptions=True,
+        )
+
+        assert sum(not isinstance(each, Exception) for each in answers) == 1
 
     async def test_signed_in_by_code_and_by_token_it_is_one_thread(
         self, talk: Any, sign: Sign
