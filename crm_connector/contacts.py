@@ -17,6 +17,10 @@ NOWHERE = "ZZ"
 """The country of numbers that have to say their own (as phonenumbers calls it)."""
 LONGEST = 254
 """Letters of the longest e-mail address (RFC 5321, 4.5.3.1.3)."""
+_COUNTRY_SAID = (
+    phonenumbers.CountryCodeSource.FROM_NUMBER_WITH_PLUS_SIGN,
+    phonenumbers.CountryCodeSource.FROM_NUMBER_WITH_IDD,
+)
 _MAIL = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s.\x00-\x1f]+")
 
 
@@ -30,15 +34,25 @@ def phone(text: str, country: str) -> Contact | None:
     """
     if len(text) > LONGEST:
         return None
+    written = unicodedata.normalize("NFKC", text)
     try:
-        number = phonenumbers.parse(unicodedata.normalize("NFKC", text), country)
+        number = phonenumbers.parse(written, country, keep_raw_input=True)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    if not _is_one(number):
         return None
     # This form has no place for extensions.
-    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return Contact(ContactKind.PHONE, written)
+    value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return Contact(ContactKind.PHONE, value)
+
+
+def _is_one(number: phonenumbers.PhoneNumber) -> bool:
+    if phonenumbers.is_valid_number(number):
+        return True
+    # Which numbers are given out changes faster than lists of them: whoever writes the
+    # country down means it.
+    said = number.country_code_source in _COUNTRY_SAID
+    return said and phonenumbers.is_possible_number(number)
 
 
 @lru_cache(4096)

@@ -36,6 +36,14 @@ def test_what_is_no_phone_is_none(written: str) -> None:
     assert contacts.phone(written, "IR") is None
 
 
+def test_a_number_that_no_list_knows_is_one_where_it_says_its_country() -> None:
+    found = contacts.phone("+98 955 000 1234", "IR")
+
+    assert found is not None
+    assert found.value == "+989550001234"
+    assert contacts.phone("0955 000 1234", "IR") is None
+
+
 def test_a_number_without_a_country_is_nobodys_where_none_is_known() -> None:
     assert contacts.phone("0912 123 4567", NOWHERE) is None
     assert contacts.phone("+98 912 123 4567", NOWHERE) is not None

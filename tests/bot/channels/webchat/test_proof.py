@@ -246,7 +246,7 @@ class TestStranger:
             await guest.type(code)
 
     async def test_codes_asked_for_at_the_same_moment_are_three_all_the_same(
-        self, talk: Any, chat: WebChat, sender: FakeSender
+        self, talk: Any, chat: WebChat
     ) -> None:
         """
         From however many browsers.
