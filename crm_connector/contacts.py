@@ -52,7 +52,9 @@ def _is_one(number: phonenumbers.PhoneNumber) -> bool:
     # Which numbers are given out changes faster than lists of them: whoever writes the
     # country down means it.
     said = number.country_code_source in _COUNTRY_SAID
-    return said and phonenumbers.is_possible_number(number)
+    # But not a zero that is dialled at home only: +39 (0) 06 ... in Italy.
+    plain = not number.italian_leading_zero
+    return said and plain and phonenumbers.is_possible_number(number)
 
 
 @lru_cache(4096)
