@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
@@ -25,12 +25,12 @@ from bot.nlu.catalogue import CatalogueReader
 from bot.settings import Settings
 from bot.shop import ShopSettings, load_shop
 from bot.shop_words import shop_words
+from bot.sources import open_shop, utc_now
 from bot.web.assets import web_routes
-from crm_connector.errors import CustomerNotFound, SourceUnavailable
+from crm_connector.errors import CustomerNotFound
 from crm_connector.gate import CustomerGate
 from crm_connector.identity.senders.port import CodeSender
 from crm_connector.source import CustomerSource
-from crm_connector.sources.sql.client import SqlSource
 
 if TYPE_CHECKING:
     from bot.engine.engine import RasaEngine
@@ -39,13 +39,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """
-    This moment, aware, in UTC.
-    """
-    return datetime.now(timezone.utc)
 
 
 def load_engine(model: Path, shop: ShopSettings) -> RasaEngine:
@@ -96,7 +89,8 @@ async def create_app(
     shop = load_shop(settings.shop)
     if senders is None:
         senders = open_senders(settings, shop)
-    source = SqlSource.open(settings.crm_url, settings.crm_mapping, clock=clock)
+    opened = open_shop(settings, clock=clock)
+    source = opened.sources[opened.home]
     gate = CustomerGate(source, clock=clock)
     catalogue = CatalogueReader(source, clock=clock, seconds=settings.catalogue_seconds)
     services.configure(
@@ -134,7 +128,7 @@ async def create_app(
         finally:
             if proofs is not None:
                 await proofs.close()
-            await source.close()
+            await opened.close()
             services.configure(None)
 
     return Starlette(
@@ -147,26 +141,6 @@ async def create_app(
         ],
         lifespan=lifespan,
     )
-
-
-async def check_source(settings: Settings) -> None:
-    """
-    A wrong mapping stops the start; a database that is away may come back.
-
-    Raises `CrmError` for a mapping or an address that cannot be used.
-    """
-    source = SqlSource.open(settings.crm_url, settings.crm_mapping)
-    try:
-        await source.check()
-    except SourceUnavailable as error:
-        log.warning(
-            "source_unavailable_at_start",
-            setting="HAMYAR_CRM_URL",
-            source=error.source,
-            error=str(error),
-        )
-    finally:
-        await source.close()
 
 
 async def _exists(source: CustomerSource, customer_id: str) -> bool:

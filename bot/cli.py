@@ -71,6 +71,17 @@ def _parser() -> argparse.ArgumentParser:
     understand.add_argument(
         "--data", metavar="DIR", help="the folder for all it writes (default var/)"
     )
+    profile = command(
+        "profile", _profile, "Show a customer as all sources together know them."
+    )
+    profile.add_argument("identity", metavar="IDENTITY")
+    profile.add_argument("--json", action="store_true", help="one JSON object")
+    profile.add_argument(
+        "--demo", action="store_true", help="of the demo shop, not of the settings'"
+    )
+    profile.add_argument(
+        "--data", metavar="DIR", help="the folder for all it writes (default var/)"
+    )
     command("test", _test, "Run the tests (arguments go to pytest).", takes_rest=True)
     command("check", _check, "Run ruff and mypy.")
     encoder = command("encoder", _encoder, "Fine-tune an encoder on the sentences.")
@@ -130,6 +141,21 @@ def _understand(arguments: argparse.Namespace, _: list[str]) -> int:
     from bot import understand  # noqa: PLC0415
 
     return understand.main(_settings(arguments).data, as_json=arguments.json)
+
+
+def _profile(arguments: argparse.Namespace, _: list[str]) -> int:
+    from bot import profile_view  # noqa: PLC0415
+
+    settings = _settings(arguments)
+    if arguments.demo:
+        from demo import start  # noqa: PLC0415
+
+        plan = start.prepare(settings)
+        plan.prepare()
+        settings = plan.settings
+    else:
+        settings.require_for_serving()
+    return profile_view.main(settings, arguments.identity, as_json=arguments.json)
 
 
 def _test(_: argparse.Namespace, rest: list[str]) -> int:

@@ -123,16 +123,17 @@ def prepare_folder(data: Path) -> None:
 
 async def _serve(plan: Plan, listener: socket.socket) -> None:
     # What is slow to import is imported when the port is known to be ours.
-    from bot.app import check_source, create_app, load_live_engine  # noqa: PLC0415
+    from bot.app import create_app, load_live_engine  # noqa: PLC0415
     from bot.conversations.errors import DatabaseTooNew  # noqa: PLC0415
     from bot.engine.training import TrainingFailed, ensure_model  # noqa: PLC0415
     from bot.shop import BadShopFileError, load_shop  # noqa: PLC0415
+    from bot.sources import check_sources  # noqa: PLC0415
     from crm_connector.errors import CrmError  # noqa: PLC0415
 
     settings = plan.settings
     try:
         shop = load_shop(settings.shop)
-        await check_source(settings)
+        await check_sources(settings)
         model = ensure_model(settings.data, say)
         say("Loading the bot ...")
         engine = load_live_engine(model, shop, settings.data)

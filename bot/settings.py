@@ -87,6 +87,8 @@ class Settings:
     """SQLAlchemy address of the shop's database."""
     crm_mapping: Path = Path()
     """How that database is read."""
+    sources: Path = Path()
+    """A file that names several sources, in place of the one database."""
     chat_jwt_secret: Secret = field(default_factory=lambda: Secret(""))
     """Key with which the shop's site signs customer tokens (a public key for RS/ES)."""
     chat_jwt_former_secrets: tuple[Secret, ...] = ()
@@ -144,7 +146,7 @@ class Settings:
                 hint = f" Did you mean {near[0]}?" if near else ""
                 raise SettingsError(f"{name} is not a setting of Hamyar.{hint}")
             values[known[name].name] = _read(name, text, known[name])
-        for key in ("data", "shop", "crm_mapping", "chat_jwks"):
+        for key in ("data", "shop", "crm_mapping", "sources", "chat_jwks"):
             if key in values and base is not None:
                 values[key] = base / values[key]
         # A name stays one; only what is a folder there is a folder.
@@ -163,9 +165,12 @@ class Settings:
                 bool(self.chat_jwt_secret or self.chat_jwks.name),
                 "or HAMYAR_CHAT_JWKS: with what your site signs its customers in",
             ),
-            "HAMYAR_CRM_URL": (bool(self.crm_url), "where your shop's database is"),
+            "HAMYAR_CRM_URL": (
+                bool(self.crm_url or self.sources.name),
+                "where your shop's database is",
+            ),
             "HAMYAR_CRM_MAPPING": (
-                bool(self.crm_mapping.name),
+                bool(self.crm_mapping.name or self.sources.name),
                 "the file that says how to read it",
             ),
             "HAMYAR_SHOP": (

@@ -78,11 +78,11 @@ def app_over_the_database_only(monkeypatch):
     async def create_app(settings, engine, **_parts):
         await Conversations.open(settings.database, engine=engine, apology=apology)
 
-    async def check_source(_settings):
+    async def check_sources(_settings):
         pass
 
     monkeypatch.setattr("bot.shop.load_shop", lambda _file: None)
-    monkeypatch.setattr("bot.app.check_source", check_source)
+    monkeypatch.setattr("bot.sources.check_sources", check_sources)
     monkeypatch.setattr("bot.engine.training.ensure_model", lambda *_: None)
     monkeypatch.setattr("bot.app.load_live_engine", lambda *_: Engine())
     monkeypatch.setattr("bot.app.create_app", create_app)

@@ -1,0 +1,280 @@
+"""
+`./hamyar profile <identity>`: a customer as all sources together know them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.conversations.database import Database
+from bot.migrations import migrate
+from bot.settings import Settings
+from bot.shop import load_shop
+from bot.sources import open_shop, utc_now
+from bot.unusable import Unusable
+from crm_connector import contacts
+from crm_connector.errors import CrmError, CustomerNotFound
+from crm_connector.identity import ledger, present
+from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
+from crm_connector.identity.why import why
+from crm_connector.model import Contact, ContactKind, Invoice, Loyalty, Order
+from crm_connector.profile import rules
+from crm_connector.profile.asking import Asking
+from crm_connector.profile.assemble import Profiles
+from crm_connector.profile.facts import Fact, Field, Profile
+from crm_connector.profile.keeper import Keeper
+from crm_connector.profile.linking import Linking
+from crm_connector.source import Capability
+from crm_connector.sources.opening import Opened
+
+FORMS = (
+    "a customer's number, phone:+98912..., email:sara@shop.example, telegram:123 "
+    "or customer:source/number"
+)
+_LONG_NUMBER = 8
+
+
+def main(settings: Settings, identity: str, *, as_json: bool) -> int:
+    """
+    Print the profile; raises `Unusable` where there is none, or no way to it.
+    """
+    try:
+        shown = asyncio.run(_shown(settings, identity))
+    except CrmError as error:
+        raise Unusable(str(error)) from error
+    print(shown.as_json() if as_json else shown.as_text())
+    return 0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """
+    A profile, and why it is one person's.
+    """
+
+    profile: Profile
+    why: tuple[str, ...]
+
+    def as_json(self) -> str:
+        """
+        One object: facts, what is missing, what is not sure, consent, and why.
+        """
+        profile = self.profile
+        return json.dumps(
+            {
+                "person": profile.person,
+                "facts": [
+                    {
+                        "field": field.value,
+                        "value": _plain(fact.value),
+                        "source": fact.source,
+                        "as_of": fact.as_of.isoformat(),
+                        "rule": fact.rule,
+                        "late": fact.is_late,
+                    }
+                    for field, fact in _facts(profile)
+                ],
+                "missing": [
+                    {"source": m.source, "field": m.field.value, "why": m.why.value}
+                    for m in profile.missing
+                ],
+                "unsure": [
+                    {"source": m.record.source, "id": m.record.id, "why": m.reason}
+                    for m in profile.unsure
+                ],
+                "consent": {
+                    purpose.value: said.is_granted
+                    for purpose, said in profile.consent.items()
+                },
+                "why": list(self.why),
+            },
+            ensure_ascii=False,
+        )
+
+    def as_text(self) -> str:
+        """
+        A line for each fact, and one for whatever else there is to know.
+        """
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        yield f"Person {self.profile.person}"
+        for field, fact in _facts(self.profile):
+            moment = fact.as_of.strftime("%Y-%m-%d %H:%M")
+            late = ", late" if fact.is_late else ""
+            yield (
+                f"  {field.value:<9} {_said(fact.value)}"
+                f"  [{fact.source}, as of {moment} UTC{late}; {fact.rule}]"
+            )
+        for missing in self.profile.missing:
+            yield (
+                f"  {missing.field.value:<9} not from {missing.source}: "
+                f"{missing.why.value}"
+            )
+        for unsure in self.profile.unsure:
+            yield (
+                f"  perhaps   customer {unsure.record.id} of {unsure.record.source}: "
+                f"{unsure.reason}"
+            )
+        for purpose, said in self.profile.consent.items():
+            answer = "yes" if said.is_granted else "no"
+            yield f"  consent   {purpose.value}: {answer} on {said.at:%Y-%m-%d}"
+        yield "Why this is one person:"
+        for reason in self.why:
+            yield f"  {reason}"
+
+
+async def _shown(settings: Settings, identity: str) -> Shown:
+    country = load_shop(settings.shop).country
+    opened = open_shop(settings)
+    migrate(settings.database)
+    database = Database(settings.database)
+    keeper = Keeper(time.monotonic)
+    try:
+        asking = Asking(list(opened.sources.values()), keeper, clock=time.monotonic)
+        linking = Linking(asking, database.write, Rules(), clock=utc_now)
+        profiles = Profiles(asking, database.read, rules.load(), linking=linking)
+        person = await _person(identity, country, opened, database)
+        profile = await profiles.of(person)
+        reasons = await database.read(
+            lambda connection: why(connection, profile.person)
+        )
+    finally:
+        await keeper.close()
+        await database.close()
+        await opened.close()
+    return Shown(profile, reasons)
+
+
+async def _person(
+    identity: str, country: str, opened: Opened, database: Database
+) -> PersonId:
+    identifier = _identifier(identity, country, opened)
+    known = await database.read(lambda c: present.people(c, identifier))
+    if len(known) > 1:
+        raise Unusable(f"{len(known)} people have {identity}: {_numbers(known)}.")
+    if known:
+        return known[0]
+    if identifier.kind is Kind.SHOP_CUSTOMER_ID:
+        # Whoever is not there is not met.
+        await opened.sources[identifier.scope].customer(identifier.value)
+    elif identifier.kind.is_shared:
+        identifier = await _on_file(identity, identifier, opened)
+    else:
+        raise CustomerNotFound(f"Nobody is known by {identity}.")
+    met: PersonId = await database.write(
+        lambda connection: ledger.meet(
+            connection,
+            identifier,
+            source=identifier.scope,
+            now=utc_now(),
+            rules=Rules(),
+        )
+    )
+    return met
+
+
+async def _on_file(identity: str, identifier: Identifier, opened: Opened) -> Identifier:
+    """
+    The customer of the home source who has this phone or e-mail.
+    """
+    source = opened.sources[opened.home]
+    contact = Contact(ContactKind(identifier.kind.value), identifier.value)
+    found = ()
+    if Capability.FIND in source.capabilities:
+        found = await source.find(contact)
+    if not found:
+        raise CustomerNotFound(f"Nobody is known by {identity}.")
+    if len(found) > 1:
+        listed = ", ".join(customer.id for customer in found)
+        raise Unusable(f"{len(found)} customers have {identity}: {listed}.")
+    return Identifier(Kind.SHOP_CUSTOMER_ID, found[0].id, opened.home)
+
+
+def _identifier(identity: str, country: str, opened: Opened) -> Identifier:
+    kind, colon, value = identity.partition(":")
+    if not colon:
+        kind, value = _guess(identity), identity
+    if kind == "customer":
+        scope, slash, number = value.partition("/")
+        if not slash:
+            scope, number = opened.home, value
+        if scope not in opened.sources:
+            names = ", ".join(opened.sources)
+            raise Unusable(f"there is no source {scope!r}; there are: {names}.")
+        return Identifier(Kind.SHOP_CUSTOMER_ID, number, scope)
+    if kind == "telegram" and value.isdecimal():
+        return Identifier(Kind.TELEGRAM_ID, str(int(value)))
+    contact = None
+    if kind == "phone":
+        contact = contacts.phone(value, country)
+    elif kind == "email":
+        contact = contacts.email(value)
+    if contact is None:
+        raise Unusable(f"{identity!r} is no identity: expected {FORMS}.")
+    return Identifier.of_contact(contact)
+
+
+def _guess(identity: str) -> str:
+    if "@" in identity:
+        return "email"
+    digits = sum(each.isdecimal() for each in identity)
+    if identity.startswith("+") or (
+        digits >= _LONG_NUMBER and identity[:1].isdecimal() and int(identity[0]) == 0
+    ):
+        return "phone"
+    return "customer"
+
+
+def _facts(profile: Profile) -> Iterator[tuple[Field, Fact[Any]]]:
+    for field in Field:
+        said = getattr(profile, field.value)
+        for fact in said if isinstance(said, tuple) else (said,):
+            if fact is not None:
+                yield field, fact
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Order):
+        return {
+            "number": value.number,
+            "status": value.status.value,
+            "placed_at": value.placed_at.isoformat(),
+            "total": value.total.amount,
+            "currency": value.total.currency,
+        }
+    if isinstance(value, Invoice):
+        return {
+            "number": value.number,
+            "billed_on": value.billed_on.isoformat(),
+            "total": value.total.amount,
+            "unpaid": value.unpaid.amount,
+            "currency": value.total.currency,
+        }
+    if isinstance(value, Loyalty):
+        return {"points": value.points, "tier": value.tier}
+    return value
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Order):
+        return f"{value.number}: {value.status.value}, {_day(value.placed_at)}"
+    if isinstance(value, Invoice):
+        return f"{value.number}: {value.billed_on.isoformat()}"
+    if isinstance(value, Loyalty):
+        return f"{value.points} points" + (f", {value.tier}" if value.tier else "")
+    return str(value)
+
+
+def _day(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d")
+
+
+def _numbers(people: tuple[PersonId, ...]) -> str:
+    return ", ".join(f"person {each}" for each in people)
