@@ -18,11 +18,11 @@ from bot.settings import Secret, Settings
 from bot.shop import load_shop
 from crm_connector.identity.senders.demo import DemoSender
 from crm_connector.identity.senders.texts import CodeTexts
-from demo.build import ensure_shop
+from demo.build import SEED, ensure_shop
+from demo.club import write_club
 from demo.site import demo_routes
 
 _SHOP = HOUSE / "demo" / "shop.yml"
-_MAPPING = HOUSE / "demo" / "mapping.yml"
 
 
 def database_of(data: Path) -> Path:
@@ -30,6 +30,13 @@ def database_of(data: Path) -> Path:
     Where the demo shop's database stands in the data folder.
     """
     return data.resolve() / "demo-shop.db"
+
+
+def sources_of(data: Path) -> Path:
+    """
+    The file that names the demo's sources: the shop's database and the loyalty list.
+    """
+    return data.resolve() / "demo-sources.yml"
 
 
 def demo_settings(settings: Settings) -> Settings:
@@ -40,8 +47,7 @@ def demo_settings(settings: Settings) -> Settings:
         settings,
         host="127.0.0.1",
         shop=_SHOP,
-        crm_url=f"sqlite:///{database_of(settings.data)}",
-        crm_mapping=_MAPPING,
+        sources=sources_of(settings.data),
         chat_jwt_secret=Secret(secrets.token_urlsafe(48)),
         chat_jwt_former_secrets=(),
         chat_jwks=Path(),
@@ -62,6 +68,7 @@ def prepare(settings: Settings) -> Plan:
         if not path.exists():
             say("Building the demo shop (some seconds, once) ...")
         ensure_shop(path, datetime.now(shop.time_zone).date())
+        write_club(path, path.parent, SEED)
 
     def routes() -> Iterable[BaseRoute]:
         return demo_routes(settings, shop, path, codes)

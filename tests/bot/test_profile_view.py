@@ -1,0 +1,174 @@
+"""
+`./hamyar profile` shows a customer with every fact's source, age and rule.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot import profile_view
+from bot.settings import Settings
+from bot.unusable import Unusable
+from tests.crm_connector import small_shop
+from tests.crm_connector.small_shop import JOHN, MAPPING, ROOT, SARA
+
+CLUB = """\
+version: 1
+source: club
+country: IR
+customers:
+  file: club.csv
+  columns: {id: card, name: name, phone: phone}
+loyalty:
+  file: club.csv
+  columns: {customer: card, points: points}
+"""
+CARDS = f"card,name,phone,points\n9,AHMADI Sara,{SARA.phones[0]},120\n"
+FAMILY = f"10,Ali Ahmadi,{SARA.phones[0]},5\n"
+SOURCES = """\
+home: demo-shop
+sources:
+  demo-shop: {kind: sql, url: "sqlite:///SHOP", mapping: shop.yml}
+  club: {kind: csv, mapping: club.yml}
+"""
+
+
+def write_cards(folder: Path, text: str) -> None:
+    """
+    The club's list as of an hour ago: what is just being written is not read.
+    """
+    path = folder / "club.csv"
+    path.write_text(text)
+    an_hour_ago = time.time() - 3600
+    os.utime(path, (an_hour_ago, an_hour_ago))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """
+    The small shop and its club.
+    """
+    shop = small_shop.build(tmp_path / "shop.db")
+    shutil.copyfile(MAPPING, tmp_path / "shop.yml")
+    (tmp_path / "club.yml").write_text(CLUB)
+    write_cards(tmp_path, CARDS)
+    (tmp_path / "sources.yml").write_text(SOURCES.replace("SHOP", str(shop)))
+    return replace(
+        Settings(),
+        data=tmp_path / "data",
+        shop=ROOT / "demo" / "shop.yml",
+        sources=tmp_path / "sources.yml",
+    )
+
+
+def shown(settings: Settings, identity: str, capsys) -> dict:
+    """
+    What the command prints as JSON.
+    """
+    assert profile_view.main(settings, identity, as_json=True) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        "1",
+        "customer:1",
+        "customer:demo-shop/1",
+        "sara@example.com",
+        "email:SARA@example.com",
+        "email: Sara@Example.com ",
+    ],
+)
+def test_a_customer_is_found_by_any_identity_with_facts_of_both_sources(
+    settings: Settings, capsys, identity: str
+) -> None:
+    found = shown(settings, identity, capsys)
+
+    facts = {(fact["field"], fact["source"]): fact for fact in found["facts"]}
+    assert facts["name", "demo-shop"]["value"] == SARA.name
+    assert facts["loyalty", "club"]["value"] == {"points": 120, "tier": None}
+    assert facts["phones", "demo-shop"]["rule"] == "several sources agree"
+    orders = [fact for fact in found["facts"] if fact["field"] == "orders"]
+    assert [fact["value"]["number"] for fact in orders][:2] == ["Web-10043", "10042"]
+    assert all(fact["as_of"].endswith("+00:00") for fact in found["facts"])
+    assert found["missing"] == found["unsure"] == []
+    assert "the phone and the name agree" in " ".join(found["why"])
+
+
+@pytest.mark.parametrize(
+    "identity", ["+98 912 123 4567", "09121234567", "phone:۰۹۱۲۱۲۳۴۵۶۷"]
+)
+def test_of_a_phone_that_two_have_both_are_named(
+    settings: Settings, identity: str
+) -> None:
+    with pytest.raises(Unusable, match=r"^2 customers have .*: 1, 3\.$"):
+        profile_view.main(settings, identity, as_json=True)
+
+
+def test_a_phone_that_one_has_is_theirs(settings: Settings, capsys) -> None:
+    found = shown(settings, JOHN.phones[0], capsys)
+
+    names = [f["value"] for f in found["facts"] if f["field"] == "name"]
+    assert names == [JOHN.name]
+
+
+def test_the_same_customer_is_the_same_person_every_time(
+    settings: Settings, capsys
+) -> None:
+    first = shown(settings, "1", capsys)["person"]
+
+    assert shown(settings, "customer:club/9", capsys)["person"] == first
+    assert shown(settings, "1", capsys)["person"] == first
+
+
+def test_a_family_with_one_phone_is_a_question(settings: Settings, capsys) -> None:
+    write_cards(settings.sources.parent, CARDS + FAMILY)
+
+    found = shown(settings, "1", capsys)
+
+    assert {each["id"] for each in found["unsure"]} == {"9", "10"}
+    assert all(fact["source"] != "club" for fact in found["facts"])
+
+
+def test_for_people_it_is_a_line_for_each_fact(settings: Settings, capsys) -> None:
+    profile_view.main(settings, "1", as_json=False)
+
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("Person ")
+    (points,) = (line for line in lines if "120 points" in line and "club" in line)
+    assert points.startswith("  loyalty   120 points  [club, as of ")
+    assert "Why this is one person:" in lines
+
+
+def test_a_source_that_cannot_be_read_is_named(settings: Settings, capsys) -> None:
+    (settings.sources.parent / "club.csv").unlink()
+
+    found = shown(settings, "1", capsys)
+
+    assert any(fact["source"] == "demo-shop" for fact in found["facts"])
+    assert all(fact["source"] != "club" for fact in found["facts"])
+
+
+@pytest.mark.parametrize(
+    ("identity", "said"),
+    [
+        ("99", "no such customer"),
+        ("nobody@nowhere.example", "Nobody is known by"),
+        ("telegram:5", "Nobody is known by telegram:5"),
+        ("telegram:x", "is no identity: expected"),
+        ("phone:12", "is no identity: expected"),
+        ("face:7", "is no identity: expected"),
+        ("customer:shoop/1", "there is no source 'shoop'; there are: demo-shop, club"),
+    ],
+)
+def test_who_is_not_there_is_said(settings: Settings, identity: str, said: str) -> None:
+    with pytest.raises(Unusable, match=said):
+        profile_view.main(settings, identity, as_json=True)
