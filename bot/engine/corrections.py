@@ -39,7 +39,7 @@ def corrected(parsed: Parsed, hand: AtHand) -> Parsed:
     shoes"): "no, i don't want shoes" and "no thanks, the shoes are fine" stay what they
     are. "Both" takes both of the orders that were offered.
     """
-    if hand.offered and _is_both(parsed["text"]):
+    if hand.asks and _is_both(parsed["text"]):
         return meaning(TRACK, parsed, [{"entity": PLACE, "value": BOTH}])
     intent = parsed["intent"]["name"]
     named = [e for e in parsed["entities"] if e["entity"] in REFERENCES]

@@ -336,3 +336,58 @@ async def test_a_cancelled_order_waits_for_no_code(shopper):
     (reply,) = await shopper.says("what is the tracking code of order 21928?")
     assert "cancelled" in reply.text
     assert "code" not in reply.text
+
+
+LISTS = [
+    ("کفشم کجاست؟", "دومی", "دومی رو لغو کن"),
+    ("kafsham kojast?", "dovomi", "dovomi ro laghv kon"),
+    ("أين الأحذية؟", "الثاني", "أريد إلغاء الطلب الثاني"),
+    ("where are my shoes?", "the second one", "cancel the second one"),
+]
+
+
+@pytest.mark.parametrize(("ask", "place", "wish"), LISTS)
+async def test_a_place_is_one_in_the_list_that_was_offered(shopper, ask, place, wish):
+    """
+    Not the second of all orders, which is the coffee; and once chosen from, it stays.
+    """
+    shopper.source.all_orders.append(an_order("21700", days_ago=9))
+    assert shown(await shopper.says(ask)) == []
+    offered = [choice.choice.entities for choice in shopper.buttons.values()]
+    assert offered == [{"order_number": "21963"}, {"order_number": "21700"}]
+
+    assert shown(await shopper.says(place)) == ["21700"]
+    (reply,) = await shopper.says(wish)
+
+    assert shopper.meta["intent"]["name"] == "cancel_order"
+    number = {"fa": "۲۱۷۰۰", "ar": "٢١٧٠٠", "en": "21700"}[reply.lang]
+    assert is_about([reply], number)
+
+
+@pytest.mark.parametrize(
+    ("ask", "place"),
+    [
+        ("همه سفارشام رو نشون بده", "دومی"),
+        ("hame sefareshamo neshun bede", "dovomi"),
+        ("اعرض كل طلباتي", "الثاني"),
+        ("show my orders", "the second one"),
+    ],
+)
+async def test_a_place_is_one_among_the_cards_of_all_orders(shopper, ask, place):
+    """
+    Also where that order has arrived already.
+    """
+    arrived = an_order("21928", OrderStatus.DELIVERED, product=COFFEE, days_ago=5)
+    shopper.source.all_orders[1:] = [arrived, an_order("21700", days_ago=9)]
+    assert shown(await shopper.says(ask)) == ["21963", "21928", "21700"]
+    assert shown(await shopper.says(place)) == ["21928"]
+
+
+async def test_a_place_that_the_list_has_not_is_none_of_other_orders(shopper):
+    for number in ("21700", "21600"):
+        shopper.source.all_orders.append(an_order(number, product=COFFEE, days_ago=9))
+    shopper.source.all_orders.append(an_order("21500", days_ago=12))
+    await shopper.says("where are my shoes?")
+    assert shown(await shopper.says("the third one")) == []
+    (reply,) = await shopper.says("cancel the third one")
+    assert "Order" not in reply.text.split("\n")[0]
