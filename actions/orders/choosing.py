@@ -14,6 +14,7 @@ from actions.orders.reference import (
     OrderReference,
     by_ordinal,
     by_tracking_code,
+    not_denied,
     open_orders,
     with_product,
 )
@@ -55,6 +56,7 @@ def chosen(orders: Orders, reference: OrderReference, hand: AtHand) -> Finding:
     Of all these, the one order meant, or those that it may be.
     """
     note = None
+    orders = not_denied(orders, reference.denied) or orders
     if reference.ordinal == OTHER:
         others = tuple(o for o in orders if not hand.is_number(o.number))
         if not others or len(orders) == 1:
@@ -103,6 +105,7 @@ def certain(orders: Orders, reference: OrderReference, hand: AtHand) -> tuple[st
     The number of the one order that can be meant, of open and ended ones alike.
     """
     fitting = with_product(orders, reference.product) if reference.product else orders
+    fitting = not_denied(fitting, reference.denied)
     if reference.ordinal == OTHER:
         fitting = tuple(o for o in fitting if not hand.is_number(o.number))
     elif reference.ordinal == LAST:

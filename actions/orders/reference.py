@@ -41,7 +41,8 @@ class OrderReference:
     `numbers` are all that were named; `product` holds the words for a product: as
     written, and as the extractor normalises it. `unread` is a number in the text that
     no extractor took for anything: one that is wrong, or the code of a parcel.
-    `grouped` is what may be such a code with spaces in it. `asks_code` is whether it is
+    `denied` are the numbers and words of orders that are not
+    meant. `grouped` is what may be such a code with spaces in it. `asks_code` is whether it is
     the code of the parcel that is asked for.
     """
 
@@ -49,6 +50,7 @@ class OrderReference:
     ordinal: str | None = None
     product: tuple[str, ...] = ()
     unread: str | None = None
+    denied: tuple[str, ...] = ()
     grouped: str | None = None
     asks_code: bool = False
 
@@ -71,6 +73,7 @@ class OrderReference:
             ordinal=min(ordinals, key=lambda each: each == OTHER, default=None),
             product=tuple(str(w) for w in words if w),
             unread=None if numbers else _unread(text, known),
+            denied=tuple(str(e["value"]) for e in of_kind.get(DENIED, ())),
             grouped=_grouped(text),
             asks_code=any(e["value"] == _CODE for e in of_kind.get(_DETAIL, ())),
         )
@@ -90,7 +93,8 @@ class OrderReference:
         """
         Whether nothing was said about which order.
         """
-        return not (self.numbers or self.ordinal or self.product or self.unread)
+        said = self.numbers or self.ordinal or self.product or self.unread
+        return not (said or self.denied)
 
 
 def reference_of(tracker: Tracker) -> OrderReference:
@@ -156,6 +160,18 @@ def with_product(orders: Iterable[Order], words: Iterable[str]) -> tuple[Order, 
         order
         for order in orders
         if any(_names(word, line) for line in order.lines for word in folded)
+    )
+
+
+def not_denied(orders: Iterable[Order], denied: Iterable[str]) -> tuple[Order, ...]:
+    """
+    The orders of which it was not said, by number or product, that they are not meant.
+    """
+    orders = tuple(orders)
+    numbers = {each.casefold() for each in denied}
+    others = with_product(orders, denied)
+    return tuple(
+        o for o in orders if o.number.casefold() not in numbers and o not in others
     )
 
 
