@@ -36,11 +36,11 @@ def corrected(parsed: Parsed, hand: AtHand) -> Parsed:
     """
     The message as the wish that it means of the orders it means.
 
-    An order that it denies is left out, and a wish that it denies ("don't cancel 21928")
-    is a no. While orders are spoken of it is the last wish
-    once more, where it says that another one was meant, or says nothing else ("no, the
-    shoes"): "no, i don't want shoes" and "no thanks, the shoes are fine" stay what they
-    are. "Both" takes both of the orders that were offered.
+    An order that it denies is left out; a wish that it denies ("don't cancel 21928") is
+    a no. While orders are spoken of it is the last wish once more, where it says that
+    another one was meant, or says nothing else ("no, the shoes"): "no, i don't want
+    shoes" and "no thanks, the shoes are fine" stay what they are. "Both" takes both of
+    the orders that were offered.
     """
     if hand.asks and _is_both(parsed["text"]):
         return meaning(TRACK, parsed, [{"entity": PLACE, "value": BOTH}])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -33,7 +33,7 @@ def is_refused(intent: str, text: str) -> bool:
     """
     Whether a message says of this wish, wherever it names it, that it is not wanted.
 
-    "Don't cancel 22000, cancel 21895" wants it, and so does "don't cancel any but 22000".
+    "Don't cancel 22000, cancel 21895" wants it; so does "don't cancel any but 22000".
     """
     patterns = _patterns().get(intent)
     if patterns is None:
@@ -67,5 +67,5 @@ def _whole(words: str) -> re.Pattern[str]:
 
 
 @cache
-def _content() -> dict[str, dict[str, str]]:
+def _content() -> dict[str, Any]:
     return dict(yaml.safe_load(WORDS.read_text(encoding="utf-8")))
