@@ -14,7 +14,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.orders.at_hand import DENIED, LAST, NUMBER, OTHER, PLACE
-from actions.shared.edge import entities_of
+from actions.shared.edge import entities_of, text_of
 from actions.shared.likeness import fold, within
 from crm_connector.model import Order, OrderLine
 
@@ -41,9 +41,9 @@ class OrderReference:
     `numbers` are all that were named; `product` holds the words for a product: as
     written, and as the extractor normalises it. `unread` is a number in the text that
     no extractor took for anything: one that is wrong, or the code of a parcel.
-    `denied` are the numbers and words of orders that are not
-    meant. `grouped` is what may be such a code with spaces in it. `asks_code` is whether it is
-    the code of the parcel that is asked for.
+    `denied` are the numbers and words of orders that are not meant. `grouped` is what
+    may be such a code with spaces in it. `asks_code` is whether it is the code of the
+    parcel that is asked for.
     """
 
     numbers: tuple[str, ...] = ()
@@ -108,9 +108,7 @@ def reference_of(tracker: Tracker) -> OrderReference:
             return OrderReference.read(before["entities"], before["text"])
         # Kept by an older version, which kept no text.
         return OrderReference.read(before, "")
-    return OrderReference.read(
-        entities_of(tracker), tracker.latest_message.get("text") or ""
-    )
+    return OrderReference.read(entities_of(tracker), text_of(tracker))
 
 
 def open_orders(orders: Iterable[Order]) -> tuple[Order, ...]:
