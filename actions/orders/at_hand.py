@@ -102,8 +102,8 @@ class AtHand:
 
         The one order that it names is at hand, whatever is wanted of it: after "cancel
         21957", "was it sent yet?" means 21957. Whether there is such an order is seen
-        when it is asked for. A question is open until the next message; the places in its
-        list are counted as long as orders are spoken of.
+        when it is asked for. A question is open until the next message; the places in
+        its list are counted as long as orders are spoken of.
         """
         numbers = {str(e["value"]) for e in entities if e["entity"] == NUMBER}
         over = self.over or intent not in _GOES_ON

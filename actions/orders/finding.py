@@ -32,6 +32,7 @@ from crm_connector.model import Order
 RECENT, MOST = 10, 200
 # Hardly anybody waits longer for an order.
 LONGEST_WAIT = timedelta(days=60)
+# So many are answered for in one message.
 MOST_NUMBERS = 5
 _PAIR = 2
 
@@ -65,7 +66,7 @@ async def named(reference: OrderReference, hand: AtHand) -> tuple[str, ...]:
     else was said. May raise `CrmError`.
     """
     if reference.numbers:
-        return reference.numbers
+        return reference.numbers[:MOST_NUMBERS]
     if reference.is_empty:
         return (hand.number,) if hand.number else ()
     listed = await _in_list(reference, hand)
@@ -108,7 +109,7 @@ async def _both(offered: Sequence[str]) -> Finding:
 
 async def _by_number(reference: OrderReference) -> Finding:
     """
-    Each order that was named.
+    Each order that was named, up to `MOST_NUMBERS`.
 
     A number may also be the code of a parcel: customers copy either.
     """
