@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from actions.orders.at_hand import BOTH, NUMBER, PLACE, TRACK, AtHand
-from bot.engine.denials import REFERENCES, not_meant, without
+from bot.engine.denials import REFERENCES, leaves_out, not_meant, without
 from bot.engine.meaning import Entities, Parsed, meaning, rest_of
 from bot.engine.refusals import is_refused
 from bot.nlu.decision import FALLBACK
@@ -55,6 +55,11 @@ def corrected(parsed: Parsed, hand: AtHand) -> Parsed:
     # "The coffee, not the shoes" and "not that, the coffee" say which is meant.
     sets_right = 0 < len(denied) < len(named) or _denies_that(parsed["text"])
     if not (of_orders and _corrects(intent, said, named, sets_right)):
+        if len(denied) == len(named) and not (
+            leaves_out(parsed["text"]) or any(e["entity"] == NUMBER for e in denied)
+        ):
+            # "There were no shoes in the box" is said of the very order with shoes.
+            return parsed
         return without(parsed, denied)
     words = _words()
     if not said.isdisjoint(words["denies"]):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,11 @@ def denied(text: str, named: Sequence[Entity], told: Told) -> list[int]:
     pieces = [_tokens(text[end:start]) for end, start in zip(ends, starts, strict=True)]
     words = _words()
     found = {place for place in range(len(named)) if _is_before(pieces[place])}
-    if not _says_only(pieces):
-        found |= {n for n in range(len(named)) if _is_excepted(pieces[n])}
+    found |= {
+        place
+        for place in range(len(named))
+        if _is_excepted(pieces[place], pieces[place + 1])
+    }
     for place, piece in enumerate(pieces[1:-1]):
         found |= _between(piece, place, named, told)
     # The end of a message is a pause.
@@ -111,23 +115,21 @@ def _is_unwanted(piece: Sequence[str]) -> bool:
     return piece[-2] in words["before"] and piece[-1] in words["wants"]
 
 
-def _is_excepted(piece: Sequence[str]) -> bool:
+def _is_excepted(before: Sequence[str], after: Sequence[str]) -> bool:
     """
-    Whether what follows this piece is left out of all: "all except 22000".
-    """
-    return bool(piece) and piece[-1] in _words()["except"]
+    Whether what stands between is left out of all, as in "all except 22000".
 
-
-def _says_only(pieces: Sequence[Sequence[str]]) -> bool:
-    """
-    Whether an exception is the one thing meant: "nothing but 22000", «لا أريد إلا».
+    "Nothing but 22000" and «چیزی جز ۲۲۰۰۰ نمی‌خوام» mean that one and no other.
     """
     words = _words()
-    return any(
-        token in words["nothing"] and piece[place + 1 : place + 2] != [_PAUSE]
-        for piece in pieces
-        for place, token in enumerate(piece)
+    if not before or before[-1] not in words["except"]:
+        return False
+    # A no with a pause behind it is an answer.
+    nothing = any(
+        one in words["nothing"] and other != _PAUSE for one, other in pairwise(before)
     )
+    verb = takewhile(lambda token: token != _PAUSE, after)
+    return not nothing and words["nothing"].isdisjoint(verb)
 
 
 def _is_no(piece: Sequence[str]) -> bool:

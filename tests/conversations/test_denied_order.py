@@ -120,3 +120,16 @@ async def test_one_set_against_the_other_is_a_correction(
 async def test_neither_of_two_is_told(shopper, text):
     assert shown(await shopper.says(text)) == []
     assert shopper.meta["intent"]["name"] == "deny"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("تو جعبه کفش نبود", "۲۱۹۶۳"),
+        ("i do not want the shoes anymore, cancel the order", "21963"),
+    ],
+)
+async def test_what_was_not_there_or_not_wanted_names_its_own_order(
+    shopper, text, number
+):
+    assert is_about(await shopper.says(text), number)
