@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
-from actions.shared.edge import Event, entities_of, language_of
+from actions.shared.edge import Event, entities_of, language_of, text_of
 from actions.shared.likeness import within
 from actions.shop import DeliveryTime, Shop
 from actions.store.branches import names, plain, words_of
@@ -65,7 +65,7 @@ def _city(shop: Shop, tracker: Tracker) -> DeliveryTime | None:
     if cities:
         said = words_of(cities)
         return next((t for t in shop.delivery_times if names(t.city, said)), None)
-    text = plain(tracker.latest_message.get("text") or "")
+    text = plain(text_of(tracker))
     return next(
         (
             each

@@ -6,19 +6,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import structlog
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
-from actions.orders import at_hand, finding
+from actions.orders import at_hand, finding, telling
 from actions.orders.at_hand import AtHand
 from actions.orders.reference import OrderReference, reference_of
-from actions.shared.edge import Event, language_of
-from crm_connector.errors import CrmError
-
-log = structlog.get_logger(__name__)
+from actions.shared.edge import Event, language_of, told_log
+from crm_connector.errors import CrmError, NotProven
 
 
 class ActionAboutOrder(Action):
@@ -41,21 +38,24 @@ class ActionAboutOrder(Action):
         now = services.services().clock()
         wish = tracker.latest_message.get("intent", {}).get("name")
         hand = AtHand.read(tracker.get_slot(at_hand.SLOT), now)
-        numbers = await _meant(reference_of(tracker), hand)
-        order = formatting.digits(" / ".join(numbers), language_of(tracker))
+        reference, lang = reference_of(tracker), language_of(tracker)
+        numbers = await self._meant(reference, hand)
+        order = formatting.digits(" / ".join(numbers), lang)
         dispatcher.utter_message(response=f"utter_{wish}", order=order)
+        telling.say_how_many(dispatcher, reference.numbers, lang)
         if len(numbers) == 1:
             hand = hand.told(numbers[0], now)
         return [SlotSet(at_hand.SLOT, hand.slot)]
 
-
-async def _meant(reference: OrderReference, hand: AtHand) -> tuple[str, ...]:
-    """
-    The numbers of the orders; none for strangers, or where the shop cannot be asked.
-    """
-    try:
-        return await finding.named(reference, hand)
-    except CrmError as error:
+    async def _meant(self, reference: OrderReference, hand: AtHand) -> tuple[str, ...]:
+        """
+        The numbers of the orders; none for strangers, or where nobody can be asked.
+        """
         # How it is done can be told without knowing the order.
-        log.info("order_not_named", error=repr(error))
-        return ()
+        try:
+            return await finding.named(reference, hand)
+        except NotProven:
+            return ()
+        except CrmError as error:
+            told_log(self.name(), error)
+            return ()

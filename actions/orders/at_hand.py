@@ -47,16 +47,18 @@ LAST, OTHER, BOTH = "last", "other", "both"
 @dataclass(frozen=True)
 class AtHand:
     """
-    The order last named or told, the last wish, and the orders offered to choose from.
+    The order last named or told, the last wish, and the orders last listed to see.
 
-    `over` is whether something else has been said since that wish. `at` is when orders
-    were last spoken of, in seconds since 1970; 0 for not at all.
+    `over` is whether something else has been said since that wish, `asks` whether the
+    list was a question that is still open. `at` is when orders were last spoken of, in
+    seconds since 1970; 0 for not at all.
     """
 
     number: str = ""
     wish: str = TRACK
     over: bool = False
     offered: tuple[str, ...] = ()
+    asks: bool = False
     at: float = 0.0
 
     @classmethod
@@ -100,16 +102,12 @@ class AtHand:
 
         The one order that it names is at hand, whatever is wanted of it: after "cancel
         21957", "was it sent yet?" means 21957. Whether there is such an order is seen
-        when it is asked for. A choice is open until the next message, so only the one
-        that takes both keeps it.
+        when it is asked for. A question is open until the next message; the places in
+        its list are counted as long as orders are spoken of.
         """
         numbers = {str(e["value"]) for e in entities if e["entity"] == NUMBER}
-        both = any(e["entity"] == PLACE and e["value"] == BOTH for e in entities)
-        heard = replace(
-            self,
-            over=self.over or intent not in _GOES_ON,
-            offered=self.offered if both else (),
-        )
+        over = self.over or intent not in _GOES_ON
+        heard = replace(self, over=over, asks=False)
         if intent in WISHES:
             heard = replace(heard, wish=intent, over=False, at=now.timestamp())
         if len(numbers) == 1:
@@ -120,10 +118,17 @@ class AtHand:
         """
         After telling about one order; an empty number is that of none.
         """
-        return replace(self, number=number, offered=(), at=now.timestamp())
+        return replace(self, number=number, asks=False, at=now.timestamp())
+
+    def listed(self, numbers: Iterable[str], now: datetime) -> AtHand:
+        """
+        After showing these orders, of which no single one is at hand.
+        """
+        return AtHand(offered=tuple(numbers), at=now.timestamp())
 
     def asked(self, offered: Iterable[str], now: datetime) -> AtHand:
         """
         After asking which of these orders is meant.
         """
-        return replace(self, offered=tuple(offered), at=now.timestamp())
+        offered = tuple(offered)
+        return replace(self, offered=offered, asks=True, at=now.timestamp())

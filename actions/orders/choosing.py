@@ -14,6 +14,7 @@ from actions.orders.reference import (
     OrderReference,
     by_ordinal,
     by_tracking_code,
+    not_denied,
     open_orders,
     with_product,
 )
@@ -55,6 +56,7 @@ def chosen(orders: Orders, reference: OrderReference, hand: AtHand) -> Finding:
     Of all these, the one order meant, or those that it may be.
     """
     note = None
+    orders = not_denied(orders, reference.denied) or orders
     if reference.ordinal == OTHER:
         others = tuple(o for o in orders if not hand.is_number(o.number))
         if not others or len(orders) == 1:
@@ -71,7 +73,7 @@ def chosen(orders: Orders, reference: OrderReference, hand: AtHand) -> Finding:
                 note=Note.NO_SUCH_PRODUCT,
                 unknown=reference.product[0],
             )
-    if reference.ordinal is not None:
+    if reference.ordinal is not None and not counts_in_list(reference, hand):
         # "The last one" is the newest of all; "the second" of those in view.
         of_all = reference.ordinal == LAST and not reference.product
         found = by_ordinal(orders if of_all else fitting, reference.ordinal)
@@ -91,15 +93,26 @@ def chosen(orders: Orders, reference: OrderReference, hand: AtHand) -> Finding:
     return Finding(to_choose=fitting, note=Note.SEVERAL)
 
 
+def counts_in_list(reference: OrderReference, hand: AtHand) -> bool:
+    """
+    Whether a place ("the second") is one in the list that the customer has before them.
+    """
+    return bool(hand.offered) and (reference.ordinal or "").isdigit()
+
+
 def certain(orders: Orders, reference: OrderReference, hand: AtHand) -> tuple[str, ...]:
     """
     The number of the one order that can be meant, of open and ended ones alike.
     """
     fitting = with_product(orders, reference.product) if reference.product else orders
+    fitting = not_denied(fitting, reference.denied)
     if reference.ordinal == OTHER:
         fitting = tuple(o for o in fitting if not hand.is_number(o.number))
     elif reference.ordinal == LAST:
         fitting = fitting[:1]
+    elif counts_in_list(reference, hand):
+        # The place was looked for there, and there is none such.
+        return ()
     elif reference.ordinal is not None:
         # Places are counted among the open orders, unless others may be meant as well.
         of_open = fitting if fitting == open_orders(fitting) else ()

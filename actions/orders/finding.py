@@ -15,6 +15,7 @@ from actions.orders.choosing import (
     Orders,
     certain,
     chosen,
+    counts_in_list,
     needs_older,
 )
 from actions.orders.reference import (
@@ -22,6 +23,7 @@ from actions.orders.reference import (
     by_tracking_code,
     in_ascii,
     open_orders,
+    with_product,
 )
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order
@@ -30,6 +32,7 @@ from crm_connector.model import Order
 RECENT, MOST = 10, 200
 # Hardly anybody waits longer for an order.
 LONGEST_WAIT = timedelta(days=60)
+# So many are answered for in one message.
 MOST_NUMBERS = 5
 _PAIR = 2
 
@@ -42,6 +45,9 @@ async def find(reference: OrderReference, hand: AtHand) -> Finding:
         return await _both(hand.offered)
     if reference.numbers:
         return await _by_number(reference)
+    listed = await _in_list(reference, hand)
+    if listed is not None:
+        return await _by_number(OrderReference(numbers=(listed,)))
     named = await _named_so(reference.unread)
     orders = (named,) if named else await _in_question(reference, hand)
     if not orders:
@@ -60,15 +66,35 @@ async def named(reference: OrderReference, hand: AtHand) -> tuple[str, ...]:
     else was said. May raise `CrmError`.
     """
     if reference.numbers:
-        return reference.numbers
+        return reference.numbers[:MOST_NUMBERS]
     if reference.is_empty:
         return (hand.number,) if hand.number else ()
+    listed = await _in_list(reference, hand)
+    if listed is not None:
+        return (listed,)
     known = await _named_so(reference.unread)
     orders = await _newest(RECENT)
     known = known or by_tracking_code(orders, reference.codes)
     if known is not None or reference.unread is not None:
         return (known.number,) if known else ()
     return certain(orders, reference, hand)
+
+
+async def _in_list(reference: OrderReference, hand: AtHand) -> str | None:
+    """
+    The number at the place that was named, in the list before the customer.
+
+    "The second shoes" are counted among those of its orders that have shoes.
+    """
+    if reference.unread is not None or not counts_in_list(reference, hand):
+        return None
+    numbers = hand.offered
+    if reference.product:
+        fitting = with_product(await _newest(MOST), reference.product)
+        of_kind = {order.number for order in fitting}
+        numbers = tuple(number for number in numbers if number in of_kind)
+    place = int(reference.ordinal or 0) - 1
+    return numbers[place] if 0 <= place < len(numbers) else None
 
 
 async def _both(offered: Sequence[str]) -> Finding:
@@ -83,7 +109,7 @@ async def _both(offered: Sequence[str]) -> Finding:
 
 async def _by_number(reference: OrderReference) -> Finding:
     """
-    Each order that was named.
+    Each order that was named, up to `MOST_NUMBERS`.
 
     A number may also be the code of a parcel: customers copy either.
     """

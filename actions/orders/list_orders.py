@@ -38,11 +38,10 @@ class ActionListOrders(CustomerAction):
         house = services.services()
         lang = language_of(tracker)
         orders = await house.gate.orders(services.identity(), limit=SHOWN + 1)
+        shown = orders[:SHOWN]
         # With the whole list in view no single order is at hand any more.
-        events: list[Event] = [
-            *forgotten(),
-            SlotSet(at_hand.SLOT, AtHand().told("", house.clock()).slot),
-        ]
+        hand = AtHand().listed((order.number for order in shown), house.clock())
+        events: list[Event] = [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
         if not orders:
             dispatcher.utter_message(response="utter_order_none")
             return events
@@ -53,6 +52,6 @@ class ActionListOrders(CustomerAction):
             )
         else:
             dispatcher.utter_message(response="utter_orders_list")
-        for order in orders[:SHOWN]:
+        for order in shown:
             telling.show(dispatcher, order, lang, house)
         return events

@@ -14,7 +14,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.orders.at_hand import DENIED, LAST, NUMBER, OTHER, PLACE
-from actions.shared.edge import entities_of
+from actions.shared.edge import entities_of, text_of
 from actions.shared.likeness import fold, within
 from crm_connector.model import Order, OrderLine
 
@@ -41,14 +41,16 @@ class OrderReference:
     `numbers` are all that were named; `product` holds the words for a product: as
     written, and as the extractor normalises it. `unread` is a number in the text that
     no extractor took for anything: one that is wrong, or the code of a parcel.
-    `grouped` is what may be such a code with spaces in it. `asks_code` is whether it is
-    the code of the parcel that is asked for.
+    `denied` are the numbers and words of orders that are not meant. `grouped` is what
+    may be such a code with spaces in it. `asks_code` is whether it is the code of the
+    parcel that is asked for.
     """
 
     numbers: tuple[str, ...] = ()
     ordinal: str | None = None
     product: tuple[str, ...] = ()
     unread: str | None = None
+    denied: tuple[str, ...] = ()
     grouped: str | None = None
     asks_code: bool = False
 
@@ -71,6 +73,7 @@ class OrderReference:
             ordinal=min(ordinals, key=lambda each: each == OTHER, default=None),
             product=tuple(str(w) for w in words if w),
             unread=None if numbers else _unread(text, known),
+            denied=tuple(str(e["value"]) for e in of_kind.get(DENIED, ())),
             grouped=_grouped(text),
             asks_code=any(e["value"] == _CODE for e in of_kind.get(_DETAIL, ())),
         )
@@ -90,7 +93,8 @@ class OrderReference:
         """
         Whether nothing was said about which order.
         """
-        return not (self.numbers or self.ordinal or self.product or self.unread)
+        said = self.numbers or self.ordinal or self.product or self.unread
+        return not (said or self.denied)
 
 
 def reference_of(tracker: Tracker) -> OrderReference:
@@ -104,9 +108,7 @@ def reference_of(tracker: Tracker) -> OrderReference:
             return OrderReference.read(before["entities"], before["text"])
         # Kept by an older version, which kept no text.
         return OrderReference.read(before, "")
-    return OrderReference.read(
-        entities_of(tracker), tracker.latest_message.get("text") or ""
-    )
+    return OrderReference.read(entities_of(tracker), text_of(tracker))
 
 
 def open_orders(orders: Iterable[Order]) -> tuple[Order, ...]:
@@ -156,6 +158,18 @@ def with_product(orders: Iterable[Order], words: Iterable[str]) -> tuple[Order, 
         order
         for order in orders
         if any(_names(word, line) for line in order.lines for word in folded)
+    )
+
+
+def not_denied(orders: Iterable[Order], denied: Iterable[str]) -> tuple[Order, ...]:
+    """
+    The orders of which it was not said, by number or product, that they are not meant.
+    """
+    orders = tuple(orders)
+    numbers = {each.casefold() for each in denied}
+    others = with_product(orders, denied)
+    return tuple(
+        o for o in orders if o.number.casefold() not in numbers and o not in others
     )
 
 

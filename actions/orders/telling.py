@@ -11,6 +11,7 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting
+from actions.orders.finding import MOST_NUMBERS
 from actions.services import Services
 from crm_connector.model import Order, OrderStatus, Parcel
 
@@ -110,6 +111,17 @@ def offer(
     dispatcher.utter_message(response=response, buttons=buttons, **fields)
     if len(orders) > MOST_BUTTONS:
         dispatcher.utter_message(response="utter_part_more_orders")
+
+
+def say_how_many(
+    dispatcher: CollectingDispatcher, numbers: Sequence[str], lang: str
+) -> None:
+    """
+    Where more orders were named than are answered for at once, say so.
+    """
+    if len(numbers) > MOST_NUMBERS:
+        most = formatting.number(MOST_NUMBERS, lang)
+        dispatcher.utter_message(response="utter_orders_at_once", most=most)
 
 
 def _fields(order: Order, lang: str, services: Services) -> dict[str, str]:

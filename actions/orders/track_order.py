@@ -62,6 +62,7 @@ class ActionTrackOrder(CustomerAction):
             asks_code = reference.asks_code
             telling.tell(dispatcher, order, lang, house, asks_code=asks_code)
         _offer(dispatcher, found, lang)
+        telling.say_how_many(dispatcher, reference.numbers, lang)
         hand = _after(hand, found, house)
         return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
 

@@ -39,6 +39,29 @@ def entities_of(tracker: Tracker) -> list[Entity]:
     return list(tracker.latest_message.get("entities") or ())
 
 
+def text_of(tracker: Tracker) -> str:
+    """
+    The words of the latest message; empty where there are none.
+    """
+    return str(tracker.latest_message.get("text") or "")
+
+
+def told_log(action: str, error: CrmError) -> str:
+    """
+    Note in the log what the connector raised; gives the code under which it stands.
+    """
+    incident = secrets.token_hex(3)
+    log.error(
+        "crm_error",
+        action=action,
+        incident=incident,
+        source=error.source,
+        kind=type(error).__name__,
+        error=str(error),
+    )
+    return incident
+
+
 def forgotten() -> list[Event]:
     """
     Nothing waits for a signing in any more.
@@ -78,22 +101,14 @@ class CustomerAction(Action, ABC):
             dispatcher.utter_message(response="utter_sign_in_first")
             kept = ("entity", "value", "surface", "start", "end")
             meant = [{key: e.get(key) for key in kept} for e in entities_of(tracker)]
-            text = str(tracker.latest_message.get("text") or "")[:MOST_TEXT]
+            text = text_of(tracker)[:MOST_TEXT]
             reference = json.dumps({"entities": meant, "text": text})
             return [
                 SlotSet("orders_pending", self.pending),
                 SlotSet("orders_pending_reference", reference),
             ]
         except CrmError as error:
-            incident = secrets.token_hex(3)
-            log.error(
-                "crm_error",
-                action=self.name(),
-                incident=incident,
-                source=error.source,
-                kind=type(error).__name__,
-                error=str(error),
-            )
+            incident = told_log(self.name(), error)
             puzzling = isinstance(error, BadSourceData)
             dispatcher.utter_message(
                 response="utter_source_puzzling" if puzzling else "utter_source_down",

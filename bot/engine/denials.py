@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from actions.orders.at_hand import DENIED, NUMBER, OTHER, PLACE
+from bot.engine.meaning import Parsed
 from bot.nlu.text import normalize
 
 WORDS = Path(__file__).with_name("denials.yml")
@@ -23,7 +25,6 @@ REFERENCES = frozenset({NUMBER, PLACE, "product_word"})
 _PAUSE = ","
 _TOKEN = re.compile(r"\w+(?:'\w+)?|&|[,;.:!?\n-]")
 
-Parsed = dict[str, Any]
 Entity = dict[str, Any]
 Told = Callable[[object], bool]
 
@@ -43,17 +44,21 @@ def not_meant(parsed: Parsed, told: Told) -> list[Entity]:
     return [named[place] for place in denied(parsed["text"], named, told)]
 
 
+def leaves_out(text: str) -> bool:
+    """
+    Whether it has a word for "all except".
+    """
+    return not _words()["except"].isdisjoint(_tokens(text))
+
+
 def without(parsed: Parsed, left_out: Sequence[Entity]) -> Parsed:
     """
     The message without these of its orders.
 
-    Their numbers are kept as another kind, so that nobody takes them for unread ones.
+    They are kept as another kind, so that nobody takes a number for an unread one, and
+    what is denied is not answered for because it was at hand.
     """
-    kept = [
-        {**e, "entity": DENIED} if e in left_out else e
-        for e in parsed["entities"]
-        if e not in left_out or e["entity"] == NUMBER
-    ]
+    kept = [{**e, "entity": DENIED} if e in left_out else e for e in parsed["entities"]]
     return {**parsed, "entities": kept}
 
 
@@ -68,6 +73,11 @@ def denied(text: str, named: Sequence[Entity], told: Told) -> list[int]:
     pieces = [_tokens(text[end:start]) for end, start in zip(ends, starts, strict=True)]
     words = _words()
     found = {place for place in range(len(named)) if _is_before(pieces[place])}
+    found |= {
+        place
+        for place in range(len(named))
+        if _is_excepted(pieces[place], pieces[place + 1])
+    }
     for place, piece in enumerate(pieces[1:-1]):
         found |= _between(piece, place, named, told)
     # The end of a message is a pause.
@@ -77,6 +87,10 @@ def denied(text: str, named: Sequence[Entity], told: Told) -> list[int]:
     # "Not 22000 and 21895", «۲۲۰۰۰ و ۲۱۸۹۵ نه»: the same is said of both.
     for place in joined:
         found |= {place + 1} if place in found else set()
+    for place, piece in enumerate(pieces[1:-1]):
+        # "Neither the shoes nor the coffee", «لا 22000 ولا 21895»: both.
+        if _goes_on(piece) and (place in found or _is_no(pieces[place])):
+            found |= {place, place + 1}
     for place in reversed(joined):
         behind |= {place} if place + 1 in behind else set()
     found |= behind
@@ -84,11 +98,54 @@ def denied(text: str, named: Sequence[Entity], told: Told) -> list[int]:
     if opens and not found and len(named) > 1 and 0 not in joined:
         # Both of a kind: "no the second, the shoes" denies neither.
         found |= {0} if named[0]["entity"] == named[1]["entity"] else set()
-    return sorted(found)
+    # "I don't want 22000 any more, cancel it" speaks of that very order.
+    unwanted = len(found) == len(named) and _is_unwanted(pieces[0])
+    return [] if unwanted else sorted(found)
 
 
 def _is_before(piece: Sequence[str]) -> bool:
-    return bool(piece) and piece[-1] in _words()["before"]
+    words = _words()
+    return bool(piece) and (piece[-1] in words["before"] or _is_unwanted(piece))
+
+
+def _is_unwanted(piece: Sequence[str]) -> bool:
+    words = _words()
+    if len(piece) <= 1:
+        return False
+    return piece[-2] in words["before"] and piece[-1] in words["wants"]
+
+
+def _is_excepted(before: Sequence[str], after: Sequence[str]) -> bool:
+    """
+    Whether what stands between is left out of all, as in "all except 22000".
+
+    "Nothing but 22000" and «چیزی جز ۲۲۰۰۰ نمی‌خوام» mean that one and no other.
+    """
+    words = _words()
+    if not before or before[-1] not in words["except"]:
+        return False
+    # A no with a pause behind it is an answer.
+    nothing = any(
+        one in words["nothing"] and other != _PAUSE for one, other in pairwise(before)
+    )
+    verb = takewhile(lambda token: token != _PAUSE, after)
+    return not nothing and words["nothing"].isdisjoint(verb)
+
+
+def _is_no(piece: Sequence[str]) -> bool:
+    words = _words()
+    return bool(piece) and piece[-1] in words["opening"] | words["before"]
+
+
+def _goes_on(piece: Sequence[str]) -> bool:
+    """
+    Whether the no said before goes on behind this piece: by "nor", «و نه».
+    """
+    words = _words()
+    said = [token for token in piece if token != _PAUSE]
+    if len(said) == 1:
+        return said[0] in words["nor"]
+    return len(said) == 2 and said[0] in words["joins"] and said[1] in words["either"]
 
 
 def _is_behind(piece: Sequence[str]) -> bool:
@@ -139,6 +196,8 @@ def _tokens(piece: str) -> list[str]:
             # Twice a pause is one.
             if tokens[-1:] != [_PAUSE]:
                 tokens.append(_PAUSE)
+        elif tokens and f"{tokens[-1]} {said}" in _words()["except"]:
+            tokens[-1] = f"{tokens[-1]} {said}"
         elif said not in _words()["beside"]:
             tokens.append(said)
     return tokens

@@ -13,13 +13,21 @@ Parsed = dict[str, Any]
 Entities = Sequence[Mapping[str, Any]]
 
 
-def meaning(intent: str, parsed: Parsed, entities: Entities | None = None) -> Parsed:
+def meaning(
+    intent: str,
+    parsed: Parsed,
+    entities: Entities | None = None,
+    *,
+    confidence: float | None = None,
+) -> Parsed:
     """
-    The message as this wish, with these entities in place of its own if any are given.
+    The message as this wish.
 
-    What was to be asked about it is not: it is clear now.
+    Entities and confidence that are given take the place of its own. What was to be
+    asked about it is not: it is clear now.
     """
-    meant = {**parsed, "intent": {**parsed["intent"], "name": intent}}
+    known = parsed["intent"]["confidence"] if confidence is None else confidence
+    meant = {**parsed, "intent": {"name": intent, "confidence": known}}
     meant.pop(ASKED_BETWEEN, None)
     if entities is not None:
         meant["entities"] = [dict(each) for each in entities]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversations.messages import Choice
+from bot.engine.meaning import Parsed, meaning
 from bot.engine.picks import picked_place, picked_title
 from bot.engine.titles import titles
 from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, OUT_OF_SCOPE
@@ -24,8 +25,6 @@ MOST_TEXT, MOST_ENTITIES = 300, 1500
 _KEPT = ("entity", "value", "surface", "start", "end", "name", "kind", "ids", "names")
 # So many times as probable as the other one: the next message has told which.
 _CLEARLY = 2.0
-
-Parsed = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ class Question:
             return self._meant(self.intents[0], parsed)
         other = place == len(self.intents) + 1 or named == OUT_OF_SCOPE
         if other or intent == "deny":
-            return _as(FALLBACK, parsed)
+            return meaning(FALLBACK, parsed)
         if intent in self.intents:
             return self._lend_entities(parsed)
         if intent in (ASK_WHICH, FALLBACK):
@@ -90,16 +89,16 @@ class Question:
         best = ranking[0]["name"] if ranking else None
         others = [sure.get(intent, 0.0) for intent in self.intents if intent != best]
         if best in self.intents and sure[best] >= _CLEARLY * max(others, default=1.0):
-            return self._lend_entities(_as(best, parsed, sure[best]))
+            return self._lend_entities(meaning(best, parsed, confidence=sure[best]))
         if set(parsed.get(ASKED_BETWEEN, ())) == set(self.intents):
             # Nobody should hear the same question twice in a row.
-            return _as(FALLBACK, parsed)
+            return meaning(FALLBACK, parsed)
         return parsed
 
     def _meant(self, intent: str, parsed: Parsed) -> Parsed:
         text = parsed["text"] if self.text is None else self.text
-        chosen = _as(intent, parsed, 1.0)
-        return {**chosen, "text": text, "entities": [dict(e) for e in self.entities]}
+        chosen = meaning(intent, parsed, self.entities, confidence=1.0)
+        return {**chosen, "text": text}
 
     def _lend_entities(self, parsed: Parsed) -> Parsed:
         entities = parsed["entities"] or [dict(e) for e in self.entities]
@@ -115,7 +114,7 @@ def asking(parsed: Parsed, language: str) -> Parsed:
     between = tuple(parsed[ASKED_BETWEEN])
     if any(language not in titles().get(intent, {}) for intent in between):
         best = parsed["intent_ranking"][0]
-        return _as(best["name"], parsed, best["confidence"])
+        return meaning(best["name"], parsed, confidence=best["confidence"])
     kept = kept_entities(parsed["entities"])
     text = parsed["text"] if len(parsed["text"]) <= MOST_TEXT else None
     slot = {"intents": between, "text": text, "entities": kept}
@@ -158,10 +157,3 @@ def _payload(intent: str, entities: Sequence[Mapping[str, Any]]) -> str:
     values = entities_of_choice(entities)
     # A square bracket means something to Rasa's templates, through which this goes.
     return f"/{intent}{json.dumps(values).replace('[', chr(92) + 'u005b')}"
-
-
-def _as(intent: str, parsed: Parsed, confidence: float | None = None) -> Parsed:
-    known = parsed["intent"]["confidence"] if confidence is None else confidence
-    changed = {**parsed, "intent": {"name": intent, "confidence": known}}
-    changed.pop(ASKED_BETWEEN, None)
-    return changed

@@ -140,6 +140,20 @@ def test_what_is_told_about_an_order_has_a_response_that_names_it():
             assert FIELD.findall(response["text"].split("\n")[0]) == ["order"]
 
 
+def test_what_is_told_about_an_order_is_not_told_of_any_order():
+    """
+    "Order 21928: To cancel an order, ..." reads as if nobody had heard which one.
+    """
+    of_any = re.compile(r"\b(?:an order|یک سفارش|ل\w+ (?:عنوان )?طلب)\b")
+    said = [
+        (intent, lang, of_any.findall(RESPONSES[f"utter_{intent}"][lang]["text"]))
+        for intent in BY_RULES
+        for lang in LANGUAGES
+    ]
+
+    assert [each for each in said if each[2]] == []
+
+
 def test_what_tells_policies_knows_topics_and_has_a_response_for_each_wish():
     for intent, topics in TOPICS.items():
         assert RULES[intent] == "action_tell_policy"

@@ -10,7 +10,7 @@ from actions import services
 from bot.conversations.messages import Turn
 from crm_connector.gate import CustomerGate
 from crm_connector.model import Assurance, Identity
-from tests.fakes.orders import NOW, a_customer
+from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
 from tests.fakes.source import FakeSource
 
 STRANGER = Identity()
@@ -85,3 +85,16 @@ def talk(rasa_engine):
     )
     yield made
     services.configure(None)
+
+
+@pytest.fixture
+def shopper(talk):
+    """
+    A customer with two open orders: shoes 21963 and coffee 21928.
+    """
+    talk.sign_in()
+    talk.source.all_orders = [
+        an_order("21963"),
+        an_order("21928", product=COFFEE, days_ago=5),
+    ]
+    return talk

@@ -5,6 +5,7 @@ A wish once more for another order, wishes for the order at hand, both, and no o
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.conversations.messages import Choice
 from crm_connector.errors import SourceUnavailable
@@ -15,19 +16,6 @@ pytestmark = pytest.mark.engine
 
 LANGUAGES = ("fa", "ar", "en")
 NUMBERS = {"fa": "۲۱۹۲۸", "ar": "٢١٩٢٨", "en": "21928"}
-
-
-@pytest.fixture
-def shopper(talk):
-    """
-    A customer with two open orders: shoes 21963 and coffee 21928.
-    """
-    talk.sign_in()
-    talk.source.all_orders = [
-        an_order("21963"),
-        an_order("21928", product=COFFEE, days_ago=5),
-    ]
-    return talk
 
 
 def shown(replies):
@@ -171,8 +159,11 @@ async def test_the_way_to_cancel_is_told_where_the_shop_cannot_be_asked(
         raise SourceUnavailable("down")
 
     monkeypatch.setattr(shopper.source, "orders", down)
-    (reply,) = await shopper.says("cancel the coffee")
+    with capture_logs() as logs:
+        (reply,) = await shopper.says("cancel the coffee")
     assert "Nothing has been cancelled" in reply.text
+    (noted,) = [each for each in logs if each["log_level"] == "error"]
+    assert (noted["event"], noted["kind"]) == ("crm_error", "SourceUnavailable")
 
 
 async def test_a_stranger_hears_how_to_cancel(shopper):
@@ -180,7 +171,9 @@ async def test_a_stranger_hears_how_to_cancel(shopper):
     And nothing about any order but the words they wrote themselves.
     """
     shopper.who = Identity()
-    (reply,) = await shopper.says("cancel the coffee")
+    with capture_logs() as logs:
+        (reply,) = await shopper.says("cancel the coffee")
+    assert [each for each in logs if each["log_level"] == "error"] == []
     assert "Nothing has been cancelled" in reply.text
     assert "21928" not in reply.text
 

@@ -19,6 +19,8 @@ from bot.unusable import Unusable
 
 _MODULES = "modules.json"
 _ELSEWHERE = "auto_map"
+# Where the library would read another tokenizer from: a folder, or the network.
+_TOKENIZER_PLACES = ("tokenizer_name_or_path", "processor_name")
 # Where the library keeps, and kept in its older versions, what models are built of.
 _HOMES = (
     "models",
@@ -74,10 +76,12 @@ def check_no_code(folder: Path) -> None:
         # What a link leads to is not looked at here, but the library would.
         if path.is_symlink() and path.is_dir():
             raise _refused(folder, f"{name} is a link to another folder")
-        if path.suffix == ".json" and path.is_file():
-            if path.name == _MODULES:
+        # Disks that ignore case open config.json by whatever letters it has.
+        called = path.name.casefold()
+        if called.endswith(".json") and path.is_file():
+            if called == _MODULES:
                 _check_modules(folder, whole, name)
-            elif "config" in path.name:
+            elif "config" in called:
                 _check_settings(folder, name)
 
 
@@ -99,6 +103,9 @@ def _check_settings(folder: Path, name: str) -> None:
     for key, value in _entries(settings):
         if key == _ELSEWHERE:
             raise _refused(folder, f"{name} asks for code ({_ELSEWHERE})")
+        if key in _TOKENIZER_PLACES and value is not None:
+            # The model's mark knows only what lies in its folder.
+            raise _refused(folder, f"{name} leads out of it ({key})")
         own = _LOOKED_UP.get(key)
         # A plain name has no module to be imported from.
         if own and isinstance(value, str) and not value.isidentifier():

@@ -10,7 +10,6 @@ from actions.orders.at_hand import AtHand
 from tests.fakes.orders import NOW
 
 NUMBER = {"entity": "order_number", "value": "21963"}
-BOTH = {"entity": "order_ordinal", "value": "both"}
 
 
 def test_what_was_kept_comes_back_while_it_is_spoken_of():
@@ -62,11 +61,20 @@ def test_small_talk_leaves_the_wish_as_it_was():
     assert (after.wish, after.over) == ("get_invoice", True)
 
 
-def test_a_choice_is_open_until_the_next_message():
+def test_a_question_is_open_until_the_next_message_and_its_list_stays():
     asked = AtHand().asked(["1", "2"], NOW)
 
-    assert asked.heard("thank", [], NOW).offered == ()
-    assert asked.heard("track_order", [BOTH], NOW).offered == ("1", "2")
+    after = asked.heard("thank", [], NOW)
+
+    assert (asked.asks, after.asks) == (True, False)
+    assert after.offered == ("1", "2")
+    assert after.told("1", NOW).offered == ("1", "2")
+
+
+def test_a_list_leaves_no_order_at_hand_and_asks_nothing():
+    listed = AtHand().told("3", NOW).listed(["1", "2"], NOW)
+
+    assert (listed.number, listed.offered, listed.asks) == ("", ("1", "2"), False)
 
 
 def test_a_number_is_known_in_any_case():

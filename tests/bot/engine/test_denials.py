@@ -66,6 +66,20 @@ def values(text, told=None):
         "21895 لا 22000",
         "22000، لا، 21895",
         "بدل 22000 أريد 21895",
+        "i don't want 22000, i want 21895",
+        "all but 22000, and 21895",
+        "cancel all orders except 22000",
+        "return everything but 22000",
+        "return everything apart from 22000",
+        "همه رو لغو کن جز ۲۲۰۰۰",
+        "همه رو لغو کن به جز سفارش ۲۲۰۰۰",
+        "همه رو لغو کن غیر از ۲۲۰۰۰",
+        "hame ro cancel kon be joz 22000",
+        "cancel all except 22000, i don't want the rest",
+        "همه رو لغو کن جز ۲۲۰۰۰، بقیه رو نمی‌خوام",
+        "ألغ كل الطلبات إلا 22000",
+        "ألغ كل الطلبات ما عدا 22000",
+        "لا، ألغ كل شيء باستثناء 22000",
     ],
 )
 def test_the_number_that_a_no_is_said_of_is_not_meant(text):
@@ -87,6 +101,13 @@ def test_the_number_that_a_no_is_said_of_is_not_meant(text):
         "۲۲۰۰۰ نرسیده ۲۱۸۹۵ هم نرسیده",
         "نه دومی کفش",
         "اون یکی نه، ۲۱۹۲۸",
+        "i don't want 22000 anymore, cancel it",
+        "i don't need 22000 and 21895 anymore",
+        "i want nothing but 22000",
+        "don't cancel anything except 22000",
+        "چیزی جز ۲۲۰۰۰ رو لغو نکن",
+        "لا أريد إلا 22000",
+        "22000 ولا 21895 وصل؟",
     ],
 )
 def test_a_no_of_something_else_denies_no_order(text):
@@ -99,6 +120,11 @@ def test_a_no_of_something_else_denies_no_order(text):
         ("not 22000 and 21895, 21700", ["22000", "21895"]),
         ("۲۲۰۰۰ و ۲۱۸۹۵ نه، ۲۱۷۰۰", ["22000", "21895"]),
         ("22000 and not 21895", ["21895"]),
+        ("not 22000 nor 21895", ["22000", "21895"]),
+        ("neither 22000 nor 21895", ["22000", "21895"]),
+        ("لا 22000 ولا 21895", ["22000", "21895"]),
+        ("نه ۲۲۰۰۰ و نه ۲۱۸۹۵", ["22000", "21895"]),
+        ("na 22000 va na 21895", ["22000", "21895"]),
     ],
 )
 def test_a_no_may_be_said_of_two(text, denied):

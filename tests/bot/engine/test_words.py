@@ -24,7 +24,9 @@ def say():
 
     def text(template, lang, **fields):
         made = Words({"utter_it": [{"text": template}]}, SHOP)
-        return made.say("utter_it", {"language": lang, "orders_number": None}, **fields)
+        return made.say(
+            "utter_it", {"language": lang, "orders_pending": None}, **fields
+        )
 
     return lambda *args, **fields: text(*args, **fields)["text"]
 

@@ -216,6 +216,7 @@ def test_names_of_foreign_code_in_a_parts_settings_are_refused(folder, key, name
         (ACTIVATION, "torch.nn.GELU"),
         (ACTIVATION, "gelu_new"),
         (ACTIVATION, None),
+        ("tokenizer_name_or_path", None),
         (TOKENIZER, "XLMRobertaTokenizer"),
         (TOKENIZER, f"{OLD}.tokenizer.WordTokenizer"),
         (TOKENIZER, f"{OLD}.tokenizer.WhitespaceTokenizer.WhitespaceTokenizer"),
@@ -243,6 +244,13 @@ def test_a_folder_that_holds_code_is_refused(with_extra, folder, name):
         ("1_Own/config.json", {"text_config": [{"auto_map": {}}]}),
         ("tokenizer_config.json", {"auto_map": {"AutoTokenizer": ["o/r--evil.Boom"]}}),
         ("router_config.json", {"types": {"query_0": "evil.Boom"}}),
+        # On some disks these are modules.json and config.json.
+        ("2_Own/Modules.json", [{"path": "", "type": "evil.Boom"}]),
+        ("2_Own/MODULES.JSON", [{"path": "", "type": "evil.Boom"}]),
+        ("1_Own/Config.JSON", {"auto_map": {"AutoModel": "evil.Boom"}}),
+        ("sentence_bert_config.json", {"tokenizer_name_or_path": "../other"}),
+        ("sentence_bert_config.json", {"tokenizer_name_or_path": "owner/repo"}),
+        ("0_CLIPModel/config.json", {"processor_name": "owner/repo"}),
         (
             "router_config.json",
             {"types": {"../x": "sentence_transformers.models.Dense"}},
