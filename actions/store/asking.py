@@ -8,11 +8,14 @@ import re
 
 from actions.shared.likeness import fold
 
-# In folded letters, whole words with the endings of persons: «بازی» is a game, «بسته‌م» is
+# In folded letters, whole words with the endings of persons: «بازی» is a game, «بسته‌م»
 # my parcel, and "closest" says nothing of closing. Bare «باز» is also "again", and bare
 # «بسته» a parcel: what follows tells.
 _IS = r"(?=\s*(?:$|[^\w\s]|ه?ست|است|نیست|هس|ن?می\s?(?:کن|ش)|باش|بود|شد|یا\b))"
-_IS_LATIN = r"(?=\s*(?:$|[^\w\s]|hast|has\b|hst|ast|nist|(?:ne)?mi\s?(?:k|sh)|bash|b[uo]|sho|ya\b))"
+_IS_LATIN = (
+    r"(?=\s*(?:$|[^\w\s]|hast|has\b|hst|ast|nist|(?:ne)?mi\s?(?:k|sh)|bash|b[uo]|"
+    r"sho|ya\b))"
+)
 _OPEN = re.compile(
     r"\b(?:"
     r"باز\s?(?:ه|ن|ا?ید|ا?ین|یم|ا?ند|ست)\b|باز\b" + _IS + r"|"

@@ -114,9 +114,7 @@ def _tell_past(
     opened = [b for b in branches if asked.other_day and b.openings(asked.other_day)]
     if len(opened) in (0, len(branches)):
         asked.answer(dispatcher, is_open=bool(opened))
-    dispatcher.utter_message(
-        response="utter_part_hours_were", day=asked.day_in_words()
-    )
+    dispatcher.utter_message(response="utter_part_hours_were", day=asked.day_in_words())
 
 
 def _tell_now(dispatcher: CollectingDispatcher, branch: Branch, asked: _Asked) -> None:

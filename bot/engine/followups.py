@@ -38,6 +38,7 @@ _OF_DAYS = frozenset({_DELIVERY, _HOURS})
 _LONGEST = 80
 # Lists whose entries may be of several words.
 _PHRASES = frozenset({"there_is", "something_else"})
+_AND = "و"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -74,9 +75,7 @@ def followed_up(parsed: Parsed, slot: Any, orders_at: float, now: datetime) -> P
     spoken = Spoken.of(slot)
     if spoken is not None and not _is_recent(spoken.at, now):
         spoken = None
-    of_orders = _is_recent(orders_at, now) and (
-        spoken is None or orders_at > spoken.at
-    )
+    of_orders = _is_recent(orders_at, now) and (spoken is None or orders_at > spoken.at)
     if len(parsed["text"]) > _LONGEST or (spoken is None and not of_orders):
         return parsed
     said = _Said.of(parsed)
@@ -113,7 +112,7 @@ class _Said:
         """
         said = [e for e in parsed["entities"] if e["entity"] in (*_PLACES, _DAY)]
         days = [e for e in said if e["entity"] == _DAY]
-        words = _WORD.findall(normalize(rest_of(parsed["text"], said)))
+        words = _words_in(rest_of(parsed["text"], said))
         known, wishes = _words()
         if any(_stands(phrase, words) for phrase in known["something_else"]):
             return None
@@ -137,8 +136,22 @@ class _Said:
             named,
             not counted and not known["how_much"].isdisjoint(words),
             any(_stands(phrase, words) for phrase in known["there_is"]),
-            not known["branch"].isdisjoint(_WORD.findall(normalize(parsed["text"]))),
+            not known["branch"].isdisjoint(_words_in(parsed["text"])),
         )
+
+
+def _words_in(text: str) -> list[str]:
+    """
+    Its words in compared form; of «والعصر» only «العصر».
+    """
+    listed = _every_word()
+    words = _WORD.findall(normalize(text))
+    return [
+        word[1:]
+        if word[0] == _AND and word not in listed and word[1:] in listed
+        else word
+        for word in words
+    ]
 
 
 def _stands(phrase: str, words: Sequence[str]) -> bool:
@@ -209,6 +222,12 @@ def _wish(spoken: Spoken, said: _Said) -> str | None:
 
 def _is_recent(at: float, now: datetime) -> bool:
     return now.timestamp() - at <= STILL.total_seconds()
+
+
+@cache
+def _every_word() -> frozenset[str]:
+    known, wishes = _words()
+    return frozenset().union(*known.values(), *wishes.values())
 
 
 @cache

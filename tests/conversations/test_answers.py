@@ -334,13 +334,38 @@ async def test_whether_it_is_open_is_answered_with_yes_or_no_first(
 @pytest.mark.parametrize(
     ("lang", "text", "date", "first"),
     [
-        ("en", "are your branches in Tehran open on friday?", "2026-11-27", "Some of the"),
-        ("en", "are the Tehran branches open tomorrow?", "2026-11-23", "Yes. All of the"),
-        ("en", "are the Tehran branches open now?", "", "Yes. By their usual hours, all"),
+        (
+            "en",
+            "are your branches in Tehran open on friday?",
+            "2026-11-27",
+            "Some of the",
+        ),
+        (
+            "en",
+            "are the Tehran branches open tomorrow?",
+            "2026-11-23",
+            "Yes. All of the",
+        ),
+        (
+            "en",
+            "are the Tehran branches open now?",
+            "",
+            "Yes. By their usual hours, all",
+        ),
         ("fa", "شعبه‌های تهران جمعه بازند؟", "2026-11-27", "از این شعبه‌ها جمعه ۶ آذر"),
         ("fa", "شعبه‌های تهران فردا بازند؟", "2026-11-23", "بله، فردا همهٔ این شعبه‌ها"),
-        ("fa", "shobehaye tehran farda bazan?", "2026-11-23", "بله، فردا همهٔ این شعبه‌ها"),
-        ("ar", "هل فروع طهران مفتوحة غدا؟", "2026-11-23", "نعم، جميع هذه الفروع مفتوحة"),
+        (
+            "fa",
+            "shobehaye tehran farda bazan?",
+            "2026-11-23",
+            "بله، فردا همهٔ این شعبه‌ها",
+        ),
+        (
+            "ar",
+            "هل فروع طهران مفتوحة غدا؟",
+            "2026-11-23",
+            "نعم، جميع هذه الفروع مفتوحة",
+        ),
     ],
 )
 async def test_of_one_citys_branches_nothing_is_said_of_all_others(

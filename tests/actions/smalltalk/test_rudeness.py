@@ -30,7 +30,12 @@ def test_abuse_is_heard_in_every_way_of_writing(text):
         *("what's the weather like", "my dog is ill, what can i do", "", "123", "?!"),
         *("هوا چطوره", "سگم مریضه چی کار کنم", "یه گاو تو مزرعه چند لیتر شیر میده"),
         *("tule sag shitzu mikham", "hava chetore", "aks gav dar tabiat mikham"),
-        *("what is your mother's name", "your mother is nice", "Moby Dick", "ugly duckling"),
+        *(
+            "what is your mother's name",
+            "your mother is nice",
+            "Moby Dick",
+            "ugly duckling",
+        ),
         *("a pig", "trash bags", "tin can", "do you like dogs", "dog or cat"),
         *("your dog", "your mom"),
         *("شیر گاو", "شیر گاوی", "سگ", "لباس سگی", "گربه یا سگ", "شما سگ دارید؟"),

@@ -187,7 +187,8 @@ def test_without_a_word_for_branches_it_is_still_delivery(text, city):
     [
         ("تا اصفهان چنده؟", "اصفهان"),
         ("ta esfahan chande?", "esfahan"),
-        ("كم إلى أصفهان؟", "أصفهان"),
+        ("وكم إلى أصفهان؟", "أصفهان"),
+        ("how much is it to Isfahan?", "Isfahan"),
     ],
 )
 def test_how_much_it_is_to_a_city_asks_for_prices(text, city):
@@ -248,7 +249,7 @@ def test_who_asks_for_the_date_goes_on_from_nothing(text, day):
     ],
 )
 def test_a_branch_is_known_by_a_word_that_is_nothing_else(shop, text, key):
-    parsed = heard(text.replace("وط", "و ط").replace("وال", "و ال"))
+    parsed = heard(text)
 
     assert understood(parsed, slot("store_hours")) == ("store_hours", [key])
 
