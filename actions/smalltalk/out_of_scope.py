@@ -15,7 +15,7 @@ from actions.smalltalk.rudeness import is_rude
 
 class ActionOutOfScope(Action):
     """
-    Says what the bot is for; whoever swears at it hears a calm word and of a person.
+    Says what the bot is for; whoever swears at it hears a calm word and the telephone.
     """
 
     def name(self) -> str:

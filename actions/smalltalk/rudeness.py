@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import dropwhile
 from pathlib import Path
 
 import yaml
@@ -29,9 +30,23 @@ def is_rude(text: str) -> bool:
     forms = (said, [_ENDING.sub("", word) for word in said])
     always, short = _listed("always"), _listed("short")
     whole = [f" {' '.join(form)} " for form in forms]
-    return any(f" {word} " in form for form in whole for word in always) or (
-        len(said) <= _SHORT and not short.isdisjoint(said)
+    return (
+        any(f" {word} " in form for form in whole for word in always)
+        or (len(said) <= _SHORT and not short.isdisjoint(said))
+        or " ".join(said) in _listed("alone")
+        or _calls_names(said)
     )
+
+
+def _calls_names(said: list[str]) -> bool:
+    """
+    Whether somebody is called a name: "you are a pig", «يا حمار».
+    """
+    if not said or said[0] not in _listed("calling"):
+        return False
+    between = _listed("between")
+    name = " ".join(dropwhile(between.__contains__, said[1:]))
+    return name in _listed("called") | _listed("alone")
 
 
 def _words_of(text: str) -> list[str]:

@@ -8,11 +8,31 @@ import re
 
 from actions.shared.likeness import fold
 
-# In folded letters; endings of persons and numbers may follow.
-_OPEN = re.compile(
-    r"\b(?:باز(?!گشت|دید|ار|ی\b)|مفتوح|فاتح|ب?[تین]فتح|open(?!ing)|baz(?!gasht|did|ar))"
+# In folded letters, whole words with the endings of persons: «بازی» is a game, «بسته‌م»
+# my parcel, and "closest" says nothing of closing. Bare «باز» is also "again", and bare
+# «بسته» a parcel: what follows tells.
+_IS = r"(?=\s*(?:$|[^\w\s]|ه?ست|است|نیست|هس|ن?می\s?(?:کن|ش)|باش|بود|شد|یا\b))"
+_IS_LATIN = (
+    r"(?=\s*(?:$|[^\w\s]|hast|has\b|hst|ast|nist|(?:ne)?mi\s?(?:k|sh)|bash|b[uo]|"
+    r"sho|ya\b))"
 )
-_CLOSED = re.compile(r"\b(?:تعطیل|بسته|مغلق|مسکر|مقفل|clos|shut|tatil|bast[ea])")
+_OPEN = re.compile(
+    r"\b(?:"
+    r"باز\s?(?:ه|ن|ا?ید|ا?ین|یم|ا?ند|ست)\b|باز\b" + _IS + r"|"
+    r"(?:ال|و)?(?:مفتوح|مفتح|فاتح)(?:ه|ین|ون)?\b|[بسحه]?[تین]فتح(?:ی|ین|و|وا|ون)?\b|"
+    r"open(?:s|ed)?\b|"
+    r"baz(?:eh?|an|and|id|in|im|ast?)\b|baz\b" + _IS_LATIN + r")"
+)
+_CLOSED = re.compile(
+    r"\b(?:"
+    r"تعطیل\s?(?:ه|ن|ا?ید|ا?ین|یم|ا?ند|ست)?\b|"
+    r"بسته\s?(?:ن|ا?ید|این|یم|ا?ند|ست)\b|بسته\b" + _IS + r"|بست(?:ید|ین|س|ست)\b|"
+    r"(?:ال|و)?(?:مغلق|مسکر|مقفل|قافل)(?:ه|ین|ون)?\b|"
+    r"clos(?:e(?!\s(?:to|by)\b)|es|ed|ing)\b|shuts?\b|"
+    r"tatil(?:e|an|and|id|in|im|ast?)?\b|bast(?:an|and|id|in|im|ast?)\b|baste\b"
+    + _IS_LATIN
+    + r")"
+)
 _NOW = re.compile(
     r"\b(?:الان|همین\s?حالا|الحین|هلق|هسه|دلوقتی|now|alan|hamin\s?hala)\b"
 )

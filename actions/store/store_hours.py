@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -74,6 +74,7 @@ class _Asked:
         self.today = day == now.date()
         # Of today, people want to know how things stand now.
         self.other_day = None if self.today else day
+        self.is_over = day is not None and day < now.date()
         self.of_now = self.today or asks_of_now(text)
         self._whether = asks_whether_open(text)
 
@@ -94,12 +95,26 @@ class _Asked:
 
 
 def _tell_hours(dispatcher: CollectingDispatcher, where: Meant, asked: _Asked) -> None:
-    if len(where.branches) == 1 and asked.other_day is None:
+    if asked.is_over:
+        _tell_past(dispatcher, where.branches, asked)
+    elif len(where.branches) == 1 and asked.other_day is None:
         _tell_now(dispatcher, where.branches[0], asked)
     elif asked.other_day is not None or asked.of_now:
-        _tell_on(dispatcher, where.branches, asked)
+        _tell_on(dispatcher, where, asked)
     else:
         dispatcher.utter_message(response="utter_store_hours")
+
+
+def _tell_past(
+    dispatcher: CollectingDispatcher, branches: Sequence[Branch], asked: _Asked
+) -> None:
+    """
+    Nothing "is open" on a day that is over; the cards have its hours.
+    """
+    opened = [b for b in branches if asked.other_day and b.openings(asked.other_day)]
+    if len(opened) in (0, len(branches)):
+        asked.answer(dispatcher, is_open=bool(opened))
+    dispatcher.utter_message(response="utter_part_hours_were", day=asked.day_in_words())
 
 
 def _tell_now(dispatcher: CollectingDispatcher, branch: Branch, asked: _Asked) -> None:
@@ -115,35 +130,57 @@ def _tell_now(dispatcher: CollectingDispatcher, branch: Branch, asked: _Asked) -
     )
 
 
-def _tell_on(
-    dispatcher: CollectingDispatcher, branches: Sequence[Branch], asked: _Asked
-) -> None:
+def _tell_on(dispatcher: CollectingDispatcher, where: Meant, asked: _Asked) -> None:
     """
     Which of the branches are open on the day, or at this moment of it.
     """
-    day, lang = asked.other_day, asked.lang
-    if day is None and not asked.today:
-        opened = [b for b in branches if hours.standing(b, asked.now).is_open]
-        when = "now"
-    else:
-        opened = [b for b in branches if b.openings(day or asked.now.date())]
-        when = "on"
+    day, lang, branches = asked.other_day, asked.lang, where.branches
+    opened, when = _opened(branches, asked)
     if len(opened) in (0, len(branches)):
         asked.answer(dispatcher, is_open=bool(opened))
     fields = {"day": asked.day_in_words()} if when == "on" else {}
-    if len(branches) == 1:
+    if day is not None and len(branches) == 1:
         (branch,) = branches
         dispatcher.utter_message(
             response=f"utter_part_branch_{'open' if opened else 'closed'}_on",
             branch=branch.name[lang],
-            hours=hours.in_words(branch.openings(day or asked.now.date()), lang),
+            hours=hours.in_words(branch.openings(day), lang),
             **fields,
         )
         return
-    state = "closed" if not opened else "all" if opened == list(branches) else "some"
+    state = "closed" if not opened else "some"
+    if len(opened) == len(branches):
+        state = "all"
     if state == "some":
         fields["open"] = formatting.listed([b.name[lang] for b in opened], lang)
-    dispatcher.utter_message(response=f"utter_part_branches_{state}_{when}", **fields)
+    # Of a city's branches nothing is said that would be wrong of all the others.
+    which = "these" if where.named else "branches"
+    dispatcher.utter_message(response=f"utter_part_{which}_{state}_{when}", **fields)
+
+
+def _opened(
+    branches: Sequence[Branch], asked: _Asked
+) -> tuple[list[Branch], Literal["on", "now"]]:
+    """
+    The branches that are open, and whether that is said of the day or of this moment.
+
+    Of today only what is left of it counts; once all have closed, "now" is true.
+    """
+    if asked.other_day is not None:
+        return [b for b in branches if b.openings(asked.other_day)], "on"
+    if not asked.today:
+        return [b for b in branches if hours.standing(b, asked.now).is_open], "now"
+    today = asked.now.date()
+    left = [b for b in branches if _opens_yet(b, asked.now)]
+    all_over = not left and any(b.openings(today) for b in branches)
+    return left, "now" if all_over else "on"
+
+
+def _opens_yet(branch: Branch, now: datetime) -> bool:
+    """
+    Whether it is open now or later on the same day.
+    """
+    return any(now.time() < each.closes for each in branch.openings(now.date()))
 
 
 def _tell_telephone(
@@ -152,8 +189,9 @@ def _tell_telephone(
     if shop is not None and asked.other_day is not None:
         openings = shop.openings(asked.other_day)
         asked.answer(dispatcher, is_open=bool(openings))
+        state = f"{'open' if openings else 'closed'}_on"
         dispatcher.utter_message(
-            response=f"utter_part_phone_{'open' if openings else 'closed'}_on",
+            response=f"utter_part_phone_{'hours_were' if asked.is_over else state}",
             day=asked.day_in_words(),
             hours=hours.in_words(openings, asked.lang),
         )

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +21,24 @@ import yaml
 
 from actions import services
 from actions.orders.at_hand import STILL
-from actions.store.branches import names
+from actions.shared.likeness import within
+from actions.store.branches import plain
 from bot.engine.meaning import Entities, Parsed, meaning, rest_of
+from bot.nlu.catalogue.talk import talk
 from bot.nlu.text import normalize
 
 # What was last told about the shop; `actions.store.telling.spoken_of` writes it.
 SLOT = "store_spoken"
 WORDS = Path(__file__).with_name("followups.yml")
 _PLACES, _DAY = ("city", "branch"), "date"
-_DELIVERY, _HOURS, _WHOLE = "delivery_period", "store_hours", "store_locations"
-_ORDERS = "track_order"
+_DELIVERY, _HOURS, _WHERE = "delivery_period", "store_hours", "store_locations"
+_ORDERS, _PRICES = "track_order", "delivery_options"
 _OF_DAYS = frozenset({_DELIVERY, _HOURS})
 # Whoever writes more than this says something of its own.
 _LONGEST = 80
+# Lists whose entries may be of several words.
+_PHRASES = frozenset({"there_is", "something_else"})
+_AND = "و"
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -67,58 +72,152 @@ def followed_up(parsed: Parsed, slot: Any, orders_at: float, now: datetime) -> P
     `slot` is the value of `SLOT`. Where orders were spoken of since (`orders_at`, in
     seconds since 1970; 0 is not at all), a day alone is a question about them.
     """
-    if len(parsed["text"]) > _LONGEST:
-        return parsed
-    said = [e for e in parsed["entities"] if e["entity"] in (*_PLACES, _DAY)]
-    words = _WORD.findall(normalize(rest_of(parsed["text"], said)))
-    known = _words()
-    named = [wish for wish, listed in known.items() if wish and listed & set(words)]
-    meant = known[""].union(*(known[wish] for wish in named))
-    # In such a message a branch needs no word for one: "and Tehranpars?".
-    more = " ".join(word for word in words if word not in meant)
-    branches = _branches_called(more)
-    said += branches
-    if (more and not branches) or not (said or named):
-        return parsed
     spoken = Spoken.of(slot)
-    if spoken is None or orders_at > spoken.at:
-        days_alone = not named and all(each["entity"] == _DAY for each in said)
-        if days_alone and _is_recent(orders_at, now):
-            return meaning(_ORDERS, parsed, parsed["entities"])
+    if spoken is not None and not _is_recent(spoken.at, now):
+        spoken = None
+    of_orders = _is_recent(orders_at, now) and (spoken is None or orders_at > spoken.at)
+    if len(parsed["text"]) > _LONGEST or (spoken is None and not of_orders):
         return parsed
-    places = [e for e in said if e["entity"] in _PLACES]
-    wish = _wish(spoken, named, places) if _is_recent(spoken.at, now) else None
-    if wish is None:
+    said = _Said.of(parsed)
+    if said is None:
         return parsed
-    days = [e for e in said if e["entity"] == _DAY]
-    return meaning(wish, parsed, [*(places or spoken.places), *(days or spoken.days)])
+    if of_orders:
+        days_alone = said.days and not (said.named or said.places)
+        return meaning(_ORDERS, parsed, parsed["entities"]) if days_alone else parsed
+    wish = _wish(spoken, said) if spoken is not None else None
+    if spoken is None or wish is None:
+        return parsed
+    return meaning(
+        wish, parsed, [*(said.places or spoken.places), *(said.days or spoken.days)]
+    )
 
 
-def _branches_called(words: str) -> list[dict[str, str]]:
+@dataclass(frozen=True)
+class _Said:
+    """
+    What a message names that says nothing else: places, days, and wishes by words.
+    """
+
+    places: Entities
+    days: Entities
+    named: Sequence[str]
+    price: bool
+    there_is: bool
+    of_branch: bool
+
+    @classmethod
+    def of(cls, parsed: Parsed) -> _Said | None:
+        """
+        None for a message that says something of its own, or nothing.
+        """
+        said = [e for e in parsed["entities"] if e["entity"] in (*_PLACES, _DAY)]
+        days = [e for e in said if e["entity"] == _DAY]
+        words = _words_in(rest_of(parsed["text"], said))
+        known, wishes = _words()
+        if any(_stands(phrase, words) for phrase in known["something_else"]):
+            return None
+        # In such a message a branch needs no word for one: "and Tehranpars?".
+        more = [w for w in words if w not in known["beside"] | known["how_much"]]
+        branches, named = _branches_called(more), []
+        if not branches:
+            named = [w for w, listed in wishes.items() if not listed.isdisjoint(more)]
+            listed = frozenset().union(*(wishes[wish] for wish in named))
+            more = [word for word in more if word not in listed]
+            branches = _branches_called(more)
+        places = [*(e for e in said if e["entity"] in _PLACES), *branches]
+        if (more and not branches) or not (places or days or named):
+            return None
+        if not (places or named) and _asks_the_date(words):
+            return None
+        counted = named not in ([], [_WHERE]) or not known["days"].isdisjoint(words)
+        return cls(
+            places,
+            days,
+            named,
+            not counted and not known["how_much"].isdisjoint(words),
+            any(_stands(phrase, words) for phrase in known["there_is"]),
+            not known["branch"].isdisjoint(_words_in(parsed["text"])),
+        )
+
+
+def _words_in(text: str) -> list[str]:
+    """
+    Its words in compared form; of «والعصر» only «العصر».
+    """
+    listed = _every_word()
+    words = _WORD.findall(normalize(text))
+    return [
+        word[1:]
+        if word[0] == _AND and word not in listed and word[1:] in listed
+        else word
+        for word in words
+    ]
+
+
+def _stands(phrase: str, words: Sequence[str]) -> bool:
+    """
+    Whether the words of a phrase stand in this order, others between them or not.
+    """
+    left = iter(words)
+    return all(word in left for word in phrase.split())
+
+
+def _asks_the_date(words: Sequence[str]) -> bool:
+    known, _ = _words()
+    asked = known["date"]
+    return not asked.isdisjoint(words) and (asked | known["date_beside"]).issuperset(
+        words
+    )
+
+
+def _branches_called(words: Sequence[str]) -> list[dict[str, str]]:
     """
     The shop's branches of this name, as entities.
     """
+    if not words:
+        return []
     try:
         shop = services.services().shop
     except services.NotConfigured:
         return []
-    branches = () if shop is None or not words else shop.branches
-    called = (branch for branch in branches if names(branch.name, [words]))
-    return [{"entity": "branch", "value": branch.key} for branch in called]
+    said = plain(" ".join(words))
+    # «عصر» is the afternoon, though one branch is called «ولی عصر».
+    everyday = talk().issuperset(words)
+    return [
+        {"entity": "branch", "value": branch.key}
+        for branch in (() if shop is None else shop.branches)
+        if any(
+            within(said, name) and (not everyday or within(name, said))
+            for name in map(_plain_name, branch.name.values())
+        )
+    ]
 
 
-def _wish(spoken: Spoken, named: Sequence[str], places: Entities) -> str | None:
+@lru_cache(maxsize=4096)
+def _plain_name(name: str) -> str:
+    """
+    Kept, for a shop may have hundreds of branches.
+    """
+    return plain(name)
+
+
+def _wish(spoken: Spoken, said: _Said) -> str | None:
     """
     What is asked: the same as before, or what is named of the same branch.
     """
-    if not named:
+    after_delivery = spoken.wish == _DELIVERY
+    if said.price:
+        return _PRICES if said.places and after_delivery else None
+    if not said.named:
+        if said.places and (said.of_branch if after_delivery else said.there_is):
+            return _WHERE
         # "And on Friday?" is never asked of an address.
-        of_hours = not places and spoken.wish not in _OF_DAYS
+        of_hours = said.days and spoken.wish not in _OF_DAYS
         return _HOURS if of_hours else spoken.wish
     # Only a branch has a telephone, hours and an address; its card has them all.
-    if not places and (not spoken.places or spoken.wish == _DELIVERY):
+    if not said.places and (not spoken.places or after_delivery):
         return None
-    return named[0] if len(named) == 1 else _WHOLE
+    return said.named[0] if len(said.named) == 1 else _WHERE
 
 
 def _is_recent(at: float, now: datetime) -> bool:
@@ -126,15 +225,28 @@ def _is_recent(at: float, now: datetime) -> bool:
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
+def _every_word() -> frozenset[str]:
+    known, wishes = _words()
+    return frozenset().union(*known.values(), *wishes.values())
+
+
+@cache
+def _words() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
     """
-    The words of `followups.yml` in their compared form, by wish; "" has those beside.
+    The lists of `followups.yml` in their compared form, and those of the wishes.
+
+    Where a list holds phrases, each is kept whole; elsewhere its words are.
     """
     content = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    listed = {"": content["beside"], **content["wishes"]}
-    return {
-        wish: frozenset(
-            part for word in words for part in _WORD.findall(normalize(word))
-        )
-        for wish, words in listed.items()
-    }
+    wishes = content.pop("wishes")
+
+    def listed(each: Sequence[str], *, whole: bool) -> frozenset[str]:
+        parts = (_WORD.findall(normalize(word)) for word in each)
+        if whole:
+            return frozenset(map(" ".join, parts))
+        return frozenset(part for found in parts for part in found)
+
+    return (
+        {kind: listed(each, whole=kind in _PHRASES) for kind, each in content.items()},
+        {wish: listed(each, whole=False) for wish, each in wishes.items()},
+    )

@@ -35,6 +35,9 @@ INFORMATION = (
 SUNDAY_NOON = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)
 FRIDAY = datetime(2026, 11, 27, 13, 30, tzinfo=timezone.utc)
 SUNDAY_DAWN = datetime(2026, 11, 22, 2, 30, tzinfo=timezone.utc)
+# 21:15, when Valiasr and Ahvaz alone are still open, and 23:30.
+SUNDAY_EVENING = datetime(2026, 11, 22, 17, 45, tzinfo=timezone.utc)
+SUNDAY_NIGHT = datetime(2026, 11, 22, 20, 0, tzinfo=timezone.utc)
 THURSDAY_NIGHT = datetime(2026, 11, 26, 19, 30, tzinfo=timezone.utc)
 
 
@@ -329,6 +332,72 @@ async def test_whether_it_is_open_is_answered_with_yes_or_no_first(
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "date", "first"),
+    [
+        (
+            "en",
+            "are your branches in Tehran open on friday?",
+            "2026-11-27",
+            "Some of the",
+        ),
+        (
+            "en",
+            "are the Tehran branches open tomorrow?",
+            "2026-11-23",
+            "Yes. All of the",
+        ),
+        (
+            "en",
+            "are the Tehran branches open now?",
+            "",
+            "Yes. By their usual hours, all",
+        ),
+        ("fa", "شعبه‌های تهران جمعه بازند؟", "2026-11-27", "از این شعبه‌ها جمعه ۶ آذر"),
+        ("fa", "شعبه‌های تهران فردا بازند؟", "2026-11-23", "بله، فردا همهٔ این شعبه‌ها"),
+        (
+            "fa",
+            "shobehaye tehran farda bazan?",
+            "2026-11-23",
+            "بله، فردا همهٔ این شعبه‌ها",
+        ),
+        (
+            "ar",
+            "هل فروع طهران مفتوحة غدا؟",
+            "2026-11-23",
+            "نعم، جميع هذه الفروع مفتوحة",
+        ),
+    ],
+)
+async def test_of_one_citys_branches_nothing_is_said_of_all_others(
+    talk, shop, lang, text, date, first
+):
+    named = {"date": date} if date else {}
+    (reply,) = await answer(talk, lang, "store_hours", text, city="tehran", **named)
+
+    assert reply.text.startswith(first)
+    assert [card.id for card in reply.cards] == ["tehran-valiasr", "tehran-tehranpars"]
+    for ours in ("our branches", "شعبه‌هایمان", "فروعنا"):
+        assert ours not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "first"),
+    [
+        ("en", "were you open yesterday?", "Yes. Usual hours on Saturday 21 November"),
+        ("en", "was Isfahan open yesterday?", "Yes. Usual hours on Saturday"),
+        ("fa", "دیروز باز بودین؟", "بله، ساعت کار معمول در شنبه ۳۰ آبان"),
+        ("fa", "diruz baz budin?", "بله، ساعت کار معمول در شنبه ۳۰ آبان"),
+        ("ar", "هل كنتم فاتحين أمس؟", "نعم، ساعات العمل المعتادة السبت ٢١ نوفمبر"),
+    ],
+)
+async def test_no_branch_is_open_on_a_day_that_is_over(talk, shop, lang, text, first):
+    (reply,) = await answer(talk, lang, "store_hours", text, date="2026-11-21")
+
+    assert reply.text.startswith(first)
+    assert reply.cards[0].rows
+
+
+@pytest.mark.parametrize(
     ("now", "text", "date", "first"),
     [
         (SUNDAY_NOON, "are you open now?", "", "Yes. By their usual hours, all"),
@@ -340,6 +409,9 @@ async def test_whether_it_is_open_is_answered_with_yes_or_no_first(
         # At six in the morning of a day on which it opens at nine.
         (SUNDAY_DAWN, "is Isfahan open today?", "2026-11-22", "By its usual hours,"),
         (SUNDAY_DAWN, "are you open today?", "2026-11-22", "Yes. All our branches"),
+        # At a quarter past nine in the evening, and when the last has closed.
+        (SUNDAY_EVENING, "are you open today?", "2026-11-22", "Some of our branches"),
+        (SUNDAY_NIGHT, "are you open today?", "2026-11-22", "No. By their usual hours"),
     ],
 )
 async def test_so_is_whether_it_is_open_now_or_today(
@@ -359,10 +431,12 @@ async def test_a_shop_without_branches_says_whether_it_is_reached_on_a_day(talk,
 
     (open_,) = await answer(talk, "en", "store_hours", ask, date="2026-11-23")
     (closed,) = await answer(talk, "en", "store_hours", ask, date="2026-11-27")
+    (over,) = await answer(talk, "en", "store_hours", ask, date="2026-11-21")
 
     assert open_.text.startswith("Yes. The telephone \u2066+982100000100\u2069 is")
     assert "09:00 to 21:00" in open_.text
     assert closed.text.startswith("No. The telephone")
+    assert over.text.startswith("Yes. Hours of the telephone")
 
 
 @pytest.mark.parametrize(

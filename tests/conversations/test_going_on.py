@@ -175,3 +175,104 @@ async def test_of_an_order_just_told_tomorrow_is_asked_of_the_order(talk):
     await talk.says("where is my order?")
 
     assert shown(await talk.says("tomorrow?")) == ["21963"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "branches"),
+    [
+        ("how long does delivery take?", "is there a branch in Isfahan?", ["isfahan"]),
+        ("ارسال چند روز طول میکشه؟", "در اصفهان شعبه هست؟", ["isfahan"]),
+        ("ersal chand ruz tul mikeshe?", "tu esfahan shobe hast?", ["isfahan"]),
+        ("كم يستغرق التوصيل؟", "في فرع في أصفهان؟", ["isfahan"]),
+        ("phone number of the Mashhad branch", "is there one in Isfahan?", ["isfahan"]),
+        ("where is the Isfahan branch?", "and Mashhad on friday?", ["mashhad"]),
+    ],
+)
+async def test_a_new_question_about_branches_is_answered(talk, first, then, branches):
+    await talk.says(first)
+
+    assert shown(await talk.says(then)) == branches
+
+
+async def test_a_city_without_a_branch_is_said_to_have_none_after_delivery(talk):
+    await talk.says("ارسال چند روز طول میکشه؟")
+
+    (reply,) = await talk.says("شعبه تو شیراز هست؟")
+
+    assert "در شیراز شعبه نداریم" in reply.text
+
+
+@pytest.mark.parametrize("then", ["بسته کجاست؟", "بسته من کجاست"])
+async def test_a_parcel_is_looked_for_after_a_branchs_address(talk, then):
+    talk.sign_in()
+    talk.source.all_orders = [an_order("21963")]
+    await talk.says("شعبه مشهد کجاست؟")
+
+    assert shown(await talk.says(then)) == ["21963"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "price"),
+    [
+        ("ارسال چند روز طول میکشه؟", "تا اصفهان چنده؟", "۴۵٬۰۰۰"),
+        ("ersal chand ruz tul mikeshe?", "ta esfahan chande?", "۴۵٬۰۰۰"),
+        ("كم يستغرق التوصيل؟", "وكم إلى أصفهان؟", "٤٥٬٠٠٠"),
+        ("how long does delivery take?", "how much is it to Isfahan?", "45,000"),
+    ],
+)
+async def test_after_how_long_it_takes_how_much_it_is_has_prices(
+    talk, first, then, price
+):
+    await talk.says(first)
+
+    assert price in (await talk.says(then))[0].text
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("where is 21963?", "what is today?"),
+        ("سفارش ۲۱۹۶۳ کجاست؟", "امروز چیه؟"),
+        ("sefareshe 21963 kojast?", "emruz chie?"),
+        ("أين الطلب 21963؟", "ما هو اليوم؟"),
+    ],
+)
+async def test_the_date_is_no_question_about_an_order(talk, first, then):
+    talk.sign_in()
+    talk.source.all_orders = [an_order("21963")]
+    assert shown(await talk.says(first)) == ["21963"]
+
+    assert shown(await talk.says(then)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("شعبه مشهد تا کی بازه؟", "عصر چی؟"),
+        ("shobe mashhad ta key baze?", "asr chi?"),
+        ("متى يفتح فرع مشهد؟", "والعصر؟"),
+        ("is the Mashhad branch open now?", "and in the evening?"),
+    ],
+)
+async def test_the_afternoon_is_asked_of_the_same_branch(talk, first, then):
+    assert shown(await talk.says(first)) == ["mashhad"]
+
+    assert shown(await talk.says(then)) == ["mashhad"]
+    assert talk.meta["intent"]["name"] == "store_hours"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "order"),
+    [
+        ("أين طلبي؟", "أين هو", "21963"),
+        ("where is my order?", "where is it", "21963"),
+    ],
+)
+async def test_where_it_is_means_what_was_spoken_of(talk, first, then, order):
+    talk.sign_in()
+    talk.source.all_orders = [an_order(order)]
+    await talk.says(first)
+    assert shown(await talk.says(then)) == [order]
+
+    await talk.says("where is the Mashhad branch?")
+    assert shown(await talk.says(then)) == ["mashhad"]

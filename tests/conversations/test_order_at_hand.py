@@ -214,7 +214,8 @@ async def test_both_of_three_are_asked_about_again(shopper, text):
 async def test_both_is_an_answer_only_right_after_the_question(shopper):
     await shopper.says("where is my order?")
     await shopper.says("thanks")
-    assert shown(await shopper.says("both")) == []
+    await shopper.says("both")
+    assert shopper.meta["intent"]["name"] == "list_orders"
 
 
 @pytest.mark.parametrize(

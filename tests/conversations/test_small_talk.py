@@ -121,14 +121,14 @@ async def test_a_thumb_alone_is_thanks_and_other_signs_are_not(talk, picture, pa
 @pytest.mark.parametrize(
     ("text", "part", "person"),
     [
-        ("خیلی احمقی", "دوست دارم کمکتان کنم", "صحبت با یک همکار"),
-        ("خفه شو", "دوست دارم کمکتان کنم", "صحبت با یک همکار"),
-        ("kheili khari", "دوست دارم کمکتان کنم", "صحبت با یک همکار"),
-        ("gom sho", "دوست دارم کمکتان کنم", "صحبت با یک همکار"),
-        ("أنت غبي", "وأودّ أن أساعدك", "التحدث إلى موظف"),
-        ("يا حمار", "وأودّ أن أساعدك", "التحدث إلى موظف"),
-        ("you are stupid", "I'd like to help", "Talk to a person"),
-        ("fuck off", "I'd like to help", "Talk to a person"),
+        ("خیلی احمقی", "دوست دارم کمکتان کنم", "چطور با یک همکار"),
+        ("خفه شو", "دوست دارم کمکتان کنم", "چطور با یک همکار"),
+        ("kheili khari", "دوست دارم کمکتان کنم", "چطور با یک همکار"),
+        ("gom sho", "دوست دارم کمکتان کنم", "چطور با یک همکار"),
+        ("أنت غبي", "وأودّ أن أساعدك", "كيف أتحدث إلى موظف"),
+        ("يا حمار", "وأودّ أن أساعدك", "كيف أتحدث إلى موظف"),
+        ("you are stupid", "I'd like to help", "How to reach a person"),
+        ("fuck off", "I'd like to help", "How to reach a person"),
     ],
 )
 async def test_abuse_is_met_calmly_and_with_a_person(talk, text, part, person):
@@ -156,6 +156,21 @@ async def test_abuse_is_met_calmly_and_with_a_person(talk, text, part, person):
         ("مقاس ٤١", "search_product"),
         ("size nine", "search_product"),
         ("size 8", "search_product"),
+        ("أين هو", "track_order"),
+        ("أين هو؟", "track_order"),
+        ("أين هي", "track_order"),
+        ("الان کجاست", "track_order"),
+        ("alan kojast", "track_order"),
+        ("where is it", "track_order"),
+        # Where nothing was offered to choose from.
+        ("هر دو", "list_orders"),
+        ("همه‌شون", "list_orders"),
+        ("har do", "list_orders"),
+        ("hamashun", "list_orders"),
+        ("كلاهما", "list_orders"),
+        ("كلها", "list_orders"),
+        ("both", "list_orders"),
+        ("all of them", "list_orders"),
     ],
 )
 async def test_short_wishes_are_heard(talk, text, wish):

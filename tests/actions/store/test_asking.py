@@ -24,6 +24,16 @@ from actions.store.asking import asks_of_now, asks_whether_open
         ("فردا تعطیلید؟", False),
         ("jome tatilid?", False),
         ("مغلقين بكرة؟", False),
+        ("فردا باز می‌کنید؟", True),
+        ("فردا باز هستید یا نه", True),
+        ("دیروز بسته بودین؟", False),
+        ("فردا شعبه بسته است؟", False),
+        ("جمعه‌ها بسته‌اید؟", False),
+        ("farda baz mikonid?", True),
+        ("jome baste hastid?", False),
+        ("الفرع مقفل بكرة؟", False),
+        ("were you open yesterday?", True),
+        ("are you closing on friday?", False),
     ],
 )
 def test_whether_it_is_open_is_asked(text, whether):
@@ -54,6 +64,18 @@ def test_whether_it_is_open_is_asked(text, whether):
         "tomorrow?",
         "جمعه چطور",
         "فردا میخوام بازی کنم",
+        # Words that only look like it: near, a parcel, again, a visit.
+        "is the closest branch working tomorrow?",
+        "is the branch close to the metro working tomorrow?",
+        "فردا شعبه مشهد هستید بسته‌م رو بگیرم؟",
+        "فردا بسته رو از شعبه مشهد بگیرم؟",
+        "فردا بسته من رو میدید؟",
+        "فردا شعبه کار میکنه بستمو بگیرم؟",
+        "باز فردا می‌تونم بیام شعبه؟",
+        "farda shobe hastid bastamo begiram?",
+        "farda baste man ro midid?",
+        "baz farda mitunam biam?",
+        "هل الفرع يعمل غدا؟ عندي مفتاح للتصليح",
     ],
 )
 def test_other_questions_are_not_answered_with_yes_or_no(text):
