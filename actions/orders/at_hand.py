@@ -37,8 +37,8 @@ WISHES = BY_RULES | {TRACK}
 # After these a wish is still the one in hand.
 _GOES_ON = frozenset({"affirm", "deny", "nlu_fallback", "ask_which"})
 
-# How a message may name orders, as the extractor calls it; `DENIED` is an order number
-# of which the message says that it is not meant.
+# How a message may name orders, as the extractor calls it; `DENIED` is a number, place
+# or product of which the message says that it is not meant.
 NUMBER, DENIED, PLACE = "order_number", "order_number_denied", "order_ordinal"
 # The newest order, and places to which only what was said before gives a meaning.
 LAST, OTHER, BOTH = "last", "other", "both"

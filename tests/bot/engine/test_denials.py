@@ -148,3 +148,12 @@ def test_a_denied_number_stays_in_the_message_as_such():
     left = without(message, not_meant(message, lambda _: False))
     kinds = [(e["entity"], e["value"]) for e in left["entities"]]
     assert kinds == [("order_number_denied", "22000"), ("product_word", "coffee")]
+
+
+def test_a_denied_product_stays_as_such_too():
+    """
+    Else the order at hand, which may be that very one, would be answered for.
+    """
+    message = parsed("cancel everything but the shoes")
+    (left,) = without(message, not_meant(message, lambda _: False))["entities"]
+    assert (left["entity"], left["value"]) == ("order_number_denied", "shoes")
