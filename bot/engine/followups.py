@@ -22,6 +22,7 @@ import yaml
 from actions import services
 from actions.orders.at_hand import STILL
 from actions.shared.likeness import within
+from actions.store.asking import asks_of_now
 from actions.store.branches import plain
 from bot.engine.meaning import Entities, Parsed, meaning, rest_of
 from bot.nlu.catalogue.talk import talk
@@ -87,9 +88,9 @@ def followed_up(parsed: Parsed, slot: Any, orders_at: float, now: datetime) -> P
     wish = _wish(spoken, said) if spoken is not None else None
     if spoken is None or wish is None:
         return parsed
-    return meaning(
-        wish, parsed, [*(said.places or spoken.places), *(said.days or spoken.days)]
-    )
+    # Who asks whether it is open now is done with Friday.
+    days = said.days or ([] if asks_of_now(parsed["text"]) else spoken.days)
+    return meaning(wish, parsed, [*(said.places or spoken.places), *days])
 
 
 @dataclass(frozen=True)

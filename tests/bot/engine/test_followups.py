@@ -109,6 +109,15 @@ def test_another_day_asks_the_same_and_keeps_the_place(wish, expected):
 
 
 @pytest.mark.parametrize(
+    "text", ["is it open now?", "الان بازه؟", "alan baze?", "مفتوح الآن؟"]
+)
+def test_now_is_not_the_day_that_was_spoken_of(text):
+    spoken = slot("store_hours", days=[FRIDAY])
+
+    assert understood(heard(text), spoken) == ("store_hours", ["mashhad"])
+
+
+@pytest.mark.parametrize(
     ("text", "wish"),
     [
         ("what's their phone number?", "contact_customer_service"),
