@@ -38,8 +38,8 @@ _NOW = re.compile(
 )
 # Asked is when, or whether at some hour of the day: a yes to the day answers neither.
 _WHEN = re.compile(
-    r"\b(?:چه|چند|کی|ساعت|ساعات|متی|کم|what(?!\sabout)|when|which|how(?!\sabout)|"
-    r"hours|until|till|ke[iy]|che|chand|saat)\b|\bat\s\d|\d\s?[ap]m\b"
+    r"\b(?:چه|چند|کی|کد[او]م|ساعت|ساعات|متی|کم|what(?!\sabout)|when|which|how(?!\sabout)|"
+    r"hours|until|till|ke[iy]|che|chand|kod(?:u|oo?|a)m|saat)\b|\bat\s\d|\d\s?[ap]m\b"
 )
 # Vali Asr is a street.
 _PART_OF_DAY = re.compile(

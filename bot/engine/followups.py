@@ -22,6 +22,7 @@ import yaml
 from actions import services
 from actions.orders.at_hand import STILL
 from actions.shared.likeness import within
+from actions.store.asking import asks_of_now
 from actions.store.branches import plain
 from bot.engine.meaning import Entities, Parsed, meaning, rest_of
 from bot.nlu.catalogue.talk import talk
@@ -37,7 +38,7 @@ _OF_DAYS = frozenset({_DELIVERY, _HOURS})
 # Whoever writes more than this says something of its own.
 _LONGEST = 80
 # Lists whose entries may be of several words.
-_PHRASES = frozenset({"there_is", "something_else"})
+_PHRASES = frozenset({"there_is", "branch", "something_else"})
 _AND = "و"
 _WORD = re.compile(r"[^\W_]+")
 
@@ -82,20 +83,23 @@ def followed_up(parsed: Parsed, slot: Any, orders_at: float, now: datetime) -> P
     if said is None:
         return parsed
     if of_orders:
-        days_alone = said.days and not (said.named or said.places)
+        days_alone = said.days and not (said.named or said.places or said.price)
         return meaning(_ORDERS, parsed, parsed["entities"]) if days_alone else parsed
     wish = _wish(spoken, said) if spoken is not None else None
     if spoken is None or wish is None:
         return parsed
-    return meaning(
-        wish, parsed, [*(said.places or spoken.places), *(said.days or spoken.days)]
-    )
+    # Who asks whether it is open now is done with Friday.
+    days = said.days or ([] if asks_of_now(parsed["text"]) else spoken.days)
+    return meaning(wish, parsed, [*(said.places or spoken.places), *days])
 
 
 @dataclass(frozen=True)
 class _Said:
     """
     What a message names that says nothing else: places, days, and wishes by words.
+
+    `price` is whether it asks what something costs, `there_is` whether there is
+    anything, and `of_branch` whether a branch.
     """
 
     places: Entities
@@ -135,8 +139,8 @@ class _Said:
             days,
             named,
             not counted and not known["how_much"].isdisjoint(words),
-            any(_stands(phrase, words) for phrase in known["there_is"]),
-            not known["branch"].isdisjoint(_words_in(parsed["text"])),
+            any(_stands(each, words) for each in known["there_is"]),
+            any(_stands(each, _words_in(parsed["text"])) for each in known["branch"]),
         )
 
 

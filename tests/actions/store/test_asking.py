@@ -51,6 +51,8 @@ def test_whether_it_is_open_is_asked(text, whether):
         "farda ta key bazid",
         "متى تفتحون بكرة",
         "كم ساعة فاتحين بكرة",
+        "کدوم شعبه‌ها فردا بازن؟",
+        "kodum shobeha farda bazan?",
         # A yes to the day would be none to the hour.
         "are you open tomorrow at 10?",
         "are you open friday night?",

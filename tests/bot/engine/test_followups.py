@@ -109,6 +109,15 @@ def test_another_day_asks_the_same_and_keeps_the_place(wish, expected):
 
 
 @pytest.mark.parametrize(
+    "text", ["is it open now?", "الان بازه؟", "alan baze?", "مفتوح الآن؟"]
+)
+def test_now_is_not_the_day_that_was_spoken_of(text):
+    spoken = slot("store_hours", days=[FRIDAY])
+
+    assert understood(heard(text), spoken) == ("store_hours", ["mashhad"])
+
+
+@pytest.mark.parametrize(
     ("text", "wish"),
     [
         ("what's their phone number?", "contact_customer_service"),
@@ -171,6 +180,7 @@ def test_whether_there_is_a_branch_is_asked_after_any_answer(text, city, wish):
     ("text", "city"),
     [
         ("کرج هم هست؟", "کرج"),
+        ("and the one to Karaj?", "Karaj"),
         ("تا تبریز چند روز؟", "تبریز"),
         ("chand ruz ta tabriz?", "tabriz"),
         ("كم يوم إلى مشهد", "مشهد"),
@@ -333,6 +343,8 @@ def test_where_orders_were_spoken_of_since_a_day_is_about_them():
     assert understood(tomorrow, None, minutes_ago)[0] == "track_order"
     assert understood(tomorrow, spoken, long_ago)[0] == "store_hours"
     assert understood(tomorrow, before, long_ago)[0] == "nlu_fallback"
+    price = heard("فردا چنده؟", date="فردا")
+    assert understood(price, spoken, minutes_ago)[0] == "nlu_fallback"
     place = heard("and Isfahan?", city="Isfahan")
     assert understood(place, spoken, minutes_ago)[0] == "nlu_fallback"
 
