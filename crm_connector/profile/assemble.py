@@ -17,11 +17,10 @@ from sqlalchemy.engine import Connection
 from crm_connector.identity import consent
 from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.identifiers import PersonId
-from crm_connector.identity.matching import Match
 from crm_connector.model import Customer
 from crm_connector.profile.asking import Answer, Asking, Question
 from crm_connector.profile.facts import Fact, Field, Lack, Missing, Profile
-from crm_connector.profile.linking import Known, Linking, Run, known
+from crm_connector.profile.linking import Known, Linking, Looked, Run, known
 from crm_connector.profile.rules import Rules, pick, strictest, unite
 from crm_connector.source import Capability
 
@@ -84,10 +83,16 @@ class Profiles:
                 for each in self._questions(who, wanted)
             ]
             return _assembled(who, agreed, self._rules, refused)
-        who, ask = await self._linked(who, wanted, ends)
+        who, looked = await self._linked(who, wanted, ends)
         answers = await self._asking.all(self._questions(who, wanted), _left(ends))
         profile = _assembled(who, agreed, self._rules, answers)
-        return replace(profile, unsure=ask)
+        unheard = (
+            Missing(source, field, why)
+            for source, why in looked.unheard
+            for field in self._tells(source, wanted)
+        )
+        missing = dict.fromkeys((*profile.missing, *unheard))
+        return replace(profile, unsure=looked.unsure, missing=tuple(missing))
 
     def forget(self, source: str, customer_id: str) -> None:
         """
@@ -97,19 +102,31 @@ class Profiles:
 
     async def _linked(
         self, who: Known, wanted: frozenset[Field], ends: float
-    ) -> tuple[Known, tuple[Match, ...]]:
+    ) -> tuple[Known, Looked]:
         """
         The person after having been looked for in the other sources, too.
         """
         if self._linking is None or not self._linking.may_find(who):
-            return who, ()
+            return who, Looked()
         self._asking.begin(self._questions(who, wanted))
         answers = await self._asking.all(self._customers(who), _left(ends))
         records = [each.kept.value for each in answers if each.kept is not None]
-        has_more, ask = await self._linking.link(who, records, _left(ends))
-        if has_more:
+        looked = await self._linking.link(who, records, _left(ends))
+        if looked.has_more:
             who, _ = await self._read(lambda connection: _known(connection, who.person))
-        return who, ask
+        return who, looked
+
+    def _tells(self, source: str, wanted: frozenset[Field]) -> list[Field]:
+        """
+        The fields that a source could tell of somebody whom it knows.
+        """
+        return [
+            field
+            for capability, fields, _ in _ASKED
+            if self._asking.can(source, capability)
+            for field in fields
+            if field in wanted
+        ]
 
     def _customers(self, who: Known) -> list[Question[Fields]]:
         return self._questions(who, frozenset(_OF_CUSTOMER))

@@ -28,6 +28,7 @@ from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.matching import Match, Verdict, match
 from crm_connector.model import Assurance, Contact, ContactKind, Customer
 from crm_connector.profile.asking import Asking, Question
+from crm_connector.profile.facts import Lack
 from crm_connector.profile.keeper import Budget
 from crm_connector.source import Capability
 
@@ -72,6 +73,20 @@ def known(connection: Connection, person: PersonId) -> Known:
     return Known(root, tuple(ids), tuple(proven))
 
 
+@dataclass(frozen=True)
+class Looked:
+    """
+    What looking for a person came to.
+
+    `has_more` is whether the ledger says more now, `unsure` are records to ask about,
+    and `unheard` the sources that gave no answer, each with the reason.
+    """
+
+    has_more: bool = False
+    unsure: tuple[Match, ...] = ()
+    unheard: tuple[tuple[str, Lack], ...] = ()
+
+
 class Linking:
     """
     Looks for people in sources where they are not known. `clock` gives moments.
@@ -104,11 +119,9 @@ class Linking:
 
     async def link(
         self, who: Known, records: Sequence[Customer], seconds: float
-    ) -> tuple[bool, tuple[Match, ...]]:
+    ) -> Looked:
         """
         Look for the person whose `records` these are; at most `seconds` long.
-
-        Gives whether the ledger says more now, and what has to be asked.
         """
         contacts = self._contacts(records, who.proven)
         questions = [
@@ -117,9 +130,12 @@ class Linking:
             for contact in contacts
         ]
         if not questions:
-            return False, ()
+            return Looked()
+        unheard: dict[tuple[str, Lack], None] = {}
         found: dict[str, dict[str, Customer]] = {}
         for answer in await self._asking.all(questions, seconds):
+            if answer.lack is not None:
+                unheard[answer.question.source, answer.lack] = None
             for record in answer.kept.value if answer.kept is not None else ():
                 found.setdefault(record.source, {})[record.id] = record
         matches = [
@@ -129,12 +145,12 @@ class Linking:
         ]
         same = [each for each in matches if each.verdict is Verdict.SAME]
         ask = tuple(each for each in matches if each.verdict is Verdict.ASK)
-        if not same:
-            return False, ask
-        joined = await self._write(
-            lambda connection: self._join(connection, who.person, same)
-        )
-        return bool(joined), ask
+        joined = 0
+        if same:
+            joined = await self._write(
+                lambda connection: self._join(connection, who.person, same)
+            )
+        return Looked(bool(joined), ask, tuple(unheard))
 
     def _contacts(
         self, records: Iterable[Customer], proven: Collection[Contact]

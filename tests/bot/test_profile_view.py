@@ -155,6 +155,8 @@ def test_a_source_that_cannot_be_read_is_named(settings: Settings, capsys) -> No
 
     assert any(fact["source"] == "demo-shop" for fact in found["facts"])
     assert all(fact["source"] != "club" for fact in found["facts"])
+    lacks = {(each["source"], each["field"]) for each in found["missing"]}
+    assert ("club", "loyalty") in lacks
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from crm_connector.model import Assurance, Loyalty
 from crm_connector.profile import rules
 from crm_connector.profile.asking import Asking
 from crm_connector.profile.assemble import Profiles
-from crm_connector.profile.facts import Field, Profile
+from crm_connector.profile.facts import Field, Lack, Missing, Profile
 from crm_connector.profile.keeper import Keeper
 from crm_connector.profile.linking import Linking
 from tests.crm_connector.identity.people import PHONE, RULES, link, meet, shop, telegram
@@ -179,5 +179,6 @@ async def test_a_club_that_is_down_keeps_nobody_from_their_orders(
     profile = await house.of_sara()
 
     assert len(profile.orders) == 2
+    assert profile.lacks(Field.LOYALTY) == (Missing("club", Field.LOYALTY, Lack.DOWN),)
     house.club.come_back()
     assert (await house.of_sara()).loyalty
