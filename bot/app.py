@@ -20,12 +20,13 @@ from starlette.routing import BaseRoute, Route
 from actions import services
 from bot.channels.webchat import webchat_routes
 from bot.codes import open_proofs, open_senders
+from bot.conversations.clock import utc_now
 from bot.conversations.core import Conversations
 from bot.nlu.catalogue import CatalogueReader
 from bot.settings import Settings
 from bot.shop import ShopSettings, load_shop
 from bot.shop_words import shop_words
-from bot.sources import open_shop, utc_now
+from bot.sources import open_shop
 from bot.web.assets import web_routes
 from crm_connector.errors import CustomerNotFound
 from crm_connector.gate import CustomerGate

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.conversations.clock import utc_now
 from bot.conversations.database import Database
 from bot.migrations import migrate
 from bot.settings import Settings
 from bot.shop import load_shop
-from bot.sources import open_shop, utc_now
+from bot.sources import open_shop
 from bot.unusable import Unusable
 from crm_connector import contacts
 from crm_connector.errors import CrmError, CustomerNotFound

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
+from datetime import datetime
 
 import structlog
 
+from bot.conversations.clock import utc_now
 from bot.settings import Settings
 from crm_connector.errors import SourceUnavailable
 from crm_connector.source import Source
@@ -17,13 +18,6 @@ from crm_connector.sources.opening import Opened, open_sources
 from crm_connector.sources.sql.client import SqlSource
 
 log = structlog.get_logger(__name__)
-
-
-def utc_now() -> datetime:
-    """
-    This moment, aware, in UTC.
-    """
-    return datetime.now(timezone.utc)
 
 
 def open_shop(

@@ -7,12 +7,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from crm_connector.errors import CustomerNotFound, NotSupported
 from crm_connector.model import Contact, Customer, Loyalty, ShelfItem
+from crm_connector.moments import utc_now
 from crm_connector.source import Capability
 from crm_connector.sources.csv import records
 from crm_connector.sources.csv.kept import KeptFile
@@ -21,13 +22,6 @@ from crm_connector.sources.csv.records import Reading
 from crm_connector.sources.csv.settings import CsvSettings
 
 R = TypeVar("R", Customer, Loyalty, ShelfItem)
-
-
-def utc_now() -> datetime:
-    """
-    This moment.
-    """
-    return datetime.now(timezone.utc)
 
 
 class CsvSource:

@@ -5,7 +5,7 @@ The source that reads a shop's own database, and writes what its mapping allows.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ from crm_connector.model import (
     Order,
     ShelfItem,
 )
+from crm_connector.moments import utc_now
 from crm_connector.source import Capability
 from crm_connector.sources.sql import records
 from crm_connector.sources.sql.asking import Asking
@@ -52,13 +53,6 @@ from crm_connector.sources.sql.statements import key_value, number_value
 
 T = TypeVar("T")
 P = TypeVar("P")
-
-
-def utc_now() -> datetime:
-    """
-    This moment.
-    """
-    return datetime.now(timezone.utc)
 
 
 class SqlSource:

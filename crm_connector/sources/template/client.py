@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import TypeVar
 
 import httpx
@@ -21,6 +21,7 @@ from crm_connector.errors import (
     SourceUnavailable,
 )
 from crm_connector.model import Customer, Order
+from crm_connector.moments import utc_now
 from crm_connector.source import Capability
 from crm_connector.sources.http import Http
 from crm_connector.sources.numbers import folded
@@ -40,13 +41,6 @@ NOT_FOUND = 404
 # What customers type never becomes part of an address before it looks like an id.
 _ID = re.compile(r"[A-Za-z0-9-]{1,40}", re.ASCII)
 _MOST_PAGES = 1000
-
-
-def utc_now() -> datetime:
-    """
-    This moment.
-    """
-    return datetime.now(timezone.utc)
 
 
 class TemplateSource:

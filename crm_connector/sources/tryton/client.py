@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Collection, Coroutine, Mapping
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any, TypeVar
 
 import httpx
@@ -29,6 +29,7 @@ from crm_connector.model import (
     OrderStatus,
     ShelfItem,
 )
+from crm_connector.moments import utc_now
 from crm_connector.source import Capability
 from crm_connector.sources.http import Http
 from crm_connector.sources.tryton import catalogue, mapping, payload, questions
@@ -45,13 +46,6 @@ T = TypeVar("T")
 _ID = re.compile(r"[1-9][0-9]{0,9}")
 _LARGEST_ID = 2**31 - 1
 _CANCELLABLE = ("draft", "quotation")
-
-
-def utc_now() -> datetime:
-    """
-    This moment.
-    """
-    return datetime.now(timezone.utc)
 
 
 class TrytonSource:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timezone
+from datetime import datetime
 
 import httpx
 
@@ -26,6 +26,7 @@ from crm_connector.model import (
     Refund,
     ShelfItem,
 )
+from crm_connector.moments import utc_now
 from crm_connector.source import Capability
 from crm_connector.sources.vendure import mapping, shelf
 from crm_connector.sources.vendure.catalogue import Catalogue
@@ -74,13 +75,6 @@ _CHANGING = frozenset({Capability.CANCEL_ORDER, Capability.REFUND_ORDER})
 RIGHTS, TO_CHANGE = ("ReadCustomer", "ReadOrder", "ReadCatalog"), "UpdateOrder"
 """What the role of our account needs; a super administrator has them all."""
 _IN_PARTS = {"ReadCatalog": {"ReadProduct", "ReadCollection", "ReadFacet"}}
-
-
-def utc_now() -> datetime:
-    """
-    This moment.
-    """
-    return datetime.now(timezone.utc)
 
 
 class VendureSource:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import datetime, timezone
+from datetime import datetime
 
 import httpx
 
@@ -26,6 +26,7 @@ from crm_connector.model import (
     Refund,
     ShelfItem,
 )
+from crm_connector.moments import utc_now
 from crm_connector.source import Capability
 from crm_connector.sources.woocommerce import mapping
 from crm_connector.sources.woocommerce.api import NOT_FOUND, PER_PAGE, Api
@@ -45,13 +46,6 @@ from crm_connector.sources.woocommerce.writings import national_digits, writings
 
 _BAD_REQUEST = 400
 _EVERY_ROLE = {"role": "all"}
-
-
-def utc_now() -> datetime:
-    """
-    This moment.
-    """
-    return datetime.now(timezone.utc)
 
 
 class WooSource:
