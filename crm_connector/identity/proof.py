@@ -13,7 +13,12 @@ from typing import Protocol, TypeVar
 import structlog
 from sqlalchemy.engine import Connection
 
-from crm_connector.errors import CodeRefused, CrmError, NotSupported
+from crm_connector.errors import (
+    CodeRefused,
+    CrmError,
+    CustomerNotFound,
+    NotSupported,
+)
 from crm_connector.identity import codes
 from crm_connector.identity.codes import Right
 from crm_connector.identity.senders.port import CodeMessage, CodeSender
@@ -122,6 +127,17 @@ class Proofs:
         if isinstance(answer, CodeRefused):
             raise answer
         return answer
+
+    async def is_on_file(self, customer_id: str, contact: str) -> bool:
+        """
+        Whether the customer still has a contact, known by its hash; asks the source.
+        """
+        try:
+            customer = await self._book.customer(customer_id)
+        except CustomerNotFound:
+            return False
+        known = _contacts(customer)
+        return any(codes.contact_hash(self._key, each) == contact for each in known)
 
     async def close(self) -> None:
         """
