@@ -89,7 +89,7 @@ def test_any_text_is_a_contact_or_none_and_stays_what_it_is(text: str) -> None:
         ("\u200f۰۹۱۲ ۱۲۳ ۴۵۶۷\u200f", "+989121234567"),
         ("\u202aSara@Mail.ir\u202c", "sara@mail.ir"),
         ("sara@", None),
-        ("\ud800@mail.ir", None),
+        pytest.param("\ud800@mail.ir", None, id="half of a letter"),
         ("سلام", None),
     ],
 )

@@ -87,9 +87,9 @@ class Endpoints:
         return [
             Route("/sessions", self.begin, methods=["POST"]),
             Route("/sessions/current", self.end, methods=["DELETE"]),
-            Route("/sessions/current/code", self.begin_proof, methods=["POST"]),
+            # One route for both methods of a path, so that others get a 405.
+            Route("/sessions/current/code", self.code, methods=["GET", "POST"]),
             Route("/sessions/current/code/check", self.check_code, methods=["POST"]),
-            # One route for both methods, so that others get a 405.
             Route("/messages", self.messages, methods=["GET", "POST"]),
             WebSocketRoute("/ws", self.talk),
         ]
@@ -132,12 +132,15 @@ class Endpoints:
         await self._chat.end(_session(request))
         return Response(status_code=204)
 
-    async def begin_proof(self, request: Request) -> Response:
+    async def code(self, request: Request) -> Response:
         """
-        POST /chat/sessions/current/code.
+        POST and GET /chat/sessions/current/code.
         """
         address = address_of(request)
         session = self._for_code(request, address)
+        if request.method != "POST":
+            on_file = await self._chat.on_file(session)
+            return JSONResponse(outgoing.contact(on_file, is_own=True))
         data = await incoming.read_json(request)
         wish = incoming.parse_code_wish(data, self._country)
         meant = await self._chat.begin_proof(

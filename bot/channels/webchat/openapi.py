@@ -104,6 +104,15 @@ CODE: Json = {
         **_refusals(400, 401, 403, 413, 415, 429, 503, other=_CODE_ERRORS),
     },
 }
+ON_FILE: Json = {
+    "operationId": "readContact",
+    "summary": "Where a code goes without a contact.",
+    "description": "What is on file of the session's own customer, masked.",
+    "responses": {
+        "200": {"description": "The contact.", "content": _json(_ref("CodeAddress"))},
+        **_refusals(400, 401, 403, 429, 503, other=_CODE_ERRORS),
+    },
+}
 CHECK: Json = {
     "operationId": "checkCode",
     "summary": "Sign in with the code.",
@@ -219,7 +228,7 @@ DESCRIPTION: Json = {
     "paths": {
         "/chat/sessions": {"post": BEGIN},
         "/chat/sessions/current": {"delete": END},
-        "/chat/sessions/current/code": {"post": CODE},
+        "/chat/sessions/current/code": {"post": CODE, "get": ON_FILE},
         "/chat/sessions/current/code/check": {"post": CHECK},
         "/chat/messages": {"post": SEND, "get": READ},
         "/chat/ws": {"get": TALK},

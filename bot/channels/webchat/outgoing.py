@@ -31,15 +31,24 @@ def message(stored: StoredMessage) -> dict[str, Any]:
     return shown
 
 
-def code_sent(contact: Contact, *, is_own: bool) -> dict[str, Any]:
+def contact(meant: Contact, *, is_own: bool) -> dict[str, Any]:
     """
-    Tell where a one-time code goes and for how long it is good.
+    Tell where a one-time code goes.
 
     What is on file (`is_own`) is masked; anything else the client has named itself.
     """
     return {
-        "kind": contact.kind.value,
-        "to": masked(contact) if is_own else contact.value,
+        "kind": meant.kind.value,
+        "to": masked(meant) if is_own else meant.value,
+    }
+
+
+def code_sent(meant: Contact, *, is_own: bool) -> dict[str, Any]:
+    """
+    Tell where it has gone, if anywhere, and for how long it is good.
+    """
+    return {
+        **contact(meant, is_own=is_own),
         "digits": codes.DIGITS,
         "good_for": int(codes.LIFE.total_seconds()),
         "again_in": codes.AGAIN_SECONDS,

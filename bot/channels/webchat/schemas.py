@@ -65,6 +65,13 @@ _SPOKEN: Json = {
     "cards": _list("Card"),
     "at": {"type": "string", "format": "date-time", "description": "In UTC."},
 }
+_TO: Json = {
+    "kind": {"enum": [kind.value for kind in ContactKind]},
+    "to": {
+        **_STRING,
+        "description": "In its one form; masked if it is what is on file.",
+    },
+}
 _OWN_ID: Json = {
     "id": {**_UUID, "description": "Of the customer's own: the id it was sent under."}
 }
@@ -107,13 +114,10 @@ SCHEMAS: Json = {
             }
         },
     ),
+    "CodeAddress": _object(_TO),
     "CodeSent": _object(
         {
-            "kind": {"enum": [kind.value for kind in ContactKind]},
-            "to": {
-                **_STRING,
-                "description": "In its one form; masked if it is what is on file.",
-            },
+            **_TO,
             "digits": {"const": DIGITS},
             "good_for": {"type": "integer", "description": "Seconds."},
             "again_in": {

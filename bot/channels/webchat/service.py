@@ -119,6 +119,18 @@ class WebChat:
         await self.core.write(transaction)
         self.core.feed.signed_out(name)
 
+    async def on_file(self, session: str) -> Contact:
+        """
+        Give where a code goes that the session's own customer asks for.
+
+        Raises `ChatError` for a stranger's session and `CrmError` like `begin_proof`.
+        """
+        name, now = sessions.hash_of(session), self.core.clock()
+        held = await self.core.read(lambda c: sessions.find(c, name, now))
+        if held.identity.customer_id is None:
+            raise contact_missing()
+        return await self._by_code().on_file(held.identity.customer_id)
+
     async def begin_proof(
         self, session: str, address: str, language: str, contact: Contact | None = None
     ) -> Contact:

@@ -185,9 +185,14 @@ class TestAsking:
         And sees it masked.
         """
         guest = await begin(sign(SARA.id))
+        beforehand = await guest.client.get(CODE, headers=guest.headers)
+        assert sender.sent == []
         response = await ask(guest, None)
 
-        assert response.json()["to"] == f"•••{PHONE[-4:]}"
+        mask = {"kind": "phone", "to": f"•••{PHONE[-4:]}"}
+        assert beforehand.json() == mask
+        assert problems("CodeAddress", beforehand.json()) == []
+        assert response.json().items() >= mask.items()
         assert PHONE not in response.text
         await sent(sender)
         assert sender.sent[0].contact.value == PHONE
@@ -233,6 +238,14 @@ class TestAsking:
         described(CODE, response)
         assert (response.status_code, code_of(response)) == (400, code)
         assert sender.sent == []
+
+    async def test_of_a_stranger_nothing_is_on_file(self, begin: Any) -> None:
+        """
+        They have to say where to.
+        """
+        guest = await begin()
+        response = await guest.client.get(CODE, headers=guest.headers)
+        assert (response.status_code, code_of(response)) == (400, "contact_missing")
 
     async def test_it_takes_a_session(self, client: httpx.AsyncClient) -> None:
         """
@@ -305,6 +318,7 @@ class TestTrying:
         assert response.status_code == 200
         assert guest.session != former
         assert "where is my order?" in await guest.texts()
+        await guest.ask("thank you")
         assert [t.choice.intent for t in engine.turns if t.choice] == ["signed_in"]
         assert engine.turns[-1].identity.customer_id == SARA.id
 
