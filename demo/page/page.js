@@ -141,17 +141,20 @@
     const hint = find('[data-by-code]');
     hint.hidden = people.length === 0;
     const numbers = people.slice(0, NUMBERS_SHOWN).flatMap(({ phone }, place) => {
-      const number = phone.replace(/^\+98/, '0').replace(/^(\d{4})(\d{3})/, '$1 $2 ');
+      const number = phone
+        .replace(/^\+98(\d{3})(\d{3})/, '0$1 $2 ')
+        .replace(/\d/g, (digit) => sayNumber(Number(digit)));
       return [place ? ` ${say('or')} ` : ' ', make('bdi', { dir: 'ltr' }, number)];
     });
     hint.replaceChildren(say('byCode'), ...numbers);
   }
 
-  function ring(title, text) {
+  function ring(text, to = '') {
     const close = make('button', { type: 'button', ariaLabel: say('close') }, '×');
     const sms = find('[data-sms]');
     close.addEventListener('click', () => (sms.hidden = true));
-    sms.replaceChildren(make('b', {}, title), make('p', { dir: 'auto' }, text), close);
+    const head = to ? [make('b', {}, `${say('sms')} `, make('bdi', { dir: 'ltr' }, to))] : [];
+    sms.replaceChildren(...head, make('p', { dir: 'auto' }, text), close);
     sms.hidden = false;
   }
 
@@ -163,11 +166,11 @@
       const response = await fetch('/demo/code');
       const { contact, text, age } = response.ok ? await response.json() : {};
       if (age < 5) {
-        ring(`${say('sms')} \u2066${contact}\u2069`, text);
+        ring(text, contact);
         return;
       }
     }
-    ring(say('sms'), say('noSms'));
+    ring(say('noSms'));
   }
 
   function render() {

@@ -10,9 +10,6 @@ const FIELDS = {
   any: { type: 'text', inputMode: 'text', autocomplete: 'username' },
 };
 
-// An address stands in a sentence of any direction as it is written.
-const isolated = (address) => `\u2066${address}\u2069`;
-
 function signInOf(card, lang, proving) {
   const id = uuid();
   const dir = isRtl(lang) ? 'rtl' : 'ltr';
@@ -26,7 +23,7 @@ function signInOf(card, lang, proving) {
   const root = el(
     'section',
     { class: 'card sign-in', dir, lang, 'aria-label': card.title },
-    el('header', {}, icon('key'), title),
+    el('header', {}, icon('lock'), title),
     form,
   );
   let drawn = '';
@@ -125,9 +122,8 @@ function signInOf(card, lang, proving) {
       body.replaceChildren(...(step === 'code' ? drawCode() : drawContact()));
     }
     const sent = step === 'code' && to;
-    told.textContent = sent
-      ? words(own ? 'codeSentOwn' : 'codeSent', { to: isolated(to) })
-      : '';
+    const where = sent ? words(own ? 'codeSentOwn' : 'codeSent', { to }) : '';
+    if (told.textContent !== where) told.replaceChildren(...rich(where, dir));
     told.hidden = !sent;
     const time = error?.wait && saySpan(error.wait, lang);
     const n = error?.n === undefined ? undefined : sayNumber(error.n, lang);
