@@ -44,7 +44,7 @@ class Form:
         return self.card.locator(".digits")
 
 
-def asked(open_tab: OpenTab, text: str = "mine", **how: Any) -> tuple[Chat, Form]:
+def asked(open_tab: OpenTab, text: str = "my orders", **how: Any) -> tuple[Chat, Form]:
     """
     A chat in which the bot has asked who is writing.
     """
@@ -70,7 +70,7 @@ def test_a_stranger_signs_in_and_the_question_is_answered(
     expect(form.code).to_have_attribute("inputmode", "numeric")
     expect(form.code).to_have_attribute("autocomplete", "one-time-code")
     form.code.press_sequentially("123456")
-    chat.sees("mine", "Who are you?", "Your order is on its way.")
+    chat.sees("my orders", "Who are you?", "Your order is on its way.")
     expect(chat.page.locator(".sign-in.done")).to_contain_text("You are signed in")
     expect(chat.page.locator(".sign-in form")).to_be_hidden()
     expect(chat.field).to_be_focused()
@@ -133,6 +133,7 @@ def test_after_the_last_try_another_code_is_asked_for(
     expect(form.wrong).to_contain_text("no longer accepted")
     again = form.card.get_by_role("button", name="Send another code")
     again.click()
+    expect(form.card.locator(".other").first).to_contain_text("Another code in")
     expect(form.wrong).to_be_empty()
     assert [wish["contact"] for wish in world.chat.wishes] == [PHONE, PHONE]
     form.code.fill("123456")
@@ -202,7 +203,7 @@ def test_without_the_network_it_says_so(open_tab: OpenTab, profile: Any) -> None
 def test_only_the_last_card_is_live(open_tab: OpenTab) -> None:
     chat, form = asked(open_tab)
     form.field.fill("half")
-    chat.send("mine")
+    chat.send("my orders")
     expect(chat.page.locator(".sign-in")).to_have_count(2)
     expect(form.card).to_have_count(1)
     expect(chat.page.locator(".sign-in").last).to_be_visible()
@@ -219,8 +220,8 @@ def test_a_code_typed_into_the_chat_is_taken_as_one(
     expect(form.wrong).to_contain_text("Tries left: 4")
     expect(chat.said("000000")).to_have_count(0)
     chat.send("۱۲۳ ۴۵۶")
-    chat.sees("mine", "Who are you?", "Your order is on its way.")
-    assert world.texts_sent().count("mine") >= 1
+    chat.sees("my orders", "Who are you?", "Your order is on its way.")
+    assert world.texts_sent().count("my orders") >= 1
     assert all(not text.isdecimal() for text in world.texts_sent())
 
 
@@ -229,7 +230,7 @@ def test_where_sockets_are_blocked_too(world: World, open_tab: OpenTab) -> None:
     chat, form = asked(open_tab)
     form.ask()
     chat.send("123456")
-    chat.sees("mine", "Who are you?", "Your order is on its way.")
+    chat.sees("my orders", "Who are you?", "Your order is on its way.")
 
 
 def test_a_page_that_is_loaded_anew_waits_for_the_same_code(
@@ -260,6 +261,7 @@ def test_a_customer_confirms_without_saying_who_they_are(
     expect(form.card).to_contain_text(f"{AGAIN['status']} •••4567")
     expect(form.field).to_have_count(0)
     form.go.click()
+    expect(form.code).to_be_focused()
     assert world.chat.wishes == [{"language": "en"}]
     expect(form.card.get_by_role("status")).to_contain_text("•••4567")
     expect(form.card.get_by_role("button", name="Change")).to_have_count(0)
@@ -284,12 +286,26 @@ def test_a_page_that_knows_nobody_leaves_a_session_by_code_alone(
     expect(chat.said("on its way")).to_be_visible()
     chat.page.reload()
     chat.open()
-    chat.sees("mine", "Who are you?", "Your order is on its way.")
+    chat.sees("my orders", "Who are you?", "Your order is on its way.")
     assert world.chat.asked["ended"] == 0
     # Signing out ends it as any other.
     chat.page.evaluate("Hamyar.signOut()")
     chat.is_fresh()
     assert world.chat.sessions == {}
+
+
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_who_comes_next_finds_nothing_of_it(open_tab: OpenTab, is_sent: bool) -> None:
+    chat, form = asked(open_tab)
+    form.field.fill(PHONE)
+    if is_sent:
+        form.go.click()
+        expect(form.code).to_be_visible()
+    chat.page.evaluate("Hamyar.signOut()")
+    chat.is_fresh()
+    chat.send("my orders")
+    expect(form.field).to_have_value("")
+    assert PHONE not in chat.page.evaluate("JSON.stringify(sessionStorage)")
 
 
 def test_the_pages_own_customer_takes_the_place_of_one_by_code(
@@ -314,7 +330,7 @@ def test_another_tab_is_signed_in_with_it(open_tab: OpenTab) -> None:
     expect(Form(other).card).to_be_visible()
     form.ask()
     form.code.fill("123456")
-    other.sees("mine", "Who are you?", "Your order is on its way.")
+    other.sees("my orders", "Who are you?", "Your order is on its way.")
     expect(other.page.locator(".sign-in.done")).to_be_visible()
 
 
@@ -331,7 +347,7 @@ def test_a_session_that_ended_meanwhile_begins_anew(
 def test_it_holds_where_the_page_allows_nothing(open_tab: OpenTab) -> None:
     chat = open_tab("strict=1")
     chat.open()
-    chat.send("mine")
+    chat.send("my orders")
     form = Form(chat)
     form.ask()
     form.code.fill("123456")

@@ -446,7 +446,7 @@ async def answer(talk: Talk, text: str) -> None:
             "سه‌شنبه به دستتان می‌رسد. کد رهگیری: ۲۱۴۰-۷۷۱۲-۰۰۳۴"
         )
         talk.say("bot", reply, lang="fa", cards=[ORDER])
-    elif text == "mine":
+    elif text == "my orders":
         talk.say("bot", "Who are you?", lang="en", cards=[SIGN_IN])
     elif text == "my data":
         talk.say("bot", "Is it you?", lang="en", cards=[AGAIN])

@@ -74,8 +74,11 @@ function createProving({ memory, server, session }) {
     });
 
   // Another person, or another thread: nothing of this is theirs.
-  session.on('change', (_, { sameThread }) => {
-    if (!sameThread && state.step === 'code') reset();
+  let held = thread();
+  session.on('change', () => {
+    const former = held;
+    held = thread();
+    if (former !== null && former !== held) reset();
   });
 
   return {

@@ -43,6 +43,7 @@ function signInOf(card, lang, proving) {
       id,
       dir: 'ltr',
       spellcheck: false,
+      autocapitalize: 'none',
       value: proving.state().draft,
       'aria-describedby': trouble.id,
       ...props,
@@ -122,8 +123,12 @@ function signInOf(card, lang, proving) {
       body.replaceChildren(...(step === 'code' ? drawCode() : drawContact()));
     }
     const sent = step === 'code' && to;
-    const where = sent ? words(own ? 'codeSentOwn' : 'codeSent', { to }) : '';
-    if (told.textContent !== where) told.replaceChildren(...rich(where, dir));
+    if (sent && told.dataset.to !== to) {
+      // An address reads from left to right in a sentence of any direction.
+      const [before, after] = words(own ? 'codeSentOwn' : 'codeSent', { to: '\n' }).split('\n');
+      told.replaceChildren(before, el('bdi', { dir: 'ltr' }, to), after);
+      told.dataset.to = to;
+    }
     told.hidden = !sent;
     const time = error?.wait && saySpan(error.wait, lang);
     const n = error?.n === undefined ? undefined : sayNumber(error.n, lang);
