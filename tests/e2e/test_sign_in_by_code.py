@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import chromium  # noqa: F401 - a fixture
-from tests.e2e.test_pictures import ask, page  # noqa: F401 - a fixture
+from tests.e2e.test_pictures import PICTURES, ask, page  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.slow]
 
@@ -18,7 +18,12 @@ PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 CODE = "/chat/sessions/current/code"
 
 
-def test_a_stranger_is_answered_after_a_code(page, demo):  # noqa: F811 - the fixture
+def test_a_stranger_is_answered_after_a_code(
+    page,  # noqa: F811 - the fixture
+    demo,
+    tmp_path,
+    request,
+):
     """
     In Persian, with the code that the demo's page shows in place of an SMS.
     """
@@ -32,6 +37,10 @@ def test_a_stranger_is_answered_after_a_code(page, demo):  # noqa: F811 - the fi
     card.get_by_role("button", name="فرستادن کد").click()
     sms = page.locator(".sms")
     expect(sms).to_contain_text(person["phone"])
+    keep = request.config.getoption("--keep-pictures")
+    page.wait_for_timeout(600)
+    page.screenshot(path=(PICTURES if keep else tmp_path) / "sign-in-fa.png")
+    assert (PICTURES / "sign-in-fa.png").exists()
     code = re.search(r"\b\d{6}\b", sms.inner_text())[0]
     card.locator(".digits").press_sequentially(code.translate(PERSIAN))
     expect(page.locator(".sign-in.done")).to_contain_text("وارد حساب شدید")
