@@ -15,7 +15,7 @@ from datetime import datetime, tzinfo
 
 from actions.shop import Shop
 from crm_connector.gate import CustomerGate
-from crm_connector.model import Identity
+from crm_connector.model import ContactKind, Identity
 
 
 class NotConfigured(RuntimeError):
@@ -32,7 +32,7 @@ class Services:
     `clock` gives aware moments, `zone` is the shop's time zone, and `languages` are
     those in which the shop answers. `shop` is what it says about itself (None:
     nothing). Telephone numbers and prices that name none are of `country` and in
-    `currency`.
+    `currency`. One-time codes go to contacts of the kinds in `codes_reach`.
     """
 
     gate: CustomerGate
@@ -42,6 +42,7 @@ class Services:
     shop: Shop | None = None
     country: str = "IR"
     currency: str = "IRT"
+    codes_reach: frozenset[ContactKind] = frozenset()
 
     def now(self) -> datetime:
         """
