@@ -4,15 +4,21 @@ The one way to a customer's data: say who is asking, and how sure we are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
-from crm_connector.access import access_change, access_orders, access_profile
-from crm_connector.errors import NotSupported
+from sqlalchemy.engine import Connection
+
+from crm_connector.access import Agreed, access_change, access_orders, access_profile
+from crm_connector.errors import NotSupported, SourceUnavailable
+from crm_connector.identity import ledger, present
+from crm_connector.identity.consent import Purpose
+from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.model import (
     Address,
-    Customer,
+    Assurance,
     Identity,
     Invoice,
     Loyalty,
@@ -21,22 +27,36 @@ from crm_connector.model import (
     Refund,
     Yes,
 )
+from crm_connector.profile.assemble import Profiles
+from crm_connector.profile.facts import Field, Found, Profile
+from crm_connector.profile.orders import OrderBook
 from crm_connector.source import (
     CancelsOrders,
     Capability,
     ChangesAddresses,
-    CustomerSource,
-    InvoiceSource,
-    LoyaltySource,
-    OrderSource,
     RefundsOrders,
 )
 
+T = TypeVar("T")
 
-class ShopRecords(CustomerSource, OrderSource, Protocol):
+# What they bought, and what they were billed for it.
+_BOUGHT = frozenset({Field.ORDERS, Field.INVOICES})
+
+
+class Store(Protocol):
     """
-    A source that knows customers and their orders.
+    The database with the tables of `crm_connector.identity.tables`.
     """
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """
+        Run something that only reads.
+        """
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """
+        Run a transaction; it is durable when this returns.
+        """
 
 
 def _utc_now() -> datetime:
@@ -45,54 +65,93 @@ def _utc_now() -> datetime:
 
 class CustomerGate:
     """
-    Reads and changes one source for whoever is writing, and only what is theirs.
+    Reads whoever is writing through their profile, and changes only what is theirs.
 
+    `home` names the source whose customer ids identities have; changes are made there.
     What each way in needs is said by `crm_connector.access`, at the moment of `clock`;
-    its errors come before anything else. What the source cannot do is `NotSupported`.
+    its errors come before anything else. What no source can do is `NotSupported`.
     """
 
     def __init__(
-        self, source: ShopRecords, *, clock: Callable[[], datetime] = _utc_now
+        self,
+        profiles: Profiles,
+        store: Store,
+        home: str,
+        *,
+        rules: Rules | None = None,
+        clock: Callable[[], datetime] = _utc_now,
     ) -> None:
-        self._source = source
+        self._profiles = profiles
+        self._store = store
+        self._home = home
+        self._rules = rules or Rules()
         self._clock = clock
+        self._orders = OrderBook(profiles)
 
-    async def customer(self, identity: Identity) -> Customer:
+    async def person(self, identity: Identity) -> PersonId:
         """
-        The person who is writing.
+        Who is writing, as the ledger numbers them.
         """
-        return await self._source.customer(access_profile(identity, self._clock()))
+        return await self._person(access_profile(identity, self._clock()))
 
-    async def orders(self, identity: Identity, *, limit: int = 20) -> tuple[Order, ...]:
+    async def profile(
+        self,
+        identity: Identity,
+        *,
+        fields: Collection[Field],
+        purpose: Purpose = Purpose.SERVICE,
+    ) -> Profile:
+        """
+        These things about them, as far as sources tell them in time.
+
+        It never raises for a source: `Profile.lacks` tells what may be missing.
+        """
+        may = access_profile if _BOUGHT.isdisjoint(fields) else access_orders
+        person = await self._person(may(identity, self._clock()))
+        return await self._profiles.of(person, fields=fields, purpose=purpose)
+
+    async def orders(self, identity: Identity, *, limit: int = 20) -> Found[Order]:
         """
         Their orders, the newest first.
-        """
-        who = access_orders(identity, self._clock())
-        return await self._source.orders(who, limit=limit)
 
-    async def order(self, identity: Identity, number: str) -> Order:
+        Where nothing is found and a source gave no answer, that is raised.
         """
-        One of their orders; somebody else's is `OrderNotFound`, as one that is not.
-        """
-        return await self._source.order(access_orders(identity, self._clock()), number)
+        customer_id = access_orders(identity, self._clock())
+        self._needs(Capability.ORDERS)
+        person = await self._person(customer_id)
+        return _heard(await self._orders.newest(person, limit))
 
-    async def invoices(
-        self, identity: Identity, *, limit: int = 20
-    ) -> tuple[Invoice, ...]:
+    async def order(self, identity: Identity, number: str) -> Found[Order]:
         """
-        Their invoices, the newest first.
-        """
-        who = access_orders(identity, self._clock())
-        source: InvoiceSource = self._able(Capability.INVOICES)
-        return await source.invoices(who, limit=limit)
+        Their order of this number; one in each source at most.
 
-    async def loyalty(self, identity: Identity) -> Loyalty:
+        Somebody else's is `OrderNotFound`, as one that is not. Where a source gave no
+        answer, that is raised instead.
         """
-        What they have collected.
+        customer_id = access_orders(identity, self._clock())
+        self._needs(Capability.ORDERS)
+        person = await self._person(customer_id)
+        return _heard(await self._orders.numbered(person, number))
+
+    async def invoices(self, identity: Identity) -> Found[Invoice]:
         """
-        who = access_profile(identity, self._clock())
-        source: LoyaltySource = self._able(Capability.LOYALTY)
-        return await source.loyalty(who)
+        Their invoices, the newest first; raises like `orders`.
+        """
+        customer_id = access_orders(identity, self._clock())
+        self._needs(Capability.INVOICES)
+        person = await self._person(customer_id)
+        profile = await self._profiles.of(person, fields=(Field.INVOICES,))
+        return _heard(Found(profile.invoices, profile.lacks(Field.INVOICES)))
+
+    async def loyalty(self, identity: Identity) -> Found[Loyalty]:
+        """
+        What they have collected, in each list that has them; raises like `orders`.
+        """
+        customer_id = access_profile(identity, self._clock())
+        self._needs(Capability.LOYALTY)
+        person = await self._person(customer_id)
+        profile = await self._profiles.of(person, fields=(Field.LOYALTY,))
+        return _heard(Found(profile.loyalty, profile.lacks(Field.LOYALTY)))
 
     async def cancel_order(
         self, identity: Identity, number: str, *, yes: Yes | None
@@ -102,7 +161,8 @@ class CustomerGate:
         """
         agreed = access_change(identity, self._clock(), yes)
         source: CancelsOrders = self._able(Capability.CANCEL_ORDER)
-        return await source.cancel_order(agreed.customer_id, number, key=agreed.key)
+        with self._changing(agreed):
+            return await source.cancel_order(agreed.customer_id, number, key=agreed.key)
 
     async def refund_order(
         self, identity: Identity, number: str, amount: Money, *, yes: Yes | None
@@ -112,9 +172,10 @@ class CustomerGate:
         """
         agreed = access_change(identity, self._clock(), yes)
         source: RefundsOrders = self._able(Capability.REFUND_ORDER)
-        return await source.refund_order(
-            agreed.customer_id, number, amount, key=agreed.key
-        )
+        with self._changing(agreed):
+            return await source.refund_order(
+                agreed.customer_id, number, amount, key=agreed.key
+            )
 
     async def change_address(
         self, identity: Identity, number: str, address: Address, *, yes: Yes | None
@@ -124,16 +185,62 @@ class CustomerGate:
         """
         agreed = access_change(identity, self._clock(), yes)
         source: ChangesAddresses = self._able(Capability.CHANGE_ADDRESS)
-        return await source.change_address(
-            agreed.customer_id, number, address, key=agreed.key
+        with self._changing(agreed):
+            return await source.change_address(
+                agreed.customer_id, number, address, key=agreed.key
+            )
+
+    @contextmanager
+    def _changing(self, agreed: Agreed) -> Iterator[None]:
+        """
+        Whatever becomes of the change, what was known before it is not true any more.
+        """
+        try:
+            yield
+        finally:
+            self._profiles.forget(self._home, agreed.customer_id)
+
+    async def _person(self, customer_id: str) -> PersonId:
+        """
+        Met when they come for the first time, and only read from then on.
+        """
+        identifier = Identifier(Kind.SHOP_CUSTOMER_ID, customer_id, self._home)
+        known = await self._store.read(lambda c: present.people(c, identifier))
+        if known:
+            return known[0]
+        return await self._store.write(
+            lambda connection: ledger.meet(
+                connection,
+                identifier,
+                source=self._home,
+                now=self._clock(),
+                rules=self._rules,
+                assurance=Assurance.PROVEN,
+            )
         )
+
+    def _needs(self, capability: Capability) -> None:
+        asking = self._profiles.asking
+        if not any(asking.can(source, capability) for source in asking.sources):
+            raise NotSupported(f"No source can do {capability.value}.")
 
     def _able(self, capability: Capability) -> Any:
         """
-        The source as one that has this capability, or `NotSupported`.
+        The home source as one that has this capability, or `NotSupported`.
         """
-        if capability not in self._source.capabilities:
-            raise NotSupported(
-                f"It cannot do {capability.value}.", source=self._source.name
-            )
-        return self._source
+        asking = self._profiles.asking
+        if not asking.can(self._home, capability):
+            raise NotSupported(f"It cannot do {capability.value}.", source=self._home)
+        return asking.sources[self._home]
+
+
+def _heard(found: Found[T]) -> Found[T]:
+    """
+    The same, or the error of a source that might have had something.
+    """
+    if found.facts or not found.missing:
+        return found
+    first = found.missing[0]
+    raise first.error or SourceUnavailable(
+        f"It gave no answer: {first.why.value}.", source=first.source
+    )

@@ -27,6 +27,7 @@ from actions.orders.reference import (
 )
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order
+from crm_connector.profile.facts import Found
 
 # How many orders are looked at first, and how many where that does not answer.
 RECENT, MOST = 10, 200
@@ -155,12 +156,13 @@ async def _in_question(reference: OrderReference, hand: AtHand) -> Orders:
 
 
 async def _newest(limit: int) -> Orders:
-    return await services.services().gate.orders(services.identity(), limit=limit)
+    gate = services.services().gate
+    return (await gate.orders(services.identity(), limit=limit)).values
 
 
-async def _if_any(asked: Awaitable[Order]) -> Order | None:
+async def _if_any(asked: Awaitable[Found[Order]]) -> Order | None:
     try:
-        return await asked
+        return (await asked).values[0]
     except OrderNotFound:
         return None
 

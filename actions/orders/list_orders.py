@@ -37,7 +37,8 @@ class ActionListOrders(CustomerAction):
         """
         house = services.services()
         lang = language_of(tracker)
-        orders = await house.gate.orders(services.identity(), limit=SHOWN + 1)
+        found = await house.gate.orders(services.identity(), limit=SHOWN + 1)
+        orders = found.values
         shown = orders[:SHOWN]
         # With the whole list in view no single order is at hand any more.
         hand = AtHand().listed((order.number for order in shown), house.clock())

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from crm_connector.errors import (
@@ -18,32 +18,33 @@ from crm_connector.errors import (
 from crm_connector.profile.breaker import Breaker
 from crm_connector.profile.facts import Lack
 from crm_connector.profile.keeper import Budget, Keeper, Kept
-from crm_connector.source import METHODS, Capability
+from crm_connector.source import Capability
 
 Q = TypeVar("Q")
+Key = tuple[str, str, tuple[Hashable, ...], tuple[tuple[str, Any], ...]]
 
 
 @dataclass(frozen=True)
 class Question(Generic[Q]):
     """
-    One thing to ask of one source. `about` is for whoever asks.
+    One thing to ask of one source, by a method of its ports.
 
-    `what` is the argument, `options` are the others of the port's first method.
+    `about` is for whoever asks.
     """
 
     source: str
-    capability: Capability
-    what: Hashable
+    method: str
+    arguments: tuple[Hashable, ...]
     budget: Budget
     about: Q
-    options: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def key(self) -> tuple[str, str, Hashable]:
+    def key(self) -> Key:
         """
         Under which its answer is kept.
         """
-        return self.source, self.capability.value, self.what
+        return self.source, self.method, self.arguments, tuple(self.options.items())
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,13 @@ class Answer(Generic[Q]):
     What became of a question.
 
     An answer, a reason why there is none, or neither where the source knows of nothing.
+    `error` is what the source raised.
     """
 
     question: Question[Q]
     kept: Kept[Any] | None = None
     lack: Lack | None = None
+    error: CrmError | None = None
 
 
 class Asking:
@@ -115,17 +118,22 @@ class Asking:
         for each in questions:
             self._keeper.begin(each.key, self._through(each), each.budget)
 
-    def forget(self, source: str, what: Hashable) -> None:
+    def forget(self, source: str, argument: Hashable) -> None:
         """
-        Something of this customer was changed through us: ask anew.
+        Something of what is asked for by this was changed through us: ask anew.
         """
-        self._keeper.forget(*((source, each.value, what) for each in Capability))
+
+        def is_about_it(key: Any) -> bool:
+            of, _, arguments, _ = key
+            return bool(of == source and argument in arguments)
+
+        self._keeper.forget(is_about_it)
 
     def _through(self, question: Question[Q]) -> Callable[[], Awaitable[Any]]:
         breaker = self._breakers[question.source]
-        method = getattr(self.sources[question.source], METHODS[question.capability][0])
+        method = getattr(self.sources[question.source], question.method)
         return lambda: breaker.through(
-            lambda: method(question.what, **question.options)
+            lambda: method(*question.arguments, **question.options)
         )
 
     def _outcome(
@@ -139,7 +147,7 @@ class Asking:
             return Answer(question, task.result())
         if not isinstance(error, CrmError):
             raise error
-        return Answer(question, lack=_lack(error))
+        return Answer(question, lack=_lack(error), error=error)
 
 
 def _lack(error: CrmError) -> Lack | None:

@@ -17,33 +17,35 @@ from sqlalchemy.engine import Connection
 from crm_connector.identity import consent
 from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.identifiers import PersonId
-from crm_connector.model import Customer
+from crm_connector.model import Customer, Order
 from crm_connector.profile.asking import Answer, Asking, Question
 from crm_connector.profile.facts import Fact, Field, Lack, Missing, Profile
 from crm_connector.profile.linking import Known, Linking, Looked, Run, known
 from crm_connector.profile.rules import Rules, pick, strictest, unite
-from crm_connector.source import Capability
+from crm_connector.source import METHODS, Capability
+from crm_connector.sources.numbers import folded
 
 T = TypeVar("T")
 Fields = tuple[Field, ...]
 
 SECONDS = 0.8
 MOST = 50
-"""So many orders and invoices of one source belong to a profile."""
+"""So many orders and invoices of one source are in a profile if nobody wants more."""
 ALL = frozenset(Field)
 
 _OF_CUSTOMER = (Field.NAME, Field.LANGUAGE, Field.PHONES, Field.EMAILS)
-_ASKED: tuple[tuple[Capability, Fields, Mapping[str, Any]], ...] = (
-    (Capability.CUSTOMERS, _OF_CUSTOMER, {}),
-    (Capability.LOYALTY, (Field.LOYALTY,), {}),
-    (Capability.ORDERS, (Field.ORDERS,), {"limit": MOST}),
-    (Capability.INVOICES, (Field.INVOICES,), {"limit": MOST}),
+_ASKED: tuple[tuple[Capability, Fields], ...] = (
+    (Capability.CUSTOMERS, _OF_CUSTOMER),
+    (Capability.LOYALTY, (Field.LOYALTY,)),
+    (Capability.ORDERS, (Field.ORDERS,)),
+    (Capability.INVOICES, (Field.INVOICES,)),
 )
+_LISTS = (Capability.ORDERS, Capability.INVOICES)
 
 
 class Profiles:
     """
-    Reads profiles. What it is given stays its owner's.
+    Reads profiles, by `asking`. What it is given stays its owner's.
     """
 
     def __init__(
@@ -55,11 +57,11 @@ class Profiles:
         linking: Linking | None = None,
         seconds: float = SECONDS,
     ) -> None:
-        self._asking = asking
+        self.asking = asking
+        self.rules = rules
+        self.seconds = seconds
         self._read = read
-        self._rules = rules
         self._linking = linking
-        self._seconds = seconds
 
     async def of(
         self,
@@ -67,14 +69,17 @@ class Profiles:
         *,
         purpose: Purpose = Purpose.SERVICE,
         fields: Collection[Field] = ALL,
+        most: int = MOST,
     ) -> Profile:
         """
         The profile as far as it is known in time; never raises for a source.
 
+        Of orders and invoices it has the newest `most` of each source.
+
         For a purpose to which the person did not agree there is nothing but that.
         Raises `NoSuchEntry` for nobody.
         """
-        ends = time.monotonic() + self._seconds
+        ends = time.monotonic() + self.seconds
         wanted = frozenset(fields)
         who, agreed = await self._read(lambda connection: _known(connection, person))
         if not consent.may(agreed, purpose):
@@ -82,10 +87,11 @@ class Profiles:
                 Answer(each, lack=Lack.NOT_AGREED)
                 for each in self._questions(who, wanted)
             ]
-            return _assembled(who, agreed, self._rules, refused)
+            return _assembled(who, agreed, self.rules, refused)
         who, looked = await self._linked(who, wanted, ends)
-        answers = await self._asking.all(self._questions(who, wanted), _left(ends))
-        profile = _assembled(who, agreed, self._rules, answers)
+        asked = self._questions(who, wanted, most)
+        answers = await self.asking.all(asked, _left(ends))
+        profile = _assembled(who, agreed, self.rules, answers)
         unheard = (
             Missing(source, field, why)
             for source, why in looked.unheard
@@ -98,7 +104,7 @@ class Profiles:
         """
         Something of this customer was changed through us: ask anew.
         """
-        self._asking.forget(source, customer_id)
+        self.asking.forget(source, customer_id)
 
     async def _linked(
         self, who: Known, wanted: frozenset[Field], ends: float
@@ -108,8 +114,8 @@ class Profiles:
         """
         if self._linking is None or not self._linking.may_find(who):
             return who, Looked()
-        self._asking.begin(self._questions(who, wanted))
-        answers = await self._asking.all(self._customers(who), _left(ends))
+        self.asking.begin(self._questions(who, wanted))
+        answers = await self.asking.all(self._customers(who), _left(ends))
         records = [each.kept.value for each in answers if each.kept is not None]
         looked = await self._linking.link(who, records, _left(ends))
         if looked.has_more:
@@ -122,8 +128,8 @@ class Profiles:
         """
         return [
             field
-            for capability, fields, _ in _ASKED
-            if self._asking.can(source, capability)
+            for capability, fields in _ASKED
+            if self.asking.can(source, capability)
             for field in fields
             if field in wanted
         ]
@@ -132,21 +138,21 @@ class Profiles:
         return self._questions(who, frozenset(_OF_CUSTOMER))
 
     def _questions(
-        self, who: Known, wanted: frozenset[Field]
+        self, who: Known, wanted: frozenset[Field], most: int = MOST
     ) -> list[Question[Fields]]:
         return [
             Question(
                 source,
-                capability,
-                customer_id,
-                strictest(asked, self._rules),
+                METHODS[capability][0],
+                (customer_id,),
+                strictest(asked, self.rules),
                 asked,
-                options,
+                {"limit": most} if capability in _LISTS else {},
             )
             for source, customer_id in who.ids
-            for capability, fields, options in _ASKED
+            for capability, fields in _ASKED
             if (asked := tuple(each for each in fields if each in wanted))
-            and self._asking.can(source, capability)
+            and self.asking.can(source, capability)
         ]
 
 
@@ -161,24 +167,44 @@ def _known(
     return who, consent.standing(connection, who.person)
 
 
-def _assembled(
-    who: Known,
-    agreed: Mapping[Purpose, Statement],
-    rules: Rules,
-    answers: Collection[Answer[Fields]],
-) -> Profile:
+def said_by(
+    answers: Collection[Answer[Fields]], rules: Rules
+) -> tuple[Mapping[Field, Sequence[Fact[Any]]], tuple[Missing, ...]]:
+    """
+    What the answers tell of each field, and what they leave out.
+    """
     said: dict[Field, list[Fact[Any]]] = {field: [] for field in Field}
     missing: dict[Missing, None] = {}
     for answer in answers:
         source = answer.question.source
         for field in answer.question.about:
             if answer.lack is not None:
-                missing[Missing(source, field, answer.lack)] = None
+                missing[Missing(source, field, answer.lack, answer.error)] = None
             if answer.kept is None:
                 continue
             is_late = answer.kept.age > rules[field].budget.stale
             for value, of in _values(field, answer.kept.value):
                 said[field].append(Fact(value, source, of.as_of, "", is_late))
+    return said, tuple(missing)
+
+
+def orders_of(facts: Collection[Fact[Order]], rules: Rules) -> tuple[Fact[Order], ...]:
+    """
+    Each order once, the newest first.
+    """
+    united = unite(
+        facts, rules[Field.ORDERS], lambda each: (each.source, folded(each.number))
+    )
+    return _newest(united, lambda order: order.placed_at)
+
+
+def _assembled(
+    who: Known,
+    agreed: Mapping[Purpose, Statement],
+    rules: Rules,
+    answers: Collection[Answer[Fields]],
+) -> Profile:
+    said, missing = said_by(answers, rules)
 
     def one(field: Field) -> Fact[Any] | None:
         return pick(said[field], rules[field])
@@ -188,21 +214,19 @@ def _assembled(
 
     return Profile(
         person=who.person,
+        ids=who.ids,
         name=one(Field.NAME),
         language=one(Field.LANGUAGE),
         phones=all_of(Field.PHONES, str),
         emails=all_of(Field.EMAILS, str),
         loyalty=all_of(Field.LOYALTY, lambda each: (each.source, each.customer_id)),
-        orders=_newest(
-            all_of(Field.ORDERS, lambda each: (each.source, each.number)),
-            lambda order: order.placed_at,
-        ),
+        orders=orders_of(said[Field.ORDERS], rules),
         invoices=_newest(
             all_of(Field.INVOICES, lambda each: (each.source, each.number)),
             lambda invoice: invoice.billed_on,
         ),
         consent=agreed,
-        missing=tuple(missing),
+        missing=missing,
     )
 
 

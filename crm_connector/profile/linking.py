@@ -125,7 +125,7 @@ class Linking:
         """
         contacts = self._contacts(records, who.proven)
         questions = [
-            Question(source, Capability.FIND, contact, SECONDS_KEPT, contact, {})
+            Question(source, "find", (contact,), SECONDS_KEPT, contact)
             for source in self._unknown(who)
             for contact in contacts
         ]

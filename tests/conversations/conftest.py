@@ -8,8 +8,8 @@ import pytest
 
 from actions import services
 from bot.conversations.messages import Turn
-from crm_connector.gate import CustomerGate
 from crm_connector.model import Assurance, Identity
+from tests.fakes.house import FakeHouse
 from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
 from tests.fakes.source import FakeSource
 
@@ -78,10 +78,9 @@ def talk(rasa_engine):
     """
     source = FakeSource([a_customer()])
     made = Talk(rasa_engine, source)
+    house = FakeHouse(source, clock=lambda: made.now)
     services.configure(
-        services.Services(
-            CustomerGate(source), lambda: made.now, ZoneInfo("Asia/Tehran")
-        )
+        services.Services(house.gate, lambda: made.now, ZoneInfo("Asia/Tehran"))
     )
     yield made
     services.configure(None)
