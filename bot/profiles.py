@@ -48,5 +48,5 @@ def profiles_over(
     The same with a keeper of the caller's own.
     """
     asking = Asking(sources, keeper, clock=time.monotonic)
-    linking = Linking(asking, store.write, Rules(), clock=clock)
+    linking = Linking(asking, store.read, store.write, Rules(), clock=clock)
     return Profiles(asking, store.read, rules.load(), linking=linking)

@@ -174,22 +174,23 @@ def merges(
     )
 
 
-def was_split(connection: Connection, person: PersonId, other: PersonId) -> bool:
+def are_apart(connection: Connection, person: PersonId, other: PersonId) -> bool:
     """
-    Whether a merge of these two, or of those they are one with, was undone.
+    Whether it is known of these two, or of those they are one with, that they are two.
 
-    Then no rule joins them again; only somebody who knows better does.
+    A merge of them was undone, or somebody said so. Then no rule joins them again; only
+    somebody who knows better does. Raises `NoSuchEntry`.
     """
     ones = members(connection, root(connection, person))
     others = members(connection, root(connection, other))
-    split = sa.select(events.c.id).where(
-        events.c.kind == "split",
+    apart = sa.select(events.c.id).where(
+        events.c.kind.in_(("split", "apart")),
         sa.or_(
             sa.and_(events.c.person.in_(ones), events.c.other.in_(others)),
             sa.and_(events.c.person.in_(others), events.c.other.in_(ones)),
         ),
     )
-    return connection.execute(split.limit(1)).first() is not None
+    return connection.execute(apart.limit(1)).first() is not None
 
 
 def components(

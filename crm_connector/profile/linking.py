@@ -18,6 +18,7 @@ from collections.abc import (
 )
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection
@@ -95,12 +96,14 @@ class Linking:
     def __init__(
         self,
         asking: Asking,
+        read: Run,
         write: Run,
         rules: Rules,
         *,
         clock: Callable[[], datetime],
     ) -> None:
         self._asking = asking
+        self._read = read
         self._write = write
         self._rules = rules
         self._clock = clock
@@ -138,10 +141,15 @@ class Linking:
                 unheard[answer.question.source, answer.lack] = None
             for record in answer.kept.value if answer.kept is not None else ():
                 found.setdefault(record.source, {})[record.id] = record
+        candidates = [each for _, of in sorted(found.items()) for each in of.values()]
+        if candidates:
+            candidates = await self._read(
+                lambda connection: _not_apart(connection, who.person, candidates)
+            )
         matches = [
             each
-            for _, candidates in sorted(found.items())
-            for each in match(records, who.proven, tuple(candidates.values()))
+            for _, of in groupby(candidates, key=lambda record: record.source)
+            for each in match(records, who.proven, tuple(of))
         ]
         same = [each for each in matches if each.verdict is Verdict.SAME]
         ask = tuple(each for each in matches if each.verdict is Verdict.ASK)
@@ -175,13 +183,15 @@ class Linking:
         for each in same:
             other = ledger.meet(
                 connection,
-                Identifier(Kind.SHOP_CUSTOMER_ID, each.record.id, each.record.source),
+                identifier_of(each.record),
                 source=each.record.source,
                 now=self._clock(),
                 rules=self._rules,
             )
-            if present.was_split(connection, person, other):
+            if present.are_apart(connection, person, other):
                 # Somebody has decided that they are not.
+                continue
+            if is_anothers(connection, person, other):
                 continue
             try:
                 ledger.merge(
@@ -198,3 +208,40 @@ class Linking:
                 continue
             joined += 1
         return joined
+
+
+def identifier_of(record: Customer) -> Identifier:
+    """
+    What a source's record is known by.
+    """
+    return Identifier(Kind.SHOP_CUSTOMER_ID, record.id, record.source)
+
+
+def is_anothers(connection: Connection, person: PersonId, other: PersonId) -> bool:
+    """
+    Whether `other` has another number than `person` in a source that knows both.
+
+    Two numbers in one system are two customers, until somebody who knows better says
+    otherwise: a family's card that the wife called hers must not join the husband.
+    """
+    ones = dict(known(connection, person).ids)
+    others = known(connection, other)
+    if others.person == present.root(connection, person):
+        return False
+    return any(source in ones for source, _ in others.ids)
+
+
+def _not_apart(
+    connection: Connection, person: PersonId, records: Iterable[Customer]
+) -> list[Customer]:
+    """
+    Those of whom nobody has said that they are somebody else.
+    """
+    return [
+        each
+        for each in records
+        if not any(
+            present.are_apart(connection, person, other)
+            for other in present.linked(connection, identifier_of(each))
+        )
+    ]

@@ -35,7 +35,9 @@ class FakeHouse:
             return clock().timestamp()
 
         asking = Asking(sources, Keeper(passed), clock=passed)
-        linking = Linking(asking, self.ledger.write, Rules(), clock=clock)
+        linking = Linking(
+            asking, self.ledger.read, self.ledger.write, Rules(), clock=clock
+        )
         self.profiles = Profiles(
             asking, self.ledger.read, rules.load(), linking=linking, seconds=seconds
         )
