@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy.engine import Connection
 
 from crm_connector.access import Agreed, access_change, access_orders, access_profile
+from crm_connector.declarations import Declarations
 from crm_connector.errors import NotSupported, SourceUnavailable
 from crm_connector.identity import ledger, present
 from crm_connector.identity.consent import Purpose
@@ -87,6 +88,23 @@ class CustomerGate:
         self._rules = rules or Rules()
         self._clock = clock
         self._orders = OrderBook(profiles)
+        self.declarations = Declarations(
+            self.person,
+            lambda identity: self.profile(identity, fields=()),
+            store.read,
+            store.write,
+            self._rules,
+            clock=clock,
+        )
+        """What they say of themselves."""
+
+    def can(self, capability: Capability, source: str | None = None) -> bool:
+        """
+        Whether this source, or any, has the capability.
+        """
+        asking = self._profiles.asking
+        among = asking.sources if source is None else (source,)
+        return any(asking.can(each, capability) for each in among)
 
     async def person(self, identity: Identity) -> PersonId:
         """
@@ -220,8 +238,7 @@ class CustomerGate:
         )
 
     def _needs(self, capability: Capability) -> None:
-        asking = self._profiles.asking
-        if not any(asking.can(source, capability) for source in asking.sources):
+        if not self.can(capability):
             raise NotSupported(f"No source can do {capability.value}.")
 
     def _able(self, capability: Capability) -> Any:
