@@ -15,13 +15,17 @@ from datetime import datetime, tzinfo
 
 from actions.shop import Shop
 from crm_connector.gate import CustomerGate
-from crm_connector.model import Identity
+from crm_connector.model import ContactKind, Identity
 
 
 class NotConfigured(RuntimeError):
     """
     An action ran before the composition root had called `configure`.
     """
+
+
+def _no_words(response: str, language: str) -> str:
+    raise NotConfigured(f"Nobody said how to word {response} in {language}.")
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,8 @@ class Services:
     `clock` gives aware moments, `zone` is the shop's time zone, and `languages` are
     those in which the shop answers. `shop` is what it says about itself (None:
     nothing). Telephone numbers and prices that name none are of `country` and in
-    `currency`.
+    `currency`. One-time codes go to contacts of the kinds in `codes_reach`. `wording`
+    tells what a response of the domain says in a language, as it is sent.
     """
 
     gate: CustomerGate
@@ -42,6 +47,8 @@ class Services:
     shop: Shop | None = None
     country: str = "IR"
     currency: str = "IRT"
+    codes_reach: frozenset[ContactKind] = frozenset()
+    wording: Callable[[str, str], str] = _no_words
 
     def now(self) -> datetime:
         """

@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Route
 
 from actions import services
 from bot.channels.webchat import webchat_routes
-from bot.codes import open_proofs, open_senders
+from bot.codes import open_proofs, open_senders, reached
 from bot.conversations.clock import utc_now
 from bot.conversations.core import Conversations
 from bot.nlu.catalogue import CatalogueReader
@@ -113,6 +113,8 @@ async def create_app(
                 shop,
                 country=shop.country,
                 currency=shop.currency.code,
+                codes_reach=reached(source, senders),
+                wording=engine.wording,
             )
         )
         opening.callback(services.configure, None)
@@ -139,7 +141,7 @@ async def create_app(
         routes=[
             # Before the chat, whose prefix one of them shares.
             *web_routes(settings, shop),
-            *webchat_routes(core, settings, is_customer, proofs),
+            *webchat_routes(core, settings, is_customer, proofs, shop.country),
             Route("/health", _health),
             *extra_routes,
         ],

@@ -22,6 +22,7 @@ from crm_connector.identity.senders.kavenegar import (
 from crm_connector.identity.senders.port import CodeSender
 from crm_connector.identity.senders.smtp import SmtpSender, SmtpSettings
 from crm_connector.identity.senders.texts import CodeTexts
+from crm_connector.model import ContactKind
 from crm_connector.source import Capability, Source
 
 log = structlog.get_logger(__name__)
@@ -55,6 +56,17 @@ def open_senders(settings: Settings, shop: ShopSettings) -> list[CodeSender]:
     return senders
 
 
+def reached(source: Source, senders: Sequence[CodeSender]) -> frozenset[ContactKind]:
+    """
+    Give the kinds of contacts that can prove a customer; none where none can.
+
+    It takes a way to send codes, and a source that finds customers by their contacts.
+    """
+    if not {Capability.CUSTOMERS, Capability.FIND} <= source.capabilities:
+        return frozenset()
+    return frozenset(kind for each in senders for kind in each.kinds)
+
+
 async def open_proofs(
     core: Conversations,
     source: Source,
@@ -64,12 +76,10 @@ async def open_proofs(
 ) -> Proofs | None:
     """
     Give what proves customers by codes; None where that cannot be done.
-
-    It takes a way to send them, and a source that finds customers by their contacts.
     """
     if not senders:
         return None
-    if not {Capability.CUSTOMERS, Capability.FIND} <= source.capabilities:
+    if not reached(source, senders):
         log.warning("codes_not_sent", reason="the source finds nobody by contact")
         for sender in senders:
             await sender.close()

@@ -71,6 +71,29 @@ def email(text: str) -> Contact | None:
     return Contact(ContactKind.EMAIL, written)
 
 
+def typed(text: str, country: str) -> Contact | None:
+    """
+    What somebody wrote who was asked for a phone or an e-mail; None where it is none.
+
+    Marks of direction, which come along when a number is copied out of a Persian or
+    Arabic text, say nothing.
+    """
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        return None
+    plain = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return email(plain) if "@" in plain else phone(plain, country)
+
+
+def masked(contact: Contact) -> str:
+    """
+    So much of a contact that its owner knows which one is meant, and nobody else.
+    """
+    if contact.kind is ContactKind.PHONE:
+        return f"•••{contact.value[-4:]}"
+    name, _, domain = contact.value.rpartition("@")
+    return f"{name[:1]}•••@{domain}"
+
+
 def phones(texts: Iterable[str | None], country: str) -> tuple[str, ...]:
     """
     The phones among `texts` in E.164, each once; what is none is left out.

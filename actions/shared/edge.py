@@ -14,12 +14,40 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from crm_connector.errors import BadSourceData, CrmError, NotProven
+from actions import services
+from crm_connector.errors import (
+    BadSourceData,
+    CodeRefused,
+    CodeWrong,
+    CrmError,
+    NotConfirmed,
+    NotFound,
+    NotProven,
+    NotSupported,
+    OutcomeUnknown,
+    Refused,
+    TooManyCodes,
+)
+from crm_connector.model import Assurance
 
 log = structlog.get_logger(__name__)
 
 # So much of a message is kept while a stranger signs in.
 MOST_TEXT = 300
+
+# The first that fits. What is the customer's to mend is never laid at the shop's door.
+_RESPONSES: tuple[tuple[type[CrmError], str], ...] = (
+    (CodeWrong, "utter_code_wrong"),
+    (CodeRefused, "utter_code_over"),
+    (TooManyCodes, "utter_too_many_codes"),
+    (NotConfirmed, "utter_confirm_first"),
+    (NotSupported, "utter_not_possible_here"),
+    (NotFound, "utter_not_on_file"),
+    (Refused, "utter_change_refused"),
+    (OutcomeUnknown, "utter_outcome_unknown"),
+    (BadSourceData, "utter_source_puzzling"),
+    (CrmError, "utter_source_down"),
+)
 
 Event = dict[str, Any]
 Entity = dict[str, Any]
@@ -44,6 +72,13 @@ def text_of(tracker: Tracker) -> str:
     The words of the latest message; empty where there are none.
     """
     return str(tracker.latest_message.get("text") or "")
+
+
+def response_to(error: CrmError) -> str:
+    """
+    The domain's words for what the connector raised.
+    """
+    return next(words for kind, words in _RESPONSES if isinstance(error, kind))
 
 
 def told_log(action: str, error: CrmError) -> str:
@@ -97,8 +132,8 @@ class CustomerAction(Action, ABC):
         """
         try:
             return await self.answer(dispatcher, tracker)
-        except NotProven:
-            dispatcher.utter_message(response="utter_sign_in_first")
+        except NotProven as error:
+            _ask_for_proof(dispatcher, error)
             kept = ("entity", "value", "surface", "start", "end")
             meant = [{key: e.get(key) for key in kept} for e in entities_of(tracker)]
             text = text_of(tracker)[:MOST_TEXT]
@@ -109,9 +144,24 @@ class CustomerAction(Action, ABC):
             ]
         except CrmError as error:
             incident = told_log(self.name(), error)
-            puzzling = isinstance(error, BadSourceData)
-            dispatcher.utter_message(
-                response="utter_source_puzzling" if puzzling else "utter_source_down",
-                incident=incident,
-            )
+            dispatcher.utter_message(response=response_to(error), incident=incident)
             return []
+
+
+def _ask_for_proof(dispatcher: CollectingDispatcher, error: NotProven) -> None:
+    """
+    Ask who is writing, with the way of a one-time code where the shop sends such.
+    """
+    reached = services.services().codes_reach
+    known = services.identity().customer_id is not None
+    if known and error.needed is Assurance.FRESH_CODE:
+        again = "utter_prove_again" if reached else "utter_not_possible_here"
+        dispatcher.utter_message(response=again)
+    elif reached:
+        (kind, *others) = reached
+        dispatcher.utter_message(
+            response="utter_sign_in_by_code",
+            codes_to="any" if others else kind.value,
+        )
+    else:
+        dispatcher.utter_message(response="utter_sign_in_first")

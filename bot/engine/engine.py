@@ -177,6 +177,12 @@ class RasaEngine:
         language = ANSWER_IN[written]
         return language if language in self._offered else self._default_language
 
+    def wording(self, response: str, language: str) -> str:
+        """
+        What a response of the domain says in a language, with the shop's own words.
+        """
+        return self._say(response, language).text
+
     def _say(self, response: str, language: str, **fields: Any) -> Reply:
         said = self._processor.words.say(response, {"language": language}, **fields)
         return Reply(text=said["text"] if said else response, lang=language)

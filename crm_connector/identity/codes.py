@@ -26,6 +26,8 @@ from crm_connector.model import Contact
 DIGITS = 6
 LIFE = timedelta(minutes=10)
 TRIES = 5
+AGAIN_SECONDS = 60
+"""What one does well to wait before asking for another: most arrive in that time."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ PER_CONTACT = (Limit(3, timedelta(minutes=10)), Limit(10, timedelta(days=1)))
 PER_ADDRESS = (Limit(30, timedelta(minutes=10)), Limit(300, timedelta(days=1)))
 """Many: thousands may share one address of a mobile network."""
 PER_SESSION = (Limit(5, timedelta(minutes=10)), Limit(20, timedelta(days=1)))
+_BETWEEN = ("Zs", "Pd", "Cf")
+"""Spaces, dashes and marks of direction, with which people write digits in groups."""
 _LONGEST = max(each.span for each in (*PER_CONTACT, *PER_ADDRESS, *PER_SESSION))
 
 _LIMITED = (
@@ -53,6 +57,7 @@ _LIMITED = (
 _FIND = (
     sa.select(codes).where(codes.c.session == sa.bindparam("held_by")).with_for_update()
 )
+_UNDER_WAY = sa.select(codes).where(codes.c.session == sa.bindparam("held_by"))
 _TRIED = (
     codes.update()
     .where(codes.c.session == sa.bindparam("held_by"))
@@ -146,6 +151,23 @@ def read(typed: str) -> str:
     """
     digits = (unicodedata.decimal(letter, None) for letter in typed[: 8 * DIGITS])
     return "".join(str(digit) for digit in digits if digit is not None)
+
+
+def is_awaited(connection: Connection, session: str, text: str, now: datetime) -> bool:
+    """
+    Whether a text is six digits and nothing else, while the session has a code.
+
+    Then it is meant as that code, wherever it was typed.
+    """
+    if not _looks_like_one(text):
+        return False
+    row = connection.execute(_UNDER_WAY, {"held_by": session}).first()
+    return row is not None and row.expires_at > now and row.tries < TRIES
+
+
+def _looks_like_one(text: str) -> bool:
+    letters = [c for c in text if unicodedata.category(c) not in _BETWEEN]
+    return len(letters) == DIGITS and all(map(str.isdecimal, letters))
 
 
 def contact_hash(key: bytes, contact: Contact) -> str:

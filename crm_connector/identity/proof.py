@@ -13,7 +13,12 @@ from typing import Protocol, TypeVar
 import structlog
 from sqlalchemy.engine import Connection
 
-from crm_connector.errors import CodeRefused, CrmError, NotSupported
+from crm_connector.errors import (
+    CodeRefused,
+    CrmError,
+    CustomerNotFound,
+    NotSupported,
+)
 from crm_connector.identity import codes, ledger
 from crm_connector.identity.codes import Right
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
@@ -98,7 +103,7 @@ class Proofs:
         Raises `TooManyCodes`, `NotSupported` where no sender is for such contacts, and
         what the source raises.
         """
-        contact = asked.contact or await self._on_file(asked.customer_id)
+        contact = asked.contact or await self.on_file(asked.customer_id)
         sender = self._sender_for(contact.kind)
         key, session, now = self._key, asked.session, self._clock()
         await self._store.write(
@@ -127,6 +132,31 @@ class Proofs:
         await self._note(answer, now)
         return answer
 
+    async def on_file(self, customer_id: str | None) -> Contact:
+        """
+        The first contact of a customer's that a code can go to.
+
+        Raises `NotSupported` where there is none, and what the source raises.
+        """
+        if customer_id is None:
+            raise ValueError("a stranger says where the code is to go")
+        known = _contacts(await self._book.customer(customer_id))
+        for contact in known:
+            if any(contact.kind in each.kinds for each in self._senders):
+                return contact
+        raise NotSupported("There is nothing on file that a code can go to.")
+
+    async def is_on_file(self, customer_id: str, contact: str) -> bool:
+        """
+        Whether the customer still has a contact, known by its hash; asks the source.
+        """
+        try:
+            customer = await self._book.customer(customer_id)
+        except CustomerNotFound:
+            return False
+        known = _contacts(customer)
+        return any(codes.contact_hash(self._key, each) == contact for each in known)
+
     async def close(self) -> None:
         """
         Let codes on their way go out, then close the senders.
@@ -139,21 +169,11 @@ class Proofs:
         for sender in self._senders:
             await sender.close()
 
-    async def _on_file(self, customer_id: str | None) -> Contact:
-        if customer_id is None:
-            raise ValueError("a stranger says where the code is to go")
-        known = _contacts(await self._book.customer(customer_id))
-        for contact in known:
-            if any(contact.kind in each.kinds for each in self._senders):
-                return contact
-        raise NotSupported("There is nothing on file that a code can go to.")
-
     async def _note(self, right: Right, now: datetime) -> None:
         """
         Write down which contact was proven, as far as that can be told.
 
-        Who has signed in is not kept waiting for a system that is away, and needs no
-        line in the ledger for it.
+        A system that is away keeps nobody from signing in.
         """
         try:
             customer = await self._book.customer(right.customer_id)

@@ -81,3 +81,31 @@ def test_any_text_is_a_contact_or_none_and_stays_what_it_is(text: str) -> None:
     address = contacts.email(text)
     if address is not None:
         assert contacts.email(address.value) == address
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("\u200f۰۹۱۲ ۱۲۳ ۴۵۶۷\u200f", "+989121234567"),
+        ("\u202aSara@Mail.ir\u202c", "sara@mail.ir"),
+        ("sara@", None),
+        pytest.param("\ud800@mail.ir", None, id="half of a letter"),
+        ("سلام", None),
+    ],
+)
+def test_what_is_typed_is_a_phone_or_an_address(
+    written: str, value: str | None
+) -> None:
+    found = contacts.typed(written, "IR")
+    assert (found and found.value) == value
+
+
+def test_a_mask_leaves_what_its_owner_knows_it_by() -> None:
+    shown = {
+        "+989121234567": "•••4567",
+        "sara@mail.ir": "s•••@mail.ir",
+    }
+    for value, mask in shown.items():
+        contact = contacts.typed(value, "IR")
+        assert contact is not None
+        assert contacts.masked(contact) == mask

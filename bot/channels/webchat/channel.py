@@ -17,7 +17,12 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from bot.channels.webchat import incoming, outgoing, sessions
-from bot.channels.webchat.errors import ChatError, session_missing
+from bot.channels.webchat.errors import (
+    ChatError,
+    code_error,
+    session_missing,
+    unavailable,
+)
 from bot.channels.webchat.limits import address_key
 from bot.channels.webchat.openapi import DESCRIPTION
 from bot.channels.webchat.origins import OriginGuard
@@ -26,12 +31,13 @@ from bot.channels.webchat.socket import Talk
 from bot.conversations.core import Conversations
 from bot.conversations.history import Page
 from bot.settings import Settings
+from crm_connector.contacts import NOWHERE
+from crm_connector.errors import CrmError
 from crm_connector.identity.proof import Proofs
 
 T = TypeVar("T")
 
 PATH = "/chat"
-TROUBLE_SECONDS = 5
 
 log = structlog.get_logger(__name__)
 
@@ -41,13 +47,16 @@ def webchat_routes(
     settings: Settings,
     customer_exists: CustomerExists | None = None,
     proofs: Proofs | None = None,
+    country: str = NOWHERE,
 ) -> list[BaseRoute]:
     """
     Make the routes of the web chat and of its description.
 
+    Telephones that name no country are of `country` (two letters).
+
     Raises `SettingsError` when the key of customer tokens does not suit.
     """
-    endpoints = Endpoints(WebChat(core, settings, customer_exists, proofs))
+    endpoints = Endpoints(WebChat(core, settings, customer_exists, proofs), country)
     guarded = OriginGuard(endpoints.app(), settings.chat_origins)
     return [
         Mount(PATH, app=guarded, name="chat"),
@@ -67,8 +76,9 @@ class Endpoints:
     One method per route, each: limit, read, do, write.
     """
 
-    def __init__(self, chat: WebChat) -> None:
+    def __init__(self, chat: WebChat, country: str = NOWHERE) -> None:
         self._chat = chat
+        self._country = country
 
     def routes(self) -> list[BaseRoute]:
         """
@@ -77,7 +87,9 @@ class Endpoints:
         return [
             Route("/sessions", self.begin, methods=["POST"]),
             Route("/sessions/current", self.end, methods=["DELETE"]),
-            # One route for both methods, so that others get a 405.
+            # One route for both methods of a path, so that others get a 405.
+            Route("/sessions/current/code", self.code, methods=["GET", "POST"]),
+            Route("/sessions/current/code/check", self.check_code, methods=["POST"]),
             Route("/messages", self.messages, methods=["GET", "POST"]),
             WebSocketRoute("/ws", self.talk),
         ]
@@ -90,6 +102,7 @@ class Endpoints:
             routes=self.routes(),
             exception_handlers={
                 ChatError: self._refuse,
+                CrmError: self._refuse_code,
                 HTTPException: self._refuse_route,
                 Exception: _apologise,
             },
@@ -118,6 +131,39 @@ class Endpoints:
         self._chat.limits.take_end(address_of(request))
         await self._chat.end(_session(request))
         return Response(status_code=204)
+
+    async def code(self, request: Request) -> Response:
+        """
+        POST and GET /chat/sessions/current/code.
+        """
+        address = address_of(request)
+        session = self._for_code(request, address)
+        if request.method != "POST":
+            on_file = await self._chat.on_file(session)
+            return JSONResponse(outgoing.contact(on_file, is_own=True))
+        data = await incoming.read_json(request)
+        wish = incoming.parse_code_wish(data, self._country)
+        meant = await self._chat.begin_proof(
+            session, address, wish.language, wish.contact
+        )
+        return JSONResponse(outgoing.code_sent(meant, is_own=wish.contact is None), 202)
+
+    async def check_code(self, request: Request) -> Response:
+        """
+        POST /chat/sessions/current/code/check.
+        """
+        session = self._for_code(request, address_of(request))
+        typed = incoming.parse_code(await incoming.read_json(request))
+        begun = await self._chat.check_code(session, typed)
+        return JSONResponse(
+            {"session": begun.session, "conversation": begun.conversation}
+        )
+
+    def _for_code(self, request: Request, address: str) -> str:
+        self._chat.limits.take_code(address)
+        session = _session(request)
+        self._chat.limits.take_session_code(sessions.hash_of(session))
+        return session
 
     async def messages(self, request: Request) -> Response:
         """
@@ -162,6 +208,12 @@ class Endpoints:
 
     async def _refuse(self, request: Request, error: Any) -> Response:
         return self._chat.note_failure(error, address_of(request)).response()
+
+    async def _refuse_code(self, request: Request, error: Any) -> Response:
+        refusal = code_error(error)
+        if refusal.code == "unavailable":
+            log.warning("code_not_possible", source=error.source, error=str(error))
+        return await self._refuse(request, refusal)
 
     async def _refuse_route(self, request: Request, error: Any) -> Response:
         refusal = ChatError(
@@ -221,9 +273,6 @@ async def _disconnected(request: Request) -> None:
 
 async def _apologise(_request: Request, error: Exception) -> Response:
     log.error("chat_request_failed", exc_info=error)
-    return ChatError(
-        503,
-        "unavailable",
-        "This did not work. Nothing is lost: try again with the same id.",
-        {"Retry-After": str(TROUBLE_SECONDS)},
+    return unavailable(
+        "This did not work. Nothing is lost: try again with the same id."
     ).response()

@@ -12,10 +12,23 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
+from crm_connector.errors import (
+    CodeOver,
+    CodeWrong,
+    CrmError,
+    NotSupported,
+    TooManyCodes,
+)
+
+TROUBLE_SECONDS = 5
+"""What a client is told to wait when something of ours does not work."""
+
 
 class ChatError(Exception):
     """
     A request that is refused, as it is told to the client.
+
+    `left` is how many tries are left, where tries are counted.
     """
 
     def __init__(
@@ -24,18 +37,21 @@ class ChatError(Exception):
         code: str,
         message: str,
         headers: Mapping[str, str] | None = None,
+        left: int | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
         self.headers = dict(headers or {})
+        self.left = left
 
-    def body(self) -> dict[str, str]:
+    def body(self) -> dict[str, Any]:
         """
         Give the error as it stands in responses and frames.
         """
-        return {"code": self.code, "message": self.message}
+        body: dict[str, Any] = {"code": self.code, "message": self.message}
+        return body if self.left is None else {**body, "left": self.left}
 
     def response(self) -> JSONResponse:
         """
@@ -99,11 +115,60 @@ def too_many(seconds: float) -> ChatError:
     """
     Refuse what comes too fast; it may come again after `seconds`.
     """
+    return _too_often("too_many_requests", "requests", seconds)
+
+
+def contact_missing() -> ChatError:
+    """
+    Refuse a stranger's wish for a code that says not where to.
+    """
+    return bad_request("contact_missing", "A stranger has to name a contact.")
+
+
+def code_expected() -> ChatError:
+    """
+    Refuse to put a one-time code into the thread.
+    """
+    return ChatError(
+        409,
+        "code_expected",
+        "This is a one-time code and no message: POST it to "
+        "/chat/sessions/current/code/check.",
+    )
+
+
+def code_error(error: CrmError) -> ChatError:
+    """
+    Give what hinders proving by a code, as it is told to the client.
+
+    Nothing of it differs for those whom the shop knows and those whom it does not.
+    """
+    if isinstance(error, CodeWrong):
+        return ChatError(403, "code_wrong", "This is not the code.", left=error.left)
+    if isinstance(error, CodeOver):
+        return ChatError(410, "code_over", "There is no code to try: ask for another.")
+    if isinstance(error, TooManyCodes):
+        return _too_often("too_many_codes", "codes", error.retry_after)
+    if isinstance(error, NotSupported):
+        return ChatError(
+            403, "codes_unavailable", "This shop sends no codes to such a contact."
+        )
+    return unavailable("The shop's system does not answer: try again.")
+
+
+def unavailable(message: str) -> ChatError:
+    """
+    Refuse for now: it is our trouble, or the shop's.
+    """
+    return ChatError(503, "unavailable", message, {"Retry-After": str(TROUBLE_SECONDS)})
+
+
+def _too_often(code: str, what: str, seconds: float) -> ChatError:
     wait = max(1, math.ceil(seconds))
     return ChatError(
         429,
-        "too_many_requests",
-        f"Too many requests: try again in {wait} s.",
+        code,
+        f"Too many {what}: try again in {wait} s.",
         {"Retry-After": str(wait)},
     )
 

@@ -16,6 +16,8 @@ from typing import Any, NoReturn
 from starlette.requests import Request
 
 from bot.channels.webchat.errors import ChatError, bad_request, session_missing
+from crm_connector import contacts
+from crm_connector.model import Contact
 
 MOST_BYTES = 64 * 1024
 """Longest body and longest frame."""
@@ -23,6 +25,9 @@ MOST_CHARACTERS = 4_000
 LONGEST_TOKEN = 8 * 1024
 LONGEST_BUTTON = 100
 LONGEST_SESSION = 100
+LONGEST_CONTACT = 254
+LONGEST_CODE = 40
+LANGUAGES = ("fa", "fa-Latn", "ar", "en")
 MOST_WAIT = 25.0
 LARGEST_SEQ = 2**31 - 1
 
@@ -41,6 +46,16 @@ class Sent:
     id: str
     text: str | None
     button: str | None
+
+
+@dataclass(frozen=True)
+class CodeWish:
+    """
+    A wish for a one-time code: where to (None: to what is on file), in which language.
+    """
+
+    contact: Contact | None
+    language: str
 
 
 @dataclass(frozen=True)
@@ -119,6 +134,45 @@ def parse_message(data: Mapping[str, Any]) -> Sent:
     if "button" in data:
         return Sent(number.lower(), None, _button(data["button"]))
     return Sent(number.lower(), _text(data["text"]), None)
+
+
+def parse_code_wish(data: Mapping[str, Any], country: str) -> CodeWish:
+    """
+    Give what a body for `POST /chat/sessions/current/code` asks for.
+
+    Telephones without a country's code are of `country`.
+    """
+    _only(data, "contact", "language")
+    language = data.get("language")
+    if language not in LANGUAGES:
+        expected = ", ".join(LANGUAGES)
+        raise bad_request("invalid_field", f"language must be one of {expected}.")
+    if "contact" not in data:
+        return CodeWish(None, language)
+    written = data["contact"]
+    if not isinstance(written, str):
+        raise bad_request("invalid_field", "contact must be a string.")
+    short = len(written) <= LONGEST_CONTACT
+    contact = contacts.typed(written, country) if short else None
+    if contact is None:
+        raise bad_request(
+            "invalid_contact", "contact must be a telephone or an e-mail address."
+        )
+    return CodeWish(contact, language)
+
+
+def parse_code(data: Mapping[str, Any]) -> str:
+    """
+    Give what was typed as a code: a body for `POST /chat/sessions/current/code/check`.
+    """
+    _only(data, "code")
+    code = data.get("code")
+    if not isinstance(code, str) or not 0 < len(code) <= LONGEST_CODE:
+        raise bad_request(
+            "invalid_field",
+            f"code must be a string of 1 to {LONGEST_CODE} characters.",
+        )
+    return code
 
 
 def parse_wanted(query: Mapping[str, str]) -> Wanted:

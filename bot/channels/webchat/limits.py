@@ -17,6 +17,8 @@ MOST_KEYS = 10_000
 """Sessions or addresses that are remembered; the longest silent are forgotten."""
 BEGINNINGS_PER_ADDRESS = Rate(30, 60)
 """Fewer than messages: whoever begins sessions only fills the disk."""
+CODES_PER_SESSION = Rate(30, 60)
+"""Wishes for codes and tries alike; how many codes go out is limited beside that."""
 READS_PER_SESSION = Rate(240, 60)
 READS_PER_ADDRESS = Rate(2_400, 60)
 WATCHES_PER_SESSION = 12
@@ -90,6 +92,8 @@ class Limits:
         self.address_messages = Window(settings.chat_rate_address, now)
         self.address_beginnings = Window(_beginnings(settings), now)
         self.address_sessions = Window(settings.chat_rate_address, now)
+        self.address_codes = Window(_beginnings(settings), now)
+        self.session_codes = Window(CODES_PER_SESSION, now)
         self.address_failures = Window(settings.chat_rate_address, now)
         self.session_reads = Window(READS_PER_SESSION, now)
         self.address_reads = Window(READS_PER_ADDRESS, now)
@@ -120,6 +124,18 @@ class Limits:
         Take one message of a session.
         """
         self.session_messages.take(session)
+
+    def take_code(self, address: str) -> None:
+        """
+        Take one wish for a code, or one try of it, of an address.
+        """
+        self.address_codes.take(address)
+
+    def take_session_code(self, session: str) -> None:
+        """
+        The same of a session.
+        """
+        self.session_codes.take(session)
 
     def take_read(self, address: str) -> None:
         """

@@ -17,6 +17,7 @@ from bot.channels.webchat.incoming import (
 )
 from bot.channels.webchat.schemas import SCHEMAS
 from bot.channels.webchat.service import PAGE, PAGE_AFTER
+from crm_connector.identity.codes import DIGITS, LIFE, TRIES
 
 Json = dict[str, Any]
 
@@ -26,7 +27,7 @@ ERRORS = {
     401: "session_missing, session_invalid, session_expired",
     403: "origin_forbidden",
     404: "button_unknown",
-    409: "button_used",
+    409: "button_used, code_expected",
     410: "button_expired",
     413: "body_too_large",
     415: "unsupported_media_type",
@@ -37,6 +38,14 @@ _TOKEN_ERRORS = {
     401: "token_invalid, token_expired, token_used, session_missing",
     403: "origin_forbidden, sign_in_unavailable",
 }
+_CODE_ERRORS = {
+    400: "not_json, not_an_object, unknown_field, invalid_field, invalid_contact, "
+    "contact_missing",
+    403: "origin_forbidden, codes_unavailable; trying a code: code_wrong",
+    410: "code_over",
+    429: "too_many_requests, too_many_codes",
+}
+MINUTES = int(LIFE.total_seconds() // 60)
 
 
 def _ref(name: str) -> Json:
@@ -78,6 +87,49 @@ BEGIN: Json = {
         **_refusals(400, 401, 403, 413, 415, 429, 503, other=_TOKEN_ERRORS),
     },
 }
+CODE: Json = {
+    "operationId": "beginProof",
+    "summary": "Have a one-time code sent.",
+    "description": (
+        f"A code of {DIGITS} digits, good for {MINUTES} minutes and {TRIES} tries, in "
+        "this session alone; it ends the one before. The answer is the same whether or "
+        "not the shop knows the contact. A stranger has to say it (contact_missing)."
+    ),
+    "requestBody": {"required": True, "content": _json(_ref("CodeWish"))},
+    "responses": {
+        "202": {
+            "description": "Where it goes, if the shop knows it.",
+            "content": _json(_ref("CodeSent")),
+        },
+        **_refusals(400, 401, 403, 413, 415, 429, 503, other=_CODE_ERRORS),
+    },
+}
+ON_FILE: Json = {
+    "operationId": "readContact",
+    "summary": "Where a code goes without a contact.",
+    "description": "What is on file of the session's own customer, masked.",
+    "responses": {
+        "200": {"description": "The contact.", "content": _json(_ref("CodeAddress"))},
+        **_refusals(400, 401, 403, 429, 503, other=_CODE_ERRORS),
+    },
+}
+CHECK: Json = {
+    "operationId": "checkCode",
+    "summary": "Sign in with the code.",
+    "description": (
+        "A stranger becomes the customer in a new session, as with customer_token: the "
+        "one asked with has ended, and what was said in it goes on in the customer's "
+        "thread. A customer's session stays and has proven its customer anew."
+    ),
+    "requestBody": {"required": True, "content": _json(_ref("Code"))},
+    "responses": {
+        "200": {
+            "description": "The session to go on with.",
+            "content": _json(_ref("Session")),
+        },
+        **_refusals(400, 401, 403, 410, 413, 415, 429, 503, other=_CODE_ERRORS),
+    },
+}
 END: Json = {
     "operationId": "endSession",
     "summary": "Sign out.",
@@ -92,7 +144,9 @@ SEND: Json = {
     "summary": "Say something, or press a button.",
     "description": (
         "The same id again is the same message: it gets the same answer and changes "
-        "nothing. So repeat until there is an answer."
+        "nothing. So repeat until there is an answer. While a one-time code is under "
+        "way, a text that is six digits alone is refused (code_expected): it is to be "
+        "tried as the code and never stands in the thread."
     ),
     "requestBody": {"required": True, "content": _json(_ref("NewMessage"))},
     "responses": {
@@ -174,6 +228,8 @@ DESCRIPTION: Json = {
     "paths": {
         "/chat/sessions": {"post": BEGIN},
         "/chat/sessions/current": {"delete": END},
+        "/chat/sessions/current/code": {"post": CODE, "get": ON_FILE},
+        "/chat/sessions/current/code/check": {"post": CHECK},
         "/chat/messages": {"post": SEND, "get": READ},
         "/chat/ws": {"get": TALK},
     },

@@ -8,6 +8,9 @@ from typing import Any
 
 from bot.conversations.buttons import ShownButton
 from bot.conversations.history import StoredMessage
+from crm_connector.contacts import masked
+from crm_connector.identity import codes
+from crm_connector.model import Contact
 
 
 def message(stored: StoredMessage) -> dict[str, Any]:
@@ -26,6 +29,30 @@ def message(stored: StoredMessage) -> dict[str, Any]:
     if stored.client_id is not None:
         shown["id"] = stored.client_id
     return shown
+
+
+def contact(meant: Contact, *, is_own: bool) -> dict[str, Any]:
+    """
+    Tell where a one-time code goes.
+
+    What is on file (`is_own`) is masked; anything else the client has named itself.
+    """
+    return {
+        "kind": meant.kind.value,
+        "to": masked(meant) if is_own else meant.value,
+    }
+
+
+def code_sent(meant: Contact, *, is_own: bool) -> dict[str, Any]:
+    """
+    Tell where it has gone, if anywhere, and for how long it is good.
+    """
+    return {
+        **contact(meant, is_own=is_own),
+        "digits": codes.DIGITS,
+        "good_for": int(codes.LIFE.total_seconds()),
+        "again_in": codes.AGAIN_SECONDS,
+    }
 
 
 def _button(button: ShownButton) -> dict[str, Any]:

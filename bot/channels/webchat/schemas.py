@@ -7,11 +7,16 @@ from __future__ import annotations
 from typing import Any
 
 from bot.channels.webchat.incoming import (
+    LANGUAGES,
     LONGEST_BUTTON,
+    LONGEST_CODE,
+    LONGEST_CONTACT,
     LONGEST_SESSION,
     LONGEST_TOKEN,
     MOST_CHARACTERS,
 )
+from crm_connector.identity.codes import DIGITS
+from crm_connector.model import ContactKind
 
 Json = dict[str, Any]
 
@@ -60,6 +65,13 @@ _SPOKEN: Json = {
     "cards": _list("Card"),
     "at": {"type": "string", "format": "date-time", "description": "In UTC."},
 }
+_TO: Json = {
+    "kind": {"enum": [kind.value for kind in ContactKind]},
+    "to": {
+        **_STRING,
+        "description": "In its one form; masked if it is what is on file.",
+    },
+}
 _OWN_ID: Json = {
     "id": {**_UUID, "description": "Of the customer's own: the id it was sent under."}
 }
@@ -90,6 +102,40 @@ SCHEMAS: Json = {
         },
     ),
     "Session": _object({"session": _STRING, "conversation": _UUID}),
+    "CodeWish": _object(
+        {"language": {"enum": list(LANGUAGES)}},
+        {
+            "contact": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": LONGEST_CONTACT,
+                "description": "A telephone or an e-mail address, in any writing. A "
+                "customer may leave it out: the code goes to what is on file.",
+            }
+        },
+    ),
+    "CodeAddress": _object(_TO),
+    "CodeSent": _object(
+        {
+            **_TO,
+            "digits": {"const": DIGITS},
+            "good_for": {"type": "integer", "description": "Seconds."},
+            "again_in": {
+                "type": "integer",
+                "description": "Seconds to wait before asking for another.",
+            },
+        }
+    ),
+    "Code": _object(
+        {
+            "code": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": LONGEST_CODE,
+                "description": "As it was typed: digits of any script, also in groups.",
+            }
+        }
+    ),
     "NewMessage": _text_or_button({"id": _UUID}),
     "Accepted": _object({"id": _UUID, "seq": _SEQ}),
     "Page": _object(
@@ -117,7 +163,11 @@ SCHEMAS: Json = {
     },
     "Card": _object(
         {
-            "kind": {**_STRING, "description": "What it shows: order, ..."},
+            "kind": {
+                **_STRING,
+                "description": "What it shows: order, branch, "
+                "or sign_in (ask for a code, see the docs), ...",
+            },
             "id": {**_STRING, "description": "The thing's own number."},
             "title": _STRING,
             "status": {**_STRING, "description": "A word for people."},
@@ -137,7 +187,14 @@ SCHEMAS: Json = {
         {
             "code": {**_STRING, "description": "For programs; never changes."},
             "message": {**_STRING, "description": "For developers, in English."},
-        }
+        },
+        {
+            "left": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Tries that are left, with code_wrong.",
+            }
+        },
     ),
     "Error": _object({"error": _ref("Problem")}),
     "Hello": _frame(

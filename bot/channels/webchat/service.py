@@ -16,9 +16,16 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.webchat import sessions, sign_in, tokens
-from bot.channels.webchat.errors import ChatError, session_invalid, token_invalid
+from bot.channels.webchat.errors import (
+    ChatError,
+    code_expected,
+    contact_missing,
+    session_invalid,
+    token_invalid,
+)
 from bot.channels.webchat.incoming import Sent, Wanted
 from bot.channels.webchat.limits import Limits
+from bot.channels.webchat.owners import Owners
 from bot.channels.webchat.sessions import CHANNEL, Session
 from bot.channels.webchat.sign_in import Begun
 from bot.channels.webchat.tokens import Claims, TokenChecker
@@ -76,6 +83,7 @@ class WebChat:
         self._tokens = TokenChecker(settings, core.clock)
         self._customer_exists = customer_exists
         self._proofs = proofs
+        self._owners = Owners(proofs, now)
         self._now = now
         self._forgot = now()
 
@@ -111,6 +119,18 @@ class WebChat:
         await self.core.write(transaction)
         self.core.feed.signed_out(name)
 
+    async def on_file(self, session: str) -> Contact:
+        """
+        Give where a code goes that the session's own customer asks for.
+
+        Raises `ChatError` for a stranger's session and `CrmError` like `begin_proof`.
+        """
+        name, now = sessions.hash_of(session), self.core.clock()
+        held = await self.core.read(lambda c: sessions.find(c, name, now))
+        if held.identity.customer_id is None:
+            raise contact_missing()
+        return await self._by_code().on_file(held.identity.customer_id)
+
     async def begin_proof(
         self, session: str, address: str, language: str, contact: Contact | None = None
     ) -> Contact:
@@ -124,6 +144,8 @@ class WebChat:
         name = sessions.hash_of(session)
         now = self.core.clock()
         held = await self.core.write(lambda c: sessions.use(c, name, now))
+        if contact is None and held.identity.customer_id is None:
+            raise contact_missing()
         return await self._by_code().begin_proof(
             Asked(name, address, language, contact, held.identity.customer_id)
         )
@@ -146,18 +168,29 @@ class WebChat:
                 name,
                 lambda c: sign_in.by_code(c, right, name, now),
             )
-        await self.core.write(lambda c: sessions.prove(c, name, right.contact, now))
-        return Begun(session, held.conversation)
+        goes_on = await self.core.write(
+            lambda c: sign_in.again_by_code(c, right, held, now)
+        )
+        if goes_on:
+            await self.core.wake(held.conversation)
+        return Begun(session, held.conversation, goes_on=goes_on)
 
     async def send(self, session: str, sent: Sent) -> Accepted:
         """
         Accept a message into the conversation that the session holds.
+
+        A one-time code is none: whatever is typed as one stays out of the thread.
         """
         name = sessions.hash_of(session)
         now = self.core.clock()
+        if self._proofs is not None:
+            known = await self.core.read(lambda c: sessions.find(c, name, now))
+            await self._see_to_owner(known)
 
         def incoming(connection: Connection) -> IncomingMessage:
             held = sessions.use(connection, name, now)
+            if codes.is_awaited(connection, name, sent.text or "", now):
+                raise code_expected()
             return IncomingMessage(
                 conversation=held.conversation,
                 channel=CHANNEL,
@@ -182,6 +215,7 @@ class WebChat:
         name = sessions.hash_of(session)
         now = self.core.clock()
         held, page = await self.core.read(lambda c: self._look(c, name, wanted, now))
+        await self._see_to_owner(held)
         if held.is_use_to_note(now):
             await self.core.write(lambda c: sessions.use(c, name, now))
         return held, page
@@ -271,6 +305,20 @@ class WebChat:
         if begun.goes_on:
             await self.core.wake(begun.conversation)
         return begun
+
+    async def _see_to_owner(self, held: Session) -> None:
+        """
+        End what a code has proven if its contact is the customer's no more.
+
+        Raises if the session ends with it.
+        """
+        if not await self._owners.is_changed(held):
+            return
+        ended = await self.core.write(lambda c: sessions.end_proof(c, held))
+        for name in ended:
+            self.core.feed.signed_out(name)
+        if ended:
+            raise session_invalid()
 
     def _by_code(self) -> Proofs:
         if self._proofs is None:

@@ -12,6 +12,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -47,6 +48,8 @@ _NOTE_USE = (
 class Session:
     """
     A session that is good now. `hash` names it inside the server.
+
+    `contact` is the hash of where the code went that has proven its customer.
     """
 
     hash: str
@@ -55,6 +58,7 @@ class Session:
     created_at: datetime
     used_at: datetime
     token: str | None = None
+    contact: str | None = None
 
     @property
     def proven_until(self) -> datetime | None:
@@ -149,6 +153,7 @@ def find(connection: Connection, session_hash: str, now: datetime) -> Session:
         created_at=row.created_at,
         used_at=row.used_at,
         token=row.token,
+        contact=row.contact,
     )
 
 
@@ -193,15 +198,33 @@ def end_of_others(connection: Connection, contact: str, customer_id: str) -> lis
     A session that the shop's token began goes on without its code. Gives the hashes of
     the sessions that have ended.
     """
-    others = sa.and_(
-        sessions.c.contact == contact, sessions.c.customer_id != customer_id
+    return _end_proofs(
+        connection,
+        sessions.c.contact == contact,
+        sessions.c.customer_id != customer_id,
     )
+
+
+def end_proof(connection: Connection, session: Session) -> list[str]:
+    """
+    End what a code has proven in one session: its contact is its customer's no more.
+
+    Gives its hash if it has ended with that.
+    """
+    return _end_proofs(
+        connection,
+        sessions.c.hash == session.hash,
+        sessions.c.contact == session.contact,
+    )
+
+
+def _end_proofs(connection: Connection, *which: Any) -> list[str]:
     connection.execute(
         sessions.update()
-        .where(others, sessions.c.token.is_not(None))
+        .where(*which, sessions.c.token.is_not(None))
         .values(code_at=None, contact=None)
     )
-    query = sa.select(sessions.c.hash).where(others)
+    query = sa.select(sessions.c.hash).where(*which)
     ended = list(connection.execute(query).scalars())
     end(connection, *ended)
     return ended

@@ -84,6 +84,20 @@ def by_code(connection: Connection, right: Right, former: str, now: datetime) ->
     return replace(begun, ended=[*begun.ended, *others])
 
 
+def again_by_code(
+    connection: Connection, right: Right, held: Session, now: datetime
+) -> bool:
+    """
+    Raise a customer's own session to level 3; tells whether the engine has to go on.
+    """
+    sessions.prove(connection, held.hash, right.contact, now)
+    if threads.is_empty(connection, held.conversation):
+        return False
+    identity = sessions.find(connection, held.hash, now).identity
+    inbox.accept_signed_in(connection, held.conversation, CHANNEL, identity, now)
+    return True
+
+
 def _begin(
     connection: Connection,
     identity: Identity,

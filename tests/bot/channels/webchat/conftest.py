@@ -16,12 +16,17 @@ import pytest
 from starlette.applications import Starlette
 
 from bot.channels.webchat import webchat_routes
+from bot.conversations import keys
 from bot.conversations.core import Conversations
 from bot.settings import Rate, Secret, Settings
+from crm_connector.identity.proof import Proofs
 from tests.bot.channels.webchat.guests import KEY, ORIGIN, Guest
+from tests.crm_connector.small_shop import CUSTOMERS, ORDERS
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import fresh_database
 from tests.fakes.engine import FakeEngine, apology
+from tests.fakes.sender import FakeSender
+from tests.fakes.source import FakeSource
 
 
 @pytest.fixture
@@ -68,6 +73,35 @@ async def core(
     await core.start()
     yield core
     await core.stop(grace=0)
+
+
+@pytest.fixture
+def source() -> FakeSource:
+    """
+    Give the shop that Sara and John buy in.
+    """
+    return FakeSource(CUSTOMERS, ORDERS)
+
+
+@pytest.fixture
+def sender() -> FakeSender:
+    """
+    Give what sends the shop's codes.
+    """
+    return FakeSender()
+
+
+@pytest.fixture
+async def proofs(
+    core: Conversations, clock: FakeClock, source: FakeSource, sender: FakeSender
+) -> AsyncIterator[Proofs]:
+    """
+    Give what proves its customers by codes.
+    """
+    key = await core.write(lambda c: keys.server_key(c, keys.CODES))
+    proofs = Proofs(core, key, source, [sender], clock=clock)
+    yield proofs
+    await proofs.close()
 
 
 @pytest.fixture

@@ -166,6 +166,9 @@ async def test_real_answers_are_as_described(
         ("NewMessage", {"id": "a", "text": "b"}, {"id": "a"}),
         ("NewMessage", {"id": "a", "button": "b"}, {"id": "a", "text": "", "x": 1}),
         ("SignIn", {}, {"customer": "x"}),
+        ("CodeWish", {"language": "fa"}, {"contact": "0912"}),
+        ("CodeWish", {"language": "fa", "contact": "a"}, {"language": "de"}),
+        ("Code", {"code": "۱۲۳ ۴۵۶"}, {"code": 123456}),
         ("Hello", {"type": "hello", "session": "s"}, {"type": "hi", "session": "s"}),
         (
             "Hello",

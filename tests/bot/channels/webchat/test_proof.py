@@ -5,7 +5,7 @@ Proof by a one-time code in the web chat: it belongs to its session, and it ages
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +18,6 @@ from bot.channels.webchat.channel import Endpoints
 from bot.channels.webchat.errors import ChatError
 from bot.channels.webchat.service import WebChat
 from bot.channels.webchat.tables import sessions
-from bot.conversations import keys
 from bot.conversations.core import Conversations
 from bot.settings import Settings
 from crm_connector.errors import (
@@ -33,7 +32,7 @@ from crm_connector.identity.proof import Proofs
 from crm_connector.identity.tables import codes
 from crm_connector.model import Assurance, Contact, ContactKind, Identity, ProofKind
 from tests.bot.channels.webchat.guests import Guest
-from tests.crm_connector.small_shop import CUSTOMERS, JOHN, ORDERS, SARA
+from tests.crm_connector.small_shop import JOHN, SARA
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
 from tests.fakes.house import FakeHouse
@@ -48,36 +47,11 @@ ADDRESS = "203.0.113.7"
 
 
 @pytest.fixture
-def source() -> FakeSource:
-    """
-    The shop that Sara and John buy in.
-    """
-    return FakeSource(CUSTOMERS, ORDERS)
-
-
-@pytest.fixture
-def sender() -> FakeSender:
-    """
-    What sends the codes.
-    """
-    return FakeSender()
-
-
-@pytest.fixture
-async def chat(
-    core: Conversations,
-    settings: Settings,
-    clock: FakeClock,
-    source: FakeSource,
-    sender: FakeSender,
-) -> AsyncIterator[WebChat]:
+def chat(core: Conversations, settings: Settings, proofs: Proofs) -> WebChat:
     """
     The web chat of a shop that sends codes.
     """
-    key = await core.write(lambda c: keys.server_key(c, keys.CODES))
-    proofs = Proofs(core, key, source, [sender], clock=clock)
-    yield WebChat(core, settings, proofs=proofs)
-    await proofs.close()
+    return WebChat(core, settings, proofs=proofs)
 
 
 @pytest.fixture
