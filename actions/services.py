@@ -7,10 +7,10 @@ who is writing. rasa-sdk makes actions without arguments, so they ask here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from actions.shop import Shop
@@ -32,7 +32,8 @@ class Services:
     `clock` gives aware moments, `zone` is the shop's time zone, and `languages` are
     those in which the shop answers. `shop` is what it says about itself (None:
     nothing). Telephone numbers and prices that name none are of `country` and in
-    `currency`.
+    `currency`. `sources` are what customers hear the shop's systems called, by
+    language.
     """
 
     gate: CustomerGate
@@ -42,12 +43,19 @@ class Services:
     shop: Shop | None = None
     country: str = "IR"
     currency: str = "IRT"
+    sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """
         This moment in the shop's time zone.
         """
         return self.clock().astimezone(self.zone)
+
+    def called(self, source: str, lang: str) -> str | None:
+        """
+        A system in the shop's words, as it stands in a sentence; None without any.
+        """
+        return self.sources.get(source, {}).get(lang)
 
 
 _services: Services | None = None

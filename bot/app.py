@@ -113,6 +113,7 @@ async def create_app(
                 shop,
                 country=shop.country,
                 currency=shop.currency.code,
+                sources=opened.titles,
             )
         )
         opening.callback(services.configure, None)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.engine import Connection
@@ -27,6 +27,7 @@ from crm_connector.model import (
     Refund,
     Yes,
 )
+from crm_connector.moments import utc_now
 from crm_connector.profile.assemble import Profiles
 from crm_connector.profile.facts import Field, Found, Profile
 from crm_connector.profile.orders import OrderBook
@@ -59,10 +60,6 @@ class Store(Protocol):
         """
 
 
-def _utc_now() -> datetime:
-    return datetime.now(timezone.utc)
-
-
 class CustomerGate:
     """
     Reads whoever is writing through their profile, and changes only what is theirs.
@@ -79,7 +76,7 @@ class CustomerGate:
         home: str,
         *,
         rules: Rules | None = None,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._profiles = profiles
         self._store = store

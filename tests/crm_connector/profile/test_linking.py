@@ -43,7 +43,12 @@ class House:
         asking = Asking([self.shop, self.club], self.keeper, clock=lambda: self.now)
         linking = Linking(asking, self.run, Rules(blocked=blocked), clock=lambda: NOW)
         self.profiles = Profiles(
-            asking, self.run, rules.load(), linking=linking, seconds=30
+            asking,
+            self.run,
+            rules.load(),
+            linking=linking,
+            seconds=30,
+            clock=lambda: NOW,
         )
         self.sara = meet(connection, shop(1, "shop"))
 
