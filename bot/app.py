@@ -115,6 +115,7 @@ async def create_app(
                 currency=shop.currency.code,
                 codes_reach=reached(source, senders),
                 wording=engine.wording,
+                sources=opened.titles,
             )
         )
         opening.callback(services.configure, None)

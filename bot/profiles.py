@@ -49,4 +49,4 @@ def profiles_over(
     """
     asking = Asking(sources, keeper, clock=time.monotonic)
     linking = Linking(asking, store.read, store.write, Rules(), clock=clock)
-    return Profiles(asking, store.read, rules.load(), linking=linking)
+    return Profiles(asking, store.read, rules.load(), linking=linking, clock=clock)

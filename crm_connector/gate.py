@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.engine import Connection
@@ -28,6 +28,7 @@ from crm_connector.model import (
     Refund,
     Yes,
 )
+from crm_connector.moments import utc_now
 from crm_connector.profile.assemble import Profiles
 from crm_connector.profile.facts import Field, Found, Profile
 from crm_connector.profile.orders import OrderBook
@@ -42,6 +43,8 @@ T = TypeVar("T")
 
 # What they bought, and what they were billed for it.
 _BOUGHT = frozenset({Field.ORDERS, Field.INVOICES})
+# What is known of the person: whatever can tell it knows who may be the same one.
+_OF_THEM = frozenset(Field) - _BOUGHT
 
 
 class Store(Protocol):
@@ -60,10 +63,6 @@ class Store(Protocol):
         """
 
 
-def _utc_now() -> datetime:
-    return datetime.now(timezone.utc)
-
-
 class CustomerGate:
     """
     Reads whoever is writing through their profile, and changes only what is theirs.
@@ -80,7 +79,7 @@ class CustomerGate:
         home: str,
         *,
         rules: Rules | None = None,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._profiles = profiles
         self._store = store
@@ -90,7 +89,7 @@ class CustomerGate:
         self._orders = OrderBook(profiles)
         self.declarations = Declarations(
             self.person,
-            lambda identity: self.profile(identity, fields=()),
+            lambda identity: self.profile(identity, fields=_OF_THEM),
             store.read,
             store.write,
             self._rules,

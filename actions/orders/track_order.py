@@ -10,10 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
 from actions.orders import at_hand, telling
+from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Finding, Note
 from actions.orders.finding import find
 from actions.orders.reference import reference_of
+from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, forgotten, language_of
 
 # What is said of a finding before the orders themselves ...
@@ -55,7 +57,10 @@ class ActionTrackOrder(CustomerAction):
         lang = language_of(tracker)
         hand = AtHand.read(tracker.get_slot(at_hand.SLOT), house.clock())
         reference = reference_of(tracker)
-        found = await find(reference, hand)
+        asked = Asked()
+        found = await find(asked, reference, hand)
+        facts = asked.facts(found.meant or found.to_choose)
+        say_ages(dispatcher, facts, asked.missing, lang, house)
         if found.note in _FIRST:
             dispatcher.utter_message(response=_FIRST[found.note])
         for order in found.meant:
@@ -63,6 +68,7 @@ class ActionTrackOrder(CustomerAction):
             telling.tell(dispatcher, order, lang, house, asks_code=asks_code)
         _offer(dispatcher, found, lang)
         telling.say_how_many(dispatcher, reference.numbers, lang)
+        say_silent(dispatcher, facts, asked.missing, lang, house)
         hand = _after(hand, found, house)
         return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
 

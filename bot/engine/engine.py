@@ -177,11 +177,11 @@ class RasaEngine:
         language = ANSWER_IN[written]
         return language if language in self._offered else self._default_language
 
-    def wording(self, response: str, language: str) -> str:
+    def wording(self, response: str, language: str, **fields: str) -> str:
         """
         What a response of the domain says in a language, with the shop's own words.
         """
-        return self._say(response, language).text
+        return self._say(response, language, **fields).text
 
     def _say(self, response: str, language: str, **fields: Any) -> Reply:
         said = self._processor.words.say(response, {"language": language}, **fields)

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Se
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+import structlog
+
 from crm_connector.errors import (
     BadSourceData,
     CrmError,
@@ -19,6 +21,8 @@ from crm_connector.profile.breaker import Breaker
 from crm_connector.profile.facts import Lack
 from crm_connector.profile.keeper import Budget, Keeper, Kept
 from crm_connector.source import Capability
+
+log = structlog.get_logger(__name__)
 
 Q = TypeVar("Q")
 Key = tuple[str, str, tuple[Hashable, ...], tuple[tuple[str, Any], ...]]
@@ -52,8 +56,9 @@ class Answer(Generic[Q]):
     """
     What became of a question.
 
-    An answer, a reason why there is none, or neither where the source knows of nothing.
-    `error` is what the source raised.
+    An answer, a reason why there is none now, or neither where the source knows of
+    nothing. An answer with such a reason is one of before. `error` is what the source
+    raised.
     """
 
     question: Question[Q]
@@ -132,19 +137,35 @@ class Asking:
     def _through(self, question: Question[Q]) -> Callable[[], Awaitable[Any]]:
         breaker = self._breakers[question.source]
         method = getattr(self.sources[question.source], question.method)
-        return lambda: breaker.through(
-            lambda: method(*question.arguments, **question.options)
-        )
+
+        async def asked() -> Any:
+            try:
+                return await method(*question.arguments, **question.options)
+            except NotFound:
+                raise
+            except CrmError as error:
+                log.warning(
+                    "source_not_heard",
+                    source=question.source,
+                    asked=question.method,
+                    kind=type(error).__name__,
+                    error=str(error),
+                )
+                raise
+
+        return lambda: breaker.through(asked)
 
     def _outcome(
         self, task: asyncio.Task[Kept[Any]], question: Question[Q]
     ) -> Answer[Q]:
         if not task.done() or task.cancelled():
             last = self._keeper.last(question.key, question.budget)
-            return Answer(question, last, None if last else Lack.LATE)
+            return Answer(question, last, Lack.LATE)
         error = task.exception()
         if error is None:
-            return Answer(question, task.result())
+            kept = task.result()
+            failure = kept.failure
+            return Answer(question, kept, _lack(failure) if failure else None, failure)
         if not isinstance(error, CrmError):
             raise error
         return Answer(question, lack=_lack(error), error=error)

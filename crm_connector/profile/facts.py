@@ -42,7 +42,8 @@ class Fact(Generic[T]):
     One thing that a source said.
 
     `rule` says why it is this and not what another source says. `is_late` tells that it
-    is older than its field's budget: whoever says it says its age, too.
+    is older than its field's budget, in our hands or already in the source's: whoever
+    says it says its age, too.
     """
 
     value: T
@@ -67,7 +68,9 @@ class Lack(str, Enum):
 @dataclass(frozen=True)
 class Missing:
     """
-    A field that a source could have told, and did not; `error` is what it raised.
+    A field that a source could have told now, and did not; `error` is what it raised.
+
+    What it told before may be there: those facts are late.
     """
 
     source: str

@@ -13,7 +13,6 @@ from collections.abc import (
     Callable,
     Collection,
     Iterable,
-    Iterator,
     Sequence,
 )
 from dataclasses import dataclass
@@ -108,28 +107,31 @@ class Linking:
         self._rules = rules
         self._clock = clock
 
-    def may_find(self, who: Known) -> bool:
+    def unknown_to(self, who: Known, among: Iterable[str]) -> tuple[str, ...]:
         """
-        Whether there is a source that could know more of the person.
+        Those of these sources that do not know the person, and could look for them.
         """
-        return any(self._unknown(who))
-
-    def _unknown(self, who: Known) -> Iterator[str]:
         linked = {source for source, _ in who.ids}
-        for source in self._asking.sources:
-            if source not in linked and self._asking.can(source, Capability.FIND):
-                yield source
+        return tuple(
+            source
+            for source in among
+            if source not in linked and self._asking.can(source, Capability.FIND)
+        )
 
     async def link(
-        self, who: Known, records: Sequence[Customer], seconds: float
+        self,
+        who: Known,
+        records: Sequence[Customer],
+        sources: Iterable[str],
+        seconds: float,
     ) -> Looked:
         """
-        Look for the person whose `records` these are; at most `seconds` long.
+        Look in these for the person whose `records` these are; `seconds` long at most.
         """
         contacts = self._contacts(records, who.proven)
         questions = [
             Question(source, "find", (contact,), SECONDS_KEPT, contact)
-            for source in self._unknown(who)
+            for source in sources
             for contact in contacts
         ]
         if not questions:
@@ -137,7 +139,7 @@ class Linking:
         unheard: dict[tuple[str, Lack], None] = {}
         found: dict[str, dict[str, Customer]] = {}
         for answer in await self._asking.all(questions, seconds):
-            if answer.lack is not None:
+            if answer.lack is not None and answer.kept is None:
                 unheard[answer.question.source, answer.lack] = None
             for record in answer.kept.value if answer.kept is not None else ():
                 found.setdefault(record.source, {})[record.id] = record

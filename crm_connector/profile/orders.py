@@ -11,8 +11,9 @@ from crm_connector.errors import OrderNotFound
 from crm_connector.identity.identifiers import PersonId
 from crm_connector.model import Order
 from crm_connector.profile.asking import Question
-from crm_connector.profile.assemble import MOST, Fields, Profiles, orders_of, said_by
+from crm_connector.profile.assemble import MOST, Profiles
 from crm_connector.profile.facts import Field, Found, Profile
+from crm_connector.profile.making import Fields, orders_of
 from crm_connector.source import Capability
 from crm_connector.sources.numbers import folded
 
@@ -48,28 +49,29 @@ class OrderBook:
             for each in profile.orders
             if folded(each.value.number) == folded(number)
         )
-        if facts:
-            return Found(facts)
         missing = profile.lacks(Field.ORDERS)
+        if facts:
+            of = {each.source for each in facts}
+            return Found(facts, tuple(m for m in missing if m.source in of))
         silent = {each.source for each in missing}
-        house = self.profiles
         questions = [
             Question(
                 source,
                 "order",
                 (customer_id, number),
-                house.rules[Field.ORDERS].budget,
+                self.profiles.rules[Field.ORDERS].budget,
                 _ORDERS,
             )
             for source, customer_id in profile.ids
-            if source not in silent and house.asking.can(source, Capability.ORDERS)
+            if source not in silent
+            and self.profiles.asking.can(source, Capability.ORDERS)
         ]
-        answers = await house.asking.all(questions, house.seconds)
-        said, more_missing = said_by(answers, house.rules)
-        facts = orders_of(said[Field.ORDERS], house.rules)
-        if not facts and not missing and not more_missing:
+        said, more_missing = await self.profiles.answers(questions)
+        facts = orders_of(said[Field.ORDERS], self.profiles.rules)
+        missing = (*missing, *more_missing)
+        if not facts and not missing:
             raise OrderNotFound("This customer has no such order.")
-        return Found(facts, (*missing, *more_missing))
+        return Found(facts, missing)
 
 
 def _may_have_more(profile: Profile) -> bool:

@@ -34,12 +34,18 @@ class FakeHouse:
         def passed() -> float:
             return clock().timestamp()
 
-        asking = Asking(sources, Keeper(passed), clock=passed)
+        self.keeper = Keeper(passed)
+        asking = Asking(sources, self.keeper, clock=passed)
         linking = Linking(
             asking, self.ledger.read, self.ledger.write, Rules(), clock=clock
         )
         self.profiles = Profiles(
-            asking, self.ledger.read, rules.load(), linking=linking, seconds=seconds
+            asking,
+            self.ledger.read,
+            rules.load(),
+            linking=linking,
+            seconds=seconds,
+            clock=clock,
         )
         self.gate = CustomerGate(
             self.profiles, self.ledger, sources[0].name, clock=clock

@@ -5,7 +5,10 @@ A source that holds its records in memory and breaks when it is told to.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
 
 from crm_connector.errors import (
     BadSourceData,
@@ -26,10 +29,14 @@ from crm_connector.model import (
 )
 from crm_connector.source import Capability
 
+R = TypeVar("R")
+
 
 class FakeSource:
     """
     Answers from its records; `delay` seconds late, behind its `gate`, or with `fault`.
+
+    With a clock its records are as of when they are read, as a database's are.
     """
 
     def __init__(
@@ -39,8 +46,10 @@ class FakeSource:
         *,
         entries: Iterable[CatalogueEntry] = (),
         name: str = "fake",
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.name = name
+        self._clock = clock
         self.loyalties: dict[str, Loyalty] = {}
         self.all_invoices: list[Invoice] = []
         self.asked = 0
@@ -99,7 +108,7 @@ class FakeSource:
         """
         await self._answering()
         try:
-            return self.customers[customer_id]
+            return self._read(self.customers[customer_id])
         except KeyError:
             raise CustomerNotFound(
                 "There is no such customer.", source=self.name
@@ -118,7 +127,7 @@ class FakeSource:
             for each in self.customers.values()
             if contact.value in (each.phones if is_phone else each.emails)
         )
-        return tuple(found)[:limit]
+        return tuple(map(self._read, found))[:limit]
 
     async def orders(self, customer_id: str, *, limit: int) -> tuple[Order, ...]:
         """
@@ -129,7 +138,7 @@ class FakeSource:
         await self._answering()
         theirs = [each for each in self.all_orders if each.customer_id == customer_id]
         theirs.sort(key=lambda order: order.placed_at, reverse=True)
-        return tuple(theirs[:limit])
+        return tuple(map(self._read, theirs[:limit]))
 
     async def order(self, customer_id: str, number: str) -> Order:
         """
@@ -140,7 +149,7 @@ class FakeSource:
             if order.customer_id != customer_id:
                 continue
             if _compared(order.number) == _compared(number):
-                return order
+                return self._read(order)
         raise OrderNotFound("This customer has no such order.", source=self.name)
 
     async def loyalty(self, customer_id: str) -> Loyalty:
@@ -149,7 +158,7 @@ class FakeSource:
         """
         await self._answering()
         try:
-            return self.loyalties[customer_id]
+            return self._read(self.loyalties[customer_id])
         except KeyError:
             raise CustomerNotFound(
                 "There is no such customer.", source=self.name
@@ -164,7 +173,7 @@ class FakeSource:
         await self._answering()
         theirs = [each for each in self.all_invoices if each.customer_id == customer_id]
         theirs.sort(key=lambda invoice: invoice.billed_on, reverse=True)
-        return tuple(theirs[:limit])
+        return tuple(map(self._read, theirs[:limit]))
 
     async def catalogue(
         self, *, after: str | None = None, limit: int = 1000
@@ -193,6 +202,11 @@ class FakeSource:
         From now on it cannot be asked.
         """
         self.is_closed = True
+
+    def _read(self, record: R) -> R:
+        if self._clock is None:
+            return record
+        return replace(record, as_of=self._clock())  # type: ignore[type-var]
 
     async def _answering(self) -> None:
         self.asked += 1

@@ -45,7 +45,12 @@ class House:
             asking, self.run, self.run, Rules(blocked=blocked), clock=lambda: NOW
         )
         self.profiles = Profiles(
-            asking, self.run, rules.load(), linking=linking, seconds=30
+            asking,
+            self.run,
+            rules.load(),
+            linking=linking,
+            seconds=30,
+            clock=lambda: NOW,
         )
         self.sara = meet(connection, shop(1, "shop"))
 
