@@ -13,16 +13,23 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from crm_connector.access import access_claim, access_declare
-from crm_connector.errors import NotProven
+from crm_connector.errors import NotFound, NotProven, Refused
 from crm_connector.identity import consent, ledger, present
 from crm_connector.identity.ageing import FRESH
 from crm_connector.identity.consent import Purpose, Statement
-from crm_connector.identity.errors import AlreadyOne, NoSuchEntry
+from crm_connector.identity.errors import (
+    AlreadyOne,
+    BelongsToAnother,
+    IdentityError,
+)
 from crm_connector.identity.identifiers import Identifier, PersonId, Rules
 from crm_connector.identity.matching import Match
 from crm_connector.model import Assurance, Customer, Identity, Yes
 from crm_connector.profile.facts import Profile
 from crm_connector.profile.linking import Run, identifier_of, is_anothers
+
+Record = tuple[str, str]
+"""The source of a record and its id there."""
 
 BY = "customer"
 _SAME_CODE = timedelta(minutes=1)
@@ -100,13 +107,13 @@ class Declarations:
         )
 
     async def claim(
-        self, identity: Identity, record: Identifier, *, yes: Yes | None, wording: str
+        self, identity: Identity, record: Record, *, yes: Yes | None, wording: str
     ) -> None:
         """
         Make the record theirs: a merge, which the shop can undo.
 
-        Raises `NoSuchEntry` where it is no question (any more), `TooMany` where one
-        person would then have too much, `NotProven` where they may not say so.
+        Raises `NotFound` where it is no question (any more), `Refused` where one person
+        would then have too much, `NotProven` where they may not say so.
         """
         now = self._clock()
         access_claim(identity, now, yes)
@@ -117,34 +124,39 @@ class Declarations:
             )
         person = await self._person(identity)
         reason = f"{match.reason}; they said yes to: {wording}"
-        await self._write(
-            lambda connection: self._join(connection, person, record, reason, now)
-        )
+        of = identifier_of(match.record)
+        try:
+            await self._write(
+                lambda connection: self._join(connection, person, of, reason, now)
+            )
+        except IdentityError as error:
+            raise Refused(str(error), source=of.scope) from error
 
     async def disclaim(
-        self, identity: Identity, record: Identifier, *, wording: str
+        self, identity: Identity, record: Record, *, wording: str
     ) -> None:
         """
-        Keep that the record is not theirs. Raises `NoSuchEntry` like `claim`.
+        Keep that the record is not theirs. Raises `NotFound` like `claim`.
         """
         now = self._clock()
         access_declare(identity, now)
-        await self._in_question(identity, record)
+        match = await self._in_question(identity, record)
+        of = identifier_of(match.record)
         person = await self._person(identity)
         reason = f"they said no to: {wording}"
 
         def keep(connection: Connection) -> None:
-            other = self._met(connection, record, now)
+            other = self._met(connection, of, now)
             ledger.keep_apart(connection, person, other, by=BY, reason=reason, now=now)
 
         await self._write(keep)
 
-    async def _in_question(self, identity: Identity, record: Identifier) -> Match:
+    async def _in_question(self, identity: Identity, record: Record) -> Match:
         profile = await self._profile(identity)
         for match in profile.unsure:
-            if identifier_of(match.record) == record:
+            if (match.record.source, match.record.id) == record:
                 return match
-        raise NoSuchEntry("Nobody asks whether it is theirs.")
+        raise NotFound("Nobody asks whether it is theirs.", source=record[0])
 
     def _join(
         self,
@@ -156,7 +168,7 @@ class Declarations:
     ) -> None:
         other = self._met(connection, record, now)
         if is_anothers(connection, person, other):
-            raise NoSuchEntry("It is another customer's.")
+            raise BelongsToAnother(other)
         try:
             ledger.merge(
                 connection,

@@ -15,6 +15,7 @@ from crm_connector.access import Agreed, access_change, access_orders, access_pr
 from crm_connector.declarations import Declarations
 from crm_connector.errors import NotSupported, SourceUnavailable
 from crm_connector.identity import ledger, present
+from crm_connector.identity.ageing import level
 from crm_connector.identity.consent import Purpose
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.model import (
@@ -45,6 +46,11 @@ T = TypeVar("T")
 _BOUGHT = frozenset({Field.ORDERS, Field.INVOICES})
 # What is known of the person: whatever can tell it knows who may be the same one.
 _OF_THEM = frozenset(Field) - _BOUGHT
+_TOLD_BY = {
+    Field.LOYALTY: Capability.LOYALTY,
+    Field.ORDERS: Capability.ORDERS,
+    Field.INVOICES: Capability.INVOICES,
+}
 
 
 class Store(Protocol):
@@ -97,13 +103,20 @@ class CustomerGate:
         )
         """What they say of themselves."""
 
-    def can(self, capability: Capability, source: str | None = None) -> bool:
+    def tells(self, field: Field, source: str | None = None) -> bool:
         """
-        Whether this source, or any, has the capability.
+        Whether this source, or any, can tell this of somebody whom it knows.
         """
         asking = self._profiles.asking
         among = asking.sources if source is None else (source,)
+        capability = _TOLD_BY.get(field, Capability.CUSTOMERS)
         return any(asking.can(each, capability) for each in among)
+
+    def level(self, identity: Identity) -> Assurance:
+        """
+        How sure we are now who is writing.
+        """
+        return level(identity, self._clock())
 
     async def person(self, identity: Identity) -> PersonId:
         """
@@ -237,7 +250,8 @@ class CustomerGate:
         )
 
     def _needs(self, capability: Capability) -> None:
-        if not self.can(capability):
+        asking = self._profiles.asking
+        if not any(asking.can(source, capability) for source in asking.sources):
             raise NotSupported(f"No source can do {capability.value}.")
 
     def _able(self, capability: Capability) -> Any:

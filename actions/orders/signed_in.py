@@ -8,12 +8,24 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.account.newsletter_subscription import ActionNewsletterSubscription
+from actions.offers.loyalty_points import ActionLoyaltyPoints
 from actions.orders.list_orders import ActionListOrders
 from actions.orders.track_order import ActionTrackOrder
+from actions.payments.get_invoice import ActionGetInvoice
 from actions.shared.edge import CustomerAction, Event
 from crm_connector.profile.facts import Field
 
-_WISHES = {wish.pending: wish for wish in (ActionTrackOrder, ActionListOrders)}
+_WISHES: dict[str, type[CustomerAction]] = {
+    wish.pending: wish
+    for wish in (
+        ActionTrackOrder,
+        ActionListOrders,
+        ActionGetInvoice,
+        ActionLoyaltyPoints,
+        ActionNewsletterSubscription,
+    )
+}
 
 
 class ActionSignedIn(CustomerAction):

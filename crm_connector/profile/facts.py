@@ -19,6 +19,18 @@ from crm_connector.identity.identifiers import PersonId
 from crm_connector.identity.matching import Match
 from crm_connector.model import Invoice, Loyalty, Order
 
+__all__ = [
+    "Fact",
+    "Field",
+    "Found",
+    "Lack",
+    "Missing",
+    "Profile",
+    # What somebody agreed to is a part of their profile.
+    "Purpose",
+    "Statement",
+]
+
 T = TypeVar("T")
 
 

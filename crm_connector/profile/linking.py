@@ -146,7 +146,7 @@ class Linking:
         candidates = [each for _, of in sorted(found.items()) for each in of.values()]
         if candidates:
             candidates = await self._read(
-                lambda connection: _not_apart(connection, who.person, candidates)
+                lambda connection: _in_question(connection, who.person, candidates)
             )
         matches = [
             each
@@ -233,17 +233,18 @@ def is_anothers(connection: Connection, person: PersonId, other: PersonId) -> bo
     return any(source in ones for source, _ in others.ids)
 
 
-def _not_apart(
+def _in_question(
     connection: Connection, person: PersonId, records: Iterable[Customer]
 ) -> list[Customer]:
     """
-    Those of whom nobody has said that they are somebody else.
+    Those that may be the person's: nobody's so far, and nobody has said that not.
     """
     return [
         each
         for each in records
         if not any(
-            present.are_apart(connection, person, other)
-            for other in present.linked(connection, identifier_of(each))
+            present.are_apart(connection, person, owner)
+            or is_anothers(connection, person, owner)
+            for owner in present.linked(connection, identifier_of(each))
         )
     ]

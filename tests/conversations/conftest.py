@@ -39,7 +39,11 @@ class Talk:
         """
         services.configure(
             services.Services(
-                self.house.gate, lambda: self.now, ZoneInfo("Asia/Tehran"), **more
+                self.house.gate,
+                lambda: self.now,
+                ZoneInfo("Asia/Tehran"),
+                wording=self._engine.wording,
+                **more,
             )
         )
 

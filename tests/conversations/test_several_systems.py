@@ -250,9 +250,7 @@ async def test_many_conversations_of_one_customer_ask_once(two, rasa_engine):
     """
     Five tabs, one question to each system.
     """
-    tabs = [
-        Talk(rasa_engine, two.source, two.stock, name=f"tab {n}") for n in range(5)
-    ]
+    tabs = [Talk(rasa_engine, two.source, two.stock, name=f"tab {n}") for n in range(5)]
     for tab in tabs:
         tab.sign_in()
     replies = await asyncio.gather(*(tab.says("سفارشم کجاست؟") for tab in tabs))

@@ -10,11 +10,10 @@ from datetime import timedelta
 
 import pytest
 
-from crm_connector.errors import NotConfirmed, NotProven
+from crm_connector.errors import NotConfirmed, NotFound, NotProven
 from crm_connector.identity import ledger, present
 from crm_connector.identity.ageing import by_code
 from crm_connector.identity.consent import Purpose
-from crm_connector.identity.errors import NoSuchEntry
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from crm_connector.identity.why import why
 from crm_connector.model import Assurance, Contact, ContactKind, Identity, Loyalty, Yes
@@ -24,7 +23,7 @@ from tests.fakes.house import FakeHouse
 from tests.fakes.source import FakeSource
 
 CARD = replace(SARA, id="9", name="علی احمدی", emails=(), source="club")
-MINE = Identifier(Kind.SHOP_CUSTOMER_ID, "9", "club")
+MINE = ("club", "9")
 PHONE = Contact(ContactKind.PHONE, SARA.phones[0])
 MAIL = Contact(ContactKind.EMAIL, SARA.emails[0])
 SIGNED_IN = Identity("1", Assurance.PROVEN)
@@ -123,7 +122,7 @@ async def test_a_no_is_kept_and_never_asked_about_again(house: House) -> None:
 
     assert await house.unsure() == []
     assert await house.points() == []
-    with pytest.raises(NoSuchEntry):
+    with pytest.raises(NotFound):
         await house.gate.declarations.disclaim(SIGNED_IN, MINE, wording=WORDS)
 
 
@@ -168,15 +167,22 @@ async def test_somebody_elses_card_is_not_to_be_had(house: House) -> None:
     john = await house.gate.person(Identity("2", Assurance.PROVEN))
 
     def johns(connection: object) -> None:
-        card = ledger.meet(connection, MINE, source="club", now=NOW, rules=Rules())
+        card = ledger.meet(
+            connection,
+            Identifier(Kind.SHOP_CUSTOMER_ID, "9", "club"),
+            source="club",
+            now=NOW,
+            rules=Rules(),
+        )
         ledger.merge(
             connection, john, card, by="agent 7", reason="", now=NOW, rules=Rules()
         )
 
     await house.ledger.write(johns)
 
+    assert await house.unsure() == []
     assert not await house.gate.declarations.may_claim(BY_CODE, CARD)
-    with pytest.raises(NotProven):
+    with pytest.raises(NotFound):
         await house.gate.declarations.claim(BY_CODE, MINE, yes=YES, wording=WORDS)
 
 
@@ -186,10 +192,11 @@ async def test_a_record_that_is_no_question_is_not_to_be_had(house: House) -> No
     """
     await house.proves(PHONE)
     house.club.customers["5"] = replace(CARD, id="5", phones=("+989120000005",))
-    other = replace(MINE, value="5")
 
-    with pytest.raises(NoSuchEntry):
-        await house.gate.declarations.claim(BY_CODE, other, yes=YES, wording=WORDS)
+    with pytest.raises(NotFound):
+        await house.gate.declarations.claim(
+            BY_CODE, ("club", "5"), yes=YES, wording=WORDS
+        )
 
 
 WAYS: dict[str, Callable[[House, Identity], object]] = {
