@@ -190,7 +190,7 @@ async def test_what_one_agreed_to_is_told_with_its_words_and_day(member, lang, t
     await member.presses(title)
 
     (told,) = await member.says(text)
-    day = {"fa": "یکشنبه ۱ آذر ۱۴۰۵", "ar": "٢٢ نوفمبر ٢٠٢٦", "en": "22 November 2026"}
+    day = {"fa": "یک‌شنبه ۱ آذر ۱۴۰۵", "ar": "٢٢ نوفمبر ٢٠٢٦", "en": "22 November 2026"}
     assert day[lang] in told.text
     assert ask.text in told.text
 
