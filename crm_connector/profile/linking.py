@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 from sqlalchemy.engine import Connection
 
 from crm_connector.identity import ledger, present
-from crm_connector.identity.errors import IdentityError
+from crm_connector.identity.errors import AlreadyOne, IdentityError
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.matching import Match, Verdict, match
 from crm_connector.model import Assurance, Contact, ContactKind, Customer
@@ -171,7 +171,7 @@ class Linking:
         self, connection: Connection, person: PersonId, same: Iterable[Match]
     ) -> int:
         """
-        Merge with each that is the same; gives how many that were.
+        Make one of them with each that is the same; gives how many that are.
         """
         joined = 0
         for each in same:
@@ -195,6 +195,9 @@ class Linking:
                     now=self._clock(),
                     rules=self._rules,
                 )
+            except AlreadyOne:
+                # Somebody else has just found the same; we do not know it yet.
+                pass
             except IdentityError:
                 # Too many of a kind: no rule may decide that.
                 continue
