@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection
 
+from crm_connector.errors import CrmError
 from crm_connector.identity import ledger, present
 from crm_connector.identity.errors import AlreadyOne, IdentityError
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
@@ -78,12 +79,12 @@ class Looked:
     What looking for a person came to.
 
     `has_more` is whether the ledger says more now, `unsure` are records to ask about,
-    and `unheard` the sources that gave no answer, each with the reason.
+    and `unheard` the sources that gave no answer, with the reason and what they raised.
     """
 
     has_more: bool = False
     unsure: tuple[Match, ...] = ()
-    unheard: tuple[tuple[str, Lack], ...] = ()
+    unheard: tuple[tuple[str, Lack, CrmError | None], ...] = ()
 
 
 class Linking:
@@ -133,11 +134,11 @@ class Linking:
         ]
         if not questions:
             return Looked()
-        unheard: dict[tuple[str, Lack], None] = {}
+        unheard: dict[tuple[str, Lack], CrmError | None] = {}
         found: dict[str, dict[str, Customer]] = {}
         for answer in await self._asking.all(questions, seconds):
             if answer.lack is not None and answer.kept is None:
-                unheard[answer.question.source, answer.lack] = None
+                unheard[answer.question.source, answer.lack] = answer.error
             for record in answer.kept.value if answer.kept is not None else ():
                 found.setdefault(record.source, {})[record.id] = record
         matches = [
@@ -152,7 +153,8 @@ class Linking:
             joined = await self._write(
                 lambda connection: self._join(connection, who.person, same)
             )
-        return Looked(bool(joined), ask, tuple(unheard))
+        silent = ((source, why, error) for (source, why), error in unheard.items())
+        return Looked(bool(joined), ask, tuple(silent))
 
     def _contacts(
         self, records: Iterable[Customer], proven: Collection[Contact]
