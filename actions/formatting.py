@@ -29,8 +29,7 @@ _NEAR_DAYS = {
     "ar": {0: "اليوم", 1: "غدًا"},
     "en": {0: "today", 1: "tomorrow"},
 }
-_AT = {"fa": "{day} ساعت {time}", "ar": "{day} الساعة {time}", "en": "{time} {day}"}
-_AT_TODAY = {"fa": "ساعت {time}", "ar": "الساعة {time}", "en": "{time}"}
+_HOUR = {"fa": "ساعت ", "ar": "الساعة ", "en": ""}
 _YESTERDAY = {"fa": "دیروز", "ar": "أمس", "en": "yesterday"}
 _BABEL_LOCALE = {"ar": "ar_EG", "en": "en_GB"}
 _BABEL_PATTERN = "EEEE d MMMM y"
@@ -110,9 +109,9 @@ def moment(value: datetime, today: date, lang: str) -> str:
     """
     A moment that has passed, with its day where that is not today: "10:20 yesterday".
     """
-    time = digits(value.strftime("%H:%M"), lang)
+    time = _HOUR[lang] + digits(value.strftime("%H:%M"), lang)
     if value.date() == today:
-        return _AT_TODAY[lang].format(time=time)
+        return time
     was_yesterday = today - value.date() == timedelta(days=1)
     on = _YESTERDAY[lang] if was_yesterday else day(value.date(), lang)
-    return _AT[lang].format(day=on, time=time)
+    return f"{time} {on}" if lang == "en" else f"{on} {time}"

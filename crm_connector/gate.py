@@ -4,7 +4,7 @@ The one way to a customer's data: say who is asking, and how sure we are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -17,6 +17,7 @@ from crm_connector.errors import NotSupported, SourceUnavailable
 from crm_connector.identity import ledger, present
 from crm_connector.identity.ageing import level
 from crm_connector.identity.consent import Purpose
+from crm_connector.identity.errors import NoSuchEntry
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.model import (
     Address,
@@ -32,7 +33,7 @@ from crm_connector.model import (
 from crm_connector.moments import utc_now
 from crm_connector.profile.assemble import Profiles
 from crm_connector.profile.facts import Field, Found, Profile
-from crm_connector.profile.orders import OrderBook
+from crm_connector.profile.orders import OrderBook, Who
 from crm_connector.source import (
     CancelsOrders,
     Capability,
@@ -122,7 +123,9 @@ class CustomerGate:
         """
         Who is writing, as the ledger numbers them.
         """
-        return await self._person(access_profile(identity, self._clock()))
+        identifier = self._identifier(access_profile(identity, self._clock()))
+        known = await self._store.read(lambda c: present.people(c, identifier))
+        return known[0] if known else await self._meet(identifier)
 
     async def profile(
         self,
@@ -137,8 +140,8 @@ class CustomerGate:
         It never raises for a source: `Profile.lacks` tells what may be missing.
         """
         may = access_profile if _BOUGHT.isdisjoint(fields) else access_orders
-        person = await self._person(may(identity, self._clock()))
-        return await self._profiles.of(person, fields=fields, purpose=purpose)
+        customer_id = may(identity, self._clock())
+        return await self._profile(customer_id, fields, purpose)
 
     async def orders(self, identity: Identity, *, limit: int = 20) -> Found[Order]:
         """
@@ -148,8 +151,9 @@ class CustomerGate:
         """
         customer_id = access_orders(identity, self._clock())
         self._needs(Capability.ORDERS)
-        person = await self._person(customer_id)
-        return _heard(await self._orders.newest(person, limit))
+        book = self._orders
+        found = await self._known(customer_id, lambda who: book.newest(who, limit))
+        return _heard(found)
 
     async def order(self, identity: Identity, number: str) -> Found[Order]:
         """
@@ -160,8 +164,9 @@ class CustomerGate:
         """
         customer_id = access_orders(identity, self._clock())
         self._needs(Capability.ORDERS)
-        person = await self._person(customer_id)
-        return _heard(await self._orders.numbered(person, number))
+        book = self._orders
+        found = await self._known(customer_id, lambda who: book.numbered(who, number))
+        return _heard(found)
 
     async def invoices(self, identity: Identity) -> Found[Invoice]:
         """
@@ -169,8 +174,7 @@ class CustomerGate:
         """
         customer_id = access_orders(identity, self._clock())
         self._needs(Capability.INVOICES)
-        person = await self._person(customer_id)
-        profile = await self._profiles.of(person, fields=(Field.INVOICES,))
+        profile = await self._profile(customer_id, (Field.INVOICES,))
         return _heard(Found(profile.invoices, profile.lacks(Field.INVOICES)))
 
     async def loyalty(self, identity: Identity) -> Found[Loyalty]:
@@ -179,8 +183,7 @@ class CustomerGate:
         """
         customer_id = access_profile(identity, self._clock())
         self._needs(Capability.LOYALTY)
-        person = await self._person(customer_id)
-        profile = await self._profiles.of(person, fields=(Field.LOYALTY,))
+        profile = await self._profile(customer_id, (Field.LOYALTY,))
         return _heard(Found(profile.loyalty, profile.lacks(Field.LOYALTY)))
 
     async def cancel_order(
@@ -230,14 +233,28 @@ class CustomerGate:
         finally:
             self._profiles.forget(self._home, agreed.customer_id)
 
-    async def _person(self, customer_id: str) -> PersonId:
+    async def _profile(
+        self,
+        customer_id: str,
+        fields: Collection[Field],
+        purpose: Purpose = Purpose.SERVICE,
+    ) -> Profile:
+        return await self._known(
+            customer_id,
+            lambda who: self._profiles.of(who, fields=fields, purpose=purpose),
+        )
+
+    async def _known(self, customer_id: str, ask: Callable[[Who], Awaitable[T]]) -> T:
         """
-        Met when they come for the first time, and only read from then on.
+        What `ask` gives of them, who are met if they come for the first time.
         """
-        identifier = Identifier(Kind.SHOP_CUSTOMER_ID, customer_id, self._home)
-        known = await self._store.read(lambda c: present.people(c, identifier))
-        if known:
-            return known[0]
+        identifier = self._identifier(customer_id)
+        try:
+            return await ask(identifier)
+        except NoSuchEntry:
+            return await ask(await self._meet(identifier))
+
+    async def _meet(self, identifier: Identifier) -> PersonId:
         return await self._store.write(
             lambda connection: ledger.meet(
                 connection,
@@ -248,6 +265,9 @@ class CustomerGate:
                 assurance=Assurance.PROVEN,
             )
         )
+
+    def _identifier(self, customer_id: str) -> Identifier:
+        return Identifier(Kind.SHOP_CUSTOMER_ID, customer_id, self._home)
 
     def _needs(self, capability: Capability) -> None:
         asking = self._profiles.asking

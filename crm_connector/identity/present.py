@@ -117,6 +117,16 @@ def people(connection: Connection, identifier: Identifier) -> tuple[PersonId, ..
     return tuple(found)
 
 
+def owner(connection: Connection, identifier: Identifier) -> PersonId:
+    """
+    Whose it is now, of an identifier that is one person's alone. Raises `NoSuchEntry`.
+    """
+    found = people(connection, identifier)
+    if not found:
+        raise NoSuchEntry("Nobody has this identifier.")
+    return found[0]
+
+
 def linked(connection: Connection, identifier: Identifier) -> tuple[PersonId, ...]:
     """
     Those to whom it was linked, before all merges.

@@ -14,9 +14,9 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from crm_connector.identity import consent
+from crm_connector.identity import consent, present
 from crm_connector.identity.consent import Purpose, Statement
-from crm_connector.identity.identifiers import PersonId
+from crm_connector.identity.identifiers import Identifier, PersonId
 from crm_connector.moments import utc_now
 from crm_connector.profile.asking import Answer, Asking, Question
 from crm_connector.profile.facts import Field, Lack, Missing, Profile
@@ -65,7 +65,7 @@ class Profiles:
 
     async def of(
         self,
-        person: PersonId,
+        person: PersonId | Identifier,
         *,
         purpose: Purpose = Purpose.SERVICE,
         fields: Collection[Field] = ALL,
@@ -74,10 +74,10 @@ class Profiles:
         """
         The profile as far as it is known in time; never raises for a source.
 
-        Of orders and invoices it has the newest `most` of each source.
-
-        For a purpose to which the person did not agree there is nothing but that.
-        Raises `NoSuchEntry` for nobody.
+        A person is told by number, or by an identifier that is one person's alone. Of
+        orders and invoices there are the newest `most` of each source. For a purpose to
+        which the person did not agree there is nothing but that. Raises `NoSuchEntry`
+        for nobody.
         """
         ends = time.monotonic() + self._seconds
         wanted = frozenset(fields)
@@ -93,8 +93,8 @@ class Profiles:
         answers = await self.asking.all(asked, _left(ends))
         profile = assembled(who, agreed, answers, self.rules, self._clock())
         unheard = (
-            Missing(source, field, why)
-            for source, why in looked.unheard
+            Missing(source, field, why, error)
+            for source, why, error in looked.unheard
             for field in self._tells(source, wanted)
         )
         missing = dict.fromkeys((*profile.missing, *unheard))
@@ -172,7 +172,9 @@ def _left(ends: float) -> float:
 
 
 def _known(
-    connection: Connection, person: PersonId
+    connection: Connection, person: PersonId | Identifier
 ) -> tuple[Known, Mapping[Purpose, Statement]]:
+    if isinstance(person, Identifier):
+        person = present.owner(connection, person)
     who = known(connection, person)
     return who, consent.standing(connection, who.person)

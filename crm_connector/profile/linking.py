@@ -22,8 +22,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection
 
+from crm_connector.errors import CrmError
 from crm_connector.identity import ledger, present
-from crm_connector.identity.errors import IdentityError
+from crm_connector.identity.errors import AlreadyOne, IdentityError
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.matching import Match, Verdict, match
 from crm_connector.model import Assurance, Contact, ContactKind, Customer
@@ -79,12 +80,12 @@ class Looked:
     What looking for a person came to.
 
     `has_more` is whether the ledger says more now, `unsure` are records to ask about,
-    and `unheard` the sources that gave no answer, each with the reason.
+    and `unheard` the sources that gave no answer, with the reason and what they raised.
     """
 
     has_more: bool = False
     unsure: tuple[Match, ...] = ()
-    unheard: tuple[tuple[str, Lack], ...] = ()
+    unheard: tuple[tuple[str, Lack, CrmError | None], ...] = ()
 
 
 class Linking:
@@ -136,11 +137,11 @@ class Linking:
         ]
         if not questions:
             return Looked()
-        unheard: dict[tuple[str, Lack], None] = {}
+        unheard: dict[tuple[str, Lack], CrmError | None] = {}
         found: dict[str, dict[str, Customer]] = {}
         for answer in await self._asking.all(questions, seconds):
             if answer.lack is not None and answer.kept is None:
-                unheard[answer.question.source, answer.lack] = None
+                unheard[answer.question.source, answer.lack] = answer.error
             for record in answer.kept.value if answer.kept is not None else ():
                 found.setdefault(record.source, {})[record.id] = record
         candidates = [each for _, of in sorted(found.items()) for each in of.values()]
@@ -160,7 +161,8 @@ class Linking:
             joined = await self._write(
                 lambda connection: self._join(connection, who.person, same)
             )
-        return Looked(bool(joined), ask, tuple(unheard))
+        silent = ((source, why, error) for (source, why), error in unheard.items())
+        return Looked(bool(joined), ask, tuple(silent))
 
     def _contacts(
         self, records: Iterable[Customer], proven: Collection[Contact]
@@ -179,7 +181,7 @@ class Linking:
         self, connection: Connection, person: PersonId, same: Iterable[Match]
     ) -> int:
         """
-        Merge with each that is the same; gives how many that were.
+        Make one of them with each that is the same; gives how many that are.
         """
         joined = 0
         for each in same:
@@ -205,6 +207,9 @@ class Linking:
                     now=self._clock(),
                     rules=self._rules,
                 )
+            except AlreadyOne:
+                # Somebody else has just found the same; we do not know it yet.
+                pass
             except IdentityError:
                 # Too many of a kind: no rule may decide that.
                 continue

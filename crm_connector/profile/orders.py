@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from crm_connector.errors import OrderNotFound
-from crm_connector.identity.identifiers import PersonId
+from crm_connector.identity.identifiers import Identifier, PersonId
 from crm_connector.model import Order
 from crm_connector.profile.asking import Question
 from crm_connector.profile.assemble import MOST, Profiles
@@ -17,6 +17,7 @@ from crm_connector.profile.making import Fields, orders_of
 from crm_connector.source import Capability
 from crm_connector.sources.numbers import folded
 
+Who = PersonId | Identifier
 _ORDERS: Fields = (Field.ORDERS,)
 
 
@@ -28,7 +29,7 @@ class OrderBook:
 
     profiles: Profiles
 
-    async def newest(self, person: PersonId, limit: int) -> Found[Order]:
+    async def newest(self, person: Who, limit: int) -> Found[Order]:
         """
         So many of their orders, the newest first.
         """
@@ -37,7 +38,7 @@ class OrderBook:
             profile = await self.profiles.of(person, fields=_ORDERS, most=limit)
         return Found(profile.orders[:limit], profile.lacks(Field.ORDERS))
 
-    async def numbered(self, person: PersonId, number: str) -> Found[Order]:
+    async def numbered(self, person: Who, number: str) -> Found[Order]:
         """
         What has this number, however it is written: one of each source at most.
 

@@ -28,6 +28,7 @@ from crm_connector.model import (
     Order,
 )
 from crm_connector.source import Capability
+from crm_connector.sources.numbers import folded
 
 R = TypeVar("R")
 
@@ -148,7 +149,7 @@ class FakeSource:
         for order in self.all_orders:
             if order.customer_id != customer_id:
                 continue
-            if _compared(order.number) == _compared(number):
+            if folded(order.number) == folded(number):
                 return self._read(order)
         raise OrderNotFound("This customer has no such order.", source=self.name)
 
@@ -218,9 +219,3 @@ class FakeSource:
             raise SourceUnavailable("The source is closed.", source=self.name)
         if self.fault is not None:
             raise self.fault
-
-
-def _compared(number: str) -> str:
-    # int() knows all digits of the world; everything else is compared as letters.
-    kept = (str(int(each)) if each.isdecimal() else each for each in number)
-    return "".join(each for each in kept if each.isprintable() and each != " ").lower()

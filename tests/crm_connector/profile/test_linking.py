@@ -4,6 +4,7 @@ A person is found in the other sources, if nothing speaks against it, and asked 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -221,3 +222,12 @@ async def test_a_club_that_is_down_keeps_nobody_from_their_orders(
     assert profile.lacks(Field.LOYALTY) == (Missing("club", Field.LOYALTY, Lack.DOWN),)
     house.club.come_back()
     assert (await house.of_sara()).loyalty
+
+
+async def test_who_is_found_by_two_at_once_is_whole_for_both(house: House) -> None:
+    """
+    The second of them finds that it is written down already.
+    """
+    profiles = await asyncio.gather(house.of_sara(), house.of_sara())
+
+    assert [len(each.loyalty) for each in profiles] == [1, 1]
