@@ -8,7 +8,7 @@ the Gregorian calendar. English: ASCII digits and the Gregorian calendar.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import jdatetime
 from babel.dates import format_date as babel_date
@@ -29,6 +29,8 @@ _NEAR_DAYS = {
     "ar": {0: "اليوم", 1: "غدًا"},
     "en": {0: "today", 1: "tomorrow"},
 }
+_HOUR = {"fa": "ساعت ", "ar": "الساعة ", "en": ""}
+_YESTERDAY = {"fa": "دیروز", "ar": "أمس", "en": "yesterday"}
 _BABEL_LOCALE = {"ar": "ar_EG", "en": "en_GB"}
 _BABEL_PATTERN = "EEEE d MMMM y"
 
@@ -101,3 +103,15 @@ def near_day(value: date, today: date, lang: str) -> str:
     """
     word = _NEAR_DAYS[lang].get((value - today) // timedelta(days=1))
     return word if word is not None else day(value, lang)
+
+
+def moment(value: datetime, today: date, lang: str) -> str:
+    """
+    A moment that has passed, with its day where that is not today: "10:20 yesterday".
+    """
+    time = _HOUR[lang] + digits(value.strftime("%H:%M"), lang)
+    if value.date() == today:
+        return time
+    was_yesterday = today - value.date() == timedelta(days=1)
+    on = _YESTERDAY[lang] if was_yesterday else day(value.date(), lang)
+    return f"{time} {on}" if lang == "en" else f"{on} {time}"

@@ -7,11 +7,12 @@ who is writing. rasa-sdk makes actions without arguments, so they ask here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from typing import Protocol
 
 from actions.shop import Shop
 from crm_connector.gate import CustomerGate
@@ -24,6 +25,21 @@ class NotConfigured(RuntimeError):
     """
 
 
+class Wording(Protocol):
+    """
+    What a response of the domain says in a language, as it is sent.
+    """
+
+    def __call__(self, response: str, language: str, **fields: str) -> str:
+        """
+        Its text with these fields.
+        """
+
+
+def _no_words(response: str, language: str, **_: str) -> str:
+    raise NotConfigured(f"Nobody said how to word {response} in {language}.")
+
+
 @dataclass(frozen=True)
 class Services:
     """
@@ -32,7 +48,9 @@ class Services:
     `clock` gives aware moments, `zone` is the shop's time zone, and `languages` are
     those in which the shop answers. `shop` is what it says about itself (None:
     nothing). Telephone numbers and prices that name none are of `country` and in
-    `currency`. One-time codes go to contacts of the kinds in `codes_reach`.
+    `currency`. One-time codes go to contacts of the kinds in `codes_reach`. `wording`
+    tells what a response of the domain says. `sources` are what customers hear the
+    shop's systems called, by language.
     """
 
     gate: CustomerGate
@@ -43,12 +61,20 @@ class Services:
     country: str = "IR"
     currency: str = "IRT"
     codes_reach: frozenset[ContactKind] = frozenset()
+    wording: Wording = _no_words
+    sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """
         This moment in the shop's time zone.
         """
         return self.clock().astimezone(self.zone)
+
+    def called(self, source: str, lang: str) -> str | None:
+        """
+        A system in the shop's words, as it stands in a sentence; None without any.
+        """
+        return self.sources.get(source, {}).get(lang)
 
 
 _services: Services | None = None

@@ -5,6 +5,7 @@ The demo shop as every side of a comparison reads it.
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -12,9 +13,13 @@ from pathlib import Path
 
 from actions import services
 from bot import HOUSE
+from bot.conversations.database import Database
+from bot.migrations import migrate
+from bot.profiles import profiles_over
 from bot.shop import ShopSettings, load_shop
 from crm_connector.gate import CustomerGate
 from crm_connector.model import Assurance, Identity
+from crm_connector.profile.keeper import Keeper
 from crm_connector.sources.sql.client import SqlSource
 from demo.build import ensure_shop
 
@@ -88,8 +93,15 @@ def address_of(database: Path) -> str:
 def configure_actions(database: Path) -> None:
     """
     Give the actions of this process the shop, and its database to read.
+
+    Who is who stands beside it, as in a running house; the process ends with both open.
     """
-    gate = CustomerGate(SqlSource.open(address_of(database), MAPPING))
+    source = SqlSource.open(address_of(database), MAPPING)
+    own = f"sqlite:///{database.with_suffix('.own.db')}"
+    migrate(own)
+    store = Database(own)
+    profiles = profiles_over([source], store, Keeper(time.monotonic))
+    gate = CustomerGate(profiles, store, source.name)
     shop = settings()
     services.configure(
         services.Services(

@@ -23,6 +23,7 @@ from bot.codes import open_proofs, open_senders, reached
 from bot.conversations.clock import utc_now
 from bot.conversations.core import Conversations
 from bot.nlu.catalogue import CatalogueReader
+from bot.profiles import open_profiles
 from bot.settings import Settings
 from bot.shop import ShopSettings, load_shop
 from bot.shop_words import shop_words
@@ -90,48 +91,52 @@ async def create_app(
     shop = load_shop(settings.shop)
     if senders is None:
         senders = open_senders(settings, shop)
-    opened = open_shop(settings, clock=clock)
-    source = opened.sources[opened.home]
-    gate = CustomerGate(source, clock=clock)
-    catalogue = CatalogueReader(source, clock=clock, seconds=settings.catalogue_seconds)
-    services.configure(
-        services.Services(
-            gate,
-            clock,
-            shop.time_zone,
-            shop.languages,
-            shop,
-            country=shop.country,
-            currency=shop.currency.code,
-            codes_reach=reached(source, senders),
+    async with AsyncExitStack() as opening:
+        opened = open_shop(settings, clock=clock)
+        opening.push_async_callback(opened.close)
+        source = opened.sources[opened.home]
+        core = await Conversations.open(
+            settings.database, engine=engine, apology=engine.apologise, clock=clock
         )
-    )
-    core = await Conversations.open(
-        settings.database, engine=engine, apology=engine.apologise, clock=clock
-    )
-
-    proofs = await open_proofs(core, source, senders, clock=clock)
+        profiles = await opening.enter_async_context(
+            open_profiles(opened, core, clock=clock)
+        )
+        proofs = await open_proofs(core, source, senders, clock=clock)
+        if proofs is not None:
+            opening.push_async_callback(proofs.close)
+        services.configure(
+            services.Services(
+                CustomerGate(profiles, core, opened.home, clock=clock),
+                clock,
+                shop.time_zone,
+                shop.languages,
+                shop,
+                country=shop.country,
+                currency=shop.currency.code,
+                codes_reach=reached(source, senders),
+                wording=engine.wording,
+                sources=opened.titles,
+            )
+        )
+        opening.callback(services.configure, None)
+        # From here on it is all the lifespan's to close.
+        whole = opening.pop_all()
+    catalogue = CatalogueReader(source, clock=clock, seconds=settings.catalogue_seconds)
 
     async def is_customer(customer_id: str) -> bool:
         return await _exists(source, customer_id)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        try:
-            async with AsyncExitStack() as beside:
-                await beside.enter_async_context(catalogue.following())
-                if follows is not None:
-                    await beside.enter_async_context(follows())
-                await core.start()
-                try:
-                    yield
-                finally:
-                    await core.stop()
-        finally:
-            if proofs is not None:
-                await proofs.close()
-            await opened.close()
-            services.configure(None)
+        async with whole:
+            await whole.enter_async_context(catalogue.following())
+            if follows is not None:
+                await whole.enter_async_context(follows())
+            await core.start()
+            try:
+                yield
+            finally:
+                await core.stop()
 
     return Starlette(
         routes=[

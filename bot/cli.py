@@ -145,7 +145,9 @@ def _understand(arguments: argparse.Namespace, _: list[str]) -> int:
 
 def _profile(arguments: argparse.Namespace, _: list[str]) -> int:
     from bot import profile_view  # noqa: PLC0415
+    from bot.logs import configure_logs  # noqa: PLC0415
 
+    configure_logs()
     settings = _settings(arguments)
     if arguments.demo:
         from demo import start  # noqa: PLC0415

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from typing import Any
 from bot.conversations.clock import utc_now
 from bot.conversations.database import Database
 from bot.migrations import migrate
+from bot.profiles import open_profiles
 from bot.settings import Settings
 from bot.shop import load_shop
 from bot.sources import open_shop
@@ -25,12 +25,7 @@ from crm_connector.identity import ledger, present
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.why import why
 from crm_connector.model import Contact, ContactKind, Invoice, Loyalty, Order
-from crm_connector.profile import rules
-from crm_connector.profile.asking import Asking
-from crm_connector.profile.assemble import Profiles
 from crm_connector.profile.facts import Fact, Field, Profile
-from crm_connector.profile.keeper import Keeper
-from crm_connector.profile.linking import Linking
 from crm_connector.source import Capability
 from crm_connector.sources.opening import Opened
 
@@ -136,18 +131,14 @@ async def _shown(settings: Settings, identity: str) -> Shown:
     opened = open_shop(settings)
     migrate(settings.database)
     database = Database(settings.database)
-    keeper = Keeper(time.monotonic)
     try:
-        asking = Asking(list(opened.sources.values()), keeper, clock=time.monotonic)
-        linking = Linking(asking, database.write, Rules(), clock=utc_now)
-        profiles = Profiles(asking, database.read, rules.load(), linking=linking)
-        person = await _person(identity, country, opened, database)
-        profile = await profiles.of(person)
+        async with open_profiles(opened, database) as profiles:
+            person = await _person(identity, country, opened, database)
+            profile = await profiles.of(person)
         reasons = await database.read(
             lambda connection: why(connection, profile.person)
         )
     finally:
-        await keeper.close()
         await database.close()
         await opened.close()
     return Shown(profile, reasons)

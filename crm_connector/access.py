@@ -31,6 +31,10 @@ class Access(str, Enum):
     """What they bought, and what they were billed and paid back for it."""
     CHANGE = "change"
     """To change an order, an address or contact data."""
+    DECLARE = "declare"
+    """To say what one agrees to, or that a record is somebody else's."""
+    CLAIM = "claim"
+    """To say that a further record is one's own, which opens that record."""
     EXPORT = "export"
     """To hand out all personal data at once."""
     ERASE = "erase"
@@ -50,6 +54,9 @@ NEEDS: Mapping[Access, Need] = {
     Access.PROFILE: Need(Assurance.PROVEN),
     Access.ORDERS: Need(Assurance.PROVEN),
     Access.CHANGE: Need(Assurance.PROVEN, yes=True),
+    # What is said is the yes or the no itself.
+    Access.DECLARE: Need(Assurance.PROVEN),
+    Access.CLAIM: Need(Assurance.FRESH_CODE, yes=True),
     Access.EXPORT: Need(Assurance.FRESH_CODE),
     # It cannot be undone.
     Access.ERASE: Need(Assurance.FRESH_CODE, yes=True),
@@ -85,6 +92,20 @@ def access_change(identity: Identity, now: datetime, yes: Yes | None) -> Agreed:
     May change an order, an address or contact data.
     """
     return _agreed(Access.CHANGE, identity, now, yes)
+
+
+def access_declare(identity: Identity, now: datetime) -> str:
+    """
+    May say what they agree to, and that a record is not theirs.
+    """
+    return _known(Access.DECLARE, identity, now)
+
+
+def access_claim(identity: Identity, now: datetime, yes: Yes | None) -> Agreed:
+    """
+    May say that a further record is theirs.
+    """
+    return _agreed(Access.CLAIM, identity, now, yes)
 
 
 def access_export(identity: Identity, now: datetime) -> str:

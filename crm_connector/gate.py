@@ -4,15 +4,24 @@ The one way to a customer's data: say who is asking, and how sure we are.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timezone
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
 
-from crm_connector.access import access_change, access_orders, access_profile
-from crm_connector.errors import NotSupported
+from sqlalchemy.engine import Connection
+
+from crm_connector.access import Agreed, access_change, access_orders, access_profile
+from crm_connector.declarations import Declarations
+from crm_connector.errors import NotSupported, SourceUnavailable
+from crm_connector.identity import ledger, present
+from crm_connector.identity.ageing import level
+from crm_connector.identity.consent import Purpose
+from crm_connector.identity.errors import NoSuchEntry
+from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.model import (
     Address,
-    Customer,
+    Assurance,
     Identity,
     Invoice,
     Loyalty,
@@ -21,78 +30,161 @@ from crm_connector.model import (
     Refund,
     Yes,
 )
+from crm_connector.moments import utc_now
+from crm_connector.profile.assemble import Profiles
+from crm_connector.profile.facts import Field, Found, Profile
+from crm_connector.profile.orders import OrderBook, Who
 from crm_connector.source import (
     CancelsOrders,
     Capability,
     ChangesAddresses,
-    CustomerSource,
-    InvoiceSource,
-    LoyaltySource,
-    OrderSource,
     RefundsOrders,
 )
 
+T = TypeVar("T")
 
-class ShopRecords(CustomerSource, OrderSource, Protocol):
+# What they bought, and what they were billed for it.
+_BOUGHT = frozenset({Field.ORDERS, Field.INVOICES})
+# What is known of the person: whatever can tell it knows who may be the same one.
+_OF_THEM = frozenset(Field) - _BOUGHT
+_TOLD_BY = {
+    Field.LOYALTY: Capability.LOYALTY,
+    Field.ORDERS: Capability.ORDERS,
+    Field.INVOICES: Capability.INVOICES,
+}
+
+
+class Store(Protocol):
     """
-    A source that knows customers and their orders.
+    The database with the tables of `crm_connector.identity.tables`.
     """
 
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """
+        Run something that only reads.
+        """
 
-def _utc_now() -> datetime:
-    return datetime.now(timezone.utc)
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """
+        Run a transaction; it is durable when this returns.
+        """
 
 
 class CustomerGate:
     """
-    Reads and changes one source for whoever is writing, and only what is theirs.
+    Reads whoever is writing through their profile, and changes only what is theirs.
 
+    `home` names the source whose customer ids identities have; changes are made there.
     What each way in needs is said by `crm_connector.access`, at the moment of `clock`;
-    its errors come before anything else. What the source cannot do is `NotSupported`.
+    its errors come before anything else. What no source can do is `NotSupported`.
     """
 
     def __init__(
-        self, source: ShopRecords, *, clock: Callable[[], datetime] = _utc_now
+        self,
+        profiles: Profiles,
+        store: Store,
+        home: str,
+        *,
+        rules: Rules | None = None,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._source = source
+        self._profiles = profiles
+        self._store = store
+        self._home = home
+        self._rules = rules or Rules()
         self._clock = clock
+        self._orders = OrderBook(profiles)
+        self.declarations = Declarations(
+            self.person,
+            lambda identity: self.profile(identity, fields=_OF_THEM),
+            store.read,
+            store.write,
+            self._rules,
+            clock=clock,
+        )
+        """What they say of themselves."""
 
-    async def customer(self, identity: Identity) -> Customer:
+    def tells(self, field: Field, source: str | None = None) -> bool:
         """
-        The person who is writing.
+        Whether this source, or any, can tell this of somebody whom it knows.
         """
-        return await self._source.customer(access_profile(identity, self._clock()))
+        asking = self._profiles.asking
+        among = asking.sources if source is None else (source,)
+        capability = _TOLD_BY.get(field, Capability.CUSTOMERS)
+        return any(asking.can(each, capability) for each in among)
 
-    async def orders(self, identity: Identity, *, limit: int = 20) -> tuple[Order, ...]:
+    def level(self, identity: Identity) -> Assurance:
+        """
+        How sure we are now who is writing.
+        """
+        return level(identity, self._clock())
+
+    async def person(self, identity: Identity) -> PersonId:
+        """
+        Who is writing, as the ledger numbers them.
+        """
+        identifier = self._identifier(access_profile(identity, self._clock()))
+        known = await self._store.read(lambda c: present.people(c, identifier))
+        return known[0] if known else await self._meet(identifier)
+
+    async def profile(
+        self,
+        identity: Identity,
+        *,
+        fields: Collection[Field],
+        purpose: Purpose = Purpose.SERVICE,
+    ) -> Profile:
+        """
+        These things about them, as far as sources tell them in time.
+
+        It never raises for a source: `Profile.lacks` tells what may be missing.
+        """
+        may = access_profile if _BOUGHT.isdisjoint(fields) else access_orders
+        customer_id = may(identity, self._clock())
+        return await self._profile(customer_id, fields, purpose)
+
+    async def orders(self, identity: Identity, *, limit: int = 20) -> Found[Order]:
         """
         Their orders, the newest first.
-        """
-        who = access_orders(identity, self._clock())
-        return await self._source.orders(who, limit=limit)
 
-    async def order(self, identity: Identity, number: str) -> Order:
+        Where nothing is found and a source gave no answer, that is raised.
         """
-        One of their orders; somebody else's is `OrderNotFound`, as one that is not.
-        """
-        return await self._source.order(access_orders(identity, self._clock()), number)
+        customer_id = access_orders(identity, self._clock())
+        self._needs(Capability.ORDERS)
+        book = self._orders
+        found = await self._known(customer_id, lambda who: book.newest(who, limit))
+        return _heard(found)
 
-    async def invoices(
-        self, identity: Identity, *, limit: int = 20
-    ) -> tuple[Invoice, ...]:
+    async def order(self, identity: Identity, number: str) -> Found[Order]:
         """
-        Their invoices, the newest first.
-        """
-        who = access_orders(identity, self._clock())
-        source: InvoiceSource = self._able(Capability.INVOICES)
-        return await source.invoices(who, limit=limit)
+        Their order of this number; one in each source at most.
 
-    async def loyalty(self, identity: Identity) -> Loyalty:
+        Somebody else's is `OrderNotFound`, as one that is not. Where a source gave no
+        answer, that is raised instead.
         """
-        What they have collected.
+        customer_id = access_orders(identity, self._clock())
+        self._needs(Capability.ORDERS)
+        book = self._orders
+        found = await self._known(customer_id, lambda who: book.numbered(who, number))
+        return _heard(found)
+
+    async def invoices(self, identity: Identity) -> Found[Invoice]:
         """
-        who = access_profile(identity, self._clock())
-        source: LoyaltySource = self._able(Capability.LOYALTY)
-        return await source.loyalty(who)
+        Their invoices, the newest first; raises like `orders`.
+        """
+        customer_id = access_orders(identity, self._clock())
+        self._needs(Capability.INVOICES)
+        profile = await self._profile(customer_id, (Field.INVOICES,))
+        return _heard(Found(profile.invoices, profile.lacks(Field.INVOICES)))
+
+    async def loyalty(self, identity: Identity) -> Found[Loyalty]:
+        """
+        What they have collected, in each list that has them; raises like `orders`.
+        """
+        customer_id = access_profile(identity, self._clock())
+        self._needs(Capability.LOYALTY)
+        profile = await self._profile(customer_id, (Field.LOYALTY,))
+        return _heard(Found(profile.loyalty, profile.lacks(Field.LOYALTY)))
 
     async def cancel_order(
         self, identity: Identity, number: str, *, yes: Yes | None
@@ -102,7 +194,8 @@ class CustomerGate:
         """
         agreed = access_change(identity, self._clock(), yes)
         source: CancelsOrders = self._able(Capability.CANCEL_ORDER)
-        return await source.cancel_order(agreed.customer_id, number, key=agreed.key)
+        with self._changing(agreed):
+            return await source.cancel_order(agreed.customer_id, number, key=agreed.key)
 
     async def refund_order(
         self, identity: Identity, number: str, amount: Money, *, yes: Yes | None
@@ -112,9 +205,10 @@ class CustomerGate:
         """
         agreed = access_change(identity, self._clock(), yes)
         source: RefundsOrders = self._able(Capability.REFUND_ORDER)
-        return await source.refund_order(
-            agreed.customer_id, number, amount, key=agreed.key
-        )
+        with self._changing(agreed):
+            return await source.refund_order(
+                agreed.customer_id, number, amount, key=agreed.key
+            )
 
     async def change_address(
         self, identity: Identity, number: str, address: Address, *, yes: Yes | None
@@ -124,16 +218,79 @@ class CustomerGate:
         """
         agreed = access_change(identity, self._clock(), yes)
         source: ChangesAddresses = self._able(Capability.CHANGE_ADDRESS)
-        return await source.change_address(
-            agreed.customer_id, number, address, key=agreed.key
+        with self._changing(agreed):
+            return await source.change_address(
+                agreed.customer_id, number, address, key=agreed.key
+            )
+
+    @contextmanager
+    def _changing(self, agreed: Agreed) -> Iterator[None]:
+        """
+        Whatever becomes of the change, what was known before it is not true any more.
+        """
+        try:
+            yield
+        finally:
+            self._profiles.forget(self._home, agreed.customer_id)
+
+    async def _profile(
+        self,
+        customer_id: str,
+        fields: Collection[Field],
+        purpose: Purpose = Purpose.SERVICE,
+    ) -> Profile:
+        return await self._known(
+            customer_id,
+            lambda who: self._profiles.of(who, fields=fields, purpose=purpose),
         )
+
+    async def _known(self, customer_id: str, ask: Callable[[Who], Awaitable[T]]) -> T:
+        """
+        What `ask` gives of them, who are met if they come for the first time.
+        """
+        identifier = self._identifier(customer_id)
+        try:
+            return await ask(identifier)
+        except NoSuchEntry:
+            return await ask(await self._meet(identifier))
+
+    async def _meet(self, identifier: Identifier) -> PersonId:
+        return await self._store.write(
+            lambda connection: ledger.meet(
+                connection,
+                identifier,
+                source=self._home,
+                now=self._clock(),
+                rules=self._rules,
+                assurance=Assurance.PROVEN,
+            )
+        )
+
+    def _identifier(self, customer_id: str) -> Identifier:
+        return Identifier(Kind.SHOP_CUSTOMER_ID, customer_id, self._home)
+
+    def _needs(self, capability: Capability) -> None:
+        asking = self._profiles.asking
+        if not any(asking.can(source, capability) for source in asking.sources):
+            raise NotSupported(f"No source can do {capability.value}.")
 
     def _able(self, capability: Capability) -> Any:
         """
-        The source as one that has this capability, or `NotSupported`.
+        The home source as one that has this capability, or `NotSupported`.
         """
-        if capability not in self._source.capabilities:
-            raise NotSupported(
-                f"It cannot do {capability.value}.", source=self._source.name
-            )
-        return self._source
+        asking = self._profiles.asking
+        if not asking.can(self._home, capability):
+            raise NotSupported(f"It cannot do {capability.value}.", source=self._home)
+        return asking.sources[self._home]
+
+
+def _heard(found: Found[T]) -> Found[T]:
+    """
+    The same, or the error of a source that might have had something.
+    """
+    if found.facts or not found.missing:
+        return found
+    first = found.missing[0]
+    raise first.error or SourceUnavailable(
+        f"It gave no answer: {first.why.value}.", source=first.source
+    )

@@ -126,8 +126,21 @@ def _sources(shop: Path) -> str:
             "kind": "sql",
             "url": f"sqlite:///{shop.resolve()}",
             "mapping": str(SHOP_MAPPING),
+            "title": {
+                "fa": "سیستم سفارش‌های فروشگاه",
+                "ar": "نظام طلبات المتجر",
+                "en": "the shop's order system",
+            },
         },
-        "demo-club": {"kind": "csv", "mapping": "demo-club.yml"},
+        "demo-club": {
+            "kind": "csv",
+            "mapping": "demo-club.yml",
+            "title": {
+                "fa": "باشگاه مشتریان",
+                "ar": "نادي العملاء",
+                "en": "the loyalty club",
+            },
+        },
     }
     said = {"home": "demo-shop", "sources": known}
     return json.dumps(said, ensure_ascii=False, indent=2) + "\n"

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
 from actions.orders import at_hand, finding, telling
+from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.orders.reference import OrderReference, reference_of
 from actions.shared.edge import Event, language_of, told_log
@@ -53,7 +54,7 @@ class ActionAboutOrder(Action):
         """
         # How it is done can be told without knowing the order.
         try:
-            return await finding.named(reference, hand)
+            return await finding.named(Asked(), reference, hand)
         except NotProven:
             return ()
         except CrmError as error:

@@ -19,6 +19,7 @@ SLOT = "orders_at_hand"
 STILL = timedelta(minutes=15)
 
 TRACK = "track_order"
+INVOICE = "get_invoice"
 # What is answered by the shop's rules and done on the telephone or on the site.
 BY_RULES = frozenset(
     {
@@ -30,10 +31,9 @@ BY_RULES = frozenset(
         "return_item",
         "get_refund",
         "track_refund",
-        "get_invoice",
     }
 )
-WISHES = BY_RULES | {TRACK}
+WISHES = BY_RULES | {TRACK, INVOICE}
 # After these a wish is still the one in hand.
 _GOES_ON = frozenset({"affirm", "deny", "nlu_fallback", "ask_which"})
 

@@ -4,10 +4,11 @@ Finding the orders that are meant: by number, code, place, product or what is at
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from actions import services
+from actions.orders.asked import Asked
 from actions.orders.at_hand import BOTH, AtHand
 from actions.orders.choosing import (
     Finding,
@@ -25,7 +26,6 @@ from actions.orders.reference import (
     open_orders,
     with_product,
 )
-from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order
 
 # How many orders are looked at first, and how many where that does not answer.
@@ -37,19 +37,19 @@ MOST_NUMBERS = 5
 _PAIR = 2
 
 
-async def find(reference: OrderReference, hand: AtHand) -> Finding:
+async def find(asked: Asked, reference: OrderReference, hand: AtHand) -> Finding:
     """
     What the customer means, of their own orders. May raise `CrmError`.
     """
     if reference.ordinal == BOTH:
-        return await _both(hand.offered)
+        return await _both(asked, hand.offered)
     if reference.numbers:
-        return await _by_number(reference)
-    listed = await _in_list(reference, hand)
+        return await _by_number(asked, reference)
+    listed = await _in_list(asked, reference, hand)
     if listed is not None:
-        return await _by_number(OrderReference(numbers=(listed,)))
-    named = await _named_so(reference.unread)
-    orders = (named,) if named else await _in_question(reference, hand)
+        return await _by_number(asked, OrderReference(numbers=(listed,)))
+    named = await _named_so(asked, reference.unread)
+    orders = (named,) if named else await _in_question(asked, reference, hand)
     if not orders:
         return Finding(note=Note.NO_ORDERS)
     known = named or by_tracking_code(orders, reference.codes)
@@ -58,7 +58,9 @@ async def find(reference: OrderReference, hand: AtHand) -> Finding:
     return Finding(meant=(known,)) if known else chosen(orders, reference, hand)
 
 
-async def named(reference: OrderReference, hand: AtHand) -> tuple[str, ...]:
+async def named(
+    asked: Asked, reference: OrderReference, hand: AtHand
+) -> tuple[str, ...]:
     """
     The numbers of the orders that a wish is about for certain; none where it is open.
 
@@ -69,18 +71,18 @@ async def named(reference: OrderReference, hand: AtHand) -> tuple[str, ...]:
         return reference.numbers[:MOST_NUMBERS]
     if reference.is_empty:
         return (hand.number,) if hand.number else ()
-    listed = await _in_list(reference, hand)
+    listed = await _in_list(asked, reference, hand)
     if listed is not None:
         return (listed,)
-    known = await _named_so(reference.unread)
-    orders = await _newest(RECENT)
+    known = await _named_so(asked, reference.unread)
+    orders = await asked.newest(RECENT)
     known = known or by_tracking_code(orders, reference.codes)
     if known is not None or reference.unread is not None:
         return (known.number,) if known else ()
     return certain(orders, reference, hand)
 
 
-async def _in_list(reference: OrderReference, hand: AtHand) -> str | None:
+async def _in_list(asked: Asked, reference: OrderReference, hand: AtHand) -> str | None:
     """
     The number at the place that was named, in the list before the customer.
 
@@ -90,91 +92,76 @@ async def _in_list(reference: OrderReference, hand: AtHand) -> str | None:
         return None
     numbers = hand.offered
     if reference.product:
-        fitting = with_product(await _newest(MOST), reference.product)
+        fitting = with_product(await asked.newest(MOST), reference.product)
         of_kind = {order.number for order in fitting}
         numbers = tuple(number for number in numbers if number in of_kind)
     place = int(reference.ordinal or 0) - 1
     return numbers[place] if 0 <= place < len(numbers) else None
 
 
-async def _both(offered: Sequence[str]) -> Finding:
+async def _both(asked: Asked, offered: Sequence[str]) -> Finding:
     """
     All that was offered, where that is two orders; else they are offered again.
     """
     if len(offered) == _PAIR:
-        return await _by_number(OrderReference(numbers=tuple(offered)))
-    orders = tuple(o for o in await _newest(MOST) if o.number in offered)
+        return await _by_number(asked, OrderReference(numbers=tuple(offered)))
+    orders = tuple(o for o in await asked.newest(MOST) if o.number in offered)
     return Finding(to_choose=orders, note=Note.ONE_AT_A_TIME)
 
 
-async def _by_number(reference: OrderReference) -> Finding:
+async def _by_number(asked: Asked, reference: OrderReference) -> Finding:
     """
     Each order that was named, up to `MOST_NUMBERS`.
 
     A number may also be the code of a parcel: customers copy either.
     """
-    ask, who = services.services().gate.order, services.identity()
     found = {
-        number: await _if_any(ask(who, number))
+        number: await asked.numbered(number)
         for number in reference.numbers[:MOST_NUMBERS]
     }
     orders: Orders = ()
     for limit in (RECENT, MOST):
-        if None not in found.values():
+        if all(found.values()):
             break
-        orders = await _newest(limit)
+        orders = await asked.newest(limit)
         whole = by_tracking_code(orders, reference.codes)
         if whole is not None:
-            found = {whole.number: whole}
-        for number, order in found.items():
-            found[number] = order or by_tracking_code(orders, [number])
+            found = {whole.number: (whole,)}
+        for number, known in found.items():
+            coded = None if known else by_tracking_code(orders, [number])
+            found[number] = (coded,) if coded else known
         if len(orders) < limit:
             # These are all there are.
             break
-    meant = tuple({o.number: o for o in found.values() if o is not None}.values())
-    missing = [number for number, order in found.items() if order is None]
+    every = [order for known in found.values() for order in known]
+    meant = tuple({(o.source, o.number): o for o in every}.values())
+    missing = [number for number, known in found.items() if not known]
     if not missing:
         return Finding(meant)
     to_choose = open_orders(orders) or orders
     return Finding(meant, to_choose, Note.UNKNOWN_NUMBER, " / ".join(missing))
 
 
-async def _in_question(reference: OrderReference, hand: AtHand) -> Orders:
+async def _in_question(asked: Asked, reference: OrderReference, hand: AtHand) -> Orders:
     """
     The newest orders, as many as it takes.
     """
-    orders = await _newest(RECENT)
+    orders = await asked.newest(RECENT)
     if len(orders) < RECENT:
         return orders
     since = services.services().clock() - LONGEST_WAIT
     # What is at hand may lie farther back.
     in_view = not hand.number or any(hand.is_number(o.number) for o in orders)
     if (reference.is_empty and not in_view) or needs_older(reference, orders, since):
-        return await _newest(MOST)
+        return await asked.newest(MOST)
     return orders
 
 
-async def _newest(limit: int) -> Orders:
-    return await services.services().gate.orders(services.identity(), limit=limit)
-
-
-async def _if_any(asked: Awaitable[Order]) -> Order | None:
-    try:
-        return await asked
-    except OrderNotFound:
-        return None
-
-
-async def _named_so(unread: str | None) -> Order | None:
+async def _named_so(asked: Asked, unread: str | None) -> Order | None:
     """
     The order whose number this is, of a kind that no extractor knows.
     """
     if unread is None:
         return None
-    ask, who = services.services().gate.order, services.identity()
-    written = in_ascii(unread)
-    for number in dict.fromkeys((written, written.upper())):
-        order = await _if_any(ask(who, number))
-        if order is not None:
-            return order
-    return None
+    found = await asked.numbered(in_ascii(unread))
+    return found[0] if found else None

@@ -10,7 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
 from actions.orders import at_hand, telling
+from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
+from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, forgotten, language_of
 
 SHOWN = 5
@@ -37,7 +39,8 @@ class ActionListOrders(CustomerAction):
         """
         house = services.services()
         lang = language_of(tracker)
-        orders = await house.gate.orders(services.identity(), limit=SHOWN + 1)
+        asked = Asked()
+        orders = await asked.newest(SHOWN + 1)
         shown = orders[:SHOWN]
         # With the whole list in view no single order is at hand any more.
         hand = AtHand().listed((order.number for order in shown), house.clock())
@@ -45,6 +48,8 @@ class ActionListOrders(CustomerAction):
         if not orders:
             dispatcher.utter_message(response="utter_order_none")
             return events
+        facts = asked.facts(shown)
+        say_ages(dispatcher, facts, asked.missing, lang, house)
         if len(orders) > SHOWN:
             dispatcher.utter_message(
                 response="utter_orders_list_more",
@@ -54,4 +59,5 @@ class ActionListOrders(CustomerAction):
             dispatcher.utter_message(response="utter_orders_list")
         for order in shown:
             telling.show(dispatcher, order, lang, house)
+        say_silent(dispatcher, facts, asked.missing, lang, house)
         return events

@@ -4,7 +4,6 @@ Which order is meant? From a message to a reference, and from that to orders.
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,8 +13,8 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.orders.at_hand import DENIED, LAST, NUMBER, OTHER, PLACE
-from actions.shared.edge import entities_of, text_of
 from actions.shared.likeness import fold, within
+from actions.shared.pending import meant
 from crm_connector.model import Order, OrderLine
 
 _SHORTEST_WORD = 3
@@ -101,14 +100,7 @@ def reference_of(tracker: Tracker) -> OrderReference:
     """
     What was said now, or before signing in.
     """
-    kept = tracker.get_slot("orders_pending_reference")
-    if tracker.latest_message.get("intent", {}).get("name") == "signed_in" and kept:
-        before = json.loads(kept)
-        if isinstance(before, dict):
-            return OrderReference.read(before["entities"], before["text"])
-        # Kept by an older version, which kept no text.
-        return OrderReference.read(before, "")
-    return OrderReference.read(entities_of(tracker), text_of(tracker))
+    return OrderReference.read(*meant(tracker))
 
 
 def open_orders(orders: Iterable[Order]) -> tuple[Order, ...]:

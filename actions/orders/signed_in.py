@@ -8,11 +8,24 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.account.newsletter_subscription import ActionNewsletterSubscription
+from actions.offers.loyalty_points import ActionLoyaltyPoints
 from actions.orders.list_orders import ActionListOrders
 from actions.orders.track_order import ActionTrackOrder
+from actions.payments.get_invoice import ActionGetInvoice
 from actions.shared.edge import CustomerAction, Event
+from crm_connector.profile.facts import Field
 
-_WISHES = {wish.pending: wish for wish in (ActionTrackOrder, ActionListOrders)}
+_WISHES: dict[str, type[CustomerAction]] = {
+    wish.pending: wish
+    for wish in (
+        ActionTrackOrder,
+        ActionListOrders,
+        ActionGetInvoice,
+        ActionLoyaltyPoints,
+        ActionNewsletterSubscription,
+    )
+}
 
 
 class ActionSignedIn(CustomerAction):
@@ -37,6 +50,10 @@ class ActionSignedIn(CustomerAction):
         wish = _WISHES.get(tracker.get_slot("orders_pending"))
         if wish is None:
             return []
-        customer = await services.services().gate.customer(services.identity())
-        dispatcher.utter_message(response="utter_signed_in", name=customer.name)
+        gate = services.services().gate
+        profile = await gate.profile(services.identity(), fields=(Field.NAME,))
+        if profile.name is not None:
+            dispatcher.utter_message(
+                response="utter_signed_in", name=profile.name.value
+            )
         return await wish().answer(dispatcher, tracker)

@@ -96,15 +96,16 @@ def offer(
     lang: str,
     *,
     response: str,
+    wish: str,
     **fields: Any,
 ) -> None:
     """
-    Say `response` with a button for each order.
+    Say `response` with a button for each order, which wishes this for it.
     """
     buttons = [
         {
             "title": f"{formatting.digits(order.number, lang)} · {_first(order, lang)}",
-            "payload": f"/track_order{json.dumps({'order_number': order.number})}",
+            "payload": f"/{wish}{json.dumps({'order_number': order.number})}",
         }
         for order in orders[:MOST_BUTTONS]
     ]

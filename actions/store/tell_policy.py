@@ -22,8 +22,6 @@ TOPICS = {
     "check_cancellation_fee": ("cancellation",),
     "check_payment_methods": ("payment",),
     "check_warranty": ("warranty",),
-    "loyalty_points": ("points",),
-    "my_offers": (OFFERS,),
 }
 # What "and tomorrow?", "and to Mashhad?" ask after the answer to these.
 GO_ON = {"delivery_options": "delivery_period"}

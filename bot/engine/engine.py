@@ -17,6 +17,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
+from actions.shared import open_question
+from actions.shared.open_question import OpenQuestion
 from bot.conversations.messages import Answer, Choice, Reply, Turn
 from bot.engine import followups
 from bot.engine.ahead import ReadingAhead
@@ -112,7 +114,12 @@ class RasaEngine:
         heard = _at_hand(work.tracker, turn).heard(
             parsed["intent"]["name"], parsed["entities"], turn.at
         )
-        work.slots = {"language": answer_in, at_hand.SLOT: heard.slot}
+        asked = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
+        work.slots = {
+            "language": answer_in,
+            at_hand.SLOT: heard.slot,
+            open_question.SLOT: asked.heard(parsed["intent"]["name"]).slot,
+        }
         if turn.text:
             # A question holds until the next message; signing in is none.
             work.slots[SLOT] = None
@@ -176,6 +183,12 @@ class RasaEngine:
     def _answer_in(self, written: str) -> str:
         language = ANSWER_IN[written]
         return language if language in self._offered else self._default_language
+
+    def wording(self, response: str, language: str, **fields: str) -> str:
+        """
+        What a response of the domain says in a language, with the shop's own words.
+        """
+        return self._say(response, language, **fields).text
 
     def _say(self, response: str, language: str, **fields: Any) -> Reply:
         said = self._processor.words.say(response, {"language": language}, **fields)

@@ -78,6 +78,12 @@ class LiveEngine:
         """
         return self._engine.apologise(lang)
 
+    def wording(self, response: str, language: str, **fields: str) -> str:
+        """
+        See `RasaEngine.wording`.
+        """
+        return self._engine.wording(response, language, **fields)
+
     @asynccontextmanager
     async def following(self) -> AsyncIterator[None]:
         """

@@ -235,6 +235,25 @@ def split(
     _settle(connection, present.root(connection, row.person))
 
 
+def keep_apart(
+    connection: Connection,
+    person: PersonId,
+    other: PersonId,
+    *,
+    by: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """
+    Note that two are not one person: no rule joins them, and nobody is asked again.
+
+    What was merged stays merged; `split` undoes that. Written once, however often it
+    is said. Raises `NoSuchEntry`.
+    """
+    if not present.are_apart(connection, person, other):
+        _note(connection, "apart", person, now, other=other, by=by, reason=reason)
+
+
 def plan(
     connection: Connection, person: PersonId, other: PersonId, *, rules: Rules
 ) -> Plan:

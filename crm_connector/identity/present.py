@@ -117,6 +117,16 @@ def people(connection: Connection, identifier: Identifier) -> tuple[PersonId, ..
     return tuple(found)
 
 
+def owner(connection: Connection, identifier: Identifier) -> PersonId:
+    """
+    Whose it is now, of an identifier that is one person's alone. Raises `NoSuchEntry`.
+    """
+    found = people(connection, identifier)
+    if not found:
+        raise NoSuchEntry("Nobody has this identifier.")
+    return found[0]
+
+
 def linked(connection: Connection, identifier: Identifier) -> tuple[PersonId, ...]:
     """
     Those to whom it was linked, before all merges.
@@ -174,22 +184,23 @@ def merges(
     )
 
 
-def was_split(connection: Connection, person: PersonId, other: PersonId) -> bool:
+def are_apart(connection: Connection, person: PersonId, other: PersonId) -> bool:
     """
-    Whether a merge of these two, or of those they are one with, was undone.
+    Whether it is known of these two, or of those they are one with, that they are two.
 
-    Then no rule joins them again; only somebody who knows better does.
+    A merge of them was undone, or somebody said so. Then no rule joins them again; only
+    somebody who knows better does. Raises `NoSuchEntry`.
     """
     ones = members(connection, root(connection, person))
     others = members(connection, root(connection, other))
-    split = sa.select(events.c.id).where(
-        events.c.kind == "split",
+    apart = sa.select(events.c.id).where(
+        events.c.kind.in_(("split", "apart")),
         sa.or_(
             sa.and_(events.c.person.in_(ones), events.c.other.in_(others)),
             sa.and_(events.c.person.in_(others), events.c.other.in_(ones)),
         ),
     )
-    return connection.execute(split.limit(1)).first() is not None
+    return connection.execute(apart.limit(1)).first() is not None
 
 
 def components(

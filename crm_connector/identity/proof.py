@@ -19,10 +19,11 @@ from crm_connector.errors import (
     CustomerNotFound,
     NotSupported,
 )
-from crm_connector.identity import codes
+from crm_connector.identity import codes, ledger
 from crm_connector.identity.codes import Right
+from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from crm_connector.identity.senders.port import CodeMessage, CodeSender
-from crm_connector.model import Contact, ContactKind, Customer
+from crm_connector.model import Assurance, Contact, ContactKind, Customer
 from crm_connector.source import ContactSource, CustomerSource
 
 T = TypeVar("T")
@@ -81,12 +82,14 @@ class Proofs:
         senders: Sequence[CodeSender],
         *,
         clock: Callable[[], datetime],
+        rules: Rules | None = None,
     ) -> None:
         self._store = store
         self._key = key
         self._book = book
         self._senders = tuple(senders)
         self._clock = clock
+        self._rules = rules or Rules()
         self._sending: set[asyncio.Task[None]] = set()
 
     async def begin_proof(self, asked: Asked) -> Contact:
@@ -126,6 +129,7 @@ class Proofs:
         )
         if isinstance(answer, CodeRefused):
             raise answer
+        await self._note(answer, now)
         return answer
 
     async def on_file(self, customer_id: str | None) -> Contact:
@@ -165,6 +169,26 @@ class Proofs:
         for sender in self._senders:
             await sender.close()
 
+    async def _note(self, right: Right, now: datetime) -> None:
+        """
+        Write down which contact was proven, as far as that can be told.
+
+        A system that is away keeps nobody from signing in.
+        """
+        try:
+            customer = await self._book.customer(right.customer_id)
+            proven = [
+                each
+                for each in _contacts(customer)
+                if codes.contact_hash(self._key, each) == right.contact
+            ]
+            if proven:
+                await self._store.write(
+                    lambda c: _prove(c, customer, proven[0], self._rules, now)
+                )
+        except CrmError as error:
+            log.warning("proof_not_noted", kind=type(error).__name__, error=str(error))
+
     async def _whose(self, contact: Contact, signed_in: str | None) -> str | None:
         if signed_in is not None:
             # Of a family's telephone it is theirs as well.
@@ -183,6 +207,32 @@ class Proofs:
         task = asyncio.get_running_loop().create_task(_sent(sender, message))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
+
+
+def _prove(
+    connection: Connection,
+    customer: Customer,
+    contact: Contact,
+    rules: Rules,
+    now: datetime,
+) -> None:
+    person = ledger.meet(
+        connection,
+        Identifier(Kind.SHOP_CUSTOMER_ID, customer.id, customer.source),
+        source=customer.source,
+        now=now,
+        rules=rules,
+        assurance=Assurance.PROVEN,
+    )
+    ledger.link(
+        connection,
+        person,
+        Identifier.of_contact(contact),
+        assurance=Assurance.FRESH_CODE,
+        source="code",
+        now=now,
+        rules=rules,
+    )
 
 
 async def _sent(sender: CodeSender, message: CodeMessage) -> None:

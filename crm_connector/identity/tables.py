@@ -70,7 +70,8 @@ events = sa.Table(
         nullable=False,
         index=True,
     ),
-    # Of a link: what was linked. Of a merge: with whom. Of a split: which merge.
+    # Of a link: what was linked. Of a merge: with whom. Of a split: which merge. Of two
+    # who are apart: from whom.
     sa.Column("identifier", Number, sa.ForeignKey("identifiers.id")),
     sa.Column("other", Number, sa.ForeignKey("identity_persons.id"), index=True),
     sa.Column("undoes", Number, sa.ForeignKey("identity_events.id"), unique=True),

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+
+import structlog
 
 from crm_connector.errors import (
     BadSourceData,
@@ -18,32 +20,35 @@ from crm_connector.errors import (
 from crm_connector.profile.breaker import Breaker
 from crm_connector.profile.facts import Lack
 from crm_connector.profile.keeper import Budget, Keeper, Kept
-from crm_connector.source import METHODS, Capability
+from crm_connector.source import Capability
+
+log = structlog.get_logger(__name__)
 
 Q = TypeVar("Q")
+Key = tuple[str, str, tuple[Hashable, ...], tuple[tuple[str, Any], ...]]
 
 
 @dataclass(frozen=True)
 class Question(Generic[Q]):
     """
-    One thing to ask of one source. `about` is for whoever asks.
+    One thing to ask of one source, by a method of its ports.
 
-    `what` is the argument, `options` are the others of the port's first method.
+    `about` is for whoever asks.
     """
 
     source: str
-    capability: Capability
-    what: Hashable
+    method: str
+    arguments: tuple[Hashable, ...]
     budget: Budget
     about: Q
-    options: Mapping[str, Any]
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def key(self) -> tuple[str, str, Hashable]:
+    def key(self) -> Key:
         """
         Under which its answer is kept.
         """
-        return self.source, self.capability.value, self.what
+        return self.source, self.method, self.arguments, tuple(self.options.items())
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,15 @@ class Answer(Generic[Q]):
     """
     What became of a question.
 
-    An answer, a reason why there is none, or neither where the source knows of nothing.
+    An answer, a reason why there is none now, or neither where the source knows of
+    nothing. An answer with such a reason is one of before. `error` is what the source
+    raised.
     """
 
     question: Question[Q]
     kept: Kept[Any] | None = None
     lack: Lack | None = None
+    error: CrmError | None = None
 
 
 class Asking:
@@ -115,31 +123,52 @@ class Asking:
         for each in questions:
             self._keeper.begin(each.key, self._through(each), each.budget)
 
-    def forget(self, source: str, what: Hashable) -> None:
+    def forget(self, source: str, argument: Hashable) -> None:
         """
-        Something of this customer was changed through us: ask anew.
+        Something of what is asked for by this was changed through us: ask anew.
         """
-        self._keeper.forget(*((source, each.value, what) for each in Capability))
+
+        def is_about_it(key: Any) -> bool:
+            of, _, arguments, _ = key
+            return bool(of == source and argument in arguments)
+
+        self._keeper.forget(is_about_it)
 
     def _through(self, question: Question[Q]) -> Callable[[], Awaitable[Any]]:
         breaker = self._breakers[question.source]
-        method = getattr(self.sources[question.source], METHODS[question.capability][0])
-        return lambda: breaker.through(
-            lambda: method(question.what, **question.options)
-        )
+        method = getattr(self.sources[question.source], question.method)
+
+        async def asked() -> Any:
+            try:
+                return await method(*question.arguments, **question.options)
+            except NotFound:
+                raise
+            except CrmError as error:
+                log.warning(
+                    "source_not_heard",
+                    source=question.source,
+                    asked=question.method,
+                    kind=type(error).__name__,
+                    error=str(error),
+                )
+                raise
+
+        return lambda: breaker.through(asked)
 
     def _outcome(
         self, task: asyncio.Task[Kept[Any]], question: Question[Q]
     ) -> Answer[Q]:
         if not task.done() or task.cancelled():
             last = self._keeper.last(question.key, question.budget)
-            return Answer(question, last, None if last else Lack.LATE)
+            return Answer(question, last, Lack.LATE)
         error = task.exception()
         if error is None:
-            return Answer(question, task.result())
+            kept = task.result()
+            failure = kept.failure
+            return Answer(question, kept, _lack(failure) if failure else None, failure)
         if not isinstance(error, CrmError):
             raise error
-        return Answer(question, lack=_lack(error))
+        return Answer(question, lack=_lack(error), error=error)
 
 
 def _lack(error: CrmError) -> Lack | None:

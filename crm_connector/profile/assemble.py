@@ -8,42 +8,42 @@ why there is nothing. Whom the records belong to is the ledger's to say.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from crm_connector.identity import consent
+from crm_connector.identity import consent, present
 from crm_connector.identity.consent import Purpose, Statement
-from crm_connector.identity.identifiers import PersonId
-from crm_connector.model import Customer
+from crm_connector.identity.identifiers import Identifier, PersonId
+from crm_connector.moments import utc_now
 from crm_connector.profile.asking import Answer, Asking, Question
-from crm_connector.profile.facts import Fact, Field, Lack, Missing, Profile
+from crm_connector.profile.facts import Field, Lack, Missing, Profile
 from crm_connector.profile.linking import Known, Linking, Looked, Run, known
-from crm_connector.profile.rules import Rules, pick, strictest, unite
-from crm_connector.source import Capability
-
-T = TypeVar("T")
-Fields = tuple[Field, ...]
+from crm_connector.profile.making import OF_CUSTOMER, Fields, Said, assembled, said_by
+from crm_connector.profile.rules import Rules, strictest
+from crm_connector.source import METHODS, Capability
 
 SECONDS = 0.8
 MOST = 50
-"""So many orders and invoices of one source belong to a profile."""
+"""So many orders and invoices of one source are in a profile if nobody wants more."""
 ALL = frozenset(Field)
 
-_OF_CUSTOMER = (Field.NAME, Field.LANGUAGE, Field.PHONES, Field.EMAILS)
-_ASKED: tuple[tuple[Capability, Fields, Mapping[str, Any]], ...] = (
-    (Capability.CUSTOMERS, _OF_CUSTOMER, {}),
-    (Capability.LOYALTY, (Field.LOYALTY,), {}),
-    (Capability.ORDERS, (Field.ORDERS,), {"limit": MOST}),
-    (Capability.INVOICES, (Field.INVOICES,), {"limit": MOST}),
+_ASKED: tuple[tuple[Capability, Fields], ...] = (
+    (Capability.CUSTOMERS, OF_CUSTOMER),
+    (Capability.LOYALTY, (Field.LOYALTY,)),
+    (Capability.ORDERS, (Field.ORDERS,)),
+    (Capability.INVOICES, (Field.INVOICES,)),
 )
+_LISTS = (Capability.ORDERS, Capability.INVOICES)
 
 
 class Profiles:
     """
-    Reads profiles. What it is given stays its owner's.
+    Reads profiles, by `asking`. What it is given stays its owner's.
+
+    `clock` tells how old facts are that were old already when they were read.
     """
 
     def __init__(
@@ -54,25 +54,30 @@ class Profiles:
         *,
         linking: Linking | None = None,
         seconds: float = SECONDS,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._asking = asking
-        self._read = read
-        self._rules = rules
-        self._linking = linking
+        self.asking = asking
+        self.rules = rules
         self._seconds = seconds
+        self._read = read
+        self._linking = linking
+        self._clock = clock
 
     async def of(
         self,
-        person: PersonId,
+        person: PersonId | Identifier,
         *,
         purpose: Purpose = Purpose.SERVICE,
         fields: Collection[Field] = ALL,
+        most: int = MOST,
     ) -> Profile:
         """
         The profile as far as it is known in time; never raises for a source.
 
-        For a purpose to which the person did not agree there is nothing but that.
-        Raises `NoSuchEntry` for nobody.
+        A person is told by number, or by an identifier that is one person's alone. Of
+        orders and invoices there are the newest `most` of each source. For a purpose to
+        which the person did not agree there is nothing but that. Raises `NoSuchEntry`
+        for nobody.
         """
         ends = time.monotonic() + self._seconds
         wanted = frozenset(fields)
@@ -82,36 +87,48 @@ class Profiles:
                 Answer(each, lack=Lack.NOT_AGREED)
                 for each in self._questions(who, wanted)
             ]
-            return _assembled(who, agreed, self._rules, refused)
+            return assembled(who, agreed, refused, self.rules, self._clock())
         who, looked = await self._linked(who, wanted, ends)
-        answers = await self._asking.all(self._questions(who, wanted), _left(ends))
-        profile = _assembled(who, agreed, self._rules, answers)
+        asked = self._questions(who, wanted, most)
+        answers = await self.asking.all(asked, _left(ends))
+        profile = assembled(who, agreed, answers, self.rules, self._clock())
         unheard = (
-            Missing(source, field, why)
-            for source, why in looked.unheard
+            Missing(source, field, why, error)
+            for source, why, error in looked.unheard
             for field in self._tells(source, wanted)
         )
         missing = dict.fromkeys((*profile.missing, *unheard))
         return replace(profile, unsure=looked.unsure, missing=tuple(missing))
 
+    async def answers(
+        self, questions: Sequence[Question[Fields]]
+    ) -> tuple[Said, tuple[Missing, ...]]:
+        """
+        What further questions bring, within the same time: facts, and what is missing.
+        """
+        answers = await self.asking.all(questions, self._seconds)
+        return said_by(answers, self.rules, self._clock())
+
     def forget(self, source: str, customer_id: str) -> None:
         """
         Something of this customer was changed through us: ask anew.
         """
-        self._asking.forget(source, customer_id)
+        self.asking.forget(source, customer_id)
 
     async def _linked(
         self, who: Known, wanted: frozenset[Field], ends: float
     ) -> tuple[Known, Looked]:
         """
-        The person after having been looked for in the other sources, too.
+        The person after having been looked for where more of what is wanted may be.
         """
-        if self._linking is None or not self._linking.may_find(who):
+        telling = (each for each in self.asking.sources if self._tells(each, wanted))
+        unknown = self._linking.unknown_to(who, telling) if self._linking else ()
+        if self._linking is None or not unknown:
             return who, Looked()
-        self._asking.begin(self._questions(who, wanted))
-        answers = await self._asking.all(self._customers(who), _left(ends))
+        self.asking.begin(self._questions(who, wanted))
+        answers = await self.asking.all(self._customers(who), _left(ends))
         records = [each.kept.value for each in answers if each.kept is not None]
-        looked = await self._linking.link(who, records, _left(ends))
+        looked = await self._linking.link(who, records, unknown, _left(ends))
         if looked.has_more:
             who, _ = await self._read(lambda connection: _known(connection, who.person))
         return who, looked
@@ -122,31 +139,31 @@ class Profiles:
         """
         return [
             field
-            for capability, fields, _ in _ASKED
-            if self._asking.can(source, capability)
+            for capability, fields in _ASKED
+            if self.asking.can(source, capability)
             for field in fields
             if field in wanted
         ]
 
     def _customers(self, who: Known) -> list[Question[Fields]]:
-        return self._questions(who, frozenset(_OF_CUSTOMER))
+        return self._questions(who, frozenset(OF_CUSTOMER))
 
     def _questions(
-        self, who: Known, wanted: frozenset[Field]
+        self, who: Known, wanted: frozenset[Field], most: int = MOST
     ) -> list[Question[Fields]]:
         return [
             Question(
                 source,
-                capability,
-                customer_id,
-                strictest(asked, self._rules),
+                METHODS[capability][0],
+                (customer_id,),
+                strictest(asked, self.rules),
                 asked,
-                options,
+                {"limit": most} if capability in _LISTS else {},
             )
             for source, customer_id in who.ids
-            for capability, fields, options in _ASKED
+            for capability, fields in _ASKED
             if (asked := tuple(each for each in fields if each in wanted))
-            and self._asking.can(source, capability)
+            and self.asking.can(source, capability)
         ]
 
 
@@ -155,71 +172,9 @@ def _left(ends: float) -> float:
 
 
 def _known(
-    connection: Connection, person: PersonId
+    connection: Connection, person: PersonId | Identifier
 ) -> tuple[Known, Mapping[Purpose, Statement]]:
+    if isinstance(person, Identifier):
+        person = present.owner(connection, person)
     who = known(connection, person)
     return who, consent.standing(connection, who.person)
-
-
-def _assembled(
-    who: Known,
-    agreed: Mapping[Purpose, Statement],
-    rules: Rules,
-    answers: Collection[Answer[Fields]],
-) -> Profile:
-    said: dict[Field, list[Fact[Any]]] = {field: [] for field in Field}
-    missing: dict[Missing, None] = {}
-    for answer in answers:
-        source = answer.question.source
-        for field in answer.question.about:
-            if answer.lack is not None:
-                missing[Missing(source, field, answer.lack)] = None
-            if answer.kept is None:
-                continue
-            is_late = answer.kept.age > rules[field].budget.stale
-            for value, of in _values(field, answer.kept.value):
-                said[field].append(Fact(value, source, of.as_of, "", is_late))
-
-    def one(field: Field) -> Fact[Any] | None:
-        return pick(said[field], rules[field])
-
-    def all_of(field: Field, same: Callable[[Any], Any]) -> tuple[Fact[Any], ...]:
-        return unite(said[field], rules[field], same)
-
-    return Profile(
-        person=who.person,
-        name=one(Field.NAME),
-        language=one(Field.LANGUAGE),
-        phones=all_of(Field.PHONES, str),
-        emails=all_of(Field.EMAILS, str),
-        loyalty=all_of(Field.LOYALTY, lambda each: (each.source, each.customer_id)),
-        orders=_newest(
-            all_of(Field.ORDERS, lambda each: (each.source, each.number)),
-            lambda order: order.placed_at,
-        ),
-        invoices=_newest(
-            all_of(Field.INVOICES, lambda each: (each.source, each.number)),
-            lambda invoice: invoice.billed_on,
-        ),
-        consent=agreed,
-        missing=tuple(missing),
-    )
-
-
-def _values(field: Field, answer: Any) -> Iterator[tuple[Any, Any]]:
-    """
-    The values of one field in a source's answer, each with the record it stands in.
-    """
-    if field not in _OF_CUSTOMER:
-        records = answer if isinstance(answer, tuple) else (answer,)
-        yield from ((record, record) for record in records)
-        return
-    customer: Customer = answer
-    value = getattr(customer, field.value)
-    for each in value if isinstance(value, tuple) else (value,):
-        if each:
-            yield each, customer
-
-
-def _newest(facts: Sequence[Fact[T]], when: Callable[[T], Any]) -> tuple[Fact[T], ...]:
-    return tuple(sorted(facts, key=lambda fact: when(fact.value), reverse=True))

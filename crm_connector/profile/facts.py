@@ -1,21 +1,35 @@
 """
 What is known of a person: each thing with where it comes from and of when it is.
 
-Only the standard library, the model and consent are imported here.
+Only the standard library, the model, its errors and consent are imported here.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Generic, TypeVar
 
+from crm_connector.errors import CrmError
 from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.identifiers import PersonId
 from crm_connector.identity.matching import Match
 from crm_connector.model import Invoice, Loyalty, Order
+
+__all__ = [
+    "Fact",
+    "Field",
+    "Found",
+    "Lack",
+    "Missing",
+    "Profile",
+    # What somebody agreed to is a part of their profile.
+    "Purpose",
+    "Statement",
+]
 
 T = TypeVar("T")
 
@@ -40,7 +54,8 @@ class Fact(Generic[T]):
     One thing that a source said.
 
     `rule` says why it is this and not what another source says. `is_late` tells that it
-    is older than its field's budget: whoever says it says its age, too.
+    is older than its field's budget, in our hands or already in the source's: whoever
+    says it says its age, too.
     """
 
     value: T
@@ -65,12 +80,32 @@ class Lack(str, Enum):
 @dataclass(frozen=True)
 class Missing:
     """
-    A field that a source could have told, and did not.
+    A field that a source could have told now, and did not; `error` is what it raised.
+
+    What it told before may be there: those facts are late.
     """
 
     source: str
     field: Field
     why: Lack
+    error: CrmError | None = dataclasses.field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Found(Generic[T]):
+    """
+    All that is known of one field, and who could have known more.
+    """
+
+    facts: tuple[Fact[T], ...] = ()
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def values(self) -> tuple[T, ...]:
+        """
+        The things themselves, without where they are from.
+        """
+        return tuple(fact.value for fact in self.facts)
 
 
 @dataclass(frozen=True)
@@ -78,11 +113,13 @@ class Profile:
     """
     One person as all sources together know them; None or empty is what nobody knows.
 
-    `consent` is what the person said about each purpose, if anything. `unsure` are
-    records that may be the same person's; nothing of them is in here.
+    `ids` are their numbers in the sources, `consent` is what the person said about each
+    purpose, if anything. `unsure` are records that may be the same person's; nothing of
+    them is in here.
     """
 
     person: PersonId
+    ids: tuple[tuple[str, str], ...] = ()
     name: Fact[str] | None = None
     language: Fact[str] | None = None
     phones: tuple[Fact[str], ...] = ()
@@ -90,7 +127,7 @@ class Profile:
     loyalty: tuple[Fact[Loyalty], ...] = ()
     orders: tuple[Fact[Order], ...] = ()
     invoices: tuple[Fact[Invoice], ...] = ()
-    consent: Mapping[Purpose, Statement] = field(default_factory=dict)
+    consent: Mapping[Purpose, Statement] = dataclasses.field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
     unsure: tuple[Match, ...] = ()
 

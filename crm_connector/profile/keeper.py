@@ -62,6 +62,7 @@ class Keeper:
         self._most = most
         self._kept: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
         self._under_way: dict[Hashable, asyncio.Task[Any]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     def __len__(self) -> int:
         return len(self._kept)
@@ -123,21 +124,21 @@ class Keeper:
         age = self._clock() - kept[0]
         return Kept(kept[1], age) if age <= budget.last_resort else None
 
-    def forget(self, *keys: Hashable) -> None:
+    def forget(self, is_about: Callable[[Hashable], bool]) -> None:
         """
-        What was kept is not true any more: we have changed it ourselves.
+        What was kept under such keys is not true any more: we changed it ourselves.
 
         An answer that is under way may be older than the change and is not kept.
         """
-        for key in keys:
-            self._kept.pop(key, None)
-            self._under_way.pop(key, None)
+        for answers in (self._kept, self._under_way):
+            for key in [each for each in answers if is_about(each)]:
+                del answers[key]
 
     async def close(self) -> None:
         """
         Stop all questions.
         """
-        tasks = list(self._under_way.values())
+        tasks = list(self._tasks)
         self._under_way.clear()
         for task in tasks:
             task.cancel()
@@ -148,6 +149,9 @@ class Keeper:
         if task is None:
             task = asyncio.ensure_future(self._asked(key, ask))
             self._under_way[key] = task
+            # Also what is not kept any more has to be stopped in the end.
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
             # Nobody may be waiting for it; then its error is nobody's.
             task.add_done_callback(_seen)
         return task

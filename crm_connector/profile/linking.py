@@ -13,17 +13,18 @@ from collections.abc import (
     Callable,
     Collection,
     Iterable,
-    Iterator,
     Sequence,
 )
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection
 
+from crm_connector.errors import CrmError
 from crm_connector.identity import ledger, present
-from crm_connector.identity.errors import IdentityError
+from crm_connector.identity.errors import AlreadyOne, IdentityError
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.matching import Match, Verdict, match
 from crm_connector.model import Assurance, Contact, ContactKind, Customer
@@ -79,12 +80,12 @@ class Looked:
     What looking for a person came to.
 
     `has_more` is whether the ledger says more now, `unsure` are records to ask about,
-    and `unheard` the sources that gave no answer, each with the reason.
+    and `unheard` the sources that gave no answer, with the reason and what they raised.
     """
 
     has_more: bool = False
     unsure: tuple[Match, ...] = ()
-    unheard: tuple[tuple[str, Lack], ...] = ()
+    unheard: tuple[tuple[str, Lack, CrmError | None], ...] = ()
 
 
 class Linking:
@@ -95,53 +96,63 @@ class Linking:
     def __init__(
         self,
         asking: Asking,
+        read: Run,
         write: Run,
         rules: Rules,
         *,
         clock: Callable[[], datetime],
     ) -> None:
         self._asking = asking
+        self._read = read
         self._write = write
         self._rules = rules
         self._clock = clock
 
-    def may_find(self, who: Known) -> bool:
+    def unknown_to(self, who: Known, among: Iterable[str]) -> tuple[str, ...]:
         """
-        Whether there is a source that could know more of the person.
+        Those of these sources that do not know the person, and could look for them.
         """
-        return any(self._unknown(who))
-
-    def _unknown(self, who: Known) -> Iterator[str]:
         linked = {source for source, _ in who.ids}
-        for source in self._asking.sources:
-            if source not in linked and self._asking.can(source, Capability.FIND):
-                yield source
+        return tuple(
+            source
+            for source in among
+            if source not in linked and self._asking.can(source, Capability.FIND)
+        )
 
     async def link(
-        self, who: Known, records: Sequence[Customer], seconds: float
+        self,
+        who: Known,
+        records: Sequence[Customer],
+        sources: Iterable[str],
+        seconds: float,
     ) -> Looked:
         """
-        Look for the person whose `records` these are; at most `seconds` long.
+        Look in these for the person whose `records` these are; `seconds` long at most.
         """
         contacts = self._contacts(records, who.proven)
         questions = [
-            Question(source, Capability.FIND, contact, SECONDS_KEPT, contact, {})
-            for source in self._unknown(who)
+            Question(source, "find", (contact,), SECONDS_KEPT, contact)
+            for source in sources
             for contact in contacts
         ]
         if not questions:
             return Looked()
-        unheard: dict[tuple[str, Lack], None] = {}
+        unheard: dict[tuple[str, Lack], CrmError | None] = {}
         found: dict[str, dict[str, Customer]] = {}
         for answer in await self._asking.all(questions, seconds):
-            if answer.lack is not None:
-                unheard[answer.question.source, answer.lack] = None
+            if answer.lack is not None and answer.kept is None:
+                unheard[answer.question.source, answer.lack] = answer.error
             for record in answer.kept.value if answer.kept is not None else ():
                 found.setdefault(record.source, {})[record.id] = record
+        candidates = [each for _, of in sorted(found.items()) for each in of.values()]
+        if candidates:
+            candidates = await self._read(
+                lambda connection: _in_question(connection, who.person, candidates)
+            )
         matches = [
             each
-            for _, candidates in sorted(found.items())
-            for each in match(records, who.proven, tuple(candidates.values()))
+            for _, of in groupby(candidates, key=lambda record: record.source)
+            for each in match(records, who.proven, tuple(of))
         ]
         same = [each for each in matches if each.verdict is Verdict.SAME]
         ask = tuple(each for each in matches if each.verdict is Verdict.ASK)
@@ -150,7 +161,8 @@ class Linking:
             joined = await self._write(
                 lambda connection: self._join(connection, who.person, same)
             )
-        return Looked(bool(joined), ask, tuple(unheard))
+        silent = ((source, why, error) for (source, why), error in unheard.items())
+        return Looked(bool(joined), ask, tuple(silent))
 
     def _contacts(
         self, records: Iterable[Customer], proven: Collection[Contact]
@@ -169,19 +181,21 @@ class Linking:
         self, connection: Connection, person: PersonId, same: Iterable[Match]
     ) -> int:
         """
-        Merge with each that is the same; gives how many that were.
+        Make one of them with each that is the same; gives how many that are.
         """
         joined = 0
         for each in same:
             other = ledger.meet(
                 connection,
-                Identifier(Kind.SHOP_CUSTOMER_ID, each.record.id, each.record.source),
+                identifier_of(each.record),
                 source=each.record.source,
                 now=self._clock(),
                 rules=self._rules,
             )
-            if present.was_split(connection, person, other):
+            if present.are_apart(connection, person, other):
                 # Somebody has decided that they are not.
+                continue
+            if is_anothers(connection, person, other):
                 continue
             try:
                 ledger.merge(
@@ -193,8 +207,49 @@ class Linking:
                     now=self._clock(),
                     rules=self._rules,
                 )
+            except AlreadyOne:
+                # Somebody else has just found the same; we do not know it yet.
+                pass
             except IdentityError:
                 # Too many of a kind: no rule may decide that.
                 continue
             joined += 1
         return joined
+
+
+def identifier_of(record: Customer) -> Identifier:
+    """
+    What a source's record is known by.
+    """
+    return Identifier(Kind.SHOP_CUSTOMER_ID, record.id, record.source)
+
+
+def is_anothers(connection: Connection, person: PersonId, other: PersonId) -> bool:
+    """
+    Whether `other` has another number than `person` in a source that knows both.
+
+    Two numbers in one system are two customers, until somebody who knows better says
+    otherwise: a family's card that the wife called hers must not join the husband.
+    """
+    ones = dict(known(connection, person).ids)
+    others = known(connection, other)
+    if others.person == present.root(connection, person):
+        return False
+    return any(source in ones for source, _ in others.ids)
+
+
+def _in_question(
+    connection: Connection, person: PersonId, records: Iterable[Customer]
+) -> list[Customer]:
+    """
+    Those that may be the person's: nobody's so far, and nobody has said that not.
+    """
+    return [
+        each
+        for each in records
+        if not any(
+            present.are_apart(connection, person, owner)
+            or is_anothers(connection, person, owner)
+            for owner in present.linked(connection, identifier_of(each))
+        )
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from crm_connector.sources.http import HttpSettings
 S = TypeVar("S")
 Clock = Callable[[], datetime]
 
+LANGUAGES = ("fa", "ar", "en")
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 
 
@@ -31,10 +32,13 @@ _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 class Opened:
     """
     The sources of a shop; `home` names the one whose customer ids its site signs.
+
+    `titles` are what customers hear them called, by language, where the shop says it.
     """
 
     home: str
     sources: Mapping[str, Any]
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     async def close(self) -> None:
         """
@@ -55,7 +59,7 @@ def open_sources(path: Path, environ: Mapping[str, str], *, clock: Clock) -> Ope
     top.only(("home", "sources"))
     listed = top.section("sources")
     home = top.choice("home", list(listed.content), "")
-    opened = {}
+    opened, titles = {}, {}
     for name in listed.content:
         said = listed.section(name)
         kind = said.choice("kind", sorted(KINDS), "")
@@ -65,7 +69,13 @@ def open_sources(path: Path, environ: Mapping[str, str], *, clock: Clock) -> Ope
                 name, f"the mapping file of this source calls it {source.name!r}"
             )
         opened[name] = source
-    return Opened(home, opened)
+        titles[name] = _title(said.section("title"))
+    return Opened(home, opened, titles)
+
+
+def _title(said: Section) -> Mapping[str, str]:
+    said.only((), LANGUAGES)
+    return {lang: said.text(lang) for lang in said.content}
 
 
 class _Said:
@@ -82,7 +92,7 @@ class _Said:
         self._name = name
 
     def only(self, *known: str) -> None:
-        self._section.only((), ("kind", *known))
+        self._section.only((), ("kind", "title", *known))
 
     def text(self, key: str) -> str:
         """

@@ -200,7 +200,8 @@ def test_the_hours_of_the_telephone_are_told_only_to_whoever_asks_for_a_person()
 def test_a_field_that_may_be_empty_is_alone_with_its_line():
     may_be_empty = {"shop_email", "shop_offers", "order"}
     may_be_empty |= {f"policy_{t}" for t in KNOWN_TOPICS}
-    by_policy = {f"utter_{intent}" for intent in TOPICS} | {"utter_delivery_period"}
+    by_policy = {f"utter_{intent}" for intent in TOPICS}
+    by_policy |= {"utter_delivery_period", "utter_points_rules"}
     lost = []
     for name, response in RESPONSES.items():
         for variation in response.values():

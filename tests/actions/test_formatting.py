@@ -2,7 +2,7 @@
 Numbers, money and days in three languages.
 """
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
@@ -58,3 +58,23 @@ def test_money_has_separators_digits_and_the_currencys_word(lang, expected):
 
 def test_an_unknown_currency_keeps_its_code():
     assert formatting.money(Money(12, "CHF"), "en") == "12 CHF"
+
+
+@pytest.mark.parametrize(
+    ("lang", "today", "yesterday", "before"),
+    [
+        ("fa", "ساعت ۰۹:۰۵", "دیروز ساعت ۰۹:۰۵", "سه‌شنبه ۳ آذر ۱۴۰۵ ساعت ۰۹:۰۵"),
+        (
+            "ar",
+            "الساعة ٠٩:٠٥",
+            "أمس الساعة ٠٩:٠٥",
+            "الثلاثاء ٢٤ نوفمبر ٢٠٢٦ الساعة ٠٩:٠٥",
+        ),
+        ("en", "09:05", "09:05 yesterday", "09:05 Tuesday 24 November 2026"),
+    ],
+)
+def test_a_moment_names_its_day_unless_that_is_today(lang, today, yesterday, before):
+    moment = datetime(2026, 11, 24, 9, 5, tzinfo=timezone.utc)
+    for days, expected in ((0, today), (1, yesterday), (2, before)):
+        now = A_DAY + timedelta(days=days)
+        assert formatting.moment(moment, now, lang) == expected

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import profile_view
 from bot.settings import Settings
@@ -72,7 +73,9 @@ def shown(settings: Settings, identity: str, capsys) -> dict:
     """
     What the command prints as JSON.
     """
-    assert profile_view.main(settings, identity, as_json=True) == 0
+    # The command's log goes elsewhere than what it prints.
+    with capture_logs():
+        assert profile_view.main(settings, identity, as_json=True) == 0
     return json.loads(capsys.readouterr().out)
 
 

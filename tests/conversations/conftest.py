@@ -8,8 +8,9 @@ import pytest
 
 from actions import services
 from bot.conversations.messages import Turn
-from crm_connector.gate import CustomerGate
 from crm_connector.model import Assurance, Identity
+from crm_connector.profile.assemble import SECONDS
+from tests.fakes.house import FakeHouse
 from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
 from tests.fakes.source import FakeSource
 
@@ -21,14 +22,30 @@ class Talk:
     One conversation: `says` and `presses` give the replies, `who` may change.
     """
 
-    def __init__(self, engine, source):
+    def __init__(self, engine, *sources, seconds=SECONDS, name="talk"):
+        self._name = name
         self._engine = engine
-        self.source = source
+        self.source = sources[0]
+        self.house = FakeHouse(*sources, clock=lambda: self.now, seconds=seconds)
         self.who = STRANGER
         self.state = None
         self.now = NOW
         self.buttons = {}
         self.meta = {}
+
+    def open(self, **more):
+        """
+        Let actions have this shop, which says `more` about itself.
+        """
+        services.configure(
+            services.Services(
+                self.house.gate,
+                lambda: self.now,
+                ZoneInfo("Asia/Tehran"),
+                wording=self._engine.wording,
+                **more,
+            )
+        )
 
     def sign_in(self, customer_id="7"):
         """
@@ -63,7 +80,7 @@ class Talk:
 
     async def _turn(self, text, choice):
         answer = await self._engine.respond(
-            Turn("talk", text, self.now, self.who, self.state, choice)
+            Turn(self._name, text, self.now, self.who, self.state, choice)
         )
         self.state = answer.state
         self.meta = answer.meta
@@ -76,13 +93,8 @@ def talk(rasa_engine):
     """
     A fresh conversation of a stranger; the shop knows customer 7, who has no orders.
     """
-    source = FakeSource([a_customer()])
-    made = Talk(rasa_engine, source)
-    services.configure(
-        services.Services(
-            CustomerGate(source), lambda: made.now, ZoneInfo("Asia/Tehran")
-        )
-    )
+    made = Talk(rasa_engine, FakeSource([a_customer()], clock=lambda: made.now))
+    made.open()
     yield made
     services.configure(None)
 

@@ -171,9 +171,7 @@ async def test_all_ways_to_reach_the_shop_are_named(talk, shop, lang, intent, we
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(
-    "intent", ["delete_my_data", "export_my_data", "edit_account", "get_invoice"]
-)
+@pytest.mark.parametrize("intent", ["delete_my_data", "export_my_data", "edit_account"])
 async def test_what_needs_proof_reads_nothing_of_the_customer(talk, shop, lang, intent):
     talk.sign_in()
     talk.source.go_down()

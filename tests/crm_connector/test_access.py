@@ -20,6 +20,8 @@ WAYS: dict[Access, Callable[[Identity, Yes | None], object]] = {
     Access.PROFILE: lambda who, _: access.access_profile(who, NOW),
     Access.ORDERS: lambda who, _: access.access_orders(who, NOW),
     Access.CHANGE: lambda who, yes: access.access_change(who, NOW, yes),
+    Access.DECLARE: lambda who, _: access.access_declare(who, NOW),
+    Access.CLAIM: lambda who, yes: access.access_claim(who, NOW, yes),
     Access.EXPORT: lambda who, _: access.access_export(who, NOW),
     Access.ERASE: lambda who, yes: access.access_erase(who, NOW, yes),
 }
@@ -37,6 +39,8 @@ def test_the_levels_are_those_of_the_design() -> None:
         Access.PROFILE: (Assurance.PROVEN, False),
         Access.ORDERS: (Assurance.PROVEN, False),
         Access.CHANGE: (Assurance.PROVEN, True),
+        Access.DECLARE: (Assurance.PROVEN, False),
+        Access.CLAIM: (Assurance.FRESH_CODE, True),
         Access.EXPORT: (Assurance.FRESH_CODE, False),
         Access.ERASE: (Assurance.FRESH_CODE, True),
     }
@@ -78,7 +82,7 @@ def test_a_yes_is_asked_for_where_it_is_needed(way: Access) -> None:
         assert WAYS[way](sara, None) == "1"
 
 
-@pytest.mark.parametrize("way", [Access.EXPORT, Access.ERASE])
+@pytest.mark.parametrize("way", [Access.CLAIM, Access.EXPORT, Access.ERASE])
 def test_a_code_of_fifteen_minutes_ago_is_not_fresh(way: Access) -> None:
     almost = by_code("web", NOW - timedelta(minutes=15, microseconds=-1))
     old = by_code("web", NOW - timedelta(minutes=15))

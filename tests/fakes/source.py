@@ -5,7 +5,10 @@ A source that holds its records in memory and breaks when it is told to.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
 
 from crm_connector.errors import (
     BadSourceData,
@@ -25,11 +28,16 @@ from crm_connector.model import (
     Order,
 )
 from crm_connector.source import Capability
+from crm_connector.sources.numbers import folded
+
+R = TypeVar("R")
 
 
 class FakeSource:
     """
     Answers from its records; `delay` seconds late, behind its `gate`, or with `fault`.
+
+    With a clock its records are as of when they are read, as a database's are.
     """
 
     def __init__(
@@ -39,8 +47,10 @@ class FakeSource:
         *,
         entries: Iterable[CatalogueEntry] = (),
         name: str = "fake",
+        clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.name = name
+        self._clock = clock
         self.loyalties: dict[str, Loyalty] = {}
         self.all_invoices: list[Invoice] = []
         self.asked = 0
@@ -99,7 +109,7 @@ class FakeSource:
         """
         await self._answering()
         try:
-            return self.customers[customer_id]
+            return self._read(self.customers[customer_id])
         except KeyError:
             raise CustomerNotFound(
                 "There is no such customer.", source=self.name
@@ -118,7 +128,7 @@ class FakeSource:
             for each in self.customers.values()
             if contact.value in (each.phones if is_phone else each.emails)
         )
-        return tuple(found)[:limit]
+        return tuple(map(self._read, found))[:limit]
 
     async def orders(self, customer_id: str, *, limit: int) -> tuple[Order, ...]:
         """
@@ -129,7 +139,7 @@ class FakeSource:
         await self._answering()
         theirs = [each for each in self.all_orders if each.customer_id == customer_id]
         theirs.sort(key=lambda order: order.placed_at, reverse=True)
-        return tuple(theirs[:limit])
+        return tuple(map(self._read, theirs[:limit]))
 
     async def order(self, customer_id: str, number: str) -> Order:
         """
@@ -139,8 +149,8 @@ class FakeSource:
         for order in self.all_orders:
             if order.customer_id != customer_id:
                 continue
-            if _compared(order.number) == _compared(number):
-                return order
+            if folded(order.number) == folded(number):
+                return self._read(order)
         raise OrderNotFound("This customer has no such order.", source=self.name)
 
     async def loyalty(self, customer_id: str) -> Loyalty:
@@ -149,7 +159,7 @@ class FakeSource:
         """
         await self._answering()
         try:
-            return self.loyalties[customer_id]
+            return self._read(self.loyalties[customer_id])
         except KeyError:
             raise CustomerNotFound(
                 "There is no such customer.", source=self.name
@@ -164,7 +174,7 @@ class FakeSource:
         await self._answering()
         theirs = [each for each in self.all_invoices if each.customer_id == customer_id]
         theirs.sort(key=lambda invoice: invoice.billed_on, reverse=True)
-        return tuple(theirs[:limit])
+        return tuple(map(self._read, theirs[:limit]))
 
     async def catalogue(
         self, *, after: str | None = None, limit: int = 1000
@@ -194,6 +204,11 @@ class FakeSource:
         """
         self.is_closed = True
 
+    def _read(self, record: R) -> R:
+        if self._clock is None:
+            return record
+        return replace(record, as_of=self._clock())  # type: ignore[type-var]
+
     async def _answering(self) -> None:
         self.asked += 1
         if not self.gate.is_set():
@@ -204,9 +219,3 @@ class FakeSource:
             raise SourceUnavailable("The source is closed.", source=self.name)
         if self.fault is not None:
             raise self.fault
-
-
-def _compared(number: str) -> str:
-    # int() knows all digits of the world; everything else is compared as letters.
-    kept = (str(int(each)) if each.isdecimal() else each for each in number)
-    return "".join(each for each in kept if each.isprintable() and each != " ").lower()

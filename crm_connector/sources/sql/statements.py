@@ -20,6 +20,7 @@ from sqlalchemy.sql import column as sql_column
 from sqlalchemy.sql import table as sql_table
 from sqlalchemy.types import NullType
 
+from crm_connector.sources.numbers import plain
 from crm_connector.sources.sql.fields import (
     Column,
     Condition,
@@ -150,22 +151,12 @@ def number_value(given: str, key: Key) -> str | int | None:
     Any digits, capitals or not, with spaces and with the invisible marks that chats
     put around numbers in text that runs from right to left.
     """
-    kept = []
-    for letter in unicodedata.normalize("NFKC", given):
-        kind = unicodedata.category(letter)
-        if kind == "Nd":
-            kept.append(str(unicodedata.decimal(letter)))
-        elif kind[0] not in "CZ":
-            kept.append(letter.lower())
-    written = "".join(kept)
-    prefix = _compared(key.prefix)
+    # Small letters as databases make them, which know no `casefold`.
+    written = plain(given).lower()
+    prefix = plain(key.prefix).lower()
     written = written[len(prefix) :] if written.startswith(prefix) else written
     if not written:
         return None
     if key.type is KeyType.INTEGER:
         return _integer(written)
     return prefix + written
-
-
-def _compared(text: str) -> str:
-    return "".join(text.split()).lower()

@@ -7,7 +7,6 @@ the same thing may be written in several ways; what comes back is then compared.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +14,7 @@ import phonenumbers
 
 from crm_connector import contacts
 from crm_connector.model import Contact, ContactKind
+from crm_connector.sources.numbers import plain
 
 Domain = list[Any]
 Order = tuple[list[str], ...]
@@ -109,15 +109,7 @@ def number(typed: str) -> str | None:
     """
     if len(typed) > LONGEST:
         return None
-    kept = []
-    for each in unicodedata.normalize("NFKC", typed):
-        if each.isdecimal():
-            kept.append(str(int(each)))
-        # Spaces, and the signs that keep a number together in a text.
-        elif not each.isspace() and unicodedata.category(each) != "Cf":
-            kept.append(each.casefold())
-    found = "".join(kept)
-    return found if found and found.isprintable() else None
+    return plain(typed).casefold() or None
 
 
 def _escaped(letter: str) -> str:

@@ -28,6 +28,7 @@ from crm_connector.model import (
 )
 from crm_connector.moments import utc_now
 from crm_connector.source import Capability
+from crm_connector.sources.numbers import plain
 from crm_connector.sources.vendure import mapping, shelf
 from crm_connector.sources.vendure.catalogue import Catalogue
 from crm_connector.sources.vendure.changes import Changes
@@ -295,7 +296,7 @@ class VendureSource:
         return tuple(Seen(shop, each) for each in payloads)
 
     async def _one(self, customer_id: str, number: str) -> Seen:
-        written = mapping.number_written(number)
+        written = plain(number)
         found: tuple[Seen, ...] = ()
         if 0 < len(written) <= _LONGEST_NUMBER:
             # Vendure compares letter by letter, and a shop may make codes of its own.
@@ -304,11 +305,7 @@ class VendureSource:
                 customer_id, {"code": {"in": ways}}, self._settings.page
             )
         key = written.casefold()
-        same = [
-            each
-            for each in found
-            if mapping.number_written(each.order.code).casefold() == key
-        ]
+        same = [each for each in found if plain(each.order.code).casefold() == key]
         if not same:
             raise OrderNotFound("This customer has no such order.", source=self.name)
         if len(same) > 1:

@@ -4,7 +4,6 @@ What the shop says, as records: pure functions.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -79,22 +78,6 @@ class Seen:
 
     shop: Shop
     order: OrderPayload
-
-
-def number_written(text: str) -> str:
-    """
-    An order's number as it was typed, but in plain digits and without spaces.
-
-    Nor with the invisible marks that chats put around text from right to left.
-    """
-    kept = []
-    for letter in unicodedata.normalize("NFKC", text):
-        kind = unicodedata.category(letter)
-        if kind == "Nd":
-            kept.append(str(unicodedata.decimal(letter)))
-        elif kind[0] not in "CZ":
-            kept.append(letter)
-    return "".join(kept)
 
 
 def texts(translations: Iterable[Translation]) -> dict[str, str]:

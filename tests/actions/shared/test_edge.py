@@ -34,9 +34,9 @@ from crm_connector.errors import (
     SourceUnavailable,
     TooManyCodes,
 )
-from crm_connector.gate import CustomerGate
 from crm_connector.model import Assurance, ContactKind, Identity
 from tests.fakes.clock import FakeClock
+from tests.fakes.house import FakeHouse
 from tests.fakes.source import FakeSource
 
 BOTH = frozenset(ContactKind)
@@ -75,8 +75,8 @@ def configured() -> Iterator[None]:
     A shop without codes.
     """
     clock = FakeClock()
-    gate = CustomerGate(FakeSource(), clock=clock)
-    services.configure(services.Services(gate, clock, timezone.utc))
+    house = FakeHouse(FakeSource(), clock=clock)
+    services.configure(services.Services(house.gate, clock, timezone.utc))
     yield
     services.configure(None)
 

@@ -15,7 +15,7 @@ from bot import HOUSE
 from bot.engine import followups
 from bot.engine.followups import followed_up
 from bot.shop import load_shop
-from crm_connector.gate import CustomerGate
+from tests.fakes.house import FakeHouse
 from tests.fakes.source import FakeSource
 
 SHOP = load_shop(HOUSE / "demo" / "shop.yml")
@@ -32,7 +32,7 @@ def shop():
 
     def put(settings):
         zone = ZoneInfo("Asia/Tehran")
-        gate = CustomerGate(FakeSource([]))
+        gate = FakeHouse(FakeSource([]), clock=lambda: NOW).gate
         house = services.Services(gate, lambda: NOW, zone)
         services.configure(replace(house, shop=settings))
 

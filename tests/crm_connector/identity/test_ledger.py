@@ -215,6 +215,30 @@ def test_undoing_one_of_two_merges_leaves_the_other(connection) -> None:
     assert present.members(connection, b) == (b, c)
 
 
+def test_who_is_said_to_be_somebody_else_is_kept_apart_once_and_for_all(
+    connection,
+) -> None:
+    sara, card, other = (meet(connection, shop(number)) for number in (1, 2, 3))
+    for person, apart in ((sara, card), (card, sara)):
+        ledger.keep_apart(
+            connection, person, apart, by="customer", reason="not mine", now=NOW
+        )
+
+    assert present.are_apart(connection, sara, card)
+    assert present.are_apart(connection, card, sara)
+    assert not present.are_apart(connection, sara, other)
+    # Of everybody whom they are one with, too; and written once.
+    merge(connection, other, sara)
+    assert present.are_apart(connection, other, card)
+    kinds = connection.execute(sa.select(events.c.kind)).scalars().all()
+    assert kinds.count("apart") == 1
+    # Whoever knows better still joins them, and that can be undone.
+    number = merge(connection, sara, card)
+    assert present.root(connection, card) == sara
+    split(connection, number)
+    assert present.root(connection, card) == card
+
+
 def test_what_was_learnt_after_a_merge_stays_with_whom_it_was_learnt_of(
     connection,
 ) -> None:

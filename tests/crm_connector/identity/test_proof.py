@@ -23,10 +23,12 @@ from crm_connector.errors import (
     SourceUnavailable,
     TooManyCodes,
 )
+from crm_connector.identity import present
 from crm_connector.identity.codes import TRIES
+from crm_connector.identity.identifiers import Identifier, Kind
 from crm_connector.identity.proof import Asked, Proofs
 from crm_connector.identity.tables import codes, metadata
-from crm_connector.model import Contact, ContactKind
+from crm_connector.model import Assurance, Contact, ContactKind
 from tests.crm_connector.small_shop import CUSTOMERS, JOHN, SARA
 from tests.fakes.clock import FakeClock
 from tests.fakes.sender import FakeSender
@@ -119,6 +121,35 @@ async def refusal(proofs: Proofs, session: str, typed: str) -> tuple[object, ...
         await proofs.check_code(session, typed)
     error = caught.value
     return (type(error), str(error), getattr(error, "left", None))
+
+
+@pytest.mark.parametrize("contact", [PHONE, MAIL])
+async def test_which_contact_was_proven_stands_in_the_ledger(
+    proofs: Proofs, sender: FakeSender, store: OneConnection, contact: Contact
+) -> None:
+    await proofs.begin_proof(asked(contact))
+    (code,) = await outbox(sender)
+    await proofs.check_code("s1", code)
+
+    def proven(connection: Connection) -> Any:
+        identifier = Identifier.of_contact(contact)
+        (person,) = present.people(connection, identifier)
+        links = present.links_of(connection, person)
+        return {each.identifier: each.assurance for each in links}
+
+    linked = await store.write(proven)
+    assert linked[Identifier.of_contact(contact)] is Assurance.FRESH_CODE
+    assert Identifier(Kind.SHOP_CUSTOMER_ID, SARA.id, SARA.source) in linked
+
+
+async def test_who_signs_in_while_the_shop_is_away_signs_in(
+    proofs: Proofs, sender: FakeSender, source: FakeSource
+) -> None:
+    await proofs.begin_proof(asked())
+    (code,) = await outbox(sender)
+    source.go_down()
+
+    assert (await proofs.check_code("s1", code)).customer_id == SARA.id
 
 
 @pytest.mark.parametrize("contact", [PHONE, MAIL])

@@ -66,7 +66,9 @@ class House:
         self.club.loyalties["9"] = POINTS
         self.keeper = Keeper(lambda: self.now)
         asking = Asking([self.shop, self.club], self.keeper, clock=lambda: self.now)
-        self.profiles = Profiles(asking, self.read, rules.load(), seconds=seconds)
+        self.profiles = Profiles(
+            asking, self.read, rules.load(), seconds=seconds, clock=lambda: NOW
+        )
         self.sara = meet(connection, shop(1, "shop"))
         self.in_club = meet(connection, shop(9, "club"))
         self.merged = merge(connection, self.sara, self.in_club)
@@ -112,8 +114,10 @@ async def test_everything_from_everywhere_each_with_source_age_and_rule(
     assert [fact.value for fact in profile.loyalty] == [POINTS]
     assert [fact.value for fact in profile.orders] == [CANCELLED, SHIPPED, DELIVERED]
     assert profile.missing == ()
-    facts = (profile.name, *profile.phones, *profile.orders, *profile.loyalty)
+    facts = (profile.name, profile.phones[0], *profile.orders, *profile.loyalty)
     assert not any(fact.is_late for fact in facts)
+    # The club's list is of a month ago, however lately it was read.
+    assert profile.phones[1].is_late
 
 
 @pytest.fixture
@@ -218,6 +222,7 @@ async def test_an_old_answer_of_a_dead_source_says_that_it_is_late(
     profile = await house.of_sara()
 
     assert [fact.is_late for fact in profile.orders] == [True] * 3
+    assert profile.lacks(Field.ORDERS) == (Missing("shop", Field.ORDERS, Lack.DOWN),)
     assert profile.orders[0].as_of == NOW
     assert profile.name is not None
     assert not profile.name.is_late
@@ -235,7 +240,7 @@ async def test_an_old_answer_stands_in_for_a_slow_source(impatient: House) -> No
     profile = await house.of_sara()
 
     assert [fact.is_late for fact in profile.orders] == [True] * 3
-    assert profile.missing == ()
+    assert profile.lacks(Field.ORDERS) == (Missing("shop", Field.ORDERS, Lack.LATE),)
 
 
 async def test_a_late_answer_is_there_for_the_next_one(impatient: House) -> None:

@@ -187,14 +187,14 @@ async def test_who_cannot_wait_gets_what_is_kept() -> None:
 async def test_what_we_changed_ourselves_is_forgotten_even_while_under_way() -> None:
     shop = Shop()
     await shop.get()
-    shop.keeper.forget("sara")
+    shop.keeper.forget(lambda key: key == "sara")
     assert (await shop.get()).value == 2
 
     shop.now = 61
     shop.gate.clear()
     before = asyncio.ensure_future(shop.get())
     await settled()
-    shop.keeper.forget("sara")
+    shop.keeper.forget(lambda key: key == "sara")
     after = asyncio.ensure_future(shop.get())
     await settled()
     shop.gate.set()

@@ -4,6 +4,7 @@ A person is found in the other sources, if nothing speaks against it, and asked 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -41,9 +42,16 @@ class House:
         self.club.loyalties["9"] = POINTS
         self.keeper = Keeper(lambda: self.now)
         asking = Asking([self.shop, self.club], self.keeper, clock=lambda: self.now)
-        linking = Linking(asking, self.run, Rules(blocked=blocked), clock=lambda: NOW)
+        linking = Linking(
+            asking, self.run, self.run, Rules(blocked=blocked), clock=lambda: NOW
+        )
         self.profiles = Profiles(
-            asking, self.run, rules.load(), linking=linking, seconds=30
+            asking,
+            self.run,
+            rules.load(),
+            linking=linking,
+            seconds=30,
+            clock=lambda: NOW,
         )
         self.sara = meet(connection, shop(1, "shop"))
 
@@ -120,6 +128,38 @@ async def test_what_somebody_undid_is_not_done_again(house: House) -> None:
     assert present.merges(house.connection) == ()
 
 
+async def test_what_the_customer_called_somebody_elses_is_not_asked_again(
+    house: House,
+) -> None:
+    house.club.customers["8"] = replace(LOYAL, id="8", name="علی احمدی")
+    assert len((await house.of_sara()).unsure) == 2
+
+    ali = meet(house.connection, shop(8, "club"))
+    ledger.keep_apart(
+        house.connection, house.sara, ali, by="customer", reason="no", now=NOW
+    )
+    profile = await house.of_sara()
+
+    # With Ali's card out of the way, only hers fits.
+    assert profile.unsure == ()
+    assert [fact.value for fact in profile.loyalty] == [POINTS]
+
+
+async def test_a_card_that_is_another_customers_joins_no_two_customers(
+    house: House,
+) -> None:
+    john = meet(house.connection, shop(2, "shop"))
+    card = meet(house.connection, shop(9, "club"))
+    ledger.merge(
+        house.connection, john, card, by="customer", reason="", now=NOW, rules=RULES
+    )
+
+    profile = await house.of_sara()
+
+    assert profile.loyalty == ()
+    assert present.root(house.connection, house.sara) == house.sara
+
+
 async def test_who_proved_a_phone_on_telegram_is_found_in_every_source(
     house: House,
 ) -> None:
@@ -182,3 +222,12 @@ async def test_a_club_that_is_down_keeps_nobody_from_their_orders(
     assert profile.lacks(Field.LOYALTY) == (Missing("club", Field.LOYALTY, Lack.DOWN),)
     house.club.come_back()
     assert (await house.of_sara()).loyalty
+
+
+async def test_who_is_found_by_two_at_once_is_whole_for_both(house: House) -> None:
+    """
+    The second of them finds that it is written down already.
+    """
+    profiles = await asyncio.gather(house.of_sara(), house.of_sara())
+
+    assert [len(each.loyalty) for each in profiles] == [1, 1]

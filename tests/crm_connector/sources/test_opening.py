@@ -89,6 +89,21 @@ async def test_a_password_comes_from_the_environment_and_shows_itself_nowhere(
     await found.close()
 
 
+async def test_a_source_may_say_what_customers_hear_it_called(tmp_path: Path) -> None:
+    found = opened(
+        tmp_path,
+        f"""
+        home: erp
+        sources:
+          erp: {{{ERP}, password: {{env: SHOP_PASSWORD}}, title: {{fa: انبار, en: it}}}}
+          erp2: {{{ERP}, password: {{env: SHOP_PASSWORD}}}}
+        """,
+    )
+
+    assert found.titles == {"erp": {"fa": "انبار", "en": "it"}, "erp2": {}}
+    await found.close()
+
+
 ERP = "kind: tryton, url: 'http://127.0.0.1:1', database: shop, user: hamyar"
 
 
@@ -116,6 +131,10 @@ ERP = "kind: tryton, url: 'http://127.0.0.1:1', database: shop, user: hamyar"
         (
             f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, country: Iran}}",
             "sources.shop: country must be",
+        ),
+        (
+            f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, title: {{de: Lager}}}}",
+            "shop.title.de: there is no such setting",
         ),
         (
             f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, may_cancel: sure}}",

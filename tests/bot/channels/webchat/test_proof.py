@@ -27,7 +27,6 @@ from crm_connector.errors import (
     NotSupported,
     TooManyCodes,
 )
-from crm_connector.gate import CustomerGate
 from crm_connector.identity.ageing import by_code, level
 from crm_connector.identity.proof import Proofs
 from crm_connector.identity.tables import codes
@@ -36,6 +35,7 @@ from tests.bot.channels.webchat.guests import Guest
 from tests.crm_connector.small_shop import JOHN, SARA
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
+from tests.fakes.house import FakeHouse
 from tests.fakes.sender import FakeSender
 from tests.fakes.source import FakeSource
 
@@ -384,7 +384,7 @@ class TestAgeing:
         """
         Proof ages while a message stands in the queue, also as it is read back.
         """
-        gate = CustomerGate(source, clock=clock)
+        gate = FakeHouse(source, clock=clock).gate
         guest = await talk()
         await guest.prove()
         said = clock()

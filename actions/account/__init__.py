@@ -1,0 +1,3 @@
+"""
+What customers decide about themselves and their data.
+"""

@@ -1,0 +1,79 @@
+"""
+Subscribe me, stop the adverts, what did I agree to?
+"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import formatting, services
+from actions.account import marketing
+from actions.account.wishes import Wish, wish_of
+from actions.services import Services
+from actions.shared import open_question
+from actions.shared.edge import (
+    MOST_TEXT,
+    CustomerAction,
+    Event,
+    forgotten,
+    language_of,
+)
+from actions.shared.pending import meant
+from crm_connector.errors import NotProven
+from crm_connector.profile.facts import Purpose, Statement
+
+
+class ActionNewsletterSubscription(CustomerAction):
+    """
+    Keeps what the customer says about advertising, or tells what they have said.
+    """
+
+    pending = "newsletter_subscription"
+
+    def name(self) -> str:
+        """
+        The name in the domain.
+        """
+        return "action_newsletter_subscription"
+
+    async def answer(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> list[Event]:
+        """
+        A no counts as it is said; a yes only to the question with all that it means.
+        """
+        house, lang = services.services(), language_of(tracker)
+        _, text = meant(tracker)
+        wish = wish_of(text)
+        try:
+            known = await house.gate.declarations.consent(services.identity())
+        except NotProven:
+            dispatcher.utter_message(response="utter_newsletter_subscription")
+            raise
+        said = known.get(Purpose.MARKETING)
+        if wish is Wish.STOP:
+            # Their own words are what they have said no with.
+            await marketing.keep(tracker, text[:MOST_TEXT], lang, is_granted=False)
+            dispatcher.utter_message(response="utter_marketing_stopped")
+            return forgotten()
+        if said is not None and (said.is_granted or wish is not Wish.START):
+            _tell_standing(dispatcher, said, lang, house)
+            return forgotten()
+        if wish is not Wish.START:
+            dispatcher.utter_message(response="utter_marketing_is_open")
+        question = marketing.ask(dispatcher, house, lang)
+        return [*forgotten(), SlotSet(open_question.SLOT, question.slot)]
+
+
+def _tell_standing(
+    dispatcher: CollectingDispatcher, said: Statement, lang: str, house: Services
+) -> None:
+    day = formatting.day(said.at.astimezone(house.zone), lang)
+    if said.is_granted:
+        dispatcher.utter_message(
+            response="utter_marketing_is_yes", day=day, words=said.wording
+        )
+    else:
+        dispatcher.utter_message(response="utter_marketing_is_no", day=day)

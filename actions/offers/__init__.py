@@ -1,0 +1,3 @@
+"""
+Points, offers, and what customers let us make them of.
+"""

@@ -1,0 +1,3 @@
+"""
+What was billed and paid.
+"""

@@ -1,0 +1,28 @@
+"""
+What a stranger wanted before signing in.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.shared.edge import entities_of, text_of
+
+_SIGNED_IN = "signed_in"
+
+
+def meant(tracker: Tracker) -> tuple[list[Any], str]:
+    """
+    The entities and the words of the wish: of now, or from before signing in.
+    """
+    kept = tracker.get_slot("orders_pending_reference")
+    if tracker.latest_message.get("intent", {}).get("name") == _SIGNED_IN and kept:
+        before = json.loads(kept)
+        if isinstance(before, dict):
+            return list(before["entities"]), str(before["text"])
+        # Kept by an older version, which kept no text.
+        return list(before), ""
+    return entities_of(tracker), text_of(tracker)

@@ -1,0 +1,70 @@
+"""
+What a yes or a no is the answer to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from typing import Protocol
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import services
+from actions.account import marketing
+from actions.offers import same_person
+from actions.shared import open_question
+from actions.shared.edge import Event, entities_of
+from actions.shared.open_question import OpenQuestion
+from crm_connector.errors import NotFound, NotProven
+
+
+class _Answer(Protocol):
+    def __call__(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        question: OpenQuestion,
+        *,
+        is_yes: bool,
+    ) -> Awaitable[list[Event]]: ...
+
+
+_ANSWERS: Mapping[str, _Answer] = {
+    marketing.ABOUT: marketing.answered,
+    same_person.ABOUT: same_person.answered,
+}
+
+
+async def answered(
+    dispatcher: CollectingDispatcher, tracker: Tracker, *, is_yes: bool
+) -> list[Event] | None:
+    """
+    Do what the answer to the open question says; None where none is open.
+
+    A button of a question that is over says so: it is no answer to another one. So
+    does an answer of somebody who has signed out, or is not proven enough any more.
+    """
+    question = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
+    pressed = next(
+        (
+            e["value"]
+            for e in entities_of(tracker)
+            if e["entity"] == open_question.ENTITY
+        ),
+        None,
+    )
+    if not question.is_meant(pressed, services.services().clock()):
+        if pressed is None:
+            return None
+        dispatcher.utter_message(response="utter_question_over")
+        return []
+    try:
+        events = await _ANSWERS[question.about](
+            dispatcher, tracker, question, is_yes=is_yes
+        )
+    except (NotProven, NotFound):
+        dispatcher.utter_message(response="utter_question_over")
+        events = []
+    return [SlotSet(open_question.SLOT, question.answered().slot), *events]

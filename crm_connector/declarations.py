@@ -1,0 +1,213 @@
+"""
+What customers say of themselves: what they agree to, and which records are theirs.
+
+Nobody else can say it for them, so each way in asks `crm_connector.access` first, and
+what was said is kept with the words to which it was the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from crm_connector.access import access_claim, access_declare
+from crm_connector.errors import NotFound, NotProven, Refused
+from crm_connector.identity import consent, ledger, present
+from crm_connector.identity.ageing import FRESH
+from crm_connector.identity.consent import Purpose, Statement
+from crm_connector.identity.errors import (
+    AlreadyOne,
+    BelongsToAnother,
+    IdentityError,
+)
+from crm_connector.identity.identifiers import Identifier, PersonId, Rules
+from crm_connector.identity.matching import Match
+from crm_connector.model import Assurance, Customer, Identity, Yes
+from crm_connector.profile.facts import Profile
+from crm_connector.profile.linking import Run, identifier_of, is_anothers
+
+Record = tuple[str, str]
+"""The source of a record and its id there."""
+
+BY = "customer"
+_SAME_CODE = timedelta(minutes=1)
+"""So long after the code was right its proof may be written down."""
+
+
+class Declarations:
+    """
+    Keeps what customers declare. `person` tells who is writing, `profile` reads them.
+
+    `clock` gives moments; `read` and `write` run transactions on the ledger.
+    """
+
+    def __init__(
+        self,
+        person: Callable[[Identity], Awaitable[PersonId]],
+        profile: Callable[[Identity], Awaitable[Profile]],
+        read: Run,
+        write: Run,
+        rules: Rules,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._person = person
+        self._profile = profile
+        self._read = read
+        self._write = write
+        self._rules = rules
+        self._clock = clock
+
+    async def consent(self, identity: Identity) -> Mapping[Purpose, Statement]:
+        """
+        What counts now of what they said about each purpose.
+        """
+        person = await self._person(identity)
+        standing: Mapping[Purpose, Statement] = await self._read(
+            lambda connection: consent.standing(connection, person)
+        )
+        return standing
+
+    async def agree(
+        self,
+        identity: Identity,
+        purpose: Purpose,
+        *,
+        is_granted: bool,
+        wording: str,
+        source: str,
+    ) -> None:
+        """
+        Keep a yes or a no with the words that it answers. `source` tells where.
+        """
+        access_declare(identity, self._clock())
+        person = await self._person(identity)
+        said = Statement(person, purpose, is_granted, wording, source, self._clock())
+        await self._write(lambda connection: consent.say(connection, said))
+
+    async def may_claim(self, identity: Identity, record: Customer) -> bool:
+        """
+        Whether they may be asked if this record is theirs: what they say would count.
+
+        The phone or the e-mail that it shares with them must be the one to which the
+        code went by which they proved themselves in this session, a moment ago: who
+        signed in otherwise may not even have the telephone that their family shares.
+        A record that is another customer's already is never asked about.
+        """
+        now = self._clock()
+        try:
+            access_claim(identity, now, Yes("may"))
+        except NotProven:
+            return False
+        person = await self._person(identity)
+        return bool(
+            await self._read(lambda c: _is_claimable(c, person, identity, record, now))
+        )
+
+    async def claim(
+        self, identity: Identity, record: Record, *, yes: Yes | None, wording: str
+    ) -> None:
+        """
+        Make the record theirs: a merge, which the shop can undo.
+
+        Raises `NotFound` where it is no question (any more), `Refused` where one person
+        would then have too much, `NotProven` where they may not say so.
+        """
+        now = self._clock()
+        access_claim(identity, now, yes)
+        match = await self._in_question(identity, record)
+        if not await self.may_claim(identity, match.record):
+            raise NotProven(
+                "The shared contact is not proven.", needed=Assurance.FRESH_CODE
+            )
+        person = await self._person(identity)
+        reason = f"{match.reason}; they said yes to: {wording}"
+        of = identifier_of(match.record)
+        try:
+            await self._write(
+                lambda connection: self._join(connection, person, of, reason, now)
+            )
+        except IdentityError as error:
+            raise Refused(str(error), source=of.scope) from error
+
+    async def disclaim(
+        self, identity: Identity, record: Record, *, wording: str
+    ) -> None:
+        """
+        Keep that the record is not theirs. Raises `NotFound` like `claim`.
+        """
+        now = self._clock()
+        access_declare(identity, now)
+        match = await self._in_question(identity, record)
+        of = identifier_of(match.record)
+        person = await self._person(identity)
+        reason = f"they said no to: {wording}"
+
+        def keep(connection: Connection) -> None:
+            other = self._met(connection, of, now)
+            ledger.keep_apart(connection, person, other, by=BY, reason=reason, now=now)
+
+        await self._write(keep)
+
+    async def _in_question(self, identity: Identity, record: Record) -> Match:
+        profile = await self._profile(identity)
+        for match in profile.unsure:
+            if (match.record.source, match.record.id) == record:
+                return match
+        raise NotFound("Nobody asks whether it is theirs.", source=record[0])
+
+    def _join(
+        self,
+        connection: Connection,
+        person: PersonId,
+        record: Identifier,
+        reason: str,
+        now: datetime,
+    ) -> None:
+        other = self._met(connection, record, now)
+        if is_anothers(connection, person, other):
+            raise BelongsToAnother(other)
+        try:
+            ledger.merge(
+                connection,
+                person,
+                other,
+                by=BY,
+                reason=reason,
+                now=now,
+                rules=self._rules,
+            )
+        except AlreadyOne:
+            return
+
+    def _met(
+        self, connection: Connection, record: Identifier, now: datetime
+    ) -> PersonId:
+        return ledger.meet(
+            connection, record, source=record.scope, now=now, rules=self._rules
+        )
+
+
+def _is_claimable(
+    connection: Connection,
+    person: PersonId,
+    identity: Identity,
+    record: Customer,
+    now: datetime,
+) -> bool:
+    owners = present.linked(connection, identifier_of(record))
+    if any(is_anothers(connection, person, owner) for owner in owners):
+        return False
+    proof = identity.proof
+    theirs = {*record.phones, *record.emails}
+    return proof is not None and any(
+        link.identifier.kind.is_shared
+        and link.identifier.value in theirs
+        and link.assurance is Assurance.FRESH_CODE
+        and link.proven_at is not None
+        and now - link.proven_at < FRESH
+        and abs(link.proven_at - proof.at) < _SAME_CODE
+        for link in present.links_of(connection, present.root(connection, person))
+    )

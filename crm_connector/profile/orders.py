@@ -1,0 +1,83 @@
+"""
+A person's orders from all sources: the newest, those farther back, and by number.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from crm_connector.errors import OrderNotFound
+from crm_connector.identity.identifiers import Identifier, PersonId
+from crm_connector.model import Order
+from crm_connector.profile.asking import Question
+from crm_connector.profile.assemble import MOST, Profiles
+from crm_connector.profile.facts import Field, Found, Profile
+from crm_connector.profile.making import Fields, orders_of
+from crm_connector.source import Capability
+from crm_connector.sources.numbers import folded
+
+Who = PersonId | Identifier
+_ORDERS: Fields = (Field.ORDERS,)
+
+
+@dataclass(frozen=True)
+class OrderBook:
+    """
+    Reads orders through profiles, and past them where a profile does not reach.
+    """
+
+    profiles: Profiles
+
+    async def newest(self, person: Who, limit: int) -> Found[Order]:
+        """
+        So many of their orders, the newest first.
+        """
+        profile = await self.profiles.of(person, fields=_ORDERS)
+        if limit > MOST and _may_have_more(profile):
+            profile = await self.profiles.of(person, fields=_ORDERS, most=limit)
+        return Found(profile.orders[:limit], profile.lacks(Field.ORDERS))
+
+    async def numbered(self, person: Who, number: str) -> Found[Order]:
+        """
+        What has this number, however it is written: one of each source at most.
+
+        Raises `OrderNotFound` if no source has it and all of them have answered.
+        """
+        profile = await self.profiles.of(person, fields=_ORDERS)
+        facts = tuple(
+            each
+            for each in profile.orders
+            if folded(each.value.number) == folded(number)
+        )
+        missing = profile.lacks(Field.ORDERS)
+        if facts:
+            of = {each.source for each in facts}
+            return Found(facts, tuple(m for m in missing if m.source in of))
+        silent = {each.source for each in missing}
+        questions = [
+            Question(
+                source,
+                "order",
+                (customer_id, number),
+                self.profiles.rules[Field.ORDERS].budget,
+                _ORDERS,
+            )
+            for source, customer_id in profile.ids
+            if source not in silent
+            and self.profiles.asking.can(source, Capability.ORDERS)
+        ]
+        said, more_missing = await self.profiles.answers(questions)
+        facts = orders_of(said[Field.ORDERS], self.profiles.rules)
+        missing = (*missing, *more_missing)
+        if not facts and not missing:
+            raise OrderNotFound("This customer has no such order.")
+        return Found(facts, missing)
+
+
+def _may_have_more(profile: Profile) -> bool:
+    """
+    Whether a source gave as many orders as it was asked for.
+    """
+    of_each = Counter((each.source, each.value.customer_id) for each in profile.orders)
+    return any(count >= MOST for count in of_each.values())
