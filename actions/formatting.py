@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import jdatetime
 from babel.dates import format_date as babel_date
 
+from crm_connector import currencies
 from crm_connector.model import Money
 
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -76,10 +77,18 @@ def number(value: int, lang: str) -> str:
 
 def money(amount: Money, lang: str) -> str:
     """
-    An amount with its currency's word; an unknown currency keeps its code.
+    An amount with its currency's word; another currency keeps its code.
+
+    Of 49063 cents it is 490.63 USD or ۴۹۰٫۶۳ USD, of a whole amount 490 USD.
     """
     word = _CURRENCIES.get(amount.currency, {}).get(lang, amount.currency)
-    return f"{number(amount.amount, lang)} {word}"
+    behind = currencies.digits(amount.currency)
+    whole, part = divmod(abs(amount.amount), 10**behind)
+    written = ("-" if amount.amount < 0 else "") + number(whole, lang)
+    if part:
+        point = "." if lang == "en" else "٫"
+        written += point + digits(f"{part:0{behind}}", lang)
+    return f"{written} {word}"
 
 
 def day(value: date, lang: str) -> str:

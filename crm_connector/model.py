@@ -99,7 +99,7 @@ _ENDED = (OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.RETURNED)
 @dataclass(frozen=True)
 class Money:
     """
-    An amount in whole units of `currency` (IRT is the toman, which has no minor unit).
+    An amount in the smallest unit of `currency` (see `currencies`): cents, or toman.
     """
 
     amount: int

@@ -44,7 +44,11 @@ RULES = (
         inside=("actions",),
         outside=("actions.services",),
         never=("crm_connector",),
-        but=("crm_connector.model", "crm_connector.errors"),
+        but=(
+            "crm_connector.model",
+            "crm_connector.errors",
+            "crm_connector.currencies",
+        ),
     ),
     Rule(
         inside=("actions",),

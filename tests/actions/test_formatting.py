@@ -56,5 +56,24 @@ def test_money_has_separators_digits_and_the_currencys_word(lang, expected):
     assert formatting.money(Money(1250000, "IRT"), lang) == expected
 
 
-def test_an_unknown_currency_keeps_its_code():
-    assert formatting.money(Money(12, "CHF"), "en") == "12 CHF"
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [("fa", "۱٬۴۹۰٫۰۵ USD"), ("ar", "١٬٤٩٠٫٠٥ USD"), ("en", "1,490.05 USD")],
+)
+def test_cents_stand_behind_the_point(lang, expected):
+    assert formatting.money(Money(149005, "USD"), lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (Money(1200, "CHF"), "12 CHF"),
+        (Money(5, "USD"), "0.05 USD"),
+        (Money(-1250, "USD"), "-12.50 USD"),
+        (Money(4750, "KWD"), "4.750 KWD"),
+        (Money(1200, "JPY"), "1,200 JPY"),
+        (Money(1200, "IRR"), "1,200 rial"),
+    ],
+)
+def test_each_currency_has_its_own_smallest_unit(amount, expected):
+    assert formatting.money(amount, "en") == expected
