@@ -50,6 +50,7 @@ from crm_connector.sources.sql.queries import (
 )
 from crm_connector.sources.sql.settings import SqlSettings
 from crm_connector.sources.sql.statements import key_value, number_value
+from crm_connector.sources.sql.survey import Surveyed, survey
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -143,6 +144,13 @@ class SqlSource:
         Compare the mapping with the database: `BadMapping` names what is not there.
         """
         await self._asking.ask(lambda connection: check(connection, self._mapping))
+
+    async def survey(self) -> list[Surveyed]:
+        """
+        What of the rows that are there would make no sense, part by part.
+        """
+        now = self._clock()
+        return await self._asking.ask(lambda c: survey(c, self._mapping, now))
 
     async def customer(self, customer_id: str) -> Customer:
         """
