@@ -143,14 +143,24 @@ class Linking:
             for _, candidates in sorted(found.items())
             for each in match(records, who.proven, tuple(candidates.values()))
         ]
-        same = [each for each in matches if each.verdict is Verdict.SAME]
+        same = [
+            each
+            for each in matches
+            if each.verdict is Verdict.SAME and not self._is_blocked(each.record)
+        ]
         ask = tuple(each for each in matches if each.verdict is Verdict.ASK)
         joined = 0
-        if same:
+        # Somebody's name is on file but was not heard in time: a telephone alone, which
+        # they may share, does not decide then.
+        if same and (records or not who.ids):
             joined = await self._write(
                 lambda connection: self._join(connection, who.person, same)
             )
         return Looked(bool(joined), ask, tuple(unheard))
+
+    def _is_blocked(self, record: Customer) -> bool:
+        found = Identifier(Kind.SHOP_CUSTOMER_ID, record.id, record.source)
+        return self._rules.is_blocked(found)
 
     def _contacts(
         self, records: Iterable[Customer], proven: Collection[Contact]

@@ -67,7 +67,7 @@ def zone(section: Section) -> ZoneInfo | None:
         known = available_timezones()
         # People write the city alone: Tehran is Asia/Tehran.
         cities = {each for each in known if fold(each).endswith("/" + fold(name))}
-        near = nearest(name, cities or known)
+        near = nearest(name, cities or known) if any(map(str.isalpha, name)) else ""
         raise section.wrong(
             "zone", f"is not a time zone, such as Asia/Tehran or UTC{near}"
         ) from exc
