@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,7 +51,12 @@ from crm_connector.sources.sql.queries import (
 )
 from crm_connector.sources.sql.settings import SqlSettings
 from crm_connector.sources.sql.statements import key_value, number_value
-from crm_connector.sources.sql.survey import Surveyed, survey
+from crm_connector.sources.sql.survey import (
+    Surveyed,
+    some_rows,
+    survey,
+    surveyed_parts,
+)
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -149,8 +155,12 @@ class SqlSource:
         """
         What of the rows that are there would make no sense, part by part.
         """
-        now = self._clock()
-        return await self._asking.ask(lambda c: survey(c, self._mapping, now))
+        now, shop, found = self._clock(), self._mapping, []
+        for name, part in surveyed_parts(shop):
+            # A question for each, so that each has the time that a question has.
+            some = await self._asking.ask(partial(some_rows, part=part))
+            found.append(survey(shop, name, part, some, now))
+        return found
 
     async def customer(self, customer_id: str) -> Customer:
         """

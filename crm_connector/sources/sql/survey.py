@@ -86,18 +86,19 @@ class Surveyed:
     unread: tuple[tuple[Column, int, int], ...]
 
 
-def survey(connection: Connection, shop: ShopMapping, now: datetime) -> list[Surveyed]:
+def surveyed_parts(shop: ShopMapping) -> Iterator[tuple[str, PartMapping]]:
     """
-    Look at the rows of each part.
+    The parts whose rows customers are told of.
     """
-    return [
-        _of(shop, name, part, _rows(connection, part), now)
-        for name, part in shop.parts()
-        if not isinstance(part, NamesMapping)
-    ]
+    for name, part in shop.parts():
+        if not isinstance(part, NamesMapping):
+            yield name, part
 
 
-def _rows(connection: Connection, part: PartMapping) -> list[Row]:
+def some_rows(connection: Connection, part: PartMapping) -> list[Row]:
+    """
+    Some rows of a part.
+    """
     query = Query(part, [])
     statement = query.select.limit(MOST)
     if isinstance(part, OrderMapping):
@@ -105,9 +106,12 @@ def _rows(connection: Connection, part: PartMapping) -> list[Row]:
     return query.rows(connection, statement)
 
 
-def _of(
+def survey(
     shop: ShopMapping, name: str, part: PartMapping, rows: list[Row], now: datetime
 ) -> Surveyed:
+    """
+    What is wrong with these rows of a part.
+    """
     found: dict[str, list[BadRow]] = {}
     read = _reader(shop, part, now)
     for wrong in filter(None, (_wrong(read, row) for row in rows)):
