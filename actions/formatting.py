@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 import jdatetime
 from babel.dates import format_date as babel_date
+from babel.numbers import get_currency_name
 
 from crm_connector import currencies
 from crm_connector.model import Money
@@ -30,7 +32,7 @@ _NEAR_DAYS = {
     "ar": {0: "اليوم", 1: "غدًا"},
     "en": {0: "today", 1: "tomorrow"},
 }
-_BABEL_LOCALE = {"ar": "ar_EG", "en": "en_GB"}
+_BABEL_LOCALE = {"fa": "fa", "ar": "ar_EG", "en": "en_GB"}
 _BABEL_PATTERN = "EEEE d MMMM y"
 
 
@@ -77,12 +79,16 @@ def number(value: int, lang: str) -> str:
 
 def money(amount: Money, lang: str) -> str:
     """
-    An amount with its currency's word; another currency keeps its code.
+    An amount with its currency's word; a currency that nobody knows keeps its code.
 
-    Of 49063 cents it is 490.63 USD or ۴۹۰٫۶۳ USD, of a whole amount 490 USD.
+    49063 cents are 490.63 US dollars or ۴۹۰٫۶۳ دلار آمریکا, 49000 are 490 US dollars.
     """
-    word = _CURRENCIES.get(amount.currency, {}).get(lang, amount.currency)
     behind = currencies.digits(amount.currency)
+    word = _CURRENCIES.get(amount.currency, {}).get(lang) or get_currency_name(
+        amount.currency,
+        count=Decimal(amount.amount).scaleb(-behind).normalize(),
+        locale=_BABEL_LOCALE[lang],
+    )
     whole, part = divmod(abs(amount.amount), 10**behind)
     written = ("-" if amount.amount < 0 else "") + number(whole, lang)
     if part:

@@ -58,7 +58,11 @@ def test_money_has_separators_digits_and_the_currencys_word(lang, expected):
 
 @pytest.mark.parametrize(
     ("lang", "expected"),
-    [("fa", "۱٬۴۹۰٫۰۵ USD"), ("ar", "١٬٤٩٠٫٠٥ USD"), ("en", "1,490.05 USD")],
+    [
+        ("fa", "۱٬۴۹۰٫۰۵ دلار آمریکا"),
+        ("ar", "١٬٤٩٠٫٠٥ دولار أمريكي"),
+        ("en", "1,490.05 US dollars"),
+    ],
 )
 def test_cents_stand_behind_the_point(lang, expected):
     assert formatting.money(Money(149005, "USD"), lang) == expected
@@ -67,11 +71,13 @@ def test_cents_stand_behind_the_point(lang, expected):
 @pytest.mark.parametrize(
     ("amount", "expected"),
     [
-        (Money(1200, "CHF"), "12 CHF"),
-        (Money(5, "USD"), "0.05 USD"),
-        (Money(-1250, "USD"), "-12.50 USD"),
-        (Money(4750, "KWD"), "4.750 KWD"),
-        (Money(1200, "JPY"), "1,200 JPY"),
+        (Money(1200, "CHF"), "12 Swiss francs"),
+        (Money(5, "USD"), "0.05 US dollars"),
+        (Money(100, "USD"), "1 US dollar"),
+        (Money(-1250, "USD"), "-12.50 US dollars"),
+        (Money(4750, "KWD"), "4.750 Kuwaiti dinars"),
+        (Money(1200, "JPY"), "1,200 Japanese yen"),
+        (Money(1200, "XQX"), "12 XQX"),
         (Money(1200, "IRR"), "1,200 rial"),
     ],
 )
