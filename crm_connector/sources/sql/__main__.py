@@ -54,7 +54,7 @@ async def _try(mapping: Path, url: str, customer_id: str | None) -> int:
             await _show(source, customer_id)
     finally:
         await source.close()
-    return 1 if any(each.troubles for each in surveyed) else 0
+    return 1 if any(each.troubles or each.doubled for each in surveyed) else 0
 
 
 def _tell(surveyed: Sequence[Surveyed]) -> None:
@@ -68,6 +68,11 @@ def _tell(surveyed: Sequence[Surveyed]) -> None:
             )
         for trouble in each.troubles:
             print(f"{each.part}: {trouble}", file=sys.stderr)
+        for join in each.doubled:
+            print(
+                f"{each.part}: the join {join} finds several rows where one is meant",
+                file=sys.stderr,
+            )
 
 
 async def _show(source: SqlSource, customer_id: str) -> None:

@@ -5,6 +5,7 @@ The source that reads a shop's own database, and writes what its mapping allows.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -53,6 +54,7 @@ from crm_connector.sources.sql.settings import SqlSettings
 from crm_connector.sources.sql.statements import key_value, number_value
 from crm_connector.sources.sql.survey import (
     Surveyed,
+    doubled,
     some_rows,
     survey,
     surveyed_parts,
@@ -159,7 +161,9 @@ class SqlSource:
         for name, part in surveyed_parts(shop):
             # A question for each, so that each has the time that a question has.
             some = await self._asking.ask(partial(some_rows, part=part))
-            found.append(survey(shop, name, part, some, now))
+            several = await self._asking.ask(partial(doubled, part=part))
+            surveyed = survey(shop, name, part, some, now)
+            found.append(replace(surveyed, doubled=tuple(several)))
         return found
 
     async def customer(self, customer_id: str) -> Customer:

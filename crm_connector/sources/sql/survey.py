@@ -12,13 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql import Select
 
 from crm_connector import contacts
 from crm_connector.sources.sql import records
 from crm_connector.sources.sql.fields import (
     Column,
     Flag,
+    Join,
     Key,
     Place,
     Status,
@@ -40,7 +43,7 @@ from crm_connector.sources.sql.parts import (
     ShelfMapping,
 )
 from crm_connector.sources.sql.reading import BadRow, Reading
-from crm_connector.sources.sql.statements import Query, Row
+from crm_connector.sources.sql.statements import Query, Row, holds, selectable
 
 MOST = 1_000
 """Rows of each part that are looked at: the newest orders, of the rest the first."""
@@ -77,13 +80,15 @@ class Surveyed:
     One part: how many rows were looked at, and what is wrong with some of them.
 
     `unread` are the columns of phones or of e-mail addresses of which some hold what is
-    none, with their number and that of all that hold anything.
+    none, with their number and that of all that hold anything. `doubled` are joins that
+    find several rows for one.
     """
 
     part: str
     rows: int
     troubles: tuple[Trouble, ...]
     unread: tuple[tuple[Column, int, int], ...]
+    doubled: tuple[str, ...] = ()
 
 
 def surveyed_parts(shop: ShopMapping) -> Iterator[tuple[str, PartMapping]]:
@@ -104,6 +109,38 @@ def some_rows(connection: Connection, part: PartMapping) -> list[Row]:
     if isinstance(part, OrderMapping):
         statement = statement.order_by(query.column(part.id.column).desc())
     return query.rows(connection, statement)
+
+
+def doubled(connection: Connection, part: PartMapping) -> list[str]:
+    """
+    The joins by which a row would find several, and so come several times itself.
+    """
+    return [
+        join.table.alias
+        for join in part.rows.joins
+        if connection.execute(_several(join)).first() is not None
+    ]
+
+
+def _several(join: Join) -> Select:
+    """
+    Asks for one of the values under which a joined table has several rows.
+    """
+    keys = [column.name for _, column in join.match]
+    wanted = dict.fromkeys((*keys, *(each.column.name for each in join.where)))
+    table = selectable(join.table, wanted)
+    matched = [table.c[name] for name in keys]
+    return (
+        select(*matched)
+        .select_from(table)
+        .where(
+            *(column.is_not(None) for column in matched),
+            *(holds(table.c[each.column.name], each) for each in join.where),
+        )
+        .group_by(*matched)
+        .having(func.count() > 1)
+        .limit(1)
+    )
 
 
 def survey(

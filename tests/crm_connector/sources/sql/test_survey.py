@@ -96,3 +96,26 @@ def test_phones_that_are_none_are_counted_and_are_no_mistake(
     assert (code, complained) == (0, "")
     assert "customers: 1 of 3 in customers.phone are neither phone nor e-mail" in said
     assert "12 " not in said.partition("neither")[2]
+
+
+def test_a_join_that_finds_several_rows_is_named(tried: Tried, shop: Path) -> None:
+    change(shop, "CREATE VIEW more AS SELECT id FROM addresses UNION ALL SELECT 1")
+    joined = ("addresses: {match: {address_id: id}}", "more: {match: {address_id: id}}")
+    code, _, complained = tried(
+        (joined[0], f"{joined[0]}\n    {joined[1]}"),
+    )
+
+    assert code == 1
+    assert "orders: the join more finds several rows where one is meant" in complained
+
+
+def test_rows_that_a_join_leaves_out_are_not_counted(tried: Tried, shop: Path) -> None:
+    change(
+        shop,
+        "CREATE VIEW more AS SELECT id, 'fa' AS lang FROM addresses"
+        " UNION ALL SELECT id, 'en' FROM addresses",
+    )
+    joined = "addresses: {match: {address_id: id}}"
+    more = "more: {match: {address_id: id}, where: {lang: fa}}"
+
+    assert tried((joined, f"{joined}\n    {more}"))[0] == 0
