@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.__main__ import main
 from tests.crm_connector import small_shop
 from tests.crm_connector.small_shop import MAPPING, change
+from tests.crm_connector.sources.sql import wide_shop
 
 
 @pytest.fixture
@@ -119,3 +121,18 @@ def test_rows_that_a_join_leaves_out_are_not_counted(tried: Tried, shop: Path) -
     more = "more: {match: {address_id: id}, where: {lang: fa}}"
 
     assert tried((joined, f"{joined}\n    {more}"))[0] == 0
+
+
+async def test_a_server_is_tried_in_the_same_way(
+    tmp_path: Path, postgresql: int, wide_database: str
+) -> None:
+    mapping = wide_shop.mapping(tmp_path, wide_shop.POSTGRESQL)
+    url = f"postgresql://hamyar@127.0.0.1:{postgresql}/{wide_database}"
+    source = SqlSource.open(url, mapping)
+
+    surveyed = {each.part: each for each in await source.survey()}
+    await source.close()
+
+    assert all(each.rows for each in surveyed.values())
+    assert {"customers", "orders", "lines", "invoices", "loyalty"} <= set(surveyed)
+    assert not any(each.troubles or each.doubled for each in surveyed.values())
