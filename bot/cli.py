@@ -144,10 +144,10 @@ def _understand(arguments: argparse.Namespace, _: list[str]) -> int:
 
 
 def _profile(arguments: argparse.Namespace, _: list[str]) -> int:
-    from bot import profile_view  # noqa: PLC0415
-    from bot.logs import configure_logs  # noqa: PLC0415
+    from bot import logs, profile_view  # noqa: PLC0415
 
-    configure_logs()
+    # To standard error: what is printed here may be read by a program.
+    logs.configure_logs()
     settings = _settings(arguments)
     if arguments.demo:
         from demo import start  # noqa: PLC0415

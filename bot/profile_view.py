@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from bot.shop import load_shop
 from bot.sources import open_shop
 from bot.unusable import Unusable
 from crm_connector import contacts
-from crm_connector.errors import CrmError, CustomerNotFound
+from crm_connector.errors import CrmError, CustomerNotFound, SourceUnavailable
 from crm_connector.identity import ledger, present
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.why import why
@@ -41,6 +42,7 @@ def main(settings: Settings, identity: str, *, as_json: bool) -> int:
     Print the profile; raises `Unusable` where there is none, or no way to it.
     """
     try:
+        asyncio.run(_check(settings))
         shown = asyncio.run(_shown(settings, identity))
     except CrmError as error:
         raise Unusable(str(error)) from error
@@ -126,6 +128,20 @@ class Shown:
             yield f"  {reason}"
 
 
+async def _check(settings: Settings) -> None:
+    """
+    A mistake in a mapping is named with its place, and not as a question refused.
+    """
+    opened = open_shop(settings)
+    try:
+        for source in opened.sources.values():
+            # What does not answer is told in the profile.
+            with suppress(SourceUnavailable):
+                await source.check()
+    finally:
+        await opened.close()
+
+
 async def _shown(settings: Settings, identity: str) -> Shown:
     country = load_shop(settings.shop).country
     opened = open_shop(settings)
@@ -185,7 +201,9 @@ async def _on_file(identity: str, identifier: Identifier, opened: Opened) -> Ide
         raise CustomerNotFound(f"Nobody is known by {identity}.")
     if len(found) > 1:
         listed = ", ".join(customer.id for customer in found)
-        raise Unusable(f"{len(found)} customers have {identity}: {listed}.")
+        raise Unusable(
+            f"{len(found)} customers have {identity}; ask for one of them: {listed}."
+        )
     return Identifier(Kind.SHOP_CUSTOMER_ID, found[0].id, opened.home)
 
 

@@ -83,7 +83,9 @@ def email(text: str) -> Contact | None:
     The part before the @ may differ by capitals in theory (RFC 5321, 2.4); no shop and
     no customer means two people by it.
     """
-    written = unicodedata.normalize("NFKC", text).strip().casefold()
+    # Not casefold(): it makes one of "straße" and "strasse", whose owners are two.
+    written = unicodedata.normalize("NFKC", text).strip().lower()
+    written = unicodedata.normalize("NFKC", written)
     if len(written) > LONGEST or _MAIL.fullmatch(written) is None:
         return None
     return Contact(ContactKind.EMAIL, written)

@@ -154,15 +154,25 @@ class Linking:
             for _, of in groupby(candidates, key=lambda record: record.source)
             for each in match(records, who.proven, tuple(of))
         ]
-        same = [each for each in matches if each.verdict is Verdict.SAME]
+        same = [
+            each
+            for each in matches
+            if each.verdict is Verdict.SAME and not self._is_blocked(each.record)
+        ]
         ask = tuple(each for each in matches if each.verdict is Verdict.ASK)
         joined = 0
-        if same:
+        # Somebody's name is on file but was not heard in time: a telephone alone, which
+        # they may share, does not decide then.
+        if same and (records or not who.ids):
             joined = await self._write(
                 lambda connection: self._join(connection, who.person, same)
             )
         silent = ((source, why, error) for (source, why), error in unheard.items())
         return Looked(bool(joined), ask, tuple(silent))
+
+    def _is_blocked(self, record: Customer) -> bool:
+        found = Identifier(Kind.SHOP_CUSTOMER_ID, record.id, record.source)
+        return self._rules.is_blocked(found)
 
     def _contacts(
         self, records: Iterable[Customer], proven: Collection[Contact]

@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from structlog.testing import capture_logs
@@ -13,7 +16,7 @@ from bot import profile_view
 from bot.settings import Settings
 from bot.unusable import Unusable
 from tests.bot.conftest import CARDS, FAMILY, write_cards
-from tests.crm_connector.small_shop import JOHN, SARA
+from tests.crm_connector.small_shop import JOHN, ROOT, SARA
 
 
 def shown(settings: Settings, identity: str, capsys) -> dict:
@@ -107,6 +110,37 @@ def test_a_source_that_cannot_be_read_is_named(settings: Settings, capsys) -> No
     assert all(fact["source"] != "club" for fact in found["facts"])
     lacks = {(each["source"], each["field"]) for each in found["missing"]}
     assert ("club", "loyalty") in lacks
+
+
+def test_what_is_logged_is_not_among_the_facts(settings: Settings) -> None:
+    write_cards(settings.sources.parent, CARDS + "11,Nobody,,few\n")
+    environment = {
+        **os.environ,
+        "HAMYAR_SOURCES": str(settings.sources),
+        "HAMYAR_SHOP": str(settings.shop),
+        "HAMYAR_DATA": str(settings.data),
+        "HAMYAR_CHAT_JWT_SECRET": "x" * 32,
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "profile", "1", "--json"],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env=environment,
+    )
+
+    assert json.loads(done.stdout)["facts"]
+    assert b"exported_file.rows_left_out" in done.stderr
+
+
+def test_a_mistake_in_a_mapping_is_named_with_its_place(settings: Settings) -> None:
+    mapping = settings.sources.parent / "shop.yml"
+    text = mapping.read_text("utf-8")
+    mapping.write_text(text.replace("placed_at: placed_at", "placed_at: placedat"))
+
+    with pytest.raises(Unusable, match=r"orders.columns.placed_at: .* 'placed_at'"):
+        profile_view.main(settings, "1", as_json=True)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,10 @@ def test_an_address_has_one_form(written: str) -> None:
     assert found.value == "sara@example.com"
 
 
+def test_addresses_of_two_mailboxes_are_two() -> None:
+    assert contacts.email("straße@example.com") != contacts.email("strasse@example.com")
+
+
 @pytest.mark.parametrize(
     "written", ["", "sara", "sara@", "@example.com", "a b@example.com", "a@b", "a@b.c."]
 )

@@ -71,7 +71,7 @@ async def learn(reader: Reader, settings: TrytonSettings) -> Shop:
             payload.Company,
             "company.company",
             [["id", "=", preferences.company]],
-            ("timezone", "currency.code", "currency.digits"),
+            ("timezone", "currency.code"),
             context,
         ),
         reader.read(

@@ -195,6 +195,32 @@ async def test_the_shops_own_phone_finds_nobody(connection) -> None:
     assert len(profile.orders) == 2
 
 
+async def test_a_record_that_is_nobodys_is_not_joined(connection) -> None:
+    house = House(connection, blocked=frozenset({shop(9, "club")}))
+
+    profile = await house.of_sara()
+    await house.keeper.close()
+
+    assert profile.loyalty == ()
+    assert len(profile.orders) == 2
+
+
+async def test_a_proven_phone_does_not_outweigh_a_name_that_was_not_heard(
+    house: House,
+) -> None:
+    house.club.customers["9"] = replace(LOYAL, name="علی احمدی")
+    link(house.connection, house.sara, PHONE, assurance=Assurance.PROVEN)
+    house.shop.go_down()
+
+    assert (await house.of_sara()).loyalty == ()
+
+    house.shop.come_back()
+    house.now = 10_000
+    profile = await house.of_sara()
+    assert profile.loyalty == ()
+    assert [each.record.id for each in profile.unsure] == ["9"]
+
+
 async def test_too_many_of_a_kind_are_not_joined_by_a_rule(house: House) -> None:
     for number in range(RULES.limits[Kind.PHONE]):
         link(

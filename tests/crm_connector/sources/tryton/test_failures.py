@@ -254,7 +254,6 @@ NO_YEAR = {"__class__": "date", "month": 1, "day": 1}
         ("order", "sale.sale", written("total_amount", value=7)),
         ("order", "sale.sale", written("total_amount", value=NAN)),
         ("order", "sale.sale", written("total_amount", value=HUGE)),
-        ("order", "sale.sale", written("currency.", "digits", value=40)),
         ("order", "sale.sale", written("currency.", value=None)),
         ("order", "sale.sale", written("lines.", 0, "quantity", value="2")),
         ("order", "sale.sale", written("lines.", 0, "quantity", value=float("nan"))),

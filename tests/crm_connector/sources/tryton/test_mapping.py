@@ -27,8 +27,9 @@ SALES = {
     for each in heard["answer"]["result"]
     if "state" in each
 }
-RIAL = payload.Currency(id=1, code="IRR", digits=2)
-EURO = payload.Currency(id=2, code="EUR", digits=2)
+RIAL = payload.Currency(id=1, code="IRR")
+EURO = payload.Currency(id=2, code="EUR")
+DINAR = payload.Currency(id=3, code="KWD")
 SHOP = Shop(
     company=1,
     currency=RIAL,
@@ -196,6 +197,7 @@ def test_nobody_promises_a_day_unless_the_shop_says_how_long_it_takes() -> None:
         ("12.345", EURO, False, Money(1235, "EUR")),
         ("12.3449", EURO, True, Money(1234, "EUR")),
         ("-0.5", EURO, False, Money(-50, "EUR")),
+        ("4.75", DINAR, False, Money(4750, "KWD")),
         ("1250005.00", RIAL, False, Money(1_250_005, "IRR")),
         ("1250005.00", RIAL, True, Money(125_001, "IRT")),
         ("1250004", RIAL, True, Money(125_000, "IRT")),
