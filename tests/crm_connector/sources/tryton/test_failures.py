@@ -393,7 +393,7 @@ async def test_no_answer_whatever_is_another_error(
         (lambda: _raised(httpx.ReadTimeout("slow")), OutcomeUnknown),
         (lambda: _raised(httpx.RemoteProtocolError("gone")), OutcomeUnknown),
         (lambda: _raised(httpx.ConnectError("refused")), SourceUnavailable),
-        (lambda: httpx.Response(200, json={"result": None}), Refused),
+        (lambda: httpx.Response(200, json={"result": None}), OutcomeUnknown),
     ],
 )
 async def test_a_change_that_fails_is_told_as_it_is(
@@ -406,6 +406,31 @@ async def test_a_change_that_fails_is_told_as_it_is(
 
     assert not [each for each in PRIVATE if each in str(caught.value)]
     assert [method for method, _ in fake.asked].count("model.sale.sale.cancel") == 1
+
+
+async def test_what_was_not_cancelled_although_it_was_said_is_refused(
+    fake: FakeTryton, source: TrytonSource
+) -> None:
+    fake._cancel = lambda model, ids, context: None  # type: ignore[method-assign]
+
+    with pytest.raises(Refused):
+        await source.cancel_order(shop.SARA.id, "SO-1008", key="wish")
+
+
+async def test_the_answer_to_another_call_is_no_answer(
+    fake: FakeTryton, source: TrytonSource, question: Any
+) -> None:
+    await question(source)
+    honest = fake._answer
+
+    def late(request: httpx.Request) -> httpx.Response:
+        content = json.loads(honest(request).content)
+        return httpx.Response(200, json={**content, "id": content["id"] - 1})
+
+    source._rpc._http._client._transport = httpx.MockTransport(late)
+
+    with pytest.raises(BadSourceData):
+        await question(source)
 
 
 async def test_a_change_that_cannot_be_seen_is_unknown(
