@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -383,6 +383,11 @@ ALANS = Bought(
 ).order()
 
 
+ELSEWHERE = Address(
+    "Ada Byron", ("3 Loop", "Floor 3", "Bell 4"), "Berkeley", None, "94701", "CA"
+)
+
+
 def tried(source: object, take_down: Callable[[], object]) -> Tried:
     """
     A source on this shop, for the tests that hold for all sources.
@@ -430,4 +435,12 @@ def tried(source: object, take_down: Callable[[], object]) -> Tried:
         family_ids=frozenset({ADA, GRACE}),
         cancellable="A-1002",
         settled="A-1001",
+        elsewhere=ELSEWHERE,
+        # The shop has two columns for the street.
+        arrived=replace(ELSEWHERE, lines=("3 Loop", "Floor 3, Bell 4")),
+        homeless=(
+            replace(ELSEWHERE, province="CA"),
+            replace(ELSEWHERE, phone="+14155552671"),
+            replace(ELSEWHERE, country="DE"),
+        ),
     )
