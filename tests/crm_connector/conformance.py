@@ -34,6 +34,7 @@ from crm_connector.model import (
     ShelfItem,
 )
 from crm_connector.source import METHODS, Capability
+from tests.crm_connector.writings import ways_to_write
 
 HALF_A_LETTER = pytest.param("\ud800", id="half a letter")
 NUL = pytest.param("\x00", id="nul")
@@ -277,24 +278,6 @@ class KnowsOrders(Contract):
         assert order.source == tried.source.name
         assert order.as_of.utcoffset() == timedelta(0)
         assert order.placed_at.utcoffset() == timedelta(0)
-
-
-def ways_to_write(number: str) -> list[str]:
-    """
-    The same number as customers type it.
-    """
-    eastern = number.translate({ord("0") + n: chr(ord("۰") + n) for n in range(10)})
-    arabic = number.translate({ord("0") + n: chr(ord("٠") + n) for n in range(10)})
-    return [
-        number,
-        f" {number}\n",
-        number.lower(),
-        number.upper(),
-        eastern,
-        arabic,
-        f"\u2068{number}\u2069",
-        f"{number[:3]} {number[3:]}",
-    ]
 
 
 class KnowsInvoices(Contract):

@@ -9,8 +9,7 @@ with one of our errors, and a change is made once.
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,6 +28,7 @@ from crm_connector.sources.http import HttpSettings
 from tests.crm_connector import faults
 from tests.crm_connector.faults import FAULTS, SLOW, Named
 from tests.crm_connector.identity.people import meet, shop
+from tests.crm_connector.spoilt_pages import like, pages
 from tests.fakes.proxy import Asked, Fault, Proxy, honest
 
 Question = Callable[[Any], Awaitable[Any]]
@@ -239,8 +239,8 @@ class SurvivesFaults:
         for name in sorted(spoilt.lists):
             question = spoilt.questions[name]
             right, steps = await self.known(spoilt, line, name)
-            for step, fault in _pages(spoilt, how, steps, line.proxy):
-                spoilt_once = _like(step)
+            for step, fault in pages(spoilt, how, steps):
+                spoilt_once = like(step)
                 line.spoil(fault, lambda number, asked, it=spoilt_once: it(asked))
                 found = await _outcome(line, question, right, (faults.BadSourceData,))
                 line.mend()
@@ -331,57 +331,6 @@ async def _outcome(
     except Exception as error:  # noqa: BLE001 - this is what must not happen
         return f"raw {error!r}"
     return None if got == right else f"another fact: {got}"
-
-
-def _body(asked: Asked) -> Any:
-    """
-    What is asked, without the number that a request has of its own.
-    """
-    if not asked.body:
-        return None
-    content = json.loads(asked.body)
-    return {key: value for key, value in content.items() if key != "id"}
-
-
-def _like(step: Asked) -> Callable[[Asked], bool]:
-    wanted = (step.method, step.target, _body(step))
-    return lambda asked: (asked.method, asked.target, _body(asked)) == wanted
-
-
-def _pages(
-    spoilt: Spoilt, how: str, steps: list[Asked], proxy: Proxy
-) -> Iterator[tuple[Asked, Fault]]:
-    """
-    Each request that asks for records, with the fault that spoils its page.
-    """
-    for before, step in zip([None, *steps], steps, strict=False):
-        if how == "repeated":
-            which = spoilt.list_of(step)
-            if before and which is not None and which == spoilt.list_of(before):
-                yield step, _repeating(before)
-            continue
-        yield step, faults.spoiling(_dropping(spoilt, how))
-
-
-def _repeating(before: Asked) -> Fault:
-    """
-    The answer to the request before, once more.
-    """
-
-    async def fault(talk: Any) -> None:
-        await talk.say(await talk.system(before))
-
-    return fault
-
-
-def _dropping(spoilt: Spoilt, how: str) -> Callable[[Any], Any]:
-    def spoil(content: Any) -> Any:
-        records = spoilt.records(content)
-        if records:
-            del records[0 if how == "missing" else -1 :]
-        return content
-
-    return spoil
 
 
 async def _profile(source: Any, spoilt: Spoilt, connection: Connection) -> Any:
