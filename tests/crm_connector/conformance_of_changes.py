@@ -35,7 +35,9 @@ class DoesCancel(Contract):
         seen = await tried.source.order(who, number)
         assert seen.status is OrderStatus.CANCELLED
 
-    async def test_two_who_cancel_at_once_cancel_once(self, tried: Tried) -> None:
+    async def test_an_order_is_cancelled_once_by_two_at_once(
+        self, tried: Tried
+    ) -> None:
         number, who = tried.cancellable, tried.customer.id
 
         found = await asyncio.gather(

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from crm_connector.sources.sql.mapping import load
+from tests.crm_connector.small_shop import MAPPING
 from tests.crm_connector.sources.sql import wide_shop
 from tests.crm_connector.sources.sql.changing import (
     Served,
@@ -21,6 +24,8 @@ from tests.crm_connector.sources.sql.changing import (
 )
 
 Fresh = Callable[[str], Awaitable[str]]
+GONE = object()
+"""In place of a value: the mapping says nothing there."""
 
 
 @pytest.fixture
@@ -63,3 +68,40 @@ async def in_postgresql(
     """
     async with served(postgresql, wide_database, tmp_path) as found:
         yield found
+
+
+@pytest.fixture
+def loaded(tmp_path: Path):
+    """
+    Loads the demo shop's mapping with the value at a dotted place changed.
+    """
+
+    def load_with(place: str, value: object) -> Any:
+        content = yaml.safe_load(MAPPING.read_text("utf-8"))
+        *way, last = place.split("/")
+        section = content
+        for step in way:
+            section = section[step]
+        if value is GONE:
+            del section[last]
+        else:
+            section[last] = value
+        file = tmp_path / "mapping.yml"
+        file.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+        return load(file)
+
+    return load_with
+
+
+@pytest.fixture
+def written(tmp_path: Path):
+    """
+    Loads a file with this text.
+    """
+
+    def load_text(text: str, encoding: str = "utf-8") -> Any:
+        file = tmp_path / "mapping.yml"
+        file.write_text(text, encoding)
+        return load(file)
+
+    return load_text
