@@ -203,6 +203,33 @@ class TestInPostgresql(WritesOnce):
         await shop.run(f"DROP OWNED BY {user}")
         await shop.run(f"DROP ROLE {user}")
 
+    async def test_an_address_needs_rights_to_its_own_columns_and_no_others(
+        self, in_postgresql: Served
+    ) -> None:
+        shop, user = in_postgresql.shop, f"clerk_{in_postgresql.name}"
+        await shop.run(f"CREATE ROLE {user} LOGIN")
+        await shop.run(f"GRANT USAGE ON SCHEMA trade TO {user}")
+        await shop.run(f"GRANT SELECT ON ALL TABLES IN SCHEMA trade TO {user}")
+        # Who may cancel may not send elsewhere by that alone.
+        await shop.run(f"GRANT UPDATE (state, touched) ON trade.purchase TO {user}")
+        await shop.run(f"GRANT INSERT ON trade.wish TO {user}")
+        source = await in_postgresql.again(user=user)
+        before = await source.order(ADA, OPEN)
+
+        with pytest.raises(SourceRejected):
+            await source.change_address(ADA, OPEN, wide_shop.ELSEWHERE, key="w")
+        assert (await source.order(ADA, OPEN)).ship_to == before.ship_to
+        assert await shop.count("wish") == 0
+
+        columns = "recipient, street1, street2, town, zip, land"
+        await shop.run(f"GRANT UPDATE ({columns}) ON trade.purchase TO {user}")
+        after = await source.change_address(ADA, OPEN, wide_shop.ELSEWHERE, key="w")
+        assert after.ship_to != before.ship_to
+
+        await source.close()
+        await shop.run(f"DROP OWNED BY {user}")
+        await shop.run(f"DROP ROLE {user}")
+
     async def test_a_mapping_that_does_not_fit_is_named(
         self, in_postgresql: Served, tmp_path: Path
     ) -> None:
