@@ -15,6 +15,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crm_connector.columns import insert
 from crm_connector.identity import present
 from crm_connector.identity.errors import (
     AlreadyOne,
@@ -39,6 +40,9 @@ from crm_connector.identity.tables import (
 )
 from crm_connector.model import Assurance
 
+# Not so that links to it would wait: only who writes one, too.
+_HELD_IDENTIFIER = present.FIND_IDENTIFIER.with_for_update(key_share=True)
+
 
 def meet(
     connection: Connection,
@@ -61,6 +65,11 @@ def meet(
     if known:
         return known[0]
     _refuse_blocked(identifier, rules)
+    # Whoever meets it at the same moment waits here, and then knows whose it is.
+    _number(connection, identifier)
+    known = present.linked(connection, identifier)
+    if known:
+        return known[0]
     person: PersonId = connection.execute(
         persons.insert(), {"root": 0}
     ).inserted_primary_key[0]
@@ -107,6 +116,7 @@ def link(
         return
     if row is None:
         _refuse_anothers(connection, person, identifier)
+        _hold(connection, person)
         _refuse_too_many(connection, person, [identifier], rules)
         connection.execute(
             links.insert(),
@@ -192,6 +202,9 @@ def merge(
     Raises `AlreadyOne` and `TooMany`; `plan` tells before what would be joined.
     """
     _in_turn(connection)
+    # Always in this order, so that no two wait for each other.
+    for each in sorted({present.root(connection, one) for one in (person, other)}):
+        _hold(connection, each)
     planned = plan(connection, person, other, rules=rules)
     if planned.is_one:
         raise AlreadyOne("They are one person already.")
@@ -284,6 +297,18 @@ def _in_turn(connection: Connection) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MERGING)))
 
 
+def _hold(connection: Connection, person: PersonId) -> None:
+    """
+    Let nobody else add to the person until this transaction ends: it is counted.
+    """
+    root: PersonId | None = None
+    while root != (found := present.root(connection, person)):
+        # While we waited they may have become one with somebody.
+        root = found
+        held = sa.select(persons.c.id).where(persons.c.id == root)
+        connection.execute(held.with_for_update(key_share=True))
+
+
 def _settle(connection: Connection, old: PersonId) -> None:
     """
     Find anew who is one among those who were.
@@ -339,13 +364,17 @@ def _over(found: Iterable[Identifier], rules: Rules) -> tuple[Kind, ...]:
 
 
 def _number(connection: Connection, identifier: Identifier) -> int:
-    row = connection.execute(
-        present.FIND_IDENTIFIER, present.parameters(identifier)
-    ).first()
-    if row is not None:
-        return int(row.id)
-    made = connection.execute(identifiers.insert(), present.parameters(identifier))
-    return int(made.inserted_primary_key[0])
+    """
+    The identifier's number; nobody else has it in hand until this transaction ends.
+    """
+    wanted = present.parameters(identifier)
+    found = connection.execute(_HELD_IDENTIFIER, wanted).scalar()
+    if found is None:
+        connection.execute(
+            insert(connection, identifiers).on_conflict_do_nothing(), wanted
+        )
+        found = connection.execute(_HELD_IDENTIFIER, wanted).scalar_one()
+    return int(found)
 
 
 def _note(

@@ -74,14 +74,14 @@ async def learn(reader: Reader, settings: TrytonSettings) -> Shop:
             ("timezone", "currency.code"),
             context,
         ),
-        reader.read(
+        reader.whole(
             payload.Language,
             "ir.lang",
             [["translatable", "=", True]],
             ("code",),
             context,
         ),
-        reader.read(
+        reader.whole(
             payload.Warehouse,
             "stock.location",
             [["type", "=", "warehouse"]],

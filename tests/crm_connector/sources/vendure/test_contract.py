@@ -6,8 +6,6 @@ import pytest
 
 from crm_connector.sources.vendure import VendureSource
 from tests.crm_connector.conformance import (
-    DoesCancel,
-    DoesRefund,
     FindsContacts,
     KnowsCatalogue,
     KnowsCustomers,
@@ -15,6 +13,7 @@ from tests.crm_connector.conformance import (
     KnowsTheShelf,
     Tried,
 )
+from tests.crm_connector.conformance_of_changes import DoesCancel, DoesRefund
 from tests.crm_connector.sources.vendure import shop
 from tests.crm_connector.sources.vendure.peer import Relay
 
