@@ -23,6 +23,7 @@ from bot.codes import open_proofs, open_senders
 from bot.conversations.clock import utc_now
 from bot.conversations.core import Conversations
 from bot.nlu.catalogue import CatalogueReader
+from bot.people import People
 from bot.settings import Settings
 from bot.shop import ShopSettings, load_shop
 from bot.shop_words import shop_words
@@ -106,7 +107,11 @@ async def create_app(
         )
     )
     core = await Conversations.open(
-        settings.database, engine=engine, apology=engine.apologise, clock=clock
+        settings.database,
+        engine=engine,
+        apology=engine.apologise,
+        clock=clock,
+        kin=People(opened.home).kin,
     )
 
     proofs = await open_proofs(core, source, senders, clock=clock)

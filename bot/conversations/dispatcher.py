@@ -283,6 +283,7 @@ class Dispatcher:
 
     def _tell(self, work: Work, saved: Saved) -> Work | None:
         if saved.conversation != work.conversation:
+            self._feed.moved(work.conversation)
             self.poke(saved.conversation)
             return None
         if saved.dropped:

@@ -174,6 +174,16 @@ def merges(
     )
 
 
+def merged(connection: Connection, number: int) -> Merged | None:
+    """
+    The merge of this number, if it holds.
+    """
+    row = connection.execute(_MERGES.where(events.c.id == number)).first()
+    if row is None:
+        return None
+    return Merged(row.id, row.person, row.other, row.at, row.by, row.reason or "")
+
+
 def was_split(connection: Connection, person: PersonId, other: PersonId) -> bool:
     """
     Whether a merge of these two, or of those they are one with, was undone.

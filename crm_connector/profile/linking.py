@@ -18,7 +18,7 @@ from collections.abc import (
 )
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.engine import Connection
 
@@ -35,6 +35,28 @@ from crm_connector.source import Capability
 T = TypeVar("T")
 Run = Callable[[Callable[[Connection], Any]], Awaitable[Any]]
 """Runs a function on Hamyar's own database and gives what it returned."""
+
+
+class Merge(Protocol):
+    """
+    Makes one of two persons, as `ledger.merge` does.
+    """
+
+    def __call__(
+        self,
+        connection: Connection,
+        person: PersonId,
+        other: PersonId,
+        *,
+        by: str,
+        reason: str,
+        now: datetime,
+        rules: Rules,
+    ) -> int:
+        """
+        Give the number by which that can be undone.
+        """
+
 
 BY = "rule"
 """Who decided a merge that nobody decided."""
@@ -90,6 +112,8 @@ class Looked:
 class Linking:
     """
     Looks for people in sources where they are not known. `clock` gives moments.
+
+    `merge` is the ledger's, or one that also does what follows from a merge.
     """
 
     def __init__(
@@ -99,7 +123,9 @@ class Linking:
         rules: Rules,
         *,
         clock: Callable[[], datetime],
+        merge: Merge = ledger.merge,
     ) -> None:
+        self._merge = merge
         self._asking = asking
         self._write = write
         self._rules = rules
@@ -184,7 +210,7 @@ class Linking:
                 # Somebody has decided that they are not.
                 continue
             try:
-                ledger.merge(
+                self._merge(
                     connection,
                     person,
                     other,
