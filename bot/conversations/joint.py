@@ -91,9 +91,7 @@ def _unite(connection: Connection, held: Collection[str], now: datetime) -> None
     """
     rows = _lock(connection, held)
     ends = {each: _end(connection, each) for each in held}
-    ordered = sorted(
-        rows.values(), key=lambda row: (ends[row.id] or row.created_at, row.id)
-    )
+    ordered = sorted(rows.values(), key=lambda row: (ends[row.id], row.id))
     latest = ordered[::-1]
     talk = next((row for row in latest if row.engine_state is not None), latest[0])
     shifts = {}
@@ -115,14 +113,17 @@ def _unite(connection: Connection, held: Collection[str], now: datetime) -> None
         _move_whole(connection, row, joint, shifts[row.id])
 
 
-def _end(connection: Connection, thread: str) -> datetime | None:
-    moment: datetime | None = connection.execute(
-        sa.select(messages.c.at)
+def _end(connection: Connection, thread: str) -> int:
+    """
+    The number of the thread's last message among all there are (0 without any).
+    """
+    number: int | None = connection.execute(
+        sa.select(messages.c.id)
         .where(messages.c.conversation == thread)
         .order_by(messages.c.seq.desc())
         .limit(1)
     ).scalar()
-    return moment
+    return number or 0
 
 
 def _begin(connection: Connection, now: datetime, **values: Any) -> str:
