@@ -15,6 +15,7 @@ from typing import Any
 from bot.conversations.clock import utc_now
 from bot.conversations.database import Database
 from bot.migrations import migrate
+from bot.people import People
 from bot.settings import Settings
 from bot.shop import load_shop
 from bot.sources import open_shop
@@ -35,8 +36,8 @@ from crm_connector.source import Capability
 from crm_connector.sources.opening import Opened
 
 FORMS = (
-    "a customer's number, phone:+98912..., email:sara@shop.example, telegram:123 "
-    "or customer:source/number"
+    "a customer's number, phone:+98912..., email:sara@shop.example, telegram:123, "
+    "customer:source/number or person:number"
 )
 _LONG_NUMBER = 8
 
@@ -139,9 +140,15 @@ async def _shown(settings: Settings, identity: str) -> Shown:
     keeper = Keeper(time.monotonic)
     try:
         asking = Asking(list(opened.sources.values()), keeper, clock=time.monotonic)
-        linking = Linking(asking, database.write, Rules(), clock=utc_now)
+        linking = Linking(
+            asking,
+            database.write,
+            Rules(),
+            clock=utc_now,
+            merge=People(opened.home).merge,
+        )
         profiles = Profiles(asking, database.read, rules.load(), linking=linking)
-        person = await _person(identity, country, opened, database)
+        person = await find_person(identity, country, opened, database)
         profile = await profiles.of(person)
         reasons = await database.read(
             lambda connection: why(connection, profile.person)
@@ -153,15 +160,28 @@ async def _shown(settings: Settings, identity: str) -> Shown:
     return Shown(profile, reasons)
 
 
-async def _person(
+async def find_person(
     identity: str, country: str, opened: Opened, database: Database
 ) -> PersonId:
+    """
+    The person whom somebody means, as they were before all merges.
+
+    So a merge names whom it was learnt of, and undoing another one leaves it as it is.
+    Who is in a source only is met for the first time.
+
+    Raises `Unusable` for what is no identity or that of several, and `CrmError`.
+    """
+    kind, _, number = identity.partition(":")
+    if kind == "person" and number.isdecimal():
+        await database.read(lambda c: present.root(c, int(number)))
+        return int(number)
     identifier = _identifier(identity, country, opened)
     known = await database.read(lambda c: present.people(c, identifier))
     if len(known) > 1:
         raise Unusable(f"{len(known)} people have {identity}: {_numbers(known)}.")
     if known:
-        return known[0]
+        linked = await database.read(lambda c: present.linked(c, identifier))
+        return linked[0]
     if identifier.kind is Kind.SHOP_CUSTOMER_ID:
         # Whoever is not there is not met.
         await opened.sources[identifier.scope].customer(identifier.value)

@@ -14,8 +14,13 @@ from pathlib import Path
 import pytest
 
 from bot import profile_view
+from bot.conversations import threads
+from bot.conversations.database import make_engine
+from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unusable import Unusable
+from crm_connector.identity import ledger
+from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from tests.crm_connector import small_shop
 from tests.crm_connector.small_shop import JOHN, MAPPING, ROOT, SARA
 
@@ -136,6 +141,46 @@ def test_a_family_with_one_phone_is_a_question(settings: Settings, capsys) -> No
 
     assert {each["id"] for each in found["unsure"]} == {"9", "10"}
     assert all(fact["source"] != "club" for fact in found["facts"])
+
+
+def test_customers_whom_a_rule_finds_to_be_one_have_one_thread(
+    settings: Settings, capsys
+) -> None:
+    """
+    Two customers of the shop, each found in the club as the same card.
+    """
+    engine = make_engine(settings.database)
+    migrate(settings.database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN")
+        for customer in ("1", "2"):
+            threads.join(connection, customer, None, small_shop.NOW)
+        card = Identifier(Kind.SHOP_CUSTOMER_ID, "9", "club")
+        other = Identifier(Kind.SHOP_CUSTOMER_ID, "2", "demo-shop")
+        met = [
+            ledger.meet(
+                connection, each, source="test", now=small_shop.NOW, rules=Rules()
+            )
+            for each in (card, other)
+        ]
+        ledger.merge(
+            connection,
+            *met,
+            by="test",
+            reason="a card",
+            now=small_shop.NOW,
+            rules=Rules(),
+        )
+
+    shown(settings, "1", capsys)
+
+    with engine.begin() as connection:
+        places = [
+            threads.place(connection, str(threads.of_customer(connection, each)))
+            for each in ("1", "2")
+        ]
+    engine.dispose()
+    assert places[0].thread == places[1].thread
 
 
 def test_for_people_it_is_a_line_for_each_fact(settings: Settings, capsys) -> None:
