@@ -149,10 +149,10 @@ def _split(
     people.split(connection, number, by=wish.by, reason=wish.reason, now=utc_now())
     first = present.root(connection, merged.person)
     second = present.root(connection, merged.other)
-    return [
-        f"Merge {number} is undone: person {first} and person {second} are two people "
-        + "again, each with their own messages and consent."
-    ]
+    done = (
+        f"Merge {number} is undone: person {first} and person {second} are two people"
+    )
+    return [f"{done} again, each with their own messages and consent."]
 
 
 def _why_not(plan: Dry, rules: Rules) -> str:

@@ -184,17 +184,18 @@ def _lock(connection: Connection, conversation: str, **item: str) -> tuple[Any, 
     """
     Lock the thread where a conversation stands; give it, and what stands there already.
     """
+    was_missing = False
     while True:
         place = connection.execute(_LOCK, {"conversation": conversation}).first()
-        thread = place.id if place is not None else conversation
-        parts = {"conversation": conversation, "thread": thread, **item}
-        standing = connection.execute(_STANDING, parts).one()
-        if standing.thread == thread:
-            break
-        # Joined or parted while we waited for the lock.
-    if place is None:
-        raise ConversationUnknown
-    return place, standing
+        if place is not None:
+            parts = {"conversation": conversation, "thread": place.id, **item}
+            standing = connection.execute(_STANDING, parts).one()
+            if standing.thread == place.id:
+                return place, standing
+        elif was_missing:
+            raise ConversationUnknown
+        # Joined or parted while we waited for the lock: the next look sees it.
+        was_missing = place is None
 
 
 def _add_message(

@@ -7,6 +7,7 @@ The talk with the engine is kept as the letters of those whose words it knows.
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.conversations import history, inbox, joint, threads, turns, work
 from bot.conversations.database import make_engine
 from bot.conversations.history import END, StoredMessage
 from bot.conversations.messages import Answer, Button, Choice, IncomingMessage, Reply
+from bot.conversations.tables import conversations
 from bot.people import People
 from crm_connector.identity import ledger
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
@@ -34,11 +36,12 @@ class Talking:
     """
 
     def __init__(self, connection: Connection | None = None) -> None:
-        self._folder = tempfile.TemporaryDirectory()
-        self._engine = None
+        self._own = ExitStack()
         if connection is None:
-            self._engine = make_engine(fresh_database(Path(self._folder.name)))
-            connection = self._engine.connect()
+            folder = self._own.enter_context(tempfile.TemporaryDirectory())
+            engine = make_engine(fresh_database(Path(folder)))
+            self._own.callback(engine.dispose)
+            connection = self._own.enter_context(engine.connect())
             connection.exec_driver_sql("BEGIN")
         self.connection = connection
         self.people = People(HOME)
@@ -49,10 +52,7 @@ class Talking:
         """
         Nothing is left.
         """
-        if self._engine is not None:
-            self.connection.close()
-            self._engine.dispose()
-        self._folder.cleanup()
+        self._own.close()
 
     def tick(self) -> datetime:
         """
@@ -198,8 +198,8 @@ class Talking:
         """
         What is known of a thread.
         """
-        return self.connection.exec_driver_sql(
-            f"select * from conversations where id = '{thread}'"  # noqa: S608
+        return self.connection.execute(
+            conversations.select().where(conversations.c.id == thread)
         ).one()
 
     def everything(self) -> object:
@@ -210,9 +210,6 @@ class Talking:
         for table in ("messages", "inbox", "outbox", "buttons", "joined_threads"):
             rows = self.connection.exec_driver_sql(f"select * from {table}")  # noqa: S608
             found[table] = sorted(map(str, rows))
-        rows = self.connection.exec_driver_sql(
-            "select id, customer_id, owner, owner_epoch, language, created_at, "
-            "engine_state from conversations"
-        )
-        found["conversations"] = sorted(map(str, rows))
+        rows = self.connection.execute(conversations.select()).mappings()
+        found["conversations"] = sorted(str({**row, "next_seq": 0}) for row in rows)
         return found
