@@ -174,7 +174,7 @@ class Linking:
         joined = 0
         if same:
             joined = await self._write(
-                lambda connection: self._join(connection, who.person, same)
+                lambda connection: self._join(connection, who, records, same)
             )
         return Looked(bool(joined), ask, tuple(unheard))
 
@@ -192,7 +192,11 @@ class Linking:
         ][:_MOST_CONTACTS]
 
     def _join(
-        self, connection: Connection, person: PersonId, same: Iterable[Match]
+        self,
+        connection: Connection,
+        who: Known,
+        records: Sequence[Customer],
+        same: Iterable[Match],
     ) -> int:
         """
         Merge with each that is the same; gives how many that were.
@@ -206,6 +210,7 @@ class Linking:
                 now=self._clock(),
                 rules=self._rules,
             )
+            person = _of_whom(connection, who, records, each.record)
             if present.was_split(connection, person, other):
                 # Somebody has decided that they are not.
                 continue
@@ -224,3 +229,26 @@ class Linking:
                 continue
             joined += 1
         return joined
+
+
+def _of_whom(
+    connection: Connection, who: Known, records: Iterable[Customer], found: Customer
+) -> PersonId:
+    """
+    Whose record it is among those who are this person.
+
+    If they are split one day, it stays with the one of whom it was learnt.
+    """
+    for own in records:
+        (alone,) = match((own,), (), (found,))
+        if alone.verdict is Verdict.SAME:
+            return present.linked(
+                connection, Identifier(Kind.SHOP_CUSTOMER_ID, own.id, own.source)
+            )[0]
+    ones = present.members(connection, who.person)
+    for contact in who.proven:
+        if contact.value in (*found.phones, *found.emails):
+            for person in present.linked(connection, Identifier.of_contact(contact)):
+                if person in ones:
+                    return person
+    return who.person
