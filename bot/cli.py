@@ -85,8 +85,18 @@ def _parser() -> argparse.ArgumentParser:
     person = command(
         "person", _person, "Tell why somebody is one person; merge two, split them."
     )
-    person.add_argument("what", choices=["why", "merge", "split"], metavar="WHAT")
-    person.add_argument("whom", nargs="+", metavar="WHOM")
+    person.add_argument(
+        "what",
+        choices=["why", "merge", "split"],
+        metavar="WHAT",
+        help="why, merge or split",
+    )
+    person.add_argument(
+        "whom",
+        nargs="+",
+        metavar="WHOM",
+        help="why: one identity, as of profile; merge: two; split: a merge's number",
+    )
     person.add_argument("--by", default="", metavar="NAME", help="who decides it")
     person.add_argument("--reason", default="", metavar="TEXT", help="and why")
     person.add_argument(

@@ -136,7 +136,7 @@ def _merge(
     first, second = (side.person for side in plan.sides)
     return [
         f"Person {first} and person {second} are one person now, with one thread.",
-        f"This is merge {number}; `./hamyar person split {number}` undoes it.",
+        f"To undo it: ./hamyar person split {number} --by NAME --reason TEXT",
     ]
 
 

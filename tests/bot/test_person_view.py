@@ -131,7 +131,7 @@ def test_a_merge_and_its_undoing_with_who_decided_it(
 
     done = run("merge", "1", "customer:demo-shop/2", **DECIDED)
 
-    number = re.search(r"merge (\d+)", done[1])
+    number = re.search(r"split (\d+) --by", done[1])
     assert number is not None
     assert done[0] == ("Person 1 and person 2 are one person now, with one thread.")
     said = " ".join(run("why", "2"))
@@ -158,7 +158,7 @@ def test_a_merge_and_its_undoing_with_who_decided_it(
 
 def test_undoing_a_merge_leaves_the_others_as_they_are(run: Run) -> None:
     numbers = [
-        re.search(r"merge (\d+)", run("merge", *pair, **DECIDED)[1])
+        re.search(r"split (\d+) --by", run("merge", *pair, **DECIDED)[1])
         for pair in (("1", "2"), ("2", "customer:club/9"))
     ]
     assert numbers[0] is not None
