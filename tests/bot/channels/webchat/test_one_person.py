@@ -291,6 +291,28 @@ async def test_a_running_turn_is_worked_where_its_message_stands(
     assert "whose?" not in await sara.texts()
 
 
+async def test_what_waits_in_both_threads_is_answered_after_a_command_beside(
+    two: tuple[Guest, Guest], admin: Admin, engine: FakeEngine
+) -> None:
+    """
+    Whichever of them the bot was just working on.
+    """
+    sara, reza = two
+    merged = await admin.merge("sara", "reza")
+    engine.gate.clear()
+    await sara.post(text="hers")
+    await reza.post(text="his")
+    await admin.split(merged, beside=True)
+    engine.gate.set()
+
+    async def are_answered() -> bool:
+        texts = await sara.texts(), await reza.texts()
+        return (texts[0][-1], texts[1][-1]) == ("echo: hers", "echo: his")
+
+    await eventually(are_answered)
+    assert "his" not in await sara.texts()
+
+
 async def test_a_merge_by_a_rule_in_the_middle_of_a_turn_loses_nothing(
     app: Starlette, two: tuple[Guest, Guest], admin: Admin, engine: FakeEngine
 ) -> None:
