@@ -20,6 +20,7 @@ from bot.conversations.counters import FLUSH_SECONDS, Tally
 from bot.conversations.database import Database
 from bot.conversations.delivery import Delivery
 from bot.conversations.dispatcher import Apology, Dispatcher
+from bot.conversations.errors import OwnerChanged
 from bot.conversations.feed import Feed, LocalFeed
 from bot.conversations.history import Page
 from bot.conversations.inbox import Accepted
@@ -219,9 +220,12 @@ class Conversations:
 
         def change(connection: Connection) -> int:
             thread = threads.place(connection, conversation).thread
-            return owner.change(
+            epoch = owner.change(
                 connection, thread, to=to, expected_epoch=expected_epoch
             )
+            if threads.place(connection, conversation).thread != thread:
+                raise OwnerChanged  # joined or parted while we waited
+            return epoch
 
         return await self.write(change)
 

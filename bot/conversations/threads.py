@@ -27,6 +27,11 @@ from bot.conversations.tables import (
     outbox,
 )
 
+_LOCK = (
+    sa.select(conversations)
+    .where(conversations.c.id == sa.bindparam("conversation"))
+    .with_for_update()
+)
 _JOINED = sa.select(joined_threads.c.thread, joined_threads.c.shift).where(
     joined_threads.c.conversation == sa.bindparam("conversation")
 )
@@ -173,8 +178,7 @@ def join(
         _change(connection, stranger.id, customer_id=customer_id)
         return str(stranger.id)
     if stranger is not None:
-        at = place(connection, theirs)
-        _append(connection, at, _lock(connection, at.thread), stranger)
+        _append(connection, *_lock_place(connection, theirs), stranger)
     return theirs
 
 
@@ -241,12 +245,22 @@ def _move_inbox(connection: Connection, at: Place, tail: str) -> None:
     )
 
 
+def _lock_place(
+    connection: Connection, conversation: str
+) -> tuple[Place, sa.engine.Row]:
+    """
+    Lock the thread where a conversation stands; give it with the place.
+    """
+    while True:
+        at = place(connection, conversation)
+        row = connection.execute(_LOCK, {"conversation": at.thread}).first()
+        # Meanwhile it may have been joined or parted.
+        if row is not None and place(connection, conversation) == at:
+            return at, row
+
+
 def _lock(connection: Connection, conversation: str) -> sa.engine.Row:
-    row = connection.execute(
-        sa.select(conversations)
-        .where(conversations.c.id == conversation)
-        .with_for_update()
-    ).first()
+    row = connection.execute(_LOCK, {"conversation": conversation}).first()
     if row is None:
         raise ConversationUnknown
     return row

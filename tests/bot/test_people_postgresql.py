@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy.engine import Connection, Engine
 
-from bot.conversations import turns, work
+from bot.conversations import threads, turns, work
 from bot.conversations.database import make_engine
 from bot.conversations.messages import Answer, Reply
 from bot.migrations import migrate
@@ -142,6 +142,23 @@ def test_a_message_that_waits_for_a_split_is_its_own_customers(
     text = done()
     assert talking.texts("b")[-1] == text
     assert text not in talking.texts("a")
+
+
+def test_a_stranger_who_signs_in_during_a_merge_comes_into_the_joint_thread(
+    engine: Engine, talking: Talking
+) -> None:
+    def sign_in(other: Talking) -> str:
+        stranger = threads.create(other.connection, other.now)
+        other.write(stranger, None, "b as a stranger", None)
+        return threads.join(other.connection, "b", stranger, other.now)
+
+    talking.merge("a", "b")
+    done = beside(engine, sign_in)
+
+    talking.connection.commit()
+
+    done()
+    assert talking.texts("a")[-1] == talking.texts("b")[-1] == "b as a stranger"
 
 
 def test_a_turn_that_waits_for_a_merge_is_worked_again(
