@@ -11,7 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from bot.conversations import joint, owner, threads
+from bot.conversations import joint, outbox, owner, threads
 from bot.conversations.errors import ButtonUnknown, ButtonUsed
 from bot.conversations.history import END, StoredMessage
 from bot.conversations.owner import BOT, QUEUE
@@ -19,7 +19,7 @@ from crm_connector.identity import consent, present
 from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.errors import AlreadyOne, NoSuchEntry, TooMany
 from crm_connector.identity.identifiers import Kind
-from tests.bot.talking import RULES, Talking
+from tests.bot.talking import KEY, RULES, Talking
 
 SHOP = "abcde"
 
@@ -237,6 +237,35 @@ def test_what_is_on_its_way_out_is_still_said_and_what_is_stale_is_not(
     )
     talking.split(merged)
     assert epochs() == [joint.STALE, joint.STALE]
+
+
+def test_an_answer_goes_out_to_whom_it_was_given(talking: Talking) -> None:
+    def due() -> dict[str, str]:
+        """
+        By text, who is to get it.
+        """
+        found = {}
+        while True:
+            ready = outbox.due(
+                talking.connection, KEY, talking.tick(), besides=(), limit=5
+            )
+            for each in ready:
+                found[each.message.text] = each.to
+                outbox.settle(talking.connection, each.item, outbox.DELIVERED)
+            if not ready:
+                return found
+
+    both_talk(talking)
+    own = {each: talking.place(each).conversation for each in "ab"}
+    merged = talking.merge("a", "b")
+    talking.say("b")
+    talking.answer("a")
+
+    expected = {"b: b2": own["b"], "a: a1": own["a"], "a: a3": own["a"]}
+    assert due() == expected
+    talking.answer("a")
+    talking.split(merged)
+    assert due() == {"b: b4": own["b"]}
 
 
 def test_a_customer_who_comes_later_gets_the_persons_thread(talking: Talking) -> None:

@@ -225,7 +225,8 @@ class WebChat:
             known = watch.newest
             held, page = await self.page(session, wanted)
             # In another thread now, the client asks again and watches that one.
-            if page.messages or watch.closed or watch.moved or clock() >= deadline:
+            has_moved = watch.moved or held.place != session.place
+            if page.messages or watch.closed or has_moved or clock() >= deadline:
                 return held, page
             while watch.newest == known and not (watch.closed or watch.moved):
                 if watch.signed_out:
