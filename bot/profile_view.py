@@ -31,8 +31,8 @@ from crm_connector.source import Capability
 from crm_connector.sources.opening import Opened
 
 FORMS = (
-    "a customer's number, phone:+98912..., email:sara@shop.example, telegram:123 "
-    "or customer:source/number"
+    "a customer's number, phone:+98912..., email:sara@shop.example, telegram:123, "
+    "customer:source/number or person:number"
 )
 _LONG_NUMBER = 8
 
@@ -149,7 +149,7 @@ async def _shown(settings: Settings, identity: str) -> Shown:
     database = Database(settings.database)
     try:
         async with open_profiles(opened, database) as profiles:
-            person = await _person(identity, country, opened, database)
+            person = await find_person(identity, country, opened, database)
             profile = await profiles.of(person)
         reasons = await database.read(
             lambda connection: why(connection, profile.person)
@@ -160,15 +160,28 @@ async def _shown(settings: Settings, identity: str) -> Shown:
     return Shown(profile, reasons)
 
 
-async def _person(
+async def find_person(
     identity: str, country: str, opened: Opened, database: Database
 ) -> PersonId:
+    """
+    The person whom somebody means, as they were before all merges.
+
+    So a merge names whom it was learnt of, and undoing another one leaves it as it is.
+    Who is in a source only is met for the first time.
+
+    Raises `Unusable` for what is no identity or that of several, and `CrmError`.
+    """
+    kind, _, number = identity.partition(":")
+    if kind == "person" and number.isdecimal():
+        await database.read(lambda c: present.root(c, int(number)))
+        return int(number)
     identifier = _identifier(identity, country, opened)
     known = await database.read(lambda c: present.people(c, identifier))
     if len(known) > 1:
         raise Unusable(f"{len(known)} people have {identity}: {_numbers(known)}.")
     if known:
-        return known[0]
+        linked = await database.read(lambda c: present.linked(c, identifier))
+        return linked[0]
     if identifier.kind is Kind.SHOP_CUSTOMER_ID:
         # Whoever is not there is not met.
         await opened.sources[identifier.scope].customer(identifier.value)

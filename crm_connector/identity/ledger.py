@@ -201,7 +201,7 @@ def merge(
 
     Raises `AlreadyOne` and `TooMany`; `plan` tells before what would be joined.
     """
-    _in_turn(connection)
+    in_turn(connection)
     # Always in this order, so that no two wait for each other.
     for each in sorted({present.root(connection, one) for one in (person, other)}):
         _hold(connection, each)
@@ -226,7 +226,7 @@ def split(
 
     Raises `NoSuchEntry` for what is no merge or was undone before.
     """
-    _in_turn(connection)
+    in_turn(connection)
     row = connection.execute(
         sa.select(events.c.person, events.c.other).where(
             events.c.id == merged, events.c.kind == "merged"
@@ -279,22 +279,22 @@ def plan(
     return Plan(roots, found, _over(joined, rules) if roots[0] != roots[1] else ())
 
 
+def in_turn(connection: Connection) -> None:
+    """
+    One at a time from here on, so that none works on what another is changing.
+
+    Merges and splits are, and whatever follows them. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MERGING)))
+
+
 def rebuild(connection: Connection) -> None:
     """
     Compute who is one person anew, from the ledger alone.
     """
     everybody = connection.execute(sa.select(persons.c.id)).scalars().all()
     _write_roots(connection, components(everybody, present.merges(connection)))
-
-
-def _in_turn(connection: Connection) -> None:
-    """
-    One merge at a time, so that none works on what another is changing.
-
-    SQLite has one writer anyway.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MERGING)))
 
 
 def _hold(connection: Connection, person: PersonId) -> None:

@@ -37,6 +37,7 @@ T = TypeVar("T")
 Run = Callable[[Callable[[Connection], Any]], Awaitable[Any]]
 """Runs a function on Hamyar's own database and gives what it returned."""
 
+
 BY = "rule"
 """Who decided a merge that nobody decided."""
 SECONDS_KEPT = Budget(fresh=600, stale=600, last_resort=3600)
@@ -165,7 +166,7 @@ class Linking:
         # they may share, does not decide then.
         if same and (records or not who.ids):
             joined = await self._write(
-                lambda connection: self._join(connection, who.person, same)
+                lambda connection: self._join(connection, who, records, same)
             )
         silent = ((source, why, error) for (source, why), error in unheard.items())
         return Looked(bool(joined), ask, tuple(silent))
@@ -188,7 +189,11 @@ class Linking:
         ][:_MOST_CONTACTS]
 
     def _join(
-        self, connection: Connection, person: PersonId, same: Iterable[Match]
+        self,
+        connection: Connection,
+        who: Known,
+        records: Sequence[Customer],
+        same: Iterable[Match],
     ) -> int:
         """
         Make one of them with each that is the same; gives how many that are.
@@ -202,6 +207,7 @@ class Linking:
                 now=self._clock(),
                 rules=self._rules,
             )
+            person = _of_whom(connection, who, records, each.record)
             if present.are_apart(connection, person, other):
                 # Somebody has decided that they are not.
                 continue
@@ -263,3 +269,26 @@ def _in_question(
             for owner in present.linked(connection, identifier_of(each))
         )
     ]
+
+
+def _of_whom(
+    connection: Connection, who: Known, records: Iterable[Customer], found: Customer
+) -> PersonId:
+    """
+    Whose record it is among those who are this person.
+
+    If they are split one day, it stays with the one of whom it was learnt.
+    """
+    for own in records:
+        (alone,) = match((own,), (), (found,))
+        if alone.verdict is Verdict.SAME:
+            return present.linked(
+                connection, Identifier(Kind.SHOP_CUSTOMER_ID, own.id, own.source)
+            )[0]
+    ones = present.members(connection, who.person)
+    for contact in who.proven:
+        if contact.value in (*found.phones, *found.emails):
+            for person in present.linked(connection, Identifier.of_contact(contact)):
+                if person in ones:
+                    return person
+    return who.person

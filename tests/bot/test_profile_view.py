@@ -13,9 +13,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot import profile_view
+from bot.conversations import threads
+from bot.conversations.database import make_engine
+from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unusable import Unusable
+from crm_connector.identity import ledger
+from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from tests.bot.conftest import CARDS, FAMILY, write_cards
+from tests.crm_connector import small_shop
 from tests.crm_connector.small_shop import JOHN, ROOT, SARA
 
 
@@ -89,6 +95,46 @@ def test_a_family_with_one_phone_is_a_question(settings: Settings, capsys) -> No
 
     assert {each["id"] for each in found["unsure"]} == {"9", "10"}
     assert all(fact["source"] != "club" for fact in found["facts"])
+
+
+def test_no_rule_makes_one_of_two_customers_of_a_source(
+    settings: Settings, capsys
+) -> None:
+    """
+    A card that is one customer's fits another one, too: their talks stay apart.
+    """
+    engine = make_engine(settings.database)
+    migrate(settings.database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN")
+        for customer in ("1", "2"):
+            threads.join(connection, customer, None, small_shop.NOW)
+        card = Identifier(Kind.SHOP_CUSTOMER_ID, "9", "club")
+        other = Identifier(Kind.SHOP_CUSTOMER_ID, "2", "demo-shop")
+        met = [
+            ledger.meet(
+                connection, each, source="test", now=small_shop.NOW, rules=Rules()
+            )
+            for each in (card, other)
+        ]
+        ledger.merge(
+            connection,
+            *met,
+            by="test",
+            reason="a card",
+            now=small_shop.NOW,
+            rules=Rules(),
+        )
+
+    shown(settings, "1", capsys)
+
+    with engine.begin() as connection:
+        places = [
+            threads.place(connection, str(threads.of_customer(connection, each)))
+            for each in ("1", "2")
+        ]
+    engine.dispose()
+    assert places[0].thread != places[1].thread
 
 
 def test_for_people_it_is_a_line_for_each_fact(settings: Settings, capsys) -> None:

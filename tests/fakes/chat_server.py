@@ -270,14 +270,18 @@ class ChatServer:
         if "after" in query:
             until = asyncio.get_running_loop().time() + float(query.get("wait", 0))
             while True:
+                talk = self.sessions.get(bearer(request) or "", talk)
                 found = talk.messages[int(query["after"]) :]
                 late = asyncio.get_running_loop().time() >= until
                 if found or late or await request.is_disconnected():
-                    return JSONResponse({"messages": found})
+                    page = {"conversation": talk.id, "messages": found}
+                    return JSONResponse(page)
                 await asyncio.sleep(0.05)
         end = int(query["before"]) - 1 if "before" in query else len(talk.messages)
         first = max(0, end - PAGE)
-        return JSONResponse({"messages": talk.messages[first:end], "more": first > 0})
+        messages = talk.messages[first:end]
+        page = {"conversation": talk.id, "messages": messages, "more": first > 0}
+        return JSONResponse(page)
 
     # -- sockets -----------------------------------------------------------------------
 
@@ -359,6 +363,17 @@ class ChatServer:
             return
         seq = self.taken[frame["id"]]
         await socket.send_json({"type": "accepted", "id": frame["id"], "seq": seq})
+
+    def move(self, customer: str, talk: Talk) -> None:
+        """
+        The customer's thread is another one from now on; open sockets are cut.
+        """
+        former, self.customers[customer] = self.customers[customer], talk
+        self.talks[talk.id] = talk
+        for session, held in self.sessions.items():
+            if held is former:
+                self.sessions[session] = talk
+        former.tell({"type": "drop"})
 
     def drop_sockets(self) -> None:
         """

@@ -263,6 +263,7 @@ function start(script) {
 
   link.on('state', tellSoon);
   link.on('lost', renew);
+  link.on('thread', session.moved);
   link.on('typing', log.setTyping);
   link.on('message', (message) => {
     // Before the thread has it, so that the bubble on its way becomes the delivered one.

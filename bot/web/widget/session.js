@@ -174,6 +174,13 @@ function createSession({ memory, server, askPage }) {
     });
   }
 
+  // The customer's thread was joined to another one, or parted from it: what is shown here
+  // may be somebody else's now.
+  function moved(conversation) {
+    if (!present || !conversation || conversation === present.conversation) return;
+    keep({ ...present, conversation }, { keepUnsent: true });
+  }
+
   // The server no longer knows `used`: renew it with the page's token, else begin anew.
   function lost(used) {
     return exclusive(async () => {
@@ -244,6 +251,7 @@ function createSession({ memory, server, askPage }) {
     ensure,
     prove,
     lost,
+    moved,
     signOut,
     present: () => present,
   };

@@ -131,14 +131,14 @@ class TestBadInput:
     @pytest.mark.parametrize(
         "query",
         [
-            {"after": "-1"},
+            {"after": "--1"},
             {"after": "x"},
             {"after": ""},
             {"after": "1.5"},
             {"after": "۱"},
             {"after": str(2**31)},
             {"after": "9" * 50},
-            {"before": "-1"},
+            {"before": str(-(2**31))},
             {"before": "5", "after": "1"},
             {"before": "5", "wait": "1"},
             {"wait": "26"},
