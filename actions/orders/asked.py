@@ -56,6 +56,6 @@ class Asked:
         return tuple(self._facts[each.source, each.number] for each in orders)
 
     def _noted(self, found: Found[Order]) -> Orders:
-        self._facts |= {(f.source, f.value.number): f for f in found.facts}
+        self._facts |= {(f.value.source, f.value.number): f for f in found.facts}
         self._missing |= dict.fromkeys(found.missing)
         return found.values
