@@ -167,6 +167,7 @@ class Declarations:
         now: datetime,
     ) -> None:
         other = self._met(connection, record, now)
+        # So no two customers of the home source become one, nor their talks.
         if is_anothers(connection, person, other):
             raise BelongsToAnother(other)
         try:

@@ -194,6 +194,22 @@ def merged(connection: Connection, number: int) -> Merged | None:
     return Merged(row.id, row.person, row.other, row.at, row.by, row.reason or "")
 
 
+def apart(
+    connection: Connection, among: Collection[PersonId]
+) -> tuple[tuple[datetime, PersonId, PersonId, str], ...]:
+    """
+    Who was said to be somebody else than these: when, of whom, than whom, by whom.
+    """
+    query = sa.select(events.c.at, events.c.person, events.c.other, events.c.by).where(
+        events.c.kind == "apart",
+        sa.or_(events.c.person.in_(among), events.c.other.in_(among)),
+    )
+    return tuple(
+        (row.at, row.person, row.other, row.by)
+        for row in connection.execute(query.order_by(events.c.id))
+    )
+
+
 def are_apart(connection: Connection, person: PersonId, other: PersonId) -> bool:
     """
     Whether it is known of these two, or of those they are one with, that they are two.

@@ -33,6 +33,8 @@ def why(connection: Connection, person: PersonId) -> tuple[str, ...]:
     """
     One sentence for each thing that makes this one person, in the order of time.
 
+    Who was said to be somebody else is named as well.
+
     Phones and e-mails are shortened: who reads this need not be allowed to see them.
     Raises `NoSuchEntry`.
     """
@@ -43,6 +45,9 @@ def why(connection: Connection, person: PersonId) -> tuple[str, ...]:
     links = present.links_of(connection, root)
     said = [(each.since, _of_link(each, names)) for each in links]
     said += [(each.at, _of_merge(each, names)) for each in merges]
+    for at, one, other, by in present.apart(connection, everybody):
+        first, second = (names.get(each, f"person {each}") for each in (one, other))
+        said.append((at, f"{_day(at)}: {first} is not {second}, says {by}."))
     return tuple(sentence for _, sentence in sorted(said, key=lambda one: one[0]))
 
 

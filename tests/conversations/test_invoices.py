@@ -2,13 +2,17 @@
 What was billed, what is left to pay, and what nobody can say.
 """
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from actions import services
 from bot.conversations.messages import Choice
 from crm_connector.model import Assurance, Identity, Invoice, Money
-from tests.fakes.orders import COFFEE, NOW, an_order
+from tests.conversations.conftest import Talk
+from tests.fakes.orders import NOW, a_customer, an_order
+from tests.fakes.source import FakeSource
 
 pytestmark = pytest.mark.engine
 
@@ -19,7 +23,7 @@ ASKED = [
     ("en", "how much did I pay for order 21963?"),
 ]
 TOTAL = {"fa": "۱٬۲۵۰٬۰۰۰ تومان", "ar": "١٬٢٥٠٬٠٠٠ تومان", "en": "1,250,000 toman"}
-UNPAID = {"fa": "۲۵۰٬۰۰۰ تومان", "ar": "٢٥٠٬٠٠٠ تومان", "en": "250,000 toman"}
+UNPAID = {"fa": "۷۰٬۰۰۰ تومان", "ar": "٧٠٬٠٠٠ تومان", "en": "70,000 toman"}
 NOT_SEEN = {"fa": "نمی‌بینم", "ar": "فلا أراها", "en": "can't see"}
 PAID = {"fa": "همهٔ آن پرداخت شده", "ar": "مدفوعة بالكامل", "en": "paid in full"}
 DUE = {
@@ -29,6 +33,7 @@ DUE = {
 }
 WAS_DUE = {"fa": "بوده است", "ar": "وكان موعد سداده", "en": "It was due on"}
 NOT_YET = {"fa": "هنوز فاکتوری", "ar": "لم تُسجَّل بعد", "en": "No invoice is recorded"}
+NO_GUESS = {"fa": "حدس نمی‌زنم", "ar": "أن أخمّن", "en": "want to guess"}
 PAPER = {"fa": "صاحب سفارش", "ar": "لصاحب الطلب", "en": "owner of the order"}
 
 
@@ -79,13 +84,13 @@ async def test_a_paid_invoice_is_said_to_be_paid(shopper, lang, text):
 
 @pytest.mark.parametrize(("lang", "text"), ASKED)
 async def test_what_is_left_to_pay_is_told_with_its_day(shopper, lang, text):
-    shopper.source.all_invoices = [an_invoice(unpaid=250000, due=date(2026, 12, 1))]
+    shopper.source.all_invoices = [an_invoice(unpaid=70000, due=date(2026, 12, 1))]
     (invoice, _) = await shopper.says(text)
     assert UNPAID[lang] in invoice.text
     assert DUE[lang] in invoice.text
     assert PAID[lang] not in invoice.text
 
-    shopper.source.all_invoices = [an_invoice(unpaid=250000, due=date(2026, 11, 21))]
+    shopper.source.all_invoices = [an_invoice(unpaid=70000, due=date(2026, 11, 21))]
     shopper.now = shopper.now.replace(hour=20)
     (invoice, _) = await shopper.says(text)
     assert WAS_DUE[lang] in invoice.text
@@ -160,9 +165,29 @@ async def test_a_place_of_the_list_is_answered_for_the_invoice(shopper):
     assert "F-10" in texts(replies)
 
 
+@pytest.mark.parametrize(
+    ("wish", "correction"),
+    [
+        ("فاکتور سفارش ۲۱۹۶۳ رو بفرستید", "نه اون یکی"),
+        ("faktore sefareshe 21963 ro mikham", "na, 21928"),
+        ("أريد فاتورة الطلب 21963", "لا، 21928"),
+        ("send me the invoice of order 21963", "not 21963, 21928"),
+    ],
+)
+async def test_a_correction_is_answered_with_the_other_invoice(
+    shopper, wish, correction
+):
+    shopper.source.all_invoices = [an_invoice("F-A"), an_invoice("F-B", "21928")]
+    assert "F-A" in texts(await shopper.says(wish))
+    again = texts(await shopper.says(correction))
+
+    assert "F-B" in again
+    assert "F-A" not in again
+
+
 async def test_invoices_that_say_no_order_are_told_where_there_are_no_orders(talk):
     talk.sign_in()
-    talk.source.all_invoices = [an_invoice("F-11", None, unpaid=250000)]
+    talk.source.all_invoices = [an_invoice("F-11", None, unpaid=70000)]
     replies = await talk.says("how much do i owe you?")
 
     assert "F-11" in replies[0].text
@@ -174,4 +199,25 @@ async def test_a_source_that_is_down_is_said_to_be_down(shopper):
     (reply,) = await shopper.says("فاکتور سفارش ۲۱۹۶۳ رو می‌خوام")
 
     assert "دسترسی ندارم" in reply.text
-    assert COFFEE
+
+
+@pytest.mark.parametrize(("lang", "text"), ASKED)
+async def test_books_that_are_closed_are_no_reason_to_guess(rasa_engine, lang, text):
+    """
+    The shop answers; the system that keeps the invoices does not.
+    """
+    known = replace(a_customer(), phones=("+989120000007",), emails=())
+    books = FakeSource([replace(known, id="B7", source="books")], name="books")
+    books.all_invoices = [an_invoice(customer_id="B7", unpaid=70000)]
+    talk = Talk(rasa_engine, FakeSource([known], [an_order("21963")]), books)
+    talk.open()
+    talk.sign_in()
+    assert UNPAID[lang] in texts(await talk.says(text))
+
+    talk.now += timedelta(days=2)
+    books.go_down()
+    replies = await talk.says(text)
+    services.configure(None)
+    assert NO_GUESS[lang] in texts(replies)
+    assert TOTAL[lang] in texts(replies)
+    assert UNPAID[lang] not in texts(replies)

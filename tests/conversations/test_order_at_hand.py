@@ -38,7 +38,7 @@ def is_about(replies, number):
     [
         ("سفارش ۲۱۹۶۳ رو کنسل کنید", "ببخشید منظورم ۲۱۹۲۸ بود", "۲۱۹۲۸"),
         ("میخوام سفارش ۲۱۹۶۳ رو پس بدم", "نه، ۲۱۹۲۸", "۲۱۹۲۸"),
-        ("فاکتور سفارش ۲۱۹۶۳ رو بفرستید", "نه اون یکی", "۲۱۹۲۸"),
+        ("میخوام سفارش ۲۱۹۶۳ رو پس بدم", "نه اون یکی", "۲۱۹۲۸"),
         ("سفارش ۲۱۹۶۳ رو کنسل کنید", "۲۱۹۶۳ نه، قهوه", "۲۱۹۲۸"),
         ("sefaresh 21963 ro cancel kon", "bebakhshid manzuram 21928 bud", "۲۱۹۲۸"),
         ("sefaresh 21963 ro cancel kon", "na 21963 na, 21928", "۲۱۹۲۸"),
@@ -48,7 +48,7 @@ def is_about(replies, number):
         ("cancel 21963", "sorry i meant 21928", "21928"),
         ("cancel 21963", "no, the other one", "21928"),
         ("i want to return order 21963", "no the coffee", "21928"),
-        ("send me the invoice of order 21963", "not 21963, 21928", "21928"),
+        ("i want to return order 21963", "not 21963, 21928", "21928"),
         ("cancel 21963", "21928", "21928"),
         ("cancel 21963", "oops wrong number, 21928", "21928"),
         ("cancel 21963", "wait, i mean 21928", "21928"),

@@ -56,6 +56,12 @@ class FakeEngine:
         count = int(turn.state or b"0") + 1
         return Answer(_replies(turn), str(count).encode(), "en")
 
+    def wording(self, response: str, language: str, **_: str) -> str:
+        """
+        The name of a response stands for its words.
+        """
+        return f"{response} {language}"
+
     @property
     def texts(self) -> list[str]:
         """

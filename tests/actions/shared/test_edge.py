@@ -53,8 +53,9 @@ class Raising(CustomerAction):
 
     pending = "something"
 
-    def __init__(self, error: CrmError) -> None:
-        self.error = error
+    # The engine makes every action that it finds, this one among them.
+    def __init__(self, error: CrmError | None = None) -> None:
+        self.error = error or CrmError("Nothing happened.")
 
     def name(self) -> str:
         """

@@ -2,6 +2,7 @@
 Why is this one person? An answer in words, without what is private.
 """
 
+from crm_connector.identity import ledger
 from crm_connector.identity.identifiers import Identifier, Kind
 from crm_connector.identity.why import why
 from crm_connector.model import Assurance
@@ -41,4 +42,19 @@ def test_one_record_is_this_person_and_contacts_are_shortened(connection) -> Non
     assert why(connection, sara) == (
         f"2026-05-10: browser Zx81… belongs to this person {GUESS}",
         f"2026-05-10: e-mail s…@example.com belongs to this person {GUESS}",
+    )
+
+
+def test_who_was_called_somebody_else_is_named(connection) -> None:
+    sara, ali = meet(connection, shop(7)), meet(connection, shop(8))
+    for _ in range(2):
+        ledger.keep_apart(
+            connection, sara, ali, by="customer", reason="not mine", now=after(1)
+        )
+
+    assert why(connection, sara)[-1] == (
+        f"2026-05-10: this person is not person {ali}, says customer."
+    )
+    assert why(connection, ali)[-1] == (
+        f"2026-05-10: person {sara} is not this person, says customer."
     )
