@@ -219,12 +219,8 @@ def test_yaml_does_not_guess_what_words_mean(written) -> None:
         (
             "orders/columns/placed_at",
             {"column": "at", "zone": "Asia/Teheran"},
-            (
-                "orders.columns.placed_at.zone: is not a time zone, such as "
-                "Asia/Tehran or UTC (did you mean 'Asia/Tehran'?)"
-            ),
+            "orders.columns.placed_at.zone: is not a time zone, such as Asia/Tehran",
         ),
-        ("times/zone", "tehran", "such as Asia/Tehran or UTC (did you mean 'Asia/Teh"),
         ("times/zone", "../etc/passwd", "times.zone: is not a time zone"),
         (
             "orders/columns/total",
@@ -404,11 +400,6 @@ def test_yaml_does_not_guess_what_words_mean(written) -> None:
             "operations.cancel_order.set.updated_at: must be a value, or {now: format}",
         ),
         (
-            "operations/cancel_order/set/updated_at",
-            {"now": "jalali"},
-            "operations.cancel_order.set.updated_at.zone: is missing: by which clock",
-        ),
-        (
             "operations/cancel_order/remember",
             {"table": "wishes", "columns": {"key": "id"}},
             "operations.cancel_order.remember.columns.order: this setting is missing",
@@ -417,14 +408,6 @@ def test_yaml_does_not_guess_what_words_mean(written) -> None:
             "history",
             GONE,
             "operations.cancel_order.history: needs the part `history`",
-        ),
-        (
-            "orders/joins",
-            {
-                "cities": {"match": {"addresses.city_id": "id"}},
-                "addresses": {"match": {"address_id": "id"}},
-            },
-            "orders.joins.cities.match.addresses.city_id: 'addresses' is joined",
         ),
         (
             "history/columns/order",
