@@ -106,6 +106,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+_SAID = b"\x00\x03\x00\x00user\x00hamyar\x00database\x00postgres\x00\x00"
+_HELLO = (len(_SAID) + 4).to_bytes(4, "big") + _SAID
+"""The first message of a client (PostgreSQL, "StartupMessage"), of our user."""
+
+
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:
     end = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < end:
@@ -113,9 +118,9 @@ def _wait(server: subprocess.Popen[bytes], port: int) -> None:
             raise RuntimeError(f"PostgreSQL ended with {server.returncode}")
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1) as probe:
-                # Ready servers answer the question whether they speak TLS.
-                probe.sendall(b"\x00\x00\x00\x08\x04\xd2\x16\x2f")
-                if probe.recv(1) in (b"N", b"S"):
+                # One that is starting answers as well, but lets nobody in.
+                probe.sendall(_HELLO)
+                if probe.recv(1) == b"R":
                     return
         except OSError:
             pass
