@@ -76,7 +76,8 @@ def _judge(
     if not names and agreeing & {*proven}:
         # Of somebody of whom only a proven contact is known, no name speaks.
         return Match(record, Verdict.SAME, f"the proven {what} agrees")
-    return Match(record, Verdict.ASK, f"the {what} agrees, the name does not")
+    against = "the name does not" if record.name else "but there is no name"
+    return Match(record, Verdict.ASK, f"the {what} agrees, {against}")
 
 
 _CALLED = {ContactKind.PHONE: "phone", ContactKind.EMAIL: "e-mail"}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from decimal import Decimal
@@ -32,11 +33,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m crm_connector.sources.sql")
     parser.add_argument("mapping", type=Path, help="the mapping file")
-    parser.add_argument("url", help="the database's address, as HAMYAR_CRM_URL has it")
+    parser.add_argument(
+        "url", help="the database's address; - is what HAMYAR_CRM_URL holds"
+    )
     parser.add_argument("customer", nargs="?", help="the id of a customer to look at")
     given = parser.parse_args(arguments)
+    # An address on the command line is seen by whoever lists processes.
+    url = os.environ.get("HAMYAR_CRM_URL", "") if given.url == "-" else given.url
     try:
-        return asyncio.run(_try(given.mapping, given.url, given.customer))
+        return asyncio.run(_try(given.mapping, url, given.customer))
     except CrmError as error:
         print(error, file=sys.stderr)
         return 1

@@ -115,10 +115,13 @@ class SqlSource:
         """
         settings = settings or SqlSettings()
         shop = load(mapping)
-        database = connect(url, shop.source, settings)
-        writer = None
-        if shop.operations and is_file(url):
-            writer = connect(url, shop.source, settings, changes=True)
+        writes, writer = bool(shop.operations), None
+        if is_file(url):
+            database = connect(url, shop.source, settings)
+            if writes:
+                writer = connect(url, shop.source, settings, changes=True)
+        else:
+            database = connect(url, shop.source, settings, changes=writes)
         return cls(database, shop, writer=writer, clock=clock, settings=settings)
 
     @property

@@ -4,6 +4,7 @@ How a database is reached: to read, or to change it, and without secrets in mess
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -38,7 +39,8 @@ def connect(
     """
     The database at `url`. Raises `SourceRejected` for an address that cannot work.
 
-    An SQLite file is only ever read unless `changes` is true.
+    Unless `changes` is true an SQLite file is only ever read, and so is PostgreSQL,
+    whatever the account may.
     """
     try:
         address = make_url(url)
@@ -52,7 +54,7 @@ def connect(
     try:
         if address.get_backend_name() == "sqlite":
             return _sqlite(address, source, settings, changes)
-        return _server(address, settings)
+        return _server(address, settings, changes)
     except NoSuchModuleError as exc:
         raise SourceRejected(
             "No such kind of database is known; there are sqlite, postgresql, mysql, "
@@ -65,7 +67,7 @@ def connect(
         ) from exc
 
 
-def _server(address: URL, settings: SqlSettings) -> Database:
+def _server(address: URL, settings: SqlSettings, changes: bool) -> Database:
     driver = _USUAL_DRIVERS.get(address.drivername, address.drivername)
     address = address.set(drivername=driver)
     options: dict[str, Any] = {
@@ -75,11 +77,24 @@ def _server(address: URL, settings: SqlSettings) -> Database:
         "pool_pre_ping": True,
         "hide_parameters": True,
     }
-    if address.get_dialect().is_async:
-        return AsyncDatabase(create_async_engine(address, **options))
-    return ThreadedDatabase(
-        create_engine(address, future=True, **options), threads=settings.connections
-    )
+    is_async = address.get_dialect().is_async
+    make = create_async_engine if is_async else partial(create_engine, future=True)
+    engine = make(address, **options)
+    if address.get_backend_name() == "postgresql" and not changes:
+        _only_read(engine.sync_engine if is_async else engine)
+    if is_async:
+        return AsyncDatabase(engine)
+    return ThreadedDatabase(engine, threads=settings.connections)
+
+
+def _only_read(engine: Any) -> None:
+    """
+    Each transaction says so by itself: a pooler may give its session to others.
+    """
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
 def _sqlite(
@@ -153,6 +168,9 @@ def _notice_another_file(engine: Any, file: Path) -> None:
 
 def is_file(url: str) -> bool:
     """
-    Whether this is the address of an SQLite file.
+    Whether this is the address of an SQLite file; what is none is left to `connect`.
     """
-    return make_url(url).get_backend_name() == "sqlite"
+    try:
+        return make_url(url).get_backend_name() == "sqlite"
+    except (ArgumentError, ValueError):
+        return False

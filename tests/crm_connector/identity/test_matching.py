@@ -55,6 +55,15 @@ def test_another_name_at_the_same_phone_is_a_question() -> None:
     assert found.reason == "the phone agrees, the name does not"
 
 
+def test_no_name_at_the_same_phone_is_a_question_on_either_side() -> None:
+    nameless, named = record("", SARA.phones[0]), record(SARA.name, SARA.phones[0])
+
+    (found,) = match([SARA], [PHONE], [nameless])
+    assert found.verdict is Verdict.ASK
+    assert found.reason == "the phone agrees, but there is no name"
+    assert verdicts([replace(SARA, name="")], [PHONE], [named]) == [Verdict.ASK]
+
+
 def test_the_same_name_alone_is_somebody_else() -> None:
     assert verdicts([SARA], [], [record(SARA.name, "+989350000001")]) == [Verdict.OTHER]
 

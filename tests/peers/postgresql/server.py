@@ -84,10 +84,6 @@ _QUICK = (
 )
 
 
-# How a connection begins: room for the length, version 3.0, and who wants what.
-_HELLO = b"\0\0\0\0" + b"\0\x03\0\0" + b"user\0hamyar\0database\0postgres\0\0"
-
-
 def _owner() -> pwd.struct_passwd | None:
     return pwd.getpwnam("postgres") if os.getuid() == 0 else None
 
@@ -110,6 +106,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+_SAID = b"\x00\x03\x00\x00user\x00hamyar\x00database\x00postgres\x00\x00"
+_HELLO = (len(_SAID) + 4).to_bytes(4, "big") + _SAID
+"""The first message of a client (PostgreSQL, "StartupMessage"), of our user."""
+
+
 def _wait(server: subprocess.Popen[bytes], port: int) -> None:
     end = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < end:
@@ -117,9 +118,8 @@ def _wait(server: subprocess.Popen[bytes], port: int) -> None:
             raise RuntimeError(f"PostgreSQL ended with {server.returncode}")
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1) as probe:
-                # A server that is still starting says so (E); one that is ready lets
-                # us in (R).
-                probe.sendall(len(_HELLO).to_bytes(4, "big") + _HELLO[4:])
+                # One that is starting answers as well, but lets nobody in.
+                probe.sendall(_HELLO)
                 if probe.recv(1) == b"R":
                     return
         except OSError:

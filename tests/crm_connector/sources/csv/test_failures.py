@@ -21,6 +21,7 @@ from crm_connector.errors import (
     SourceRejected,
     SourceUnavailable,
 )
+from crm_connector.model import Contact, ContactKind
 from crm_connector.sources.csv import CsvSettings
 from crm_connector.sources.csv.kept import KeptFile
 from tests.crm_connector.sources.csv.files import (
@@ -247,6 +248,19 @@ async def test_rows_that_make_no_sense_are_named_and_the_others_serve(
     assert warning["file"] == "club.csv"
     assert secret not in str(logs)
     await source.close()
+
+
+async def test_a_customer_without_a_name_is_found_all_the_same(mapping) -> None:
+    path = mapping.parent / "customers.csv"
+    heading, first, *_ = path.read_text("utf-8").splitlines()
+    cells = first.split(",")
+    write(path, f"{heading}\n{cells[0]},,,{','.join(cells[3:])}\n")
+    source = opened(mapping)
+
+    (found,) = await source.find(Contact(ContactKind.PHONE, "+989121234567"))
+    await source.close()
+
+    assert (found.id, found.name) == ("0041", "")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.__main__ import main
 from tests.crm_connector import small_shop
-from tests.crm_connector.small_shop import MAPPING, change
+from tests.crm_connector.small_shop import MAPPING, SARA, change
 from tests.crm_connector.sources.sql import wide_shop
 
 
@@ -121,6 +121,15 @@ def test_rows_that_a_join_leaves_out_are_not_counted(tried: Tried, shop: Path) -
     more = "more: {match: {address_id: id}, where: {lang: fa}}"
 
     assert tried((joined, f"{joined}\n    {more}"))[0] == 0
+
+
+def test_an_address_may_stand_in_the_variable(
+    shop: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HAMYAR_CRM_URL", f"sqlite:///{shop}")
+
+    assert main([str(MAPPING), "-", "1"]) == 0
+    assert SARA.name in capsys.readouterr().out
 
 
 async def test_a_server_is_tried_in_the_same_way(
