@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import jdatetime
 from babel.dates import format_date as babel_date
+from babel.numbers import get_currency_name
 
+from crm_connector import currencies
 from crm_connector.model import Money
 
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -31,7 +34,7 @@ _NEAR_DAYS = {
 }
 _HOUR = {"fa": "ساعت ", "ar": "الساعة ", "en": ""}
 _YESTERDAY = {"fa": "دیروز", "ar": "أمس", "en": "yesterday"}
-_BABEL_LOCALE = {"ar": "ar_EG", "en": "en_GB"}
+_BABEL_LOCALE = {"fa": "fa", "ar": "ar_EG", "en": "en_GB"}
 _BABEL_PATTERN = "EEEE d MMMM y"
 
 
@@ -78,10 +81,22 @@ def number(value: int, lang: str) -> str:
 
 def money(amount: Money, lang: str) -> str:
     """
-    An amount with its currency's word; an unknown currency keeps its code.
+    An amount with its currency's word; a currency that nobody knows keeps its code.
+
+    49063 cents are 490.63 US dollars or ۴۹۰٫۶۳ دلار آمریکا, 49000 are 490 US dollars.
     """
-    word = _CURRENCIES.get(amount.currency, {}).get(lang, amount.currency)
-    return f"{number(amount.amount, lang)} {word}"
+    behind = currencies.digits(amount.currency)
+    word = _CURRENCIES.get(amount.currency, {}).get(lang) or get_currency_name(
+        amount.currency,
+        count=Decimal(amount.amount).scaleb(-behind).normalize(),
+        locale=_BABEL_LOCALE[lang],
+    )
+    whole, part = divmod(abs(amount.amount), 10**behind)
+    written = ("-" if amount.amount < 0 else "") + number(whole, lang)
+    if part:
+        point = "." if lang == "en" else "٫"
+        written += point + digits(f"{part:0{behind}}", lang)
+    return f"{written} {word}"
 
 
 def day(value: date, lang: str) -> str:

@@ -23,6 +23,7 @@ from bot.codes import open_proofs, open_senders, reached
 from bot.conversations.clock import utc_now
 from bot.conversations.core import Conversations
 from bot.nlu.catalogue import CatalogueReader
+from bot.people import People
 from bot.profiles import open_profiles
 from bot.settings import Settings
 from bot.shop import ShopSettings, load_shop
@@ -96,7 +97,11 @@ async def create_app(
         opening.push_async_callback(opened.close)
         source = opened.sources[opened.home]
         core = await Conversations.open(
-            settings.database, engine=engine, apology=engine.apologise, clock=clock
+            settings.database,
+            engine=engine,
+            apology=engine.apologise,
+            clock=clock,
+            kin=People(opened.home).kin,
         )
         profiles = await opening.enter_async_context(
             open_profiles(opened, core, clock=clock)

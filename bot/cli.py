@@ -82,6 +82,32 @@ def _parser() -> argparse.ArgumentParser:
     profile.add_argument(
         "--data", metavar="DIR", help="the folder for all it writes (default var/)"
     )
+    person = command(
+        "person", _person, "Tell why somebody is one person; merge two, split them."
+    )
+    person.add_argument(
+        "what",
+        choices=["why", "merge", "split"],
+        metavar="WHAT",
+        help="why, merge or split",
+    )
+    person.add_argument(
+        "whom",
+        nargs="+",
+        metavar="WHOM",
+        help="why: one identity, as of profile; merge: two; split: a merge's number",
+    )
+    person.add_argument("--by", default="", metavar="NAME", help="who decides it")
+    person.add_argument("--reason", default="", metavar="TEXT", help="and why")
+    person.add_argument(
+        "--dry-run", action="store_true", help="only tell what a merge would join"
+    )
+    person.add_argument(
+        "--demo", action="store_true", help="of the demo shop, not of the settings'"
+    )
+    person.add_argument(
+        "--data", metavar="DIR", help="the folder for all it writes (default var/)"
+    )
     command("test", _test, "Run the tests (arguments go to pytest).", takes_rest=True)
     command("check", _check, "Run ruff and mypy.")
     encoder = command("encoder", _encoder, "Fine-tune an encoder on the sentences.")
@@ -144,20 +170,41 @@ def _understand(arguments: argparse.Namespace, _: list[str]) -> int:
 
 
 def _profile(arguments: argparse.Namespace, _: list[str]) -> int:
-    from bot import profile_view  # noqa: PLC0415
-    from bot.logs import configure_logs  # noqa: PLC0415
+    from bot import logs, profile_view  # noqa: PLC0415
 
-    configure_logs()
-    settings = _settings(arguments)
-    if arguments.demo:
-        from demo import start  # noqa: PLC0415
-
-        plan = start.prepare(settings)
-        plan.prepare()
-        settings = plan.settings
-    else:
-        settings.require_for_serving()
+    # To standard error: what is printed here may be read by a program.
+    logs.configure_logs()
+    settings = _shop_settings(arguments)
     return profile_view.main(settings, arguments.identity, as_json=arguments.json)
+
+
+def _person(arguments: argparse.Namespace, _: list[str]) -> int:
+    from bot import person_view  # noqa: PLC0415
+
+    wish = person_view.Wish(
+        what=arguments.what,
+        whom=tuple(arguments.whom),
+        by=arguments.by,
+        reason=arguments.reason,
+        is_dry=arguments.dry_run,
+    )
+    person_view.check(wish)
+    return person_view.main(_shop_settings(arguments), wish)
+
+
+def _shop_settings(arguments: argparse.Namespace) -> Settings:
+    """
+    Of the demo shop, or of the one to serve.
+    """
+    settings = _settings(arguments)
+    if not arguments.demo:
+        settings.require_for_serving()
+        return settings
+    from demo import start  # noqa: PLC0415
+
+    plan = start.prepare(settings)
+    plan.prepare()
+    return plan.settings
 
 
 def _test(_: argparse.Namespace, rest: list[str]) -> int:

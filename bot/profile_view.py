@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from bot.shop import load_shop
 from bot.sources import open_shop
 from bot.unusable import Unusable
 from crm_connector import contacts
-from crm_connector.errors import CrmError, CustomerNotFound
+from crm_connector.errors import CrmError, CustomerNotFound, SourceUnavailable
 from crm_connector.identity import ledger, present
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.why import why
@@ -30,8 +31,8 @@ from crm_connector.source import Capability
 from crm_connector.sources.opening import Opened
 
 FORMS = (
-    "a customer's number, phone:+98912..., email:sara@shop.example, telegram:123 "
-    "or customer:source/number"
+    "a customer's number, phone:+98912..., email:sara@shop.example, telegram:123, "
+    "customer:source/number or person:number"
 )
 _LONG_NUMBER = 8
 
@@ -41,6 +42,7 @@ def main(settings: Settings, identity: str, *, as_json: bool) -> int:
     Print the profile; raises `Unusable` where there is none, or no way to it.
     """
     try:
+        asyncio.run(_check(settings))
         shown = asyncio.run(_shown(settings, identity))
     except CrmError as error:
         raise Unusable(str(error)) from error
@@ -126,6 +128,20 @@ class Shown:
             yield f"  {reason}"
 
 
+async def _check(settings: Settings) -> None:
+    """
+    A mistake in a mapping is named with its place, and not as a question refused.
+    """
+    opened = open_shop(settings)
+    try:
+        for source in opened.sources.values():
+            # What does not answer is told in the profile.
+            with suppress(SourceUnavailable):
+                await source.check()
+    finally:
+        await opened.close()
+
+
 async def _shown(settings: Settings, identity: str) -> Shown:
     country = load_shop(settings.shop).country
     opened = open_shop(settings)
@@ -133,7 +149,7 @@ async def _shown(settings: Settings, identity: str) -> Shown:
     database = Database(settings.database)
     try:
         async with open_profiles(opened, database) as profiles:
-            person = await _person(identity, country, opened, database)
+            person = await find_person(identity, country, opened, database)
             profile = await profiles.of(person)
         reasons = await database.read(
             lambda connection: why(connection, profile.person)
@@ -144,15 +160,28 @@ async def _shown(settings: Settings, identity: str) -> Shown:
     return Shown(profile, reasons)
 
 
-async def _person(
+async def find_person(
     identity: str, country: str, opened: Opened, database: Database
 ) -> PersonId:
+    """
+    The person whom somebody means, as they were before all merges.
+
+    So a merge names whom it was learnt of, and undoing another one leaves it as it is.
+    Who is in a source only is met for the first time.
+
+    Raises `Unusable` for what is no identity or that of several, and `CrmError`.
+    """
+    kind, _, number = identity.partition(":")
+    if kind == "person" and number.isdecimal():
+        await database.read(lambda c: present.root(c, int(number)))
+        return int(number)
     identifier = _identifier(identity, country, opened)
     known = await database.read(lambda c: present.people(c, identifier))
     if len(known) > 1:
         raise Unusable(f"{len(known)} people have {identity}: {_numbers(known)}.")
     if known:
-        return known[0]
+        linked = await database.read(lambda c: present.linked(c, identifier))
+        return linked[0]
     if identifier.kind is Kind.SHOP_CUSTOMER_ID:
         # Whoever is not there is not met.
         await opened.sources[identifier.scope].customer(identifier.value)
@@ -185,7 +214,9 @@ async def _on_file(identity: str, identifier: Identifier, opened: Opened) -> Ide
         raise CustomerNotFound(f"Nobody is known by {identity}.")
     if len(found) > 1:
         listed = ", ".join(customer.id for customer in found)
-        raise Unusable(f"{len(found)} customers have {identity}: {listed}.")
+        raise Unusable(
+            f"{len(found)} customers have {identity}; ask for one of them: {listed}."
+        )
     return Identifier(Kind.SHOP_CUSTOMER_ID, found[0].id, opened.home)
 
 

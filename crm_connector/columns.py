@@ -1,5 +1,5 @@
 """
-Kinds of columns for what Hamyar keeps itself, the same in SQLite and PostgreSQL.
+What Hamyar keeps itself, written in one way for SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from datetime import datetime, timezone
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
 
 Number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 """SQLite counts rows up by itself only in a column named exactly INTEGER."""
@@ -49,3 +51,14 @@ class UtcTime(sa.types.TypeDecorator):  # type: ignore[type-arg,misc,name-define
         if value.tzinfo is None:
             return value.replace(tzinfo=timezone.utc)
         return value.astimezone(timezone.utc)
+
+
+def insert(connection: Connection, table: sa.Table) -> Any:
+    """
+    An `INSERT` that may say what is done where the row is there already.
+
+    Two who write the same row at once: the second waits for the first, and then does
+    that instead of failing (`on_conflict_do_nothing`, `on_conflict_do_update`).
+    """
+    is_postgresql = connection.dialect.name == "postgresql"
+    return (postgresql if is_postgresql else sqlite).insert(table)

@@ -34,13 +34,21 @@ def phone(text: str, country: str) -> Contact | None:
     """
     if len(text) > LONGEST:
         return None
+    number = _parsed(text, country)
+    if number is None or not _is_one(number):
+        return None
+    return _in_one_form(number)
+
+
+def _parsed(text: str, country: str) -> phonenumbers.PhoneNumber | None:
     written = unicodedata.normalize("NFKC", text)
     try:
-        number = phonenumbers.parse(written, country, keep_raw_input=True)
+        return phonenumbers.parse(written, country, keep_raw_input=True)
     except phonenumbers.NumberParseException:
         return None
-    if not _is_one(number):
-        return None
+
+
+def _in_one_form(number: phonenumbers.PhoneNumber) -> Contact:
     # This form has no place for extensions.
     value = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     return Contact(ContactKind.PHONE, value)
@@ -57,6 +65,16 @@ def _is_one(number: phonenumbers.PhoneNumber) -> bool:
     return said and plain and phonenumbers.is_possible_number(number)
 
 
+def _is_as_long_as_a_mobile(number: phonenumbers.PhoneNumber) -> bool:
+    region = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    example = phonenumbers.example_number_for_type(
+        region, phonenumbers.PhoneNumberType.MOBILE
+    )
+    if example is None or number.italian_leading_zero:
+        return False
+    return len(str(number.national_number)) == len(str(example.national_number))
+
+
 @lru_cache(4096)
 def email(text: str) -> Contact | None:
     """
@@ -65,7 +83,9 @@ def email(text: str) -> Contact | None:
     The part before the @ may differ by capitals in theory (RFC 5321, 2.4); no shop and
     no customer means two people by it.
     """
-    written = unicodedata.normalize("NFKC", text).strip().casefold()
+    # Not casefold(): it makes one of "straße" and "strasse", whose owners are two.
+    written = unicodedata.normalize("NFKC", text).strip().lower()
+    written = unicodedata.normalize("NFKC", written)
     if len(written) > LONGEST or _MAIL.fullmatch(written) is None:
         return None
     return Contact(ContactKind.EMAIL, written)
@@ -76,12 +96,18 @@ def typed(text: str, country: str) -> Contact | None:
     What somebody wrote who was asked for a phone or an e-mail; None where it is none.
 
     Marks of direction, which come along when a number is copied out of a Persian or
-    Arabic text, say nothing.
+    Arabic text, say nothing. A number as long as the country's mobiles is one, also
+    if no list has it yet: whoever is asked for their own means it.
     """
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if len(text) > LONGEST or any("\ud800" <= c <= "\udfff" for c in text):
         return None
     plain = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return email(plain) if "@" in plain else phone(plain, country)
+    if "@" in plain:
+        return email(plain)
+    number = _parsed(plain, country)
+    if number is None or not (_is_one(number) or _is_as_long_as_a_mobile(number)):
+        return None
+    return _in_one_form(number)
 
 
 def masked(contact: Contact) -> str:

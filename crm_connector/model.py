@@ -99,7 +99,7 @@ _ENDED = (OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.RETURNED)
 @dataclass(frozen=True)
 class Money:
     """
-    An amount in whole units of `currency` (IRT is the toman, which has no minor unit).
+    An amount in the smallest unit of `currency` (see `currencies`): cents, or toman.
     """
 
     amount: int
@@ -130,6 +130,7 @@ class Customer:
     """
     A person a source knows. `language` is one of fa, ar, en, or None if unknown.
 
+    `name` is empty where there is none.
     `phones` are in E.164 and `emails` in their compared form, the preferred one first;
     what is on file but cannot be one is left out.
     """

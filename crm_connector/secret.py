@@ -7,7 +7,7 @@ from __future__ import annotations
 
 class Secret:
     """
-    A credential; printing it, logging it or comparing its length tells nothing.
+    A credential; printing it or logging it tells nothing.
     """
 
     __slots__ = ("_text",)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _WAITING = """
-SELECT c.id, c.name, c.language, o.number,
+SELECT c.id, c.name, c.phone, c.language, o.number,
        EXISTS (
            SELECT 1 FROM order_lines l
            JOIN products p ON p.id = l.product_id
@@ -30,11 +30,12 @@ ORDER BY c.id, o.placed_at DESC, o.id DESC
 @dataclass(frozen=True)
 class DemoCustomer:
     """
-    A customer with the numbers of the open orders, the newest first.
+    A customer with a telephone and the numbers of the open orders, the newest first.
     """
 
     id: str
     name: str
+    phone: str
     open_orders: tuple[str, ...]
 
 
@@ -42,6 +43,7 @@ class DemoCustomer:
 class _Waiting:
     id: int
     name: str
+    phone: str
     language: str
     orders: list[str]
     shoes: bool = False
@@ -84,7 +86,7 @@ def customers_with_open_orders(path: Path, limit: int = 10) -> list[DemoCustomer
         (c for c in everybody if c not in chosen), key=lambda c: (-len(c.orders), c.id)
     )
     return [
-        DemoCustomer(str(c.id), c.name, tuple(c.orders))
+        DemoCustomer(str(c.id), c.name, c.phone, tuple(c.orders))
         for c in (chosen + rest)[: max(0, limit)]
     ]
 
@@ -104,8 +106,8 @@ def exists(path: Path, customer_id: str) -> bool:
 
 def _waiting(database: sqlite3.Connection) -> list[_Waiting]:
     found: dict[int, _Waiting] = {}
-    for number, name, language, order, *marks in database.execute(_WAITING):
-        customer = found.setdefault(number, _Waiting(number, name, language, []))
+    for number, name, phone, language, order, *marks in database.execute(_WAITING):
+        customer = found.setdefault(number, _Waiting(number, name, phone, language, []))
         customer.orders.append(order)
         shoes, late, split = map(bool, marks)
         customer.shoes |= shoes

@@ -104,7 +104,12 @@ class _Site:
         )
         return JSONResponse(
             [
-                {"id": each.id, "name": each.name, "open_orders": each.open_orders}
+                {
+                    "id": each.id,
+                    "name": each.name,
+                    "phone": each.phone,
+                    "open_orders": each.open_orders,
+                }
                 for each in found
             ]
         )
@@ -125,7 +130,12 @@ class _Site:
         if last is None:
             return _error(404, "no_code", "No code was asked for yet.")
         return JSONResponse(
-            {"contact": last.contact, "code": last.code, "text": last.text},
+            {
+                "contact": last.contact,
+                "code": last.code,
+                "text": last.text,
+                "age": round(last.age, 1),
+            },
             headers={"Cache-Control": "no-store"},
         )
 

@@ -48,6 +48,7 @@ RULES = (
             "crm_connector.model",
             "crm_connector.errors",
             "crm_connector.profile.facts",
+            "crm_connector.currencies",
         ),
     ),
     Rule(

@@ -51,6 +51,7 @@ _RESPONSES: tuple[tuple[type[CrmError], str], ...] = (
 
 Event = dict[str, Any]
 Entity = dict[str, Any]
+_THEIRS = (CodeRefused, TooManyCodes, NotConfirmed)
 
 
 def language_of(tracker: Tracker) -> str:
@@ -86,7 +87,9 @@ def told_log(action: str, error: CrmError) -> str:
     Note in the log what the connector raised; gives the code under which it stands.
     """
     incident = secrets.token_hex(3)
-    log.error(
+    # Nobody has to mend what its customer will.
+    note = log.info if isinstance(error, _THEIRS) else log.error
+    note(
         "crm_error",
         action=action,
         incident=incident,

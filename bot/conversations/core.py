@@ -7,23 +7,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.conversations import counters, history, inbox, keys, owner, threads
+from bot.conversations import counters, history, inbox, joint, keys, owner, threads
 from bot.conversations.clock import Clock, utc_now
 from bot.conversations.counters import FLUSH_SECONDS, Tally
 from bot.conversations.database import Database
 from bot.conversations.delivery import Delivery
 from bot.conversations.dispatcher import Apology, Dispatcher
+from bot.conversations.errors import OwnerChanged
 from bot.conversations.feed import Feed, LocalFeed
 from bot.conversations.history import Page
 from bot.conversations.inbox import Accepted
 from bot.conversations.messages import Engine, IncomingMessage
 from bot.conversations.outbox import Channel
+from bot.conversations.threads import Kin, Place
 from bot.migrations import migrate
 
 T = TypeVar("T")
@@ -53,12 +56,14 @@ class Conversations:
         clock: Clock = utc_now,
         channels: Mapping[str, Channel] | None = None,
         feed: Feed | None = None,
+        kin: Kin = threads.alone,
     ) -> None:
         self.database = database
         self.clock = clock
         self.feed: Feed = feed or LocalFeed()
         self.tally = Tally(database)
         self.key = key
+        self._kin = kin
         self._delivery = Delivery(database, channels or {}, clock=clock, key=key)
         self._dispatcher = Dispatcher(
             database,
@@ -83,6 +88,7 @@ class Conversations:
         clock: Clock = utc_now,
         channels: Mapping[str, Channel] | None = None,
         feed: Feed | None = None,
+        kin: Kin = threads.alone,
     ) -> Conversations:
         """
         Migrate the database at `address` and make the core over it.
@@ -100,6 +106,7 @@ class Conversations:
             clock=clock,
             channels=channels,
             feed=feed,
+            kin=kin,
         )
 
     async def start(self) -> None:
@@ -151,14 +158,15 @@ class Conversations:
         """
         now = self.clock()
 
-        def transaction(connection: Connection) -> tuple[str, Accepted]:
+        def transaction(connection: Connection) -> Accepted:
             message = incoming(connection) if callable(incoming) else incoming
-            return message.conversation, inbox.accept(connection, message, now)
+            return inbox.accept(connection, message, now)
 
         async def save() -> Accepted:
-            conversation, accepted = await self.database.write(transaction)
+            accepted = await self.database.write(transaction)
             if not accepted.repeated:
-                self.feed.message(conversation, accepted.seq)
+                place = accepted.place
+                self.feed.message(place.thread, accepted.seq + place.shift)
             if accepted.work is not None:
                 await self._dispatcher.begin(accepted.work)
             return accepted
@@ -168,27 +176,40 @@ class Conversations:
     async def join(
         self,
         work: Callable[[Connection], T],
-        *conversations: str,
+        *held: str,
     ) -> T:
         """
-        Run a transaction that joins threads while no turn of theirs is running.
+        Run a transaction that joins or parts threads while no turn of theirs runs.
 
-        Afterwards the dispatcher looks at these conversations anew.
+        Afterwards whoever watched the threads in `held` is told if they stand elsewhere
+        now, and the dispatcher looks at all of them anew.
         """
 
+        def transaction(connection: Connection) -> tuple[T, list[tuple[str, str]]]:
+            before = threads.places(connection, held)
+            result = work(connection)
+            after = threads.still(connection, before)
+            return result, [(before[each].thread, after[each].thread) for each in after]
+
         async def joined() -> T:
-            async with self._dispatcher.hold(*conversations):
-                return await self.database.write(work)
+            async with self._dispatcher.hold(*held):
+                result, ways = await self.database.write(transaction)
+            for former in {former for former, present in ways if former != present}:
+                self.feed.moved(former)
+            for present in {present for _, present in ways}.difference(held):
+                await self.wake(present)
+            return result
 
         return await self._unbroken(joined())
 
-    async def wake(self, conversation: str) -> None:
+    async def wake(self, thread: str) -> None:
         """
-        Tell watchers and the dispatcher to look at a conversation.
+        Tell watchers and the dispatcher to look at a thread.
         """
-        newest = await self.read(lambda c: history.newest(c, conversation))
-        self.feed.message(conversation, newest)
-        self._dispatcher.poke(conversation)
+        place = Place(thread, thread)
+        newest = await self.read(lambda c: history.newest(c, place))
+        self.feed.message(thread, newest)
+        self._dispatcher.poke(thread)
 
     async def change_owner(
         self, conversation: str, *, to: str, expected_epoch: int
@@ -196,17 +217,25 @@ class Conversations:
         """
         Make `to` the owner and return the new epoch, or raise `OwnerChanged`.
         """
-        return await self.write(
-            lambda connection: owner.change(
-                connection, conversation, to=to, expected_epoch=expected_epoch
+
+        def change(connection: Connection) -> int:
+            thread = threads.place(connection, conversation).thread
+            epoch = owner.change(
+                connection, thread, to=to, expected_epoch=expected_epoch
             )
-        )
+            if threads.place(connection, conversation).thread != thread:
+                raise OwnerChanged  # joined or parted while we waited
+            return epoch
+
+        return await self.write(change)
 
     async def owner_of(self, conversation: str) -> tuple[str, int]:
         """
         Give the owner and the epoch as they stand.
         """
-        return await self.read(lambda c: owner.current(c, conversation))
+        return await self.read(
+            lambda c: owner.current(c, threads.place(c, conversation).thread)
+        )
 
     async def new_conversation(self, customer_id: str | None = None) -> str:
         """
@@ -216,7 +245,31 @@ class Conversations:
         if customer_id is None:
             return await self.write(lambda c: threads.create(c, now))
         customer = customer_id
-        return await self.write(lambda c: threads.join(c, customer, None, now))
+        return await self.write(lambda c: self.join_customer(c, customer, None, now))
+
+    def join_customer(
+        self,
+        connection: Connection,
+        customer_id: str,
+        anonymous: str | None,
+        now: datetime,
+    ) -> str:
+        """
+        Give the customer's conversation, with what they said as `anonymous` in it.
+
+        It stands in one thread with those of whoever is the same person. Part of a
+        transaction of `join`, to which `threads_of` names the threads.
+        """
+        conversation = threads.join(connection, customer_id, anonymous, now)
+        joint.arrange(connection, [self._kin(connection, customer_id)], now)
+        return conversation
+
+    def threads_of(self, connection: Connection, customer_id: str) -> set[str]:
+        """
+        Give the threads of a customer and of whoever is the same person.
+        """
+        kin = self._kin(connection, customer_id)
+        return threads.standing(connection, threads.of_customers(connection, kin))
 
     async def messages_after(
         self, conversation: str, seq: int = 0, limit: int = 100
@@ -226,7 +279,9 @@ class Conversations:
         """
         now = self.clock()
         return await self.read(
-            lambda c: history.after(c, self.key, conversation, seq, limit, now)
+            lambda c: history.after(
+                c, self.key, threads.place(c, conversation), seq, limit, now
+            )
         )
 
     async def counts(self) -> dict[str, int]:

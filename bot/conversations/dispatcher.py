@@ -283,7 +283,11 @@ class Dispatcher:
 
     def _tell(self, work: Work, saved: Saved) -> Work | None:
         if saved.conversation != work.conversation:
+            self._feed.moved(work.conversation)
             self.poke(saved.conversation)
+            # What waited behind it may stand in yet other threads now.
+            if self._recovery is None or self._recovery.done():
+                self._recovery = asyncio.get_running_loop().create_task(self._recover())
             return None
         if saved.dropped:
             log.info("replies_dropped", conversation=work.conversation)

@@ -38,6 +38,12 @@ class Watch(Protocol):
         """
 
     @property
+    def moved(self) -> bool:
+        """
+        Whether the thread was joined to others or parted: it is another one now.
+        """
+
+    @property
     def closed(self) -> bool:
         """
         Whether the server is going down.
@@ -62,6 +68,11 @@ class Feed(Protocol):
     def typing(self, conversation: str, on: bool) -> None:
         """
         Tell that an answer is being written, or no longer.
+        """
+
+    def moved(self, conversation: str) -> None:
+        """
+        Tell that what stood in this thread stands in another one now.
         """
 
     def signed_out(self, session: str) -> None:
@@ -91,6 +102,7 @@ class LocalWatch:
         self.newest = 0
         self.typing = typing
         self.signed_out = False
+        self.moved = False
         self.closed = False
         self._changed = False
         self._waiting: asyncio.Future[None] | None = None
@@ -152,6 +164,14 @@ class LocalFeed:
         (self._typing.add if on else self._typing.discard)(conversation)
         for watch in self._watches.get(conversation, ()):
             watch.typing = on
+            watch.wake()
+
+    def moved(self, conversation: str) -> None:
+        """
+        Tell that what stood in this thread stands in another one now.
+        """
+        for watch in self._watches.get(conversation, ()):
+            watch.moved = True
             watch.wake()
 
     def signed_out(self, session: str) -> None:

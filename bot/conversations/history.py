@@ -2,7 +2,7 @@
 Reading a thread. A page costs the same however long the thread is.
 
 Nothing here gives a message by its global number to the outside: whoever reads names
-the conversation, which comes from a session that holds it.
+the conversation, which comes from a session that holds it, and counts as it does.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection
 from bot.conversations import buttons
 from bot.conversations.buttons import ShownButton
 from bot.conversations.tables import conversations, messages
+from bot.conversations.threads import Place
 
 _COLUMNS = (
     messages.c.id,
@@ -48,7 +49,8 @@ _NEWEST = sa.select(conversations.c.next_seq - 1).where(
 )
 
 END = 2**31 - 1
-"""A seq that no message reaches."""
+START = -END
+"""Seqs that no message reaches: what others said before may stand below 0."""
 
 
 @dataclass(frozen=True)
@@ -82,21 +84,21 @@ class Page:
 def after(
     connection: Connection,
     key: bytes,
-    conversation: str,
+    place: Place,
     seq: int,
     limit: int,
     now: datetime,
 ) -> Page:
     """
-    Give the oldest messages behind `seq`.
+    Give the oldest messages behind `seq` (`START` for the first ones).
     """
-    return _page(connection, key, _AFTER, conversation, seq, limit, now)
+    return _page(connection, key, _AFTER, place, seq, limit, now)
 
 
 def before(
     connection: Connection,
     key: bytes,
-    conversation: str,
+    place: Place,
     seq: int,
     limit: int,
     now: datetime,
@@ -104,15 +106,18 @@ def before(
     """
     Give the newest messages ahead of `seq`, oldest first (`END` for the last ones).
     """
-    page = _page(connection, key, _BEFORE, conversation, seq, limit, now)
+    page = _page(connection, key, _BEFORE, place, seq, limit, now)
     return Page(page.messages[::-1], page.more)
 
 
-def newest(connection: Connection, conversation: str) -> int:
+def newest(connection: Connection, place: Place) -> int:
     """
-    Give the seq of the newest message (0 if there is none).
+    Give the seq up to which the thread has been filled (0 if nothing was said).
     """
-    return connection.execute(_NEWEST, {"conversation": conversation}).scalar() or 0
+    seq: int | None = connection.execute(
+        _NEWEST, {"conversation": place.thread}
+    ).scalar()
+    return (seq or 0) - place.shift
 
 
 def one(
@@ -122,32 +127,34 @@ def one(
     Give the message of an outbox item, for the outbox alone.
     """
     query = sa.select(*_COLUMNS).where(messages.c.id == message)
-    return _show(connection, key, connection.execute(query).all(), now)[0]
+    return _show(connection, key, connection.execute(query).all(), 0, now)[0]
 
 
 def _page(
     connection: Connection,
     key: bytes,
     query: Any,
-    conversation: str,
+    place: Place,
     seq: int,
     limit: int,
     now: datetime,
 ) -> Page:
     # One more than wanted tells whether there are more.
-    parts = {"conversation": conversation, "seq": seq, "most": limit + 1}
+    start = seq + place.shift
+    parts = {"conversation": place.thread, "seq": start, "most": limit + 1}
     rows = connection.execute(query, parts).all()
-    return Page(_show(connection, key, rows[:limit], now), len(rows) > limit)
+    shown = _show(connection, key, rows[:limit], place.shift, now)
+    return Page(shown, len(rows) > limit)
 
 
 def _show(
-    connection: Connection, key: bytes, rows: Sequence[Any], now: datetime
+    connection: Connection, key: bytes, rows: Sequence[Any], shift: int, now: datetime
 ) -> tuple[StoredMessage, ...]:
     with_buttons = [row.id for row in rows if row.button_count]
     found = buttons.shown(connection, key, with_buttons, now)
     return tuple(
         StoredMessage(
-            seq=row.seq,
+            seq=row.seq - shift,
             author=row.author,
             text=row.text,
             lang=row.lang,

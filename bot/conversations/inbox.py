@@ -15,30 +15,39 @@ from bot.conversations import buttons
 from bot.conversations.errors import ConversationUnknown
 from bot.conversations.messages import Choice, IncomingMessage, Turn
 from bot.conversations.owner import BOT
-from bot.conversations.tables import conversations, inbox, messages
+from bot.conversations.tables import conversations, inbox, joined_threads, messages
+from bot.conversations.threads import Place
 from bot.conversations.work import DONE, PENDING, Work
 from crm_connector.model import Identity
 
 SIGNED_IN = "signed_in"
 """Intent of the item that lets the engine go on once a stranger has signed in."""
 
-# Locks the conversation on databases with row locks; SQLite has one writer anyway.
+_JOINED = joined_threads.c.conversation == sa.bindparam("conversation")
+_THREAD = sa.select(joined_threads.c.thread).where(_JOINED).scalar_subquery()
+_SHIFT = sa.select(joined_threads.c.shift).where(_JOINED).scalar_subquery()
+# Locks the thread on databases with row locks; SQLite has one writer anyway.
 _LOCK = (
     sa.select(
+        conversations.c.id,
+        sa.func.coalesce(_SHIFT, 0).label("shift"),
         conversations.c.owner,
         conversations.c.owner_epoch,
         conversations.c.language,
         conversations.c.next_seq,
         conversations.c.engine_state,
     )
-    .where(conversations.c.id == sa.bindparam("conversation"))
-    .with_for_update()
+    .where(
+        conversations.c.id == sa.func.coalesce(_THREAD, sa.bindparam("conversation"))
+    )
+    .with_for_update(of=conversations)
 )
 # A statement of its own: only after the lock does it see what others have added.
 _STANDING = sa.select(
+    sa.func.coalesce(_THREAD, sa.bindparam("conversation")).label("thread"),
     sa.select(inbox.c.id)
     .where(
-        inbox.c.conversation == sa.bindparam("conversation"),
+        inbox.c.conversation == sa.bindparam("thread"),
         inbox.c.status == sa.literal_column(f"'{PENDING}'"),
     )
     .exists()
@@ -71,17 +80,19 @@ class Accepted:
     """
     The message is safe under `seq`; `repeated` if it had been before.
 
-    `work` is what the dispatcher may begin with at once, if nothing else is waiting.
+    `place` is where it stands; `work` is what the dispatcher may begin with at once, if
+    nothing else is waiting.
     """
 
     seq: int
     repeated: bool
+    place: Place
     work: Work | None = None
 
 
 @dataclass(frozen=True)
 class _Item:
-    conversation: str
+    at: Place
     channel: str
     scope: str
     external_id: str
@@ -101,22 +112,28 @@ def accept(
     Raises `ConversationUnknown`, or a `ButtonRefused` for a button that is not good;
     then nothing is saved.
     """
-    place = _lock(connection, incoming.conversation)
     scope = incoming.conversation if incoming.scoped else ""
-    standing = _standing(connection, incoming, scope)
+    place, standing = _lock(
+        connection,
+        incoming.conversation,
+        channel=incoming.channel,
+        scope=scope,
+        external_id=incoming.external_id,
+    )
+    at = Place(incoming.conversation, place.id, place.shift)
     if standing.repeat is not None:
         seq = connection.execute(_SEQ, {"item": standing.repeat}).scalar()
-        return Accepted(seq or 0, repeated=True)
+        return Accepted((seq or at.shift) - at.shift, repeated=True, place=at)
     pressed = (
-        buttons.find(connection, incoming.conversation, incoming.button, now)
+        buttons.find(connection, at.thread, incoming.button, now)
         if incoming.button is not None
         else None
     )
     text = pressed.title if pressed else incoming.text or ""
-    message = _add_message(connection, place, incoming, text, now)
+    message = _add_message(connection, place, at, incoming, text, now)
     begin = place.owner == BOT and not standing.busy
     item = _Item(
-        incoming.conversation,
+        at,
         incoming.channel,
         scope,
         incoming.external_id,
@@ -130,7 +147,7 @@ def accept(
     if pressed:
         buttons.use(connection, pressed, number)
     work = _work(place, item, number, text) if begin else None
-    return Accepted(place.next_seq, repeated=False, work=work)
+    return Accepted(place.next_seq - at.shift, repeated=False, place=at, work=work)
 
 
 def accept_signed_in(
@@ -145,13 +162,16 @@ def accept_signed_in(
 
     The customer sees no message of it. The caller wakes the dispatcher.
     """
-    place = _lock(connection, conversation)
+    # No client's id (a uuid) looks like this, and no moment comes twice.
+    name = f"{SIGNED_IN}:{now.isoformat()}"
+    place, _ = _lock(
+        connection, conversation, channel=channel, scope=conversation, external_id=name
+    )
     item = _Item(
-        conversation,
+        Place(conversation, place.id, place.shift),
         channel,
         scope=conversation,
-        # No client's id (a uuid) looks like this, and no moment comes twice.
-        external_id=f"{SIGNED_IN}:{now.isoformat()}",
+        external_id=name,
         identity=identity,
         now=now,
         kind=SIGNED_IN,
@@ -160,28 +180,28 @@ def accept_signed_in(
     _add_item(connection, place, item, begin=False)
 
 
-def _lock(connection: Connection, conversation: str) -> Any:
-    place = connection.execute(_LOCK, {"conversation": conversation}).first()
-    if place is None:
-        raise ConversationUnknown
-    return place
-
-
-def _standing(connection: Connection, incoming: IncomingMessage, scope: str) -> Any:
-    return connection.execute(
-        _STANDING,
-        {
-            "conversation": incoming.conversation,
-            "channel": incoming.channel,
-            "scope": scope,
-            "external_id": incoming.external_id,
-        },
-    ).one()
+def _lock(connection: Connection, conversation: str, **item: str) -> tuple[Any, Any]:
+    """
+    Lock the thread where a conversation stands; give it, and what stands there already.
+    """
+    was_missing = False
+    while True:
+        place = connection.execute(_LOCK, {"conversation": conversation}).first()
+        if place is not None:
+            parts = {"conversation": conversation, "thread": place.id, **item}
+            standing = connection.execute(_STANDING, parts).one()
+            if standing.thread == place.id:
+                return place, standing
+        elif was_missing:
+            raise ConversationUnknown
+        # Joined or parted while we waited for the lock: the next look sees it.
+        was_missing = place is None
 
 
 def _add_message(
     connection: Connection,
     place: Any,
+    at: Place,
     incoming: IncomingMessage,
     text: str,
     now: datetime,
@@ -189,7 +209,8 @@ def _add_message(
     added = connection.execute(
         _ADD_MESSAGE,
         {
-            "conversation": incoming.conversation,
+            "conversation": at.thread,
+            "origin": at.origin,
             "seq": place.next_seq,
             "author": "customer",
             "text": text,
@@ -200,7 +221,7 @@ def _add_message(
             "client_id": incoming.external_id if incoming.scoped else None,
         },
     )
-    connection.execute(_ADVANCE, {"conversation_id": incoming.conversation})
+    connection.execute(_ADVANCE, {"conversation_id": at.thread})
     return int(added.inserted_primary_key[0])
 
 
@@ -212,7 +233,8 @@ def _add_item(connection: Connection, place: Any, item: _Item, *, begin: bool) -
     added = connection.execute(
         _ADD_ITEM,
         {
-            "conversation": item.conversation,
+            "conversation": item.at.thread,
+            "origin": item.at.origin,
             "message": item.message,
             "channel": item.channel,
             "scope": item.scope,
@@ -233,7 +255,7 @@ def _add_item(connection: Connection, place: Any, item: _Item, *, begin: bool) -
 
 def _work(place: Any, item: _Item, number: int, text: str) -> Work:
     turn = Turn(
-        conversation=item.conversation,
+        conversation=item.at.thread,
         text=text,
         at=item.now,
         identity=item.identity,

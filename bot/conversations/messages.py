@@ -81,6 +81,8 @@ class IncomingMessage:
     """
     One message of a customer, as a channel understood it.
 
+    `conversation` is the one that the sender holds, wherever it stands now.
+
     Exactly one of `text` and `button` (the token as it was shown) is given.
     `external_id` is the channel's name for the message: the same id is the same
     message. `scoped` says that clients choose it, so that it counts in this
@@ -100,6 +102,8 @@ class IncomingMessage:
 class Turn:
     """
     One message of the customer, with all that the engine may know for answering it.
+
+    `conversation` is the thread where it stands.
 
     `state` is what the engine itself returned after the last turn (None at first).
     Exactly one of `text` and `choice` carries what the customer wants; with a choice,

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations import counters
 from bot.conversations.history import StoredMessage, one
-from bot.conversations.tables import conversations, outbox
+from bot.conversations.tables import conversations, messages, outbox
 
 PENDING = "pending"
 DELIVERED = "delivered"
@@ -50,11 +50,14 @@ class RetryAfter(Exception):
 @dataclass(frozen=True)
 class Outgoing:
     """
-    One message on its way to a channel.
+    One message on its way to a channel: to whoever holds the conversation `to`.
+
+    `conversation` is the thread where it stands, which several may share.
     """
 
     item: int
     conversation: str
+    to: str
     channel: str
     attempts: int
     message: StoredMessage
@@ -114,8 +117,9 @@ def due(
     epoch is old is dropped here and counted.
     """
     rows = connection.execute(
-        sa.select(outbox, conversations.c.owner_epoch)
+        sa.select(outbox, conversations.c.owner_epoch, messages.c.origin)
         .join(conversations, conversations.c.id == outbox.c.conversation)
+        .join(messages, messages.c.id == outbox.c.message)
         .where(
             outbox.c.id.in_(_first_of_each()),
             outbox.c.next_attempt_at <= now,
@@ -131,8 +135,9 @@ def due(
             counters.add(connection, {counters.DROPPED_REPLIES: 1})
             continue
         message = one(connection, key, row.message, now)
+        to = row.origin or row.conversation
         ready.append(
-            Outgoing(row.id, row.conversation, row.channel, row.attempts, message)
+            Outgoing(row.id, row.conversation, to, row.channel, row.attempts, message)
         )
     return ready
 

@@ -42,7 +42,7 @@ conversations = sa.Table(
     "conversations",
     metadata,
     sa.Column("id", ConversationId, primary_key=True),
-    # One thread per customer, whatever the channel.
+    # One conversation per customer, whatever the channel.
     sa.Column("customer_id", CustomerId, unique=True),
     sa.Column("owner", sa.String(80), nullable=False),
     sa.Column("owner_epoch", sa.Integer, nullable=False),
@@ -52,6 +52,42 @@ conversations = sa.Table(
     # The largest column is the last one: it changes only when a turn is saved.
     sa.Column("engine_state", sa.LargeBinary),
 )
+
+# Where the messages of a conversation stand that is no thread of its own now, because
+# its customer is one person with others: see `joint.py`.
+joined_threads = sa.Table(
+    "joined_threads",
+    metadata,
+    sa.Column(
+        "conversation",
+        ConversationId,
+        sa.ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column(
+        "thread",
+        ConversationId,
+        sa.ForeignKey("conversations.id"),
+        nullable=False,
+        index=True,
+    ),
+    # Whatever is joined or parted, the conversation counts its messages by one row of
+    # numbers: seq in the thread less this.
+    sa.Column("shift", sa.Integer, nullable=False),
+    # Of a joint thread that became part of a larger one: the conversations that it was
+    # of, sorted. None for a customer's own.
+    sa.Column("members", sa.JSON(none_as_null=True)),
+)
+
+
+def _origin() -> sa.Column:
+    """
+    The conversation to which it belongs by itself; None if that is where it stands.
+
+    It is read only together with `conversation`, so it needs no index of its own.
+    """
+    return sa.Column("origin", ConversationId)
+
 
 messages = sa.Table(
     "messages",
@@ -69,6 +105,7 @@ messages = sa.Table(
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("channel", sa.String(20), nullable=False),
     sa.Column("client_id", sa.String(64)),
+    _origin(),
     sa.UniqueConstraint("conversation", "seq"),
 )
 
@@ -93,6 +130,7 @@ inbox = sa.Table(
     sa.Column("status", sa.String(10), nullable=False),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("at", UtcTime, nullable=False),
+    _origin(),
     sa.UniqueConstraint("channel", "scope", "external_id"),
 )
 _waiting = sa.text("status = 'pending'")

@@ -1,10 +1,16 @@
 """
 Threads: one per customer, and what a stranger began goes on when they sign in.
+
+A *conversation* is what a customer, or a stranger's browser, holds for ever. Its
+messages stand in a *thread*: itself, or one that it shares with others who are the same
+person (`joint.py`). Whoever comes from outside names the conversation.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -12,7 +18,23 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations.errors import ConversationUnknown
 from bot.conversations.owner import BOT
-from bot.conversations.tables import buttons, conversations, inbox, messages, outbox
+from bot.conversations.tables import (
+    buttons,
+    conversations,
+    inbox,
+    joined_threads,
+    messages,
+    outbox,
+)
+
+_LOCK = (
+    sa.select(conversations)
+    .where(conversations.c.id == sa.bindparam("conversation"))
+    .with_for_update()
+)
+_JOINED = sa.select(joined_threads.c.thread, joined_threads.c.shift).where(
+    joined_threads.c.conversation == sa.bindparam("conversation")
+)
 
 
 def create(
@@ -36,9 +58,52 @@ def create(
     return conversation
 
 
+@dataclass(frozen=True)
+class Place:
+    """
+    Where a conversation stands now, and how its holder counts there.
+
+    What is message `seq` of the thread is `seq - shift` to whoever holds the
+    conversation. So the numbers that somebody has seen stay good, whatever is joined
+    to their thread or parted from it.
+    """
+
+    conversation: str
+    thread: str
+    shift: int = 0
+
+    @property
+    def origin(self) -> str | None:
+        """
+        What is kept with a message that belongs to the conversation and stands here.
+        """
+        return None if self.thread == self.conversation else self.conversation
+
+
+Kin = Callable[[Connection, str], Collection[str]]
+"""Gives the customers who are one person with a customer, that one among them."""
+
+
+def alone(_connection: Connection, customer_id: str) -> Collection[str]:
+    """
+    Nobody is one with another: the `Kin` where no ledger of people is kept.
+    """
+    return (customer_id,)
+
+
+def place(connection: Connection, conversation: str) -> Place:
+    """
+    Tell where a conversation stands now, whether or not there is such a one.
+    """
+    row = connection.execute(_JOINED, {"conversation": conversation}).first()
+    if row is None:
+        return Place(conversation, conversation)
+    return Place(conversation, row.thread, row.shift)
+
+
 def of_customer(connection: Connection, customer_id: str) -> str | None:
     """
-    Give the customer's thread, if there is one.
+    Give the customer's conversation, if there is one.
     """
     query = sa.select(conversations.c.id).where(
         conversations.c.customer_id == customer_id
@@ -47,16 +112,61 @@ def of_customer(connection: Connection, customer_id: str) -> str | None:
     return found
 
 
+def of_customers(connection: Connection, customers: Collection[str]) -> list[str]:
+    """
+    Give the conversations of those customers who have one.
+    """
+    query = (
+        sa.select(conversations.c.id)
+        .where(conversations.c.customer_id.in_(customers))
+        .order_by(conversations.c.id)
+    )
+    return list(connection.execute(query).scalars())
+
+
+def places(connection: Connection, held: Collection[str]) -> dict[str, Place]:
+    """
+    Tell of all conversations that stand in these threads where they do.
+    """
+    joined = connection.execute(
+        sa.select(joined_threads).where(
+            joined_threads.c.thread.in_(held), joined_threads.c.members.is_(None)
+        )
+    )
+    found = {
+        row.conversation: Place(row.conversation, row.thread, row.shift)
+        for row in joined
+    }
+    shared = {each.thread for each in found.values()}
+    return found | {each: Place(each, each) for each in held if each not in shared}
+
+
+def standing(connection: Connection, held: Collection[str]) -> set[str]:
+    """
+    Give the threads in which these conversations stand.
+    """
+    return {place(connection, each).thread for each in held}
+
+
+def still(connection: Connection, held: Collection[str]) -> dict[str, Place]:
+    """
+    Tell of those of these conversations that there still are where they stand now.
+    """
+    query = sa.select(conversations.c.id).where(conversations.c.id.in_(held))
+    found = connection.execute(query).scalars().all()
+    return {each: place(connection, each) for each in found}
+
+
 def join(
     connection: Connection, customer_id: str, anonymous: str | None, now: datetime
 ) -> str:
     """
-    Give the customer's thread, with what they said as a stranger at its end.
+    Give the customer's conversation, with what they said as a stranger at its end.
 
     `anonymous` is the conversation that has just been proven to be theirs; one that
-    belongs to a customer already is left alone. If the customer had no thread, it
-    becomes theirs; else its messages, its waiting items, its buttons and its talk
-    with the engine move over and it is gone.
+    belongs to a customer already is left alone. If the customer had none, it becomes
+    theirs; else its messages, its waiting items, its buttons and its talk with the
+    engine move into the thread where theirs stands, and it is gone.
     """
     stranger = _lock(connection, anonymous) if anonymous is not None else None
     if stranger is not None and stranger.customer_id is not None:
@@ -68,7 +178,7 @@ def join(
         _change(connection, stranger.id, customer_id=customer_id)
         return str(stranger.id)
     if stranger is not None:
-        _append(connection, _lock(connection, theirs), stranger)
+        _append(connection, *_lock_place(connection, theirs), stranger)
     return theirs
 
 
@@ -79,7 +189,9 @@ def is_empty(connection: Connection, conversation: str) -> bool:
     return bool(_lock(connection, conversation).next_seq == 1)
 
 
-def _append(connection: Connection, thread: sa.engine.Row, tail: sa.engine.Row) -> None:
+def _append(
+    connection: Connection, at: Place, thread: sa.engine.Row, tail: sa.engine.Row
+) -> None:
     epoch = thread.owner_epoch
     if tail.owner not in (BOT, thread.owner):
         # Somebody is talking with the stranger and goes on doing so.
@@ -88,9 +200,13 @@ def _append(connection: Connection, thread: sa.engine.Row, tail: sa.engine.Row) 
     connection.execute(
         messages.update()
         .where(messages.c.conversation == tail.id)
-        .values(conversation=thread.id, seq=messages.c.seq + (thread.next_seq - 1))
+        .values(
+            conversation=thread.id,
+            seq=messages.c.seq + (thread.next_seq - 1),
+            origin=at.origin,
+        )
     )
-    _move_inbox(connection, thread.id, tail.id)
+    _move_inbox(connection, at, tail.id)
     connection.execute(
         buttons.update()
         .where(buttons.c.conversation == tail.id)
@@ -112,27 +228,39 @@ def _append(connection: Connection, thread: sa.engine.Row, tail: sa.engine.Row) 
     connection.execute(conversations.delete().where(conversations.c.id == tail.id))
 
 
-def _move_inbox(connection: Connection, thread: str, tail: str) -> None:
+def _move_inbox(connection: Connection, at: Place, tail: str) -> None:
     """
     Move the items, so that a repeat is still known as one in the joined thread.
     """
-    known = sa.select(inbox.c.external_id).where(inbox.c.scope == thread)
+    known = sa.select(inbox.c.external_id).where(inbox.c.scope == at.conversation)
     connection.execute(
         inbox.update()
         .where(inbox.c.scope == tail, inbox.c.external_id.not_in(known))
-        .values(scope=thread)
+        .values(scope=at.conversation)
     )
     connection.execute(
-        inbox.update().where(inbox.c.conversation == tail).values(conversation=thread)
+        inbox.update()
+        .where(inbox.c.conversation == tail)
+        .values(conversation=at.thread, origin=at.origin)
     )
+
+
+def _lock_place(
+    connection: Connection, conversation: str
+) -> tuple[Place, sa.engine.Row]:
+    """
+    Lock the thread where a conversation stands; give it with the place.
+    """
+    while True:
+        at = place(connection, conversation)
+        row = connection.execute(_LOCK, {"conversation": at.thread}).first()
+        # Meanwhile it may have been joined or parted.
+        if row is not None and place(connection, conversation) == at:
+            return at, row
 
 
 def _lock(connection: Connection, conversation: str) -> sa.engine.Row:
-    row = connection.execute(
-        sa.select(conversations)
-        .where(conversations.c.id == conversation)
-        .with_for_update()
-    ).first()
+    row = connection.execute(_LOCK, {"conversation": conversation}).first()
     if row is None:
         raise ConversationUnknown
     return row

@@ -25,10 +25,11 @@ _PLACE = (
         conversations.c.owner_epoch,
         conversations.c.next_seq,
         inbox.c.status,
+        inbox.c.origin,
     )
     .select_from(conversations.join(inbox, inbox.c.conversation == conversations.c.id))
     .where(inbox.c.id == sa.bindparam("item"))
-    .with_for_update(of=conversations)
+    .with_for_update()
 )
 _ADD_MESSAGE = messages.insert()
 _REMEMBER = (
@@ -84,7 +85,7 @@ def save(
     counted and the engine's state stays as it was. `pushed` names the channels whose
     messages the outbox has to send.
     """
-    place = connection.execute(_PLACE, {"item": done.item}).one()
+    place = _place(connection, done)
     if _is_stale(place, done):
         return _leave(connection, place, done)
     if done.message is not None:
@@ -120,7 +121,7 @@ def apologise(
     """
     Save an apology in place of an answer; the engine's state stays as it was.
     """
-    place = connection.execute(_PLACE, {"item": failed.item}).one()
+    place = _place(connection, failed)
     if _is_stale(place, failed):
         return _leave(connection, place, failed)
     if (place.owner, place.owner_epoch) != (BOT, failed.epoch):
@@ -132,12 +133,23 @@ def apologise(
     return _finish(connection, failed, FAILED, seq=seq, outgoing=outgoing)
 
 
+def _place(connection: Connection, item: Work) -> Any:
+    """
+    Where the item stands now, locked.
+    """
+    while True:
+        place = connection.execute(_PLACE, {"item": item.item}).first()
+        if place is not None:
+            return place
+        # It was moved while we waited for the lock: the next look sees where to.
+
+
 def _is_stale(place: Any, item: Work) -> bool:
     """
     Tell whether this outcome may not be saved.
 
-    The item was joined to another conversation, where it waits to be worked again, or
-    it has been answered already.
+    The item stands in another thread now, where it waits to be worked again, or it has
+    been answered already.
     """
     return place.id != item.conversation or place.status != PENDING
 
@@ -181,6 +193,7 @@ def _say(
             _ADD_MESSAGE,
             {
                 "conversation": place.id,
+                "origin": place.origin,
                 "seq": seq,
                 "author": "bot",
                 "text": reply.text,

@@ -85,7 +85,7 @@ class Work:
     @property
     def conversation(self) -> str:
         """
-        The conversation the item belonged to when it was taken up.
+        The thread in which the item stood when it was taken up.
         """
         return self.turn.conversation
 

@@ -27,10 +27,10 @@ _SOURCES = Path(__file__).parent / "widget"
 # Every part sees the names of all parts; `main` runs at once and so stands last.
 _SCRIPTS = (
     *("strings", "dom", "text", "memory", "server"),
-    *("session", "link", "outbox", "thread"),
-    *("card", "bubble", "log", "composer", "menu", "panel", "look", "main"),
+    *("session", "link", "outbox", "thread", "proving"),
+    *("card", "sign_in", "bubble", "log", "composer", "menu", "panel", "look", "main"),
 )
-_STYLES = ("base", "window", "messages", "card", "composer", "media")
+_STYLES = ("base", "window", "messages", "card", "sign_in", "composer", "media")
 
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crm_connector.columns import insert
 from crm_connector.errors import CodeOver, CodeRefused, CodeWrong, TooManyCodes
 from crm_connector.identity.tables import code_limits, codes
 from crm_connector.model import Contact
@@ -108,18 +109,18 @@ def make(
     """
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     salt = secrets.token_bytes(16)
-    forget(connection, session)
+    made = {
+        "salt": salt,
+        "hash": _code_hash(key, salt, session, code),
+        "contact": contact_hash(key, contact),
+        "customer_id": customer_id,
+        "tries": 0,
+        "expires_at": now + LIFE,
+    }
     connection.execute(
-        codes.insert(),
-        {
-            "session": session,
-            "salt": salt,
-            "hash": _code_hash(key, salt, session, code),
-            "contact": contact_hash(key, contact),
-            "customer_id": customer_id,
-            "tries": 0,
-            "expires_at": now + LIFE,
-        },
+        insert(connection, codes)
+        .values(session=session, **made)
+        .on_conflict_do_update(index_elements=[codes.c.session], set_=made)
     )
     return code
 
@@ -197,10 +198,16 @@ def forget_old(connection: Connection, now: datetime) -> None:
 def _take(
     connection: Connection, who: str, limits: Sequence[Limit], now: datetime
 ) -> None:
-    known: list[float] | None = connection.execute(_LIMITED, {"who": who}).scalar()
+    # First the row, then its lock: those who ask for the first time at once take turns.
+    connection.execute(
+        insert(connection, code_limits)
+        .values(who=who, moments=[], last_at=now)
+        .on_conflict_do_nothing()
+    )
+    known: list[float] = connection.execute(_LIMITED, {"who": who}).scalar_one()
     moment = now.timestamp()
     begin = moment - max(each.span for each in limits).total_seconds()
-    moments = [each for each in known or () if each > begin]
+    moments = [each for each in known if each > begin]
     for limit in limits:
         span = limit.span.total_seconds()
         if len(moments) < limit.most:
@@ -208,13 +215,11 @@ def _take(
         wait = moments[-limit.most] + span - moment
         if wait > 0:
             raise TooManyCodes("Too many codes were asked for.", retry_after=wait)
-    values = {"moments": [*moments, moment], "last_at": now}
-    if known is None:
-        connection.execute(code_limits.insert(), {"who": who, **values})
-    else:
-        connection.execute(
-            code_limits.update().where(code_limits.c.who == who).values(**values)
-        )
+    connection.execute(
+        code_limits.update()
+        .where(code_limits.c.who == who)
+        .values(moments=[*moments, moment], last_at=now)
+    )
 
 
 def _code_hash(key: bytes, salt: bytes, session: str, code: str) -> bytes:

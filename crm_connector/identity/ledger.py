@@ -15,6 +15,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crm_connector.columns import insert
 from crm_connector.identity import present
 from crm_connector.identity.errors import (
     AlreadyOne,
@@ -39,6 +40,9 @@ from crm_connector.identity.tables import (
 )
 from crm_connector.model import Assurance
 
+# Not so that links to it would wait: only who writes one, too.
+_HELD_IDENTIFIER = present.FIND_IDENTIFIER.with_for_update(key_share=True)
+
 
 def meet(
     connection: Connection,
@@ -61,6 +65,11 @@ def meet(
     if known:
         return known[0]
     _refuse_blocked(identifier, rules)
+    # Whoever meets it at the same moment waits here, and then knows whose it is.
+    _number(connection, identifier)
+    known = present.linked(connection, identifier)
+    if known:
+        return known[0]
     person: PersonId = connection.execute(
         persons.insert(), {"root": 0}
     ).inserted_primary_key[0]
@@ -107,6 +116,7 @@ def link(
         return
     if row is None:
         _refuse_anothers(connection, person, identifier)
+        _hold(connection, person)
         _refuse_too_many(connection, person, [identifier], rules)
         connection.execute(
             links.insert(),
@@ -191,7 +201,10 @@ def merge(
 
     Raises `AlreadyOne` and `TooMany`; `plan` tells before what would be joined.
     """
-    _in_turn(connection)
+    in_turn(connection)
+    # Always in this order, so that no two wait for each other.
+    for each in sorted({present.root(connection, one) for one in (person, other)}):
+        _hold(connection, each)
     planned = plan(connection, person, other, rules=rules)
     if planned.is_one:
         raise AlreadyOne("They are one person already.")
@@ -213,7 +226,7 @@ def split(
 
     Raises `NoSuchEntry` for what is no merge or was undone before.
     """
-    _in_turn(connection)
+    in_turn(connection)
     row = connection.execute(
         sa.select(events.c.person, events.c.other).where(
             events.c.id == merged, events.c.kind == "merged"
@@ -266,6 +279,16 @@ def plan(
     return Plan(roots, found, _over(joined, rules) if roots[0] != roots[1] else ())
 
 
+def in_turn(connection: Connection) -> None:
+    """
+    One at a time from here on, so that none works on what another is changing.
+
+    Merges and splits are, and whatever follows them. SQLite has one writer anyway.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MERGING)))
+
+
 def rebuild(connection: Connection) -> None:
     """
     Compute who is one person anew, from the ledger alone.
@@ -274,14 +297,16 @@ def rebuild(connection: Connection) -> None:
     _write_roots(connection, components(everybody, present.merges(connection)))
 
 
-def _in_turn(connection: Connection) -> None:
+def _hold(connection: Connection, person: PersonId) -> None:
     """
-    One merge at a time, so that none works on what another is changing.
-
-    SQLite has one writer anyway.
+    Let nobody else add to the person until this transaction ends: it is counted.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MERGING)))
+    root: PersonId | None = None
+    while root != (found := present.root(connection, person)):
+        # While we waited they may have become one with somebody.
+        root = found
+        held = sa.select(persons.c.id).where(persons.c.id == root)
+        connection.execute(held.with_for_update(key_share=True))
 
 
 def _settle(connection: Connection, old: PersonId) -> None:
@@ -339,13 +364,17 @@ def _over(found: Iterable[Identifier], rules: Rules) -> tuple[Kind, ...]:
 
 
 def _number(connection: Connection, identifier: Identifier) -> int:
-    row = connection.execute(
-        present.FIND_IDENTIFIER, present.parameters(identifier)
-    ).first()
-    if row is not None:
-        return int(row.id)
-    made = connection.execute(identifiers.insert(), present.parameters(identifier))
-    return int(made.inserted_primary_key[0])
+    """
+    The identifier's number; nobody else has it in hand until this transaction ends.
+    """
+    wanted = present.parameters(identifier)
+    found = connection.execute(_HELD_IDENTIFIER, wanted).scalar()
+    if found is None:
+        connection.execute(
+            insert(connection, identifiers).on_conflict_do_nothing(), wanted
+        )
+        found = connection.execute(_HELD_IDENTIFIER, wanted).scalar_one()
+    return int(found)
 
 
 def _note(

@@ -184,6 +184,16 @@ def merges(
     )
 
 
+def merged(connection: Connection, number: int) -> Merged | None:
+    """
+    The merge of this number, if it holds.
+    """
+    row = connection.execute(_MERGES.where(events.c.id == number)).first()
+    if row is None:
+        return None
+    return Merged(row.id, row.person, row.other, row.at, row.by, row.reason or "")
+
+
 def apart(
     connection: Connection, among: Collection[PersonId]
 ) -> tuple[tuple[datetime, PersonId, PersonId, str], ...]:

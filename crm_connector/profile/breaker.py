@@ -70,7 +70,7 @@ class Breaker:
                 source=self._source,
                 retry_after=wait,
             )
-        self._trying = self._until is not None
+        is_trial = self._trying = self._until is not None
         try:
             answer = await ask()
         except SourceUnavailable as error:
@@ -80,8 +80,10 @@ class Breaker:
             self._answered()
             raise
         finally:
-            # Also when the one who asked went away: somebody else may try.
-            self._trying = False
+            # Also when the one who asked went away: somebody else may try. But one that
+            # was asked before it opened, and ends only now, is no trial.
+            if is_trial:
+                self._trying = False
         self._answered()
         return answer
 

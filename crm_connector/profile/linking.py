@@ -37,6 +37,7 @@ T = TypeVar("T")
 Run = Callable[[Callable[[Connection], Any]], Awaitable[Any]]
 """Runs a function on Hamyar's own database and gives what it returned."""
 
+
 BY = "rule"
 """Who decided a merge that nobody decided."""
 SECONDS_KEPT = Budget(fresh=600, stale=600, last_resort=3600)
@@ -154,15 +155,25 @@ class Linking:
             for _, of in groupby(candidates, key=lambda record: record.source)
             for each in match(records, who.proven, tuple(of))
         ]
-        same = [each for each in matches if each.verdict is Verdict.SAME]
+        same = [
+            each
+            for each in matches
+            if each.verdict is Verdict.SAME and not self._is_blocked(each.record)
+        ]
         ask = tuple(each for each in matches if each.verdict is Verdict.ASK)
         joined = 0
-        if same:
+        # Somebody's name is on file but was not heard in time: a telephone alone, which
+        # they may share, does not decide then.
+        if same and (records or not who.ids):
             joined = await self._write(
-                lambda connection: self._join(connection, who.person, same)
+                lambda connection: self._join(connection, who, records, same)
             )
         silent = ((source, why, error) for (source, why), error in unheard.items())
         return Looked(bool(joined), ask, tuple(silent))
+
+    def _is_blocked(self, record: Customer) -> bool:
+        found = Identifier(Kind.SHOP_CUSTOMER_ID, record.id, record.source)
+        return self._rules.is_blocked(found)
 
     def _contacts(
         self, records: Iterable[Customer], proven: Collection[Contact]
@@ -178,7 +189,11 @@ class Linking:
         ][:_MOST_CONTACTS]
 
     def _join(
-        self, connection: Connection, person: PersonId, same: Iterable[Match]
+        self,
+        connection: Connection,
+        who: Known,
+        records: Sequence[Customer],
+        same: Iterable[Match],
     ) -> int:
         """
         Make one of them with each that is the same; gives how many that are.
@@ -192,6 +207,7 @@ class Linking:
                 now=self._clock(),
                 rules=self._rules,
             )
+            person = _of_whom(connection, who, records, each.record)
             if present.are_apart(connection, person, other):
                 # Somebody has decided that they are not.
                 continue
@@ -253,3 +269,26 @@ def _in_question(
             for owner in present.linked(connection, identifier_of(each))
         )
     ]
+
+
+def _of_whom(
+    connection: Connection, who: Known, records: Iterable[Customer], found: Customer
+) -> PersonId:
+    """
+    Whose record it is among those who are this person.
+
+    If they are split one day, it stays with the one of whom it was learnt.
+    """
+    for own in records:
+        (alone,) = match((own,), (), (found,))
+        if alone.verdict is Verdict.SAME:
+            return present.linked(
+                connection, Identifier(Kind.SHOP_CUSTOMER_ID, own.id, own.source)
+            )[0]
+    ones = present.members(connection, who.person)
+    for contact in who.proven:
+        if contact.value in (*found.phones, *found.emails):
+            for person in present.linked(connection, Identifier.of_contact(contact)):
+                if person in ones:
+                    return person
+    return who.person

@@ -4,17 +4,41 @@ What a system sent, read into a typed shape; `BadSourceData` says where it is wr
 
 from __future__ import annotations
 
-from typing import TypeVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import BaseModel, Extra, ValidationError
+from pydantic import BaseModel, Extra, ValidationError, validator
 
 from crm_connector.errors import BadSourceData
+
+if TYPE_CHECKING:
+    from pydantic.fields import ModelField
 
 
 class Payload(BaseModel, extra=Extra.ignore, allow_mutation=False):
     """
     A shape of which only the fields that we use are named.
     """
+
+    @validator("*", pre=True, each_item=True)
+    @classmethod
+    def _no_number_instead(cls, value: Any, field: ModelField) -> Any:
+        # pydantic would make a name of 7, and a moment in 1970 of 7 or "7".
+        if field.type_ is str and not isinstance(value, str):
+            raise ValueError("is not a text")
+        if field.type_ in (date, datetime) and _is_number(value):
+            raise ValueError("is not a date")
+        return value
+
+
+def _is_number(value: object) -> bool:
+    if not isinstance(value, str):
+        return isinstance(value, int | float)
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
 
 
 P = TypeVar("P", bound=Payload)

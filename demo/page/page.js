@@ -133,6 +133,48 @@
     account.replaceChildren(make('bdi', {}, customer.name), leave);
   }
 
+  // -- the telephone that the demo has in place of a real one --------------------------
+
+  const NUMBERS_SHOWN = 2;
+
+  function renderByCode() {
+    const hint = find('[data-by-code]');
+    hint.hidden = people.length === 0;
+    const numbers = people.slice(0, NUMBERS_SHOWN).flatMap(({ phone }, place) => {
+      const number = phone
+        .replace(/^\+98(\d{3})(\d{3})/, '0$1 $2 ')
+        .replace(/\d/g, (digit) => sayNumber(Number(digit)));
+      return [place ? ` ${say('or')} ` : ' ', make('bdi', { dir: 'ltr' }, number)];
+    });
+    hint.replaceChildren(say('byCode'), ...numbers);
+  }
+
+  function ring(text, to = '') {
+    const close = make('button', { type: 'button', ariaLabel: say('close') }, '×');
+    const sms = find('[data-sms]');
+    close.addEventListener('click', () => (sms.hidden = true));
+    const head = to ? [make('b', {}, `${say('sms')} `, make('bdi', { dir: 'ltr' }, to))] : [];
+    sms.replaceChildren(...head, make('p', { dir: 'auto' }, text), close);
+    sms.hidden = false;
+  }
+
+  // A code was asked for in the chat: it goes nowhere but to this page. To a contact that
+  // no customer has nothing is sent at all.
+  async function showCode() {
+    const asked = performance.now();
+    for (const pause of [150, 400, 800, 1500]) {
+      await new Promise((done) => setTimeout(done, pause));
+      const response = await fetch('/demo/code');
+      const { contact, text, age } = response.ok ? await response.json() : {};
+      // Not an earlier one: it was made while the chat waited for the answer, or after.
+      if (age * 1000 < performance.now() - asked + 1500) {
+        ring(text, contact);
+        return;
+      }
+    }
+    ring(say('noSms'));
+  }
+
   function render() {
     document.documentElement.lang = lang;
     document.documentElement.dir = lang === 'en' ? 'ltr' : 'rtl';
@@ -150,6 +192,7 @@
       button.setAttribute('aria-pressed', String(button.dataset.lang === lang));
     }
     renderAccount();
+    renderByCode();
     find('[data-examples]').replaceChildren(...window.demoExamples.map(exampleRow));
     find('[data-shelf]').replaceChildren(...window.demoShelf.map(productRow));
     find('[data-people]').replaceChildren(...[null, ...people].map(personRow));
@@ -171,6 +214,8 @@
   });
   window.addEventListener('DOMContentLoaded', () => {
     window.Hamyar.on('signedout', () => customer && become(null));
+    window.Hamyar.on('code', showCode);
+    window.Hamyar.on('signedin', () => (find('[data-sms]').hidden = true));
   });
 
   render();

@@ -56,10 +56,6 @@ def test_money_has_separators_digits_and_the_currencys_word(lang, expected):
     assert formatting.money(Money(1250000, "IRT"), lang) == expected
 
 
-def test_an_unknown_currency_keeps_its_code():
-    assert formatting.money(Money(12, "CHF"), "en") == "12 CHF"
-
-
 @pytest.mark.parametrize(
     ("lang", "today", "yesterday", "before"),
     [
@@ -78,3 +74,32 @@ def test_a_moment_names_its_day_unless_that_is_today(lang, today, yesterday, bef
     for days, expected in ((0, today), (1, yesterday), (2, before)):
         now = A_DAY + timedelta(days=days)
         assert formatting.moment(moment, now, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "expected"),
+    [
+        ("fa", "۱٬۴۹۰٫۰۵ دلار آمریکا"),
+        ("ar", "١٬٤٩٠٫٠٥ دولار أمريكي"),
+        ("en", "1,490.05 US dollars"),
+    ],
+)
+def test_cents_stand_behind_the_point(lang, expected):
+    assert formatting.money(Money(149005, "USD"), lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("amount", "expected"),
+    [
+        (Money(1200, "CHF"), "12 Swiss francs"),
+        (Money(5, "USD"), "0.05 US dollars"),
+        (Money(100, "USD"), "1 US dollar"),
+        (Money(-1250, "USD"), "-12.50 US dollars"),
+        (Money(4750, "KWD"), "4.750 Kuwaiti dinars"),
+        (Money(1200, "JPY"), "1,200 Japanese yen"),
+        (Money(1200, "XQX"), "12 XQX"),
+        (Money(1200, "IRR"), "1,200 rial"),
+    ],
+)
+def test_each_currency_has_its_own_smallest_unit(amount, expected):
+    assert formatting.money(amount, "en") == expected

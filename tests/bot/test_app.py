@@ -12,7 +12,6 @@ import pytest
 
 from actions import services
 from bot.app import create_app
-from bot.conversations.messages import Reply
 from bot.settings import Secret, Settings
 from bot.sources import open_shop
 from crm_connector.errors import SourceUnavailable
@@ -21,18 +20,9 @@ from crm_connector.profile.facts import Field
 from crm_connector.sources.opening import Opened
 from tests.bot.conftest import SOURCES
 from tests.crm_connector.small_shop import SARA
-from tests.fakes.engine import FakeEngine
+from tests.fakes.engine import HouseEngine
 
 SARAS = Identity("1", Assurance.PROVEN)
-
-
-class Engine(FakeEngine):
-    """
-    One that can say that something went wrong.
-    """
-
-    def apologise(self, lang: str | None) -> Reply:
-        return Reply("sorry", lang or "en")
 
 
 @pytest.fixture
@@ -76,7 +66,7 @@ async def test_the_chat_reads_all_sources_and_leaves_nothing_open(
     serving: Settings, opened: list[Opened]
 ) -> None:
     before = asyncio.all_tasks()
-    app = await create_app(serving, Engine())  # type: ignore[arg-type]
+    app = await create_app(serving, HouseEngine())  # type: ignore[arg-type]
     async with app.router.lifespan_context(app):
         house = services.services()
         points = await house.gate.loyalty(SARAS)
@@ -110,7 +100,7 @@ async def test_a_start_that_fails_closes_what_it_opened(
 
     monkeypatch.setattr("bot.app.open_proofs", fails)
     with pytest.raises(RuntimeError, match="no proofs"):
-        await create_app(serving, Engine())  # type: ignore[arg-type]
+        await create_app(serving, HouseEngine())  # type: ignore[arg-type]
 
     with pytest.raises(services.NotConfigured):
         services.services()

@@ -5,15 +5,24 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from structlog.testing import capture_logs
 
 from bot import profile_view
+from bot.conversations import threads
+from bot.conversations.database import make_engine
+from bot.migrations import migrate
 from bot.settings import Settings
 from bot.unusable import Unusable
+from crm_connector.identity import ledger
+from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from tests.bot.conftest import CARDS, FAMILY, write_cards
-from tests.crm_connector.small_shop import JOHN, SARA
+from tests.crm_connector import small_shop
+from tests.crm_connector.small_shop import JOHN, ROOT, SARA
 
 
 def shown(settings: Settings, identity: str, capsys) -> dict:
@@ -88,6 +97,46 @@ def test_a_family_with_one_phone_is_a_question(settings: Settings, capsys) -> No
     assert all(fact["source"] != "club" for fact in found["facts"])
 
 
+def test_no_rule_makes_one_of_two_customers_of_a_source(
+    settings: Settings, capsys
+) -> None:
+    """
+    A card that is one customer's fits another one, too: their talks stay apart.
+    """
+    engine = make_engine(settings.database)
+    migrate(settings.database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN")
+        for customer in ("1", "2"):
+            threads.join(connection, customer, None, small_shop.NOW)
+        card = Identifier(Kind.SHOP_CUSTOMER_ID, "9", "club")
+        other = Identifier(Kind.SHOP_CUSTOMER_ID, "2", "demo-shop")
+        met = [
+            ledger.meet(
+                connection, each, source="test", now=small_shop.NOW, rules=Rules()
+            )
+            for each in (card, other)
+        ]
+        ledger.merge(
+            connection,
+            *met,
+            by="test",
+            reason="a card",
+            now=small_shop.NOW,
+            rules=Rules(),
+        )
+
+    shown(settings, "1", capsys)
+
+    with engine.begin() as connection:
+        places = [
+            threads.place(connection, str(threads.of_customer(connection, each)))
+            for each in ("1", "2")
+        ]
+    engine.dispose()
+    assert places[0].thread != places[1].thread
+
+
 def test_for_people_it_is_a_line_for_each_fact(settings: Settings, capsys) -> None:
     profile_view.main(settings, "1", as_json=False)
 
@@ -107,6 +156,37 @@ def test_a_source_that_cannot_be_read_is_named(settings: Settings, capsys) -> No
     assert all(fact["source"] != "club" for fact in found["facts"])
     lacks = {(each["source"], each["field"]) for each in found["missing"]}
     assert ("club", "loyalty") in lacks
+
+
+def test_what_is_logged_is_not_among_the_facts(settings: Settings) -> None:
+    write_cards(settings.sources.parent, CARDS + "11,Nobody,,few\n")
+    environment = {
+        **os.environ,
+        "HAMYAR_SOURCES": str(settings.sources),
+        "HAMYAR_SHOP": str(settings.shop),
+        "HAMYAR_DATA": str(settings.data),
+        "HAMYAR_CHAT_JWT_SECRET": "x" * 32,
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "profile", "1", "--json"],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env=environment,
+    )
+
+    assert json.loads(done.stdout)["facts"]
+    assert b"exported_file.rows_left_out" in done.stderr
+
+
+def test_a_mistake_in_a_mapping_is_named_with_its_place(settings: Settings) -> None:
+    mapping = settings.sources.parent / "shop.yml"
+    text = mapping.read_text("utf-8")
+    mapping.write_text(text.replace("placed_at: placed_at", "placed_at: placedat"))
+
+    with pytest.raises(Unusable, match=r"orders.columns.placed_at: .* 'placed_at'"):
+        profile_view.main(settings, "1", as_json=True)
 
 
 @pytest.mark.parametrize(

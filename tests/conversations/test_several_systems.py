@@ -41,12 +41,12 @@ UNREACHED = {
 NOON = {
     "fa": "طبق اطلاعات ساعت ۱۲:۰۰",
     "ar": "بحسب معلومات الساعة ١٢:٠٠",
-    "en": "As of 12:00:",
+    "en": "this is as of 12:00.",
 }
 YESTERDAY = {
     "fa": "طبق اطلاعات دیروز ساعت ۱۲:۰۰",
     "ar": "بحسب معلومات أمس الساعة ١٢:٠٠",
-    "en": "As of 12:00 yesterday:",
+    "en": "this is as of 12:00 yesterday.",
 }
 MORE = {"fa": "شاید آنجا چیز دیگری", "ar": "وقد يكون هناك", "en": "may be more there"}
 DOWN = {"fa": "نمی‌خواهم حدس بزنم", "ar": "لا أريد أن أخمّن", "en": "don't want to guess"}

@@ -1,6 +1,8 @@
 """
 What every source promises: one class for each capability, the same for all sources.
 
+Those of changes are in `conformance_of_changes`.
+
 A source's own `test_contract.py` gives the fixture `tried` and a class that inherits
 those of the capabilities which the source declares. The tests say nothing of a system;
 what it holds is told by `Tried`.
@@ -18,22 +20,21 @@ import pytest
 from crm_connector.errors import (
     CustomerNotFound,
     OrderNotFound,
-    Refused,
     SourceUnavailable,
 )
 from crm_connector.model import (
+    Address,
     CatalogueEntry,
     Contact,
     ContactKind,
     Customer,
     Invoice,
     Loyalty,
-    Money,
     Order,
-    OrderStatus,
     ShelfItem,
 )
 from crm_connector.source import METHODS, Capability
+from tests.crm_connector.writings import ways_to_write
 
 HALF_A_LETTER = pytest.param("\ud800", id="half a letter")
 NUL = pytest.param("\x00", id="nul")
@@ -59,6 +60,8 @@ class Tried:
     `orders` are all of `customer`'s, the newest first, and `theirs` is one of
     `other`'s. `cancellable` and `refundable` name orders of `customer` that may be, and
     `settled` one that has gone too far. `family` is a contact that several have.
+    `elsewhere` is where an order may go, and `arrived` how its address is told then;
+    for what of `homeless` there is no place in the system.
     """
 
     source: Any
@@ -76,6 +79,9 @@ class Tried:
     cancellable: str | None = None
     refundable: str | None = None
     settled: str | None = None
+    elsewhere: Address | None = None
+    arrived: Address | None = None
+    homeless: tuple[Address, ...] = ()
 
     async def gone(self) -> None:
         """
@@ -274,24 +280,6 @@ class KnowsOrders(Contract):
         assert order.placed_at.utcoffset() == timedelta(0)
 
 
-def ways_to_write(number: str) -> list[str]:
-    """
-    The same number as customers type it.
-    """
-    eastern = number.translate({ord("0") + n: chr(ord("۰") + n) for n in range(10)})
-    arabic = number.translate({ord("0") + n: chr(ord("٠") + n) for n in range(10)})
-    return [
-        number,
-        f" {number}\n",
-        number.lower(),
-        number.upper(),
-        eastern,
-        arabic,
-        f"\u2068{number}\u2069",
-        f"{number[:3]} {number[3:]}",
-    ]
-
-
 class KnowsInvoices(Contract):
     """
     Capability `invoices`.
@@ -404,88 +392,3 @@ class KnowsTheShelf(Contract):
         assert await tried.source.shelf([]) == {}
         found = await tried.source.shelf([known, "nothing", "-1", "\ud800", "\x00"])
         assert found == {known: tried.shelf[known]}
-
-
-class DoesCancel(Contract):
-    """
-    Capability `cancel_order`.
-    """
-
-    capability = Capability.CANCEL_ORDER
-
-    async def test_an_order_is_cancelled_once(self, tried: Tried) -> None:
-        number, who = tried.cancellable, tried.customer.id
-
-        cancelled = await tried.source.cancel_order(who, number, key="wish-1")
-        again = await tried.source.cancel_order(who, number, key="wish-1")
-        later = await tried.source.cancel_order(who, number, key="wish-2")
-
-        assert cancelled.number == number
-        assert cancelled.status is OrderStatus.CANCELLED
-        assert [again.status, later.status] == [OrderStatus.CANCELLED] * 2
-        seen = await tried.source.order(who, number)
-        assert seen.status is OrderStatus.CANCELLED
-
-    async def test_what_has_gone_too_far_is_refused_and_stays(
-        self, tried: Tried
-    ) -> None:
-        before = await tried.source.order(tried.customer.id, tried.settled)
-
-        with pytest.raises(Refused):
-            await tried.source.cancel_order(
-                tried.customer.id, tried.settled, key="wish-3"
-            )
-
-        after = await tried.source.order(tried.customer.id, tried.settled)
-        assert after.status is before.status
-
-    async def test_nobody_cancels_anothers_order(self, tried: Tried) -> None:
-        assert tried.theirs is not None
-        with pytest.raises(OrderNotFound):
-            await tried.source.cancel_order(
-                tried.customer.id, tried.theirs.number, key="wish-4"
-            )
-
-        seen = await tried.source.order(tried.other.id, tried.theirs.number)
-        assert seen.status is tried.theirs.status
-
-
-class DoesRefund(Contract):
-    """
-    Capability `refund_order`.
-    """
-
-    capability = Capability.REFUND_ORDER
-
-    async def test_money_is_given_back_once_for_a_key(self, tried: Tried) -> None:
-        who, number = tried.customer.id, tried.refundable
-        order = await tried.source.order(who, number)
-        some = Money(1, order.total.currency)
-
-        first = await tried.source.refund_order(who, number, some, key="back-1")
-        again = await tried.source.refund_order(who, number, some, key="back-1")
-        more = await tried.source.refund_order(who, number, some, key="back-2")
-
-        assert first.amount == some
-        assert first.reference
-        assert again.reference == first.reference
-        assert more.reference != first.reference
-
-    async def test_no_more_than_was_paid(self, tried: Tried) -> None:
-        who, number = tried.customer.id, tried.refundable
-        order = await tried.source.order(who, number)
-        too_much = Money(order.total.amount + 1, order.total.currency)
-
-        for amount in (too_much, Money(0, order.total.currency), Money(1, "XXX")):
-            with pytest.raises(Refused):
-                await tried.source.refund_order(who, number, amount, key="back-3")
-
-    async def test_nobody_is_given_anothers_money(self, tried: Tried) -> None:
-        assert tried.theirs is not None
-        with pytest.raises(OrderNotFound):
-            await tried.source.refund_order(
-                tried.customer.id,
-                tried.theirs.number,
-                Money(1, tried.theirs.total.currency),
-                key="back-4",
-            )

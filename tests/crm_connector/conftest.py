@@ -1,11 +1,13 @@
 """
-The small shop as a file, sources on it, and an empty ledger.
+The small shop as a file, sources on it, an empty ledger, and a real PostgreSQL.
 """
 
+import itertools
 import shutil
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
+import asyncpg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -13,6 +15,7 @@ from sqlalchemy.engine import Connection
 from crm_connector.identity.tables import metadata
 from crm_connector.sources.sql import SqlSource
 from tests.crm_connector import small_shop
+from tests.peers.postgresql import server
 
 
 @pytest.fixture(scope="session")
@@ -54,3 +57,48 @@ def connection() -> Iterator[Connection]:
         connection.exec_driver_sql("PRAGMA foreign_keys = ON")
         yield connection
     engine.dispose()
+
+
+Fresh = Callable[[str], Awaitable[str]]
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[int]:
+    """
+    The port of a server of the tests' own.
+    """
+    programs = server.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed; tests/peers/postgresql/install does.")
+    with server.running(programs) as port:
+        yield port
+
+
+@pytest.fixture
+async def fresh(postgresql: int) -> AsyncIterator[Fresh]:
+    """
+    Makes a database from statements and gives its name.
+    """
+    made: list[str] = []
+
+    async def make(statements: str) -> str:
+        name = f"shop_{next(_numbers)}"
+        await _run(postgresql, "postgres", f"CREATE DATABASE {name}")
+        made.append(name)
+        await _run(postgresql, name, statements)
+        return name
+
+    yield make
+    for name in made:
+        await _run(postgresql, "postgres", f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _run(port: int, database: str, statements: str) -> None:
+    connection = await asyncpg.connect(
+        host="127.0.0.1", port=port, user="hamyar", database=database
+    )
+    try:
+        await connection.execute(statements)
+    finally:
+        await connection.close()

@@ -48,7 +48,8 @@ def test_ten_customers_wait_for_orders(client):
     customers = client.get("/demo/customers").json()
     assert len(customers) == 10
     for customer in customers:
-        assert customer.keys() == {"id", "name", "open_orders"}
+        assert customer.keys() == {"id", "name", "phone", "open_orders"}
+        assert customer["phone"].startswith("+")
         assert isinstance(customer["id"], str)
         assert customer["open_orders"]
         assert all(isinstance(number, str) for number in customer["open_orders"])
@@ -106,6 +107,7 @@ def test_the_last_code_is_told_instead_of_being_sent(client, codes):
     told = client.get("/demo/code")
     assert told.json()["code"] == "222222"
     assert told.json()["contact"] == phone.value
+    assert 0 <= told.json()["age"] < 5
     assert "222222" in told.json()["text"]
     assert told.headers["cache-control"] == "no-store"
 

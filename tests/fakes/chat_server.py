@@ -84,10 +84,22 @@ class ChatServer:
         self.rejected = 0
         self.answering = True
         self.slow_sessions = 0.0
+        self.code = "123456"
+        self.wishes: list[Message] = []
+        self.awaited: dict[str, int] = {}  # tries left, by session
+        self.code_refusals: list[Response] = []
+        self.again_in = 60
         self.app = Starlette(
             routes=[
                 Route("/chat/sessions", self.open_session, methods=["POST"]),
                 Route("/chat/sessions/current", self.end_session, methods=["DELETE"]),
+                Route("/chat/sessions/current/code", self.send_code, methods=["POST"]),
+                Route("/chat/sessions/current/code", self.on_file, methods=["GET"]),
+                Route(
+                    "/chat/sessions/current/code/check",
+                    self.check_code,
+                    methods=["POST"],
+                ),
                 Route("/chat/messages", self.post, methods=["POST"]),
                 Route("/chat/messages", self.read, methods=["GET"]),
                 WebSocketRoute("/chat/ws", self.follow),
@@ -139,6 +151,63 @@ class ChatServer:
         talk.tell({"type": "signed_out"})
         return Response(status_code=204)
 
+    # -- codes -------------------------------------------------------------------------
+
+    async def on_file(self, _: Request) -> Response:
+        """
+        Where a customer's code goes.
+        """
+        return JSONResponse({"kind": "phone", "to": "•••4567"})
+
+    async def send_code(self, request: Request) -> Response:
+        """
+        Have a code sent, or refuse it as the test wants.
+        """
+        body = await request.json()
+        self.wishes.append(body)
+        session = bearer(request) or ""
+        if session not in self.sessions:
+            return error(401, "session_expired")
+        if self.code_refusals:
+            return self.code_refusals.pop(0)
+        self.awaited[session] = 5
+        told = {"kind": "phone", "to": body.get("contact", "•••4567"), "digits": 6}
+        told |= {"good_for": 600, "again_in": self.again_in}
+        return JSONResponse(told, 202)
+
+    async def check_code(self, request: Request) -> Response:
+        """
+        Sign in as customer 7 with the right code.
+        """
+        typed = (await request.json())["code"]
+        session = bearer(request) or ""
+        talk = self.sessions.get(session)
+        if talk is None:
+            return error(401, "session_expired")
+        if self.code_refusals:
+            return self.code_refusals.pop(0)
+        left = self.awaited.get(session, 0) - 1
+        if left < 0:
+            return error(410, "code_over")
+        digits = "".join(str(int(c)) for c in typed if c.isdecimal())
+        if digits != self.code:
+            self.awaited[session] = left
+            return error(403, "code_wrong", left=left)
+        del self.awaited[session]
+        if talk not in self.customers.values():
+            del self.sessions[session]
+            mine = self.customers.setdefault("7", Talk(secrets.token_hex(4)))
+            mine.messages += [
+                {**message, "seq": len(mine.messages) + place}
+                for place, message in enumerate(talk.messages, 1)
+            ]
+            talk.tell({"type": "signed_out"})
+            talk, session = mine, secrets.token_hex(8)
+            self.talks[talk.id] = talk
+            self.sessions[session] = talk
+        talk.say("bot", "Your order is on its way.", lang="en")
+        return JSONResponse({"session": session, "conversation": talk.id})
+
     # -- messages ----------------------------------------------------------------------
 
     async def post(self, request: Request) -> Response:
@@ -158,6 +227,8 @@ class ChatServer:
         if self.rejected > 0:
             self.rejected -= 1
             return error(422, "bad_message")
+        if self.is_code(bearer(request) or "", body):
+            return error(409, "code_expected")
         self.take(talk, body)
         if self.lost_answers > 0:
             self.lost_answers -= 1
@@ -199,14 +270,18 @@ class ChatServer:
         if "after" in query:
             until = asyncio.get_running_loop().time() + float(query.get("wait", 0))
             while True:
+                talk = self.sessions.get(bearer(request) or "", talk)
                 found = talk.messages[int(query["after"]) :]
                 late = asyncio.get_running_loop().time() >= until
                 if found or late or await request.is_disconnected():
-                    return JSONResponse({"messages": found})
+                    page = {"conversation": talk.id, "messages": found}
+                    return JSONResponse(page)
                 await asyncio.sleep(0.05)
         end = int(query["before"]) - 1 if "before" in query else len(talk.messages)
         first = max(0, end - PAGE)
-        return JSONResponse({"messages": talk.messages[first:end], "more": first > 0})
+        messages = talk.messages[first:end]
+        page = {"conversation": talk.id, "messages": messages, "more": first > 0}
+        return JSONResponse(page)
 
     # -- sockets -----------------------------------------------------------------------
 
@@ -237,7 +312,8 @@ class ChatServer:
         sending = asyncio.create_task(self.send_all(socket, queue))
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
             while True:
-                await self.heard(socket, talk, await socket.receive_json())
+                frame = await socket.receive_json()
+                await self.heard(socket, talk, frame, hello["session"])
         sending.cancel()
         talk.followers.remove(queue)
 
@@ -251,7 +327,16 @@ class ChatServer:
                 await socket.send_json(frame)
             await socket.close(1012)
 
-    async def heard(self, socket: WebSocket, talk: Talk, frame: Message) -> None:
+    def is_code(self, session: str, body: Message) -> bool:
+        """
+        Whether it is six digits while a code is awaited.
+        """
+        text = (body.get("text") or "").replace(" ", "")
+        return session in self.awaited and text.isdecimal() and len(text) == 6
+
+    async def heard(
+        self, socket: WebSocket, talk: Talk, frame: Message, session: str
+    ) -> None:
         """
         Take a message that came by socket.
         """
@@ -266,6 +351,10 @@ class ChatServer:
             bad = {"code": "bad_message", "message": "no"}
             await socket.send_json({"type": "error", "id": frame["id"], "error": bad})
             return
+        if self.is_code(session, frame):
+            bad = {"code": "code_expected", "message": "code"}
+            await socket.send_json({"type": "error", "id": frame["id"], "error": bad})
+            return
         frame.pop("type")
         self.take(talk, frame)
         if self.lost_answers > 0:
@@ -275,6 +364,17 @@ class ChatServer:
         seq = self.taken[frame["id"]]
         await socket.send_json({"type": "accepted", "id": frame["id"], "seq": seq})
 
+    def move(self, customer: str, talk: Talk) -> None:
+        """
+        The customer's thread is another one from now on; open sockets are cut.
+        """
+        former, self.customers[customer] = self.customers[customer], talk
+        self.talks[talk.id] = talk
+        for session, held in self.sessions.items():
+            if held is former:
+                self.sessions[session] = talk
+        former.tell({"type": "drop"})
+
     def drop_sockets(self) -> None:
         """
         Cut all open sockets.
@@ -283,11 +383,13 @@ class ChatServer:
             talk.tell({"type": "drop"})
 
 
-def error(status: int, code: str, headers: dict[str, str] | None = None) -> Response:
+def error(
+    status: int, code: str, headers: dict[str, str] | None = None, **more: Any
+) -> Response:
     """
     An error as the contract words it.
     """
-    body = {"error": {"code": code, "message": code}}
+    body = {"error": {"code": code, "message": code, **more}}
     return JSONResponse(body, status, headers)
 
 
@@ -326,6 +428,26 @@ ORDER = {
 }
 
 
+SIGN_IN = {
+    "kind": "sign_in",
+    "id": "sign_in",
+    "title": "Sign in with a one-time code",
+    "state": "any",
+    "status": "Your mobile number or e-mail address",
+    "rows": [],
+    "items": [],
+    "steps": [],
+    "step": -1,
+}
+AGAIN = {
+    **SIGN_IN,
+    "id": "prove_again",
+    "title": "Confirm with a one-time code",
+    "state": "on_file",
+    "status": "The code goes to",
+}
+
+
 async def answer(talk: Talk, text: str) -> None:
     """
     The canned bot: a card for "where", a choice for "choose", else an echo.
@@ -339,6 +461,10 @@ async def answer(talk: Talk, text: str) -> None:
             "سه‌شنبه به دستتان می‌رسد. کد رهگیری: ۲۱۴۰-۷۷۱۲-۰۰۳۴"
         )
         talk.say("bot", reply, lang="fa", cards=[ORDER])
+    elif text == "my orders":
+        talk.say("bot", "Who are you?", lang="en", cards=[SIGN_IN])
+    elif text == "my data":
+        talk.say("bot", "Is it you?", lang="en", cards=[AGAIN])
     elif "choose" in text:
         buttons = [{"title": f"Order {n}", "token": f"t{n}"} for n in (1, 2, 3)]
         talk.say("bot", "Which one do you mean?", lang="en", buttons=buttons)

@@ -96,3 +96,23 @@ def _replies(turn: Turn) -> Sequence[Reply]:
         "nothing": (),
     }
     return special.get(turn.text, (Reply(f"echo: {turn.text}", "en"),))
+
+
+class HouseEngine(FakeEngine):
+    """
+    The same as the composition root wants it: it apologises and knows the words.
+    """
+
+    @staticmethod
+    def apologise(lang: str | None) -> Reply:
+        """
+        The apology of the tests.
+        """
+        return apology(lang)
+
+    @staticmethod
+    def wording(response: str, language: str, **fields: str) -> str:
+        """
+        The response's own name, for its words.
+        """
+        return f"{response} {language} {sorted(fields)}"

@@ -54,5 +54,6 @@ class Notebook:
                 theirs = [each for each in self.orders if each["customer"] == id_]
                 some = theirs[(page - 1) * PER_PAGE : page * PER_PAGE]
                 more = page + 1 if theirs[page * PER_PAGE :] else None
-                return httpx.Response(200, json={"orders": some, "next": more})
+                said = {"orders": some, "total": len(theirs), "next": more}
+                return httpx.Response(200, json=said)
         return httpx.Response(404, json={})

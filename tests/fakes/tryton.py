@@ -111,22 +111,28 @@ class FakeTryton:
         if (said := self.faults(method)) is not None:
             return said
         if method == "common.db.login":
-            return self._login(*params)
+            return self._login(question["id"], *params)
         if not self._is_signed_in(request.headers.get("Authorization", "")):
             return httpx.Response(401, headers={"WWW-Authenticate": "Basic"})
         try:
             result = self.mend(method, self._result(method, params))
         except Fault as fault:
-            return httpx.Response(200, json={"id": 1, "error": fault.args[0]})
+            return httpx.Response(
+                200, json={"id": question["id"], "error": fault.args[0]}
+            )
         # Not by httpx, which refuses to send what is no number.
-        return httpx.Response(200, text=json.dumps({"id": 1, "result": result}))
+        said = json.dumps({"id": question["id"], "result": result})
+        return httpx.Response(200, text=said)
 
-    def _login(self, user: str, parameters: Row, _language: str) -> httpx.Response:
+    def _login(
+        self, number: int, user: str, parameters: Row, _language: str
+    ) -> httpx.Response:
         if (user, parameters.get("password")) != (USER, PASSWORD):
             return httpx.Response(401, html="<title>401 Unauthorized</title>")
         token = f"token-{len(self.asked)}"
         self.sessions.add(token)
-        return httpx.Response(200, json={"id": 1, "result": [_USER_ID, token, None]})
+        result = [_USER_ID, token, None]
+        return httpx.Response(200, json={"id": number, "result": result})
 
     def _is_signed_in(self, authorization: str) -> bool:
         kind, _, written = authorization.partition(" ")

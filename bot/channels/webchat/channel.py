@@ -27,6 +27,7 @@ from bot.channels.webchat.limits import address_key
 from bot.channels.webchat.openapi import DESCRIPTION
 from bot.channels.webchat.origins import OriginGuard
 from bot.channels.webchat.service import CustomerExists, WebChat
+from bot.channels.webchat.sessions import Session
 from bot.channels.webchat.socket import Talk
 from bot.conversations.core import Conversations
 from bot.conversations.history import Page
@@ -197,14 +198,14 @@ class Endpoints:
         if wanted.wait and not page.messages:
             with (
                 self._chat.limits.watching(session.hash, address),
-                self._chat.core.feed.watch(session.conversation, session.hash) as watch,
+                self._chat.core.feed.watch(session.thread, session.hash) as watch,
             ):
-                page = await _while_connected(
+                session, page = await _while_connected(
                     request,
                     self._chat.wait_for_news(session, wanted, watch),
-                    otherwise=page,
+                    otherwise=(session, page),
                 )
-        return JSONResponse(_page(page))
+        return JSONResponse(_page(session, page))
 
     async def _refuse(self, request: Request, error: Any) -> Response:
         return self._chat.note_failure(error, address_of(request)).response()
@@ -242,8 +243,9 @@ def _session(request: Request) -> str:
     return session
 
 
-def _page(page: Page) -> dict[str, Any]:
+def _page(session: Session, page: Page) -> dict[str, Any]:
     return {
+        "conversation": session.thread,
         "messages": [outgoing.message(stored) for stored in page.messages],
         "more": page.more,
     }

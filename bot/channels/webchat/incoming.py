@@ -32,7 +32,7 @@ MOST_WAIT = 25.0
 LARGEST_SEQ = 2**31 - 1
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_NUMBER = re.compile(r"[0-9]{1,10}")
+_NUMBER = re.compile(r"-?[0-9]{1,10}")
 _SECONDS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?")
 _INVISIBLE = ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn")
 
@@ -207,7 +207,7 @@ def parse_hello(data: Mapping[str, Any]) -> Hello:
         return Hello(session, None)
     if not isinstance(after, int) or isinstance(after, bool):
         raise bad_request("invalid_field", "after must be a whole number.")
-    if not 0 <= after <= LARGEST_SEQ:
+    if abs(after) > LARGEST_SEQ:
         raise bad_request("invalid_field", "after is out of range.")
     return Hello(session, after)
 
@@ -283,7 +283,7 @@ def _button(token: Any) -> str:
 
 
 def _seq(value: str, name: str) -> int:
-    if not _NUMBER.fullmatch(value) or int(value) > LARGEST_SEQ:
+    if not _NUMBER.fullmatch(value) or abs(int(value)) > LARGEST_SEQ:
         raise bad_request("invalid_query", f"{name} must be the seq of a message.")
     return int(value)
 

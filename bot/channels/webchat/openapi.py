@@ -65,7 +65,7 @@ def _refusals(*statuses: int, other: dict[int, str] | None = None) -> Json:
 
 
 def _seq_parameter(name: str, description: str) -> Json:
-    schema = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+    schema = {"type": "integer", "minimum": 1 - 2**31, "maximum": 2**31 - 1}
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 

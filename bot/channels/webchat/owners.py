@@ -4,11 +4,11 @@ Whether a contact that has proven somebody is still theirs.
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
 import structlog
+from anyio import fail_after
 
 from bot.channels.webchat.sessions import Session
 from crm_connector.errors import CrmError
@@ -43,10 +43,10 @@ class Owners:
         if self._seen.get(name, -KEPT_SECONDS) > self._now() - KEPT_SECONDS:
             return False
         try:
-            asking = self._proofs.is_on_file(who, contact)
-            if not await asyncio.wait_for(asking, ASK_SECONDS):
-                return True
-        except (CrmError, asyncio.TimeoutError):
+            with fail_after(ASK_SECONDS):
+                if not await self._proofs.is_on_file(who, contact):
+                    return True
+        except (CrmError, TimeoutError):
             log.warning("contact_not_checked")
         self._seen[name] = self._now()
         self._seen.move_to_end(name)

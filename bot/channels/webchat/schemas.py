@@ -20,7 +20,7 @@ from crm_connector.model import ContactKind
 
 Json = dict[str, Any]
 
-_SEQ: Json = {"type": "integer", "minimum": 0, "maximum": 2**31 - 1}
+_SEQ: Json = {"type": "integer", "minimum": 1 - 2**31, "maximum": 2**31 - 1}
 _UUID: Json = {"type": "string", "format": "uuid"}
 _TEXT: Json = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS}
 _TOKEN: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST_BUTTON}
@@ -54,7 +54,11 @@ def _list(name: str) -> Json:
 
 
 _SPOKEN: Json = {
-    "seq": {**_SEQ, "minimum": 1, "description": "Place in the thread, without gaps."},
+    "seq": {
+        **_SEQ,
+        "description": "Place in the thread: it grows. What was joined to the thread "
+        "may stand before 1, and what was parted from it leaves a gap.",
+    },
     "author": {"enum": ["customer", "bot", "agent", "system"]},
     "text": _STRING,
     "lang": {
@@ -140,6 +144,11 @@ SCHEMAS: Json = {
     "Accepted": _object({"id": _UUID, "seq": _SEQ}),
     "Page": _object(
         {
+            "conversation": {
+                **_UUID,
+                "description": "Where it is another one than before, throw away what "
+                "you have and read anew.",
+            },
             "messages": _list("Message"),
             "more": {
                 "type": "boolean",

@@ -29,7 +29,7 @@ from bot.channels.webchat.owners import Owners
 from bot.channels.webchat.sessions import CHANNEL, Session
 from bot.channels.webchat.sign_in import Begun
 from bot.channels.webchat.tokens import Claims, TokenChecker
-from bot.conversations import history, threads
+from bot.conversations import history
 from bot.conversations.core import Conversations
 from bot.conversations.errors import (
     ButtonExpired,
@@ -166,14 +166,14 @@ class WebChat:
             return await self._join(
                 right.customer_id,
                 name,
-                lambda c: sign_in.by_code(c, right, name, now),
+                lambda c: sign_in.by_code(c, right, name, now, self.core.join_customer),
             )
         goes_on = await self.core.write(
             lambda c: sign_in.again_by_code(c, right, held, now)
         )
         if goes_on:
-            await self.core.wake(held.conversation)
-        return Begun(session, held.conversation, goes_on=goes_on)
+            await self.core.wake(held.thread)
+        return Begun(session, held.thread, goes_on=goes_on)
 
     async def send(self, session: str, sent: Sent) -> Accepted:
         """
@@ -220,23 +220,21 @@ class WebChat:
             await self.core.write(lambda c: sessions.use(c, name, now))
         return held, page
 
-    async def page(self, session: Session, wanted: Wanted) -> Page:
+    async def page(self, session: Session, wanted: Wanted) -> tuple[Session, Page]:
         """
         Read from the thread, if the session is still good at this very moment.
         """
         now = self.core.clock()
-        _, page = await self.core.read(
-            lambda c: self._look(c, session.hash, wanted, now)
-        )
-        return page
+        return await self.core.read(lambda c: self._look(c, session.hash, wanted, now))
 
     def _look(
         self, connection: Connection, name: str, wanted: Wanted, now: datetime
     ) -> tuple[Session, Page]:
         held = sessions.find(connection, name, now)
-        key, place = self.core.key, held.conversation
+        key, place = self.core.key, held.place
         if wanted.after is not None:
-            after = wanted.after
+            # 0 is everything: what others said before may stand below it.
+            after = wanted.after or history.START
             page = history.after(connection, key, place, after, PAGE_AFTER, now)
             return held, page
         start = history.END if wanted.before is None else wanted.before
@@ -246,11 +244,11 @@ class WebChat:
         """
         Give the seq of the newest message of the thread.
         """
-        return await self.core.read(lambda c: history.newest(c, session.conversation))
+        return await self.core.read(lambda c: history.newest(c, session.place))
 
     async def wait_for_news(
         self, session: Session, wanted: Wanted, watch: Watch
-    ) -> Page:
+    ) -> tuple[Session, Page]:
         """
         Read like `page`, waiting at most `wanted.wait` seconds for a first message.
         """
@@ -259,10 +257,12 @@ class WebChat:
         while True:
             # Taken before reading: what is told during the reading is news.
             known = watch.newest
-            page = await self.page(session, wanted)
-            if page.messages or watch.closed or clock() >= deadline:
-                return page
-            while watch.newest == known and not watch.closed:
+            held, page = await self.page(session, wanted)
+            # In another thread now, the client asks again and watches that one.
+            has_moved = watch.moved or held.place != session.place
+            if page.messages or watch.closed or has_moved or clock() >= deadline:
+                return held, page
+            while watch.newest == known and not (watch.closed or watch.moved):
                 if watch.signed_out:
                     raise session_invalid()
                 # Typing wakes the watch too, and is no news here.
@@ -289,7 +289,9 @@ class WebChat:
         return await self._join(
             claims.customer_id,
             former,
-            lambda c: sign_in.as_customer(c, claims, former, now),
+            lambda c: sign_in.as_customer(
+                c, claims, former, now, self.core.join_customer
+            ),
         )
 
     async def _join(
@@ -298,7 +300,7 @@ class WebChat:
         former: str | None,
         transaction: Callable[[Connection], Begun],
     ) -> Begun:
-        touched = await self.core.read(lambda c: _touched(c, customer_id, former))
+        touched = await self.core.read(lambda c: self._touched(c, customer_id, former))
         begun = await self.core.join(transaction, *touched)
         for name in begun.ended:
             self.core.feed.signed_out(name)
@@ -319,6 +321,17 @@ class WebChat:
             self.core.feed.signed_out(name)
         if ended:
             raise session_invalid()
+
+    def _touched(
+        self, connection: Connection, customer_id: str, former: str | None
+    ) -> list[str]:
+        """
+        Give the threads that signing in may join.
+        """
+        found = self.core.threads_of(connection, customer_id)
+        if former is not None:
+            found.update(sessions.threads_of(connection, former))
+        return sorted(found)
 
     def _by_code(self) -> Proofs:
         if self._proofs is None:
@@ -356,17 +369,6 @@ class WebChat:
             await self.core.write(transaction)
         except SQLAlchemyError:
             log.exception("old_sessions_not_forgotten")
-
-
-def _touched(connection: Connection, customer_id: str, former: str | None) -> list[str]:
-    """
-    Give the conversations that signing in may join.
-    """
-    found = threads.of_customer(connection, customer_id)
-    places = [] if found is None else [found]
-    if former is not None:
-        places += sessions.conversations_of(connection, former)
-    return sorted(set(places))
 
 
 def _button_error(refused: ButtonRefused) -> ChatError:

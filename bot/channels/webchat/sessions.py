@@ -1,9 +1,9 @@
 """
 Sessions of the web chat: a random string in one browser, its hash in the database.
 
-A session holds one conversation and what its browser has proven: by the shop's token,
-which it outlasts, or by a one-time code, whose proof ends it. Ending a session deletes
-it, with whatever code was under way.
+A session holds one conversation, wherever that stands, and what its browser has
+proven: by the shop's token, which it outlasts, or by a one-time code, whose proof ends
+it. Ending a session deletes it, with whatever code was under way.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from sqlalchemy.engine import Connection
 
 from bot.channels.webchat.errors import session_expired, session_invalid
 from bot.channels.webchat.tables import sessions
-from bot.conversations.tables import conversations
+from bot.conversations.tables import conversations, joined_threads
+from bot.conversations.threads import Place
 from crm_connector.identity import ageing, codes
 from crm_connector.model import Assurance, Identity, Proof, ProofKind
 
@@ -36,7 +37,11 @@ KEPT_EXPIRED = timedelta(days=30)
 KEPT_EMPTY = timedelta(days=1)
 """So long a stranger's session is kept in which nothing was ever said."""
 
-_FIND = sa.select(sessions).where(sessions.c.hash == sa.bindparam("hash"))
+_FIND = (
+    sa.select(sessions, joined_threads.c.thread, joined_threads.c.shift)
+    .outerjoin(joined_threads, joined_threads.c.conversation == sessions.c.conversation)
+    .where(sessions.c.hash == sa.bindparam("hash"))
+)
 _NOTE_USE = (
     sessions.update()
     .where(sessions.c.hash == sa.bindparam("session_hash"))
@@ -53,12 +58,26 @@ class Session:
     """
 
     hash: str
-    conversation: str
+    place: Place
     identity: Identity
     created_at: datetime
     used_at: datetime
     token: str | None = None
     contact: str | None = None
+
+    @property
+    def conversation(self) -> str:
+        """
+        What its browser holds for good.
+        """
+        return self.place.conversation
+
+    @property
+    def thread(self) -> str:
+        """
+        What its browser reads now, and is told of as its conversation.
+        """
+        return self.place.thread
 
     @property
     def proven_until(self) -> datetime | None:
@@ -148,7 +167,7 @@ def find(connection: Connection, session_hash: str, now: datetime) -> Session:
         raise session_expired()
     return Session(
         hash=row.hash,
-        conversation=row.conversation,
+        place=Place(row.conversation, row.thread or row.conversation, row.shift or 0),
         identity=_identity(row, now),
         created_at=row.created_at,
         used_at=row.used_at,
@@ -175,12 +194,12 @@ def of_conversation(connection: Connection, conversation: str) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def conversations_of(connection: Connection, session_hash: str) -> list[str]:
+def threads_of(connection: Connection, session_hash: str) -> list[str]:
     """
-    Give the conversation that a session holds, good or not, if there is such a one.
+    Give the thread that a session reads, good or not, if there is such a one.
     """
-    query = sa.select(sessions.c.conversation).where(sessions.c.hash == session_hash)
-    return list(connection.execute(query).scalars())
+    row = connection.execute(_FIND, {"hash": session_hash}).first()
+    return [] if row is None else [row.thread or row.conversation]
 
 
 def end(connection: Connection, *hashes: str) -> None:
@@ -248,12 +267,16 @@ def forget_old(connection: Connection, now: datetime) -> None:
         )
     )
     held = sa.select(sessions.c.conversation)
+    joint = sa.select(joined_threads.c.thread)
+    was_joint = sa.select(joined_threads.c.conversation)
     connection.execute(
         conversations.delete().where(
             conversations.c.next_seq == 1,
             conversations.c.customer_id.is_(None),
             conversations.c.created_at <= now - KEPT_EMPTY,
             conversations.c.id.not_in(held),
+            conversations.c.id.not_in(joint),
+            conversations.c.id.not_in(was_joint),
         )
     )
 

@@ -6,7 +6,7 @@ A customer is whom the shop has vouched for, or who has typed a one-time code.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,14 +21,18 @@ from crm_connector.identity import ageing
 from crm_connector.identity.codes import Right
 from crm_connector.model import Assurance, Identity, Proof, ProofKind
 
+Join = Callable[[Connection, str, str | None, datetime], str]
+"""Gives a customer's conversation with a stranger's words in it: `join_customer`."""
+
 
 @dataclass(frozen=True)
 class Begun:
     """
     A new session, the sessions that ended with its beginning, and what moved.
 
-    `goes_on` tells that a stranger's words are now part of the customer's thread and
-    the engine has something to go on with.
+    `conversation` is what its browser is told: the thread it reads now. `goes_on` tells
+    that a stranger's words are now part of that thread and the engine has something to
+    go on with.
     """
 
     session: str
@@ -47,7 +51,11 @@ def as_stranger(connection: Connection, now: datetime) -> Begun:
 
 
 def as_customer(
-    connection: Connection, claims: Claims, former: str | None, now: datetime
+    connection: Connection,
+    claims: Claims,
+    former: str | None,
+    now: datetime,
+    join: Join,
 ) -> Begun:
     """
     Sign a customer in, with what they said in the session `former` (a hash).
@@ -62,13 +70,17 @@ def as_customer(
         raise token_used()
     proof = Proof(ProofKind.SHOP, now)
     identity = Identity(claims.customer_id, Assurance.PROVEN, proof)
-    begun = _begin(connection, identity, old, now, token=claims.hash)
+    begun, conversation = _begin(
+        connection, identity, old, now, join, token=claims.hash
+    )
     if bound is None:
-        tokens.bind(connection, claims, begun.conversation)
+        tokens.bind(connection, claims, conversation)
     return begun
 
 
-def by_code(connection: Connection, right: Right, former: str, now: datetime) -> Begun:
+def by_code(
+    connection: Connection, right: Right, former: str, now: datetime, join: Join
+) -> Begun:
     """
     Sign in whoever has typed the right code in the session `former` (a hash).
 
@@ -80,7 +92,7 @@ def by_code(connection: Connection, right: Right, former: str, now: datetime) ->
     identity = Identity(
         right.customer_id, Assurance.FRESH_CODE, ageing.by_code(CHANNEL, now)
     )
-    begun = _begin(connection, identity, old, now, contact=right.contact)
+    begun, _ = _begin(connection, identity, old, now, join, contact=right.contact)
     return replace(begun, ended=[*begun.ended, *others])
 
 
@@ -103,10 +115,11 @@ def _begin(
     identity: Identity,
     old: Session | None,
     now: datetime,
+    join: Join,
     *,
     token: str | None = None,
     contact: str | None = None,
-) -> Begun:
+) -> tuple[Begun, str]:
     customer_id = str(identity.customer_id)
     stranger = _stranger(old)
     ended = [old.hash] if old is not None else []
@@ -115,13 +128,14 @@ def _begin(
         ended = sessions.of_conversation(connection, stranger)
         goes_on = not threads.is_empty(connection, stranger)
     sessions.end(connection, *ended)
-    conversation = threads.join(connection, customer_id, stranger, now)
+    conversation = join(connection, customer_id, stranger, now)
     if goes_on:
         inbox.accept_signed_in(connection, conversation, CHANNEL, identity, now)
     session = sessions.create(
         connection, conversation, identity, now, token=token, contact=contact
     )
-    return Begun(session, conversation, ended, goes_on)
+    thread = threads.place(connection, conversation).thread
+    return Begun(session, thread, ended, goes_on), conversation
 
 
 def _former(

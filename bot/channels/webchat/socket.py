@@ -71,7 +71,7 @@ class Talk:
         session, _ = await self._chat.open(hello.session, _NOTHING)
         with (
             limits.watching(session.hash, self._address),
-            self._chat.core.feed.watch(session.conversation, session.hash) as watch,
+            self._chat.core.feed.watch(session.thread, session.hash) as watch,
         ):
             loop = asyncio.get_running_loop()
             tasks = {
@@ -82,6 +82,9 @@ class Talk:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     task.result()
+            except _Moved:
+                # It comes back with its cursor, and hears of its other thread.
+                await self._close(RESTART_CLOSE)
             except ChatError as error:
                 if error.code != "session_invalid":
                     raise
@@ -108,14 +111,15 @@ class Talk:
         """
         newest = await self._chat.newest(session)
         await self._send(
-            {"type": "ready", "conversation": session.conversation, "seq": newest}
+            {"type": "ready", "conversation": session.thread, "seq": newest}
         )
         cursor = await self._catch_up(session, Wanted(after=after), after or 0)
         typing = False
         news = True
-        while not (watch.signed_out or watch.closed):
+        shift = session.place.shift
+        while not (watch.signed_out or watch.closed or watch.moved):
             # After a long silence a look tells whether the session is still good.
-            if watch.newest > cursor or not news:
+            if watch.newest - shift > cursor or not news:
                 cursor = await self._catch_up(session, Wanted(after=cursor), cursor)
             if watch.typing != typing:
                 typing = not typing
@@ -130,7 +134,9 @@ class Talk:
         Send what stands behind the cursor, and give where it is then.
         """
         while True:
-            page = await self._chat.page(session, wanted)
+            held, page = await self._chat.page(session, wanted)
+            if held.place != session.place:
+                raise _Moved
             for stored in page.messages:
                 await self._send({"type": "message", **outgoing.message(stored)})
                 cursor = stored.seq
@@ -157,6 +163,8 @@ class Talk:
                     raise bad_request("unknown_type", "Frames of clients: message.")
                 sent = incoming.parse_message(data)
                 accepted = await self._chat.send(secret, sent)
+                if accepted.place != session.place:
+                    raise _Moved
             except ChatError as error:
                 if error.code.startswith("session_"):
                     raise
@@ -201,6 +209,12 @@ class Talk:
             gone = suppress(RuntimeError, WebSocketDisconnect)
             with gone, move_on_after(SEND_SECONDS):
                 await self._websocket.close(code)
+
+
+class _Moved(Exception):
+    """
+    The session's conversation stands in another thread than when the talk began.
+    """
 
 
 _NOTHING = Wanted(after=incoming.LARGEST_SEQ)

@@ -10,7 +10,7 @@ function wayOf(pending) {
   return { icon: 'clock', hint: say('sending') };
 }
 
-function bubbleOf(item, { press, retry }) {
+function bubbleOf(item, { press, retry, proving }) {
   const { author, text, lang } = item;
   const own = author === 'customer';
   const dir = directionOf(text, own ? null : lang);
@@ -22,6 +22,13 @@ function bubbleOf(item, { press, retry }) {
     button.addEventListener('click', () => press(title, token));
     return button;
   });
+  const inWords = lang in WORDS ? lang : speech.lang;
+  const forms = [];
+  const cards = (item.cards ?? []).map((card) => {
+    if (card.kind !== 'sign_in') return cardOf(card, inWords);
+    forms.push(signInOf(card, inWords, proving));
+    return forms.at(-1).root;
+  });
   const root = el(
     'div',
     { class: `row ${author}` },
@@ -29,14 +36,15 @@ function bubbleOf(item, { press, retry }) {
       ? el('div', { class: 'who' }, say('agent'))
       : spoken(`${say(author in WORDS.en ? author : own ? 'you' : 'bot')}: `),
     text ? el('div', { class: 'bubble', dir, lang: langTag }, rich(text, dir, !own)) : null,
-    (item.cards ?? []).map((card) => cardOf(card, lang in WORDS ? lang : speech.lang)),
+    cards,
     buttons.length
       ? el('div', { class: 'replies', role: 'group', 'aria-label': say('replies') }, buttons)
       : null,
     meta,
   );
 
-  function update(now, { first, last, used, chosen }) {
+  function update(now, { first, last, used, chosen, proof }) {
+    for (const form of forms) form.update(proof);
     root.classList.toggle('first', first);
     root.classList.toggle('last', last);
     root.classList.toggle('pending', Boolean(now.pending) && now.pending.state !== 'sent');

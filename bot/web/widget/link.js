@@ -69,6 +69,7 @@ function createLink({ server, cursor }) {
       if (frame.type === 'ready') {
         clearTimeout(deadline);
         nowReady();
+        emit('thread', frame.conversation);
       } else receive(frame);
     };
     mine.onclose = () => {
@@ -136,7 +137,10 @@ function createLink({ server, cursor }) {
       const asked = Date.now();
       try {
         const after = cursor();
-        const { messages = [] } = await server.messages(session, { after, wait, signal });
+        const page = await server.messages(session, { after, wait, signal });
+        const { messages = [], conversation } = page;
+        if (signal.aborted) return;
+        emit('thread', conversation);
         if (signal.aborted) return;
         for (const message of messages) emit('message', message);
         if (failed > 0) later(openSocket, backOff(0));

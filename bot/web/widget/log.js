@@ -3,7 +3,7 @@
 const NEAR = 60; // pixels from an end that count as being there
 const PAUSE = 5 * 60000; // after which a message stands by itself
 
-function createLog({ thread, outbox, settings, press, retry, onRead }) {
+function createLog({ thread, outbox, settings, press, retry, proving, proved, onRead }) {
   const intro = el('div', { class: 'intro' });
   const list = el('div', { class: 'list' });
   const dots = el('div', { class: 'bubble dots' }, el('i'), el('i'), el('i'));
@@ -50,6 +50,8 @@ function createLog({ thread, outbox, settings, press, retry, onRead }) {
   function nodesFor(all) {
     const kept = new Map();
     const nodes = [];
+    const asks = (card) => card.kind === 'sign_in';
+    const lastAsked = all.findLastIndex(({ cards }) => cards?.some(asks));
     const lastOwn = all.findLastIndex(({ author }) => author === 'customer');
     all.forEach((item, place) => {
       const [before, after] = [all[place - 1], all[place + 1]];
@@ -65,12 +67,13 @@ function createLog({ thread, outbox, settings, press, retry, onRead }) {
         kept.set(key, day);
         nodes.push(day.root);
       }
-      const bubble = made.get(item.key) ?? bubbleOf(item, { press, retry });
+      const bubble = made.get(item.key) ?? bubbleOf(item, { press, retry, proving });
       const answer = all.slice(place + 1).find(({ author }) => author === 'customer');
       bubble.update(item, {
         first: apart(before, item),
         last: apart(item, after),
         used: place < lastOwn,
+        proof: place < lastAsked ? 'past' : proved(item) ? 'done' : 'live',
         chosen: item.buttons?.length ? answer?.text : undefined,
       });
       kept.set(item.key, bubble);

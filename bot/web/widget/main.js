@@ -7,7 +7,7 @@
 //   window.hamyarSettings = { getToken: async () => jwtOrNull, lang: 'fa' };
 //   Hamyar.configure({ getToken });  Hamyar.signIn();  Hamyar.signOut();
 //   Hamyar.open('words to begin with');  Hamyar.close();
-//   Hamyar.on('unread', (count) => ...);  // open, close, message, signedin, signedout
+//   Hamyar.on('unread', (count) => ...);  // open, close, message, code, signedin, signedout
 //
 // getToken gives a token of the page's customer; null, '' or false where nobody is signed
 // in, which ends a customer's session here; undefined, or an error, where it cannot tell (a
@@ -30,6 +30,7 @@ function start(script) {
   const thread = createThread({ memory, server, session });
   const link = createLink({ server, cursor: thread.last });
   const outbox = createOutbox({ memory, server, session, link });
+  const proving = createProving({ memory, server, session });
 
   let shop = {};
   let identified = null; // the promise of the first asking
@@ -70,6 +71,8 @@ function start(script) {
     settings: () => shop,
     press: (title, token) => press(title, token),
     retry: outbox.retry,
+    proving,
+    proved,
     onRead: read,
   });
   const panel = createPanel({
@@ -110,6 +113,12 @@ function start(script) {
     if (hiding) return;
     outbox.add(text, token);
     log.toEnd();
+  }
+
+  // Whether the card that asks who is writing has been answered.
+  function proved({ seq, cards }) {
+    const again = cards?.some(({ state }) => state === 'on_file');
+    return again ? seq <= (memory.read('proved') ?? 0) : Boolean(session.present()?.subject);
   }
 
   // The button that was pressed is gone or used: focus goes on to where one answers.
@@ -242,8 +251,19 @@ function start(script) {
   });
   session.on('refused', () => tell(say('refused'), 'bad', 10));
 
+  proving.on('change', () => log.render());
+  proving.on('sent', () => events.emit('code'));
+  proving.on('done', (joined) => {
+    if (!joined) memory.write('proved', thread.last());
+    log.render();
+    tell(say(joined ? 'codeDone' : 'codeProved'), 'good', 4);
+    panel.focusBack();
+  });
+  outbox.on('code', proving.take);
+
   link.on('state', tellSoon);
   link.on('lost', renew);
+  link.on('thread', session.moved);
   link.on('typing', log.setTyping);
   link.on('message', (message) => {
     // Before the thread has it, so that the bubble on its way becomes the delivered one.

@@ -46,8 +46,8 @@ function createMemory(server) {
     write,
     // Everything that belongs to the person who leaves; the next one finds nothing.
     wipe() {
-      for (const name of ['session', 'read', 'lang', 'visit']) write(name, null);
-      write('outbox', null, 'tab');
+      for (const name of ['session', 'read', 'lang', 'visit', 'proved']) write(name, null);
+      for (const name of ['outbox', 'code']) write(name, null, 'tab');
     },
     // A mark of the present visitor: what a tab kept for an earlier one is not sent.
     visit() {

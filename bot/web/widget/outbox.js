@@ -108,6 +108,11 @@ function createOutbox({ memory, server, session, link }) {
       emit('slow', Math.ceil(wait / 1000));
     } else if (error.passing) {
       entry.trouble = entry.tries >= SHOW_TROUBLE_AFTER;
+    } else if (error.code === 'code_expected') {
+      // A one-time code, which belongs into no thread: not even as unsent.
+      entries = entries.filter((each) => each !== entry);
+      emit('code', entry.text);
+      return;
     } else {
       entry.state = 'failed';
       entry.code = error.code;

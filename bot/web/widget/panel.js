@@ -93,7 +93,7 @@ function createPanel({ menu, log, composer, settings, onToggle }) {
   // In full screen the page behind is out of reach for the keyboard too.
   function keepInside(event) {
     if (!small.matches) return;
-    const inside = [...panel.querySelectorAll('button, textarea, a[href], [tabindex="0"]')]
+    const inside = [...panel.querySelectorAll('button, input, textarea, a[href], [tabindex="0"]')]
       .filter((node) => !node.disabled && node.tabIndex >= 0 && node.offsetParent);
     const active = panel.getRootNode().activeElement;
     const edge = event.shiftKey ? inside[0] : inside.at(-1);

@@ -1,11 +1,12 @@
 // The server's HTTP side. Every failure is a ServerError: status 0 is the network.
 
 class ServerError extends Error {
-  constructor(status, code, retryAfter) {
+  constructor(status, code, retryAfter, left) {
     super(`${status} ${code}`);
     this.status = status;
     this.code = code;
     this.retryAfter = retryAfter;
+    this.left = left; // tries, of a code
   }
 
   // The session is not known (any more): asking again with it is of no use.
@@ -30,6 +31,7 @@ function createServer(base) {
       response.status,
       body?.error?.code ?? 'unknown',
       wait > 0 ? wait * 1000 : undefined,
+      body?.error?.left,
     );
   }
 
@@ -71,6 +73,11 @@ function createServer(base) {
         signal,
         body: token ? { customer_token: token } : {},
       }),
+    // Have a one-time code sent: { language, contact? }.
+    askCode: (session, body) => call('POST', 'chat/sessions/current/code', { session, body }),
+    checkCode: (session, code) =>
+      call('POST', 'chat/sessions/current/code/check', { session, body: { code } }),
+    codeAddress: (session) => call('GET', 'chat/sessions/current/code', { session }),
     // keepalive: it must reach the server though the page goes away right after.
     endSession: (session) =>
       call('DELETE', 'chat/sessions/current', { session, keepalive: true }),

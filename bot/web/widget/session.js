@@ -92,7 +92,7 @@ function createSession({ memory, server, askPage }) {
 
   function keep(next, options) {
     // Another thread counts its messages anew.
-    if (next.conversation !== present?.conversation) memory.write('read', null);
+    if (next.conversation !== present?.conversation) forgetPlaces();
     memory.write('session', next);
     adopt(next, options);
   }
@@ -107,6 +107,8 @@ function createSession({ memory, server, askPage }) {
       const now = refresh();
       // Whom another tab has brought meanwhile, this answer does not speak of.
       if (!now?.subject || now.session !== asked) return Boolean(now?.subject);
+      // Nor of one whom a code has signed in: the page has never known them.
+      if (now.byCode) return true;
       // Not waited for: what is seen is gone at once, the server hears of it in its time.
       signOut();
       // The page has said so itself, so what it says next is not stale.
@@ -135,6 +137,25 @@ function createSession({ memory, server, askPage }) {
     });
   }
 
+  // The right code makes a customer of a stranger, in another session (true); a
+  // customer's own session stays (false). Throws a ServerError.
+  function prove(code) {
+    return exclusive(async () => {
+      const signal = leaving.signal;
+      const now = refresh();
+      if (!now) throw new ServerError(401, 'session_missing');
+      const { session, conversation } = await server.checkCode(now.session, code);
+      if (signal.aborted) {
+        server.endSession(session).catch(() => {});
+        throw new ServerError(0, 'left');
+      }
+      if (session === now.session) return false;
+      // Who they are is the server's to know; their one thread stands for them here.
+      keep({ session, conversation, subject: conversation, byCode: true }, { keepUnsent: true });
+      return true;
+    });
+  }
+
   // The session to write with, opened when there is none yet.
   function ensure() {
     return exclusive(async () => {
@@ -151,6 +172,13 @@ function createSession({ memory, server, askPage }) {
       }
       return present;
     });
+  }
+
+  // The customer's thread was joined to another one, or parted from it: what is shown here
+  // may be somebody else's now.
+  function moved(conversation) {
+    if (!present || !conversation || conversation === present.conversation) return;
+    keep({ ...present, conversation }, { keepUnsent: true });
   }
 
   // The server no longer knows `used`: renew it with the page's token, else begin anew.
@@ -175,9 +203,14 @@ function createSession({ memory, server, askPage }) {
     });
   }
 
+  function forgetPlaces() {
+    memory.write('read', null);
+    memory.write('proved', null);
+  }
+
   function forget(options) {
     memory.write('session', null);
-    memory.write('read', null);
+    forgetPlaces();
     adopt(null, options);
   }
 
@@ -216,7 +249,9 @@ function createSession({ memory, server, askPage }) {
     on,
     identify,
     ensure,
+    prove,
     lost,
+    moved,
     signOut,
     present: () => present,
   };

@@ -46,6 +46,24 @@ const WORDS = {
     loading: 'در حال بارگذاری…',
     step: 'مرحلهٔ {n} از {of}',
     next: 'بعدی: {step}',
+    codeSend: 'فرستادن کد',
+    codeSent: 'اگر {to} نزد فروشگاه ثبت شده باشد، کدی شش‌رقمی به آن فرستادیم.',
+    codeSentOwn: 'کدی شش‌رقمی به {to} فرستادیم.',
+    codeField: 'کد شش‌رقمی',
+    codeCheck: 'ورود',
+    codeConfirm: 'تأیید',
+    codeAgain: 'فرستادن دوبارهٔ کد',
+    codeAgainIn: 'فرستادن دوباره تا {time} دیگر',
+    codeChange: 'تغییر شماره یا ایمیل',
+    codeWrong: 'این کد درست نیست. {n} بار دیگر می‌توانید امتحان کنید.',
+    codeOver: 'این کد دیگر پذیرفته نمی‌شود؛ کد تازه‌ای بخواهید.',
+    codeTooMany: 'تعداد درخواست‌ها زیاد شد؛ لطفاً {time} دیگر دوباره امتحان کنید.',
+    contactBad: 'این شماره یا ایمیل درست به نظر نمی‌رسد؛ لطفاً دوباره نگاهش کنید.',
+    codesOff: 'به اینجا نمی‌توانیم کد بفرستیم؛ لطفاً در سایت وارد حساب خود شوید.',
+    codeTrouble: 'نشد! لطفاً کمی بعد دوباره امتحان کنید.',
+    codeOffline: 'اینترنت وصل نیست؛ پس از وصل شدن دوباره امتحان کنید.',
+    codeDone: 'وارد حساب شدید',
+    codeProved: 'هویت شما تأیید شد',
   },
   ar: {
     self: 'العربية',
@@ -92,6 +110,24 @@ const WORDS = {
     loading: 'جارٍ التحميل…',
     step: 'المرحلة {n} من {of}',
     next: 'التالي: {step}',
+    codeSend: 'إرسال الرمز',
+    codeSent: 'إن كان {to} مسجَّلًا لدى المتجر فقد أرسلنا إليه رمزًا من ستة أرقام.',
+    codeSentOwn: 'أرسلنا رمزًا من ستة أرقام إلى {to}.',
+    codeField: 'الرمز المكوّن من ستة أرقام',
+    codeCheck: 'تسجيل الدخول',
+    codeConfirm: 'تأكيد',
+    codeAgain: 'إعادة إرسال الرمز',
+    codeAgainIn: 'إعادة الإرسال بعد {time}',
+    codeChange: 'تغيير الرقم أو البريد',
+    codeWrong: 'هذا الرمز غير صحيح. المحاولات المتبقية: {n}.',
+    codeOver: 'لم يعد هذا الرمز مقبولًا؛ اطلب رمزًا جديدًا.',
+    codeTooMany: 'محاولات كثيرة؛ حاول مرة أخرى من فضلك بعد {time}.',
+    contactBad: 'يبدو أن هذا الرقم أو البريد غير صحيح؛ تحقّق منه من فضلك.',
+    codesOff: 'لا يمكننا إرسال رمز إلى هنا؛ سجّل الدخول إلى حسابك في الموقع من فضلك.',
+    codeTrouble: 'تعذّر ذلك! حاول مرة أخرى بعد قليل من فضلك.',
+    codeOffline: 'لا يوجد اتصال بالإنترنت؛ حاول مرة أخرى عند عودته.',
+    codeDone: 'تم تسجيل الدخول',
+    codeProved: 'تم تأكيد هويتك',
   },
   en: {
     self: 'English',
@@ -138,6 +174,24 @@ const WORDS = {
     loading: 'Loading…',
     step: 'Step {n} of {of}',
     next: 'Next: {step}',
+    codeSend: 'Send the code',
+    codeSent: 'If the shop knows {to}, a six-digit code is on its way there.',
+    codeSentOwn: 'A six-digit code is on its way to {to}.',
+    codeField: 'Six-digit code',
+    codeCheck: 'Sign in',
+    codeConfirm: 'Confirm',
+    codeAgain: 'Send another code',
+    codeAgainIn: 'Another code in {time}',
+    codeChange: 'Change the number or address',
+    codeWrong: 'That is not the code. Tries left: {n}.',
+    codeOver: 'This code is no longer accepted; ask for another one.',
+    codeTooMany: 'Too many attempts; please try again in {time}.',
+    contactBad: 'This does not look like a phone number or an e-mail address.',
+    codesOff: 'We cannot send a code there; please sign in on the site.',
+    codeTrouble: 'That did not work. Please try again in a moment.',
+    codeOffline: 'You are offline; try again once you are back.',
+    codeDone: 'You are signed in',
+    codeProved: 'Confirmed: it is you',
   },
 };
 
@@ -158,13 +212,22 @@ function say(key, values = {}, lang = speech.lang) {
 
 const formats = new Map();
 
-function format(kind, options) {
-  const key = `${speech.lang} ${kind} ${JSON.stringify(options)}`;
-  if (!formats.has(key)) formats.set(key, new Intl[kind](LOCALES[speech.lang], options));
+function format(kind, options, lang = speech.lang) {
+  const key = `${lang} ${kind} ${JSON.stringify(options)}`;
+  if (!formats.has(key)) formats.set(key, new Intl[kind](LOCALES[lang], options));
   return formats.get(key);
 }
 
-const sayNumber = (n) => format('NumberFormat', { useGrouping: false }).format(n);
+const sayNumber = (n, lang) => format('NumberFormat', { useGrouping: false }, lang).format(n);
+
+// How long from now, rounded up: in seconds, minutes or hours.
+function saySpan(ms, lang) {
+  const seconds = Math.ceil(ms / 1000);
+  const [unit, size] =
+    seconds > 5400 ? ['hour', 3600] : seconds > 90 ? ['minute', 60] : ['second', 1];
+  const options = { style: 'unit', unit, unitDisplay: 'long' };
+  return format('NumberFormat', options, lang).format(Math.ceil(seconds / size));
+}
 
 const sayTime = (at) =>
   format('DateTimeFormat', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);

@@ -4,6 +4,7 @@ Codes that go nowhere: the last one is shown on the demo's own page.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 
 from crm_connector.identity.senders.port import CodeMessage
@@ -20,6 +21,14 @@ class Shown:
     contact: str = field(repr=False)
     code: str = field(repr=False)
     text: str = field(repr=False)
+    since: float = field(default_factory=time.monotonic)
+
+    @property
+    def age(self) -> float:
+        """
+        Seconds since it would have been sent.
+        """
+        return time.monotonic() - self.since
 
 
 class DemoSender:

@@ -191,7 +191,10 @@ class KeptFile(Generic[R]):
                 source=self._mapping.source,
                 file=path.name,
                 count=len(content.left_out),
-                lines=content.left_out[:_NAMED],
+                lines=[
+                    f"{line}: {why}"
+                    for line, why in list(content.left_out.items())[:_NAMED]
+                ],
             )
 
     def _quiet(self, version: Version) -> float:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Generic, TypeVar
 
 from crm_connector import contacts
@@ -43,7 +44,7 @@ LANGUAGES = ("fa", "ar", "en")
 @dataclass
 class Content(Generic[R]):
     """
-    What a file holds: records by id, and the lines (as they are counted) left out.
+    What a file holds: records by id, and why lines (as they are counted) are left out.
 
     `disputed` are ids of which two rows say different things: neither is believed.
     """
@@ -51,7 +52,7 @@ class Content(Generic[R]):
     as_of: datetime
     records: dict[str, R] = field(default_factory=dict)
     disputed: set[str] = field(default_factory=set)
-    left_out: list[int] = field(default_factory=list)
+    left_out: dict[int, str] = field(default_factory=dict)
     ids: dict[Contact, tuple[str, ...]] = field(default_factory=dict)
 
     def get(self, id_: str, source: str) -> R | None:
@@ -112,17 +113,17 @@ def _content(
     content: Content[R] = Content(as_of)
     for line in lines:
         if line.cells is None:
-            content.left_out.append(line.number)
+            content.left_out[line.number] = "has not the form of a row"
             continue
         try:
             id_, record = read(line.cells)
-        except values.Nonsense:
-            content.left_out.append(line.number)
+        except values.Nonsense as exc:
+            content.left_out[line.number] = str(exc)
             continue
         if id_ in content.disputed or content.records.get(id_, record) != record:
             content.records.pop(id_, None)
             content.disputed.add(id_)
-            content.left_out.append(line.number)
+            content.left_out[line.number] = "says another thing than a row of its id"
         else:
             content.records[id_] = record
     return content
@@ -137,7 +138,7 @@ def _customer(
     short = re.split(r"[-_]", language.casefold())[0] if language else None
     return id_, Customer(
         id=id_,
-        name=_must(_text(part.name, cells)),
+        name=_text(part.name, cells) or "",
         phones=contacts.phones(_each(part.phone, cells), mapping.country),
         emails=contacts.emails(_each(part.email, cells)),
         language=short if short in LANGUAGES else None,
@@ -180,7 +181,8 @@ def _item(
 
 
 def _id(part: Text, cells: Cells) -> str:
-    return _must(values.key(cells[part.headings[0]]))
+    heading = part.headings[0]
+    return _of(heading, lambda: _must(values.key(cells[heading])))
 
 
 def _each(part: Text | None, cells: Cells) -> list[str]:
@@ -191,7 +193,9 @@ def _each(part: Text | None, cells: Cells) -> list[str]:
         return []
     words = part.values
     found = (
-        values.text(cells[each]) if words is None else values.word(cells[each], words)
+        values.text(cells[each])
+        if words is None
+        else _of(each, partial(values.word, cells[each], words))
         for each in part.headings
     )
     return [each for each in found if each is not None]
@@ -202,11 +206,14 @@ def _text(part: Text | None, cells: Cells) -> str | None:
 
 
 def _number(amount: Amount, cells: Cells, mapping: FilesMapping) -> int:
-    return values.number(
-        cells[amount.heading],
-        decimal=mapping.decimal,
-        multiply_by=amount.multiply_by,
-        divide_by=amount.divide_by,
+    return _of(
+        amount.heading,
+        lambda: values.number(
+            cells[amount.heading],
+            decimal=mapping.decimal,
+            multiply_by=amount.multiply_by,
+            divide_by=amount.divide_by,
+        ),
     )
 
 
@@ -214,6 +221,19 @@ def _optional(amount: Amount | None, cells: Cells, mapping: FilesMapping) -> int
     if amount is None or values.text(cells[amount.heading]) is None:
         return None
     return _number(amount, cells, mapping)
+
+
+T = TypeVar("T")
+
+
+def _of(heading: Heading, read: Callable[[], T]) -> T:
+    """
+    What is read; where that makes no sense, the heading stands before the reason.
+    """
+    try:
+        return read()
+    except values.Nonsense as exc:
+        raise values.Nonsense(f"{heading.name} {exc}") from None
 
 
 def _must(found: str | None) -> str:

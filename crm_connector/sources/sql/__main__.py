@@ -3,8 +3,8 @@ Tries a mapping, before anybody is served by it.
 
     python -m crm_connector.sources.sql MAPPING URL [CUSTOMER]
 
-Says whether the mapping fits the database and what it makes possible; and, of a
-customer (by id), what Hamyar would know of them.
+Says whether the mapping fits the database, what it makes possible, and what of the rows
+there makes no sense; and, of a customer (by id), what Hamyar would know of them.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
+from crm_connector import currencies
 from crm_connector.errors import CrmError
 from crm_connector.model import Money, Order
 from crm_connector.sources.sql.client import SqlSource
+from crm_connector.sources.sql.survey import Surveyed
 
 _SHOWN = 5
 """Orders that are shown of a customer."""
@@ -33,29 +36,49 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("customer", nargs="?", help="the id of a customer to look at")
     given = parser.parse_args(arguments)
     try:
-        asyncio.run(_try(given.mapping, given.url, given.customer))
+        return asyncio.run(_try(given.mapping, given.url, given.customer))
     except CrmError as error:
         print(error, file=sys.stderr)
         return 1
-    return 0
 
 
-async def _try(mapping: Path, url: str, customer_id: str | None) -> None:
+async def _try(mapping: Path, url: str, customer_id: str | None) -> int:
     source = SqlSource.open(url, mapping)
     try:
         await source.check()
         can = sorted(each.value for each in source.capabilities)
         print(f"The mapping fits. It makes possible: {', '.join(can)}.")
+        surveyed = await source.survey()
+        _tell(surveyed)
         if customer_id is not None:
             await _show(source, customer_id)
     finally:
         await source.close()
+    return 1 if any(each.troubles or each.doubled for each in surveyed) else 0
+
+
+def _tell(surveyed: Sequence[Surveyed]) -> None:
+    rows = ", ".join(f"{each.part} {each.rows:,}" for each in surveyed)
+    print(f"Rows looked at: {rows}.")
+    for each in surveyed:
+        for column, unread, held in each.unread:
+            print(
+                f"{each.part}: {unread:,} of {held:,} in {column} are neither phone "
+                "nor e-mail (is `country` right?)"
+            )
+        for trouble in each.troubles:
+            print(f"{each.part}: {trouble}", file=sys.stderr)
+        for join in each.doubled:
+            print(
+                f"{each.part}: the join {join} finds several rows where one is meant",
+                file=sys.stderr,
+            )
 
 
 async def _show(source: SqlSource, customer_id: str) -> None:
     customer = await source.customer(customer_id)
     reached = ", ".join((*customer.phones, *customer.emails)) or "no phone, no e-mail"
-    print(f"{customer.name}: {reached}")
+    print(f"{customer.name or '(no name)'}: {reached}")
     orders = await source.orders(customer_id, limit=_SHOWN)
     if not orders:
         print("No orders.")
@@ -74,7 +97,8 @@ def _line(order: Order) -> str:
 
 
 def _amount(money: Money) -> str:
-    return f"{money.amount:,} {money.currency}"
+    digits = currencies.digits(money.currency)
+    return f"{Decimal(money.amount).scaleb(-digits):,.{digits}f} {money.currency}"
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ The source that reads a shop's own database, and writes what its mapping allows.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,6 +52,13 @@ from crm_connector.sources.sql.queries import (
 )
 from crm_connector.sources.sql.settings import SqlSettings
 from crm_connector.sources.sql.statements import key_value, number_value
+from crm_connector.sources.sql.survey import (
+    Surveyed,
+    doubled,
+    some_rows,
+    survey,
+    surveyed_parts,
+)
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -143,6 +152,19 @@ class SqlSource:
         Compare the mapping with the database: `BadMapping` names what is not there.
         """
         await self._asking.ask(lambda connection: check(connection, self._mapping))
+
+    async def survey(self) -> list[Surveyed]:
+        """
+        What of the rows that are there would make no sense, part by part.
+        """
+        now, shop, found = self._clock(), self._mapping, []
+        for name, part in surveyed_parts(shop):
+            # A question for each, so that each has the time that a question has.
+            some = await self._asking.ask(partial(some_rows, part=part))
+            several = await self._asking.ask(partial(doubled, part=part))
+            surveyed = survey(shop, name, part, some, now)
+            found.append(replace(surveyed, doubled=tuple(several)))
+        return found
 
     async def customer(self, customer_id: str) -> Customer:
         """

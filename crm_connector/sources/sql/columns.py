@@ -67,6 +67,7 @@ class Columns:
         )
         self._aliases = {self._own.alias}
         joins = section.section("joins")
+        self._joined = set(joins.content)
         self.rows = Rows(
             table=self._own,
             joins=tuple(self._join(joins, alias) for alias in joins.content),
@@ -117,6 +118,10 @@ class Columns:
         alias, dot, column = name.partition(".")
         if not dot:
             return Column(self._own.alias, name, section.at(key))
+        if alias not in self._aliases and alias in self._joined:
+            raise section.wrong(
+                key, f"{alias!r} is joined further down: it has to stand above this"
+            )
         if alias not in self._aliases:
             near = nearest(alias, self._aliases)
             raise section.wrong(key, f"{alias!r} is not joined above{near}")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from crm_connector.model import OrderStatus
 from crm_connector.sources.document import Section, nearest
@@ -60,11 +60,16 @@ def zone(section: Section) -> ZoneInfo | None:
     """
     if "zone" not in section.content:
         return None
+    name = section.text("zone")
     try:
-        return ZoneInfo(section.text("zone"))
+        return ZoneInfo(name)
     except (KeyError, OSError, ValueError) as exc:
+        known = available_timezones()
+        # People write the city alone: Tehran is Asia/Tehran.
+        cities = {each for each in known if fold(each).endswith("/" + fold(name))}
+        near = nearest(name, cities or known) if any(map(str.isalpha, name)) else ""
         raise section.wrong(
-            "zone", "is not a time zone, such as Asia/Tehran or UTC"
+            "zone", f"is not a time zone, such as Asia/Tehran or UTC{near}"
         ) from exc
 
 

@@ -44,13 +44,21 @@ def connect(
         address = make_url(url)
     except (ArgumentError, ValueError):
         # Not `from` it: the library repeats the address, which may hold a password.
-        raise SourceRejected("This is no database address.", source=source) from None
+        raise SourceRejected(
+            "This is no database address, such as sqlite:////srv/shop.db or "
+            "postgresql://user:password@host/name.",
+            source=source,
+        ) from None
     try:
         if address.get_backend_name() == "sqlite":
             return _sqlite(address, source, settings, changes)
         return _server(address, settings)
     except NoSuchModuleError as exc:
-        raise SourceRejected("No such database is known.", source=source) from exc
+        raise SourceRejected(
+            "No such kind of database is known; there are sqlite, postgresql, mysql, "
+            "mariadb, mssql and oracle.",
+            source=source,
+        ) from exc
     except ImportError as exc:
         raise SourceRejected(
             f"The database's driver is not installed: {exc.name}.", source=source

@@ -40,10 +40,14 @@ FAILURES = (*UNAVAILABLE, *REJECTED, *POSTGRESQL)
 # SQLite says these as OperationalError, although waiting does not mend them.
 _SQLITE_REJECTED = ("no such ", "readonly database", "syntax error", "not authorized")
 _SQLITE_BAD_DATA = "Could not decode to UTF-8"
+_SQLITE_NO_FILE = "unable to open database file"
+_SQLITE_OTHER_FILE = "file is not a database"
 # Access, unknown database and unknown names, as SQL's states begin and as MySQL counts.
 _STATES_REJECTED = ("28", "3D", "3F", "42")
 # Lost, deadlocked, out of room, locked, stopped or failing: it may work later.
 _STATES_UNAVAILABLE = ("08", "40", "53", "55", "57", "58")
+_STATE_NO_ENTRY, _MYSQL_NO_ENTRY = "28", 1045
+_STATE_NO_DATABASE, _MYSQL_NO_DATABASE = "3D", 1049
 _MYSQL_REJECTED = (1044, 1045, 1049, 1054, 1142, 1143, 1146)
 
 
@@ -60,10 +64,18 @@ def crm_error(failure: BaseException, source: str) -> CrmError:
     if isinstance(failure, sa.OperationalError):
         if str(original).startswith(_SQLITE_BAD_DATA):
             return BadSourceData("A text is not UTF-8.", source=source)
+        if str(original).startswith(_SQLITE_NO_FILE):
+            return SourceUnavailable(
+                "The database's file is not there, or may not be read. (An absolute "
+                "path has four slashes in front: sqlite:////srv/shop.db)",
+                source=source,
+            )
         if _is_rejected(original):
-            return _rejected(source)
+            return _rejected(source, original)
+    if str(original).startswith(_SQLITE_OTHER_FILE):
+        return SourceRejected("The file is no SQLite database.", source=source)
     if isinstance(failure, POSTGRESQL) and _is_rejected(failure):
-        return _rejected(source)
+        return _rejected(source, failure)
     state = _state(original)
     if state is not None and state.startswith(_STATES_UNAVAILABLE):
         return _unavailable(source)
@@ -113,9 +125,16 @@ def _unavailable(source: str) -> CrmError:
     return SourceUnavailable("The database does not answer now.", source=source)
 
 
-def _rejected(source: str) -> CrmError:
-    return SourceRejected(
-        "The database refuses the question: see the mapping, the address and the "
-        "rights of the account.",
-        source=source,
-    )
+def _rejected(source: str, original: BaseException | None = None) -> CrmError:
+    state = _state(original) or ""
+    number = next(iter(getattr(original, "args", ())), None)
+    if state.startswith(_STATE_NO_ENTRY) or number == _MYSQL_NO_ENTRY:
+        why = "does not let the account in: see its name and password in the address."
+    elif state.startswith(_STATE_NO_DATABASE) or number == _MYSQL_NO_DATABASE:
+        why = "is not there by this name: see the end of the address."
+    else:
+        why = (
+            "refuses the question: see the mapping, the address and the rights of the "
+            "account."
+        )
+    return SourceRejected(f"The database {why}", source=source)

@@ -145,6 +145,7 @@ class TimeFormat(str, Enum):
     EPOCH_MILLISECONDS = "epoch_milliseconds"
     NATIVE = "native"
     DATE = "date"
+    JALALI = "jalali"
 
 
 @dataclass(frozen=True)

@@ -151,7 +151,11 @@ def _value(section: Section, name: str) -> Scalar | Now:
         raise section.wrong(name, "must be a value, or {now: format}")
     now = section.section(name)
     now.only(("now",), ("zone",))
-    return Now(TimeFormat(now.choice("now", FORMATS, "iso")), zone(now))
+    format_, clock = TimeFormat(now.choice("now", FORMATS, "iso")), zone(now)
+    if format_ is TimeFormat.JALALI and clock is None:
+        # Nothing in such a text says that it would be in UTC.
+        raise now.wrong("zone", "is missing: by which clock is it, as Asia/Tehran?")
+    return Now(format_, clock)
 
 
 def _leads_to_cancelled(

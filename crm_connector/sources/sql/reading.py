@@ -37,6 +37,20 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 _SAFE_KEY = re.compile(r"[#\w-]{1,40}", re.ASCII)
 
 
+class BadRow(BadSourceData):
+    """
+    A row that makes no sense: `where` names the column, `key` the row, and `why`.
+    """
+
+    def __init__(
+        self, table: str, key: str, where: str, why: str, *, source: str
+    ) -> None:
+        super().__init__(f"{table}, key {key}, column {where}: {why}", source=source)
+        self.key = key
+        self.where = where
+        self.why = why
+
+
 class Reading:
     """
     A row of a part, whose `key` says in errors which one it is.
@@ -51,7 +65,7 @@ class Reading:
         self._table = part.rows.table.name
         self._key = key
 
-    def wrong(self, where: Column | Text | str, why: str) -> BadSourceData:
+    def wrong(self, where: Column | Text | str, why: str) -> BadRow:
         """
         The error that names table, key and column, and no value.
         """
@@ -60,9 +74,7 @@ class Reading:
         key = str(self.row[self._key.column])
         # A key with an @ or a + is an address or a phone: personal, and not for logs.
         shown = key if _SAFE_KEY.fullmatch(key) else "(hidden)"
-        return BadSourceData(
-            f"{self._table}, key {shown}, column {named}: {why}", source=self._source
-        )
+        return BadRow(self._table, shown, named, why, source=self._source)
 
     def _read(self, column: Column, read: Callable[[object, T], U], field: T) -> U:
         try:

@@ -91,7 +91,8 @@ def _customer(
     short = re.split(r"[-_]", language.casefold())[0] if language else None
     return Customer(
         id=reading.key_of(part.id),
-        name=reading.must_text(part.name),
+        # Who ordered with a telephone alone has none, and may ask all the same.
+        name=reading.text(part.name) or "",
         phones=contacts.phones(phones, shop.defaults.country),
         emails=contacts.emails(emails),
         language=short if short in LANGUAGES else None,
@@ -117,9 +118,9 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
     The orders of these rows, the newest first.
     """
     part = shop.orders
-    lines = _by_order(shop, shop.lines, rows.lines)
-    history = _by_order(shop, shop.history, rows.history)
-    parcels = _by_order(shop, shop.parcels, rows.parcels)
+    lines_of = _by_order(shop, shop.lines, rows.lines)
+    history_of = _by_order(shop, shop.history, rows.history)
+    parcels_of = _by_order(shop, shop.parcels, rows.parcels)
     found = []
     for reading in _each_once(shop, part, part.id, part.id, rows.orders):
         id_ = reading.key_of(part.id)
@@ -134,9 +135,9 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
                 status=status,
                 placed_at=reading.must_moment(part.placed_at),
                 expected_on=reading.day(part.expected_on),
-                lines=_lines(shop.lines, lines[id_], currency),
-                history=_history(shop.history, history[id_]),
-                parcels=_parcels(shop.parcels, parcels[id_]),
+                lines=lines(shop.lines, lines_of[id_], currency),
+                history=history(shop.history, history_of[id_]),
+                parcels=parcels(shop.parcels, parcels_of[id_]),
                 total=reading.money(part.total, currency),
                 source=shop.source,
                 as_of=as_of,
@@ -171,9 +172,12 @@ def _each_once(
         yield reading
 
 
-def _lines(
+def lines(
     part: LineMapping, readings: Iterable[Reading], currency: str
 ) -> tuple[OrderLine, ...]:
+    """
+    The lines of an order in this currency.
+    """
     return tuple(_line(part, reading, currency) for reading in readings)
 
 
@@ -194,9 +198,12 @@ def _line(part: LineMapping, reading: Reading, currency: str) -> OrderLine:
     )
 
 
-def _history(
+def history(
     part: HistoryMapping | None, readings: Iterable[Reading]
 ) -> tuple[StatusChange, ...]:
+    """
+    The steps that customers hear of, the oldest first.
+    """
     if part is None:
         return ()
     steps = []
@@ -207,9 +214,12 @@ def _history(
     return tuple(sorted(steps, key=lambda step: step.at))
 
 
-def _parcels(
+def parcels(
     part: ParcelMapping | None, readings: Iterable[Reading]
 ) -> tuple[Parcel, ...]:
+    """
+    The parcels of an order.
+    """
     if part is None:
         return ()
     return tuple(

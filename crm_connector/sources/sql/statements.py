@@ -86,12 +86,7 @@ class Query:
         return statement.where(*map(self._condition, rows.where))
 
     def _condition(self, condition: Condition) -> Any:
-        column = self.column(condition.column)
-        values = [each for each in condition.values if each is not None]
-        tests = [column.in_(untyped(None, values, expanding=True))] if values else []
-        if None in condition.values:
-            tests.append(column.is_(None))
-        return or_(*tests)
+        return holds(self.column(condition.column), condition)
 
     def rows(
         self, connection: Connection, statement: Select, **values: object
@@ -101,6 +96,17 @@ class Query:
         """
         found = connection.execute(statement, values)
         return [dict(zip(self._columns, row, strict=True)) for row in found]
+
+
+def holds(column: Any, condition: Condition) -> Any:
+    """
+    The test that a column holds one of the condition's values.
+    """
+    values = [each for each in condition.values if each is not None]
+    tests = [column.in_(untyped(None, values, expanding=True))] if values else []
+    if None in condition.values:
+        tests.append(column.is_(None))
+    return or_(*tests)
 
 
 def untyped(name: str | None, value: object = None, **options: Any) -> Any:

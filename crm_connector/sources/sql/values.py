@@ -7,11 +7,14 @@ Pure functions. `Nonsense` says what is wrong without the value, which may be pe
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+import jdatetime
 
 from crm_connector.model import OrderStatus
 from crm_connector.sources.sql.fields import (
@@ -32,6 +35,15 @@ _MOMENT = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_JALALI = re.compile(
+    r"(?P<year>1[2-5]\d\d)"
+    r"(?:(?P<by>[/.-])(?P<month>\d\d?)(?P=by)(?P<day>\d\d?)|(?P<packed>\d{4}))"
+    r"(?:\s*[T ,-]\s*(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d))?)?",
+    re.ASCII,
+)
+_EARLIEST = 1900
+"""No shop has orders from before; the year of a Persian date would be."""
+_NOISE = Decimal("0.000001")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -96,6 +108,9 @@ def number(raw: object, field: Amount) -> int:
     A whole number that is not negative, in our unit.
     """
     value = _decimal(raw) * field.multiply_by / field.divide_by
+    if isinstance(raw, float) and abs(value - round(value)) < _NOISE:
+        # What floats add up to: 0.1 and 0.2 are 0.30000000000000004.
+        value = Decimal(round(value))
     if value < 0:
         raise Nonsense("is negative")
     if value != int(value):
@@ -141,7 +156,7 @@ def moment(raw: object, field: Time) -> datetime | None:
     """
     if raw is None or raw == "":
         return None
-    return _in_utc(_READERS[field.format](raw), field.zone)
+    return _in_utc(_read(raw, field), field.zone)
 
 
 def day(raw: object, field: Time) -> date | None:
@@ -150,9 +165,7 @@ def day(raw: object, field: Time) -> date | None:
     """
     if raw is None or raw == "":
         return None
-    value = _READERS[field.format](raw)
-    if field.format is TimeFormat.DATE:
-        return value.date()
+    value = _read(raw, field)
     if value.tzinfo is None:
         return value.date()
     return value.astimezone(field.zone or timezone.utc).date()
@@ -173,11 +186,22 @@ def moment_written(
     moment = moment.astimezone(zone or timezone.utc)
     if format_ is TimeFormat.DATE:
         return moment.date()
+    if format_ is TimeFormat.JALALI:
+        return jdatetime.datetime.fromgregorian(datetime=moment).strftime(
+            "%Y/%m/%d %H:%M:%S"
+        )
     if zone is not None:
         moment = moment.replace(tzinfo=None)
     if format_ is TimeFormat.NATIVE:
         return moment
     return moment.isoformat(timespec="seconds")
+
+
+def _read(raw: object, field: Time) -> datetime:
+    value = _READERS[field.format](raw)
+    if value.year < _EARLIEST and value.tzinfo is None:
+        raise Nonsense("is before 1900; for Persian dates say `format: jalali`")
+    return value
 
 
 def _in_utc(value: datetime, zone: ZoneInfo | None) -> datetime:
@@ -192,7 +216,12 @@ def _in_utc(value: datetime, zone: ZoneInfo | None) -> datetime:
 
 
 def _iso(raw: object) -> datetime:
+    """
+    A day alone is its beginning.
+    """
     found = _MOMENT.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if found is None and isinstance(raw, str) and _DAY.fullmatch(raw.strip()):
+        return _date(raw)
     if found is None:
         raise Nonsense("is not a moment in ISO form")
     offset = (found["offset"] or "").upper().replace("Z", "+00:00")
@@ -224,20 +253,48 @@ def _epoch(seconds: Decimal) -> datetime:
 
 
 def _native(raw: object) -> datetime:
-    if not isinstance(raw, datetime):
-        raise Nonsense("is not a native moment")
-    return raw
+    if isinstance(raw, datetime):
+        return raw
+    if isinstance(raw, date):
+        return datetime.combine(raw, time())
+    raise Nonsense("is not a native moment")
 
 
 def _date(raw: object) -> datetime:
-    if isinstance(raw, date) and not isinstance(raw, datetime):
-        return datetime.combine(raw, time())
+    """
+    Also a moment, which has a day.
+    """
+    if isinstance(raw, date):
+        return _native(raw)
+    if isinstance(raw, str) and _MOMENT.fullmatch(raw.strip()):
+        return _iso(raw)
     if isinstance(raw, str) and _DAY.fullmatch(raw.strip()):
         try:
             return datetime.fromisoformat(raw.strip())
         except ValueError:
             raise Nonsense("is not a day that exists") from None
     raise Nonsense("is not a day")
+
+
+def _jalali(raw: object) -> datetime:
+    """
+    1405/08/03, 1405-8-3 14:30, 14050803 and «۱۴۰۵/۰۸/۰۳», without an offset.
+    """
+    written = "".join(
+        str(unicodedata.decimal(each)) if each.isdecimal() else each
+        for each in (word(raw) or "")
+    )
+    found = _JALALI.fullmatch(written)
+    if found is None:
+        raise Nonsense("is not a Persian date, such as 1405/08/03")
+    month, day = found["month"], found["day"]
+    if found["packed"]:
+        month, day = found["packed"][:2], found["packed"][2:]
+    parts = (found["year"], month, day, found["hour"], found["minute"], found["second"])
+    try:
+        return jdatetime.datetime(*(int(each or 0) for each in parts)).togregorian()
+    except ValueError:
+        raise Nonsense("is not a day that exists") from None
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -247,4 +304,5 @@ _READERS: dict[TimeFormat, Callable[[object], datetime]] = {
     TimeFormat.EPOCH_MILLISECONDS: _epoch_milliseconds,
     TimeFormat.NATIVE: _native,
     TimeFormat.DATE: _date,
+    TimeFormat.JALALI: _jalali,
 }

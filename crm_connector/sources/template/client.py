@@ -40,7 +40,6 @@ P = TypeVar("P", bound=Payload)
 NOT_FOUND = 404
 # What customers type never becomes part of an address before it looks like an id.
 _ID = re.compile(r"[A-Za-z0-9-]{1,40}", re.ASCII)
-_MOST_PAGES = 1000
 
 
 class TemplateSource:
@@ -145,7 +144,7 @@ class TemplateSource:
             return []
         path, page = f"customers/{customer_id}/orders", 1
         found: dict[str, OrderPayload] = {}
-        for _ in range(_MOST_PAGES):
+        while True:
             answer = await self._ask(path, OrdersPayload, page=page)
             if answer is None:
                 return []
@@ -154,10 +153,16 @@ class TemplateSource:
             # A new order moves the others on to the next page: they come again.
             for each in answer.orders:
                 found.setdefault(each.number, each)
-            if answer.next is None or enough(list(found.values())):
-                return list(found.values())
+            if enough(list(found.values())):
+                break
+            if answer.next is None:
+                if len(found) != answer.total:
+                    raise BadSourceData("Orders are missing.", source=self.name)
+                break
+            if answer.next <= page or not answer.orders:
+                raise BadSourceData("The list of orders has no end.", source=self.name)
             page = answer.next
-        raise BadSourceData("The list of orders has no end.", source=self.name)
+        return list(found.values())
 
     async def _ask(self, path: str, shape: type[P], **params: int) -> P | None:
         """

@@ -67,9 +67,12 @@ class OrderPayload(Payload):
 class OrdersPayload(Payload):
     """
     A page of orders, the newest first; `next` is None on the last.
+
+    `total` is how many there are on all pages.
     """
 
     orders: list[OrderPayload]
+    total: StrictInt
     next: StrictInt | None
 
 

@@ -53,7 +53,7 @@ async def page(
         wanted = limit - len(entries)
         _, model, domain, fields = PARTS[part]
         # One more than wanted tells whether there are more.
-        found = await reader.read(
+        found = await reader.whole(
             payload.Entry,
             model,
             [*domain, ["id", ">", last]],
@@ -62,7 +62,7 @@ async def page(
             limit=wanted + 1,
         )
         ids = [last, *(each.id for each in found)]
-        if ids != sorted(set(ids)) or len(found) > wanted + 1:
+        if ids != sorted(set(ids)):
             raise BadSourceData(
                 "A page is not the one asked for.", source=reader.source
             )
@@ -95,6 +95,8 @@ async def _named(
             for language in others
         )
     )
+    if any({each.id for each in named} != set(ids) for named in answers):
+        raise BadSourceData("Names are missing.", source=reader.source)
     named = {first: found, **dict(zip(others, answers, strict=True))}
     return mapping.entries(kind, named)
 
@@ -143,10 +145,8 @@ async def _figures(
         return " ".join(f"{each.id} {each.write_date}" for each in found)
 
     count, newest, written = await together(
-        reader.rpc.call(f"model.{model}.search_count", domain, context),
+        reader.count(model, domain, context),
         first(["id", "DESC"]),
         first(["write_date", "DESC NULLS LAST"]),
     )
-    if not isinstance(count, int):
-        raise BadSourceData("A count makes no sense.", source=reader.source)
     return [str(count), newest, written]

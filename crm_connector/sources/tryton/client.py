@@ -184,7 +184,7 @@ class TrytonSource:
 
         async def asking() -> tuple[Invoice, ...]:
             shop = await self._learnt()
-            found = await self._reader.read(
+            found = await self._reader.whole(
                 payload.Bill,
                 "account.invoice",
                 questions.bills(customer_id, shop.company),
@@ -238,7 +238,7 @@ class TrytonSource:
 
         async def asking() -> Mapping[str, ShelfItem]:
             shop = await self._learnt()
-            found = await self._reader.read(
+            found = await self._reader.whole(
                 payload.Product,
                 "product.product",
                 questions.products(ids),
@@ -289,7 +289,7 @@ class TrytonSource:
         self, domain: list[Any], as_of: datetime
     ) -> tuple[Customer, ...]:
         shop = await self._learnt()
-        found = await self._reader.read(
+        found = await self._reader.whole(
             payload.Party,
             "party.party",
             domain,
@@ -302,7 +302,7 @@ class TrytonSource:
         self, domain: list[Any], contact: Contact, limit: int, as_of: datetime
     ) -> tuple[Customer, ...]:
         shop = await self._learnt()
-        candidates = self._reader.pages(
+        candidates = await self._reader.pages(
             payload.FoundContact,
             "party.contact_mechanism",
             domain,
@@ -311,7 +311,7 @@ class TrytonSource:
         )
         parties = {
             each.party: None
-            async for each in candidates
+            for each in candidates
             if mapping.is_contact(each, contact, self._settings)
         }
         if not parties:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 
-from crm_connector import contacts
+from crm_connector import contacts, currencies
 from crm_connector.model import (
     Address,
     CatalogueEntry,
@@ -31,8 +31,6 @@ from crm_connector.sources.tryton.questions import EMAILS, PHONES
 from crm_connector.sources.tryton.settings import TrytonSettings
 from crm_connector.sources.tryton.shop import LANGUAGES, Shop
 
-# Nobody counts their hundredths, whatever the digits in Tryton.
-_WITHOUT_MINOR_UNIT = ("IRR", "IRT")
 _RIALS_OF_A_TOMAN = 10
 _LEFT = ("shipped", "done")
 
@@ -76,14 +74,13 @@ def money(
     amount: Decimal, currency: payload.Currency, settings: TrytonSettings
 ) -> Money:
     """
-    An amount in its minor unit, half of one rounded up; rials and tomans have none.
+    An amount in its smallest unit, half of one rounded up; rials and tomans are whole.
     """
-    code, digits = currency.code.upper(), currency.digits
-    if code in _WITHOUT_MINOR_UNIT:
-        digits = 0
+    code = currency.code.upper()
     if settings.is_toman and code == "IRR":
         code, amount = "IRT", amount / _RIALS_OF_A_TOMAN
-    rounded = amount.scaleb(digits).quantize(Decimal(1), ROUND_HALF_UP)
+    ours = amount.scaleb(currencies.digits(code))
+    rounded = ours.quantize(Decimal(1), ROUND_HALF_UP)
     return Money(int(rounded), code)
 
 

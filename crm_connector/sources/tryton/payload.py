@@ -18,7 +18,6 @@ from crm_connector.sources.payload import Payload
 if TYPE_CHECKING:
     from pydantic.fields import ModelField
 
-_MOST_DIGITS = 6
 _TOO_MUCH = Decimal(10) ** 18
 _SPECIAL = {"date": date, "datetime": datetime, "Decimal": Decimal}
 
@@ -78,18 +77,10 @@ class Record(Payload):
 
 class Currency(Record):
     """
-    A currency; `digits` are those of its minor unit.
+    A currency.
     """
 
     code: StrictStr
-    digits: StrictInt
-
-    @validator("digits")
-    @classmethod
-    def _few(cls, digits: int) -> int:
-        if not 0 <= digits <= _MOST_DIGITS:
-            raise ValueError("is no number of digits")
-        return digits
 
 
 class Company(Record):

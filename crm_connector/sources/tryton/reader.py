@@ -5,7 +5,7 @@ Reading records of a model, in typed shapes.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from typing import Any
 
 from crm_connector.errors import BadSourceData
@@ -48,6 +48,32 @@ class Reader:
         )
         return self.records(shape, answer)
 
+    async def whole(
+        self,
+        shape: type[P],
+        model: str,
+        domain: list[Any],
+        fields: Collection[str],
+        context: dict[str, Any],
+        *,
+        order: Order = BY_ID,
+        limit: int | None = None,
+    ) -> tuple[P, ...]:
+        """
+        The same, as many as Tryton counts: a list that lost some is no answer.
+        """
+
+        async def once() -> tuple[tuple[P, ...], int]:
+            found, count = await together(
+                self.read(
+                    shape, model, domain, fields, context, order=order, limit=limit
+                ),
+                self.count(model, domain, context),
+            )
+            return found, count if limit is None else min(count, limit)
+
+        return await self._as_many(once)
+
     async def pages(
         self,
         shape: type[P],
@@ -55,26 +81,57 @@ class Reader:
         domain: list[Any],
         fields: Collection[str],
         context: dict[str, Any],
-    ) -> AsyncIterator[P]:
+    ) -> tuple[P, ...]:
         """
-        All records of the domain, by their ids.
+        All records of the domain, by their ids, as many as Tryton counts.
 
         What there are thousands of is no answer to a customer: then it ends early.
         """
-        for page in range(_MOST_PAGES):
-            found = await self.read(
+
+        async def page(number: int) -> tuple[P, ...]:
+            return await self.read(
                 shape,
                 model,
                 domain,
                 fields,
                 context,
-                offset=page * PAGE,
+                offset=number * PAGE,
                 limit=PAGE,
             )
-            for each in found:
-                yield each
-            if len(found) < PAGE:
-                return
+
+        async def once() -> tuple[tuple[P, ...], int]:
+            found, count = await together(page(0), self.count(model, domain, context))
+            wanted = min(count, _MOST_PAGES * PAGE)
+            for number in range(1, -(-wanted // PAGE)):
+                found += await page(number)
+            return found, wanted
+
+        return await self._as_many(once)
+
+    async def count(
+        self, model: str, domain: list[Any], context: dict[str, Any]
+    ) -> int:
+        """
+        How many records of the domain there are.
+        """
+        count = await self.rpc.call(f"model.{model}.search_count", domain, context)
+        if type(count) is not int:
+            raise BadSourceData("A count makes no sense.", source=self.source)
+        return count
+
+    async def _as_many(
+        self, ask: Callable[[], Awaitable[tuple[tuple[P, ...], int]]]
+    ) -> tuple[P, ...]:
+        """
+        The records that `ask` gives with their number, each of them once.
+
+        Once more where one came or went meanwhile.
+        """
+        for _ in range(2):
+            found, count = await ask()
+            if len({getattr(each, "id", None) for each in found}) == count:
+                return found
+        raise BadSourceData("A list is not as long as it says.", source=self.source)
 
     def records(self, shape: type[P], content: object) -> tuple[P, ...]:
         """

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import itertools
 from typing import Any
 from urllib.parse import quote
 
@@ -41,6 +42,7 @@ class Rpc:
         self._url = f"{settings.url.rstrip('/')}/{quote(settings.database)}/rpc/"
         self._session: Secret | None = None
         self._login = asyncio.Lock()
+        self._numbers = itertools.count(1)
         self.is_closed = False
 
     async def call(self, method: str, *params: Any, changes: bool = False) -> Any:
@@ -50,17 +52,24 @@ class Rpc:
         Raises `CrmError`: `Refused` only where something was to be changed.
         """
         session = self._session or await self._begin(None)
-        answer = await self._ask(method, params, session, changes=changes)
+        number = next(self._numbers)
+        answer = await self._ask(number, method, params, session, changes=changes)
         if answer is None:
             # The session ended before the call began, so nothing was done.
             session = await self._begin(session)
-            answer = await self._ask(method, params, session, changes=changes)
+            answer = await self._ask(number, method, params, session, changes=changes)
         if answer is None:
             raise self._rejected("Tryton ends every session at once.")
-        return self._result(answer.content, changes=changes)
+        return self._result(number, answer.content, changes=changes)
 
     async def _ask(
-        self, method: str, params: Any, session: Secret | None, *, changes: bool = False
+        self,
+        number: int,
+        method: str,
+        params: Any,
+        session: Secret | None,
+        *,
+        changes: bool = False,
     ) -> Answer | None:
         headers = {"Accept": "application/json"}
         if session is not None:
@@ -73,7 +82,7 @@ class Rpc:
                 absent=(_UNAUTHORIZED,),
                 headers=headers,
                 # Without an id, or with more than these, errors come in another form.
-                json={"id": 1, "method": method, "params": params},
+                json={"id": number, "method": method, "params": params},
             )
         except RuntimeError as error:
             # How httpx says that its client was closed: then nothing was sent.
@@ -96,21 +105,23 @@ class Rpc:
     async def _signed_in(self) -> Secret:
         user = self._settings.user
         parameters = {"password": self._settings.password.reveal()}
-        answer = await self._ask(_LOGIN, [user, parameters, "en"], None)
+        number = next(self._numbers)
+        answer = await self._ask(number, _LOGIN, [user, parameters, "en"], None)
         if answer is None:
             raise self._rejected("Tryton does not know this user and password.")
-        result = self._result(answer.content, changes=False)
+        result = self._result(number, answer.content, changes=False)
         match result:
-            case [int(number), str(token), *_]:
-                written = f"{user}:{number}:{token}".encode()
+            case [int(id_), str(token), *_]:
+                written = f"{user}:{id_}:{token}".encode()
                 return Secret(base64.b64encode(written).decode())
         raise BadSourceData("Login.result makes no sense.", source=self._source)
 
-    def _result(self, content: object, *, changes: bool) -> Any:
+    def _result(self, number: int, content: object, *, changes: bool) -> Any:
         match content:
             case {"error": error}:
                 raise self._error(error, changes=changes)
-            case {"result": result}:
+            # With another number it is the answer to another call.
+            case {"id": int(of), "result": result} if of == number:
                 return result
         if changes:
             raise self._unknown()

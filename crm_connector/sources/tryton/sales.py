@@ -41,7 +41,7 @@ class Sales:
         async def first(
             clause: list[Any], order: questions.Order
         ) -> tuple[payload.SaleDates, ...]:
-            return await self._reader.read(
+            return await self._reader.whole(
                 payload.SaleDates,
                 _SALE,
                 [*theirs, clause],
@@ -71,7 +71,7 @@ class Sales:
         """
         The sale whose number this is, and the order that it is; or `OrderNotFound`.
         """
-        candidates = self._reader.pages(
+        candidates = await self._reader.pages(
             payload.SaleDates,
             _SALE,
             questions.numbered(customer_id, shop.company, compared),
@@ -79,9 +79,7 @@ class Sales:
             shop.context(),
         )
         ids = [
-            each.id
-            async for each in candidates
-            if questions.number(each.number) == compared
+            each.id for each in candidates if questions.number(each.number) == compared
         ]
         found = await self._whole(shop, customer_id, ids)
         if not found:
@@ -122,7 +120,7 @@ class Sales:
             language: {each.id: each.lines for each in found}
             for language, found in zip(languages, translated, strict=True)
         }
-        if set(ids) - by_id.keys():
+        if any(set(ids) - {*known} for known in (by_id, *lines.values())):
             raise BadSourceData(
                 "A sale that was found is not there.", source=self._settings.name
             )
@@ -131,7 +129,7 @@ class Sales:
             # Tryton was asked for them alone; their code says so once more.
             if sale.party.code != customer_id:
                 continue
-            others = {lang: each.get(sale.id, ()) for lang, each in lines.items()}
+            others = {language: each[sale.id] for language, each in lines.items()}
             names = {shop.language: sale.lines, **others}
             order = mapping.order(sale, names, shop, self._settings, as_of)
             found.append((sale, order))

@@ -71,17 +71,17 @@ async def learn(reader: Reader, settings: TrytonSettings) -> Shop:
             payload.Company,
             "company.company",
             [["id", "=", preferences.company]],
-            ("timezone", "currency.code", "currency.digits"),
+            ("timezone", "currency.code"),
             context,
         ),
-        reader.read(
+        reader.whole(
             payload.Language,
             "ir.lang",
             [["translatable", "=", True]],
             ("code",),
             context,
         ),
-        reader.read(
+        reader.whole(
             payload.Warehouse,
             "stock.location",
             [["type", "=", "warehouse"]],

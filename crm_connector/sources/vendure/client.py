@@ -227,6 +227,8 @@ class VendureSource:
             }
             answer = await self._session.ask(SHELF, Shelf, options=options)
             shop = self._shop(answer.global_settings)
+            if len(answer.products.items) != answer.products.total_items:
+                raise BadSourceData("Products are missing.", source=self.name)
             for product in answer.products.items:
                 item = shelf.item(shop, answer.global_settings, product, as_of)
                 if item is not None and product.id in some:

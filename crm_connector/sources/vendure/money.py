@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from babel.numbers import get_currency_precision
-
+from crm_connector import currencies
 from crm_connector.model import Money
 
 RIAL, TOMAN = "IRR", "IRT"
@@ -51,7 +50,7 @@ class Units:
     def _scale(self, currency: str) -> Fraction:
         if self._is_toman(currency):
             return Fraction(10**self.precision * _RIALS_IN_A_TOMAN)
-        return Fraction(10**self.precision, 10 ** get_currency_precision(currency))
+        return Fraction(10**self.precision, 10 ** currencies.digits(currency))
 
 
 def _rounded(amount: Fraction) -> int:

@@ -5,6 +5,7 @@ The shop's REST API: one question, or all pages of a list.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -23,7 +24,7 @@ R = TypeVar("R", bound=RecordPayload)
 NOT_FOUND = 404
 PER_PAGE = 100
 """Records in one answer: the most that WordPress allows."""
-_PAGES = "X-WP-TotalPages"
+_PAGES, _TOTAL = "X-WP-TotalPages", "X-WP-Total"
 _MOST_PAGES = 1000
 
 
@@ -31,10 +32,13 @@ _MOST_PAGES = 1000
 class Page(Generic[R]):
     """
     Some records of a list, and how many pages of them there are.
+
+    `total` is how many records there are on all pages, None where nobody says it.
     """
 
     records: list[R]
     pages: int
+    total: int | None = None
 
 
 class Api:
@@ -111,12 +115,18 @@ class Api:
             raise self._wrong("A page is longer than asked for.")
         # Some proxies drop the header: then a full page may be followed by another.
         written = answer.headers.get(_PAGES, str(page + (len(records) == per_page)))
+        pages = self._count(written)
+        total = None
+        if _PAGES in answer.headers and _TOTAL in answer.headers:
+            total = self._count(answer.headers[_TOTAL])
+        if not _fits(len(records), page, pages, total, per_page):
+            raise self._wrong("A page is not as long as it says.")
+        return Page(records, pages, total)
+
+    def _count(self, written: str) -> int:
         if not (written.isascii() and written.isdecimal()):
-            raise self._wrong("The number of pages is none.")
-        pages = int(written)
-        if not records and page < pages:
-            raise self._wrong("A page is missing.")
-        return Page(records, pages)
+            raise self._wrong("A number of records or pages is none.")
+        return int(written)
 
     async def all(
         self,
@@ -131,22 +141,29 @@ class Api:
         """
         The records of all pages, each once, or of the first that are `enough`.
 
-        What comes between moves records on to the next page, where they come again.
+        What comes between moves records on to the next page, where they come again,
+        and the last may be missed: then the list is read once more.
         """
-        found: list[R] = []
-        seen: set[object] = set()
-        for number in range(1, _MOST_PAGES + 1):
-            page = await self.page(
-                path, shape, params, number, per_page=per_page, absent=absent
-            )
-            new = [each for each in page.records if each.id not in seen]
-            if page.records and not new:
-                raise self._wrong("A page came twice.")
-            seen.update(each.id for each in new)
-            found += new
-            if number >= page.pages or enough(found):
-                return found
-        raise self._wrong("A list has no end.")
+        for _ in range(2):
+            found: dict[object, R] = {}
+            for number in range(1, _MOST_PAGES + 1):
+                page = await self.page(
+                    path, shape, params, number, per_page=per_page, absent=absent
+                )
+                before = len(found)
+                found |= {each.id: each for each in page.records}
+                if page.records and len(found) == before:
+                    raise self._wrong("A page came twice.")
+                records = list(found.values())
+                if enough(records):
+                    return records
+                if number >= page.pages:
+                    break
+            else:
+                raise self._wrong("A list has no end.")
+            if page.total is None or len(records) >= page.total:
+                return records
+        raise self._wrong("The pages of a list do not make up the whole.")
 
     async def _answer(
         self, method: str, path: str, absent: Collection[int], **options: Any
@@ -159,3 +176,19 @@ class Api:
 
     def _wrong(self, why: str) -> BadSourceData:
         return BadSourceData(why, source=self._settings.name)
+
+
+def _fits(count: int, page: int, pages: int, total: int | None, most: int) -> bool:
+    """
+    Whether so many records may stand on this page of a list of so many.
+
+    A shop may give fewer on a page than it is asked for (`most`), as many on each.
+    """
+    if total is None:
+        return count > 0 or page >= pages
+    if page < pages:
+        return count > 0 and math.ceil(total / count) == pages
+    if page > pages:
+        return count == 0
+    sizes = [each for each in range(1, most + 1) if math.ceil(total / each) == pages]
+    return count in {total - (pages - 1) * each for each in sizes}

@@ -74,6 +74,8 @@ class Catalogue:
         at, done = _begin(after)
         entries: list[CatalogueEntry] = []
         last = 0
+        # Of a list that was begun elsewhere nobody knows how many were seen.
+        seen: int | None = None
         while at < len(_PARTS):
             part, number = _PARTS[at], done // PER_PAGE + 1
             page = await self._api.page(
@@ -83,11 +85,16 @@ class Catalogue:
                 number,
                 absent=part.absent,
             )
+            if number == 1:
+                seen = 0
+            if seen is not None:
+                seen += len(page.records)
             ids = [last, *(each.id for each in page.records)]
             if any(one >= next_ for one, next_ in itertools.pairwise(ids)):
-                raise BadSourceData(
-                    "A list repeats itself.", source=self._settings.name
-                )
+                raise self._wrong("A list repeats itself.")
+            is_over = number >= page.pages
+            if is_over and None not in (seen, page.total) and seen != page.total:
+                raise self._wrong("The pages of a list do not make up the whole.")
             for record in page.records[done % PER_PAGE :]:
                 if len(entries) == limit:
                     return CataloguePage(tuple(entries), json.dumps([at, done]))
@@ -96,11 +103,14 @@ class Catalogue:
                 if entry is not None:
                     entries.append(entry)
             last = ids[-1]
-            if number >= page.pages:
-                at, done, last = at + 1, 0, 0
+            if is_over:
+                at, done, last, seen = at + 1, 0, 0, None
             else:
                 done = number * PER_PAGE
         return CataloguePage(tuple(entries))
+
+    def _wrong(self, why: str) -> BadSourceData:
+        return BadSourceData(why, source=self._settings.name)
 
     async def version(self) -> str:
         """

@@ -7,13 +7,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.numbers import get_currency_precision
-
+from crm_connector import currencies
 from crm_connector.model import Money
 
 # The toman is no currency of ISO's; a Persian plugin has it, and thousands as well.
 _THOUSANDS = {"IRHR": "IRR", "IRHT": "IRT"}
-_WHOLE = ("IRR", "IRT")
 _MOST_DIGITS = 15
 
 
@@ -35,9 +33,7 @@ class Unit:
         currency = _THOUSANDS.get(code, code)
         if currency == "IRR" and rials_as_toman:
             return cls("IRT", factor / 10)
-        if currency not in _WHOLE:
-            factor *= Decimal(10) ** get_currency_precision(currency)
-        return cls(currency, factor)
+        return cls(currency, factor * 10 ** currencies.digits(currency))
 
     def money(self, amount: Decimal) -> Money:
         """

@@ -59,16 +59,25 @@ def _object(value: object) -> object:
     return {} if value == [] else value
 
 
+def _written(value: object) -> object:
+    # The API writes amounts as texts; a number there is not what it calls an amount.
+    if not isinstance(value, str):
+        raise ValueError("is not a text")
+    return value
+
+
 class CustomerPayload(RecordPayload):
     """
     An account of the shop.
     """
 
-    email: str | None = None
-    first_name: str | None = None
-    last_name: str | None = None
-    billing: AddressPayload = AddressPayload()
-    shipping: AddressPayload = AddressPayload()
+    # Each is there where it was asked for: what lacks them is an answer to another
+    # question, and not somebody without a name.
+    email: str | None = Field(...)
+    first_name: str | None = Field(...)
+    last_name: str | None = Field(...)
+    billing: AddressPayload
+    shipping: AddressPayload
 
     _php = validator("billing", "shipping", pre=True, allow_reuse=True)(_object)
 
@@ -86,6 +95,10 @@ class LinePayload(Payload):
     subtotal: Decimal
     subtotal_tax: Decimal = Decimal(0)
     meta_data: list[MetaPayload] = Field(default_factory=list)
+
+    _amounts = validator("subtotal", "subtotal_tax", pre=True, allow_reuse=True)(
+        _written
+    )
 
 
 class OrderHeadPayload(RecordPayload):
@@ -113,6 +126,7 @@ class OrderPayload(OrderHeadPayload):
     meta_data: list[MetaPayload] = Field(default_factory=list)
 
     _php = validator("shipping", pre=True, allow_reuse=True)(_object)
+    _amounts = validator("total", pre=True, allow_reuse=True)(_written)
 
 
 class RefundPayload(RecordPayload):
@@ -126,6 +140,8 @@ class RefundPayload(RecordPayload):
     amount: Decimal
     refunded_payment: bool | None = None
     meta_data: list[MetaPayload] = Field(default_factory=list)
+
+    _amounts = validator("amount", pre=True, allow_reuse=True)(_written)
 
     @property
     def key(self) -> str | None:

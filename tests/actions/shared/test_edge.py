@@ -17,7 +17,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.shared.edge import CustomerAction, response_to
+from actions.shared.edge import CustomerAction, response_to, told_log
 from bot import HOUSE
 from crm_connector.errors import (
     BadMapping,
@@ -128,6 +128,17 @@ def test_only_the_shops_own_trouble_is_called_so() -> None:
         if response_to(each) in ours
     ]
     assert theirs == []
+
+
+@pytest.mark.parametrize(
+    ("error", "level"), [(NotConfirmed("x"), "info"), (BadSourceData("x"), "error")]
+)
+def test_only_what_somebody_has_to_mend_is_an_error_in_the_log(
+    error: CrmError, level: str
+) -> None:
+    with structlog.testing.capture_logs() as logs:
+        told_log("action", error)
+    assert [each["log_level"] for each in logs] == [level]
 
 
 def test_all_these_words_are_in_the_domain() -> None:

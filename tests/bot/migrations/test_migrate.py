@@ -16,10 +16,11 @@ from alembic.runtime.migration import MigrationContext
 
 import bot.channels.webchat.tables  # its tables belong to the same database
 from bot.channels.webchat import sessions
-from bot.conversations import work
+from bot.conversations import history, work
 from bot.conversations.database import make_engine
 from bot.conversations.errors import DatabaseTooNew
 from bot.conversations.tables import metadata
+from bot.conversations.threads import Place
 from bot.migrations import configuration, migrate
 from crm_connector.identity import tables as identity_tables
 from crm_connector.model import Assurance, Identity, Proof, ProofKind
@@ -29,6 +30,9 @@ assert bot.channels.webchat.tables
 OLD_ROWS = """
 INSERT INTO conversations (id, customer_id, owner, owner_epoch, next_seq, created_at)
 VALUES ('c', 'sara', 'bot', 0, 2, '2026-01-01 00:00:00');
+INSERT INTO messages
+    (id, conversation, seq, author, text, button_count, at, epoch, channel)
+VALUES (1, 'c', 1, 'customer', 'hello', 0, '2026-01-01 00:00:00', 0, 'web');
 INSERT INTO web_sessions
     (hash, conversation, customer_id, assurance, token, created_at, used_at, expires_at)
 VALUES ('a', 'c', 'sara', 2, 't',
@@ -98,7 +102,10 @@ def test_sessions_and_messages_of_before_proof_are_kept(address: str) -> None:
     with engine.begin() as connection:
         session = sessions.find(connection, "a", moment)
         taken = work.take(connection, "c")
+        page = history.after(connection, b"", session.place, 0, 10, moment)
     engine.dispose()
+    assert session.place == Place("c", "c")
+    assert [(message.seq, message.text) for message in page.messages] == [(1, "hello")]
     assert session.identity == Identity(
         "sara", Assurance.PROVEN, Proof(ProofKind.SHOP, moment)
     )

@@ -113,6 +113,37 @@ async def test_who_stops_waiting_for_the_trial_does_not_keep_the_door_shut() -> 
     assert await system.ask() == "yes"
 
 
+async def test_a_question_from_before_ends_without_letting_a_second_trial_in() -> None:
+    system = System()
+    held = asyncio.Event()
+
+    async def slow() -> str:
+        await held.wait()
+        raise SourceUnavailable("down", source="shop")
+
+    early = asyncio.ensure_future(system.breaker.through(slow))
+    await asyncio.sleep(0)
+    await system.fail(3)
+    system.now = 10.0
+    trial_held = asyncio.Event()
+
+    async def trying() -> str:
+        await trial_held.wait()
+        return "yes"
+
+    trial = asyncio.ensure_future(system.breaker.through(trying))
+    await asyncio.sleep(0)
+    held.set()
+    await asyncio.gather(early, return_exceptions=True)
+    system.now = 30.0
+
+    with pytest.raises(SourceUnavailable):
+        await system.ask()
+
+    trial_held.set()
+    assert await trial == "yes"
+
+
 @pytest.mark.parametrize(
     "spoken", [CustomerNotFound("no"), BadSourceData("odd"), ValueError("limit")]
 )

@@ -20,7 +20,16 @@ from crm_connector.profile.assemble import Profiles
 from crm_connector.profile.facts import Field, Lack, Missing, Profile
 from crm_connector.profile.keeper import Keeper
 from crm_connector.profile.linking import Linking
-from tests.crm_connector.identity.people import PHONE, RULES, link, meet, shop, telegram
+from tests.crm_connector.identity.people import (
+    PHONE,
+    RULES,
+    link,
+    meet,
+    merge,
+    shop,
+    split,
+    telegram,
+)
 from tests.crm_connector.small_shop import DELIVERED, JOHN, NOW, SARA, SHIPPED
 from tests.fakes.source import FakeSource
 
@@ -76,6 +85,39 @@ async def house(connection) -> AsyncIterator[House]:
     house = House(connection)
     yield house
     await house.keeper.close()
+
+
+@pytest.mark.parametrize("is_proven", [False, True])
+async def test_what_is_found_stays_with_whom_it_was_learnt_of(
+    house: House, is_proven: bool
+) -> None:
+    """
+    Also if that one was somebody else's person when it was found.
+    """
+    connection = house.connection
+    phone = "+989127654321"
+    house.club.customers["9"] = replace(JOHN, id="9", source="club", phones=(phone,))
+    john = meet(connection, shop(2, "shop"))
+    if is_proven:
+        # The shop has no phone of his; he has proven the club's.
+        link(
+            connection,
+            john,
+            Identifier(Kind.PHONE, phone),
+            assurance=Assurance.PROVEN,
+        )
+    else:
+        known = house.shop.customers["2"]
+        house.shop.customers["2"] = replace(known, phones=(phone,))
+    merged = merge(connection, john, house.sara)
+    profile = await house.of_sara()
+    assert [fact.value for fact in profile.loyalty] == [POINTS]
+
+    split(connection, merged)
+
+    (found,) = present.people(connection, shop(9, "club"))
+    assert found == present.root(connection, john)
+    assert found != present.root(connection, house.sara)
 
 
 async def test_the_club_knows_her_by_the_phone_that_the_shop_has(house: House) -> None:
@@ -193,6 +235,32 @@ async def test_the_shops_own_phone_finds_nobody(connection) -> None:
 
     assert (profile.loyalty, profile.unsure) == ((), ())
     assert len(profile.orders) == 2
+
+
+async def test_a_record_that_is_nobodys_is_not_joined(connection) -> None:
+    house = House(connection, blocked=frozenset({shop(9, "club")}))
+
+    profile = await house.of_sara()
+    await house.keeper.close()
+
+    assert profile.loyalty == ()
+    assert len(profile.orders) == 2
+
+
+async def test_a_proven_phone_does_not_outweigh_a_name_that_was_not_heard(
+    house: House,
+) -> None:
+    house.club.customers["9"] = replace(LOYAL, name="علی احمدی")
+    link(house.connection, house.sara, PHONE, assurance=Assurance.PROVEN)
+    house.shop.go_down()
+
+    assert (await house.of_sara()).loyalty == ()
+
+    house.shop.come_back()
+    house.now = 10_000
+    profile = await house.of_sara()
+    assert profile.loyalty == ()
+    assert [each.record.id for each in profile.unsure] == ["9"]
 
 
 async def test_too_many_of_a_kind_are_not_joined_by_a_rule(house: House) -> None:

@@ -84,6 +84,10 @@ _QUICK = (
 )
 
 
+# How a connection begins: room for the length, version 3.0, and who wants what.
+_HELLO = b"\0\0\0\0" + b"\0\x03\0\0" + b"user\0hamyar\0database\0postgres\0\0"
+
+
 def _owner() -> pwd.struct_passwd | None:
     return pwd.getpwnam("postgres") if os.getuid() == 0 else None
 
@@ -113,9 +117,10 @@ def _wait(server: subprocess.Popen[bytes], port: int) -> None:
             raise RuntimeError(f"PostgreSQL ended with {server.returncode}")
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1) as probe:
-                # Ready servers answer the question whether they speak TLS.
-                probe.sendall(b"\x00\x00\x00\x08\x04\xd2\x16\x2f")
-                if probe.recv(1) in (b"N", b"S"):
+                # A server that is still starting says so (E); one that is ready lets
+                # us in (R).
+                probe.sendall(len(_HELLO).to_bytes(4, "big") + _HELLO[4:])
+                if probe.recv(1) == b"R":
                     return
         except OSError:
             pass

@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from bot.channels.webchat import webchat_routes
 from bot.conversations import keys
 from bot.conversations.core import Conversations
+from bot.conversations.threads import Kin, alone
 from bot.settings import Rate, Secret, Settings
 from crm_connector.identity.proof import Proofs
 from tests.bot.channels.webchat.guests import KEY, ORIGIN, Guest
@@ -61,14 +62,22 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
+def kin() -> Kin:
+    """
+    Give who is one person with whom: nobody.
+    """
+    return alone
+
+
+@pytest.fixture
 async def core(
-    settings: Settings, engine: FakeEngine, clock: FakeClock
+    settings: Settings, engine: FakeEngine, clock: FakeClock, kin: Kin
 ) -> AsyncIterator[Conversations]:
     """
     Give a core that answers.
     """
     core = await Conversations.open(
-        settings.database, engine=engine, apology=apology, clock=clock
+        settings.database, engine=engine, apology=apology, clock=clock, kin=kin
     )
     await core.start()
     yield core

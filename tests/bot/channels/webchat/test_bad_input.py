@@ -16,7 +16,11 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from bot.channels.webchat.errors import ChatError
-from bot.channels.webchat.incoming import parse_message, parse_object
+from bot.channels.webchat.incoming import (
+    parse_code_wish,
+    parse_message,
+    parse_object,
+)
 from bot.conversations.core import Conversations
 
 
@@ -127,14 +131,14 @@ class TestBadInput:
     @pytest.mark.parametrize(
         "query",
         [
-            {"after": "-1"},
+            {"after": "--1"},
             {"after": "x"},
             {"after": ""},
             {"after": "1.5"},
             {"after": "۱"},
             {"after": str(2**31)},
             {"after": "9" * 50},
-            {"before": "-1"},
+            {"before": str(-(2**31))},
             {"before": "5", "after": "1"},
             {"before": "5", "wait": "1"},
             {"wait": "26"},
@@ -208,7 +212,8 @@ JSON = st.recursive(
     ),
     max_leaves=8,
 )
-FIELDS = st.sampled_from(["id", "text", "button", "customer_token", "type"])
+FIELDS = st.sampled_from(["id", "text", "button", "customer_token", "type", "code"])
+CODE = "/chat/sessions/current/code"
 BODIES = st.dictionaries(FIELDS | st.text(max_size=5), JSON, max_size=4)
 
 
@@ -224,6 +229,24 @@ class TestFuzz:
         """
         with suppress(ChatError):
             parse_message(parse_object(data))
+
+    @given(
+        contact=st.text(max_size=300) | st.from_regex(r"\+?[0-9 ()-]{5,20}") | JSON,
+        language=st.sampled_from(["fa", "fa-Latn", "ar", "en"]) | JSON,
+    )
+    def test_any_wish_for_a_code_is_one_or_refused(
+        self, contact: Any, language: Any
+    ) -> None:
+        """
+        And what is understood as a contact can be stored, sent and shown.
+        """
+        with suppress(ChatError):
+            wish = parse_code_wish({"contact": contact, "language": language}, "IR")
+            assert wish.contact is not None
+            assert "\0" not in wish.contact.value
+            wish.contact.value.encode()
+            again = {"contact": wish.contact.value, "language": "fa"}
+            assert parse_code_wish(again, "IR").contact == wish.contact
 
     async def test_any_json_is_taken_or_refused(self, begin: Any) -> None:
         """
@@ -244,7 +267,7 @@ class TestFuzz:
 
         gather()
         for body in bodies:
-            for path in ("/chat/messages", "/chat/sessions"):
+            for path in ("/chat/messages", "/chat/sessions", f"{CODE}/check"):
                 response = await guest.client.post(
                     path,
                     content=json.dumps(body),

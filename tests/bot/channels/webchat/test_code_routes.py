@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.applications import Starlette
 
-from bot.channels.webchat import limits, webchat_routes
+from bot.channels.webchat import limits, owners, webchat_routes
 from bot.channels.webchat.tables import sessions
 from bot.conversations.core import Conversations
 from bot.settings import Rate, Settings
@@ -561,6 +561,22 @@ class TestOwner:
         guest = await begin()
         await self.proven(guest, sender)
         source.go_down()
+        assert (await guest.post(text="hello")).status_code == 202
+
+    async def test_a_shop_that_is_slow_hinders_nobody(
+        self,
+        begin: Any,
+        sender: FakeSender,
+        source: FakeSource,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """
+        Nor does it end anything.
+        """
+        monkeypatch.setattr(owners, "ASK_SECONDS", 0.05)
+        guest = await begin()
+        await self.proven(guest, sender)
+        source.gate.clear()
         assert (await guest.post(text="hello")).status_code == 202
 
     async def test_a_customer_who_is_deleted_is_signed_out(

@@ -13,7 +13,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.channels.webchat import webchat_routes
+from bot.channels.webchat import sessions, webchat_routes
+from bot.conversations import history, inbox, turns
 from bot.conversations.core import Conversations
 from bot.settings import Settings
 from tests.bot.channels.webchat.guests import Guest
@@ -256,8 +257,10 @@ class TestWaiting:
         """
         With nothing.
         """
-        page = (await (await begin()).get(after=0, wait=0.05)).json()
-        assert page == {"messages": [], "more": False}
+        guest = await begin()
+        page = (await guest.get(after=0, wait=0.05)).json()
+        nothing = {"messages": [], "more": False}
+        assert page == {"conversation": guest.conversation, **nothing}
 
     async def test_signing_out_ends_it(self, begin: Any) -> None:
         """
@@ -338,9 +341,27 @@ async def test_the_length_of_the_thread_does_not_matter(
             ("buttons", "token_hash = 'x'"),
             ("buttons", "message IN (1)"),
             ("web_sessions", "hash = 'x'"),
+            ("joined_threads", "conversation = 'x'"),
+            ("joined_threads", "thread = 'x'"),
         ):
             rows = connection.exec_driver_sql(
                 f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column}"  # noqa: S608
+            )
+            plans.append(" ".join(str(row) for row in rows))
+        asked = {"conversation": "x", "hash": "x", "item": 1, "seq": 5, "most": 51}
+        for statement in (
+            inbox._LOCK,
+            turns._PLACE,
+            sessions._FIND,
+            history._AFTER,
+            history._BEFORE,
+        ):
+            asking = statement.compile(
+                connection, compile_kwargs={"render_postcompile": True}
+            )
+            rows = connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {asking}",
+                tuple(asked.get(name, 0) for name in asking.positiontup),
             )
             plans.append(" ".join(str(row) for row in rows))
 

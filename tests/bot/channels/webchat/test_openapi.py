@@ -173,7 +173,7 @@ async def test_real_answers_are_as_described(
         (
             "Hello",
             {"type": "hello", "session": "s", "after": None},
-            {"type": "hello", "session": "s", "after": -1},
+            {"type": "hello", "session": "s", "after": -(2**31)},
         ),
         (
             "NewMessageFrame",

@@ -35,7 +35,7 @@ async def test_a_frame_that_is_too_large_ends_it(app: Starlette, begin: Any) -> 
         {"type": "hello", "session": "s", "more": 1},
         {"type": "hello", "session": "s", "after": "1"},
         {"type": "hello", "session": "s", "after": True},
-        {"type": "hello", "session": "s", "after": -1},
+        {"type": "hello", "session": "s", "after": -(2**31)},
         {"type": "hello", "session": "s", "after": 2**31},
     ],
 )

@@ -99,6 +99,41 @@ def test_a_mistake_says_what_the_guide_says(
     assert said == blocks("text")[1]
 
 
+def test_a_row_that_makes_no_sense_is_told_as_the_guide_says(
+    northwind: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(northwind)) as database:
+        database.executescript(
+            "DROP VIEW hamyar_orders;"
+            "CREATE VIEW hamyar_orders AS SELECT Orders.*, 10 AS Total,"
+            " CASE OrderID WHEN 10250 THEN 'returned' ELSE 'open' END AS Standing"
+            " FROM Orders"
+        )
+    mapping = written(tmp_path, *blocks("yaml")[:2])
+
+    code = main([str(mapping), f"sqlite:///{northwind}"])
+
+    assert code == 1
+    assert capsys.readouterr().err == blocks("text")[2]
+
+
+def test_required_dates_with_an_hour_are_days_as_well(
+    northwind: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # As the Northwind has it that is handed round for SQLite.
+    with closing(sqlite3.connect(northwind)) as database:
+        database.executescript(
+            "UPDATE Orders SET RequiredDate = RequiredDate || ' 00:00:00';"
+            "UPDATE Orders SET OrderDate = substr(OrderDate, 1, 10)"
+            " WHERE OrderID = 10250"
+        )
+    mapping = written(tmp_path, *blocks("yaml"))
+
+    assert main([str(mapping), f"sqlite:///{northwind}", "HILLS"]) == 0
+    said = capsys.readouterr().out
+    assert "10250: preparing, placed 2026-05-08 07:00 UTC" in said
+
+
 async def test_the_whole_mapping_fits(source: SqlSource) -> None:
     await source.check()
 

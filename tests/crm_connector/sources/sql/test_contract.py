@@ -13,7 +13,6 @@ from crm_connector.sources.sql.database import AsyncDatabase
 from crm_connector.sources.sql.mapping import load
 from tests.crm_connector import small_shop
 from tests.crm_connector.conformance import (
-    DoesCancel,
     FindsContacts,
     KnowsCatalogue,
     KnowsCustomers,
@@ -22,6 +21,7 @@ from tests.crm_connector.conformance import (
     KnowsTheShelf,
     Tried,
 )
+from tests.crm_connector.conformance_of_changes import DoesCancel
 from tests.crm_connector.small_shop import MAPPING, NOW, WAITING_ROWS, change
 
 

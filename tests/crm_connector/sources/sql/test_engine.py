@@ -23,20 +23,30 @@ async def test_sqlite_is_opened_by_any_of_its_names(
     await source.close()
 
 
+NO_ADDRESS = (
+    "This is no database address, such as sqlite:////srv/shop.db or "
+    "postgresql://user:password@host/name."
+)
+NO_KIND = (
+    "No such kind of database is known; there are sqlite, postgresql, mysql, mariadb, "
+    "mssql and oracle."
+)
+
+
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("", "This is no database address."),
-        ("shop.db", "This is no database address."),
+        ("", NO_ADDRESS),
+        ("shop.db", NO_ADDRESS),
         ("sqlite://", "An SQLite source needs a file's path."),
         ("sqlite:///:memory:", "An SQLite source needs a file's path."),
         ("sqlite:///file:x?mode=memory", "An SQLite source needs a file's path."),
-        ("paperdb://shop", "No such database is known."),
+        ("paperdb://shop", NO_KIND),
         (
             "postgresql+psycopg2cffi://me:secret@host/shop",
             "The database's driver is not installed: psycopg2cffi.",
         ),
-        ("postgresql://me:secret@host:port/shop", "This is no database address."),
+        ("postgresql://me:secret@host:port/shop", NO_ADDRESS),
     ],
 )
 def test_an_address_that_cannot_work_is_rejected_without_its_secrets(

@@ -102,6 +102,26 @@ def test_a_failure_says_whose_turn_it_is(
     assert error.source == "shop"
 
 
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (operational("unable to open database file"), "file is not there"),
+        (
+            wrapped(sa.DatabaseError, sqlite3.DatabaseError("file is not a database")),
+            "is no SQLite database",
+        ),
+        (asyncpg.InvalidPasswordError("x"), "see its name and password"),
+        (wrapped(sa.OperationalError, Exception(1045, "no")), "see its name and pass"),
+        (asyncpg.InvalidCatalogNameError("x"), "see the end of the address"),
+        (wrapped(sa.OperationalError, Exception(1049, "no")), "see the end of the ad"),
+        (wrapped(sa.ProgrammingError, ServerError("42501")), "rights of the account"),
+    ],
+    ids=lambda value: repr(value)[:60],
+)
+def test_a_failure_says_what_to_look_at(failure: Exception, said: str) -> None:
+    assert said in str(crm_error(failure, "shop"))
+
+
 def subclasses(kind: type[Exception]) -> Iterator[type[Exception]]:
     """
     A class and all below it.

@@ -56,6 +56,11 @@ def time(format_: str, zone: ZoneInfo | None = None) -> Time:
         (Decimal("1777626000000"), "epoch_milliseconds", None),
         (datetime(2026, 5, 1, 9, tzinfo=timezone.utc), "native", None),
         (datetime(2026, 5, 1, 12, 30), "native", TEHRAN),  # noqa: DTZ001 - as drivers do
+        ("2026-05-01 12:30", "date", TEHRAN),
+        ("1405/02/11 12:30:00", "jalali", TEHRAN),
+        ("1405-2-11T12:30", "jalali", TEHRAN),
+        ("۱۴۰۵/۰۲/۱۱ - ۱۲:۳۰", "jalali", TEHRAN),
+        ("14050211 12:30", "jalali", TEHRAN),
     ],
 )
 def test_one_moment_is_written_in_many_ways(
@@ -78,9 +83,21 @@ def test_parts_of_a_second_are_kept(raw: str, expected: datetime) -> None:
     assert values.moment(raw, time("iso")) == expected
 
 
-@pytest.mark.parametrize("raw", ["2026-05-01", date(2026, 5, 1)])
-def test_a_day_taken_for_a_moment_is_its_beginning_in_the_zone(raw: object) -> None:
-    moment = values.moment(raw, time("date", TEHRAN))
+@pytest.mark.parametrize(
+    ("raw", "format_"),
+    [
+        ("2026-05-01", "date"),
+        ("2026-05-01", "iso"),
+        (date(2026, 5, 1), "date"),
+        (date(2026, 5, 1), "native"),
+        ("1405/02/11", "jalali"),
+        (14050211, "jalali"),
+    ],
+)
+def test_a_day_taken_for_a_moment_is_its_beginning_in_the_zone(
+    raw: object, format_: str
+) -> None:
+    moment = values.moment(raw, time(format_, TEHRAN))
 
     assert moment == at("2026-04-30T20:30")
 
@@ -92,11 +109,14 @@ def test_no_moment_is_none(raw: object, format_: str) -> None:
     assert values.day(raw, time(format_)) is None
 
 
+BEFORE_1900 = "is before 1900; for Persian dates say `format: jalali`"
+
+
 @pytest.mark.parametrize(
     ("raw", "format_", "why"),
     [
         ("yesterday", "iso", "is not a moment in ISO form"),
-        ("2026-05-01", "iso", "is not a moment in ISO form"),
+        ("2026/05/01", "iso", "is not a moment in ISO form"),
         (1777626000, "iso", "is not a moment in ISO form"),
         ("۲۰۲۶-۰۵-۰۱ ۰۹:۰۰", "iso", "is not a moment in ISO form"),
         ("2026-05-01 09:00:00", "iso", "has no offset, and the mapping gives no zone"),
@@ -108,10 +128,17 @@ def test_no_moment_is_none(raw: object, format_: str) -> None:
         (10**20, "epoch_seconds", "is out of range"),
         (float("nan"), "epoch_milliseconds", "is not a number"),
         ("2026-05-01T09:00:00Z", "native", "is not a native moment"),
-        (date(2026, 5, 1), "native", "is not a native moment"),
+        (1777626000, "native", "is not a native moment"),
         ("1.5.2026", "date", "is not a day"),
         ("2026-02-30", "date", "is not a day that exists"),
-        (datetime(2026, 5, 1, tzinfo=timezone.utc), "date", "is not a day"),
+        ("2026-02-30 09:00", "date", "is not a moment that exists"),
+        ("1405-02-11 09:00", "iso", BEFORE_1900),
+        ("1405-02-11", "date", BEFORE_1900),
+        (date(1405, 2, 11), "native", BEFORE_1900),
+        ("2026/05/01", "jalali", "is not a Persian date, such as 1405/08/03"),
+        ("1405/2-11", "jalali", "is not a Persian date, such as 1405/08/03"),
+        ("1405/12/30", "jalali", "is not a day that exists"),
+        ("1405/02/11", "jalali", "has no offset, and the mapping gives no zone"),
     ],
 )
 def test_what_is_no_moment_makes_no_sense(raw: object, format_: str, why: str) -> None:
@@ -130,6 +157,11 @@ def test_what_is_no_moment_makes_no_sense(raw: object, format_: str, why: str) -
         ("2026-05-01T21:30:00+00:00", "iso", TEHRAN, date(2026, 5, 2)),
         ("2026-05-01T21:30:00+00:00", "iso", None, date(2026, 5, 1)),
         (1777671000, "epoch_seconds", TEHRAN, date(2026, 5, 2)),
+        ("2026-05-01 23:30:00", "date", TEHRAN, date(2026, 5, 1)),
+        ("2026-05-01T21:30:00Z", "date", TEHRAN, date(2026, 5, 2)),
+        (NINE.replace(hour=21), "date", TEHRAN, date(2026, 5, 2)),
+        ("1405/02/11", "jalali", None, date(2026, 5, 1)),
+        ("1403/12/30", "jalali", None, date(2025, 3, 20)),
     ],
 )
 def test_a_day_is_one_by_the_clock_of_its_zone(
@@ -149,6 +181,8 @@ def test_a_day_is_one_by_the_clock_of_its_zone(
         (12000000, 1, 10, 1200000),
         (47.84, 100, 1, 4784),
         (0.29, 100, 1, 29),
+        (0.1 + 0.2, 100, 1, 30),
+        (64.77 * 3, 100, 1, 19431),
         (0, 1, 1, 0),
     ],
 )
@@ -174,6 +208,7 @@ def test_amounts_come_in_whole_units(
         (float("inf"), 1, "is not a number"),
         (Decimal("NaN"), 1, "is not a number"),
         (47.84, 1, "is not a whole number"),
+        (47.0001, 1, "is not a whole number"),
         (15, 10, "is not a whole number"),
     ],
 )
@@ -260,6 +295,7 @@ def test_a_status_that_nobody_knows_makes_no_sense(raw: object, why: str) -> Non
         ("native", None, NINE),
         ("native", TEHRAN, datetime(2026, 5, 1, 12, 30)),  # noqa: DTZ001 (by that clock)
         ("date", TEHRAN, date(2026, 5, 1)),
+        ("jalali", TEHRAN, "1405/02/11 12:30:00"),
     ],
 )
 def test_a_moment_that_is_written_is_read_as_the_same(

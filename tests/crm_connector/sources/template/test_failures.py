@@ -38,7 +38,10 @@ QUESTIONS = {
         (httpx.Response(200, content=b'{"id": '), BadSourceData),
         (httpx.Response(200, json=[]), BadSourceData),
         (httpx.Response(200, json={"id": 7}), BadSourceData),
-        (httpx.Response(200, json={"orders": [{}], "next": None}), BadSourceData),
+        (
+            httpx.Response(200, json={"orders": [{}], "total": 1, "next": None}),
+            BadSourceData,
+        ),
     ],
     ids=str,
 )
@@ -75,7 +78,7 @@ async def test_a_fault_says_whose_turn_it_is(
 async def test_a_senseless_order_is_never_told(source, notebook, key, value) -> None:
     spoilt = notebook.orders[0] | {key: value}
     notebook.fault = lambda request: httpx.Response(
-        200, json={"orders": [spoilt], "next": None}
+        200, json={"orders": [spoilt], "total": 1, "next": None}
     )
 
     with pytest.raises(BadSourceData) as caught:
@@ -85,7 +88,7 @@ async def test_a_senseless_order_is_never_told(source, notebook, key, value) -> 
 
 
 async def test_a_list_without_an_end_is_left(source, notebook) -> None:
-    page = {"orders": notebook.orders[:1], "next": 1}
+    page = {"orders": notebook.orders[:1], "total": 2, "next": 1}
     notebook.fault = lambda request: httpx.Response(200, json=page)
 
     with pytest.raises(BadSourceData, match="no end"):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.crm_connector.sources.tryton.peer import Peer
+from tests.fakes.tryton import FakeTryton
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,11 @@ def peer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Peer]:
     running = Peer.start(tmp_path_factory.mktemp("tryton"))
     yield running
     running.stop()
+
+
+@pytest.fixture
+def fake() -> FakeTryton:
+    """
+    A Tryton.
+    """
+    return FakeTryton()

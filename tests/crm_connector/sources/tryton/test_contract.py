@@ -9,7 +9,6 @@ import pytest
 
 from crm_connector.sources.tryton import TrytonSource
 from tests.crm_connector.conformance import (
-    DoesCancel,
     FindsContacts,
     KnowsCatalogue,
     KnowsCustomers,
@@ -18,6 +17,7 @@ from tests.crm_connector.conformance import (
     KnowsTheShelf,
     Tried,
 )
+from tests.crm_connector.conformance_of_changes import DoesCancel
 from tests.crm_connector.sources.tryton import shop
 from tests.crm_connector.sources.tryton.peer import Peer
 from tests.fakes.tryton import FakeTryton

@@ -51,7 +51,7 @@ async def said(transport: Any, url: str, questions: list[dict[str, Any]]) -> lis
         rpc = Rpc(Http(client, "tryton", settings.http), settings)
         session = await rpc._begin(None)
         for heard in questions:
-            answer = await rpc._ask(heard["method"], heard["params"], session)
+            answer = await rpc._ask(1, heard["method"], heard["params"], session)
             assert answer is not None
             found.append(comparable(heard["method"], answer.content))
     return found

@@ -4,7 +4,6 @@ A real Vendure, started on this machine alone and stopped by its own number.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import signal
@@ -111,58 +110,3 @@ def stop(process: subprocess.Popen[str]) -> None:
         process.wait()
     if process.stdout is not None:
         process.stdout.close()
-
-
-class Relay:
-    """
-    Stands between a source and a shop, so that a test can take the shop away.
-    """
-
-    def __init__(self, port: int) -> None:
-        self._target = port
-        self._server: asyncio.Server | None = None
-        self._open: set[asyncio.StreamWriter] = set()
-        self._pumping: set[asyncio.Task[None]] = set()
-
-    async def start(self) -> int:
-        """
-        Begin; the port to ask at.
-        """
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        port: int = self._server.sockets[0].getsockname()[1]
-        return port
-
-    async def close(self) -> None:
-        """
-        Cut every connection, and take no more.
-        """
-        if self._server is None:
-            return
-        self._server.close()
-        for writer in self._open:
-            writer.close()
-        for task in self._pumping:
-            task.cancel()
-        await asyncio.gather(*self._pumping, return_exceptions=True)
-        self._server = None
-
-    async def _serve(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
-        there, back = await asyncio.open_connection("127.0.0.1", self._target)
-        self._open |= {writer, back}
-        for source, target in ((reader, back), (there, writer)):
-            task = asyncio.create_task(_pump(source, target))
-            self._pumping.add(task)
-            task.add_done_callback(self._pumping.discard)
-
-
-async def _pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-    try:
-        while part := await source.read(65536):
-            target.write(part)
-            await target.drain()
-    except ConnectionError:
-        pass
-    finally:
-        target.close()

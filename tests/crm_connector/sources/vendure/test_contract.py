@@ -6,8 +6,6 @@ import pytest
 
 from crm_connector.sources.vendure import VendureSource
 from tests.crm_connector.conformance import (
-    DoesCancel,
-    DoesRefund,
     FindsContacts,
     KnowsCatalogue,
     KnowsCustomers,
@@ -15,8 +13,9 @@ from tests.crm_connector.conformance import (
     KnowsTheShelf,
     Tried,
 )
+from tests.crm_connector.conformance_of_changes import DoesCancel, DoesRefund
 from tests.crm_connector.sources.vendure import shop
-from tests.crm_connector.sources.vendure.peer import Relay
+from tests.fakes.cable import Cable
 
 
 class Promises(
@@ -54,11 +53,11 @@ class TestVendure(Promises):
     @pytest.fixture
     async def tried(self, vendure) -> Tried:
         """
-        A real shop behind a relay, which can be cut.
+        A real shop by a cable, which can be cut.
         """
-        relay = Relay(vendure.port)
-        url = f"http://127.0.0.1:{await relay.start()}/admin-api"
+        cable = Cable(vendure.port)
+        url = f"http://127.0.0.1:{await cable.plug_in()}/admin-api"
         source = VendureSource(shop.settings(url), clock=lambda: shop.NOW)
-        yield shop.tried(source, relay.close)
+        yield shop.tried(source, cable.cut)
         await source.close()
-        await relay.close()
+        await cable.cut()

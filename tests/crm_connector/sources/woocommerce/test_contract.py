@@ -5,8 +5,6 @@ The woocommerce source on a shop that answers as the documentation says.
 import pytest
 
 from tests.crm_connector.conformance import (
-    DoesCancel,
-    DoesRefund,
     FindsContacts,
     KnowsCatalogue,
     KnowsCustomers,
@@ -14,6 +12,7 @@ from tests.crm_connector.conformance import (
     KnowsTheShelf,
     Tried,
 )
+from tests.crm_connector.conformance_of_changes import DoesCancel, DoesRefund
 from tests.crm_connector.sources.woocommerce import shop as small
 
 

@@ -5,9 +5,7 @@ Whatever the shop answers, it is a right fact or an error of ours.
 from __future__ import annotations
 
 import asyncio
-import json
 import ssl
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -16,62 +14,22 @@ import pytest
 from crm_connector.errors import (
     BadSourceData,
     CrmError,
-    NotSupported,
-    OutcomeUnknown,
-    Refused,
     SourceRejected,
     SourceUnavailable,
 )
-from crm_connector.model import Contact, ContactKind, Money, OrderStatus
 from crm_connector.secret import Secret
 from crm_connector.sources.http import HttpSettings
 from crm_connector.sources.woocommerce import WooSource
-from tests.crm_connector.small_shop import toman
 from tests.crm_connector.sources.woocommerce import shop as small
+from tests.crm_connector.sources.woocommerce.questions import (
+    CHANGES,
+    READS,
+    answering,
+    raising,
+    reads,
+)
 from tests.crm_connector.sources.woocommerce.shop import opened
 from tests.fakes.woocommerce import BASE, KEY, SECRET, WooShop
-
-Question = Callable[[WooSource], Awaitable[object]]
-PHONE = Contact(ContactKind.PHONE, "+989121234567")
-MAIL = Contact(ContactKind.EMAIL, "sara@example.com")
-
-READS: dict[str, Question] = {
-    "check": lambda source: source.check(),
-    "customer": lambda source: source.customer("7"),
-    "find by phone": lambda source: source.find(PHONE),
-    "find by mail": lambda source: source.find(MAIL),
-    "orders": lambda source: source.orders("7", limit=20),
-    "order": lambda source: source.order("7", "731"),
-    "order by number": lambda source: source.order("7", "web-1003"),
-    "catalogue": lambda source: source.catalogue(),
-    "version": lambda source: source.catalogue_version(),
-    "shelf": lambda source: source.shelf(["11", "12"]),
-}
-CHANGES: dict[str, Question] = {
-    "cancel": lambda source: source.cancel_order("7", "735", key="a"),
-    "refund": lambda source: source.refund_order("7", "731", toman(5), key="a"),
-}
-reads = pytest.mark.parametrize("ask", READS.values(), ids=READS)
-changes = pytest.mark.parametrize("ask", CHANGES.values(), ids=CHANGES)
-
-
-def raising(error: Exception) -> Callable[[httpx.Request], httpx.Response]:
-    """
-    A fault in which nothing comes back.
-    """
-
-    def fault(request: httpx.Request) -> httpx.Response:
-        raise error
-
-    return fault
-
-
-def answering(status: int, content: Any = b"{}", **headers: str):
-    """
-    A fault in which this comes back.
-    """
-    body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return lambda request: httpx.Response(status, content=body, headers=headers)
 
 
 @reads
@@ -145,168 +103,6 @@ async def test_a_shop_that_asks_to_wait_is_asked_again(source, shop) -> None:
     assert len(shop.asked) == 2
 
 
-@changes
-@pytest.mark.parametrize(
-    ("fault", "expected"),
-    [
-        (raising(httpx.ConnectError("")), SourceUnavailable),
-        (raising(httpx.ReadTimeout("")), OutcomeUnknown),
-        (raising(httpx.RemoteProtocolError("")), OutcomeUnknown),
-        (answering(500), OutcomeUnknown),
-        (answering(200, b"<html>"), OutcomeUnknown),
-        (answering(200, {"id": "x"}), OutcomeUnknown),
-        (answering(200, []), OutcomeUnknown),
-        (answering(401, {"code": "woocommerce_rest_cannot_edit"}), SourceRejected),
-        (answering(400), SourceRejected),
-    ],
-    ids=lambda value: getattr(value, "__name__", "answer"),
-)
-async def test_a_change_without_an_answer_is_unknown(
-    source, shop, ask, fault, expected
-) -> None:
-    shop.fault = lambda request: None if request.method == "GET" else fault(request)
-
-    with pytest.raises(expected):
-        await ask(source)
-
-    assert len([each for each in shop.asked if each.method != "GET"]) == 1
-
-
-@changes
-async def test_what_is_asked_before_a_change_may_just_be_unavailable(
-    source, shop, ask
-) -> None:
-    shop.fault = raising(httpx.ReadTimeout(""))
-
-    with pytest.raises(SourceUnavailable):
-        await ask(source)
-
-
-async def test_a_refund_that_came_through_unheard_is_not_made_again(
-    source, shop
-) -> None:
-    def deaf(request: httpx.Request):
-        if request.method == "POST":
-            shop.fault = None
-            shop(request)
-            raise httpx.ReadTimeout("")
-
-    shop.fault = deaf
-    with pytest.raises(OutcomeUnknown):
-        await source.refund_order("7", "731", toman(5), key="a")
-
-    again = await source.refund_order("7", "731", toman(5), key="a")
-    assert [str(each["id"]) for each in shop.refunds[731]] == [again.reference]
-    with pytest.raises(Refused):
-        await source.refund_order("7", "731", toman(6), key="a")
-
-
-async def test_two_refunds_at_a_time_are_one_after_the_other(source, shop) -> None:
-    answers = await asyncio.gather(
-        *(source.refund_order("7", "731", toman(5), key="a") for _ in range(3)),
-        *(source.refund_order("7", "731", toman(1_549_994), key=k) for k in "bc"),
-        return_exceptions=True,
-    )
-
-    assert len({each.reference for each in answers[:3]}) == 1
-    assert sorted(type(each).__name__ for each in answers[3:]) == ["Refund", "Refused"]
-    assert len(shop.refunds[731]) == 2
-
-
-@pytest.mark.parametrize("by_gateway", [False, True])
-async def test_who_gives_the_money_back_is_a_setting(shop, by_gateway: bool) -> None:
-    source = opened(shop, api_refund=by_gateway)
-
-    made = await source.refund_order("7", "731", toman(5), key="a")
-
-    body = json.loads(shop.asked[-1].content)
-    assert body["api_refund"] is by_gateway
-    assert body["amount"] == "5"
-    again = await source.refund_order("7", "731", toman(5), key="a")
-    assert made.is_settled is again.is_settled is by_gateway
-    await source.close()
-
-
-async def test_what_was_not_paid_is_not_given_back(source) -> None:
-    with pytest.raises(Refused, match="not paid"):
-        await source.refund_order("7", "735", toman(1), key="a")
-
-
-async def test_cents_go_there_and_back(shop) -> None:
-    order = shop.order(731)
-    order |= {"currency": "USD", "total": "29.35"}
-    source = opened(shop)
-
-    assert (await source.orders("7", limit=3))[2].total == Money(2935, "USD")
-    made = await source.refund_order("7", "731", Money(1005, "USD"), key="a")
-
-    assert shop.refunds[731][0]["amount"] == "10.05"
-    assert made.amount == Money(1005, "USD")
-    with pytest.raises(Refused):
-        await source.refund_order("7", "731", Money(1931, "USD"), key="b")
-    await source.close()
-
-
-@pytest.mark.parametrize(
-    ("status", "allowed"), [("pending", True), ("on-hold", True), ("processing", False)]
-)
-async def test_what_is_not_paid_may_be_cancelled(shop, status, allowed) -> None:
-    shop.order(735)["status"] = status
-    source = opened(shop)
-
-    if allowed:
-        cancelled = await source.cancel_order("7", "735", key="a")
-        assert cancelled.status is OrderStatus.CANCELLED
-        assert shop.order(735)["status"] == "cancelled"
-    else:
-        with pytest.raises(Refused):
-            await source.cancel_order("7", "735", key="a")
-        assert shop.order(735)["status"] == status
-    await source.close()
-
-
-async def test_a_shop_may_allow_more_to_be_cancelled(shop) -> None:
-    source = opened(shop, cancel_from=("processing",))
-
-    cancelled = await source.cancel_order("7", "731", key="a")
-
-    assert cancelled.status is OrderStatus.CANCELLED
-    await source.close()
-
-
-async def test_a_shop_that_says_no_has_not_cancelled(source, shop) -> None:
-    def stubborn(request: httpx.Request):
-        if request.method == "PUT":
-            return httpx.Response(200, json=shop.order(735))
-        return None
-
-    shop.fault = stubborn
-
-    with pytest.raises(Refused, match="did not cancel"):
-        await source.cancel_order("7", "735", key="a")
-
-
-@changes
-async def test_without_leave_nothing_is_changed(shop, ask) -> None:
-    source = opened(shop, may_change=False)
-
-    assert not {"cancel_order", "refund_order"} & {
-        each.value for each in source.capabilities
-    }
-    with pytest.raises(NotSupported):
-        await ask(source)
-    assert shop.asked == []
-    await source.close()
-
-
-@changes
-async def test_a_key_that_may_only_read_is_rejected(source, shop, ask) -> None:
-    shop.may_write = False
-
-    with pytest.raises(SourceRejected):
-        await ask(source)
-
-
 async def test_a_wrong_key_is_rejected_and_not_shown(shop) -> None:
     source = opened(shop, secret=Secret("cs_other"))
 
@@ -323,110 +119,6 @@ async def test_another_currency_than_the_settings_say_is_rejected(source, shop) 
 
     with pytest.raises(SourceRejected, match="currency"):
         await source.check()
-
-
-LISTS: dict[str, Question] = {
-    **{each: READS[each] for each in ("orders", "catalogue", "shelf")},
-    "order by number": lambda source: source.order("7", "last"),
-}
-
-
-@pytest.mark.parametrize("ask", LISTS.values(), ids=LISTS)
-@pytest.mark.parametrize(
-    ("begin", "pages"), [(2, "9"), (1, "999999")], ids=["repeated", "endless"]
-)
-async def test_a_page_that_comes_again_is_no_fact(
-    shop, source, ask, begin, pages
-) -> None:
-    shop.most_per_page = 1
-
-    def first(request: httpx.Request):
-        if int(request.url.params.get("page", "0")) < begin:
-            return None
-        url = request.url.copy_set_param("page", "1")
-        shop.fault = None
-        answer = shop(httpx.Request("GET", url, headers=request.headers))
-        shop.fault = first
-        answer.headers["X-WP-TotalPages"] = pages
-        return answer
-
-    shop.fault = first
-    with pytest.raises(BadSourceData):
-        await ask(source)
-
-
-@pytest.mark.parametrize("ask", LISTS.values(), ids=LISTS)
-async def test_a_page_that_is_missing_is_noticed(shop, source, ask) -> None:
-    shop.most_per_page = 1
-    shop.fault = lambda request: (
-        httpx.Response(200, json=[], headers={"X-WP-TotalPages": "9"})
-        if request.url.params.get("page") == "2"
-        else None
-    )
-
-    with pytest.raises(BadSourceData, match="missing"):
-        await ask(source)
-
-
-async def test_an_order_that_comes_twice_is_told_once(shop, source) -> None:
-    # A new order moves the others on while we read.
-    shop.most_per_page = 2
-    new = shop.order(740) | {"id": 999, "date_created": "2026-05-10T06:00:00"}
-
-    def fault(request: httpx.Request):
-        if request.url.params.get("page") == "2":
-            shop.fault = None
-            shop.orders.append(new)
-
-    shop.fault = fault
-    found = await source.orders("7", limit=20)
-
-    assert found == small.ORDERS
-
-
-@pytest.mark.parametrize("header", ["many", "-1", "²", ""])
-async def test_a_number_of_pages_that_is_none_is_no_fact(source, shop, header) -> None:
-    def fault(request: httpx.Request):
-        return httpx.Response(
-            200, json=[], headers={"X-WP-TotalPages": header.encode()}
-        )
-
-    shop.fault = fault
-    with pytest.raises(BadSourceData):
-        await source.orders("7", limit=20)
-
-
-async def test_lists_without_a_number_of_pages_are_read_whole(shop, source) -> None:
-    for id_ in range(2000, 2230):
-        shop.orders.append(
-            shop.order(735) | {"id": id_, "date_created": "2026-01-01T00:00:00"}
-        )
-    shop.order(2229)["number"] = "LAST"
-
-    def fault(request: httpx.Request):
-        shop.fault = None
-        answer = shop(request)
-        shop.fault = fault
-        answer.headers.pop("X-WP-TotalPages", None)
-        return answer
-
-    shop.fault = fault
-    assert (await source.order("7", "last")).number == "LAST"
-    assert len(await source.orders("7", limit=500)) == 200
-
-
-async def test_questions_do_not_grow_with_the_orders(shop, source) -> None:
-    await source.orders("7", limit=20)
-    few = len(shop.asked)
-    for id_ in range(2000, 2090):
-        shop.orders.append(shop.order(735) | {"id": id_, "number": str(id_)})
-
-    shop.asked.clear()
-    assert len(await source.orders("7", limit=100)) == 94
-    assert len(shop.asked) == few == 1
-    shop.asked.clear()
-    await source.order("7", "731")
-    assert len(shop.asked) == 1
 
 
 @reads

@@ -1,0 +1,208 @@
+"""
+`./hamyar person why|merge|split`: who is one person, and who decides otherwise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy.engine import Connection
+
+from bot.conversations.clock import utc_now
+from bot.conversations.database import Database
+from bot.migrations import migrate
+from bot.people import Dry, People, Side
+from bot.profile_view import find_person
+from bot.settings import Settings
+from bot.shop import load_shop
+from bot.sources import open_shop
+from bot.unusable import Unusable
+from crm_connector.errors import CrmError
+from crm_connector.identity import present
+from crm_connector.identity.consent import Purpose, Statement
+from crm_connector.identity.identifiers import PersonId, Rules
+from crm_connector.identity.why import shortened, why
+
+T = TypeVar("T")
+
+LONGEST_NAME = 80
+LONGEST_REASON = 2_000
+_WHOM = {"why": (1, "one identity"), "merge": (2, "two identities"), "split": (1, "")}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """
+    What is to be done with whom, who decides it and why.
+    """
+
+    what: str
+    whom: tuple[str, ...]
+    by: str = ""
+    reason: str = ""
+    is_dry: bool = False
+
+
+def check(wish: Wish) -> None:
+    """
+    Raise `Unusable` for what nobody can do.
+    """
+    if wish.what == "split":
+        if len(wish.whom) != 1 or not wish.whom[0].isdecimal():
+            raise Unusable(
+                "split takes the number of one merge; `person why` tells them."
+            )
+    elif len(wish.whom) != _WHOM[wish.what][0]:
+        raise Unusable(f"{wish.what} takes {_WHOM[wish.what][1]}.")
+    if wish.what == "why" or (wish.what == "merge" and wish.is_dry):
+        return
+    if wish.is_dry:
+        raise Unusable("--dry-run goes with merge alone.")
+    for option, text, most in (
+        ("--by", wish.by, LONGEST_NAME),
+        ("--reason", wish.reason, LONGEST_REASON),
+    ):
+        if not text.strip():
+            raise Unusable(f"{wish.what} is kept with {option}, so that others know.")
+        if len(text) > most:
+            raise Unusable(f"{option} has at most {most} characters.")
+
+
+def main(settings: Settings, wish: Wish) -> int:
+    """
+    Do it and print what came of it; raises `Unusable` where it cannot be done.
+    """
+    try:
+        lines = asyncio.run(_done(settings, wish))
+    except CrmError as error:
+        raise Unusable(str(error)) from error
+    print("\n".join(lines))
+    return 0
+
+
+async def _done(settings: Settings, wish: Wish) -> list[str]:
+    country = load_shop(settings.shop).country
+    opened = open_shop(settings)
+    migrate(settings.database)
+    database = Database(settings.database)
+    try:
+        people = People(opened.home)
+        if wish.what == "split":
+            number = int(wish.whom[0])
+            return await database.write(lambda c: _split(c, people, number, wish))
+        found = [
+            await find_person(each, country, opened, database) for each in wish.whom
+        ]
+        doing: Callable[[Connection], list[str]] = {
+            "why": lambda c: _why(c, found[0]),
+            "merge": lambda c: _merge(c, people, found[0], found[1], wish),
+        }[wish.what]
+        return await database.write(doing)
+    finally:
+        await database.close()
+        await opened.close()
+
+
+def _why(connection: Connection, person: PersonId) -> list[str]:
+    root = present.root(connection, person)
+    return [f"Person {root}", *(f"  {each}" for each in why(connection, root))]
+
+
+def _merge(
+    connection: Connection,
+    people: People,
+    person: PersonId,
+    other: PersonId,
+    wish: Wish,
+) -> list[str]:
+    now, rules = utc_now(), Rules()
+    plan = people.plan(connection, person, other, now=now, rules=rules)
+    if wish.is_dry:
+        return list(_planned(plan, rules))
+    if plan.is_one or plan.too_many:
+        raise Unusable(_why_not(plan, rules))
+    number = people.merge(
+        connection,
+        person,
+        other,
+        by=wish.by,
+        reason=wish.reason,
+        now=now,
+        rules=rules,
+    )
+    first, second = (side.person for side in plan.sides)
+    return [
+        f"Person {first} and person {second} are one person now, with one thread.",
+        f"To undo it: ./hamyar person split {number} --by NAME --reason TEXT",
+    ]
+
+
+def _split(
+    connection: Connection, people: People, number: int, wish: Wish
+) -> list[str]:
+    merged = present.merged(connection, number)
+    if merged is None:
+        raise Unusable(f"there is no merge {number}, or it was undone before.")
+    people.split(connection, number, by=wish.by, reason=wish.reason, now=utc_now())
+    first = present.root(connection, merged.person)
+    second = present.root(connection, merged.other)
+    done = (
+        f"Merge {number} is undone: person {first} and person {second} are two people"
+    )
+    return [f"{done} again, each with their own messages and consent."]
+
+
+def _why_not(plan: Dry, rules: Rules) -> str:
+    first, second = (side.person for side in plan.sides)
+    if plan.is_one:
+        return f"they are one person already: person {first}."
+    kinds = " and ".join(
+        f"more than {rules.limits[kind]} of {kind.value}" for kind in plan.too_many
+    )
+    return f"person {first} and person {second} cannot be one: they would have {kinds}."
+
+
+def _planned(plan: Dry, rules: Rules) -> Iterator[str]:
+    if plan.is_one or plan.too_many:
+        reason = _why_not(plan, rules)
+        yield reason[0].upper() + reason[1:]
+        if plan.is_one:
+            return
+    else:
+        yield "These would be one person, with one thread:"
+    for side in plan.sides:
+        yield from _of_side(side)
+    yield from _of_consent(plan)
+    yield "Nothing was joined."
+
+
+def _of_side(side: Side) -> Iterator[str]:
+    messages = {0: "no messages", 1: "1 message"}.get(
+        side.messages, f"{side.messages} messages"
+    )
+    yield f"  person {side.person}: {messages}"
+    for identifier in dict.fromkeys(link.identifier for link in side.links):
+        yield f"    {shortened(identifier)}"
+
+
+def _of_consent(plan: Dry) -> Iterator[str]:
+    if plan.too_many:
+        return
+    for purpose in Purpose:
+        answers = [_answer(side.consent.get(purpose)) for side in plan.sides]
+        together = _answer(plan.consent.get(purpose))
+        if set(answers) != {together}:
+            said = ", ".join(
+                f"{answer} of person {side.person}"
+                for answer, side in zip(answers, plan.sides, strict=True)
+            )
+            yield f"  consent to {purpose.value}: {said}; {together} for both"
+
+
+def _answer(said: Statement | None) -> str:
+    if said is None:
+        return "not asked"
+    return "yes" if said.is_granted else "no"

@@ -1,0 +1,226 @@
+"""
+`./hamyar person`: why somebody is one person, merges with a dry run, and their undoing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.engine import Connection
+
+from bot import cli, person_view
+from bot.conversations import inbox, threads
+from bot.conversations.clock import utc_now
+from bot.conversations.database import make_engine
+from bot.conversations.messages import IncomingMessage
+from bot.migrations import migrate
+from bot.person_view import Wish
+from bot.settings import Settings
+from bot.unusable import Unusable
+from crm_connector.identity import consent, present
+from crm_connector.identity.consent import Purpose, Statement
+from crm_connector.identity.identifiers import Identifier, Kind
+from crm_connector.model import Assurance, Identity
+from tests.bot import test_profile_view
+
+settings = test_profile_view.settings
+DECIDED = {"by": "mina", "reason": "she called"}
+
+Run = Callable[..., list[str]]
+
+
+@pytest.fixture
+def run(settings: Settings, capsys: Any) -> Run:
+    """
+    Runs the command and gives what it prints.
+    """
+
+    def run(what: str, *whom: str, **parts: Any) -> list[str]:
+        wish = Wish(what, whom, **parts)
+        person_view.check(wish)
+        assert person_view.main(settings, wish) == 0
+        lines: list[str] = capsys.readouterr().out.splitlines()
+        return lines
+
+    return run
+
+
+def in_database(settings: Settings, work: Callable[[Connection], Any]) -> Any:
+    """
+    Do something where Hamyar keeps its own.
+    """
+    migrate(settings.database)
+    engine = make_engine(settings.database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN")
+        found = work(connection)
+    engine.dispose()
+    return found
+
+
+def say(customer: str, text: str) -> Callable[[Connection], None]:
+    """
+    A customer says something.
+    """
+
+    def work(connection: Connection) -> None:
+        conversation = threads.join(connection, customer, None, utc_now())
+        identity = Identity(customer, Assurance.PROVEN)
+        message = IncomingMessage(conversation, "web", text, identity, text=text)
+        inbox.accept(connection, message, utc_now())
+
+    return work
+
+
+def agree(customer: str, is_granted: bool) -> Callable[[Connection], None]:
+    """
+    A customer agrees to advertisements, or does not.
+    """
+
+    def work(connection: Connection) -> None:
+        identifier = Identifier(Kind.SHOP_CUSTOMER_ID, customer, "demo-shop")
+        (person,) = present.people(connection, identifier)
+        consent.say(
+            connection,
+            Statement(person, Purpose.MARKETING, is_granted, "?", "web", utc_now()),
+        )
+
+    return work
+
+
+def test_why_names_everything_that_makes_one_person(run: Run) -> None:
+    lines = run("why", "1")
+
+    assert re.fullmatch(r"Person \d+", lines[0])
+    assert "customer 1 of demo-shop belongs to this person" in lines[1]
+
+
+def test_a_dry_run_says_what_would_be_and_joins_nothing(
+    settings: Settings, run: Run
+) -> None:
+    run("why", "1")
+    run("why", "2")
+    for text in ("hi", "there"):
+        in_database(settings, say("1", text))
+    in_database(settings, agree("1", True))
+    in_database(settings, agree("2", False))
+
+    lines = run("merge", "1", "2", is_dry=True)
+
+    assert lines == [
+        "These would be one person, with one thread:",
+        "  person 1: 2 messages",
+        "    customer 1 of demo-shop",
+        "  person 2: no messages",
+        "    customer 2 of demo-shop",
+        "  consent to marketing: yes of person 1, no of person 2; no for both",
+        "Nothing was joined.",
+    ]
+    assert run("why", "2")[0] == "Person 2"
+
+
+def test_a_merge_and_its_undoing_with_who_decided_it(
+    settings: Settings, run: Run
+) -> None:
+    in_database(settings, say("1", "from one"))
+    in_database(settings, say("2", "from two"))
+
+    done = run("merge", "1", "customer:demo-shop/2", **DECIDED)
+
+    number = re.search(r"split (\d+) --by", done[1])
+    assert number is not None
+    assert done[0] == ("Person 1 and person 2 are one person now, with one thread.")
+    said = " ".join(run("why", "2"))
+    assert "decided by mina: she called" in said
+    assert said.startswith("Person 1 ")
+
+    def shared(connection: Connection) -> bool:
+        places = [
+            threads.place(connection, str(threads.of_customer(connection, each)))
+            for each in "12"
+        ]
+        return places[0].thread == places[1].thread
+
+    assert in_database(settings, shared)
+    (undone,) = run("split", number[1], **DECIDED)
+    assert undone == (
+        f"Merge {number[1]} is undone: person 1 and person 2 are two people again, "
+        "each with their own messages and consent."
+    )
+    assert not in_database(settings, shared)
+    with pytest.raises(Unusable, match=f"no merge {number[1]}, or it was undone"):
+        run("split", number[1], **DECIDED)
+
+
+def test_undoing_a_merge_leaves_the_others_as_they_are(run: Run) -> None:
+    numbers = [
+        re.search(r"split (\d+) --by", run("merge", *pair, **DECIDED)[1])
+        for pair in (("1", "2"), ("2", "customer:club/9"))
+    ]
+    assert numbers[0] is not None
+
+    with pytest.raises(Unusable, match="they are one person already: person 1"):
+        run("merge", "customer:club/9", "1", **DECIDED)
+    (undone,) = run("split", numbers[0][1], **DECIDED)
+
+    assert "are two people again" in undone
+    assert run("why", "2")[0] == run("why", "customer:club/9")[0] == "Person 2"
+
+
+def test_why_not_is_said(
+    settings: Settings, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("merge", "1", "2", **DECIDED)
+    few = person_view.Rules(limits=dict.fromkeys(Kind, 2))
+    monkeypatch.setattr(person_view, "Rules", lambda: few)
+
+    lines = run("merge", "1", "3", is_dry=True)
+    with pytest.raises(Unusable, match="they would have more than 2 of shop_customer"):
+        run("merge", "1", "3", **DECIDED)
+
+    assert lines[0] == (
+        "Person 1 and person 3 cannot be one: they would have more than 2 of "
+        "shop_customer_id."
+    )
+    assert run("why", "3")[0] == "Person 3"
+
+
+def test_a_person_may_be_named_by_number(run: Run) -> None:
+    run("why", "1")
+
+    assert run("why", "person:1")[0] == "Person 1"
+    with pytest.raises(Unusable, match="no such person"):
+        run("why", "person:77")
+    with pytest.raises(Unusable, match="no such customer"):
+        run("merge", "1", "99", **DECIDED)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["why"], "WHOM"),
+        (["why", "1", "2"], "why takes one identity"),
+        (["merge", "1", "--by", "a"], "merge takes two"),
+        (["merge", "1", "2", "--reason", "b"], "merge is kept with --by"),
+        (["merge", "1", "2", "--by", "a"], "merge is kept with --reason"),
+        (["merge", "1", "2", "--by", "a" * 81, "--reason", "b"], "at most 80"),
+        (["split", "x", "--by", "a", "--reason", "b"], "the number of one merge"),
+        (["split", "1", "--by", "a"], "split is kept with --reason"),
+        (["split", "1", "--dry-run"], "--dry-run goes with merge alone"),
+        (["join", "1", "2"], "invalid choice"),
+    ],
+)
+def test_what_nobody_can_do_is_said(
+    arguments: list[str], said: str, capsys: Any, tmp_path: Path
+) -> None:
+    try:
+        code = cli.main(["person", *arguments, "--data", str(tmp_path)])
+    except SystemExit as stopped:
+        code = int(str(stopped.code))
+
+    assert code == cli.UNUSABLE
+    assert said in capsys.readouterr().err
