@@ -5,7 +5,7 @@ Profiles over all of the shop's sources, as every part of the program reads them
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -32,7 +32,13 @@ async def open_profiles(
     """
     keeper = Keeper(time.monotonic)
     try:
-        yield profiles_over(list(opened.sources.values()), store, keeper, clock=clock)
+        yield profiles_over(
+            list(opened.sources.values()),
+            store,
+            keeper,
+            checked=opened.checked,
+            clock=clock,
+        )
     finally:
         await keeper.close()
 
@@ -42,11 +48,14 @@ def profiles_over(
     store: Store,
     keeper: Keeper,
     *,
+    checked: Collection[str] = (),
     clock: Callable[[], datetime] = utc_now,
 ) -> Profiles:
     """
     The same with a keeper of the caller's own.
     """
     asking = Asking(sources, keeper, clock=time.monotonic)
-    linking = Linking(asking, store.read, store.write, Rules(), clock=clock)
+    linking = Linking(
+        asking, store.read, store.write, Rules(), checked=checked, clock=clock
+    )
     return Profiles(asking, store.read, rules.load(), linking=linking, clock=clock)

@@ -2,7 +2,8 @@
 Whether a record of another source is the same person: yes, no, or a question.
 
 Pure functions. A wrong yes shows one customer another's data, so a yes needs a contact
-that agrees, a name that does not speak against it, and nobody else who fits as well.
+that agrees and is known to be theirs, a name that does not speak against it, and nobody
+else who fits as well.
 """
 
 from __future__ import annotations
@@ -40,15 +41,21 @@ def match(
     known: Sequence[Customer],
     proven: Collection[Contact],
     found: Sequence[Customer],
+    checked: Collection[str],
 ) -> tuple[Match, ...]:
     """
     The verdict on each record of `found`, all of one source, in their order.
 
     `known` are the records that are this person's already, and `proven` the contacts
-    that the person has proven. At most one record of a source is the same person by
-    this alone: where two fit, both are a question.
+    that the person has proven. Those on file are believed in the sources of which the
+    names are in `checked`: elsewhere people may have written somebody else's there. At
+    most one record of a source is the same person by this alone: where two fit, both
+    are a question.
     """
-    verdicts = tuple(_judge(known, proven, record) for record in found)
+    believed = frozenset(proven).union(
+        *(_contacts(each) for each in known if each.source in checked)
+    )
+    verdicts = tuple(_judge(known, proven, believed, record) for record in found)
     fitting = [each for each in verdicts if each.verdict is not Verdict.OTHER]
     if len(fitting) < 2:
         return verdicts
@@ -61,7 +68,10 @@ def match(
 
 
 def _judge(
-    known: Sequence[Customer], proven: Collection[Contact], record: Customer
+    known: Sequence[Customer],
+    proven: Collection[Contact],
+    believed: frozenset[Contact],
+    record: Customer,
 ) -> Match:
     theirs = _contacts(record)
     agreeing = theirs & ({*proven}.union(*map(_contacts, known)))
@@ -72,6 +82,9 @@ def _judge(
     )
     names = [each.name for each in known]
     if any(alike(name, record.name) for name in names):
+        if not agreeing & believed:
+            reason = f"the {what} and the name agree, but nobody has proven the {what}"
+            return Match(record, Verdict.ASK, reason)
         return Match(record, Verdict.SAME, f"the {what} and the name agree")
     if not names and agreeing & {*proven}:
         # Of somebody of whom only a proven contact is known, no name speaks.

@@ -92,6 +92,8 @@ class Looked:
 class Linking:
     """
     Looks for people in sources where they are not known. `clock` gives moments.
+
+    `checked` are the names of the sources whose contacts on file somebody has checked.
     """
 
     def __init__(
@@ -101,9 +103,11 @@ class Linking:
         write: Run,
         rules: Rules,
         *,
+        checked: Collection[str],
         clock: Callable[[], datetime],
     ) -> None:
         self._asking = asking
+        self._checked = checked
         self._read = read
         self._write = write
         self._rules = rules
@@ -153,7 +157,7 @@ class Linking:
         matches = [
             each
             for _, of in groupby(candidates, key=lambda record: record.source)
-            for each in match(records, who.proven, tuple(of))
+            for each in match(records, who.proven, tuple(of), self._checked)
         ]
         same = [
             each
@@ -207,7 +211,7 @@ class Linking:
                 now=self._clock(),
                 rules=self._rules,
             )
-            person = _of_whom(connection, who, records, each.record)
+            person = self._of_whom(connection, who, records, each.record)
             if present.are_apart(connection, person, other):
                 # Somebody has decided that they are not.
                 continue
@@ -231,6 +235,34 @@ class Linking:
                 continue
             joined += 1
         return joined
+
+    def _of_whom(
+        self,
+        connection: Connection,
+        who: Known,
+        records: Iterable[Customer],
+        found: Customer,
+    ) -> PersonId:
+        """
+        Whose record it is among those who are this person.
+
+        If they are split one day, it stays with the one of whom it was learnt.
+        """
+        for own in records:
+            (alone,) = match((own,), who.proven, (found,), self._checked)
+            if alone.verdict is Verdict.SAME:
+                return present.linked(
+                    connection, Identifier(Kind.SHOP_CUSTOMER_ID, own.id, own.source)
+                )[0]
+        ones = present.members(connection, who.person)
+        for contact in who.proven:
+            if contact.value in (*found.phones, *found.emails):
+                for person in present.linked(
+                    connection, Identifier.of_contact(contact)
+                ):
+                    if person in ones:
+                        return person
+        return who.person
 
 
 def identifier_of(record: Customer) -> Identifier:
@@ -269,26 +301,3 @@ def _in_question(
             for owner in present.linked(connection, identifier_of(each))
         )
     ]
-
-
-def _of_whom(
-    connection: Connection, who: Known, records: Iterable[Customer], found: Customer
-) -> PersonId:
-    """
-    Whose record it is among those who are this person.
-
-    If they are split one day, it stays with the one of whom it was learnt.
-    """
-    for own in records:
-        (alone,) = match((own,), (), (found,))
-        if alone.verdict is Verdict.SAME:
-            return present.linked(
-                connection, Identifier(Kind.SHOP_CUSTOMER_ID, own.id, own.source)
-            )[0]
-    ones = present.members(connection, who.person)
-    for contact in who.proven:
-        if contact.value in (*found.phones, *found.emails):
-            for person in present.linked(connection, Identifier.of_contact(contact)):
-                if person in ones:
-                    return person
-    return who.person

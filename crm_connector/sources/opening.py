@@ -25,6 +25,8 @@ S = TypeVar("S")
 Clock = Callable[[], datetime]
 
 LANGUAGES = ("fa", "ar", "en")
+CHECKED = "checked"
+CONTACTS = ("said", CHECKED)
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 
 
@@ -34,11 +36,13 @@ class Opened:
     The sources of a shop; `home` names the one whose customer ids its site signs.
 
     `titles` are what customers hear them called, by language, where the shop says it.
+    `checked` are the names of those whose contacts on file somebody has checked.
     """
 
     home: str
     sources: Mapping[str, Any]
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    checked: frozenset[str] = frozenset()
 
     async def close(self) -> None:
         """
@@ -59,7 +63,7 @@ def open_sources(path: Path, environ: Mapping[str, str], *, clock: Clock) -> Ope
     top.only(("home", "sources"))
     listed = top.section("sources")
     home = top.choice("home", list(listed.content), "")
-    opened, titles = {}, {}
+    opened, titles, checked = {}, {}, set()
     for name in listed.content:
         said = listed.section(name)
         kind = said.choice("kind", sorted(KINDS), "")
@@ -70,7 +74,9 @@ def open_sources(path: Path, environ: Mapping[str, str], *, clock: Clock) -> Ope
             )
         opened[name] = source
         titles[name] = _title(said.section("title"))
-    return Opened(home, opened, titles)
+        if said.choice("contacts", CONTACTS, CONTACTS[0]) == CHECKED:
+            checked.add(name)
+    return Opened(home, opened, titles, frozenset(checked))
 
 
 def _title(said: Section) -> Mapping[str, str]:
@@ -92,7 +98,7 @@ class _Said:
         self._name = name
 
     def only(self, *known: str) -> None:
-        self._section.only((), ("kind", "title", *known))
+        self._section.only((), ("kind", "title", "contacts", *known))
 
     def text(self, key: str) -> str:
         """

@@ -32,7 +32,7 @@ FAMILY = f"10,Ali Ahmadi,{SARA.phones[0]},5\n"
 SOURCES = """\
 home: demo-shop
 sources:
-  demo-shop: {kind: sql, url: "sqlite:///SHOP", mapping: shop.yml}
+  demo-shop: {kind: sql, url: "sqlite:///SHOP", mapping: shop.yml, contacts: checked}
   club: {kind: csv, mapping: club.yml}
 """
 

@@ -37,7 +37,12 @@ class FakeHouse:
         self.keeper = Keeper(passed)
         asking = Asking(sources, self.keeper, clock=passed)
         linking = Linking(
-            asking, self.ledger.read, self.ledger.write, Rules(), clock=clock
+            asking,
+            self.ledger.read,
+            self.ledger.write,
+            Rules(),
+            checked=[source.name for source in sources],
+            clock=clock,
         )
         self.profiles = Profiles(
             asking,

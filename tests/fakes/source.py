@@ -56,7 +56,7 @@ class FakeSource:
         self.asked = 0
         self.entries = list(entries)
         self.has_catalogue = bool(self.entries)
-        self.customers = {customer.id: customer for customer in customers}
+        self.customers = {each.id: replace(each, source=name) for each in customers}
         self.all_orders = list(orders)
         self.fault: CrmError | None = None
         self.delay = 0.0

@@ -8,6 +8,7 @@ from crm_connector.identity.matching import Verdict, match
 from crm_connector.model import Contact, ContactKind, Customer
 from tests.crm_connector.small_shop import JOHN, SARA
 
+CHECKED = frozenset({SARA.source})
 PHONE = Contact(ContactKind.PHONE, SARA.phones[0])
 
 
@@ -29,11 +30,11 @@ def verdicts(known, proven, found) -> list[Verdict]:
     """
     The verdicts alone.
     """
-    return [each.verdict for each in match(known, proven, found)]
+    return [each.verdict for each in match(known, proven, found, CHECKED)]
 
 
 def test_a_phone_and_a_name_that_agree_are_the_same_person() -> None:
-    (found,) = match([SARA], [], [record("Sara Ahmadi", SARA.phones[0])])
+    (found,) = match([SARA], [], [record("Sara Ahmadi", SARA.phones[0])], CHECKED)
 
     assert found.verdict is Verdict.SAME
     assert found.reason == "the phone and the name agree"
@@ -41,7 +42,7 @@ def test_a_phone_and_a_name_that_agree_are_the_same_person() -> None:
 
 def test_an_old_phone_does_not_matter_where_the_address_agrees() -> None:
     (found,) = match(
-        [SARA], [], [record("AHMADI, S.", "+989350000001", SARA.emails[0])]
+        [SARA], [], [record("AHMADI, S.", "+989350000001", SARA.emails[0])], CHECKED
     )
 
     assert found.verdict is Verdict.SAME
@@ -49,7 +50,7 @@ def test_an_old_phone_does_not_matter_where_the_address_agrees() -> None:
 
 
 def test_another_name_at_the_same_phone_is_a_question() -> None:
-    (found,) = match([SARA], [PHONE], [record("علی احمدی", SARA.phones[0])])
+    (found,) = match([SARA], [PHONE], [record("علی احمدی", SARA.phones[0])], CHECKED)
 
     assert found.verdict is Verdict.ASK
     assert found.reason == "the phone agrees, the name does not"
@@ -58,7 +59,7 @@ def test_another_name_at_the_same_phone_is_a_question() -> None:
 def test_no_name_at_the_same_phone_is_a_question_on_either_side() -> None:
     nameless, named = record("", SARA.phones[0]), record(SARA.name, SARA.phones[0])
 
-    (found,) = match([SARA], [PHONE], [nameless])
+    (found,) = match([SARA], [PHONE], [nameless], CHECKED)
     assert found.verdict is Verdict.ASK
     assert found.reason == "the phone agrees, but there is no name"
     assert verdicts([replace(SARA, name="")], [PHONE], [named]) == [Verdict.ASK]
@@ -104,4 +105,24 @@ def test_any_of_several_known_names_will_do() -> None:
 
 
 def test_nothing_found_is_nothing_judged() -> None:
-    assert match([SARA], [PHONE], []) == ()
+    assert match([SARA], [PHONE], [], CHECKED) == ()
+
+
+def test_a_phone_that_nobody_checked_is_a_question_until_it_is_proven() -> None:
+    found = record("Sara Ahmadi", SARA.phones[0])
+
+    (unproven,) = match([SARA], [], [found], frozenset())
+    (proven,) = match([SARA], [PHONE], [found], frozenset())
+
+    assert unproven.verdict is Verdict.ASK
+    assert "nobody has proven the phone" in unproven.reason
+    assert proven.verdict is Verdict.SAME
+
+
+def test_what_another_source_has_checked_does_not_vouch_for_this_one() -> None:
+    taken = replace(SARA, id="7", phones=(JOHN.phones[0],), emails=())
+    theirs = record("Sara Ahmadi", JOHN.phones[0])
+
+    (found,) = match([taken], [], [theirs], frozenset({"club"}))
+
+    assert found.verdict is Verdict.ASK

@@ -42,7 +42,12 @@ class House:
     A shop and its club, which know nothing of each other.
     """
 
-    def __init__(self, connection, blocked: frozenset[Identifier] = frozenset()):
+    def __init__(
+        self,
+        connection,
+        blocked: frozenset[Identifier] = frozenset(),
+        checked: tuple[str, ...] = ("shop", "club"),
+    ):
         self.connection = connection
         self.now = 0.0
         known = [replace(each, source="shop") for each in (SARA, JOHN)]
@@ -52,7 +57,12 @@ class House:
         self.keeper = Keeper(lambda: self.now)
         asking = Asking([self.shop, self.club], self.keeper, clock=lambda: self.now)
         linking = Linking(
-            asking, self.run, self.run, Rules(blocked=blocked), clock=lambda: NOW
+            asking,
+            self.run,
+            self.run,
+            Rules(blocked=blocked),
+            checked=checked,
+            clock=lambda: NOW,
         )
         self.profiles = Profiles(
             asking,
@@ -299,3 +309,17 @@ async def test_who_is_found_by_two_at_once_is_whole_for_both(house: House) -> No
     profiles = await asyncio.gather(house.of_sara(), house.of_sara())
 
     assert [len(each.loyalty) for each in profiles] == [1, 1]
+
+
+async def test_a_phone_that_the_shop_never_checked_opens_nothing(connection) -> None:
+    """
+    Who wrote somebody else's number and name down is not that person elsewhere.
+    """
+    house = House(connection, checked=())
+
+    profile = await house.of_sara()
+
+    assert profile.loyalty == ()
+    (unsure,) = profile.unsure
+    assert unsure.record.id == "9"
+    assert "nobody has proven" in unsure.reason
