@@ -55,15 +55,14 @@ async def answered(
         ),
         None,
     )
-    if not question.is_meant(pressed, services.services().clock()):
+    answer = _ANSWERS.get(question.about)
+    if answer is None or not question.is_meant(pressed, services.services().clock()):
         if pressed is None:
             return None
         dispatcher.utter_message(response="utter_question_over")
         return []
     try:
-        events = await _ANSWERS[question.about](
-            dispatcher, tracker, question, is_yes=is_yes
-        )
+        events = await answer(dispatcher, tracker, question, is_yes=is_yes)
     except (NotProven, NotFound):
         dispatcher.utter_message(response="utter_question_over")
         events = []

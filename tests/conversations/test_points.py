@@ -183,7 +183,7 @@ async def test_old_points_are_told_with_their_age(member, lang, text):
     member.now += timedelta(hours=1)
     replies = await member.says(text)
 
-    said = {"fa": "ساعت ۱۲:۰۰", "ar": "الساعة ١٢:٠٠", "en": "As of 12:00"}[lang]
+    said = {"fa": "ساعت ۱۲:۰۰", "ar": "الساعة ١٢:٠٠", "en": "as of 12:00"}[lang]
     assert said in replies[0].text
     assert POINTS[lang] in texts(replies)
 
