@@ -40,7 +40,9 @@ class Declarations:
     """
     Keeps what customers declare. `person` tells who is writing, `profile` reads them.
 
-    `clock` gives moments; `read` and `write` run transactions on the ledger.
+    That person is the customer before all merges, so that what one of two said is not
+    the other's once they are two again. `clock` gives moments; `read` and `write` run
+    transactions on the ledger.
     """
 
     def __init__(
@@ -204,7 +206,8 @@ def _is_claimable(
     proof = identity.proof
     theirs = {*record.phones, *record.emails}
     return proof is not None and any(
-        link.identifier.kind.is_shared
+        link.person == person
+        and link.identifier.kind.is_shared
         and link.identifier.value in theirs
         and link.assurance is Assurance.FRESH_CODE
         and link.proven_at is not None

@@ -121,10 +121,12 @@ class CustomerGate:
 
     async def person(self, identity: Identity) -> PersonId:
         """
-        Who is writing, as the ledger numbers them.
+        Who is writing, as the ledger numbers them: they alone, before all merges.
+
+        So what they say stays theirs when a merge is undone.
         """
         identifier = self._identifier(access_profile(identity, self._clock()))
-        known = await self._store.read(lambda c: present.people(c, identifier))
+        known = await self._store.read(lambda c: present.linked(c, identifier))
         return known[0] if known else await self._meet(identifier)
 
     async def profile(

@@ -48,11 +48,11 @@ class House(FakeHouse):
         self.club.loyalties["9"] = Loyalty("9", 120, "silver", "club", NOW)
         super().__init__(self.shop, self.club, clock=lambda: self.now)
 
-    async def proves(self, contact: Contact) -> None:
+    async def proves(self, contact: Contact, who: Identity = SIGNED_IN) -> None:
         """
         The code went to this contact.
         """
-        person = await self.gate.person(SIGNED_IN)
+        person = await self.gate.person(who)
         await self.ledger.write(
             lambda c: ledger.link(
                 c,
@@ -65,18 +65,18 @@ class House(FakeHouse):
             )
         )
 
-    async def points(self) -> list[int]:
+    async def points(self, who: Identity = SIGNED_IN) -> list[int]:
         """
         What she hears of.
         """
-        profile = await self.gate.profile(SIGNED_IN, fields=[Field.LOYALTY])
+        profile = await self.gate.profile(who, fields=[Field.LOYALTY])
         return [fact.value.points for fact in profile.loyalty]
 
-    async def unsure(self) -> list[str]:
+    async def unsure(self, who: Identity = SIGNED_IN) -> list[str]:
         """
         The records that are a question.
         """
-        profile = await self.gate.profile(SIGNED_IN, fields=[Field.LOYALTY])
+        profile = await self.gate.profile(who, fields=[Field.LOYALTY])
         return [match.record.id for match in profile.unsure]
 
 
@@ -184,6 +184,87 @@ async def test_somebody_elses_card_is_not_to_be_had(house: House) -> None:
     assert not await house.gate.declarations.may_claim(BY_CODE, CARD)
     with pytest.raises(NotFound):
         await house.gate.declarations.claim(BY_CODE, MINE, yes=YES, wording=WORDS)
+
+
+JOHNS = Identity("2", Assurance.FRESH_CODE, by_code("web", NOW))
+
+
+async def as_one(house: House) -> int:
+    """
+    The shop takes Sara and John for one person; gives the number of that merge.
+    """
+    sara = await house.gate.person(SIGNED_IN)
+    john = await house.gate.person(JOHNS)
+    merged: int = await house.ledger.write(
+        lambda c: ledger.merge(
+            c, sara, john, by="agent 7", reason="", now=house.now, rules=Rules()
+        )
+    )
+    return merged
+
+
+async def as_two(house: House, merged: int) -> None:
+    """
+    They were two after all.
+    """
+    await house.ledger.write(
+        lambda c: ledger.split(
+            c, merged, by="agent 7", reason="two", now=house.now + timedelta(days=1)
+        )
+    )
+
+
+@pytest.mark.parametrize("is_granted", [True, False])
+async def test_what_one_of_two_agrees_to_is_not_the_others_after_a_split(
+    house: House, is_granted: bool
+) -> None:
+    merged = await as_one(house)
+    declarations = house.gate.declarations
+    await declarations.agree(
+        JOHNS, Purpose.MARKETING, is_granted=is_granted, wording=WORDS, source="web"
+    )
+    said = (await declarations.consent(SIGNED_IN))[Purpose.MARKETING]
+    assert said.is_granted is is_granted
+
+    await as_two(house, merged)
+
+    assert await declarations.consent(SIGNED_IN) == {}
+    assert (await declarations.consent(JOHNS))[Purpose.MARKETING] == said
+
+
+@pytest.mark.parametrize("says_yes", [True, False])
+async def test_what_one_of_two_says_of_a_card_is_not_the_others_after_a_split(
+    house: House, says_yes: bool
+) -> None:
+    phone = Contact(ContactKind.PHONE, "+989121110022")
+    john = replace(house.shop.customers["2"], phones=(phone.value,))
+    house.shop.customers["2"] = john
+    house.club.customers["9"] = replace(CARD, phones=(*SARA.phones, phone.value))
+    merged = await as_one(house)
+    declarations = house.gate.declarations
+    if says_yes:
+        await house.proves(phone, JOHNS)
+        await declarations.claim(JOHNS, MINE, yes=YES, wording=WORDS)
+    else:
+        await declarations.disclaim(JOHNS, MINE, wording=WORDS)
+
+    await as_two(house, merged)
+
+    assert await house.points() == []
+    assert await house.points(JOHNS) == ([120] if says_yes else [])
+    # It is John's, or a question for her as before.
+    assert await house.unsure() == ([] if says_yes else ["9"])
+    assert await house.unsure(JOHNS) == []
+
+
+async def test_what_the_other_one_of_two_has_proven_claims_nothing(
+    house: House,
+) -> None:
+    await as_one(house)
+    await house.proves(PHONE, SIGNED_IN)
+
+    assert not await house.gate.declarations.may_claim(JOHNS, CARD)
+    assert await house.gate.declarations.may_claim(BY_CODE, CARD)
 
 
 async def test_a_record_that_is_no_question_is_not_to_be_had(house: House) -> None:
