@@ -12,7 +12,7 @@ import pytest
 
 from crm_connector.errors import NotConfirmed, NotFound, NotProven
 from crm_connector.identity import ledger, present
-from crm_connector.identity.ageing import by_code
+from crm_connector.identity.ageing import by_code, by_shop
 from crm_connector.identity.consent import Purpose
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from crm_connector.identity.why import why
@@ -26,7 +26,7 @@ CARD = replace(SARA, id="9", name="علی احمدی", emails=(), source="club")
 MINE = ("club", "9")
 PHONE = Contact(ContactKind.PHONE, SARA.phones[0])
 MAIL = Contact(ContactKind.EMAIL, SARA.emails[0])
-SIGNED_IN = Identity("1", Assurance.PROVEN)
+SIGNED_IN = Identity("1", Assurance.PROVEN, by_shop(NOW))
 BY_CODE = Identity("1", Assurance.FRESH_CODE, by_code("web", NOW))
 YES = Yes("question 1")
 WORDS = "Is it yours?"
@@ -164,7 +164,7 @@ async def test_somebody_elses_card_is_not_to_be_had(house: House) -> None:
     The card is John's already, though it has her telephone.
     """
     await house.proves(PHONE)
-    john = await house.gate.person(Identity("2", Assurance.PROVEN))
+    john = await house.gate.person(Identity("2", Assurance.PROVEN, by_shop(NOW)))
 
     def johns(connection: object) -> None:
         card = ledger.meet(

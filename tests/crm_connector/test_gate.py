@@ -18,7 +18,7 @@ from crm_connector.errors import (
     SourceUnavailable,
 )
 from crm_connector.gate import CustomerGate
-from crm_connector.identity.ageing import by_code
+from crm_connector.identity.ageing import by_code, by_shop
 from crm_connector.model import (
     Address,
     Assurance,
@@ -185,7 +185,7 @@ async def test_only_the_proven_are_answered(
     gate: CustomerGate, source: AbleSource, name: str, assurance: Assurance
 ) -> None:
     question, answer = QUESTIONS[name]
-    sara = Identity(customer_id="1", assurance=assurance)
+    sara = Identity("1", assurance, by_shop(NOW))
 
     if assurance >= Assurance.PROVEN:
         assert await question(gate, sara) == answer
@@ -205,7 +205,7 @@ async def test_assurance_without_a_customer_opens_nothing(
     question, _ = QUESTIONS[name]
 
     with pytest.raises(NotProven):
-        await question(gate, Identity(customer_id=None, assurance=assurance))
+        await question(gate, Identity(None, assurance, by_shop(NOW)))
     assert source.done == []
 
 
@@ -227,7 +227,7 @@ async def test_nothing_is_changed_without_an_explicit_yes(
     gate: CustomerGate, source: AbleSource, name: str, assurance: Assurance
 ) -> None:
     wish, answer = WRITES[name]
-    sara = Identity("1", assurance)
+    sara = Identity("1", assurance, by_shop(NOW))
 
     with pytest.raises(NotConfirmed):
         await wish(gate, sara, None)
@@ -273,7 +273,7 @@ async def test_what_the_shop_cannot_do_is_said_to_the_proven_alone(name: str) ->
     gate = FakeHouse(FakeSource(CUSTOMERS, ORDERS), clock=lambda: NOW).gate
 
     with pytest.raises(NotSupported):
-        await question(gate, Identity("1", Assurance.PROVEN))
+        await question(gate, Identity("1", Assurance.PROVEN, by_shop(NOW)))
     with pytest.raises(NotProven):
         await question(gate, Identity())
 
@@ -281,8 +281,8 @@ async def test_what_the_shop_cannot_do_is_said_to_the_proven_alone(name: str) ->
 async def test_an_order_of_somebody_else_and_one_that_is_not_sound_alike(
     gate: CustomerGate,
 ) -> None:
-    sara = Identity(customer_id="1", assurance=Assurance.PROVEN)
-    john = Identity(customer_id="2", assurance=Assurance.PROVEN)
+    sara = Identity(customer_id="1", assurance=Assurance.PROVEN, proof=by_shop(NOW))
+    john = Identity(customer_id="2", assurance=Assurance.PROVEN, proof=by_shop(NOW))
     assert (await gate.order(john, JOHNS.number)).values == (JOHNS,)
 
     with pytest.raises(OrderNotFound) as anothers:
@@ -304,7 +304,7 @@ async def test_a_stranger_hears_the_same_of_any_order(gate: CustomerGate) -> Non
 
 
 async def test_the_number_of_orders_is_limited(gate: CustomerGate) -> None:
-    sara = Identity(customer_id="1", assurance=Assurance.PROVEN)
+    sara = Identity(customer_id="1", assurance=Assurance.PROVEN, proof=by_shop(NOW))
 
     assert (await gate.orders(sara, limit=1)).values == (CANCELLED,)
 
@@ -312,7 +312,7 @@ async def test_the_number_of_orders_is_limited(gate: CustomerGate) -> None:
 async def test_what_goes_wrong_behind_the_gate_is_passed_on(
     gate: CustomerGate, source: AbleSource
 ) -> None:
-    sara = Identity(customer_id="1", assurance=Assurance.PROVEN)
+    sara = Identity(customer_id="1", assurance=Assurance.PROVEN, proof=by_shop(NOW))
 
     source.go_down()
     with pytest.raises(SourceUnavailable):

@@ -12,6 +12,7 @@ import pytest
 
 from crm_connector.errors import OrderNotFound, SourceRejected, SourceUnavailable
 from crm_connector.identity import ledger
+from crm_connector.identity.ageing import by_shop
 from crm_connector.identity.consent import Purpose
 from crm_connector.identity.identifiers import Rules
 from crm_connector.model import Assurance, Identity, Order, Yes
@@ -23,7 +24,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.house import FakeHouse
 from tests.fakes.source import FakeSource
 
-SARAS = Identity("1", Assurance.PROVEN)
+SARAS = Identity("1", Assurance.PROVEN, by_shop(NOW))
 IN_STOCK = replace(SARA, id="K1", source="stock")
 YES = Yes("wish-1")
 
@@ -164,7 +165,7 @@ async def test_somebody_with_two_numbers_has_the_orders_of_both(
     found = await house.gate.orders(SARAS)
 
     assert [each.number for each in found.values] == ["999", "290", "7", "6", "5"]
-    other = Identity("2", Assurance.PROVEN)
+    other = Identity("2", Assurance.PROVEN, by_shop(NOW))
     assert (await house.gate.orders(other)).values == found.values
     assert (await house.gate.order(SARAS, "6")).values[0].customer_id == "2"
 
