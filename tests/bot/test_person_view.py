@@ -25,9 +25,7 @@ from crm_connector.identity import consent, present
 from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.identifiers import Identifier, Kind
 from crm_connector.model import Assurance, Identity
-from tests.bot import test_profile_view
 
-settings = test_profile_view.settings
 DECIDED = {"by": "mina", "reason": "she called"}
 
 Run = Callable[..., list[str]]
