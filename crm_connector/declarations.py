@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from crm_connector.access import access_claim, access_declare
+from crm_connector.access import Access, access_claim, access_declare, is_sure
 from crm_connector.errors import NotFound, NotProven, Refused
 from crm_connector.identity import consent, ledger, present
 from crm_connector.identity.ageing import FRESH
@@ -99,9 +99,7 @@ class Declarations:
         A record that is another customer's already is never asked about.
         """
         now = self._clock()
-        try:
-            access_claim(identity, now, Yes("may"))
-        except NotProven:
+        if not is_sure(Access.CLAIM, identity, now):
             return False
         person = await self._person(identity)
         return bool(
@@ -114,11 +112,12 @@ class Declarations:
         """
         Make the record theirs: a merge, which the shop can undo.
 
+        The yes is to ("claim", source, id).
         Raises `NotFound` where it is no question (any more), `Refused` where one person
         would then have too much, `NotProven` where they may not say so.
         """
         now = self._clock()
-        access_claim(identity, now, yes)
+        access_claim(identity, now, yes, (Access.CLAIM.value, *record))
         match = await self._in_question(identity, record)
         if not await self.may_claim(identity, match.record):
             raise NotProven(

@@ -28,7 +28,7 @@ PHONE = Contact(ContactKind.PHONE, SARA.phones[0])
 MAIL = Contact(ContactKind.EMAIL, SARA.emails[0])
 SIGNED_IN = Identity("1", Assurance.PROVEN, by_shop(NOW))
 BY_CODE = Identity("1", Assurance.FRESH_CODE, by_code("web", NOW))
-YES = Yes("question 1")
+YES = Yes("1", ("claim", *MINE), "question 1")
 WORDS = "Is it yours?"
 
 
@@ -244,7 +244,8 @@ async def test_what_one_of_two_says_of_a_card_is_not_the_others_after_a_split(
     declarations = house.gate.declarations
     if says_yes:
         await house.proves(phone, JOHNS)
-        await declarations.claim(JOHNS, MINE, yes=YES, wording=WORDS)
+        yes = replace(YES, customer_id="2")
+        await declarations.claim(JOHNS, MINE, yes=yes, wording=WORDS)
     else:
         await declarations.disclaim(JOHNS, MINE, wording=WORDS)
 
@@ -276,7 +277,10 @@ async def test_a_record_that_is_no_question_is_not_to_be_had(house: House) -> No
 
     with pytest.raises(NotFound):
         await house.gate.declarations.claim(
-            BY_CODE, ("club", "5"), yes=YES, wording=WORDS
+            BY_CODE,
+            ("club", "5"),
+            yes=replace(YES, wish=("claim", "club", "5")),
+            wording=WORDS,
         )
 
 
@@ -310,8 +314,13 @@ async def test_below_its_level_nothing_is_read_or_written(
 async def test_without_a_yes_nothing_is_claimed(house: House) -> None:
     await house.proves(PHONE)
 
-    with pytest.raises(NotConfirmed):
-        await house.gate.declarations.claim(BY_CODE, MINE, yes=None, wording=WORDS)
+    johns, other = replace(YES, customer_id="2"), replace(YES, wish=("claim", "x", "9"))
+    for no_yes in (None, johns, other):
+        with pytest.raises(NotConfirmed):
+            await house.gate.declarations.claim(
+                BY_CODE, MINE, yes=no_yes, wording=WORDS
+            )
+    assert await house.points() == []
 
 
 async def test_without_consent_marketing_sees_no_facts(house: House) -> None:

@@ -3,7 +3,8 @@ The gate: data only for whoever has proven who they are, and only their own.
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -54,7 +55,12 @@ HOME = Address(name="سارا احمدی", lines=("ولیعصر ۱",), city="ت�
 INVOICE = Invoice("I-1", "1", "10042", date(2026, 5, 9), None, TOMAN, TOMAN, "s", NOW)
 LOYALTY = Loyalty("1", 120, "gold", "s", NOW)
 REFUND = Refund("R-1", "10042", TOMAN, False, "s", NOW)
-YES = Yes("wish-1")
+WISHES: dict[str, tuple[Hashable, ...]] = {
+    "cancel_order": ("cancel_order", "10042"),
+    "refund_order": ("refund_order", "10042", TOMAN),
+    "change_address": ("change_address", "10042", HOME),
+}
+YES = {name: Yes("1", wish, "wish-1") for name, wish in WISHES.items()}
 NEWEST_FIRST = (CANCELLED, SHIPPED, DELIVERED)
 
 
@@ -98,7 +104,7 @@ WRITES: dict[str, tuple[Wish, object]] = {
 QUESTIONS: dict[str, tuple[Question, object]] = {
     **READS,
     **{
-        name: (lambda gate, who, wish=wish: wish(gate, who, YES), answer)
+        name: (lambda gate, who, wish=wish, yes=YES[name]: wish(gate, who, yes), answer)
         for name, (wish, answer) in WRITES.items()
     },
 }
@@ -229,13 +235,17 @@ async def test_nothing_is_changed_without_an_explicit_yes(
     wish, answer = WRITES[name]
     sara = Identity("1", assurance, by_shop(NOW))
 
-    with pytest.raises(NotConfirmed):
-        await wish(gate, sara, None)
+    of_others = [yes for other, yes in YES.items() if other != name]
+    johns = replace(YES[name], customer_id="2")
+    elsewhere = replace(YES[name], wish=(name, "7", *WISHES[name][2:]))
+    for no_yes in (None, johns, elsewhere, *of_others):
+        with pytest.raises(NotConfirmed):
+            await wish(gate, sara, no_yes)
     assert source.done == []
 
-    assert await wish(gate, sara, YES) == answer
+    assert await wish(gate, sara, YES[name]) == answer
     # The yes names the wish: the same yes twice is one change.
-    assert source.done == [(name, "1", "10042", YES.key)]
+    assert source.done == [(name, "1", "10042", YES[name].key)]
 
 
 @pytest.mark.parametrize("name", WRITES)
@@ -245,7 +255,7 @@ async def test_a_yes_proves_nobody(
     wish, _ = WRITES[name]
 
     with pytest.raises(NotProven):
-        await wish(gate, Identity("1", Assurance.CHANNEL), YES)
+        await wish(gate, Identity("1", Assurance.CHANNEL), YES[name])
     assert source.done == []
 
 
