@@ -18,7 +18,9 @@ from bot.migrations import migrate
 from bot.profiles import profiles_over
 from bot.shop import ShopSettings, load_shop
 from crm_connector.gate import CustomerGate
+from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, Identity
+from crm_connector.moments import utc_now
 from crm_connector.profile.keeper import Keeper
 from crm_connector.sources.sql.client import SqlSource
 from demo.build import ensure_shop
@@ -52,9 +54,16 @@ class Waiting:
     @property
     def identity(self) -> Identity:
         """
-        As if the shop's own login had proven it.
+        As the one who waits.
         """
-        return Identity(self.customer, Assurance.PROVEN)
+        return signed_in(self.customer)
+
+
+def signed_in(customer: str) -> Identity:
+    """
+    A customer whom the shop's own site has just signed in.
+    """
+    return Identity(customer, Assurance.PROVEN, by_shop(utc_now()))
 
 
 def settings() -> ShopSettings:

@@ -194,11 +194,11 @@ def _person(arguments: argparse.Namespace, _: list[str]) -> int:
 
 def _shop_settings(arguments: argparse.Namespace) -> Settings:
     """
-    Of the demo shop, or of the one to serve.
+    Of the demo shop, or of the one whose customers are read: nobody is signed in.
     """
     settings = _settings(arguments)
     if not arguments.demo:
-        settings.require_for_serving()
+        settings.require_for_reading()
         return settings
     from demo import start  # noqa: PLC0415
 

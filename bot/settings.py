@@ -160,29 +160,9 @@ class Settings:
         """
         Refuse to serve a shop with anything missing or weak; says all of it at once.
         """
-        needed = {
-            "HAMYAR_CHAT_JWT_SECRET": (
-                bool(self.chat_jwt_secret or self.chat_jwks.name),
-                "or HAMYAR_CHAT_JWKS: with what your site signs its customers in",
-            ),
-            "HAMYAR_CRM_URL": (
-                bool(self.crm_url or self.sources.name),
-                "where your shop's database is",
-            ),
-            "HAMYAR_CRM_MAPPING": (
-                bool(self.crm_mapping.name or self.sources.name),
-                "the file that says how to read it",
-            ),
-            "HAMYAR_SHOP": (
-                bool(self.shop.name),
-                "the file with your shop's name, hours and colours",
-            ),
-        }
-        missing = [
-            f"{name} ({why})" for name, (given, why) in needed.items() if not given
-        ]
-        if missing:
-            raise SettingsError(f"Cannot serve without: {'; '.join(missing)}.")
+        signed = bool(self.chat_jwt_secret or self.chat_jwks.name)
+        with_what = "or HAMYAR_CHAT_JWKS: with what your site signs its customers in"
+        _require("serve", {"HAMYAR_CHAT_JWT_SECRET": (signed, with_what), **self._shop})
         if not self.chat_jwt_algorithm.startswith("HS") or self.chat_jwks.name:
             return
         for name, secret in (
@@ -196,6 +176,38 @@ class Settings:
                 raise SettingsError(
                     f"{name} is too short: {SHORTEST_SECRET} bytes at least."
                 )
+
+    def require_for_reading(self) -> None:
+        """
+        Refuse to read a shop's customers without knowing where they are.
+        """
+        _require("read the shop", self._shop)
+
+    @property
+    def _shop(self) -> dict[str, tuple[bool, str]]:
+        """
+        What says which shop it is: whether it was given, and what it would be.
+        """
+        return {
+            "HAMYAR_CRM_URL": (
+                bool(self.crm_url or self.sources.name),
+                "where your shop's database is",
+            ),
+            "HAMYAR_CRM_MAPPING": (
+                bool(self.crm_mapping.name or self.sources.name),
+                "the file that says how to read it",
+            ),
+            "HAMYAR_SHOP": (
+                bool(self.shop.name),
+                "the file with your shop's name, hours and colours",
+            ),
+        }
+
+
+def _require(wish: str, needed: Mapping[str, tuple[bool, str]]) -> None:
+    missing = [f"{name} ({why})" for name, (given, why) in needed.items() if not given]
+    if missing:
+        raise SettingsError(f"Cannot {wish} without: {'; '.join(missing)}.")
 
 
 def _read(name: str, text: str, known: Field[Any]) -> Any:

@@ -3,9 +3,9 @@ What each read and write of a customer's data needs: the one place that says so.
 
 Every way to such data goes through an `access_*` function, which gives the shop's own
 number of the customer or raises: `NotProven` below the level that is needed at this
-moment, `NotConfirmed` where the customer has not said yes. Both are raised before
-anything is asked of the shop, so a proof that ends stops a change before it begins and
-never in the middle.
+moment, `NotConfirmed` where this customer has not said yes to this very wish. Both are
+raised before anything is asked of the shop, so a proof that ends stops a change before
+it begins and never in the middle.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from enum import Enum
 
 from crm_connector.errors import NotConfirmed, NotProven
 from crm_connector.identity.ageing import level
-from crm_connector.model import Assurance, Identity, Yes
+from crm_connector.model import Assurance, Identity, Wish, Yes
 
 
 class Access(str, Enum):
@@ -87,11 +87,13 @@ def access_orders(identity: Identity, now: datetime) -> str:
     return _known(Access.ORDERS, identity, now)
 
 
-def access_change(identity: Identity, now: datetime, yes: Yes | None) -> Agreed:
+def access_change(
+    identity: Identity, now: datetime, yes: Yes | None, wish: Wish
+) -> Agreed:
     """
     May change an order, an address or contact data.
     """
-    return _agreed(Access.CHANGE, identity, now, yes)
+    return _agreed(Access.CHANGE, identity, now, yes, wish)
 
 
 def access_declare(identity: Identity, now: datetime) -> str:
@@ -101,11 +103,13 @@ def access_declare(identity: Identity, now: datetime) -> str:
     return _known(Access.DECLARE, identity, now)
 
 
-def access_claim(identity: Identity, now: datetime, yes: Yes | None) -> Agreed:
+def access_claim(
+    identity: Identity, now: datetime, yes: Yes | None, wish: Wish
+) -> Agreed:
     """
     May say that a further record is theirs.
     """
-    return _agreed(Access.CLAIM, identity, now, yes)
+    return _agreed(Access.CLAIM, identity, now, yes, wish)
 
 
 def access_export(identity: Identity, now: datetime) -> str:
@@ -115,26 +119,37 @@ def access_export(identity: Identity, now: datetime) -> str:
     return _known(Access.EXPORT, identity, now)
 
 
-def access_erase(identity: Identity, now: datetime, yes: Yes | None) -> Agreed:
+def access_erase(
+    identity: Identity, now: datetime, yes: Yes | None, wish: Wish
+) -> Agreed:
     """
     May have personal data erased.
     """
-    return _agreed(Access.ERASE, identity, now, yes)
+    return _agreed(Access.ERASE, identity, now, yes, wish)
+
+
+def is_sure(access: Access, identity: Identity, now: datetime) -> bool:
+    """
+    Whether we know well enough who they are; a yes may be needed besides.
+    """
+    if identity.customer_id is None:
+        return False
+    return level(identity, now) >= NEEDS[access].level
 
 
 def _known(access: Access, identity: Identity, now: datetime) -> str:
     needed = NEEDS[access].level
     if identity.customer_id is None:
         raise NotProven("Nobody is signed in.", needed=needed)
-    if level(identity, now) < needed:
+    if not is_sure(access, identity, now):
         raise NotProven("The proof of identity is too weak for this.", needed=needed)
     return identity.customer_id
 
 
 def _agreed(
-    access: Access, identity: Identity, now: datetime, yes: Yes | None
+    access: Access, identity: Identity, now: datetime, yes: Yes | None, wish: Wish
 ) -> Agreed:
     customer_id = _known(access, identity, now)
-    if yes is None:
+    if yes is None or (yes.customer_id, yes.wish) != (customer_id, wish):
         raise NotConfirmed("The customer has not said yes to it.")
     return Agreed(customer_id, yes.key)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
-from crm_connector.access import access_claim, access_declare
+from crm_connector.access import Access, access_claim, access_declare, is_sure
 from crm_connector.errors import NotFound, NotProven, Refused
 from crm_connector.identity import consent, ledger, present
 from crm_connector.identity.ageing import FRESH
@@ -40,7 +40,9 @@ class Declarations:
     """
     Keeps what customers declare. `person` tells who is writing, `profile` reads them.
 
-    `clock` gives moments; `read` and `write` run transactions on the ledger.
+    That person is the customer before all merges, so that what one of two said is not
+    the other's once they are two again. `clock` gives moments; `read` and `write` run
+    transactions on the ledger.
     """
 
     def __init__(
@@ -97,9 +99,7 @@ class Declarations:
         A record that is another customer's already is never asked about.
         """
         now = self._clock()
-        try:
-            access_claim(identity, now, Yes("may"))
-        except NotProven:
+        if not is_sure(Access.CLAIM, identity, now):
             return False
         person = await self._person(identity)
         return bool(
@@ -112,11 +112,12 @@ class Declarations:
         """
         Make the record theirs: a merge, which the shop can undo.
 
+        The yes is to ("claim", source, id).
         Raises `NotFound` where it is no question (any more), `Refused` where one person
         would then have too much, `NotProven` where they may not say so.
         """
         now = self._clock()
-        access_claim(identity, now, yes)
+        access_claim(identity, now, yes, (Access.CLAIM.value, *record))
         match = await self._in_question(identity, record)
         if not await self.may_claim(identity, match.record):
             raise NotProven(
@@ -204,7 +205,8 @@ def _is_claimable(
     proof = identity.proof
     theirs = {*record.phones, *record.emails}
     return proof is not None and any(
-        link.identifier.kind.is_shared
+        link.person == person
+        and link.identifier.kind.is_shared
         and link.identifier.value in theirs
         and link.assurance is Assurance.FRESH_CODE
         and link.proven_at is not None

@@ -76,7 +76,9 @@ class CustomerGate:
 
     `home` names the source whose customer ids identities have; changes are made there.
     What each way in needs is said by `crm_connector.access`, at the moment of `clock`;
-    its errors come before anything else. What no source can do is `NotSupported`.
+    its errors come before anything else. A yes is to a change by its capability, with
+    all that it is given: ("cancel_order", "10042"). What no source can do is
+    `NotSupported`.
     """
 
     def __init__(
@@ -121,10 +123,12 @@ class CustomerGate:
 
     async def person(self, identity: Identity) -> PersonId:
         """
-        Who is writing, as the ledger numbers them.
+        Who is writing, as the ledger numbers them: they alone, before all merges.
+
+        So what they say stays theirs when a merge is undone.
         """
         identifier = self._identifier(access_profile(identity, self._clock()))
-        known = await self._store.read(lambda c: present.people(c, identifier))
+        known = await self._store.read(lambda c: present.linked(c, identifier))
         return known[0] if known else await self._meet(identifier)
 
     async def profile(
@@ -192,7 +196,8 @@ class CustomerGate:
         """
         One of their orders, cancelled.
         """
-        agreed = access_change(identity, self._clock(), yes)
+        wish = (Capability.CANCEL_ORDER.value, number)
+        agreed = access_change(identity, self._clock(), yes, wish)
         source: CancelsOrders = self._able(Capability.CANCEL_ORDER)
         with self._changing(agreed):
             return await source.cancel_order(agreed.customer_id, number, key=agreed.key)
@@ -203,7 +208,8 @@ class CustomerGate:
         """
         Some of what they paid for an order, given back.
         """
-        agreed = access_change(identity, self._clock(), yes)
+        wish = (Capability.REFUND_ORDER.value, number, amount)
+        agreed = access_change(identity, self._clock(), yes, wish)
         source: RefundsOrders = self._able(Capability.REFUND_ORDER)
         with self._changing(agreed):
             return await source.refund_order(
@@ -216,7 +222,8 @@ class CustomerGate:
         """
         One of their orders, sent elsewhere.
         """
-        agreed = access_change(identity, self._clock(), yes)
+        wish = (Capability.CHANGE_ADDRESS.value, number, address)
+        agreed = access_change(identity, self._clock(), yes, wish)
         source: ChangesAddresses = self._able(Capability.CHANGE_ADDRESS)
         with self._changing(agreed):
             return await source.change_address(

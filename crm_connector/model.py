@@ -7,7 +7,7 @@ says which source it came from and as of when.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, IntEnum
@@ -60,14 +60,22 @@ class Identity:
     proof: Proof | None = None
 
 
+Wish = tuple[Hashable, ...]
+"""What a customer wants done: its name, and all that it depends on."""
+
+
 @dataclass(frozen=True)
 class Yes:
     """
-    The customer's explicit yes to one wish, as it was put to them.
+    A customer's explicit yes to one wish, as it was put to them.
 
-    `key` names the wish: what is done once for a key is not done again.
+    `wish` is what is done and to what, as ("cancel_order", "10042"): it is a yes to
+    nothing else, and nobody else's. `key` names it: what is done once for a key is not
+    done again.
     """
 
+    customer_id: str
+    wish: Wish
     key: str
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import services
 from actions.services import Services
 
 SLOT = "question_open"
@@ -33,14 +34,16 @@ class OpenQuestion:
     """
     What was asked last. `about` names the kind, `wording` is what was sent, in `lang`.
 
-    `record` is the source and the id of what it is about, where that is a record.
-    `waits` tells that the next words answer it. `at` is in seconds since 1970; 0 for
-    nothing was asked.
+    `customer` is who was asked: where several who are one person share a thread, none
+    of them answers for another. `record` is the source and the id of what it is about,
+    where that is a record. `waits` tells that the next words answer it. `at` is in
+    seconds since 1970; 0 for nothing was asked.
     """
 
     about: str = ""
     wording: str = ""
     lang: str = ""
+    customer: str = ""
     record: tuple[str, str] = ("", "")
     waits: bool = False
     is_answered: bool = False
@@ -119,6 +122,7 @@ def put(
     asked = OpenQuestion(
         about=about,
         lang=lang,
+        customer=services.identity().customer_id or "",
         record=record,
         waits=True,
         at=round(house.clock().timestamp()),

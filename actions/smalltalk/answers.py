@@ -61,6 +61,10 @@ async def answered(
             return None
         dispatcher.utter_message(response="utter_question_over")
         return []
+    if question.customer != services.identity().customer_id:
+        # It stays open for whoever was asked.
+        dispatcher.utter_message(response="utter_question_over")
+        return []
     try:
         events = await answer(dispatcher, tracker, question, is_yes=is_yes)
     except (NotProven, NotFound):

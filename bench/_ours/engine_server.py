@@ -21,7 +21,7 @@ from bot.app import load_engine
 from bot.conversations.messages import Answer, Engine, Turn
 from bot.logs import configure_logs
 from bot.serving import quiet_rasa
-from crm_connector.model import Assurance, Identity
+from crm_connector.model import Identity
 
 
 class Door:
@@ -74,7 +74,7 @@ def main(model: str, database: str, customer: str, port: str) -> None:
     quiet_rasa()
     _shop.configure_actions(Path(database))
     engine = load_engine(Path(model), _shop.settings())
-    door = Door(engine, Identity(customer, Assurance.PROVEN))
+    door = Door(engine, _shop.signed_in(customer))
     app = Starlette(
         routes=[
             Route("/", door.health),

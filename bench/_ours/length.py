@@ -33,7 +33,7 @@ from bot.conversations.tables import conversations, messages
 from bot.engine.engine import RasaEngine
 from bot.logs import configure_logs
 from bot.serving import quiet_rasa
-from crm_connector.model import Assurance, Identity
+from crm_connector.model import Identity
 
 Times = dict[int, float]
 _FILL_TEXTS = 20
@@ -186,7 +186,7 @@ async def measure(arguments: Sequence[str]) -> dict[str, Times]:
     model, database, customer, result, rounds, *lengths = arguments
     _shop.configure_actions(Path(database))
     engine = load_engine(Path(model), _shop.settings())
-    identity = Identity(customer, Assurance.PROVEN)
+    identity = _shop.signed_in(customer)
     measured = Lengths(engine, identity, sorted(map(int, lengths)))
     supply = Messages()
     fillers, texts = supply.texts(_FILL_TEXTS), supply.texts(int(rounds))

@@ -16,7 +16,6 @@ from rasa_sdk.endpoint import run
 
 from actions import services
 from bench import _shop
-from crm_connector.model import Assurance, Identity
 
 
 def main(database: str, customer: str, port: str) -> None:
@@ -26,7 +25,7 @@ def main(database: str, customer: str, port: str) -> None:
     os.environ["SANIC_HOST"] = "127.0.0.1"
     _shop.configure_actions(Path(database))
     # Set before the server makes its loop: every request begins in this context.
-    with services.acting_for(Identity(customer, Assurance.PROVEN)):
+    with services.acting_for(_shop.signed_in(customer)):
         run("actions", int(port))
 
 

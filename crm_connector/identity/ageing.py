@@ -26,6 +26,13 @@ def by_code(channel: str, at: datetime) -> Proof:
     return Proof(ProofKind.CODE, at, at + life)
 
 
+def by_shop(at: datetime) -> Proof:
+    """
+    The proof that the shop's own word gives at this moment: it ends with its session.
+    """
+    return Proof(ProofKind.SHOP, at)
+
+
 def read(kind: str | None, at: datetime | None, channel: str) -> Proof | None:
     """
     A proof from how it was written down; None where nothing was.
@@ -40,16 +47,16 @@ def read(kind: str | None, at: datetime | None, channel: str) -> Proof | None:
 def level(identity: Identity, now: datetime) -> Assurance:
     """
     How sure we are now: never more than when it was proven.
+
+    What nobody can say how it was proven is not proven.
     """
     proof = identity.proof
-    if proof is not None and proof.until is not None and proof.until <= now:
+    if proof is None or (proof.until is not None and proof.until <= now):
         return min(identity.assurance, Assurance.CHANNEL)
     if identity.assurance is Assurance.FRESH_CODE and not _is_fresh(proof, now):
         return Assurance.PROVEN
     return identity.assurance
 
 
-def _is_fresh(proof: Proof | None, now: datetime) -> bool:
-    if proof is None or proof.kind is not ProofKind.CODE:
-        return False
-    return now - proof.at < FRESH
+def _is_fresh(proof: Proof, now: datetime) -> bool:
+    return proof.kind is ProofKind.CODE and now - proof.at < FRESH

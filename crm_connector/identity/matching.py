@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from crm_connector.identity.names import alike
+from crm_connector.identity.names import alike, alike_in_full
 from crm_connector.model import Contact, ContactKind, Customer
 
 
@@ -81,7 +81,13 @@ def _judge(
         _CALLED[kind] for kind in ContactKind if any(c.kind is kind for c in agreeing)
     )
     names = [each.name for each in known]
-    if any(alike(name, record.name) for name in names):
+    like = [name for name in names if alike(name, record.name)]
+    if like:
+        in_full = any(alike_in_full(name, record.name) for name in like)
+        if not in_full and all(c.kind is ContactKind.PHONE for c in agreeing):
+            # A family shares its telephone, and often an initial.
+            reason = "the phone agrees, and of the name no more than initials"
+            return Match(record, Verdict.ASK, reason)
         if not agreeing & believed:
             reason = f"the {what} and the name agree, but nobody has proven the {what}"
             return Match(record, Verdict.ASK, reason)

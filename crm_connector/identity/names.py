@@ -58,6 +58,15 @@ _LONG = 4
 """From so many sounds on, one may differ."""
 
 
+def alike_in_full(one: str, other: str) -> bool:
+    """
+    Whether they are alike without their initials.
+
+    "AHMADI, S." may be Sara's, and may be her father's.
+    """
+    return alike(_without_initials(one), _without_initials(other))
+
+
 def alike(one: str, other: str) -> bool:
     """
     Whether the names may be one person's: each word of the shorter one is in the other.
@@ -65,7 +74,9 @@ def alike(one: str, other: str) -> bool:
     "سارا احمدی", "Sara Ahmady" and "AHMADI, S." are alike; a family name alone is like
     nobody's, nor is a name that is hidden behind initials.
     """
-    first, second = sorted((_sounds(one), _sounds(other)), key=len)
+    # Those of one length by their sounds: either way round the answer is the same.
+    sounds = (_sounds(one), _sounds(other))
+    first, second = sorted(sounds, key=lambda each: (len(each), each))
     if len(first) < 2 or max(map(len, first)) < 2:
         return False
     if "".join(first) == "".join(second):
@@ -78,6 +89,10 @@ def alike(one: str, other: str) -> bool:
             return False
         left.remove(max(same, key=len))
     return True
+
+
+def _without_initials(name: str) -> str:
+    return " ".join(word for word in _words(name) if len(word) > 1)
 
 
 def _same(one: str, other: str) -> bool:
@@ -95,6 +110,13 @@ def _same(one: str, other: str) -> bool:
 
 @lru_cache(4096)
 def _sounds(name: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(_sound, _words(name))))
+
+
+def _words(name: str) -> list[str]:
+    """
+    The words of a name that say something, as they are heard: without marks.
+    """
     text = unicodedata.normalize("NFKC", name).casefold().replace("\u200c", "")
     # Accents are not heard by who writes them down in other letters.
     plain = "".join(
@@ -103,8 +125,7 @@ def _sounds(name: str) -> tuple[str, ...]:
         if not unicodedata.combining(each) or each in "\u0653\u0654\u0655"
     )
     plain = unicodedata.normalize("NFC", plain)
-    words = (word for word in _WORD.findall(plain) if word not in _SAYS_NOTHING)
-    return tuple(filter(None, map(_sound, words)))
+    return [word for word in _WORD.findall(plain) if word not in _SAYS_NOTHING]
 
 
 def _sound(word: str) -> str:

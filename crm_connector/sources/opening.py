@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -46,10 +47,11 @@ class Opened:
 
     async def close(self) -> None:
         """
-        Let go of all of them.
+        Let go of all of them, also where one of them cannot; that is raised afterwards.
         """
-        for source in self.sources.values():
-            await source.close()
+        async with AsyncExitStack() as closing:
+            for source in self.sources.values():
+                closing.push_async_callback(source.close)
 
 
 def open_sources(path: Path, environ: Mapping[str, str], *, clock: Clock) -> Opened:

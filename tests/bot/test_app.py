@@ -15,14 +15,15 @@ from bot.app import create_app
 from bot.settings import Secret, Settings
 from bot.sources import open_shop
 from crm_connector.errors import SourceUnavailable
+from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, Identity
 from crm_connector.profile.facts import Field
 from crm_connector.sources.opening import Opened
 from tests.bot.conftest import SOURCES
-from tests.crm_connector.small_shop import SARA
+from tests.crm_connector.small_shop import NOW, SARA
 from tests.fakes.engine import HouseEngine
 
-SARAS = Identity("1", Assurance.PROVEN)
+SARAS = Identity("1", Assurance.PROVEN, by_shop(NOW))
 
 
 @pytest.fixture

@@ -145,6 +145,17 @@ def test_a_file_of_public_keys_stands_for_the_secret():
     Settings.from_environ(given).require_for_serving()
 
 
+@pytest.mark.parametrize("name", COMPLETE)
+def test_whoever_only_reads_the_shop_needs_no_secret(name):
+    given = {k: v for k, v in COMPLETE.items() if k != name}
+    settings = Settings.from_environ(given)
+    if name == "HAMYAR_CHAT_JWT_SECRET":
+        settings.require_for_reading()
+        return
+    with pytest.raises(SettingsError, match=f"Cannot read the shop without: {name}"):
+        settings.require_for_reading()
+
+
 def test_what_is_complete_may_serve():
     Settings.from_environ(COMPLETE).require_for_serving()
 

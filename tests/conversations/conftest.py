@@ -8,6 +8,7 @@ import pytest
 
 from actions import services
 from bot.conversations.messages import Turn
+from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, Identity
 from crm_connector.profile.assemble import SECONDS
 from tests.fakes.house import FakeHouse
@@ -51,7 +52,7 @@ class Talk:
         """
         From now on messages come with this proof.
         """
-        self.who = Identity(customer_id, Assurance.PROVEN)
+        self.who = Identity(customer_id, Assurance.PROVEN, by_shop(self.now))
 
     async def says(self, text):
         """

@@ -14,16 +14,17 @@ from crm_connector.identity.ageing import by_code
 from crm_connector.model import Assurance, Identity, Yes
 
 NOW = datetime(2026, 5, 10, 6, 30, tzinfo=timezone.utc)
-YES = Yes("wish-1")
+WISH = ("cancel_order", "10042")
+YES = Yes("1", WISH, "key-1")
 
 WAYS: dict[Access, Callable[[Identity, Yes | None], object]] = {
     Access.PROFILE: lambda who, _: access.access_profile(who, NOW),
     Access.ORDERS: lambda who, _: access.access_orders(who, NOW),
-    Access.CHANGE: lambda who, yes: access.access_change(who, NOW, yes),
+    Access.CHANGE: lambda who, yes: access.access_change(who, NOW, yes, WISH),
     Access.DECLARE: lambda who, _: access.access_declare(who, NOW),
-    Access.CLAIM: lambda who, yes: access.access_claim(who, NOW, yes),
+    Access.CLAIM: lambda who, yes: access.access_claim(who, NOW, yes, WISH),
     Access.EXPORT: lambda who, _: access.access_export(who, NOW),
-    Access.ERASE: lambda who, yes: access.access_erase(who, NOW, yes),
+    Access.ERASE: lambda who, yes: access.access_erase(who, NOW, yes, WISH),
 }
 
 
@@ -76,8 +77,10 @@ def test_a_yes_is_asked_for_where_it_is_needed(way: Access) -> None:
     sara = somebody(Assurance.FRESH_CODE)
 
     if NEEDS[way].yes:
-        with pytest.raises(NotConfirmed):
-            WAYS[way](sara, None)
+        anothers, other = Yes("2", WISH, "k"), Yes("1", ("cancel_order", "7"), "k")
+        for no_yes in (None, anothers, other):
+            with pytest.raises(NotConfirmed):
+                WAYS[way](sara, no_yes)
     else:
         assert WAYS[way](sara, None) == "1"
 

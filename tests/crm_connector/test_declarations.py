@@ -12,7 +12,7 @@ import pytest
 
 from crm_connector.errors import NotConfirmed, NotFound, NotProven
 from crm_connector.identity import ledger, present
-from crm_connector.identity.ageing import by_code
+from crm_connector.identity.ageing import by_code, by_shop
 from crm_connector.identity.consent import Purpose
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from crm_connector.identity.why import why
@@ -26,9 +26,9 @@ CARD = replace(SARA, id="9", name="علی احمدی", emails=(), source="club")
 MINE = ("club", "9")
 PHONE = Contact(ContactKind.PHONE, SARA.phones[0])
 MAIL = Contact(ContactKind.EMAIL, SARA.emails[0])
-SIGNED_IN = Identity("1", Assurance.PROVEN)
+SIGNED_IN = Identity("1", Assurance.PROVEN, by_shop(NOW))
 BY_CODE = Identity("1", Assurance.FRESH_CODE, by_code("web", NOW))
-YES = Yes("question 1")
+YES = Yes("1", ("claim", *MINE), "question 1")
 WORDS = "Is it yours?"
 
 
@@ -48,11 +48,11 @@ class House(FakeHouse):
         self.club.loyalties["9"] = Loyalty("9", 120, "silver", "club", NOW)
         super().__init__(self.shop, self.club, clock=lambda: self.now)
 
-    async def proves(self, contact: Contact) -> None:
+    async def proves(self, contact: Contact, who: Identity = SIGNED_IN) -> None:
         """
         The code went to this contact.
         """
-        person = await self.gate.person(SIGNED_IN)
+        person = await self.gate.person(who)
         await self.ledger.write(
             lambda c: ledger.link(
                 c,
@@ -65,18 +65,18 @@ class House(FakeHouse):
             )
         )
 
-    async def points(self) -> list[int]:
+    async def points(self, who: Identity = SIGNED_IN) -> list[int]:
         """
         What she hears of.
         """
-        profile = await self.gate.profile(SIGNED_IN, fields=[Field.LOYALTY])
+        profile = await self.gate.profile(who, fields=[Field.LOYALTY])
         return [fact.value.points for fact in profile.loyalty]
 
-    async def unsure(self) -> list[str]:
+    async def unsure(self, who: Identity = SIGNED_IN) -> list[str]:
         """
         The records that are a question.
         """
-        profile = await self.gate.profile(SIGNED_IN, fields=[Field.LOYALTY])
+        profile = await self.gate.profile(who, fields=[Field.LOYALTY])
         return [match.record.id for match in profile.unsure]
 
 
@@ -164,7 +164,7 @@ async def test_somebody_elses_card_is_not_to_be_had(house: House) -> None:
     The card is John's already, though it has her telephone.
     """
     await house.proves(PHONE)
-    john = await house.gate.person(Identity("2", Assurance.PROVEN))
+    john = await house.gate.person(Identity("2", Assurance.PROVEN, by_shop(NOW)))
 
     def johns(connection: object) -> None:
         card = ledger.meet(
@@ -186,6 +186,88 @@ async def test_somebody_elses_card_is_not_to_be_had(house: House) -> None:
         await house.gate.declarations.claim(BY_CODE, MINE, yes=YES, wording=WORDS)
 
 
+JOHNS = Identity("2", Assurance.FRESH_CODE, by_code("web", NOW))
+
+
+async def as_one(house: House) -> int:
+    """
+    The shop takes Sara and John for one person; gives the number of that merge.
+    """
+    sara = await house.gate.person(SIGNED_IN)
+    john = await house.gate.person(JOHNS)
+    merged: int = await house.ledger.write(
+        lambda c: ledger.merge(
+            c, sara, john, by="agent 7", reason="", now=house.now, rules=Rules()
+        )
+    )
+    return merged
+
+
+async def as_two(house: House, merged: int) -> None:
+    """
+    They were two after all.
+    """
+    await house.ledger.write(
+        lambda c: ledger.split(
+            c, merged, by="agent 7", reason="two", now=house.now + timedelta(days=1)
+        )
+    )
+
+
+@pytest.mark.parametrize("is_granted", [True, False])
+async def test_what_one_of_two_agrees_to_is_not_the_others_after_a_split(
+    house: House, is_granted: bool
+) -> None:
+    merged = await as_one(house)
+    declarations = house.gate.declarations
+    await declarations.agree(
+        JOHNS, Purpose.MARKETING, is_granted=is_granted, wording=WORDS, source="web"
+    )
+    said = (await declarations.consent(SIGNED_IN))[Purpose.MARKETING]
+    assert said.is_granted is is_granted
+
+    await as_two(house, merged)
+
+    assert await declarations.consent(SIGNED_IN) == {}
+    assert (await declarations.consent(JOHNS))[Purpose.MARKETING] == said
+
+
+@pytest.mark.parametrize("says_yes", [True, False])
+async def test_what_one_of_two_says_of_a_card_is_not_the_others_after_a_split(
+    house: House, says_yes: bool
+) -> None:
+    phone = Contact(ContactKind.PHONE, "+989121110022")
+    john = replace(house.shop.customers["2"], phones=(phone.value,))
+    house.shop.customers["2"] = john
+    house.club.customers["9"] = replace(CARD, phones=(*SARA.phones, phone.value))
+    merged = await as_one(house)
+    declarations = house.gate.declarations
+    if says_yes:
+        await house.proves(phone, JOHNS)
+        yes = replace(YES, customer_id="2")
+        await declarations.claim(JOHNS, MINE, yes=yes, wording=WORDS)
+    else:
+        await declarations.disclaim(JOHNS, MINE, wording=WORDS)
+
+    await as_two(house, merged)
+
+    assert await house.points() == []
+    assert await house.points(JOHNS) == ([120] if says_yes else [])
+    # It is John's, or a question for her as before.
+    assert await house.unsure() == ([] if says_yes else ["9"])
+    assert await house.unsure(JOHNS) == []
+
+
+async def test_what_the_other_one_of_two_has_proven_claims_nothing(
+    house: House,
+) -> None:
+    await as_one(house)
+    await house.proves(PHONE, SIGNED_IN)
+
+    assert not await house.gate.declarations.may_claim(JOHNS, CARD)
+    assert await house.gate.declarations.may_claim(BY_CODE, CARD)
+
+
 async def test_a_record_that_is_no_question_is_not_to_be_had(house: House) -> None:
     """
     Whatever number stands in a request: only what matches her is asked about.
@@ -195,7 +277,10 @@ async def test_a_record_that_is_no_question_is_not_to_be_had(house: House) -> No
 
     with pytest.raises(NotFound):
         await house.gate.declarations.claim(
-            BY_CODE, ("club", "5"), yes=YES, wording=WORDS
+            BY_CODE,
+            ("club", "5"),
+            yes=replace(YES, wish=("claim", "club", "5")),
+            wording=WORDS,
         )
 
 
@@ -229,8 +314,13 @@ async def test_below_its_level_nothing_is_read_or_written(
 async def test_without_a_yes_nothing_is_claimed(house: House) -> None:
     await house.proves(PHONE)
 
-    with pytest.raises(NotConfirmed):
-        await house.gate.declarations.claim(BY_CODE, MINE, yes=None, wording=WORDS)
+    johns, other = replace(YES, customer_id="2"), replace(YES, wish=("claim", "x", "9"))
+    for no_yes in (None, johns, other):
+        with pytest.raises(NotConfirmed):
+            await house.gate.declarations.claim(
+                BY_CODE, MINE, yes=no_yes, wording=WORDS
+            )
+    assert await house.points() == []
 
 
 async def test_without_consent_marketing_sees_no_facts(house: House) -> None:

@@ -3,7 +3,8 @@ The gate: data only for whoever has proven who they are, and only their own.
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,7 @@ from crm_connector.errors import (
     SourceUnavailable,
 )
 from crm_connector.gate import CustomerGate
-from crm_connector.identity.ageing import by_code
+from crm_connector.identity.ageing import by_code, by_shop
 from crm_connector.model import (
     Address,
     Assurance,
@@ -54,7 +55,12 @@ HOME = Address(name="سارا احمدی", lines=("ولیعصر ۱",), city="ت�
 INVOICE = Invoice("I-1", "1", "10042", date(2026, 5, 9), None, TOMAN, TOMAN, "s", NOW)
 LOYALTY = Loyalty("1", 120, "gold", "s", NOW)
 REFUND = Refund("R-1", "10042", TOMAN, False, "s", NOW)
-YES = Yes("wish-1")
+WISHES: dict[str, tuple[Hashable, ...]] = {
+    "cancel_order": ("cancel_order", "10042"),
+    "refund_order": ("refund_order", "10042", TOMAN),
+    "change_address": ("change_address", "10042", HOME),
+}
+YES = {name: Yes("1", wish, "wish-1") for name, wish in WISHES.items()}
 NEWEST_FIRST = (CANCELLED, SHIPPED, DELIVERED)
 
 
@@ -98,7 +104,7 @@ WRITES: dict[str, tuple[Wish, object]] = {
 QUESTIONS: dict[str, tuple[Question, object]] = {
     **READS,
     **{
-        name: (lambda gate, who, wish=wish: wish(gate, who, YES), answer)
+        name: (lambda gate, who, wish=wish, yes=YES[name]: wish(gate, who, yes), answer)
         for name, (wish, answer) in WRITES.items()
     },
 }
@@ -185,7 +191,7 @@ async def test_only_the_proven_are_answered(
     gate: CustomerGate, source: AbleSource, name: str, assurance: Assurance
 ) -> None:
     question, answer = QUESTIONS[name]
-    sara = Identity(customer_id="1", assurance=assurance)
+    sara = Identity("1", assurance, by_shop(NOW))
 
     if assurance >= Assurance.PROVEN:
         assert await question(gate, sara) == answer
@@ -205,7 +211,7 @@ async def test_assurance_without_a_customer_opens_nothing(
     question, _ = QUESTIONS[name]
 
     with pytest.raises(NotProven):
-        await question(gate, Identity(customer_id=None, assurance=assurance))
+        await question(gate, Identity(None, assurance, by_shop(NOW)))
     assert source.done == []
 
 
@@ -227,15 +233,19 @@ async def test_nothing_is_changed_without_an_explicit_yes(
     gate: CustomerGate, source: AbleSource, name: str, assurance: Assurance
 ) -> None:
     wish, answer = WRITES[name]
-    sara = Identity("1", assurance)
+    sara = Identity("1", assurance, by_shop(NOW))
 
-    with pytest.raises(NotConfirmed):
-        await wish(gate, sara, None)
+    of_others = [yes for other, yes in YES.items() if other != name]
+    johns = replace(YES[name], customer_id="2")
+    elsewhere = replace(YES[name], wish=(name, "7", *WISHES[name][2:]))
+    for no_yes in (None, johns, elsewhere, *of_others):
+        with pytest.raises(NotConfirmed):
+            await wish(gate, sara, no_yes)
     assert source.done == []
 
-    assert await wish(gate, sara, YES) == answer
+    assert await wish(gate, sara, YES[name]) == answer
     # The yes names the wish: the same yes twice is one change.
-    assert source.done == [(name, "1", "10042", YES.key)]
+    assert source.done == [(name, "1", "10042", YES[name].key)]
 
 
 @pytest.mark.parametrize("name", WRITES)
@@ -245,7 +255,7 @@ async def test_a_yes_proves_nobody(
     wish, _ = WRITES[name]
 
     with pytest.raises(NotProven):
-        await wish(gate, Identity("1", Assurance.CHANNEL), YES)
+        await wish(gate, Identity("1", Assurance.CHANNEL), YES[name])
     assert source.done == []
 
 
@@ -273,7 +283,7 @@ async def test_what_the_shop_cannot_do_is_said_to_the_proven_alone(name: str) ->
     gate = FakeHouse(FakeSource(CUSTOMERS, ORDERS), clock=lambda: NOW).gate
 
     with pytest.raises(NotSupported):
-        await question(gate, Identity("1", Assurance.PROVEN))
+        await question(gate, Identity("1", Assurance.PROVEN, by_shop(NOW)))
     with pytest.raises(NotProven):
         await question(gate, Identity())
 
@@ -281,8 +291,8 @@ async def test_what_the_shop_cannot_do_is_said_to_the_proven_alone(name: str) ->
 async def test_an_order_of_somebody_else_and_one_that_is_not_sound_alike(
     gate: CustomerGate,
 ) -> None:
-    sara = Identity(customer_id="1", assurance=Assurance.PROVEN)
-    john = Identity(customer_id="2", assurance=Assurance.PROVEN)
+    sara = Identity(customer_id="1", assurance=Assurance.PROVEN, proof=by_shop(NOW))
+    john = Identity(customer_id="2", assurance=Assurance.PROVEN, proof=by_shop(NOW))
     assert (await gate.order(john, JOHNS.number)).values == (JOHNS,)
 
     with pytest.raises(OrderNotFound) as anothers:
@@ -304,7 +314,7 @@ async def test_a_stranger_hears_the_same_of_any_order(gate: CustomerGate) -> Non
 
 
 async def test_the_number_of_orders_is_limited(gate: CustomerGate) -> None:
-    sara = Identity(customer_id="1", assurance=Assurance.PROVEN)
+    sara = Identity(customer_id="1", assurance=Assurance.PROVEN, proof=by_shop(NOW))
 
     assert (await gate.orders(sara, limit=1)).values == (CANCELLED,)
 
@@ -312,7 +322,7 @@ async def test_the_number_of_orders_is_limited(gate: CustomerGate) -> None:
 async def test_what_goes_wrong_behind_the_gate_is_passed_on(
     gate: CustomerGate, source: AbleSource
 ) -> None:
-    sara = Identity(customer_id="1", assurance=Assurance.PROVEN)
+    sara = Identity(customer_id="1", assurance=Assurance.PROVEN, proof=by_shop(NOW))
 
     source.go_down()
     with pytest.raises(SourceUnavailable):

@@ -12,6 +12,7 @@ import pytest
 
 from crm_connector.errors import OrderNotFound, SourceRejected, SourceUnavailable
 from crm_connector.identity import ledger
+from crm_connector.identity.ageing import by_shop
 from crm_connector.identity.consent import Purpose
 from crm_connector.identity.identifiers import Rules
 from crm_connector.model import Assurance, Identity, Order, Yes
@@ -23,9 +24,15 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.house import FakeHouse
 from tests.fakes.source import FakeSource
 
-SARAS = Identity("1", Assurance.PROVEN)
+SARAS = Identity("1", Assurance.PROVEN, by_shop(NOW))
 IN_STOCK = replace(SARA, id="K1", source="stock")
-YES = Yes("wish-1")
+
+
+def yes(number: str) -> Yes:
+    """
+    Hers, to cancelling this order.
+    """
+    return Yes("1", ("cancel_order", number), "wish-1")
 
 
 def numbered(number: int, customer_id: str = "1", source: str = "fake") -> Order:
@@ -164,7 +171,7 @@ async def test_somebody_with_two_numbers_has_the_orders_of_both(
     found = await house.gate.orders(SARAS)
 
     assert [each.number for each in found.values] == ["999", "290", "7", "6", "5"]
-    other = Identity("2", Assurance.PROVEN)
+    other = Identity("2", Assurance.PROVEN, by_shop(NOW))
     assert (await house.gate.orders(other)).values == found.values
     assert (await house.gate.order(SARAS, "6")).values[0].customer_id == "2"
 
@@ -211,7 +218,7 @@ async def test_after_a_change_nothing_of_before_is_told(
     shop_source.fault_after = fault
 
     try:
-        await house.gate.cancel_order(SARAS, "150", yes=YES)
+        await house.gate.cancel_order(SARAS, "150", yes=yes("150"))
     except SourceUnavailable:
         assert fault is not None
 
@@ -223,7 +230,7 @@ async def test_a_single_order_is_asked_anew_after_a_change(
     house: FakeHouse, shop_source: Cancelling
 ) -> None:
     await house.gate.order(SARAS, "101")
-    await house.gate.cancel_order(SARAS, "101", yes=YES)
+    await house.gate.cancel_order(SARAS, "101", yes=yes("101"))
 
     (found,) = (await house.gate.order(SARAS, "101")).values
     assert found.status is CANCELLED.status

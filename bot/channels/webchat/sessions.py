@@ -22,7 +22,7 @@ from bot.channels.webchat.tables import sessions
 from bot.conversations.tables import conversations, joined_threads
 from bot.conversations.threads import Place
 from crm_connector.identity import ageing, codes
-from crm_connector.model import Assurance, Identity, Proof, ProofKind
+from crm_connector.model import Assurance, Identity, ProofKind
 
 CHANNEL = "web"
 STRANGER_IDLE = timedelta(days=30)
@@ -300,8 +300,7 @@ def _identity(row: sa.engine.Row, now: datetime) -> Identity:
         coded = Identity(row.customer_id, Assurance.FRESH_CODE, by_code)
         if row.token is None or ageing.level(coded, now) is Assurance.FRESH_CODE:
             return coded
-    proof = Proof(ProofKind.SHOP, row.created_at)
-    return Identity(row.customer_id, assurance, proof)
+    return Identity(row.customer_id, assurance, ageing.by_shop(row.created_at))
 
 
 def _expiry(

@@ -19,7 +19,7 @@ from bot.channels.webchat.tokens import Claims
 from bot.conversations import inbox, threads
 from crm_connector.identity import ageing
 from crm_connector.identity.codes import Right
-from crm_connector.model import Assurance, Identity, Proof, ProofKind
+from crm_connector.model import Assurance, Identity
 
 Join = Callable[[Connection, str, str | None, datetime], str]
 """Gives a customer's conversation with a stranger's words in it: `join_customer`."""
@@ -68,8 +68,7 @@ def as_customer(
     if bound is not None and old is not None and old.conversation != bound:
         # Used before: it brings no other conversation's words into this thread.
         raise token_used()
-    proof = Proof(ProofKind.SHOP, now)
-    identity = Identity(claims.customer_id, Assurance.PROVEN, proof)
+    identity = Identity(claims.customer_id, Assurance.PROVEN, ageing.by_shop(now))
     begun, conversation = _begin(
         connection, identity, old, now, join, token=claims.hash
     )

@@ -119,12 +119,15 @@ class CsvSource:
     async def find(self, contact: Contact, *, limit: int = 10) -> tuple[Customer, ...]:
         """
         Everybody who has this phone or e-mail in the file, in the file's order.
+
+        Raises `BadSourceData` where one of them is disputed: who they are is not known.
         """
         if limit < 1:
             raise ValueError("limit must be at least 1")
         content = await self._mapped(self._customers).content()
         ids = content.ids.get(contact, ())
-        return tuple(content.records[each] for each in ids[:limit])
+        found = (content.get(each, self.name) for each in ids[:limit])
+        return tuple(each for each in found if each is not None)
 
     async def loyalty(self, customer_id: str) -> Loyalty:
         """

@@ -46,7 +46,8 @@ class Content(Generic[R]):
     """
     What a file holds: records by id, and why lines (as they are counted) are left out.
 
-    `disputed` are ids of which two rows say different things: neither is believed.
+    `disputed` are ids of which two rows say different things: neither is believed. But
+    `ids` names everybody whose rows have a contact, so that none is alone with it.
     """
 
     as_of: datetime
@@ -74,15 +75,19 @@ def customers(
     The customers of these rows, also by their contacts.
     """
     part = _there(mapping.customers)
-    content = _content(lines, as_of, lambda at: _customer(mapping, part, at, as_of))
-    ids = defaultdict(list)
-    for customer in content.records.values():
+    ids: dict[Contact, dict[str, None]] = defaultdict(dict)
+
+    def read(cells: Cells) -> tuple[str, Customer]:
+        id_, customer = _customer(mapping, part, cells, as_of)
         for kind, found in (
             (ContactKind.PHONE, customer.phones),
             (ContactKind.EMAIL, customer.emails),
         ):
             for value in found:
-                ids[Contact(kind, value)].append(customer.id)
+                ids[Contact(kind, value)][id_] = None
+        return id_, customer
+
+    content = _content(lines, as_of, read)
     content.ids = {contact: tuple(found) for contact, found in ids.items()}
     return content
 

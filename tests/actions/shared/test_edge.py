@@ -34,14 +34,16 @@ from crm_connector.errors import (
     SourceUnavailable,
     TooManyCodes,
 )
+from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, ContactKind, Identity
 from tests.fakes.clock import FakeClock
 from tests.fakes.house import FakeHouse
+from tests.fakes.orders import NOW
 from tests.fakes.source import FakeSource
 
 BOTH = frozenset(ContactKind)
 PHONES = frozenset({ContactKind.PHONE})
-CUSTOMER = Identity("7", Assurance.PROVEN)
+CUSTOMER = Identity("7", Assurance.PROVEN, by_shop(NOW))
 FRESH = NotProven("No fresh code.", needed=Assurance.FRESH_CODE)
 WEAK = NotProven("Nobody is signed in.")
 

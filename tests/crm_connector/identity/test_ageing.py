@@ -38,14 +38,22 @@ def test_a_code_is_fresh_for_a_quarter_and_good_for_its_channels_time(
 
 
 def test_the_shops_word_lasts_as_long_as_the_session_that_has_it() -> None:
-    sara = Identity("1", Assurance.PROVEN, Proof(ProofKind.SHOP, THEN))
+    sara = Identity("1", Assurance.PROVEN, ageing.by_shop(THEN))
 
     assert ageing.level(sara, THEN + timedelta(days=365)) is Assurance.PROVEN
 
 
-@pytest.mark.parametrize("proof", [None, Proof(ProofKind.SHOP, THEN)])
-def test_what_is_no_code_is_no_fresh_code(proof: Proof | None) -> None:
-    sara = Identity("1", Assurance.FRESH_CODE, proof)
+@pytest.mark.parametrize("assurance", Assurance)
+def test_what_nobody_knows_how_it_was_proven_is_not_proven(
+    assurance: Assurance,
+) -> None:
+    somebody = Identity("1", assurance)
+
+    assert ageing.level(somebody, THEN) is min(assurance, Assurance.CHANNEL)
+
+
+def test_what_is_no_code_is_no_fresh_code() -> None:
+    sara = Identity("1", Assurance.FRESH_CODE, ageing.by_shop(THEN))
 
     assert ageing.level(sara, THEN) is Assurance.PROVEN
 

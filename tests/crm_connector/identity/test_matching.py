@@ -4,6 +4,8 @@ A record of another source is the same person only if nothing speaks against it.
 
 from dataclasses import replace
 
+import pytest
+
 from crm_connector.identity.matching import Verdict, match
 from crm_connector.model import Contact, ContactKind, Customer
 from tests.crm_connector.small_shop import JOHN, SARA
@@ -47,6 +49,23 @@ def test_an_old_phone_does_not_matter_where_the_address_agrees() -> None:
 
     assert found.verdict is Verdict.SAME
     assert found.reason == "the e-mail and the name agree"
+
+
+@pytest.mark.parametrize("name", ["AHMADI, S.", "S. Ahmadi", "س. احمدی"])
+def test_an_initial_at_the_same_phone_is_a_question(name: str) -> None:
+    """
+    It may be her father Saeed's card.
+    """
+    (found,) = match([SARA], [PHONE], [record(name, SARA.phones[0])], CHECKED)
+
+    assert found.verdict is Verdict.ASK
+    assert found.reason == "the phone agrees, and of the name no more than initials"
+
+
+def test_an_initial_beside_a_whole_name_says_nothing() -> None:
+    found = record("Sara M. Ahmadi", SARA.phones[0])
+
+    assert verdicts([SARA], [], [found]) == [Verdict.SAME]
 
 
 def test_another_name_at_the_same_phone_is_a_question() -> None:

@@ -5,6 +5,7 @@ From the wish for a code to the right digits: who gets one, and what nobody is t
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -90,7 +91,7 @@ async def proofs(
     """
     Codes for that shop's customers.
     """
-    made = Proofs(store, b"k" * 32, source, [sender], clock=FakeClock())
+    made = Proofs(store, b"k" * 32, source, [sender], clock=FakeClock(), step=0)
     yield made
     await made.close()
 
@@ -125,7 +126,11 @@ async def refusal(proofs: Proofs, session: str, typed: str) -> tuple[object, ...
 
 @pytest.mark.parametrize("contact", [PHONE, MAIL])
 async def test_which_contact_was_proven_stands_in_the_ledger(
-    proofs: Proofs, sender: FakeSender, store: OneConnection, contact: Contact
+    proofs: Proofs,
+    source: FakeSource,
+    sender: FakeSender,
+    store: OneConnection,
+    contact: Contact,
 ) -> None:
     await proofs.begin_proof(asked(contact))
     (code,) = await outbox(sender)
@@ -139,7 +144,7 @@ async def test_which_contact_was_proven_stands_in_the_ledger(
 
     linked = await store.write(proven)
     assert linked[Identifier.of_contact(contact)] is Assurance.FRESH_CODE
-    assert Identifier(Kind.SHOP_CUSTOMER_ID, SARA.id, SARA.source) in linked
+    assert Identifier(Kind.SHOP_CUSTOMER_ID, SARA.id, source.name) in linked
 
 
 async def test_who_signs_in_while_the_shop_is_away_signs_in(
@@ -228,6 +233,36 @@ async def test_who_is_known_and_who_is_not_cost_the_same_questions(
     assert questions == [PHONE.value, NOBODYS.value]
 
 
+async def test_a_row_that_makes_no_sense_sounds_like_none(
+    proofs: Proofs, source: FakeSource, sender: FakeSender
+) -> None:
+    source.go_bad()
+    with structlog.testing.capture_logs() as logs:
+        assert await proofs.begin_proof(asked()) == PHONE
+
+    assert (await refusal(proofs, "s1", "000000"))[0] is CodeWrong
+    assert sender.sent == []
+    # But the shop can read why nobody gets codes.
+    assert [each["event"] for each in logs] == ["contact_not_readable"]
+
+
+@pytest.mark.parametrize("contact", [PHONE, NOBODYS])
+async def test_a_stranger_is_answered_no_sooner_than_a_look_may_take(
+    store: OneConnection, source: FakeSource, contact: Contact
+) -> None:
+    step = 0.1
+    made = Proofs(
+        store, b"k" * 32, source, [FakeSender()], clock=FakeClock(), step=step
+    )
+    source.delay = 0.01 if contact == PHONE else 0.0
+    began = time.monotonic()
+    await made.begin_proof(asked(contact))
+    took = time.monotonic() - began
+    await made.close()
+
+    assert took >= step
+
+
 async def test_a_familys_telephone_proves_none_of_them(
     proofs: Proofs, source: FakeSource, sender: FakeSender
 ) -> None:
@@ -267,7 +302,7 @@ class TestSignedIn:
         self, store: OneConnection, source: FakeSource
     ) -> None:
         mails = FakeSender(ContactKind.EMAIL)
-        proofs = Proofs(store, b"k" * 32, source, [mails], clock=FakeClock())
+        proofs = Proofs(store, b"k" * 32, source, [mails], clock=FakeClock(), step=0)
 
         given = await proofs.begin_proof(asked(None, customer_id=SARA.id))
         assert given == MAIL
@@ -331,7 +366,7 @@ class TestTrouble:
         self, store: OneConnection, source: FakeSource
     ) -> None:
         mails = FakeSender(ContactKind.EMAIL)
-        proofs = Proofs(store, b"k" * 32, source, [mails], clock=FakeClock())
+        proofs = Proofs(store, b"k" * 32, source, [mails], clock=FakeClock(), step=0)
 
         for contact in (PHONE, NOBODYS):
             with pytest.raises(NotSupported):

@@ -167,3 +167,32 @@ def test_every_folder_of_a_source_is_a_kind() -> None:
     known = {each.parent.name for each in folders.glob("*/__init__.py")}
 
     assert known - {"template"} == set(KINDS)
+
+
+class Closing:
+    """
+    A source of which closing is all that is asked.
+    """
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.is_closed = False
+
+    async def close(self) -> None:
+        """
+        Close, or fail to.
+        """
+        self.is_closed = self.error is None
+        if self.error is not None:
+            raise self.error
+
+
+async def test_one_that_cannot_be_closed_leaves_no_other_open() -> None:
+    wrong = OSError("the socket is gone")
+    first, last = Closing(), Closing()
+    found = Opened("a", {"a": first, "b": Closing(wrong), "c": last})
+
+    with pytest.raises(OSError, match="the socket is gone"):
+        await found.close()
+    assert first.is_closed
+    assert last.is_closed

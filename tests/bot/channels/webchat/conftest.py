@@ -108,7 +108,7 @@ async def proofs(
     Give what proves its customers by codes.
     """
     key = await core.write(lambda c: keys.server_key(c, keys.CODES))
-    proofs = Proofs(core, key, source, [sender], clock=clock)
+    proofs = Proofs(core, key, source, [sender], clock=clock, step=0)
     yield proofs
     await proofs.close()
 
