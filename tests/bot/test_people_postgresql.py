@@ -19,7 +19,8 @@ from bot.conversations.database import make_engine
 from bot.conversations.messages import Answer, Reply
 from bot.migrations import migrate
 from tests.bot.talking import KEY, Talking
-from tests.bot.test_people import Shop, both_talk
+from tests.bot.test_people import both_talk
+from tests.bot.test_people_in_any_order import Shop
 from tests.peers.postgresql import server
 
 
