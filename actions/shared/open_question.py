@@ -75,6 +75,20 @@ class OpenQuestion:
         """
         return f"{self.about}:{self.at}"
 
+    @property
+    def buttons(self) -> dict[str, str]:
+        """
+        The fields of a response for its buttons: yes and no.
+        """
+        button = json.dumps({ENTITY: self.key})
+        return {"yes": f"/affirm{button}", "no": f"/deny{button}"}
+
+    def repeat(self, dispatcher: CollectingDispatcher) -> None:
+        """
+        Say that the answer was not clear; the question stays open.
+        """
+        dispatcher.utter_message(response="utter_question_unclear", **self.buttons)
+
     def heard(self, intent: str) -> OpenQuestion:
         """
         After a message of the customer's: whatever is no answer leaves the question.
@@ -127,7 +141,6 @@ def put(
         waits=True,
         at=round(house.clock().timestamp()),
     )
-    button = json.dumps({ENTITY: asked.key})
-    fields |= {"yes": f"/affirm{button}", "no": f"/deny{button}"}
+    fields |= asked.buttons
     dispatcher.utter_message(response=response, **fields)
     return replace(asked, wording=house.wording(response, lang, **fields))

@@ -15,8 +15,9 @@ from actions import services
 from actions.account import marketing
 from actions.offers import same_person
 from actions.shared import open_question
-from actions.shared.edge import Event, entities_of
+from actions.shared.edge import Event, entities_of, text_of
 from actions.shared.open_question import OpenQuestion
+from actions.smalltalk.plain import is_plain
 from crm_connector.errors import NotFound, NotProven
 
 
@@ -45,6 +46,7 @@ async def answered(
 
     A button of a question that is over says so: it is no answer to another one. So
     does an answer of somebody who has signed out, or is not proven enough any more.
+    Words that are not plainly an answer change nothing: it is asked again.
     """
     question = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
     pressed = next(
@@ -65,6 +67,9 @@ async def answered(
         # It stays open for whoever was asked.
         dispatcher.utter_message(response="utter_question_over")
         return []
+    if pressed is None and not is_plain(text_of(tracker), is_yes=is_yes):
+        question.repeat(dispatcher)
+        return [SlotSet(open_question.SLOT, question.slot)]
     try:
         events = await answer(dispatcher, tracker, question, is_yes=is_yes)
     except (NotProven, NotFound):

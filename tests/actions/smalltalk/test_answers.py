@@ -48,7 +48,7 @@ def house() -> Iterator[FakeHouse]:
 
 
 def answer(
-    who: Identity, *, is_yes: bool, pressed: bool
+    who: Identity, *, is_yes: bool, pressed: bool, text: str = ""
 ) -> tuple[list[str], list[dict[str, Any]] | None]:
     """
     The responses to an answer in words or by the question's button, and the events.
@@ -56,7 +56,9 @@ def answer(
     dispatcher = CollectingDispatcher()
     said = [{"entity": "question", "value": ASKED.key}] if pressed else []
     slots = {open_question.SLOT: ASKED.slot}
-    tracker = Tracker("x", slots, {"entities": said}, [], False, None, {}, "")
+    text = text or ("yes please" if is_yes else "no thanks")
+    heard = {"entities": said, "text": text}
+    tracker = Tracker("x", slots, heard, [], False, None, {}, "")
     with services.acting_for(who):
         events = asyncio.run(answered(dispatcher, tracker, is_yes=is_yes))
     return [each["response"] for each in dispatcher.messages], events
@@ -94,3 +96,14 @@ def test_nobody_answers_for_somebody_else(
     assert events == []
     assert consents(house, MARYAM) == []
     assert consents(house, SAEED) == []
+
+
+@pytest.mark.parametrize("text", ["yes?", "yes but only by SMS", "is it mine"])
+def test_what_is_no_plain_answer_changes_nothing(house: FakeHouse, text: str) -> None:
+    said, events = answer(MARYAM, is_yes=True, pressed=False, text=text)
+
+    assert said == ["utter_question_unclear"]
+    assert consents(house, MARYAM) == []
+    assert events is not None
+    kept = OpenQuestion.read(events[0]["value"])
+    assert kept.is_meant(None, CLOCK())
