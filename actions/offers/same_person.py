@@ -18,7 +18,6 @@ from actions.services import Services
 from actions.shared import open_question
 from actions.shared.edge import Event, language_of
 from actions.shared.open_question import OpenQuestion
-from crm_connector.access import Access
 from crm_connector.errors import Refused
 from crm_connector.model import Assurance, Customer, Yes
 from crm_connector.profile.facts import Field, Profile
@@ -70,7 +69,7 @@ async def answered(
         dispatcher.utter_message(response="utter_same_person_no")
         return []
     try:
-        yes = Yes(question.customer, (Access.CLAIM.value, *record), question.key)
+        yes = Yes(question.customer, ("claim", *record), question.key)
         await declarations.claim(who, record, yes=yes, wording=wording)
     except Refused:
         dispatcher.utter_message(response="utter_same_person_not_here")
