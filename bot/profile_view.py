@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -171,6 +172,8 @@ async def find_person(
 
     Raises `Unusable` for what is no identity or that of several, and `CrmError`.
     """
+    # Marks of direction come along when a number is copied out of a Persian text.
+    identity = "".join(c for c in identity if unicodedata.category(c) != "Cf").strip()
     kind, _, number = identity.partition(":")
     if kind == "person" and number.isdecimal():
         await database.read(lambda c: present.root(c, int(number)))
@@ -235,8 +238,8 @@ def _identifier(identity: str, country: str, opened: Opened) -> Identifier:
     if kind == "telegram" and value.isdecimal():
         return Identifier(Kind.TELEGRAM_ID, str(int(value)))
     contact = None
-    if kind == "phone":
-        contact = contacts.phone(value, country)
+    if kind == "phone" and "@" not in value:
+        contact = contacts.typed(value, country)
     elif kind == "email":
         contact = contacts.email(value)
     if contact is None:
@@ -247,9 +250,10 @@ def _identifier(identity: str, country: str, opened: Opened) -> Identifier:
 def _guess(identity: str) -> str:
     if "@" in identity:
         return "email"
-    digits = sum(each.isdecimal() for each in identity)
-    if identity.startswith("+") or (
-        digits >= _LONG_NUMBER and identity[:1].isdecimal() and int(identity[0]) == 0
+    digits = [each for each in identity if each.isdecimal()]
+    is_plain = not any(each.isalpha() for each in identity)
+    if identity[:1] in ("+", "\uff0b") or (
+        is_plain and len(digits) >= _LONG_NUMBER and int(digits[0]) == 0
     ):
         return "phone"
     return "customer"

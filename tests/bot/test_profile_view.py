@@ -79,6 +79,37 @@ def test_a_phone_that_one_has_is_theirs(settings: Settings, capsys) -> None:
     assert names == [JOHN.name]
 
 
+@pytest.mark.parametrize(
+    "identity",
+    [
+        "09558088434",
+        "0955 808 8434",
+        "0955-808-8434",
+        "(0955) 808-8434",
+        "۰۹۵۵۸۰۸۸۴۳۴",
+        "٠٩٥٥ ٨٠٨ ٨٤٣٤",
+        "\u202a+98 955 808 8434\u202c",
+        "phone:\u200e0955 808 8434",
+        "00989558088434",
+    ],
+)
+def test_a_phone_is_read_as_people_write_it(
+    settings: Settings, capsys, identity: str
+) -> None:
+    """
+    Also one that no list of the country's mobiles has.
+    """
+    small_shop.change(
+        settings.sources.parent / "shop.db",
+        "UPDATE customers SET phone = '+989558088434' WHERE id = 2",
+    )
+
+    found = shown(settings, identity, capsys)
+
+    names = [f["value"] for f in found["facts"] if f["field"] == "name"]
+    assert names == [JOHN.name]
+
+
 def test_the_same_customer_is_the_same_person_every_time(
     settings: Settings, capsys
 ) -> None:
@@ -196,6 +227,7 @@ def test_a_mistake_in_a_mapping_is_named_with_its_place(settings: Settings) -> N
         ("telegram:5", "Nobody is known by telegram:5"),
         ("telegram:x", "is no identity: expected"),
         ("phone:12", "is no identity: expected"),
+        ("phone:sara@example.com", "is no identity: expected"),
         ("face:7", "is no identity: expected"),
         ("customer:shoop/1", "there is no source 'shoop'; there are: demo-shop, club"),
     ],
