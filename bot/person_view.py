@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from types import MappingProxyType
 
 from sqlalchemy.engine import Connection
 
@@ -15,7 +15,7 @@ from bot.conversations.clock import utc_now
 from bot.conversations.database import Database
 from bot.migrations import migrate
 from bot.people import Dry, People, Side
-from bot.profile_view import find_person
+from bot.profile_view import Unmet, look_up, meet
 from bot.settings import Settings
 from bot.shop import load_shop
 from bot.sources import open_shop
@@ -26,8 +26,7 @@ from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.identifiers import PersonId, Rules
 from crm_connector.identity.why import shortened, why
 
-T = TypeVar("T")
-
+NOBODY: Mapping[PersonId, str] = MappingProxyType({})
 LONGEST_NAME = 80
 LONGEST_REASON = 2_000
 _WHOM = {"why": (1, "one identity"), "merge": (2, "two identities"), "split": (1, "")}
@@ -93,35 +92,58 @@ async def _done(settings: Settings, wish: Wish) -> list[str]:
         if wish.what == "split":
             number = int(wish.whom[0])
             return await database.write(lambda c: _split(c, people, number, wish))
-        found = [
-            await find_person(each, country, opened, database) for each in wish.whom
-        ]
+        found = [await look_up(each, country, opened, database) for each in wish.whom]
         doing: Callable[[Connection], list[str]] = {
             "why": lambda c: _why(c, found[0]),
-            "merge": lambda c: _merge(c, people, found[0], found[1], wish),
-        }[wish.what]
+            "merge": lambda c: _merge(c, people, (found[0], found[1]), wish),
+            "dry": lambda c: _dry(c, people, (found[0], found[1])),
+        }["dry" if wish.is_dry else wish.what]
         return await database.write(doing)
     finally:
         await database.close()
         await opened.close()
 
 
-def _why(connection: Connection, person: PersonId) -> list[str]:
-    root = present.root(connection, person)
+def _why(connection: Connection, found: PersonId | Unmet) -> list[str]:
+    if isinstance(found, Unmet):
+        who = shortened(found.identifier)
+        return [f"Nothing is known of {who} yet but that there is one."]
+    root = present.root(connection, found)
     return [f"Person {root}", *(f"  {each}" for each in why(connection, root))]
+
+
+def _dry(
+    connection: Connection,
+    people: People,
+    found: tuple[PersonId | Unmet, PersonId | Unmet],
+) -> list[str]:
+    """
+    What a merge would join: whoever was not met before is not, afterwards.
+    """
+    trial = connection.begin_nested()
+    try:
+        persons = [meet(connection, each) for each in found]
+        rules = Rules()
+        plan = people.plan(connection, *persons, now=utc_now(), rules=rules)
+        new = {
+            person: shortened(each.identifier)
+            for person, each in zip(persons, found, strict=True)
+            if isinstance(each, Unmet)
+        }
+        return list(_planned(plan, rules, new))
+    finally:
+        trial.rollback()
 
 
 def _merge(
     connection: Connection,
     people: People,
-    person: PersonId,
-    other: PersonId,
+    found: tuple[PersonId | Unmet, PersonId | Unmet],
     wish: Wish,
 ) -> list[str]:
+    person, other = (meet(connection, each) for each in found)
     now, rules = utc_now(), Rules()
     plan = people.plan(connection, person, other, now=now, rules=rules)
-    if wish.is_dry:
-        return list(_planned(plan, rules))
     if plan.is_one or plan.too_many:
         raise Unusable(_why_not(plan, rules))
     number = people.merge(
@@ -155,31 +177,41 @@ def _split(
     return [f"{done} again, each with their own messages and consent."]
 
 
-def _why_not(plan: Dry, rules: Rules) -> str:
-    first, second = (side.person for side in plan.sides)
+def _why_not(plan: Dry, rules: Rules, new: Mapping[PersonId, str] = NOBODY) -> str:
+    first, second = (_called(side.person, new) for side in plan.sides)
     if plan.is_one:
-        return f"they are one person already: person {first}."
+        return f"they are one person already: {first}."
     kinds = " and ".join(
         f"more than {rules.limits[kind]} of {kind.value}" for kind in plan.too_many
     )
-    return f"person {first} and person {second} cannot be one: they would have {kinds}."
+    return f"{first} and {second} cannot be one: they would have {kinds}."
 
 
-def _planned(plan: Dry, rules: Rules) -> Iterator[str]:
-    if plan.is_one or plan.too_many:
-        reason = _why_not(plan, rules)
+def _called(person: PersonId, new: Mapping[PersonId, str]) -> str:
+    """
+    By number, but for those who have none yet.
+    """
+    return new.get(person, f"person {person}")
+
+
+def _planned(plan: Dry, rules: Rules, new: Mapping[PersonId, str]) -> Iterator[str]:
+    if plan.is_one:
+        raise Unusable(_why_not(plan, rules, new))
+    if plan.too_many:
+        reason = _why_not(plan, rules, new)
         yield reason[0].upper() + reason[1:]
-        if plan.is_one:
-            return
     else:
         yield "These would be one person, with one thread:"
     for side in plan.sides:
-        yield from _of_side(side)
-    yield from _of_consent(plan)
+        yield from _of_side(side, new)
+    yield from _of_consent(plan, new)
     yield "Nothing was joined."
 
 
-def _of_side(side: Side) -> Iterator[str]:
+def _of_side(side: Side, new: Mapping[PersonId, str]) -> Iterator[str]:
+    if side.person in new:
+        yield f"  {new[side.person]}: not met before"
+        return
     messages = {0: "no messages", 1: "1 message"}.get(
         side.messages, f"{side.messages} messages"
     )
@@ -188,7 +220,7 @@ def _of_side(side: Side) -> Iterator[str]:
         yield f"    {shortened(identifier)}"
 
 
-def _of_consent(plan: Dry) -> Iterator[str]:
+def _of_consent(plan: Dry, new: Mapping[PersonId, str]) -> Iterator[str]:
     if plan.too_many:
         return
     for purpose in Purpose:
@@ -196,7 +228,7 @@ def _of_consent(plan: Dry) -> Iterator[str]:
         together = _answer(plan.consent.get(purpose))
         if set(answers) != {together}:
             said = ", ".join(
-                f"{answer} of person {side.person}"
+                f"{answer} of {_called(side.person, new)}"
                 for answer, side in zip(answers, plan.sides, strict=True)
             )
             yield f"  consent to {purpose.value}: {said}; {together} for both"

@@ -9,9 +9,11 @@ import json
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy.engine import Connection
 
 from bot.conversations.clock import utc_now
 from bot.conversations.database import Database
@@ -161,14 +163,49 @@ async def _shown(settings: Settings, identity: str) -> Shown:
     return Shown(profile, reasons)
 
 
+@dataclass(frozen=True)
+class Unmet:
+    """
+    A customer of a source whom nobody has had to do with yet.
+    """
+
+    identifier: Identifier
+
+
 async def find_person(
     identity: str, country: str, opened: Opened, database: Database
 ) -> PersonId:
     """
-    The person whom somebody means, as they were before all merges.
+    The person whom somebody means; who is in a source only is met for the first time.
+
+    As `look_up` else.
+    """
+    found = await look_up(identity, country, opened, database)
+    if not isinstance(found, Unmet):
+        return found
+    met: PersonId = await database.write(lambda c: meet(c, found))
+    return met
+
+
+def meet(connection: Connection, found: PersonId | Unmet) -> PersonId:
+    """
+    The person of one who was looked up: whoever was not met before is.
+    """
+    if not isinstance(found, Unmet):
+        return found
+    scope = found.identifier.scope
+    return ledger.meet(
+        connection, found.identifier, source=scope, now=utc_now(), rules=Rules()
+    )
+
+
+async def look_up(
+    identity: str, country: str, opened: Opened, database: Database
+) -> PersonId | Unmet:
+    """
+    The person whom somebody means, as they were before all merges; nothing is written.
 
     So a merge names whom it was learnt of, and undoing another one leaves it as it is.
-    Who is in a source only is met for the first time.
 
     Raises `Unusable` for what is no identity or that of several, and `CrmError`.
     """
@@ -179,29 +216,44 @@ async def find_person(
         await database.read(lambda c: present.root(c, int(number)))
         return int(number)
     identifier = _identifier(identity, country, opened)
+    if identifier.kind is Kind.SHOP_CUSTOMER_ID:
+        identifier = await _as_its_source_writes_it(identifier, opened, database)
     known = await database.read(lambda c: present.people(c, identifier))
     if len(known) > 1:
         raise Unusable(f"{len(known)} people have {identity}: {_numbers(known)}.")
-    if known:
-        linked = await database.read(lambda c: present.linked(c, identifier))
-        return linked[0]
-    if identifier.kind is Kind.SHOP_CUSTOMER_ID:
-        # Whoever is not there is not met.
-        await opened.sources[identifier.scope].customer(identifier.value)
-    elif identifier.kind.is_shared:
+    if not known and identifier.kind.is_shared:
         identifier = await _on_file(identity, identifier, opened)
-    else:
+    linked = await database.read(lambda c: present.linked(c, identifier))
+    if linked:
+        return linked[0]
+    if identifier.kind is not Kind.SHOP_CUSTOMER_ID:
         raise CustomerNotFound(f"Nobody is known by {identity}.")
-    met: PersonId = await database.write(
-        lambda connection: ledger.meet(
-            connection,
-            identifier,
-            source=identifier.scope,
-            now=utc_now(),
-            rules=Rules(),
-        )
-    )
-    return met
+    return Unmet(identifier)
+
+
+async def _as_its_source_writes_it(
+    identifier: Identifier, opened: Opened, database: Database
+) -> Identifier:
+    """
+    The customer's number as the source has it: to many of them 017 and ۱۷ are 17.
+
+    As it was typed where somebody is known by it whom the source has not, or if it
+    does not answer. Raises `CrmError` where nobody is.
+    """
+    source, typed = opened.sources[identifier.scope], identifier.value
+    plain = "".join(str(int(c)) if c.isdecimal() else c for c in typed)
+    try:
+        try:
+            customer = await source.customer(typed)
+        except CustomerNotFound:
+            if plain == typed:
+                raise
+            customer = await source.customer(plain)
+    except CrmError:
+        if not await database.read(lambda c: present.linked(c, identifier)):
+            raise
+        return identifier
+    return replace(identifier, value=customer.id)
 
 
 async def _on_file(identity: str, identifier: Identifier, opened: Opened) -> Identifier:

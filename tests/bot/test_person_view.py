@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot import cli, person_view
@@ -21,9 +22,10 @@ from bot.migrations import migrate
 from bot.person_view import Wish
 from bot.settings import Settings
 from bot.unusable import Unusable
-from crm_connector.identity import consent, present
+from crm_connector.identity import consent, ledger, present
 from crm_connector.identity.consent import Purpose, Statement
-from crm_connector.identity.identifiers import Identifier, Kind
+from crm_connector.identity.identifiers import Identifier, Kind, Rules
+from crm_connector.identity.tables import persons
 from crm_connector.model import Assurance, Identity
 
 DECIDED = {"by": "mina", "reason": "she called"}
@@ -90,7 +92,33 @@ def agree(customer: str, is_granted: bool) -> Callable[[Connection], None]:
     return work
 
 
-def test_why_names_everything_that_makes_one_person(run: Run) -> None:
+def meet(settings: Settings, *customers: str) -> None:
+    """
+    Somebody had to do with these customers, one after the other.
+    """
+    for customer in customers:
+        identifier = Identifier(Kind.SHOP_CUSTOMER_ID, customer, "demo-shop")
+        in_database(
+            settings,
+            lambda c, i=identifier: ledger.meet(
+                c, i, source=i.scope, now=utc_now(), rules=Rules()
+            ),
+        )
+
+
+def how_many(settings: Settings) -> int:
+    """
+    So many people Hamyar knows.
+    """
+    query = sa.select(sa.func.count()).select_from(persons)
+    return int(in_database(settings, lambda c: c.execute(query).scalar_one()))
+
+
+def test_why_names_everything_that_makes_one_person(
+    settings: Settings, run: Run
+) -> None:
+    meet(settings, "1")
+
     lines = run("why", "1")
 
     assert re.fullmatch(r"Person \d+", lines[0])
@@ -100,8 +128,7 @@ def test_why_names_everything_that_makes_one_person(run: Run) -> None:
 def test_a_dry_run_says_what_would_be_and_joins_nothing(
     settings: Settings, run: Run
 ) -> None:
-    run("why", "1")
-    run("why", "2")
+    meet(settings, "1", "2")
     for text in ("hi", "there"):
         in_database(settings, say("1", text))
     in_database(settings, agree("1", True))
@@ -181,14 +208,75 @@ def test_why_not_is_said(
         run("merge", "1", "3", **DECIDED)
 
     assert lines[0] == (
-        "Person 1 and person 3 cannot be one: they would have more than 2 of "
-        "shop_customer_id."
+        "Person 1 and customer 3 of demo-shop cannot be one: they would have "
+        "more than 2 of shop_customer_id."
     )
-    assert run("why", "3")[0] == "Person 3"
+    assert "customer 3 of demo-shop: not met before" in lines[-2]
+    assert "Nothing is known of customer 3" in run("why", "3")[0]
 
 
-def test_a_person_may_be_named_by_number(run: Run) -> None:
-    run("why", "1")
+@pytest.mark.parametrize("typed", ["02", "۲", "customer:demo-shop/002", " 2"])
+def test_another_spelling_of_a_number_is_the_same_customer(
+    settings: Settings, run: Run, typed: str
+) -> None:
+    """
+    Whether met before or not.
+    """
+    meet(settings, "1")
+    with pytest.raises(Unusable, match="one person already: customer 2 of demo-shop"):
+        run("merge", typed, "2", is_dry=True)
+    run("merge", typed, "1", **DECIDED)
+
+    with pytest.raises(Unusable, match="they are one person already: person 1"):
+        run("merge", typed, "1", **DECIDED)
+    assert run("why", typed) == run("why", "2") == run("why", "1")
+    assert how_many(settings) == 2
+
+
+def test_looking_makes_nobody(settings: Settings, run: Run) -> None:
+    meet(settings, "1")
+
+    why = run("why", "2")
+    lines = run("merge", "1", "2", is_dry=True)
+
+    assert why == [
+        "Nothing is known of customer 2 of demo-shop yet but that there is one."
+    ]
+    assert lines == [
+        "These would be one person, with one thread:",
+        "  person 1: no messages",
+        "    customer 1 of demo-shop",
+        "  customer 2 of demo-shop: not met before",
+        "Nothing was joined.",
+    ]
+    assert how_many(settings) == 1
+
+
+def test_somebody_known_is_found_though_the_source_has_them_no_more(
+    settings: Settings, run: Run
+) -> None:
+    meet(settings, "77")
+
+    assert run("why", "77")[0] == "Person 1"
+    with pytest.raises(Unusable, match="no such customer"):
+        run("why", "78")
+
+
+@pytest.mark.parametrize("parts", [{"is_dry": True}, DECIDED])
+def test_nobody_is_joined_with_themselves(
+    settings: Settings, run: Run, parts: dict[str, Any]
+) -> None:
+    """
+    Tried or in earnest, it ends as what cannot be done.
+    """
+    meet(settings, "1")
+
+    with pytest.raises(Unusable, match=r"they are one person already: person 1\."):
+        run("merge", "1", "1", **parts)
+
+
+def test_a_person_may_be_named_by_number(settings: Settings, run: Run) -> None:
+    meet(settings, "1")
 
     assert run("why", "person:1")[0] == "Person 1"
     with pytest.raises(Unusable, match="no such person"):
