@@ -25,9 +25,16 @@ def tell(
     Say what each list knows, of when it is, and who could not be asked.
     """
     facts, missing = profile.loyalty, profile.lacks(Field.LOYALTY)
-    say_ages(dispatcher, facts, missing, lang, house)
-    for fact in facts:
-        _tell_one(dispatcher, fact, lang, house)
+    silent = {each.source for each in missing}
+    # What is of now comes first, so that it is not taken for old as well.
+    said: set[str] = set()
+    for fact in sorted(facts, key=lambda each: each.is_late):
+        if fact.is_late and fact.source in silent - said:
+            # Why there is nothing newer, once and before this list alone.
+            same = [each for each in facts if each.source == fact.source]
+            say_ages(dispatcher, same, missing, lang, house)
+            said.add(fact.source)
+        _tell_one(dispatcher, fact, fact.source in said, lang, house)
     if facts:
         say_silent(dispatcher, facts, missing, lang, house)
     elif missing:
@@ -55,14 +62,22 @@ def say_rules_alone(dispatcher: CollectingDispatcher, house: Services) -> None:
 
 
 def _tell_one(
-    dispatcher: CollectingDispatcher, fact: Fact[Loyalty], lang: str, house: Services
+    dispatcher: CollectingDispatcher,
+    fact: Fact[Loyalty],
+    age_is_said: bool,
+    lang: str,
+    house: Services,
 ) -> None:
-    points = formatting.number(fact.value.points, lang)
+    fields = {"points": formatting.number(fact.value.points, lang)}
+    response = "utter_points"
     called = house.called(fact.source, lang)
-    if called is None:
-        dispatcher.utter_message(response="utter_points", points=points)
-    else:
-        dispatcher.utter_message(response="utter_points_in", points=points, list=called)
+    if called is not None:
+        response, fields["list"] = "utter_points_in", called
+    if fact.is_late and not age_is_said:
+        response += "_as_of"
+        as_of = fact.as_of.astimezone(house.zone)
+        fields["as_of"] = formatting.moment(as_of, house.now().date(), lang)
+    dispatcher.utter_message(response=response, **fields)
     if fact.value.tier:
         tier = formatting.as_written(fact.value.tier, lang)
         dispatcher.utter_message(response="utter_part_tier", tier=tier)

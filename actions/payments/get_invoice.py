@@ -97,7 +97,7 @@ class ActionGetInvoice(CustomerAction):
         telling.say_how_many(dispatcher, reference.numbers, lang)
         say_silent(dispatcher, facts, asked.missing, lang, house)
         if found.meant or told:
-            dispatcher.utter_message(response="utter_get_invoice")
+            dispatcher.utter_message(response="utter_invoice_copy")
         hand = offering.after(hand, found, house.clock())
         return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
 

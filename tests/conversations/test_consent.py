@@ -44,7 +44,12 @@ QUESTION = {"fa": "اجازه می‌دهید", "ar": "هل تسمح", "en": "Ma
 YES = {"fa": "اجازه‌تان ثبت شد", "ar": "سُجّلت موافقتك", "en": "permission is noted"}
 NO = {"fa": "استفاده نمی‌شود و دیگر", "ar": "ولن أسألك", "en": "won't ask again"}
 STOPPED = {"fa": "از این پس", "ar": "بعد الآن", "en": "from now on"}
-NOTHING = {"fa": "چیزی نگفته‌اید", "ar": "لم تقل شيئًا", "en": "have said nothing"}
+# Of the chat alone: what was said elsewhere nobody knows here.
+NOTHING = {
+    "fa": "این‌جا در گفت‌وگو دربارهٔ تبلیغات چیزی نگفته‌اید",
+    "ar": "لم تقل شيئًا عن الإعلانات هنا في المحادثة",
+    "en": "Here in the chat you have said nothing",
+}
 SIGN_IN = {"fa": "وارد حساب", "ar": "سجّل الدخول", "en": "sign in"}
 
 

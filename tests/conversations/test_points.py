@@ -33,9 +33,14 @@ TITLES = {
     "club": {"fa": "باشگاه نارنج", "ar": "نادي نارنج", "en": "the Orange Club"},
 }
 POINTS = {
-    "fa": "در باشگاه نارنج ۱٬۲۵۰ امتیاز دارید. سطح شما «طلایی» است.",
-    "ar": "عدد نقاطك في نادي نارنج: ١٬٢٥٠. مستواك «طلایی».",
-    "en": "Your points in the Orange Club: 1,250. Your level is “طلایی”.",
+    "fa": "در باشگاه نارنج ۱٬۲۵۰ امتیاز دارید. سطح شما طلایی است.",
+    "ar": "عدد نقاطك في نادي نارنج: ١٬٢٥٠. مستواك: طلایی.",
+    "en": "Your points in the Orange Club: 1,250. Your level: طلایی.",
+}
+LIVE = {
+    "fa": "۳۲۰ امتیاز باشگاه مشتریان دارید.",
+    "ar": "عدد نقاطك في نادي العملاء: ٣٢٠.",
+    "en": "Your points in our customers' club: 320.",
 }
 QUESTION = {"fa": "«ع. ر.»", "ar": "«ع. ر.»", "en": "“ع. ر.”"}
 YES = [
@@ -186,6 +191,21 @@ async def test_old_points_are_told_with_their_age(member, lang, text):
     said = {"fa": "ساعت ۱۲:۰۰", "ar": "الساعة ١٢:٠٠", "en": "as of 12:00"}[lang]
     assert said in replies[0].text
     assert POINTS[lang] in texts(replies)
+
+
+@pytest.mark.parametrize(("lang", "text"), ASKED)
+async def test_a_silent_list_is_named_right_before_its_points(member, lang, text):
+    member.sign_in()
+    member.source.loyalties["7"] = Loyalty("7", 320, None, "fake", NOW)
+    await member.says(text)
+    member.club.go_down()
+    member.now += timedelta(hours=1)
+    live, silent, points, *_ = await member.says(text)
+
+    assert live.text == LIVE[lang]
+    assert TITLES["club"][lang] in silent.text
+    assert UNREACHED[lang] in silent.text
+    assert points.text == POINTS[lang]
 
 
 @pytest.mark.parametrize(("lang", "text", "yes"), YES)
