@@ -42,6 +42,11 @@ LIVE = {
     "ar": "عدد نقاطك في نادي العملاء: ٣٢٠.",
     "en": "Your points in our customers' club: 320.",
 }
+OLD = {
+    "fa": "طبق اطلاعات ساعت ۱۱:۰۰، در باشگاه نارنج ۱٬۲۵۰ امتیاز دارید.",
+    "ar": "بحسب معلومات الساعة ١١:٠٠، عدد نقاطك في نادي نارنج: ١٬٢٥٠.",
+    "en": "As of 11:00, your points in the Orange Club: 1,250.",
+}
 QUESTION = {"fa": "«ع. ر.»", "ar": "«ع. ر.»", "en": "“ع. ر.”"}
 YES = [
     ("fa", "چند امتیاز دارم؟", "بله مال خودمه"),
@@ -191,6 +196,20 @@ async def test_old_points_are_told_with_their_age(member, lang, text):
     said = {"fa": "ساعت ۱۲:۰۰", "ar": "الساعة ١٢:٠٠", "en": "as of 12:00"}[lang]
     assert said in replies[0].text
     assert POINTS[lang] in texts(replies)
+
+
+@pytest.mark.parametrize(("lang", "text"), ASKED)
+async def test_only_the_list_that_is_old_is_told_with_an_age(member, lang, text):
+    """
+    The club gives an export of an hour ago; what the shop itself says is of now.
+    """
+    member.sign_in()
+    member.source.loyalties["7"] = Loyalty("7", 320, None, "fake", NOW)
+    member.club.clock = lambda: member.now - timedelta(hours=1)
+    live, old, *_ = await member.says(text)
+
+    assert live.text == LIVE[lang]
+    assert old.text.startswith(OLD[lang])
 
 
 @pytest.mark.parametrize(("lang", "text"), ASKED)

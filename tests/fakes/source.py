@@ -50,7 +50,7 @@ class FakeSource:
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self.name = name
-        self._clock = clock
+        self.clock = clock
         self.loyalties: dict[str, Loyalty] = {}
         self.all_invoices: list[Invoice] = []
         self.asked = 0
@@ -205,9 +205,9 @@ class FakeSource:
         self.is_closed = True
 
     def _read(self, record: R) -> R:
-        if self._clock is None:
+        if self.clock is None:
             return record
-        return replace(record, as_of=self._clock())  # type: ignore[type-var]
+        return replace(record, as_of=self.clock())  # type: ignore[type-var]
 
     async def _answering(self) -> None:
         self.asked += 1
