@@ -90,6 +90,20 @@ class Merged:
 
 
 @dataclass(frozen=True)
+class Parted:
+    """
+    Two who are said to be two; `undoes` is the merge that was undone, if one was.
+    """
+
+    person: PersonId
+    other: PersonId
+    at: datetime
+    by: str
+    reason: str
+    undoes: int | None
+
+
+@dataclass(frozen=True)
 class Plan:
     """
     What a merge would join: for each side who they are now and what they have.
@@ -194,18 +208,16 @@ def merged(connection: Connection, number: int) -> Merged | None:
     return Merged(row.id, row.person, row.other, row.at, row.by, row.reason or "")
 
 
-def apart(
-    connection: Connection, among: Collection[PersonId]
-) -> tuple[tuple[datetime, PersonId, PersonId, str], ...]:
+def partings(connection: Connection, among: Collection[PersonId]) -> tuple[Parted, ...]:
     """
-    Who was said to be somebody else than these: when, of whom, than whom, by whom.
+    Who was said to be somebody else than these, the oldest first.
     """
-    query = sa.select(events.c.at, events.c.person, events.c.other, events.c.by).where(
-        events.c.kind == "apart",
+    query = sa.select(events).where(
+        events.c.kind.in_(("split", "apart")),
         sa.or_(events.c.person.in_(among), events.c.other.in_(among)),
     )
     return tuple(
-        (row.at, row.person, row.other, row.by)
+        Parted(row.person, row.other, row.at, row.by, row.reason or "", row.undoes)
         for row in connection.execute(query.order_by(events.c.id))
     )
 

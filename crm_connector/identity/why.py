@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from crm_connector.identity import present
 from crm_connector.identity.identifiers import Identifier, Kind, Link, PersonId
-from crm_connector.identity.present import Merged
+from crm_connector.identity.present import Merged, Parted
 from crm_connector.model import Assurance
 
 _CALLED = {
@@ -33,7 +33,7 @@ def why(connection: Connection, person: PersonId) -> tuple[str, ...]:
     """
     One sentence for each thing that makes this one person, in the order of time.
 
-    Who was said to be somebody else is named as well.
+    Who was said to be somebody else is named as well, and each merge that was undone.
 
     Phones and e-mails are shortened: who reads this need not be allowed to see them.
     Raises `NoSuchEntry`.
@@ -45,9 +45,10 @@ def why(connection: Connection, person: PersonId) -> tuple[str, ...]:
     links = present.links_of(connection, root)
     said = [(each.since, _of_link(each, names)) for each in links]
     said += [(each.at, _of_merge(each, names)) for each in merges]
-    for at, one, other, by in present.apart(connection, everybody):
-        first, second = (names.get(each, f"person {each}") for each in (one, other))
-        said.append((at, f"{_day(at)}: {first} is not {second}, says {by}."))
+    said += [
+        (each.at, _of_parting(each, names))
+        for each in present.partings(connection, everybody)
+    ]
     return tuple(sentence for _, sentence in sorted(said, key=lambda one: one[0]))
 
 
@@ -66,6 +67,19 @@ def _of_merge(merged: Merged, names: dict[PersonId, str]) -> str:
     return (
         f"{_day(merged.at)}: {names[merged.person]} and {names[merged.other]} are one "
         f"person, decided by {merged.by}{reason} (merge {merged.number})."
+    )
+
+
+def _of_parting(parted: Parted, names: dict[PersonId, str]) -> str:
+    first, second = (
+        names.get(each, f"person {each}") for each in (parted.person, parted.other)
+    )
+    if parted.undoes is None:
+        return f"{_day(parted.at)}: {first} is not {second}, says {parted.by}."
+    reason = f": {parted.reason}" if parted.reason else ""
+    return (
+        f"{_day(parted.at)}: merge {parted.undoes} of {first} and {second} was undone, "
+        f"decided by {parted.by}{reason}."
     )
 
 

@@ -58,3 +58,18 @@ def test_who_was_called_somebody_else_is_named(connection) -> None:
     assert why(connection, ali)[-1] == (
         f"2026-05-10: person {sara} is not this person, says customer."
     )
+
+
+def test_a_merge_that_was_undone_is_told_on_both_sides(connection) -> None:
+    sara, leila = meet(connection, shop(7)), meet(connection, shop(8))
+    number = merge(connection, sara, leila, after(1))
+    ledger.split(connection, number, by="mina", reason="her sister", now=after(2))
+
+    assert why(connection, sara)[-1] == (
+        f"2026-05-10: merge {number} of this person and person {leila} was undone, "
+        "decided by mina: her sister."
+    )
+    assert why(connection, leila)[-1] == (
+        f"2026-05-10: merge {number} of person {sara} and this person was undone, "
+        "decided by mina: her sister."
+    )
