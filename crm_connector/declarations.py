@@ -80,14 +80,24 @@ class Declarations:
         is_granted: bool,
         wording: str,
         source: str,
+        asked: datetime | None = None,
     ) -> None:
         """
         Keep a yes or a no with the words that it answers. `source` tells where.
+
+        `asked` is when they were asked, if they were: whoever has become one with
+        somebody since then was not asked for both. Raises `NotFound` then.
         """
         access_declare(identity, self._clock())
         person = await self._person(identity)
         said = Statement(person, purpose, is_granted, wording, source, self._clock())
-        await self._write(lambda connection: consent.say(connection, said))
+
+        def keep(connection: Connection) -> None:
+            if asked is not None and _has_merged(connection, person, asked):
+                raise NotFound("They were asked before they were one person.")
+            consent.say(connection, said)
+
+        await self._write(keep)
 
     async def may_claim(self, identity: Identity, record: Customer) -> bool:
         """
@@ -190,6 +200,11 @@ class Declarations:
         return ledger.meet(
             connection, record, source=record.scope, now=now, rules=self._rules
         )
+
+
+def _has_merged(connection: Connection, person: PersonId, since: datetime) -> bool:
+    ones = present.members(connection, present.root(connection, person))
+    return any(each.at > since for each in present.merges(connection, among=ones))
 
 
 def _is_claimable(

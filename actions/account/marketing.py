@@ -4,6 +4,8 @@ Whether a customer's data may be used for offers and advertising: asked and kept
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -36,16 +38,31 @@ async def answered(
     """
     Keep the answer with the question's own words, and say so.
     """
-    await keep(tracker, question.wording, question.lang, is_granted=is_yes)
+    await keep(
+        tracker,
+        question.wording,
+        question.lang,
+        is_granted=is_yes,
+        asked=question.moment,
+    )
     dispatcher.utter_message(
         response="utter_marketing_yes" if is_yes else "utter_marketing_no"
     )
     return []
 
 
-async def keep(tracker: Tracker, wording: str, lang: str, *, is_granted: bool) -> None:
+async def keep(
+    tracker: Tracker,
+    wording: str,
+    lang: str,
+    *,
+    is_granted: bool,
+    asked: datetime | None = None,
+) -> None:
     """
     Keep a yes or a no to these words, with the channel and their language.
+
+    `asked` is when the question was put that it answers, if one was.
     """
     channel = tracker.get_latest_input_channel() or "chat"
     await services.services().gate.declarations.agree(
@@ -54,4 +71,5 @@ async def keep(tracker: Tracker, wording: str, lang: str, *, is_granted: bool) -
         is_granted=is_granted,
         wording=wording,
         source=f"{channel} {lang}",
+        asked=asked,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -67,6 +67,13 @@ class OpenQuestion:
         The same as text for the slot.
         """
         return json.dumps(asdict(self), ensure_ascii=False) if self.at else None
+
+    @property
+    def moment(self) -> datetime:
+        """
+        When it was put.
+        """
+        return datetime.fromtimestamp(self.at, timezone.utc)
 
     @property
     def key(self) -> str:

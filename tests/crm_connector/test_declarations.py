@@ -356,3 +356,19 @@ async def test_without_consent_marketing_sees_no_facts(house: House) -> None:
     statement = said[Purpose.MARKETING]
     assert (statement.wording, statement.source) == (WORDS, "web fa")
     assert statement.at == house.now
+
+
+async def test_a_question_from_before_a_merge_is_no_yes_for_both(house: House) -> None:
+    asked = house.now
+    house.now += timedelta(minutes=1)
+    await as_one(house)
+    declarations = house.gate.declarations
+    said = {"is_granted": True, "wording": "May we?", "source": "web en"}
+
+    with pytest.raises(NotFound):
+        await declarations.agree(SIGNED_IN, Purpose.MARKETING, asked=asked, **said)
+    assert await declarations.consent(SIGNED_IN) == {}
+
+    house.now += timedelta(minutes=1)
+    await declarations.agree(SIGNED_IN, Purpose.MARKETING, asked=house.now, **said)
+    assert (await declarations.consent(SIGNED_IN))[Purpose.MARKETING].is_granted
