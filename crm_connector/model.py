@@ -151,6 +151,16 @@ class Customer:
     source: str
     as_of: datetime
 
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """
+        All ways to reach them, phones first.
+        """
+        return (
+            *(Contact(ContactKind.PHONE, phone) for phone in self.phones),
+            *(Contact(ContactKind.EMAIL, email) for email in self.emails),
+        )
+
 
 @dataclass(frozen=True)
 class Address:

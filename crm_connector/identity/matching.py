@@ -53,7 +53,7 @@ def match(
     are a question.
     """
     believed = frozenset(proven).union(
-        *(_contacts(each) for each in known if each.source in checked)
+        *(each.contacts for each in known if each.source in checked)
     )
     verdicts = tuple(_judge(known, proven, believed, record) for record in found)
     fitting = [each for each in verdicts if each.verdict is not Verdict.OTHER]
@@ -73,8 +73,8 @@ def _judge(
     believed: frozenset[Contact],
     record: Customer,
 ) -> Match:
-    theirs = _contacts(record)
-    agreeing = theirs & ({*proven}.union(*map(_contacts, known)))
+    theirs = frozenset(record.contacts)
+    agreeing = theirs & ({*proven}.union(*(each.contacts for each in known)))
     if not agreeing:
         return Match(record, Verdict.OTHER, "no phone or e-mail agrees")
     what = " and ".join(
@@ -100,12 +100,3 @@ def _judge(
 
 
 _CALLED = {ContactKind.PHONE: "phone", ContactKind.EMAIL: "e-mail"}
-
-
-def _contacts(record: Customer) -> frozenset[Contact]:
-    return frozenset(
-        (
-            *(Contact(ContactKind.PHONE, phone) for phone in record.phones),
-            *(Contact(ContactKind.EMAIL, email) for email in record.emails),
-        )
-    )

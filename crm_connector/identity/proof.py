@@ -149,7 +149,7 @@ class Proofs:
         """
         if customer_id is None:
             raise ValueError("a stranger says where the code is to go")
-        known = _contacts(await self._book.customer(customer_id))
+        known = (await self._book.customer(customer_id)).contacts
         for contact in known:
             if any(contact.kind in each.kinds for each in self._senders):
                 return contact
@@ -163,7 +163,7 @@ class Proofs:
             customer = await self._book.customer(customer_id)
         except CustomerNotFound:
             return False
-        known = _contacts(customer)
+        known = customer.contacts
         return any(codes.contact_hash(self._key, each) == contact for each in known)
 
     async def close(self) -> None:
@@ -188,7 +188,7 @@ class Proofs:
             customer = await self._book.customer(right.customer_id)
             proven = [
                 each
-                for each in _contacts(customer)
+                for each in customer.contacts
                 if codes.contact_hash(self._key, each) == right.contact
             ]
             if proven:
@@ -201,7 +201,7 @@ class Proofs:
     async def _whose(self, contact: Contact, signed_in: str | None) -> str | None:
         if signed_in is not None:
             # Of a family's telephone it is theirs as well.
-            theirs = _contacts(await self._book.customer(signed_in))
+            theirs = (await self._book.customer(signed_in)).contacts
             return signed_in if contact in theirs else None
         began = time.monotonic()
         try:
@@ -263,10 +263,3 @@ async def _sent(sender: CodeSender, message: CodeMessage) -> None:
             kind=type(error).__name__,
             error=str(error),
         )
-
-
-def _contacts(customer: Customer) -> tuple[Contact, ...]:
-    return (
-        *(Contact(ContactKind.PHONE, each) for each in customer.phones),
-        *(Contact(ContactKind.EMAIL, each) for each in customer.emails),
-    )

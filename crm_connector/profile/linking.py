@@ -184,8 +184,7 @@ class Linking:
     ) -> list[Contact]:
         found = dict.fromkeys(proven)
         for record in records:
-            found |= dict.fromkeys(Contact(ContactKind.PHONE, p) for p in record.phones)
-            found |= dict.fromkeys(Contact(ContactKind.EMAIL, e) for e in record.emails)
+            found |= dict.fromkeys(record.contacts)
         return [
             each
             for each in found
