@@ -14,7 +14,7 @@ ASKED = OpenQuestion(
     wording="May we?",
     lang="en",
     record=("club", "9"),
-    waits=True,
+    is_last=True,
     at=NOW.timestamp(),
 )
 
