@@ -51,6 +51,7 @@ _TAKE_BACK: Mapping[str, _TakingBack] = {
 }
 # After these "yes" and "no" are answers to what was said last.
 _ASK_THEMSELVES = frozenset({"utter_thank", "utter_goodbye", "utter_greet"})
+_SILENT = frozenset({"action_listen", "action_extract_slots", "action_session_start"})
 
 
 async def answered(
@@ -128,7 +129,8 @@ def _put_again(
 
 def _said_last(tracker: Tracker) -> str | None:
     """
-    The response that was said last before this message.
+    The action that answered the message before this one.
     """
-    said = [each for each in tracker.events if each.get("event") == "bot"]
-    return (said[-1].get("metadata") or {}).get("utter_action") if said else None
+    done = [e.get("name") for e in tracker.events if e.get("event") == "action"]
+    said = [name for name in done if name not in _SILENT]
+    return said[-1] if said else None

@@ -86,7 +86,7 @@ ABOUT_CONSENT = [
     ("fa-Latn", "faghat ba sms lotfan", ONE_YES),
     ("ar", "شنو يعني؟", ONLY_THIS_SHOP),
     ("ar", "ماذا ستستخدمون بالضبط؟", ONLY_THIS_SHOP),
-    ("ar", "هل أنا مجبور؟ هل هذا إلزامي", NO_DUTY),
+    ("ar", "هل أنا مجبور على الموافقة؟", NO_DUTY),
     ("en", "what exactly are you going to use?", ONLY_THIS_SHOP),
     ("en", "do I need to agree?", NO_DUTY),
     ("en", "how often will you text me?", HOW_OFTEN),
