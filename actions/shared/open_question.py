@@ -160,9 +160,9 @@ class OpenQuestion:
 
     def left(self) -> OpenQuestion:
         """
-        After the customer has put it off: only its buttons, and plain words, are left.
+        After the customer has put it off: a bare yes is none to it any more.
         """
-        return replace(self, is_last=False, is_repeated=True)
+        return replace(self, is_last=False)
 
     def _is_younger(self, than: timedelta, now: datetime) -> bool:
         return bool(self.at) and now.timestamp() - self.at <= than.total_seconds()

@@ -161,8 +161,11 @@ class RasaEngine:
         if meant is not parsed:
             return meant
         asked = OpenQuestion.read(before.get_slot(open_question.SLOT))
-        waits = bool(before.get_slot(PENDING)) and turn.identity.customer_id is None
-        meant = asides.beside(parsed, asked, turn.at)
+        who = turn.identity.customer_id
+        waits = bool(before.get_slot(PENDING)) and who is None
+        # In a thread of two nobody speaks of what the other was asked.
+        is_theirs = asked.customer == (who or "")
+        meant = asides.beside(parsed, asked, turn.at) if is_theirs else parsed
         if meant is parsed:
             meant = asides.signing_in(parsed, is_asked=waits)
         if meant is not parsed:

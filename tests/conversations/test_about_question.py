@@ -314,6 +314,11 @@ async def test_who_does_not_know_yet_has_said_nothing(member, way, text):
     assert NOTED_NOTHING[answers(way)] in reply.text
     assert await statement(member) is None
 
+    # A yes after all is no yes before the question was put again.
+    (reply,) = await member.says(YES[way])
+    assert LATE[answers(way)] in reply.text
+    assert await statement(member) is None
+
 
 @pytest.mark.parametrize(
     ("way", "text"),
