@@ -2,6 +2,7 @@
 What is said about a question that is open: it is explained, and nothing is noted.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from crm_connector.identity import present
 from crm_connector.model import Loyalty
 from crm_connector.profile.facts import Purpose
 from tests.conversations.conftest import SHOP, proves
-from tests.fakes.orders import NOW, an_order
+from tests.fakes.orders import NOW, a_customer, an_order
 
 pytestmark = pytest.mark.engine
 
@@ -273,6 +274,27 @@ async def test_no_thanks_to_what_else_is_no_answer_to_what_was_before(family):
     await family.says("thank you")
     (reply,) = await family.says("no")
     assert LATE["en"] not in reply.text
+
+
+@pytest.mark.parametrize("text", ["whose card is it?", "it's my sister's card", "yes"])
+async def test_who_was_not_asked_hears_and_answers_nothing_of_it(family, text):
+    """
+    Another customer, who is taken for one person with her, reads the same thread.
+    """
+    family.source.customers["8"] = replace(
+        a_customer("8", "سعید کریمی"), phones=("+989120000008",), emails=()
+    )
+    await asked_about_a_card(family, "en")
+    asked = family.who
+    family.sign_in("8")
+    said = texts(await family.says(text))
+    for words in (NOT_A_BANK_CARD, LEFT, JOINED, LATE):
+        assert words["en"] not in said
+    assert await merges(family) == ()
+
+    # Her own question is as it was.
+    family.who = asked
+    assert len((await family.says(POINTS["en"]))[-1].buttons) == 2
 
 
 async def test_after_a_quarter_of_an_hour_nothing_is_said_of_it(family):
