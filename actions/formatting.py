@@ -71,6 +71,13 @@ def listed(words: Sequence[str], lang: str) -> str:
     return (", " if lang == "en" else "، ").join(words)
 
 
+def added(words: Sequence[str]) -> str:
+    """
+    Numbers that are added: 697 + 150.
+    """
+    return left_to_right(" + ".join(words))
+
+
 def number(value: int, lang: str) -> str:
     """
     A whole number with its thousands separated: 1,250 or ۱٬۲۵۰.

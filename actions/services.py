@@ -50,7 +50,7 @@ class Services:
     nothing). Telephone numbers and prices that name none are of `country` and in
     `currency`. One-time codes go to contacts of the kinds in `codes_reach`. `wording`
     tells what a response of the domain says. `sources` are what customers hear the
-    shop's systems called, by language.
+    shop's systems called, by language, and `lists` the points that stand in them.
     """
 
     gate: CustomerGate
@@ -63,6 +63,7 @@ class Services:
     codes_reach: frozenset[ContactKind] = frozenset()
     wording: Wording = _no_words
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """
@@ -75,6 +76,12 @@ class Services:
         A system in the shop's words, as it stands in a sentence; None without any.
         """
         return self.sources.get(source, {}).get(lang)
+
+    def list_called(self, source: str, lang: str) -> str | None:
+        """
+        A list of points in people's words: else what the system is called.
+        """
+        return self.lists.get(source, {}).get(lang) or self.called(source, lang)
 
 
 _services: Services | None = None

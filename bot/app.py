@@ -121,6 +121,7 @@ async def create_app(
                 codes_reach=reached(source, senders),
                 wording=engine.wording,
                 sources=opened.titles,
+                lists=opened.lists,
             )
         )
         opening.callback(services.configure, None)

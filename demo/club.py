@@ -133,6 +133,11 @@ def _sources(shop: Path) -> str:
                 "ar": "نظام طلبات المتجر",
                 "en": "the shop's order system",
             },
+            "points": {
+                "fa": "حساب خودتان در فروشگاه",
+                "ar": "حسابك في المتجر",
+                "en": "your own account at the shop",
+            },
         },
         "demo-club": {
             "kind": "csv",
@@ -141,6 +146,11 @@ def _sources(shop: Path) -> str:
                 "fa": "باشگاه مشتریان",
                 "ar": "نادي العملاء",
                 "en": "the loyalty club",
+            },
+            "points": {
+                "fa": "کارت باشگاه مشتریان",
+                "ar": "بطاقة نادي العملاء",
+                "en": "the loyalty club's card",
             },
         },
     }

@@ -7,12 +7,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.services import Services
 from actions.shared import open_question
-from actions.shared.edge import Event
+from actions.shared.edge import MOST_TEXT, Event, language_of, text_of
 from actions.shared.open_question import OpenQuestion
 from crm_connector.profile.facts import Purpose
 
@@ -49,6 +50,44 @@ async def answered(
         response="utter_marketing_yes" if is_yes else "utter_marketing_no"
     )
     return []
+
+
+async def taken_back(
+    dispatcher: CollectingDispatcher, tracker: Tracker, question: OpenQuestion
+) -> list[Event]:
+    """
+    A yes that is taken back is a no; after a no the question is put once more.
+    """
+    house, lang = services.services(), language_of(tracker)
+    known = await house.gate.declarations.consent(services.identity())
+    said = known.get(Purpose.MARKETING)
+    if said is None or not said.is_granted:
+        put = ask(dispatcher, house, lang)
+        return [SlotSet(open_question.SLOT, put.slot)]
+    return await stop(dispatcher, tracker, text_of(tracker))
+
+
+async def stop(
+    dispatcher: CollectingDispatcher, tracker: Tracker, text: str
+) -> list[Event]:
+    """
+    Keep a no, said in these words, and say so.
+    """
+    await keep(tracker, text[:MOST_TEXT], language_of(tracker), is_granted=False)
+    dispatcher.utter_message(response="utter_marketing_stopped")
+    return was_told(tracker)
+
+
+def was_told(tracker: Tracker) -> list[Event]:
+    """
+    How it stands is what was last spoken of; a question that is open stays open.
+    """
+    house = services.services()
+    asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
+    waits = asked.is_recent(house.clock()) and not asked.is_answered
+    if waits and asked.about != ABOUT:
+        return []
+    return [SlotSet(open_question.SLOT, open_question.told(ABOUT, house).slot)]
 
 
 async def keep(

@@ -19,10 +19,13 @@ from actions.shared.edge import (
     Event,
     forgotten,
     language_of,
+    text_of,
 )
 from actions.shared.pending import meant
-from crm_connector.errors import NotProven
 from crm_connector.profile.facts import Purpose, Statement
+
+# What a stranger said to stop adverts; it is kept to as soon as they sign in.
+STOP_SLOT = "stop_pending"
 
 
 class ActionNewsletterSubscription(CustomerAction):
@@ -47,24 +50,35 @@ class ActionNewsletterSubscription(CustomerAction):
         house, lang = services.services(), language_of(tracker)
         _, text = meant(tracker)
         wish = wish_of(text)
-        try:
-            known = await house.gate.declarations.consent(services.identity())
-        except NotProven:
-            dispatcher.utter_message(response="utter_newsletter_subscription")
-            raise
+        known = await house.gate.declarations.consent(services.identity())
         said = known.get(Purpose.MARKETING)
         if wish is Wish.STOP:
             # Their own words are what they have said no with.
-            await marketing.keep(tracker, text[:MOST_TEXT], lang, is_granted=False)
-            dispatcher.utter_message(response="utter_marketing_stopped")
-            return forgotten()
+            return [*_forgotten(), *await marketing.stop(dispatcher, tracker, text)]
         if said is not None and (said.is_granted or wish is not Wish.START):
             _tell_standing(dispatcher, said, lang, house)
-            return forgotten()
+            return [*_forgotten(), *marketing.was_told(tracker)]
         if wish is not Wish.START:
             dispatcher.utter_message(response="utter_marketing_is_open")
         question = marketing.ask(dispatcher, house, lang)
-        return [*forgotten(), SlotSet(open_question.SLOT, question.slot)]
+        return [*_forgotten(), SlotSet(open_question.SLOT, question.slot)]
+
+    def beside_proof(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> list[Event]:
+        """
+        It can be done without signing in, too; a stop waits whatever else is asked.
+        """
+        dispatcher.utter_message(response="utter_part_newsletter")
+        text = text_of(tracker)[:MOST_TEXT]
+        wish = wish_of(text)
+        if wish is None:
+            return []
+        return [SlotSet(STOP_SLOT, text if wish is Wish.STOP else None)]
+
+
+def _forgotten() -> list[Event]:
+    return [*forgotten(), SlotSet(STOP_SLOT, None)]
 
 
 def _tell_standing(

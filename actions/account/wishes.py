@@ -8,17 +8,16 @@ once, so it must be said; what says neither is asked about.
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import Enum, auto
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-from actions.shared.likeness import fold
+from actions.shared.likeness import letters
+from actions.shared.sayings import bare
 
 WORDS = Path(__file__).with_name("wishes.yml")
-_SIGNS = re.compile(r"[^\w\s',?]")
 
 
 class Wish(Enum):
@@ -34,18 +33,28 @@ def wish_of(text: str) -> Wish | None:
     """
     The wish of a message about newsletters and advertising; None where it says neither.
     """
-    bare = "".join(each for each in text if not unicodedata.combining(each))
-    said = _SIGNS.sub(" ", fold(bare).replace("’", "'"))
+    said = bare(text)
     if _listed("asks").search(said):
         return None
     if _listed("again").search(said):
         return Wish.START
     if _listed("stop").search(said):
         return Wish.STOP
-    return Wish.START if _listed("start").search(said) else None
+    starts = ("start", "signs_up")
+    found = any(_listed(kind).search(said) for kind in starts)
+    return Wish.START if found else None
+
+
+def signs_up(text: str) -> bool:
+    """
+    Whether offers are to be sent from now on, not told now.
+    """
+    said = bare(text)
+    wants = _listed("signs_up").search(said) is not None
+    return wants and wish_of(text) is Wish.START
 
 
 @cache
 def _listed(kind: str) -> re.Pattern[str]:
     content = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return re.compile(rf"\b(?:{'|'.join(content[kind])})")
+    return re.compile(rf"\b(?:{'|'.join(map(letters, content[kind]))})")

@@ -1,5 +1,5 @@
 """
-How many points do I have?
+How many points do I have, and what is it about them?
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.offers import points, same_person
+from actions.offers.asked import BY_RULES, Asked, asked_of_points
 from actions.shared.edge import CustomerAction, Event, forgotten, language_of
-from crm_connector.errors import NotProven
+from actions.shared.pending import meant
 from crm_connector.profile.facts import Field
 
 
@@ -34,18 +35,45 @@ class ActionLoyaltyPoints(CustomerAction):
         The rules are for everybody; the points for whom they are.
         """
         house, lang = services.services(), language_of(tracker)
+        _, text = meant(tracker)
+        asked = asked_of_points(text)
+        if asked in BY_RULES:
+            points.say_rules(dispatcher, house)
+            dispatcher.utter_message(response=f"utter_points_{asked.value}")
+            return forgotten()
+        if asked is Asked.ANOTHERS:
+            dispatcher.utter_message(response="utter_points_anothers")
+            return forgotten()
         if not house.gate.tells(Field.LOYALTY):
             points.say_rules_alone(dispatcher, house)
             return forgotten()
-        fields = (Field.LOYALTY,)
-        try:
-            profile = await house.gate.profile(services.identity(), fields=fields)
-        except NotProven:
+        profile = await house.gate.profile(services.identity(), fields=(Field.LOYALTY,))
+        card = await same_person.card_in_question(profile, house)
+        is_known = bool(profile.loyalty) or card is not None
+        points.tell(dispatcher, profile, lang, house, is_known=is_known)
+        if asked is Asked.LEVEL and not points.has_level(profile):
+            dispatcher.utter_message(response="utter_points_no_level")
+        if asked is Asked.TOTAL and len(profile.loyalty) == 1:
+            dispatcher.utter_message(response="utter_points_all")
+        if profile.loyalty:
             points.say_rules(dispatcher, house)
-            raise
-        points.tell(dispatcher, profile, lang, house)
-        points.say_rules(dispatcher, house)
+        if card is not None:
+            return [*forgotten(), same_person.ask(dispatcher, card, lang, house)]
         return [
             *forgotten(),
-            *await same_person.ask(dispatcher, profile, lang, house),
+            *same_person.offer_to_look(
+                dispatcher,
+                house,
+                is_wanted=asked is Asked.OTHER_CARD,
+                has_points=bool(profile.loyalty or profile.lacks(Field.LOYALTY)),
+            ),
         ]
+
+    def beside_proof(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> list[Event]:
+        """
+        How points are collected, anybody may know.
+        """
+        points.say_rules(dispatcher, services.services())
+        return []

@@ -12,9 +12,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.account import marketing
+from actions.account.newsletter_subscription import ActionNewsletterSubscription
+from actions.account.wishes import signs_up
 from actions.offers import points
 from actions.shared import open_question
-from actions.shared.edge import Event, language_of, told_log
+from actions.shared.edge import Event, language_of, text_of, told_log
 from actions.shared.open_question import OpenQuestion
 from actions.store.tell_policy import OFFERS, is_written
 from crm_connector.errors import CrmError, NotProven
@@ -39,6 +41,10 @@ class ActionMyOffers(Action):
         Whom nobody has asked yet is asked, once a day at most.
         """
         house, lang = services.services(), language_of(tracker)
+        if signs_up(text_of(tracker)):
+            # Not what there is now, but what there will be: for that they must agree.
+            subscription = ActionNewsletterSubscription()
+            return await subscription.run(dispatcher, tracker, domain)
         told = is_written(house.shop, OFFERS)
         dispatcher.utter_message(
             response="utter_my_offers" if told else "utter_not_written"
@@ -54,7 +60,7 @@ class ActionMyOffers(Action):
             told_log(self.name(), error)
             return []
         if profile.loyalty:
-            points.tell(dispatcher, profile, lang, house)
+            points.tell(dispatcher, profile, lang, house, is_known=True)
         before = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
         said_nothing = Purpose.MARKETING not in profile.consent
         if said_nothing and not before.was_put(marketing.ABOUT, house.clock()):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting
+from actions.offers.levels import level_called
 from actions.services import Services
 from actions.shared.ages import say_ages, say_silent
 from actions.store.tell_policy import is_written
@@ -19,28 +20,47 @@ _TOPIC = "points"
 
 
 def tell(
-    dispatcher: CollectingDispatcher, profile: Profile, lang: str, house: Services
+    dispatcher: CollectingDispatcher,
+    profile: Profile,
+    lang: str,
+    house: Services,
+    *,
+    is_known: bool,
 ) -> None:
     """
     Say what each list knows, of when it is, and who could not be asked.
+
+    `is_known` is whether some list knows them, be it one of which nothing is told yet.
     """
     facts, missing = profile.loyalty, profile.lacks(Field.LOYALTY)
     silent = {each.source for each in missing}
+    lists = [
+        [each for each in facts if each.source == source]
+        for source in dict.fromkeys(each.source for each in facts)
+    ]
     # What is of now comes first, so that it is not taken for old as well.
-    said: set[str] = set()
-    for fact in sorted(facts, key=lambda each: each.is_late):
-        if fact.is_late and fact.source in silent - said:
-            # Why there is nothing newer, once and before this list alone.
-            same = [each for each in facts if each.source == fact.source]
+    for same in sorted(lists, key=_is_late):
+        age_is_said = _is_late(same) and same[0].source in silent
+        if age_is_said:
+            # Why there is nothing newer, before this list alone.
             say_ages(dispatcher, same, missing, lang, house)
-            said.add(fact.source)
-        _tell_one(dispatcher, fact, fact.source in said, lang, house)
+        _tell_one(dispatcher, same, age_is_said, lang, house)
+    if len(lists) > 1:
+        # Two lists are two currencies: nobody can pay from both at once.
+        dispatcher.utter_message(response="utter_points_apart")
     if facts:
         say_silent(dispatcher, facts, missing, lang, house)
     elif missing:
         _say_unheard(dispatcher, missing, lang, house)
-    elif not profile.unsure:
+    elif not is_known:
         dispatcher.utter_message(response="utter_points_none")
+
+
+def has_level(profile: Profile) -> bool:
+    """
+    Whether any list says where they stand.
+    """
+    return any(fact.value.tier for fact in profile.loyalty)
 
 
 def say_rules(dispatcher: CollectingDispatcher, house: Services) -> None:
@@ -63,24 +83,41 @@ def say_rules_alone(dispatcher: CollectingDispatcher, house: Services) -> None:
 
 def _tell_one(
     dispatcher: CollectingDispatcher,
-    fact: Fact[Loyalty],
+    same: Sequence[Fact[Loyalty]],
     age_is_said: bool,
     lang: str,
     house: Services,
 ) -> None:
-    fields = {"points": formatting.number(fact.value.points, lang)}
+    """
+    Tell one list, in which somebody who has become one with another is twice.
+    """
+    each = [fact.value.points for fact in same]
+    fields = {"points": formatting.number(sum(each), lang)}
     response = "utter_points"
-    called = house.called(fact.source, lang)
+    called = house.list_called(same[0].source, lang)
     if called is not None:
         response, fields["list"] = "utter_points_in", called
-    if fact.is_late and not age_is_said:
+    if _is_late(same) and not age_is_said:
         response += "_as_of"
-        as_of = fact.as_of.astimezone(house.zone)
+        as_of = min(fact.as_of for fact in same).astimezone(house.zone)
         fields["as_of"] = formatting.moment(as_of, house.now().date(), lang)
     dispatcher.utter_message(response=response, **fields)
-    if fact.value.tier:
-        tier = formatting.as_written(fact.value.tier, lang)
+    if len(each) > 1:
+        numbers = [formatting.number(value, lang) for value in each]
+        dispatcher.utter_message(
+            response="utter_part_points_of", each=formatting.added(numbers)
+        )
+    tiers = {
+        fact.value.tier: level_called(fact.value.tier, lang)
+        for fact in same
+        if fact.value.tier
+    }
+    for tier in dict.fromkeys(tiers.values()):
         dispatcher.utter_message(response="utter_part_tier", tier=tier)
+
+
+def _is_late(same: Sequence[Fact[Loyalty]]) -> bool:
+    return any(fact.is_late for fact in same)
 
 
 def _say_unheard(

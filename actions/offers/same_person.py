@@ -8,6 +8,8 @@ kept for good.
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -16,39 +18,102 @@ from actions import formatting, services
 from actions.offers import points
 from actions.services import Services
 from actions.shared import open_question
-from actions.shared.edge import Event, language_of
+from actions.shared.edge import PENDING, Event, language_of
 from actions.shared.open_question import OpenQuestion
 from crm_connector.errors import Refused
 from crm_connector.model import Assurance, Customer, Yes
 from crm_connector.profile.facts import Field, Profile
 
 ABOUT = "same_person"
+# Of so long a number the last few digits tell nobody which it is.
+_LONG, _SHOWN = 6, 4
+# Two halves with a half space between them are one name.
+_WORD = re.compile("[^\\W\\d_]+(?:\u200c[^\\W\\d_]+)*")
+_ARTICLE = re.compile(r"^(?:ال(?=\w\w)|al$)", re.IGNORECASE)
 
 
-async def ask(
-    dispatcher: CollectingDispatcher, profile: Profile, lang: str, house: Services
+async def card_in_question(profile: Profile, house: Services) -> Customer | None:
+    """
+    The record with points to ask about, if an answer of theirs would count.
+    """
+    who = services.identity()
+    for match in profile.unsure:
+        tells = house.gate.tells(Field.LOYALTY, match.record.source)
+        if tells and await house.gate.declarations.may_claim(who, match.record):
+            return match.record
+    return None
+
+
+def offer_to_look(
+    dispatcher: CollectingDispatcher,
+    house: Services,
+    *,
+    is_wanted: bool,
+    has_points: bool,
 ) -> list[Event]:
     """
-    Ask about one record that has points; or tell how it can come to the customer.
+    Say how another card can come to the customer; the same whether there is one or not.
+
+    Else whoever writes a telephone into their account would learn if it has a card.
     """
-    records = [
-        match.record
-        for match in profile.unsure
-        if house.gate.tells(Field.LOYALTY, match.record.source)
-    ]
-    if not records:
+    is_fresh = house.gate.level(services.identity()) is Assurance.FRESH_CODE
+    if is_fresh or not house.codes_reach:
+        if is_wanted:
+            dispatcher.utter_message(response="utter_points_elsewhere_call")
         return []
-    who = services.identity()
-    for record in records:
-        if await house.gate.declarations.may_claim(who, record):
-            return [_put(dispatcher, record, lang, house)]
-    dispatcher.utter_message(response="utter_points_elsewhere")
-    if house.gate.level(who) is Assurance.FRESH_CODE or not house.codes_reach:
-        dispatcher.utter_message(response="utter_part_elsewhere_call")
+    if has_points and not is_wanted:
+        dispatcher.utter_message(response="utter_points_elsewhere")
         return []
-    dispatcher.utter_message(response="utter_prove_again")
-    # With the code they hear their points anew, and the question.
-    return [SlotSet("orders_pending", "loyalty_points")]
+    dispatcher.utter_message(response="utter_points_elsewhere_code")
+    # With the code they hear their points anew, and the question if there is one.
+    return [SlotSet(PENDING, "loyalty_points")]
+
+
+def ask(
+    dispatcher: CollectingDispatcher, record: Customer, lang: str, house: Services
+) -> Event:
+    """
+    Ask about this record, told by its initials and the end of its number alone.
+    """
+    told = {"initials": formatting.as_written(initials(record.name), lang)}
+    response = "utter_ask_same_person"
+    ending = last_digits(record.id)
+    if ending:
+        response = "utter_ask_same_person_by_number"
+        told["ending"] = formatting.digits(ending, lang)
+    question = open_question.put(
+        dispatcher,
+        house,
+        lang,
+        about=ABOUT,
+        response=response,
+        record=(record.source, record.id),
+        **told,
+    )
+    return dict(SlotSet(open_question.SLOT, question.slot))
+
+
+def initials(name: str) -> str:
+    """
+    The initials of a name, the given name first: "BAHRAMI, Farhad" is "F. B.".
+
+    An Arabic article is none of a name's letters.
+    """
+    family, comma, given = name.partition(",")
+    words = _WORD.findall(f"{given} {family}" if comma else name)
+    if len(words) > 1 and words[0].isupper() and not words[-1].isupper():
+        # Lists that write family names first write them in capitals.
+        words = [*words[1:], words[0]]
+    letters = [_ARTICLE.sub("", word)[:1].upper() for word in words]
+    return " ".join(f"{letter}." for letter in letters if letter)
+
+
+def last_digits(number: str) -> str:
+    """
+    The last digits of a long number; none of one that they would give away.
+    """
+    is_long = number.isascii() and number.isdecimal() and len(number) >= _LONG
+    return number[-_SHOWN:] if is_long else ""
 
 
 async def answered(
@@ -76,21 +141,15 @@ async def answered(
         return []
     dispatcher.utter_message(response="utter_same_person_yes")
     profile = await house.gate.profile(who, fields=(Field.LOYALTY,))
-    points.tell(dispatcher, profile, lang, house)
+    points.tell(dispatcher, profile, lang, house, is_known=True)
     return []
 
 
-def _put(
-    dispatcher: CollectingDispatcher, record: Customer, lang: str, house: Services
-) -> Event:
-    initials = " ".join(f"{word[0]}." for word in record.name.split())
-    question = open_question.put(
-        dispatcher,
-        house,
-        lang,
-        about=ABOUT,
-        response="utter_ask_same_person",
-        record=(record.source, record.id),
-        initials=formatting.as_written(initials, lang),
-    )
-    return dict(SlotSet(open_question.SLOT, question.slot))
+async def taken_back(
+    dispatcher: CollectingDispatcher, tracker: Tracker, question: OpenQuestion
+) -> list[Event]:
+    """
+    What was joined or kept apart, people of the shop change.
+    """
+    dispatcher.utter_message(response="utter_same_person_undo")
+    return []

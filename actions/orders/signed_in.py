@@ -5,15 +5,20 @@ Going on with what a stranger asked, now that they have signed in.
 from __future__ import annotations
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.account.newsletter_subscription import ActionNewsletterSubscription
+from actions.account import marketing
+from actions.account.newsletter_subscription import (
+    STOP_SLOT,
+    ActionNewsletterSubscription,
+)
 from actions.offers.loyalty_points import ActionLoyaltyPoints
 from actions.orders.list_orders import ActionListOrders
 from actions.orders.track_order import ActionTrackOrder
 from actions.payments.get_invoice import ActionGetInvoice
-from actions.shared.edge import CustomerAction, Event
+from actions.shared.edge import PENDING, CustomerAction, Event
 from crm_connector.profile.facts import Field
 
 _WISHES: dict[str, type[CustomerAction]] = {
@@ -47,8 +52,9 @@ class ActionSignedIn(CustomerAction):
         """
         Say hello by name and grant the wish; with nothing waiting, stay silent.
         """
-        wish = _WISHES.get(tracker.get_slot("orders_pending"))
-        if wish is None:
+        wish = _WISHES.get(tracker.get_slot(PENDING))
+        stop = tracker.get_slot(STOP_SLOT)
+        if wish is None and not stop:
             return []
         gate = services.services().gate
         profile = await gate.profile(services.identity(), fields=(Field.NAME,))
@@ -56,4 +62,11 @@ class ActionSignedIn(CustomerAction):
             dispatcher.utter_message(
                 response="utter_signed_in", name=profile.name.value
             )
-        return await wish().answer(dispatcher, tracker)
+        events: list[Event] = []
+        if stop and wish is not ActionNewsletterSubscription:
+            # First: it holds, whatever becomes of the other wish.
+            events += await marketing.stop(dispatcher, tracker, stop)
+            events.append(SlotSet(STOP_SLOT, None))
+        if wish is not None:
+            events += await wish().answer(dispatcher, tracker)
+        return events

@@ -32,6 +32,8 @@ from crm_connector.model import Assurance
 
 log = structlog.get_logger(__name__)
 
+# The wish that waits for a signing in.
+PENDING = "orders_pending"
 # So much of a message is kept while a stranger signs in.
 MOST_TEXT = 300
 
@@ -105,7 +107,7 @@ def forgotten() -> list[Event]:
     Nothing waits for a signing in any more.
     """
     return [
-        SlotSet("orders_pending", None),
+        SlotSet(PENDING, None),
         SlotSet("orders_pending_reference", None),
     ]
 
@@ -127,6 +129,14 @@ class CustomerAction(Action, ABC):
         Answer; any `CrmError` that escapes is told to the customer.
         """
 
+    def beside_proof(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> list[Event]:
+        """
+        What else there is for somebody who was just asked to prove who they are.
+        """
+        return []
+
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[Event]:
@@ -137,13 +147,15 @@ class CustomerAction(Action, ABC):
             return await self.answer(dispatcher, tracker)
         except NotProven as error:
             _ask_for_proof(dispatcher, error)
+            beside = self.beside_proof(dispatcher, tracker)
             kept = ("entity", "value", "surface", "start", "end")
             meant = [{key: e.get(key) for key in kept} for e in entities_of(tracker)]
             text = text_of(tracker)[:MOST_TEXT]
             reference = json.dumps({"entities": meant, "text": text})
             return [
-                SlotSet("orders_pending", self.pending),
+                SlotSet(PENDING, self.pending),
                 SlotSet("orders_pending_reference", reference),
+                *beside,
             ]
         except CrmError as error:
             incident = told_log(self.name(), error)
@@ -161,10 +173,15 @@ def _ask_for_proof(dispatcher: CollectingDispatcher, error: NotProven) -> None:
         again = "utter_prove_again" if reached else "utter_not_possible_here"
         dispatcher.utter_message(response=again)
     elif reached:
-        (kind, *others) = reached
-        dispatcher.utter_message(
-            response="utter_sign_in_by_code",
-            codes_to="any" if others else kind.value,
-        )
+        ask_to_sign_in(dispatcher, "utter_sign_in_by_code")
     else:
         dispatcher.utter_message(response="utter_sign_in_first")
+
+
+def ask_to_sign_in(dispatcher: CollectingDispatcher, response: str) -> None:
+    """
+    Say this with the way of a one-time code, which the shop must send.
+    """
+    (kind, *others) = services.services().codes_reach
+    codes_to = "any" if others else kind.value
+    dispatcher.utter_message(response=response, codes_to=codes_to)

@@ -30,6 +30,13 @@ def fold(text: str) -> str:
     return text.casefold().translate(_FOLD).replace(_HALF_SPACE, " ").strip()
 
 
+def letters(pattern: str) -> str:
+    """
+    A regular expression over folded text, in the letters of folded text.
+    """
+    return pattern.translate(_FOLD)
+
+
 def within(word: str, text: str) -> bool:
     """
     Whether `word` stands in `text`, give or take an ending or a slip of the finger.

@@ -1,7 +1,8 @@
 """
 A question to the customer that yes or no answers: what was asked, and until when.
 
-It is one document in one slot. Words answer it only as the next message after it; its
+It is one document in one slot. Plain words answer it as the next message after it, or
+after something that was said about it; later only words that name what they answer. Its
 buttons say which question they are of and work until it is answered. After `STILL`
 nothing does.
 """
@@ -9,7 +10,8 @@ nothing does.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -25,6 +27,8 @@ STILL = timedelta(minutes=15)
 # Whoever did not answer is not asked the same again before.
 AGAIN = timedelta(days=1)
 _ANSWERS = frozenset({"affirm", "deny"})
+# What is said about it and is no answer.
+ASIDE = "about_question"
 # No message of the customer's.
 _UNSAID = "signed_in"
 
@@ -36,8 +40,10 @@ class OpenQuestion:
 
     `customer` is who was asked: where several who are one person share a thread, none
     of them answers for another. `record` is the source and the id of what it is about,
-    where that is a record. `waits` tells that the next words answer it. `at` is in
-    seconds since 1970; 0 for nothing was asked.
+    where that is a record, and `fields` what was told of it. `is_last` tells that
+    nothing else was said since, so that the next words are about it. `is_repeated` is
+    whether it was put again although nobody had asked for that. `at` is in seconds
+    since 1970; 0 for nothing was asked.
     """
 
     about: str = ""
@@ -45,8 +51,10 @@ class OpenQuestion:
     lang: str = ""
     customer: str = ""
     record: tuple[str, str] = ("", "")
-    waits: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
+    is_last: bool = False
     is_answered: bool = False
+    is_repeated: bool = False
     at: float = 0.0
 
     @classmethod
@@ -94,22 +102,43 @@ class OpenQuestion:
         """
         Say that the answer was not clear; the question stays open.
         """
-        dispatcher.utter_message(response="utter_question_unclear", **self.buttons)
+        self.say(dispatcher, "utter_question_unclear")
+
+    def say(self, dispatcher: CollectingDispatcher, response: str) -> None:
+        """
+        Say something of it, with what was told of its thing and its buttons at hand.
+        """
+        dispatcher.utter_message(response=response, **self.fields, **self.buttons)
 
     def heard(self, intent: str) -> OpenQuestion:
         """
-        After a message of the customer's: whatever is no answer leaves the question.
+        After a message of the customer's: whatever is not about it leaves the question.
         """
-        waits = self.waits and intent in (*_ANSWERS, _UNSAID)
-        return replace(self, waits=waits)
+        is_last = self.is_last and intent in (*_ANSWERS, ASIDE, _UNSAID)
+        return replace(self, is_last=is_last)
+
+    def is_recent(self, now: datetime) -> bool:
+        """
+        Whether it was put so lately that something can be said of it.
+        """
+        return self._is_younger(STILL, now)
 
     def is_meant(self, pressed: str | None, now: datetime) -> bool:
         """
         Whether a yes or a no answers it: words, or a button that carries `pressed`.
         """
-        if self.is_answered or not self._is_younger(STILL, now):
+        if self.is_answered or not self.is_recent(now):
             return False
-        return self.waits if pressed is None else pressed == self.key
+        return self.is_last if pressed is None else pressed == self.key
+
+    def is_passed_over(self, now: datetime) -> bool:
+        """
+        Whether it was left for something else, and may still be put once more.
+        """
+        return (
+            self.is_recent(now)
+            and not (self.is_answered or self.is_last or self.is_repeated)
+        )  # fmt: skip
 
     def was_put(self, about: str, now: datetime) -> bool:
         """
@@ -119,9 +148,21 @@ class OpenQuestion:
 
     def answered(self) -> OpenQuestion:
         """
-        After the answer.
+        After the answer, which is what was last spoken of.
         """
-        return replace(self, waits=False, is_answered=True)
+        return replace(self, is_last=True, is_answered=True)
+
+    def repeated(self) -> OpenQuestion:
+        """
+        After it was put once more.
+        """
+        return replace(self, is_last=True, is_repeated=True)
+
+    def left(self) -> OpenQuestion:
+        """
+        After the customer has put it off: a bare yes is none to it any more.
+        """
+        return replace(self, is_last=False)
 
     def _is_younger(self, than: timedelta, now: datetime) -> bool:
         return bool(self.at) and now.timestamp() - self.at <= than.total_seconds()
@@ -145,9 +186,23 @@ def put(
         lang=lang,
         customer=services.identity().customer_id or "",
         record=record,
-        waits=True,
+        fields=fields,
+        is_last=True,
         at=round(house.clock().timestamp()),
     )
-    fields |= asked.buttons
-    dispatcher.utter_message(response=response, **fields)
-    return replace(asked, wording=house.wording(response, lang, **fields))
+    asked.say(dispatcher, response)
+    sent = {**fields, **asked.buttons}
+    return replace(asked, wording=house.wording(response, lang, **sent))
+
+
+def told(about: str, house: Services) -> OpenQuestion:
+    """
+    What stands of a question that was answered some time ago, told just now.
+    """
+    return OpenQuestion(
+        about=about,
+        customer=services.identity().customer_id or "",
+        is_last=True,
+        is_answered=True,
+        at=round(house.clock().timestamp()),
+    )

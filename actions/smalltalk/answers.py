@@ -17,7 +17,7 @@ from actions.offers import same_person
 from actions.shared import open_question
 from actions.shared.edge import Event, entities_of, text_of
 from actions.shared.open_question import OpenQuestion
-from actions.smalltalk.plain import is_plain
+from actions.smalltalk.plain import is_nod, is_plain
 from crm_connector.errors import NotFound, NotProven
 
 
@@ -32,10 +32,26 @@ class _Answer(Protocol):
     ) -> Awaitable[list[Event]]: ...
 
 
+class _TakingBack(Protocol):
+    def __call__(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        question: OpenQuestion,
+    ) -> Awaitable[list[Event]]: ...
+
+
 _ANSWERS: Mapping[str, _Answer] = {
     marketing.ABOUT: marketing.answered,
     same_person.ABOUT: same_person.answered,
 }
+_TAKE_BACK: Mapping[str, _TakingBack] = {
+    marketing.ABOUT: marketing.taken_back,
+    same_person.ABOUT: same_person.taken_back,
+}
+# After these "yes" and "no" are answers to what was said last.
+_ASK_THEMSELVES = frozenset({"utter_thank", "utter_goodbye", "utter_greet"})
+_SILENT = frozenset({"action_listen", "action_extract_slots", "action_session_start"})
 
 
 async def answered(
@@ -46,7 +62,8 @@ async def answered(
 
     A button of a question that is over says so: it is no answer to another one. So
     does an answer of somebody who has signed out, or is not proven enough any more.
-    Words that are not plainly an answer change nothing: it is asked again.
+    Words that are not plainly an answer change nothing: it is asked again. So does,
+    once, a yes or a no that comes after something else and does not say to what.
     """
     question = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
     pressed = next(
@@ -57,10 +74,10 @@ async def answered(
         ),
         None,
     )
-    answer = _ANSWERS.get(question.about)
-    if answer is None or not question.is_meant(pressed, services.services().clock()):
+    answer, now = _ANSWERS.get(question.about), services.services().clock()
+    if answer is None or not question.is_meant(pressed, now):
         if pressed is None:
-            return None
+            return _put_again(dispatcher, tracker, question, is_yes=is_yes)
         dispatcher.utter_message(response="utter_question_over")
         return []
     if question.customer != services.identity().customer_id:
@@ -76,3 +93,44 @@ async def answered(
         dispatcher.utter_message(response="utter_question_over")
         events = []
     return [SlotSet(open_question.SLOT, question.answered().slot), *events]
+
+
+async def taken_back(
+    dispatcher: CollectingDispatcher, tracker: Tracker, question: OpenQuestion
+) -> list[Event]:
+    """
+    Do what can be done for somebody who takes back how they answered it.
+    """
+    return await _TAKE_BACK[question.about](dispatcher, tracker, question)
+
+
+def _put_again(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    question: OpenQuestion,
+    *,
+    is_yes: bool,
+) -> list[Event] | None:
+    """
+    Say that this was not noted, and ask once more; None where nothing was passed over.
+    """
+    if (
+        question.about not in _ANSWERS
+        or not question.is_passed_over(services.services().clock())
+        or question.customer != services.identity().customer_id
+        or not is_plain(text_of(tracker), is_yes=is_yes)
+        or is_nod(text_of(tracker))
+        or _said_last(tracker) in _ASK_THEMSELVES
+    ):
+        return None
+    question.say(dispatcher, f"utter_late_{question.about}")
+    return [SlotSet(open_question.SLOT, question.repeated().slot)]
+
+
+def _said_last(tracker: Tracker) -> str | None:
+    """
+    The action that answered the message before this one.
+    """
+    done = [e.get("name") for e in tracker.events if e.get("event") == "action"]
+    said = [name for name in done if name not in _SILENT]
+    return said[-1] if said else None

@@ -32,3 +32,10 @@ def is_plain(text: str, *, is_yes: bool) -> bool:
     if not no.isdisjoint(words):
         return not is_yes
     return is_yes and words[0] in yes | listed(_FILE, "own")
+
+
+def is_nod(text: str) -> bool:
+    """
+    Whether it only says that something was heard: "ok", «باشه», "fine".
+    """
+    return listed(_FILE, "nodding").issuperset(words_of(text))

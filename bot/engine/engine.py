@@ -18,9 +18,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.shared import open_question
+from actions.shared.edge import PENDING
 from actions.shared.open_question import OpenQuestion
 from bot.conversations.messages import Answer, Choice, Reply, Turn
-from bot.engine import followups
+from bot.engine import asides, followups
 from bot.engine.ahead import ReadingAhead
 from bot.engine.corrections import corrected
 from bot.engine.processor import TurnProcessor
@@ -157,6 +158,16 @@ class RasaEngine:
             return question.pressed(turn.choice, parsed) if question else parsed
         parsed = self._processor.understand(turn.text, turn.conversation)
         meant = question.typed(turn.text, parsed) if question else parsed
+        if meant is not parsed:
+            return meant
+        asked = OpenQuestion.read(before.get_slot(open_question.SLOT))
+        who = turn.identity.customer_id
+        waits = bool(before.get_slot(PENDING)) and who is None
+        # In a thread of two nobody speaks of what the other was asked.
+        is_theirs = asked.customer == (who or "")
+        meant = asides.beside(parsed, asked, turn.at) if is_theirs else parsed
+        if meant is parsed:
+            meant = asides.signing_in(parsed, is_asked=waits)
         if meant is not parsed:
             return meant
         hand = _at_hand(before, turn)

@@ -36,13 +36,15 @@ class Opened:
     """
     The sources of a shop; `home` names the one whose customer ids its site signs.
 
-    `titles` are what customers hear them called, by language, where the shop says it.
+    `titles` are what customers hear them called, by language, where the shop says it,
+    and `lists` what they hear the points called that stand there.
     `checked` are the names of those whose contacts on file somebody has checked.
     """
 
     home: str
     sources: Mapping[str, Any]
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     checked: frozenset[str] = frozenset()
 
     async def close(self) -> None:
@@ -65,7 +67,7 @@ def open_sources(path: Path, environ: Mapping[str, str], *, clock: Clock) -> Ope
     top.only(("home", "sources"))
     listed = top.section("sources")
     home = top.choice("home", list(listed.content), "")
-    opened, titles, checked = {}, {}, set()
+    opened, titles, lists, checked = {}, {}, {}, set()
     for name in listed.content:
         said = listed.section(name)
         kind = said.choice("kind", sorted(KINDS), "")
@@ -76,9 +78,10 @@ def open_sources(path: Path, environ: Mapping[str, str], *, clock: Clock) -> Ope
             )
         opened[name] = source
         titles[name] = _title(said.section("title"))
+        lists[name] = _title(said.section("points"))
         if said.choice("contacts", CONTACTS, CONTACTS[0]) == CHECKED:
             checked.add(name)
-    return Opened(home, opened, titles, frozenset(checked))
+    return Opened(home, opened, titles, lists, frozenset(checked))
 
 
 def _title(said: Section) -> Mapping[str, str]:
@@ -100,7 +103,7 @@ class _Said:
         self._name = name
 
     def only(self, *known: str) -> None:
-        self._section.only((), ("kind", "title", "contacts", *known))
+        self._section.only((), ("kind", "title", "points", "contacts", *known))
 
     def text(self, key: str) -> str:
         """

@@ -65,8 +65,15 @@ INTENTS = [
     "change_language",
     "out_of_scope",
 ]
-# What no customer says: done by the page, or told by a low confidence.
-UNSAID = {"signed_in", "nlu_fallback", "ask_which"}
+# What nobody learns from sentences: done by the page, told by a low confidence, or by
+# words beside a question that is open.
+UNSAID = {
+    "signed_in",
+    "nlu_fallback",
+    "ask_which",
+    "about_question",
+    "about_signing_in",
+}
 LANGUAGES = ("fa", "ar", "en")
 FIELD = re.compile(r"\{(\w+)\}")
 

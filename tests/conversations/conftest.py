@@ -2,20 +2,30 @@
 Talking to the real engine, with a shop in memory behind it.
 """
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from actions import services
+from bot import HOUSE
 from bot.conversations.messages import Turn
-from crm_connector.identity.ageing import by_shop
-from crm_connector.model import Assurance, Identity
+from bot.shop import load_shop
+from crm_connector.identity import ledger
+from crm_connector.identity.ageing import by_code, by_shop
+from crm_connector.identity.identifiers import Identifier, Kind, Rules
+from crm_connector.model import Assurance, Identity, Loyalty
 from crm_connector.profile.assemble import SECONDS
 from tests.fakes.house import FakeHouse
 from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
 from tests.fakes.source import FakeSource
 
 STRANGER = Identity()
+SHOP = load_shop(HOUSE / "demo" / "shop.yml")
+PHONE = "+989120000007"
+CLUB = {
+    "club": {"fa": "باشگاه نارنج", "ar": "نادي نارنج", "en": "the Orange Club"},
+}
 
 
 class Talk:
@@ -111,3 +121,48 @@ def shopper(talk):
         an_order("21928", product=COFFEE, days_ago=5),
     ]
     return talk
+
+
+@pytest.fixture
+def club_member(rasa_engine):
+    """
+    A customer, and a club that may have a card of hers; she is not signed in.
+    """
+    known = replace(a_customer(), phones=(PHONE,), emails=())
+    card = replace(known, id="700001", name="Maryam Rezaei", source="club")
+    club = FakeSource([card], name="club", clock=lambda: made.now)
+    club.loyalties["700001"] = Loyalty("700001", 1250, "طلایی", "club", NOW)
+    made = Talk(rasa_engine, FakeSource([known], clock=lambda: made.now), club)
+    made.club = club
+    made.open(sources=CLUB, shop=SHOP)
+    yield made
+    services.configure(None)
+
+
+@pytest.fixture
+def family(club_member):
+    """
+    The card with her telephone is Ali's by its name; she has proven the telephone.
+    """
+    card = club_member.club.customers["700001"]
+    club_member.club.customers["700001"] = replace(card, name="علی رضایی")
+    return club_member
+
+
+async def proves(talk, kind=Kind.PHONE, value=PHONE):
+    """
+    She has typed the code that went there.
+    """
+    talk.who = Identity("7", Assurance.FRESH_CODE, by_code("web", talk.now))
+    person = await talk.house.gate.person(talk.who)
+    await talk.house.ledger.write(
+        lambda connection: ledger.link(
+            connection,
+            person,
+            Identifier(kind, value),
+            assurance=Assurance.FRESH_CODE,
+            source="code",
+            now=talk.now,
+            rules=Rules(),
+        )
+    )

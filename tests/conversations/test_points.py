@@ -11,31 +11,25 @@ from actions import services
 from bot import HOUSE
 from bot.conversations.messages import Choice
 from bot.shop import load_shop
-from crm_connector.identity import ledger, present
-from crm_connector.identity.ageing import by_code
-from crm_connector.identity.identifiers import Identifier, Kind, Rules
+from crm_connector.identity import present
+from crm_connector.identity.identifiers import Kind
 from crm_connector.model import Assurance, ContactKind, Identity, Loyalty
-from tests.conversations.conftest import Talk
+from tests.conversations.conftest import CLUB, PHONE, proves
 from tests.fakes.orders import NOW, a_customer
-from tests.fakes.source import FakeSource
 
 pytestmark = pytest.mark.engine
 
 SHOP = load_shop(HOUSE / "demo" / "shop.yml")
-PHONE = "+989120000007"
 ASKED = [
     ("fa", "چند امتیاز دارم؟"),
     ("fa", "chand ta emtiaz daram?"),
     ("ar", "كم نقطة عندي؟"),
     ("en", "how many points do I have?"),
 ]
-TITLES = {
-    "club": {"fa": "باشگاه نارنج", "ar": "نادي نارنج", "en": "the Orange Club"},
-}
 POINTS = {
     "fa": "در باشگاه نارنج ۱٬۲۵۰ امتیاز دارید. سطح شما طلایی است.",
-    "ar": "عدد نقاطك في نادي نارنج: ١٬٢٥٠. مستواك: طلایی.",
-    "en": "Your points in the Orange Club: 1,250. Your level: طلایی.",
+    "ar": "عدد نقاطك في نادي نارنج: ١٬٢٥٠. مستواك: ذهبي.",
+    "en": "Your points in the Orange Club: 1,250. Your level: Gold.",
 }
 LIVE = {
     "fa": "۳۲۰ امتیاز باشگاه مشتریان دارید.",
@@ -61,7 +55,12 @@ NO = [
     ("en", "how many points do I have?", "no that's not mine"),
 ]
 SIGN_IN = {"fa": "وارد حساب", "ar": "سجّل الدخول", "en": "sign in"}
-ELSEWHERE = {"fa": "کارت دیگری", "ar": "بطاقة أخرى", "en": "another card"}
+OTHER = {
+    "fa": "اگر با نام",
+    "ar": "إن كانت لديك بطاقة",
+    "en": "If you have a points card",
+}
+NONE = {"fa": "پیدا نکردم", "ar": "لم أجد نقاط", "en": "I found no points"}
 DONE = {"fa": "اضافه کردم", "ar": "أضفت", "en": "I've added"}
 LEFT = {"fa": "دیگر هم درباره‌اش نمی‌پرسم", "ar": "ولن أسألك", "en": "won't ask"}
 OVER = {"fa": "دیگر باز نیست", "ar": "لم يعد هذا السؤال", "en": "no longer open"}
@@ -69,48 +68,11 @@ UNREACHED = {"fa": "دسترسی ندارم", "ar": "لا أستطيع الوص�
 
 
 @pytest.fixture
-def member(rasa_engine):
+def member(club_member):
     """
-    A customer, and a club that may have a card of hers; she is not signed in.
+    She is in the club, perhaps.
     """
-    known = replace(a_customer(), phones=(PHONE,), emails=())
-    card = replace(known, id="700001", name="Maryam Rezaei", source="club")
-    club = FakeSource([card], name="club", clock=lambda: made.now)
-    club.loyalties["700001"] = Loyalty("700001", 1250, "طلایی", "club", NOW)
-    made = Talk(rasa_engine, FakeSource([known], clock=lambda: made.now), club)
-    made.club = club
-    made.open(sources=TITLES, shop=SHOP)
-    yield made
-    services.configure(None)
-
-
-@pytest.fixture
-def family(member):
-    """
-    The card with her telephone is Ali's by its name; she has proven the telephone.
-    """
-    card = member.club.customers["700001"]
-    member.club.customers["700001"] = replace(card, name="علی رضایی")
-    return member
-
-
-async def proves(talk, kind=Kind.PHONE, value=PHONE):
-    """
-    She has typed the code that went there.
-    """
-    talk.who = Identity("7", Assurance.FRESH_CODE, by_code("web", talk.now))
-    person = await talk.house.gate.person(talk.who)
-    await talk.house.ledger.write(
-        lambda connection: ledger.link(
-            connection,
-            person,
-            Identifier(kind, value),
-            assurance=Assurance.FRESH_CODE,
-            source="code",
-            now=talk.now,
-            rules=Rules(),
-        )
-    )
+    return club_member
 
 
 async def merges(talk):
@@ -137,12 +99,12 @@ async def test_a_member_hears_points_level_and_rules(member, lang, text):
 
 
 @pytest.mark.parametrize(("lang", "text"), ASKED)
-async def test_a_stranger_hears_the_rules_and_after_signing_in_the_points(
+async def test_a_stranger_hears_how_to_sign_in_and_the_rules_and_then_the_points(
     member, lang, text
 ):
-    rules, ask = await member.says(text)
-    assert rules.text == SHOP.policies["points"][lang]
+    ask, rules = await member.says(text)
     assert SIGN_IN[lang] in ask.text
+    assert rules.text == SHOP.policies["points"][lang]
     assert member.club.asked == 0
 
     member.sign_in()
@@ -177,7 +139,7 @@ async def test_a_club_that_is_down_is_named_and_never_guessed_for(member, lang, 
     replies = await member.says(text)
 
     assert UNREACHED[lang] in replies[0].text
-    assert TITLES["club"][lang] in replies[0].text
+    assert CLUB["club"][lang] in replies[0].text
 
     member.club.come_back()
     # Who did not answer is left alone for a while.
@@ -222,7 +184,7 @@ async def test_a_silent_list_is_named_right_before_its_points(member, lang, text
     live, silent, points, *_ = await member.says(text)
 
     assert live.text == LIVE[lang]
-    assert TITLES["club"][lang] in silent.text
+    assert CLUB["club"][lang] in silent.text
     assert UNREACHED[lang] in silent.text
     assert points.text == POINTS[lang]
 
@@ -282,16 +244,6 @@ async def test_its_buttons_answer_it_also_after_another_message(family, title, s
     assert OVER["fa"] in reply.text
 
 
-async def test_another_message_leaves_the_question(family):
-    await proves(family)
-    await family.says("چند امتیاز دارم؟")
-    await family.says("سلام")
-    (reply,) = await family.says("بله")
-
-    assert "در خدمتم" in reply.text
-    assert await merges(family) == ()
-
-
 async def test_a_yes_that_comes_too_late_does_nothing(family):
     await proves(family)
     await family.says("چند امتیاز دارم؟")
@@ -313,40 +265,67 @@ async def test_a_yes_of_who_is_proven_no_more_does_nothing(family):
 
 
 @pytest.mark.parametrize(("lang", "text"), ASKED)
-async def test_who_has_not_proven_the_telephone_hears_only_how_it_is_done(
-    family, lang, text
+@pytest.mark.parametrize("who", ["member", "family", "no club"])
+async def test_who_has_proven_no_telephone_learns_of_no_card_whoever_has_one(
+    family, lang, text, who
 ):
     """
-    The shop does it, or a code where the shop sends such; nothing of the card is told.
+    Her own card, a relative's, or none: what is offered is the same.
     """
+    club = family.club.customers
+    if who == "no club":
+        family.club.customers = {}
+    elif who == "member":
+        club["700002"] = replace(club["700001"], id="700002", name="Maryam Rezaei")
+        family.club.loyalties["700002"] = Loyalty("700002", 5, None, "club", NOW)
+    family.source.loyalties["7"] = Loyalty("7", 320, None, "fake", NOW)
     family.sign_in()
     replies = await family.says(text)
-    assert ELSEWHERE[lang] in replies[-1].text
+    assert OTHER[lang] not in texts(replies)
     assert QUESTION[lang] not in texts(replies)
-    assert replies[-1].buttons == ()
-    assert not replies[-1].cards
 
-    services.configure(
-        replace(services.services(), codes_reach=frozenset({ContactKind.PHONE}))
-    )
+    codes_reach(ContactKind.PHONE)
     replies = await family.says(text)
-    assert ELSEWHERE[lang] in replies[-2].text
-    assert [card.kind for card in replies[-1].cards] == ["sign_in"]
-    # With the code she is asked by itself.
+    assert OTHER[lang] in replies[-1].text
+    (button,) = replies[-1].buttons
+    (offer,) = (await family.presses(button.title))[-1:]
+    assert [card.kind for card in offer.cards] == ["sign_in"]
+
+
+@pytest.mark.parametrize(("lang", "text"), ASKED)
+@pytest.mark.parametrize("has_card", [True, False])
+async def test_without_points_the_code_is_offered_at_once(family, lang, text, has_card):
+    if not has_card:
+        family.club.customers = {}
+    codes_reach(ContactKind.PHONE)
+    family.sign_in()
+    none, offer = await family.says(text)
+    assert NONE[lang] in none.text
+    assert OTHER[lang] in offer.text
+    assert [card.kind for card in offer.cards] == ["sign_in"]
+
+    # With the code she is asked by herself, if there is something to ask.
     await proves(family)
     replies = await family.happens(Choice("signed_in"))
-    assert QUESTION[lang] in replies[-1].text
+    assert (QUESTION[lang] in texts(replies)) is has_card
 
 
 async def test_a_code_that_went_elsewhere_opens_nothing(family):
     """
     She has proven her e-mail; the card has only the family's telephone.
     """
-    services.configure(
-        replace(services.services(), codes_reach=frozenset({ContactKind.PHONE}))
-    )
+    codes_reach(ContactKind.PHONE)
     await proves(family, Kind.EMAIL, "maryam@example.com")
     replies = await family.says("چند امتیاز دارم؟")
+    assert [NONE["fa"] in reply.text for reply in replies] == [True]
 
-    assert ELSEWHERE["fa"] in replies[-1].text
-    assert QUESTION["fa"] not in texts(replies)
+    (reply,) = (await family.says("یه کارت دیگه هم دارم برای امتیاز"))[-1:]
+    assert "تماس بگیرید" in reply.text
+    assert QUESTION["fa"] not in reply.text
+
+
+def codes_reach(*kinds):
+    """
+    Have the shop send codes to such contacts.
+    """
+    services.configure(replace(services.services(), codes_reach=frozenset(kinds)))

@@ -14,7 +14,7 @@ ASKED = OpenQuestion(
     wording="May we?",
     lang="en",
     record=("club", "9"),
-    waits=True,
+    is_last=True,
     at=NOW.timestamp(),
 )
 
@@ -66,3 +66,21 @@ def test_who_did_not_answer_is_not_asked_the_same_for_a_day():
     assert ASKED.was_put("marketing", NOW + AGAIN)
     assert not ASKED.was_put("marketing", NOW + AGAIN + timedelta(seconds=1))
     assert not ASKED.was_put("same_person", NOW)
+
+
+def test_it_stays_the_last_thing_as_long_as_it_is_spoken_of():
+    assert ASKED.heard("about_question").is_meant(None, NOW)
+    assert ASKED.answered().heard("about_question").is_last
+    assert not ASKED.answered().heard("greet").is_last
+
+
+def test_what_was_passed_over_is_put_again_once_and_soon():
+    over = ASKED.heard("greet")
+
+    assert over.is_passed_over(NOW)
+    assert ASKED.left().is_passed_over(NOW)
+    assert over.repeated().is_meant(None, NOW)
+    assert not over.repeated().heard("greet").is_passed_over(NOW)
+    assert not ASKED.is_passed_over(NOW)
+    assert not over.answered().heard("greet").is_passed_over(NOW)
+    assert not over.is_passed_over(NOW + STILL + timedelta(seconds=1))

@@ -31,7 +31,7 @@ ASKED = OpenQuestion(
     wording="May we?",
     lang="en",
     customer="7",
-    waits=True,
+    is_last=True,
     at=CLOCK().timestamp(),
 )
 

@@ -21,6 +21,8 @@ from actions.smalltalk.plain import is_plain
         "Yes that's mine",
         "yes it is",
         "ok",
+        "باشه بفرست",
+        "بله، اجازه می‌دم",
     ],
 )
 def test_yes(text):
@@ -40,6 +42,9 @@ def test_yes(text):
         "no thanks",
         "no that's not mine",
         "I don't agree",
+        "not interested",
+        "نه، علاقه ندارم",
+        "اجازه نمی‌دم",
     ],
 )
 def test_no(text):

@@ -96,11 +96,12 @@ async def test_a_source_may_say_what_customers_hear_it_called(tmp_path: Path) ->
         home: erp
         sources:
           erp: {{{ERP}, password: {{env: SHOP_PASSWORD}}, title: {{fa: انبار, en: it}}}}
-          erp2: {{{ERP}, password: {{env: SHOP_PASSWORD}}}}
+          erp2: {{{ERP}, password: {{env: SHOP_PASSWORD}}, points: {{en: the card}}}}
         """,
     )
 
     assert found.titles == {"erp": {"fa": "انبار", "en": "it"}, "erp2": {}}
+    assert found.lists == {"erp": {}, "erp2": {"en": "the card"}}
     await found.close()
 
 
@@ -135,6 +136,10 @@ ERP = "kind: tryton, url: 'http://127.0.0.1:1', database: shop, user: hamyar"
         (
             f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, title: {{de: Lager}}}}",
             "shop.title.de: there is no such setting",
+        ),
+        (
+            f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, points: {{de: Karte}}}}",
+            "shop.points.de: there is no such setting",
         ),
         (
             f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, may_cancel: sure}}",

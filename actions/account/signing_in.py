@@ -1,0 +1,42 @@
+"""
+What a message says about signing in or out, without asking for anything else.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from actions.shared.sayings import saying_of
+
+WORDS = Path(__file__).with_name("signing_in.yml")
+_MOST_WORDS = 12
+
+
+class About(Enum):
+    """
+    What of it: a contact typed in a sentence, a code, or the way out.
+    """
+
+    CONTACT = "contact"
+    CODE = "code"
+    SIGN_OUT = "sign_out"
+
+
+def about_signing_in(text: str, rest: str, *, has_contact: bool) -> About | None:
+    """
+    What a message says of it; None for anything else.
+
+    `rest` is the text without the telephones and addresses that stand in it, of which
+    there is one where it `has_contact`.
+    """
+    for about in (About.CODE, About.SIGN_OUT):
+        if saying_of(WORDS, text, most_words=_MOST_WORDS, only=about.value):
+            return about
+    if not has_contact:
+        return None
+    alone = not any(letter.isalnum() for letter in rest)
+    only = About.CONTACT.value
+    if alone or saying_of(WORDS, rest, most_words=_MOST_WORDS, only=only):
+        return About.CONTACT
+    return None

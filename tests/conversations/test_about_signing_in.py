@@ -1,0 +1,128 @@
+"""
+Telephones, codes and the wish to leave: said in a sentence, done elsewhere.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from actions import services
+from bot.conversations.messages import Choice
+from crm_connector.model import ContactKind, Identity
+from crm_connector.profile.facts import Purpose
+from tests.fakes.orders import an_order
+
+pytestmark = pytest.mark.engine
+
+FIELD = {"fa": "خانهٔ زیر", "ar": "الخانة أدناه", "en": "the field below"}
+NEVER = {"fa": "به هیچ‌کس نگویید", "ar": "لا تخبر أحدًا", "en": "Never tell anybody"}
+MENU = {"fa": "«خروج از حساب»", "ar": "«تسجيل الخروج»", "en": "“Sign out”"}
+NOBODY = {"fa": "وارد حسابی نشده‌اید", "ar": "لم تسجّل الدخول", "en": "aren't signed in"}
+
+
+@pytest.fixture
+def stranger(talk):
+    """
+    A stranger of a shop that sends codes, who asked for orders.
+    """
+    services.configure(
+        replace(services.services(), codes_reach=frozenset({ContactKind.PHONE}))
+    )
+    talk.source.all_orders = [an_order("21963")]
+    return talk
+
+
+@pytest.mark.parametrize(
+    ("lang", "wish", "text"),
+    [
+        ("fa", "سفارشم کجاست؟", "شماره‌ام ۰۹۱۲۳۴۵۶۷۸۹ است"),
+        ("fa", "sefaresham kojast?", "shomaram 09123456789 e"),
+        ("ar", "أين طلبي؟", "هذا رقمي 09123456789"),
+        ("en", "where is my order?", "my number is 09123456789"),
+        ("en", "where is my order?", "09123456789"),
+    ],
+)
+async def test_a_telephone_in_a_sentence_is_shown_its_field(stranger, lang, wish, text):
+    await stranger.says(wish)
+    (reply,) = await stranger.says(text)
+    assert FIELD[lang] in reply.text
+    assert [(card.kind, card.state) for card in reply.cards] == [("sign_in", "phone")]
+
+    # What was asked goes on waiting.
+    stranger.sign_in()
+    replies = await stranger.happens(Choice("signed_in"))
+    assert [card.id for reply in replies for card in reply.cards] == ["21963"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "کدم رو به شما بدم؟ 123456"),
+        ("fa", "kodam ine 123456"),
+        ("ar", "الرمز هو 123456"),
+        ("en", "the code is 123456"),
+        ("en", "should I tell you my code?"),
+    ],
+)
+async def test_a_code_is_never_taken_from_words(stranger, lang, text):
+    (reply,) = await stranger.says(text)
+
+    assert NEVER[lang] in reply.text
+    assert "123456" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "می‌خوام از حسابم خارج بشم"),
+        ("fa", "chetori log out konam"),
+        ("ar", "أريد تسجيل الخروج"),
+        ("en", "sign me out"),
+    ],
+)
+async def test_the_way_out_is_in_the_menu(stranger, lang, text):
+    (reply,) = await stranger.says(text)
+    assert NOBODY[lang] in reply.text
+    stranger.sign_in()
+    (reply,) = await stranger.says(text)
+    assert MENU[lang] in reply.text
+
+
+@pytest.mark.parametrize(
+    ("stop", "wish"),
+    [
+        ("دیگه برام تبلیغ نفرست", "سفارش ۲۱۹۶۳ کجاست؟"),
+        ("لا ترسلوا لي إعلانات بعد الآن", "أين طلبي 21963؟"),
+        ("don't send me ads any more", "where is order 21963?"),
+    ],
+)
+async def test_a_stop_waits_for_the_signing_in_whatever_else_is_asked(
+    stranger, stop, wish
+):
+    await stranger.says(stop)
+    await stranger.says(wish)
+    stranger.sign_in()
+    replies = await stranger.happens(Choice("signed_in"))
+
+    assert [card.id for reply in replies for card in reply.cards] == ["21963"]
+    said = await stranger.house.gate.declarations.consent(stranger.who)
+    assert not said[Purpose.MARKETING].is_granted
+    assert said[Purpose.MARKETING].wording == stop
+
+
+async def test_who_wants_them_after_all_before_signing_in_is_not_stopped(stranger):
+    await stranger.says("don't send me ads any more")
+    await stranger.says("subscribe me to the newsletter")
+    stranger.sign_in()
+    await stranger.happens(Choice("signed_in"))
+
+    said = await stranger.house.gate.declarations.consent(stranger.who)
+    assert said == {}
+
+
+async def test_a_telephone_of_who_is_signed_in_is_no_sign_in(stranger):
+    stranger.sign_in()
+    replies = await stranger.says("my number is 09123456789")
+
+    assert not any(card.kind == "sign_in" for each in replies for card in each.cards)
+    assert stranger.who != Identity()
