@@ -50,7 +50,8 @@ class Services:
     nothing). Telephone numbers and prices that name none are of `country` and in
     `currency`. One-time codes go to contacts of the kinds in `codes_reach`. `wording`
     tells what a response of the domain says. `sources` are what customers hear the
-    shop's systems called, by language.
+    shop's systems called, by language; `billing` says whose orders the invoices of a
+    system are for, where those are another one's.
     """
 
     gate: CustomerGate
@@ -63,6 +64,7 @@ class Services:
     codes_reach: frozenset[ContactKind] = frozenset()
     wording: Wording = _no_words
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    billing: Mapping[str, str] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """

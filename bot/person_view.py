@@ -84,7 +84,7 @@ def main(settings: Settings, wish: Wish) -> int:
 
 async def _done(settings: Settings, wish: Wish) -> list[str]:
     country = load_shop(settings.shop).country
-    opened = open_shop(settings)
+    opened = await open_shop(settings)
     migrate(settings.database)
     database = Database(settings.database)
     try:

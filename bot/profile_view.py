@@ -135,7 +135,7 @@ async def _check(settings: Settings) -> None:
     """
     A mistake in a mapping is named with its place, and not as a question refused.
     """
-    opened = open_shop(settings)
+    opened = await open_shop(settings)
     try:
         for source in opened.sources.values():
             # What does not answer is told in the profile.
@@ -147,7 +147,7 @@ async def _check(settings: Settings) -> None:
 
 async def _shown(settings: Settings, identity: str) -> Shown:
     country = load_shop(settings.shop).country
-    opened = open_shop(settings)
+    opened = await open_shop(settings)
     migrate(settings.database)
     database = Database(settings.database)
     try:

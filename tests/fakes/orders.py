@@ -31,7 +31,7 @@ def a_customer(customer_id="7", name="مریم رضایی"):
     """
     A customer of the shop.
     """
-    return Customer(customer_id, name, "+989120000007", None, "fa", "fake", NOW)
+    return Customer(customer_id, name, ("+989120000007",), (), "fa", "fake", NOW)
 
 
 def an_order(

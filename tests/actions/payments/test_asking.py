@@ -1,0 +1,65 @@
+"""
+What a question about invoices asks for, in the ways people ask it.
+"""
+
+import pytest
+
+from actions.payments.asking import About, about
+
+LEFT = [
+    "چقدر دیگه باید بدم؟",
+    "هنوز چیزی بدهکارم؟",
+    "هنوز باید پولی بدم؟",
+    "چیزی مونده که نداده باشم؟",
+    "چقدر دیگر باید پرداخت کنم؟",
+    "cheghadr dige bayad bedam?",
+    "hanuz chizi bedehkaram?",
+    "az faktoram chizi munde?",
+    "كم باقي علي؟",
+    "هل بقي عليّ شيء أدفعه؟",
+    "كم المبلغ المتبقي؟",
+    "do i still owe anything?",
+    "how much is left to pay?",
+    "do I still have to pay something?",
+    "any unpaid invoices?",
+]
+AMOUNTS = [
+    "برای سفارش ۲۱۹۶۳ چقدر پرداخت کردم؟",
+    "فاکتورم پرداخت شده؟",
+    "مبلغ فاکتورم چقدره",
+    "cheghadr pool dadam?",
+    "faktoram pardakht shode ya na?",
+    "چند گرفتین ازم",
+    "كم دفعت على الطلب ٢١٩٦٣؟",
+    "هل فاتورتي مدفوعة؟",
+    "how much did I pay for order 21963?",
+    "is my invoice paid?",
+    "is invoice 21993 paid?",
+    "when is my invoice due?",
+]
+PAPER = [
+    "فاکتورم رو می‌خوام",
+    "رسید پرداخت سفارش ۱۴۴۳۳",
+    "رسید پولی که دادم رو بفرستید",
+    "faktore sefareshe 21963 ro mikham",
+    "أريد فاتورة الطلب 21963",
+    "أرسلوا لي نسخة من الفاتورة",
+    "send me the invoice",
+    "a receipt for what I bought yesterday please",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_is_left_to_pay(text: str) -> None:
+    assert about(text) == About(left=True, paper=False)
+
+
+@pytest.mark.parametrize("text", AMOUNTS)
+def test_what_was_billed_or_paid(text: str) -> None:
+    assert about(text) == About(left=False, paper=False)
+
+
+@pytest.mark.parametrize("text", PAPER)
+def test_the_paper_itself(text: str) -> None:
+    assert about(text) == About(left=False, paper=True)
