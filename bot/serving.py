@@ -126,6 +126,7 @@ async def _serve(plan: Plan, listener: socket.socket) -> None:
     from bot.app import create_app, load_live_engine  # noqa: PLC0415
     from bot.conversations.errors import DatabaseTooNew  # noqa: PLC0415
     from bot.engine.training import TrainingFailed, ensure_model  # noqa: PLC0415
+    from bot.getting_ready import answering, getting_ready_app  # noqa: PLC0415
     from bot.shop import BadShopFileError, load_shop  # noqa: PLC0415
     from bot.sources import check_sources  # noqa: PLC0415
     from crm_connector.errors import CrmError  # noqa: PLC0415
@@ -133,17 +134,18 @@ async def _serve(plan: Plan, listener: socket.socket) -> None:
     settings = plan.settings
     try:
         shop = load_shop(settings.shop)
-        await check_sources(settings)
-        model = ensure_model(settings.data, say)
-        say("Loading the bot ...")
-        engine = load_live_engine(model, shop, settings.data)
-        app = await create_app(
-            settings,
-            engine,
-            follows=engine.following,
-            extra_routes=plan.routes(),
-            senders=plan.senders,
-        )
+        with answering(getting_ready_app(settings, shop), listener):
+            await check_sources(settings)
+            model = ensure_model(settings.data, say)
+            say("Loading the bot ...")
+            engine = load_live_engine(model, shop, settings.data)
+            app = await create_app(
+                settings,
+                engine,
+                follows=engine.following,
+                extra_routes=plan.routes(),
+                senders=plan.senders,
+            )
     except (BadShopFileError, CrmError, DatabaseTooNew, TrainingFailed) as error:
         raise Unusable(str(error)) from error
     except SQLAlchemyError as error:
