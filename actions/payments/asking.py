@@ -25,10 +25,13 @@ _SIGNS = re.compile(r"[^\w\s]")
 class About:
     """
     Whether it is about what is left to pay, and about the paper rather than amounts.
+
+    `anything` is whether it is about all there is, whatever order was spoken of.
     """
 
     left: bool
     paper: bool
+    anything: bool = False
 
 
 def about(text: str) -> About:
@@ -36,8 +39,9 @@ def about(text: str) -> About:
     What these words ask for; where they say nothing of it, it is the paper.
     """
     said = _SIGNS.sub(" ", fold(text))
-    left = _listed("left").search(said) is not None
-    return About(left, not left and _listed("amounts").search(said) is None)
+    if _listed("left").search(said) is not None:
+        return About(True, False, _listed("anything").search(said) is not None)
+    return About(False, _listed("amounts").search(said) is None)
 
 
 def asked_of(tracker: Tracker) -> About:

@@ -59,7 +59,7 @@ class ActionGetInvoice(CustomerAction):
         reference, asked, about = reference_of(tracker), Asked(), asked_of(tracker)
         try:
             books = await Books.read(house)
-            is_of_all = reference.is_empty and not hand.number
+            is_of_all = reference.is_empty and (about.anything or not hand.number)
             if about.left and is_of_all and books.are_kept():
                 hand = await _tell_left(dispatcher, books, asked, hand, lang)
                 return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]

@@ -48,7 +48,8 @@ def test_a_full_disk_is_one_sentence(tmp_path):
     def no_room():
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    settings = replace(Settings(), data=tmp_path, port=0)
+    shop = HOUSE / "demo" / "shop.yml"
+    settings = replace(Settings(), data=tmp_path, port=0, shop=shop)
     with pytest.raises(Unusable, match="no room left"):
         serving.run(serving.Plan(settings, prepare=no_room))
 

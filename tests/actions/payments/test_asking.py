@@ -52,7 +52,25 @@ PAPER = [
 
 @pytest.mark.parametrize("text", LEFT)
 def test_what_is_left_to_pay(text: str) -> None:
-    assert about(text) == About(left=True, paper=False)
+    found = about(text)
+    assert (found.left, found.paper) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "anything"),
+    [
+        ("هنوز چیزی بدهکارم؟", True),
+        ("چقدر دیگه باید بدم؟", False),
+        ("hanuz chizi bedehkaram?", True),
+        ("cheghadr dige bayad bedam?", False),
+        ("هل بقي علي شيء أدفعه؟", True),
+        ("كم بقي علي؟", False),
+        ("do i still owe anything?", True),
+        ("how much is left to pay?", False),
+    ],
+)
+def test_whether_it_is_about_all_there_is(text: str, anything: bool) -> None:
+    assert about(text).anything == anything
 
 
 @pytest.mark.parametrize("text", AMOUNTS)
