@@ -9,9 +9,9 @@ import pytest
 
 from actions import services
 from bot.conversations.messages import Choice
-from crm_connector.model import Assurance, Identity, Invoice, Money, OrderStatus
+from crm_connector.model import Assurance, Identity, Money, OrderStatus
 from tests.conversations.conftest import Talk
-from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
+from tests.fakes.orders import COFFEE, a_customer, an_invoice, an_order
 from tests.fakes.source import FakeSource
 
 pytestmark = pytest.mark.engine
@@ -38,15 +38,15 @@ NOTHING = {
     "ar": "لم يُدفع منها شيء بعد",
     "en": "Nothing of it has been paid yet",
 }
-ALL_PAID = {
-    "fa": "فاکتور پرداخت‌نشده‌ای ندارید",
-    "ar": "ليست لديك أي فاتورة غير مدفوعة",
-    "en": "You have no unpaid invoice",
-}
 CAN_NOT_SAY = {
     "fa": "نمی‌توانم بگویم",
     "ar": "فلا أستطيع أن أقول",
     "en": "can't say whether",
+}
+ALL_PAID = {
+    "fa": "فاکتور پرداخت‌نشده‌ای ندارید",
+    "ar": "ليست لديك أي فاتورة غير مدفوعة",
+    "en": "You have no unpaid invoice",
 }
 OWING = [
     ("fa", "چقدر دیگه باید بدم؟"),
@@ -74,25 +74,6 @@ NO_GUESS = {"fa": "حدس نمی‌زنم", "ar": "أن أخمّن", "en": "want
 NO_STAGE = {"fa": "نمی‌بینم", "ar": "لا أرى مرحلة", "en": "can't see how far"}
 OWNER = {"fa": "صاحب سفارش", "ar": "لصاحب الطلب", "en": "owner of the order"}
 COPY = {"fa": "نسخهٔ فاکتور", "ar": "نسخة الفاتورة", "en": "copy of the invoice"}
-
-
-def an_invoice(
-    number="F-9", order="21963", unpaid=0, due=None, customer_id="7", source="fake"
-):
-    """
-    An invoice over the shoes.
-    """
-    return Invoice(
-        number,
-        customer_id,
-        order,
-        date(2026, 11, 20),
-        due,
-        Money(1250000, "IRT"),
-        Money(unpaid, "IRT"),
-        source,
-        NOW,
-    )
 
 
 def texts(replies):
@@ -179,64 +160,6 @@ async def test_a_refund_that_was_paid_is_told_and_no_other(shopper, lang, text):
     )
     assert NO_STAGE[lang] in told.text
     assert UNPAID[lang] not in told.text
-
-
-@pytest.mark.parametrize(("lang", "text"), OWING)
-async def test_what_is_left_of_everything_is_told(shopper, lang, text):
-    shopper.source.all_orders += [
-        an_order("21901", OrderStatus.DELIVERED),
-        an_order("21900", OrderStatus.CANCELLED),
-    ]
-    shopper.source.all_invoices = [
-        an_invoice(unpaid=70000, due=date(2026, 12, 1)),
-        an_invoice("F-10", "21928"),
-        an_invoice("F-11", "21901", unpaid=1250000),
-        # Nobody pays for what was cancelled.
-        an_invoice("F-12", "21900", unpaid=1250000),
-    ]
-    first, second, together = await shopper.says(text)
-
-    assert UNPAID[lang] in first.text
-    assert DUE[lang] in first.text
-    assert TOTAL[lang] in second.text
-    assert {"fa": "۱٬۳۲۰٬۰۰۰", "ar": "١٬٣٢٠٬٠٠٠", "en": "1,320,000"}[lang] in (
-        together.text
-    )
-    assert "21928" not in texts((first, second))
-    assert COPY[lang] not in texts((first, second, together))
-
-
-@pytest.mark.parametrize(("lang", "text"), OWING)
-async def test_where_all_is_paid_nothing_is_left(shopper, lang, text):
-    shopper.source.all_invoices = [an_invoice(), an_invoice("F-10", "21928")]
-    (told,) = await shopper.says(text)
-
-    assert ALL_PAID[lang] in told.text
-
-
-@pytest.mark.parametrize(
-    ("lang", "text"), [*OWING[:-1], ("en", "how much is left to pay?")]
-)
-async def test_what_is_left_is_of_the_order_just_spoken_of(shopper, lang, text):
-    shopper.source.all_invoices = [
-        an_invoice(unpaid=70000),
-        an_invoice("F-10", "21928", unpaid=1250000),
-    ]
-    await shopper.asks(Choice("track_order", {"order_number": "21963"}), "21963")
-    (told,) = await shopper.says(text)
-    assert REST[lang] in told.text
-
-    # Unless it is asked whether there is anything.
-    *_, together = await shopper.says(
-        {
-            "fa": "هنوز چیزی بدهکارم؟",
-            "ar": "هل بقي علي شيء أدفعه؟",
-            "en": "do i still owe anything?",
-        }[lang]
-    )
-    assert {"fa": "۱٬۳۲۰٬۰۰۰", "ar": "١٬٣٢٠٬٠٠٠", "en": "1,320,000"}[lang] in (
-        together.text
-    )
 
 
 @pytest.mark.parametrize(("lang", "text"), SHOW)
