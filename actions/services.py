@@ -50,7 +50,9 @@ class Services:
     nothing). Telephone numbers and prices that name none are of `country` and in
     `currency`. One-time codes go to contacts of the kinds in `codes_reach`. `wording`
     tells what a response of the domain says. `sources` are what customers hear the
-    shop's systems called, by language, and `lists` the points that stand in them.
+    shop's systems called, by language, and `lists` the points that stand in them;
+    `billing` says whose orders the invoices of a system are for, where those are
+    another one's.
     """
 
     gate: CustomerGate
@@ -64,6 +66,7 @@ class Services:
     wording: Wording = _no_words
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    billing: Mapping[str, str] = field(default_factory=dict)
 
     def now(self) -> datetime:
         """

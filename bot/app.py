@@ -93,7 +93,7 @@ async def create_app(
     if senders is None:
         senders = open_senders(settings, shop)
     async with AsyncExitStack() as opening:
-        opened = open_shop(settings, clock=clock)
+        opened = await open_shop(settings, clock=clock)
         opening.push_async_callback(opened.close)
         source = opened.sources[opened.home]
         core = await Conversations.open(
@@ -122,6 +122,7 @@ async def create_app(
                 wording=engine.wording,
                 sources=opened.titles,
                 lists=opened.lists,
+                billing=opened.billing,
             )
         )
         opening.callback(services.configure, None)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,17 +15,24 @@ from bot.conversations.clock import utc_now
 from bot.conversations.database import Database
 from bot.migrations import migrate
 from bot.people import Dry, People, Side
-from bot.profile_view import Unmet, look_up, meet
+from bot.records import contacts_of, names_agree, names_of, records_of
 from bot.settings import Settings
 from bot.shop import load_shop
 from bot.sources import open_shop
 from bot.unusable import Unusable
+from bot.whom import Unmet, look_up, meet, nothing_known
 from crm_connector.errors import CrmError
 from crm_connector.identity import present
 from crm_connector.identity.consent import Purpose, Statement
-from crm_connector.identity.identifiers import PersonId, Rules
+from crm_connector.identity.identifiers import Identifier, PersonId, Rules
 from crm_connector.identity.why import shortened, why
+from crm_connector.model import Contact, ContactKind, Customer
+from crm_connector.profile.linking import known
+from crm_connector.sources.opening import Opened
 
+Records = tuple[Customer, ...]
+
+_CONTACTS = ((ContactKind.PHONE, "telephones"), (ContactKind.EMAIL, "e-mails"))
 NOBODY: Mapping[PersonId, str] = MappingProxyType({})
 LONGEST_NAME = 80
 LONGEST_REASON = 2_000
@@ -84,7 +91,7 @@ def main(settings: Settings, wish: Wish) -> int:
 
 async def _done(settings: Settings, wish: Wish) -> list[str]:
     country = load_shop(settings.shop).country
-    opened = open_shop(settings)
+    opened = await open_shop(settings)
     migrate(settings.database)
     database = Database(settings.database)
     try:
@@ -93,21 +100,38 @@ async def _done(settings: Settings, wish: Wish) -> list[str]:
             number = int(wish.whom[0])
             return await database.write(lambda c: _split(c, people, number, wish))
         found = [await look_up(each, country, opened, database) for each in wish.whom]
-        doing: Callable[[Connection], list[str]] = {
-            "why": lambda c: _why(c, found[0]),
-            "merge": lambda c: _merge(c, people, (found[0], found[1]), wish),
-            "dry": lambda c: _dry(c, people, (found[0], found[1])),
-        }["dry" if wish.is_dry else wish.what]
-        return await database.write(doing)
+        if wish.what == "why":
+            return await database.read(lambda c: _why(c, found[0]))
+        first, second = [await _on_file(each, opened, database) for each in found]
+        pair = (found[0], found[1])
+        if wish.is_dry:
+            lines = await database.write(lambda c: _dry(c, people, pair, first, second))
+            against = list(_against(first, second))
+            return [*lines[:-1], *against, *lines[-1:]]
+        done = await database.write(lambda c: _merge(c, people, pair, wish))
+        return [done[0], *_side_by_side(first, second), *done[1:]]
     finally:
         await database.close()
         await opened.close()
 
 
+async def _on_file(
+    found: PersonId | Unmet, opened: Opened, database: Database
+) -> Records:
+    """
+    What the sources have on file of somebody, under all their numbers.
+    """
+    if isinstance(found, Unmet):
+        identifier = found.identifier
+        return await records_of(opened, [(identifier.scope, identifier.value)])
+    person: PersonId = found
+    who = await database.read(lambda c: known(c, person))
+    return await records_of(opened, who.ids)
+
+
 def _why(connection: Connection, found: PersonId | Unmet) -> list[str]:
     if isinstance(found, Unmet):
-        who = shortened(found.identifier)
-        return [f"Nothing is known of {who} yet but that there is one."]
+        return [nothing_known(found)]
     root = present.root(connection, found)
     return [f"Person {root}", *(f"  {each}" for each in why(connection, root))]
 
@@ -116,6 +140,7 @@ def _dry(
     connection: Connection,
     people: People,
     found: tuple[PersonId | Unmet, PersonId | Unmet],
+    *records: Records,
 ) -> list[str]:
     """
     What a merge would join: whoever was not met before is not, afterwards.
@@ -130,7 +155,12 @@ def _dry(
             for person, each in zip(persons, found, strict=True)
             if isinstance(each, Unmet)
         }
-        return list(_planned(plan, rules, new))
+        # In the order in which the plan has them.
+        names = {
+            present.root(connection, person): _named(of)
+            for person, of in zip(persons, records, strict=True)
+        }
+        return list(_planned(plan, rules, new, names))
     finally:
         trial.rollback()
 
@@ -194,7 +224,12 @@ def _called(person: PersonId, new: Mapping[PersonId, str]) -> str:
     return new.get(person, f"person {person}")
 
 
-def _planned(plan: Dry, rules: Rules, new: Mapping[PersonId, str]) -> Iterator[str]:
+def _planned(
+    plan: Dry,
+    rules: Rules,
+    new: Mapping[PersonId, str],
+    names: Mapping[PersonId, str],
+) -> Iterator[str]:
     if plan.is_one:
         raise Unusable(_why_not(plan, rules, new))
     if plan.too_many:
@@ -203,21 +238,61 @@ def _planned(plan: Dry, rules: Rules, new: Mapping[PersonId, str]) -> Iterator[s
     else:
         yield "These would be one person, with one thread:"
     for side in plan.sides:
-        yield from _of_side(side, new)
+        yield from _of_side(side, new, names.get(side.person, ""))
     yield from _of_consent(plan, new)
     yield "Nothing was joined."
 
 
-def _of_side(side: Side, new: Mapping[PersonId, str]) -> Iterator[str]:
+def _of_side(side: Side, new: Mapping[PersonId, str], name: str) -> Iterator[str]:
+    called = f" ({name})" if name else ""
     if side.person in new:
-        yield f"  {new[side.person]}: not met before"
+        yield f"  {new[side.person]}{called}: not met before"
         return
     messages = {0: "no messages", 1: "1 message"}.get(
         side.messages, f"{side.messages} messages"
     )
-    yield f"  person {side.person}: {messages}"
+    yield f"  person {side.person}{called}: {messages}"
     for identifier in dict.fromkeys(link.identifier for link in side.links):
         yield f"    {shortened(identifier)}"
+
+
+def _named(records: Records) -> str:
+    return " / ".join(names_of(records))
+
+
+def _side_by_side(first: Records, second: Records) -> Iterator[str]:
+    names = [_named(each) or "without a name" for each in (first, second)]
+    yield f"On file they are {names[0]} and {names[1]}."
+
+
+def _against(first: Records, second: Records) -> Iterator[str]:
+    """
+    What speaks against the two being one: a name, a contact; a warning where all does.
+    """
+    same_name = names_agree(first, second)
+    if not same_name and names_of(first) and names_of(second):
+        yield f"  the names differ: {_named(first)}; {_named(second)}"
+    agreed = set(contacts_of(first)) & set(contacts_of(second))
+    for kind, called in _CONTACTS:
+        of_both = [
+            [_shown(each) for each in contacts_of(side) if each.kind is kind]
+            for side in (first, second)
+        ]
+        if all(of_both) and not any(each.kind is kind for each in agreed):
+            listed = "; ".join(", ".join(each) for each in of_both)
+            yield f"  the {called} differ: {listed}"
+    if first and second and not same_name and not agreed:
+        yield (
+            "  WARNING: neither the name nor a telephone or an e-mail agrees. "
+            "Are these the two you mean?"
+        )
+
+
+def _shown(contact: Contact) -> str:
+    """
+    Without the part that is private, and without the word for its kind.
+    """
+    return shortened(Identifier.of_contact(contact)).partition(" ")[2]
 
 
 def _of_consent(plan: Dry, new: Mapping[PersonId, str]) -> Iterator[str]:

@@ -23,11 +23,16 @@ from crm_connector.sources.opening import Opened
 
 @asynccontextmanager
 async def open_profiles(
-    opened: Opened, store: Store, *, clock: Callable[[], datetime] = utc_now
+    opened: Opened,
+    store: Store,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    keeps: bool = True,
 ) -> AsyncIterator[Profiles]:
     """
     Profiles, and in the end no question to a source under way.
 
+    With `keeps` false nothing is written down by reading them.
     Sources and store stay their owner's, who closes them afterwards.
     """
     keeper = Keeper(time.monotonic)
@@ -38,6 +43,7 @@ async def open_profiles(
             keeper,
             checked=opened.checked,
             clock=clock,
+            keeps=keeps,
         )
     finally:
         await keeper.close()
@@ -50,12 +56,19 @@ def profiles_over(
     *,
     checked: Collection[str] = (),
     clock: Callable[[], datetime] = utc_now,
+    keeps: bool = True,
 ) -> Profiles:
     """
     The same with a keeper of the caller's own.
     """
     asking = Asking(sources, keeper, clock=time.monotonic)
     linking = Linking(
-        asking, store.read, store.write, Rules(), checked=checked, clock=clock
+        asking,
+        store.read,
+        store.write,
+        Rules(),
+        checked=checked,
+        clock=clock,
+        keeps=keeps,
     )
     return Profiles(asking, store.read, rules.load(), linking=linking, clock=clock)

@@ -13,16 +13,21 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uvicorn
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from bot.logs import configure_logs
 from bot.settings import Settings
 from bot.unusable import Unusable
 from crm_connector.identity.senders.port import CodeSender
+
+if TYPE_CHECKING:
+    from bot.shop import ShopSettings
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _PROBE_BYTES = 1_000_000
@@ -57,7 +62,6 @@ def run(plan: Plan) -> int:
     with bind(plan.settings.host, plan.settings.port) as listener:
         try:
             prepare_folder(plan.settings.data)
-            plan.prepare()
             asyncio.run(_serve(plan, listener))
         except OSError as error:
             if error.errno not in _NO_ROOM:
@@ -123,31 +127,17 @@ def prepare_folder(data: Path) -> None:
 
 async def _serve(plan: Plan, listener: socket.socket) -> None:
     # What is slow to import is imported when the port is known to be ours.
-    from bot.app import create_app, load_live_engine  # noqa: PLC0415
-    from bot.conversations.errors import DatabaseTooNew  # noqa: PLC0415
-    from bot.engine.training import TrainingFailed, ensure_model  # noqa: PLC0415
+    from bot.getting_ready import answering, getting_ready_app  # noqa: PLC0415
     from bot.shop import BadShopFileError, load_shop  # noqa: PLC0415
-    from bot.sources import check_sources  # noqa: PLC0415
-    from crm_connector.errors import CrmError  # noqa: PLC0415
 
     settings = plan.settings
     try:
         shop = load_shop(settings.shop)
-        await check_sources(settings)
-        model = ensure_model(settings.data, say)
-        say("Loading the bot ...")
-        engine = load_live_engine(model, shop, settings.data)
-        app = await create_app(
-            settings,
-            engine,
-            follows=engine.following,
-            extra_routes=plan.routes(),
-            senders=plan.senders,
-        )
-    except (BadShopFileError, CrmError, DatabaseTooNew, TrainingFailed) as error:
+    except BadShopFileError as error:
         raise Unusable(str(error)) from error
-    except SQLAlchemyError as error:
-        raise Unusable(_database_trouble(settings.database, error)) from error
+    with answering(getting_ready_app(settings, shop), listener):
+        plan.prepare()
+        app = await _made(plan, shop)
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -162,6 +152,32 @@ async def _serve(plan: Plan, listener: socket.socket) -> None:
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     await _Announcing(config, f"http://{shown}:{port}/").serve(sockets=[listener])
+
+
+async def _made(plan: Plan, shop: ShopSettings) -> Starlette:
+    from bot.app import create_app, load_live_engine  # noqa: PLC0415
+    from bot.conversations.errors import DatabaseTooNew  # noqa: PLC0415
+    from bot.engine.training import TrainingFailed, ensure_model  # noqa: PLC0415
+    from bot.sources import check_sources  # noqa: PLC0415
+    from crm_connector.errors import CrmError  # noqa: PLC0415
+
+    settings = plan.settings
+    try:
+        await check_sources(settings)
+        model = ensure_model(settings.data, say)
+        say("Loading the bot ...")
+        engine = load_live_engine(model, shop, settings.data)
+        return await create_app(
+            settings,
+            engine,
+            follows=engine.following,
+            extra_routes=plan.routes(),
+            senders=plan.senders,
+        )
+    except (CrmError, DatabaseTooNew, TrainingFailed) as error:
+        raise Unusable(str(error)) from error
+    except SQLAlchemyError as error:
+        raise Unusable(_database_trouble(settings.database, error)) from error
 
 
 def _database_trouble(address: str, error: Exception) -> str:

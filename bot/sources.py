@@ -20,7 +20,7 @@ from crm_connector.sources.sql.client import SqlSource
 log = structlog.get_logger(__name__)
 
 
-def open_shop(
+async def open_shop(
     settings: Settings,
     *,
     clock: Callable[[], datetime] = utc_now,
@@ -33,7 +33,7 @@ def open_shop(
     """
     if settings.sources.name:
         environ = os.environ if environ is None else environ
-        return open_sources(settings.sources, environ, clock=clock)
+        return await open_sources(settings.sources, environ, clock=clock)
     source = SqlSource.open(settings.crm_url, settings.crm_mapping, clock=clock)
     return Opened(source.name, {source.name: source})
 
@@ -44,7 +44,7 @@ async def check_sources(settings: Settings) -> None:
 
     Raises `CrmError` for what somebody has to mend.
     """
-    opened = open_shop(settings)
+    opened = await open_shop(settings)
     try:
         for source in opened.sources.values():
             await _check(source)

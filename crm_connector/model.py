@@ -251,6 +251,8 @@ class Order:
 class Invoice:
     """
     A bill. `order_number` is None where the source does not tell what it is for.
+
+    `refunded` is what was given back of what was paid, None where that is not told.
     """
 
     number: str
@@ -262,6 +264,16 @@ class Invoice:
     unpaid: Money
     source: str
     as_of: datetime
+    refunded: Money | None = None
+
+    @property
+    def paid(self) -> Money:
+        """
+        What was paid of it, whatever became of that.
+        """
+        return Money(
+            max(0, self.total.amount - self.unpaid.amount), self.total.currency
+        )
 
 
 @dataclass(frozen=True)

@@ -266,6 +266,24 @@ CREATE TABLE refunds (
 );
 CREATE INDEX refunds_by_order ON refunds (order_id);
 
+-- What an order came to, under the order's own number: the one try to pay it that went
+-- through, and what has been given back of that. A cancelled order that nobody paid for
+-- has no bill.
+CREATE VIEW bills AS
+SELECT
+    orders.number,
+    orders.customer_id,
+    orders.placed_at,
+    orders.total,
+    payments.amount AS paid,
+    refunds.amount  AS refunded
+FROM orders
+LEFT JOIN payments
+    ON payments.order_id = orders.id AND payments.status IN ('paid', 'refunded')
+LEFT JOIN refunds
+    ON refunds.payment_id = payments.id AND refunds.status = 'paid'
+WHERE orders.status <> 'cancelled' OR payments.id IS NOT NULL;
+
 CREATE TABLE policies (
     kind     TEXT NOT NULL,
     language TEXT NOT NULL CHECK (language IN ('fa', 'ar', 'en')),

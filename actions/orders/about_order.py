@@ -37,16 +37,27 @@ class ActionAboutOrder(Action):
         The response has the intent's name; its field `order` is empty where none is.
         """
         now = services.services().clock()
-        wish = tracker.latest_message.get("intent", {}).get("name")
         hand = AtHand.read(tracker.get_slot(at_hand.SLOT), now)
         reference, lang = reference_of(tracker), language_of(tracker)
         numbers = await self._meant(reference, hand)
-        order = formatting.digits(" / ".join(numbers), lang)
-        dispatcher.utter_message(response=f"utter_{wish}", order=order)
+        await self.tell(dispatcher, tracker, numbers)
         telling.say_how_many(dispatcher, reference.numbers, lang)
         if len(numbers) == 1:
             hand = hand.told(numbers[0], now)
         return [SlotSet(at_hand.SLOT, hand.slot)]
+
+    async def tell(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        numbers: tuple[str, ...],
+    ) -> None:
+        """
+        How it is done, and of which orders.
+        """
+        wish = tracker.latest_message.get("intent", {}).get("name")
+        order = formatting.digits(" / ".join(numbers), language_of(tracker))
+        dispatcher.utter_message(response=f"utter_{wish}", order=order)
 
     async def _meant(self, reference: OrderReference, hand: AtHand) -> tuple[str, ...]:
         """

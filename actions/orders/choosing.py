@@ -51,9 +51,11 @@ class Finding:
     unknown: str = ""
 
 
-def chosen(orders: Orders, reference: OrderReference, hand: AtHand) -> Finding:
+def chosen(
+    orders: Orders, reference: OrderReference, hand: AtHand, ended: bool = False
+) -> Finding:
     """
-    Of all these, the one order meant, or those that it may be.
+    Of all these, the one order meant, or those that it may be: open, or `ended` too.
     """
     note = None
     orders = not_denied(orders, reference.denied) or orders
@@ -62,7 +64,7 @@ def chosen(orders: Orders, reference: OrderReference, hand: AtHand) -> Finding:
         if not others or len(orders) == 1:
             note = Note.NO_OTHER
         orders = others or orders
-    waiting = open_orders(orders)
+    waiting = orders if ended else open_orders(orders)
     fitting = waiting
     if reference.product:
         fitting = with_product(waiting, reference.product)

@@ -37,9 +37,13 @@ MOST_NUMBERS = 5
 _PAIR = 2
 
 
-async def find(asked: Asked, reference: OrderReference, hand: AtHand) -> Finding:
+async def find(
+    asked: Asked, reference: OrderReference, hand: AtHand, *, ended: bool = False
+) -> Finding:
     """
     What the customer means, of their own orders. May raise `CrmError`.
+
+    Unless something else is said it is an open one; with `ended` any other as well.
     """
     if reference.ordinal == BOTH:
         return await _both(asked, hand.offered)
@@ -55,7 +59,7 @@ async def find(asked: Asked, reference: OrderReference, hand: AtHand) -> Finding
     known = named or by_tracking_code(orders, reference.codes)
     if known is None and reference.is_empty:
         known = next((o for o in orders if hand.is_number(o.number)), None)
-    return Finding(meant=(known,)) if known else chosen(orders, reference, hand)
+    return Finding(meant=(known,)) if known else chosen(orders, reference, hand, ended)
 
 
 async def named(

@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Event
 
 from bot import HOUSE
+from bot.engine.leftovers import LEFT, clear_left, leaving_nothing
 from bot.nlu.encoder import encoder_mark
 from bot.nlu.sentences import read_sentences
 
@@ -117,6 +118,7 @@ def ensure_model(
     """
     models = data / "models"
     models.mkdir(parents=True, exist_ok=True)
+    clear_left(models)
     wanted = fingerprint()
     model = models / f"{wanted}.tar.gz"
     if model.exists():
@@ -194,7 +196,10 @@ def main(model: Path) -> None:
     """
     from rasa.model_training import train  # noqa: PLC0415 - takes seconds to import
 
-    with tempfile.TemporaryDirectory(dir=model.parent) as folder:
+    with (
+        leaving_nothing(model.parent),
+        tempfile.TemporaryDirectory(dir=model.parent, prefix=LEFT) as folder,
+    ):
         result = train(
             domain=str(DOMAIN),
             config=str(CONFIG),

@@ -20,7 +20,14 @@ from crm_connector.identity.identifiers import Identifier, PersonId
 from crm_connector.moments import utc_now
 from crm_connector.profile.asking import Answer, Asking, Question
 from crm_connector.profile.facts import Field, Lack, Missing, Profile
-from crm_connector.profile.linking import Known, Linking, Looked, Run, known
+from crm_connector.profile.linking import (
+    Known,
+    Linking,
+    Looked,
+    Run,
+    identifier_of,
+    known,
+)
 from crm_connector.profile.making import OF_CUSTOMER, Fields, Said, assembled, said_by
 from crm_connector.profile.rules import Rules, strictest
 from crm_connector.source import METHODS, Capability
@@ -65,7 +72,7 @@ class Profiles:
 
     async def of(
         self,
-        person: PersonId | Identifier,
+        person: PersonId | Identifier | Known,
         *,
         purpose: Purpose = Purpose.SERVICE,
         fields: Collection[Field] = ALL,
@@ -74,7 +81,8 @@ class Profiles:
         """
         The profile as far as it is known in time; never raises for a source.
 
-        A person is told by number, or by an identifier that is one person's alone. Of
+        A person is told by number, by an identifier that is one person's alone, or by
+        their ids in sources where nobody has met them (`linking.UNMET`). Of
         orders and invoices there are the newest `most` of each source. For a purpose to
         which the person did not agree there is nothing but that. Raises `NoSuchEntry`
         for nobody.
@@ -98,7 +106,9 @@ class Profiles:
             for field in self._tells(source, wanted)
         )
         missing = dict.fromkeys((*profile.missing, *unheard))
-        return replace(profile, unsure=looked.unsure, missing=tuple(missing))
+        return replace(
+            profile, same=looked.same, unsure=looked.unsure, missing=tuple(missing)
+        )
 
     async def answers(
         self, questions: Sequence[Question[Fields]]
@@ -131,6 +141,8 @@ class Profiles:
         looked = await self._linking.link(who, records, unknown, _left(ends))
         if looked.has_more:
             who, _ = await self._read(lambda connection: _known(connection, who.person))
+        elif looked.same:
+            who = await self._read(lambda connection: _with(connection, who, looked))
         return who, looked
 
     def _tells(self, source: str, wanted: frozenset[Field]) -> list[Field]:
@@ -167,13 +179,29 @@ class Profiles:
         ]
 
 
+def _with(connection: Connection, who: Known, looked: Looked) -> Known:
+    """
+    The person as they would be with what was found, and all that is known of that.
+    """
+    ids, proven = dict.fromkeys(who.ids), dict.fromkeys(who.proven)
+    for each in looked.same:
+        ids[each.record.source, each.record.id] = None
+        for owner in present.linked(connection, identifier_of(each.record)):
+            other = known(connection, owner)
+            ids |= dict.fromkeys(other.ids)
+            proven |= dict.fromkeys(other.proven)
+    return replace(who, ids=tuple(ids), proven=tuple(proven))
+
+
 def _left(ends: float) -> float:
     return max(0.0, ends - time.monotonic())
 
 
 def _known(
-    connection: Connection, person: PersonId | Identifier
+    connection: Connection, person: PersonId | Identifier | Known
 ) -> tuple[Known, Mapping[Purpose, Statement]]:
+    if isinstance(person, Known):
+        return person, {}
     if isinstance(person, Identifier):
         person = present.owner(connection, person)
     who = known(connection, person)

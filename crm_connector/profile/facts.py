@@ -115,7 +115,8 @@ class Profile:
 
     `ids` are their numbers in the sources, `consent` is what the person said about each
     purpose, if anything. `unsure` are records that may be the same person's; nothing of
-    them is in here.
+    them is in here. `same` are records that are, and were only looked at: nobody has
+    written down yet that they are.
     """
 
     person: PersonId
@@ -130,6 +131,7 @@ class Profile:
     consent: Mapping[Purpose, Statement] = dataclasses.field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
     unsure: tuple[Match, ...] = ()
+    same: tuple[Match, ...] = ()
 
     def lacks(self, wanted: Field) -> tuple[Missing, ...]:
         """

@@ -42,6 +42,8 @@ BY = "rule"
 """Who decided a merge that nobody decided."""
 SECONDS_KEPT = Budget(fresh=600, stale=600, last_resort=3600)
 """Nobody's records appear in another source by the minute."""
+UNMET: PersonId = 0
+"""In place of the number of somebody whom nobody has had to do with."""
 _MOST_CONTACTS = 6
 
 
@@ -49,6 +51,8 @@ _MOST_CONTACTS = 6
 class Known:
     """
     What the ledger says of a person: customer ids by source, and what is proven.
+
+    Of somebody it does not know there are the ids alone, and `UNMET` as the number.
     """
 
     person: PersonId
@@ -80,11 +84,13 @@ class Looked:
     """
     What looking for a person came to.
 
-    `has_more` is whether the ledger says more now, `unsure` are records to ask about,
-    and `unheard` the sources that gave no answer, with the reason and what they raised.
+    `has_more` is whether the ledger says more now; `same` are records that it would say
+    more of, had they not only been looked for. `unsure` are records to ask about, and
+    `unheard` the sources that gave no answer, with the reason and what they raised.
     """
 
     has_more: bool = False
+    same: tuple[Match, ...] = ()
     unsure: tuple[Match, ...] = ()
     unheard: tuple[tuple[str, Lack, CrmError | None], ...] = ()
 
@@ -93,7 +99,8 @@ class Linking:
     """
     Looks for people in sources where they are not known. `clock` gives moments.
 
-    `checked` are the names of the sources whose contacts on file somebody has checked.
+    With `keeps` false nothing is written: what is found is only told. `checked` are the
+    names of the sources whose contacts on file somebody has checked.
     """
 
     def __init__(
@@ -105,7 +112,9 @@ class Linking:
         *,
         checked: Collection[str],
         clock: Callable[[], datetime],
+        keeps: bool = True,
     ) -> None:
+        self._keeps = keeps
         self._asking = asking
         self._checked = checked
         self._read = read
@@ -152,7 +161,7 @@ class Linking:
         candidates = [each for _, of in sorted(found.items()) for each in of.values()]
         if candidates:
             candidates = await self._read(
-                lambda connection: _in_question(connection, who.person, candidates)
+                lambda connection: _in_question(connection, who, candidates)
             )
         matches = [
             each
@@ -165,15 +174,17 @@ class Linking:
             if each.verdict is Verdict.SAME and not self._is_blocked(each.record)
         ]
         ask = tuple(each for each in matches if each.verdict is Verdict.ASK)
-        joined = 0
+        silent = tuple((*each, error) for each, error in unheard.items())
         # Somebody's name is on file but was not heard in time: a telephone alone, which
         # they may share, does not decide then.
-        if same and (records or not who.ids):
-            joined = await self._write(
-                lambda connection: self._join(connection, who, records, same)
-            )
-        silent = ((source, why, error) for (source, why), error in unheard.items())
-        return Looked(bool(joined), ask, tuple(silent))
+        if not same or (who.ids and not records):
+            return Looked(unsure=ask, unheard=silent)
+        if not self._keeps:
+            return Looked(False, _one_of_each(same), ask, silent)
+        joined = await self._write(
+            lambda connection: self._join(connection, who, records, same)
+        )
+        return Looked(bool(joined), unsure=ask, unheard=silent)
 
     def _is_blocked(self, record: Customer) -> bool:
         found = Identifier(Kind.SHOP_CUSTOMER_ID, record.id, record.source)
@@ -278,15 +289,18 @@ def is_anothers(connection: Connection, person: PersonId, other: PersonId) -> bo
     Two numbers in one system are two customers, until somebody who knows better says
     otherwise: a family's card that the wife called hers must not join the husband.
     """
-    ones = dict(known(connection, person).ids)
-    others = known(connection, other)
-    if others.person == present.root(connection, person):
+    return _is_anothers(known(connection, person), known(connection, other))
+
+
+def _is_anothers(who: Known, other: Known) -> bool:
+    if other.person == who.person:
         return False
-    return any(source in ones for source, _ in others.ids)
+    ones = dict(who.ids)
+    return any(source in ones for source, _ in other.ids)
 
 
 def _in_question(
-    connection: Connection, person: PersonId, records: Iterable[Customer]
+    connection: Connection, who: Known, records: Iterable[Customer]
 ) -> list[Customer]:
     """
     Those that may be the person's: nobody's so far, and nobody has said that not.
@@ -295,8 +309,18 @@ def _in_question(
         each
         for each in records
         if not any(
-            present.are_apart(connection, person, owner)
-            or is_anothers(connection, person, owner)
+            (who.person and present.are_apart(connection, who.person, owner))
+            or _is_anothers(who, known(connection, owner))
             for owner in present.linked(connection, identifier_of(each))
         )
     ]
+
+
+def _one_of_each(same: Iterable[Match]) -> tuple[Match, ...]:
+    """
+    The first of each source: two numbers in one system are two customers.
+    """
+    first: dict[str, Match] = {}
+    for each in same:
+        first.setdefault(each.record.source, each)
+    return tuple(first.values())

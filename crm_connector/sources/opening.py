@@ -28,6 +28,7 @@ Clock = Callable[[], datetime]
 LANGUAGES = ("fa", "ar", "en")
 CHECKED = "checked"
 CONTACTS = ("said", CHECKED)
+BILLS = "bills_orders_of"
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 
 
@@ -39,6 +40,7 @@ class Opened:
     `titles` are what customers hear them called, by language, where the shop says it,
     and `lists` what they hear the points called that stand there.
     `checked` are the names of those whose contacts on file somebody has checked.
+    `billing` says of a source whose invoices are for another one's orders, which one.
     """
 
     home: str
@@ -46,6 +48,7 @@ class Opened:
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     checked: frozenset[str] = frozenset()
+    billing: Mapping[str, str] = field(default_factory=dict)
 
     async def close(self) -> None:
         """
@@ -56,32 +59,41 @@ class Opened:
                 closing.push_async_callback(source.close)
 
 
-def open_sources(path: Path, environ: Mapping[str, str], *, clock: Clock) -> Opened:
+async def open_sources(
+    path: Path, environ: Mapping[str, str], *, clock: Clock
+) -> Opened:
     """
     The sources of this file; nothing is asked of them yet.
 
     Relative paths are taken from the file's folder. Raises `BadMapping` with the file
-    and the place of a mistake, also in the files that it names.
+    and the place of a mistake, also in the files that it names; then none stays open.
     """
     top = read(path)
     top.only(("home", "sources"))
     listed = top.section("sources")
     home = top.choice("home", list(listed.content), "")
-    opened, titles, lists, checked = {}, {}, {}, set()
-    for name in listed.content:
-        said = listed.section(name)
-        kind = said.choice("kind", sorted(KINDS), "")
-        source = KINDS[kind](_Said(said, path.parent, environ, name), clock)
-        if source.name != name:
-            raise listed.wrong(
-                name, f"the mapping file of this source calls it {source.name!r}"
-            )
-        opened[name] = source
-        titles[name] = _title(said.section("title"))
-        lists[name] = _title(said.section("points"))
-        if said.choice("contacts", CONTACTS, CONTACTS[0]) == CHECKED:
-            checked.add(name)
-    return Opened(home, opened, titles, lists, frozenset(checked))
+    opened, titles, lists, checked, billing = {}, {}, {}, set(), {}
+    async with AsyncExitStack() as opening:
+        for name in listed.content:
+            said = listed.section(name)
+            kind = said.choice("kind", sorted(KINDS), "")
+            source = KINDS[kind](_Said(said, path.parent, environ, name), clock)
+            opening.push_async_callback(source.close)
+            if source.name != name:
+                raise listed.wrong(
+                    name, f"the mapping file of this source calls it {source.name!r}"
+                )
+            opened[name] = source
+            titles[name] = _title(said.section("title"))
+            lists[name] = _title(said.section("points"))
+            if said.choice("contacts", CONTACTS, CONTACTS[0]) == CHECKED:
+                checked.add(name)
+            if said.content.get(BILLS) is not None:
+                others = [each for each in listed.content if each != name]
+                billing[name] = said.choice(BILLS, others, "")
+        # From here on they are closed by what is given.
+        opening.pop_all()
+    return Opened(home, opened, titles, lists, frozenset(checked), billing)
 
 
 def _title(said: Section) -> Mapping[str, str]:
@@ -103,7 +115,8 @@ class _Said:
         self._name = name
 
     def only(self, *known: str) -> None:
-        self._section.only((), ("kind", "title", "points", "contacts", *known))
+        known = ("kind", "title", "points", "contacts", BILLS, *known)
+        self._section.only((), known)
 
     def text(self, key: str) -> str:
         """

@@ -45,8 +45,8 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Opened]:
     """
     found: list[Opened] = []
 
-    def opening(*given: Any, **more: Any) -> Opened:
-        found.append(open_shop(*given, **more))
+    async def opening(*given: Any, **more: Any) -> Opened:
+        found.append(await open_shop(*given, **more))
         return found[-1]
 
     monkeypatch.setattr("bot.app.open_shop", opening)

@@ -27,8 +27,18 @@ from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from crm_connector.identity.tables import persons
 from crm_connector.model import Assurance, Identity
+from tests.crm_connector.small_shop import JOHN, SARA
 
 DECIDED = {"by": "mina", "reason": "she called"}
+
+AGAINST = (
+    f"  the names differ: {SARA.name}; {JOHN.name}",
+    "  the telephones differ: +989…67; +989…99",
+    (
+        "  WARNING: neither the name nor a telephone or an e-mail agrees. "
+        "Are these the two you mean?"
+    ),
+)
 
 Run = Callable[..., list[str]]
 
@@ -138,11 +148,12 @@ def test_a_dry_run_says_what_would_be_and_joins_nothing(
 
     assert lines == [
         "These would be one person, with one thread:",
-        "  person 1: 2 messages",
+        f"  person 1 ({SARA.name}): 2 messages",
         "    customer 1 of demo-shop",
-        "  person 2: no messages",
+        f"  person 2 ({JOHN.name}): no messages",
         "    customer 2 of demo-shop",
         "  consent to marketing: yes of person 1, no of person 2; no for both",
+        *AGAINST,
         "Nothing was joined.",
     ]
     assert run("why", "2")[0] == "Person 2"
@@ -156,9 +167,10 @@ def test_a_merge_and_its_undoing_with_who_decided_it(
 
     done = run("merge", "1", "customer:demo-shop/2", **DECIDED)
 
-    number = re.search(r"split (\d+) --by", done[1])
+    number = re.search(r"split (\d+) --by", done[-1])
     assert number is not None
     assert done[0] == ("Person 1 and person 2 are one person now, with one thread.")
+    assert done[1] == f"On file they are {SARA.name} and {JOHN.name}."
     said = " ".join(run("why", "2"))
     assert "decided by mina: she called" in said
     assert said.startswith("Person 1 ")
@@ -183,7 +195,7 @@ def test_a_merge_and_its_undoing_with_who_decided_it(
 
 def test_undoing_a_merge_leaves_the_others_as_they_are(run: Run) -> None:
     numbers = [
-        re.search(r"split (\d+) --by", run("merge", *pair, **DECIDED)[1])
+        re.search(r"split (\d+) --by", run("merge", *pair, **DECIDED)[-1])
         for pair in (("1", "2"), ("2", "customer:club/9"))
     ]
     assert numbers[0] is not None
@@ -211,7 +223,7 @@ def test_why_not_is_said(
         "Person 1 and customer 3 of demo-shop cannot be one: they would have "
         "more than 2 of shop_customer_id."
     )
-    assert "customer 3 of demo-shop: not met before" in lines[-2]
+    assert "  customer 3 of demo-shop (نگین احمدی): not met before" in lines
     assert "Nothing is known of customer 3" in run("why", "3")[0]
 
 
@@ -244,12 +256,43 @@ def test_looking_makes_nobody(settings: Settings, run: Run) -> None:
     ]
     assert lines == [
         "These would be one person, with one thread:",
-        "  person 1: no messages",
+        f"  person 1 ({SARA.name}): no messages",
         "    customer 1 of demo-shop",
-        "  customer 2 of demo-shop: not met before",
+        f"  customer 2 of demo-shop ({JOHN.name}): not met before",
+        *AGAINST,
         "Nothing was joined.",
     ]
     assert how_many(settings) == 1
+
+
+def test_a_dry_run_warns_of_nobody_whom_a_contact_or_the_name_joins(run: Run) -> None:
+    by_both = run("merge", "1", "customer:club/9", is_dry=True)
+    by_phone = run("merge", "1", "3", is_dry=True)
+
+    assert f"  customer 1 of demo-shop ({SARA.name}): not met before" in by_both
+    assert "  customer 9 of club (AHMADI Sara): not met before" in by_both
+    assert not any("differ" in line or "WARNING" in line for line in by_both)
+    assert f"  the names differ: {SARA.name}; نگین احمدی" in by_phone
+    assert "  the e-mails differ: s…@example.com; n…@example.com" in by_phone
+    assert not any("telephones" in line or "WARNING" in line for line in by_phone)
+
+
+def test_a_source_that_is_away_is_no_reason_not_to_look(
+    settings: Settings, run: Run
+) -> None:
+    meet(settings, "1")
+    (settings.sources.parent / "club.csv").unlink()
+    card = Identifier(Kind.SHOP_CUSTOMER_ID, "9", "club")
+    in_database(
+        settings,
+        lambda c: ledger.meet(c, card, source="club", now=utc_now(), rules=Rules()),
+    )
+
+    lines = run("merge", "1", "customer:club/9", is_dry=True)
+
+    assert "  person 2: no messages" in lines
+    # Nothing is known of it: nothing speaks against it, or for it.
+    assert not any("differ" in line for line in lines)
 
 
 def test_somebody_known_is_found_though_the_source_has_them_no_more(

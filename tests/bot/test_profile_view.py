@@ -4,22 +4,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
-from bot import profile_view
+from bot import person_view, profile_view
 from bot.conversations import threads
-from bot.conversations.database import make_engine
+from bot.conversations.clock import utc_now
+from bot.conversations.database import Database, make_engine
 from bot.migrations import migrate
+from bot.person_view import Wish
+from bot.profiles import open_profiles
 from bot.settings import Settings
+from bot.sources import open_shop
 from bot.unusable import Unusable
+from crm_connector.gate import CustomerGate
 from crm_connector.identity import ledger
+from crm_connector.identity.ageing import by_shop
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
+from crm_connector.identity.tables import events, identifiers, links, persons
+from crm_connector.model import Assurance, Identity
+from crm_connector.profile.facts import Field
 from tests.bot.conftest import CARDS, FAMILY, write_cards
 from tests.crm_connector import small_shop
 from tests.crm_connector.small_shop import JOHN, ROOT, SARA
@@ -110,13 +121,86 @@ def test_a_phone_is_read_as_people_write_it(
     assert names == [JOHN.name]
 
 
-def test_the_same_customer_is_the_same_person_every_time(
+def everything(settings: Settings) -> list[list[tuple[Any, ...]]]:
+    """
+    All that Hamyar knows of people.
+    """
+    migrate(settings.database)
+    engine = make_engine(settings.database)
+    with engine.begin() as connection:
+        found = [
+            [tuple(row) for row in connection.execute(table.select())]
+            for table in (persons, identifiers, links, events)
+        ]
+    engine.dispose()
+    return found
+
+
+def test_looking_writes_nothing_down(settings: Settings, capsys) -> None:
+    """
+    Neither that there is somebody, nor that a rule would make one of two records.
+    """
+    first = shown(settings, "1", capsys)
+    again = shown(settings, "customer:club/9", capsys)
+
+    assert first["person"] is again["person"] is None
+    assert first["why"] == [
+        "Nothing is known of customer 1 of demo-shop yet but that there is one.",
+        (
+            "customer 9 of club would be the same person, decided by rule: "
+            "the phone and the name agree."
+        ),
+    ]
+    assert {each["name"] for each in first["names"]} == {SARA.name, "AHMADI Sara"}
+    assert everything(settings) == [[], [], [], []]
+
+
+def test_what_was_looked_at_is_believed_no_less_later(
     settings: Settings, capsys
 ) -> None:
-    first = shown(settings, "1", capsys)["person"]
+    """
+    Who signs in by the shop's token is proven, whoever looked before.
+    """
+    shown(settings, "2", capsys)
 
-    assert shown(settings, "customer:club/9", capsys)["person"] == first
-    assert shown(settings, "1", capsys)["person"] == first
+    async def signs_in() -> tuple[Any, ...]:
+        opened = await open_shop(settings)
+        database = Database(settings.database)
+        try:
+            async with open_profiles(opened, database) as profiles:
+                gate = CustomerGate(profiles, database, opened.home)
+                who = Identity("2", Assurance.PROVEN, by_shop(utc_now()))
+                await gate.profile(who, fields=(Field.NAME,))
+        finally:
+            await database.close()
+            await opened.close()
+        return ()
+
+    asyncio.run(signs_in())
+
+    found = shown(settings, "2", capsys)
+    assert found["person"] == 1
+    assert "(proven on" in found["why"][0]
+
+
+def test_of_two_made_one_both_names_are_told_and_whose_points_are(
+    settings: Settings, capsys
+) -> None:
+    wish = Wish("merge", ("1", "2"), by="mina", reason="she called")
+    person_view.main(settings, wish)
+    capsys.readouterr()
+
+    profile_view.main(settings, "2", as_json=False)
+
+    lines = capsys.readouterr().out.splitlines()
+    for number, name, points in (("1", SARA.name, 120), ("2", JOHN.name, 0)):
+        assert f"  known as  {name}  [customer {number} of demo-shop]" in lines
+        (told,) = (
+            line for line in lines if f"{points} points, of customer {number} " in line
+        )
+        assert "demo-shop" in told
+    orders = [line for line in lines if line.startswith("  orders")]
+    assert {line.partition(", of customer ")[2][0] for line in orders} == {"1", "2"}
 
 
 def test_a_family_with_one_phone_is_a_question(settings: Settings, capsys) -> None:
@@ -157,8 +241,9 @@ def test_no_rule_makes_one_of_two_customers_of_a_source(
             rules=Rules(),
         )
 
-    shown(settings, "1", capsys)
+    found = shown(settings, "1", capsys)
 
+    assert all(fact["source"] != "club" for fact in found["facts"])
     with engine.begin() as connection:
         places = [
             threads.place(connection, str(threads.of_customer(connection, each)))
@@ -172,7 +257,7 @@ def test_for_people_it_is_a_line_for_each_fact(settings: Settings, capsys) -> No
     profile_view.main(settings, "1", as_json=False)
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("Person ")
+    assert lines[0] == "Nobody has met this customer yet"
     (points,) = (line for line in lines if "120 points" in line and "club" in line)
     assert points.startswith("  loyalty   120 points  [club, as of ")
     assert "Why this is one person:" in lines

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot import cli, serving
+from bot import HOUSE, cli, serving
 from bot.conversations.core import Conversations
 from bot.settings import Settings
 from bot.unusable import Unusable
@@ -48,7 +48,8 @@ def test_a_full_disk_is_one_sentence(tmp_path):
     def no_room():
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    settings = replace(Settings(), data=tmp_path, port=0)
+    shop = HOUSE / "demo" / "shop.yml"
+    settings = replace(Settings(), data=tmp_path, port=0, shop=shop)
     with pytest.raises(Unusable, match="no room left"):
         serving.run(serving.Plan(settings, prepare=no_room))
 
@@ -81,7 +82,6 @@ def app_over_the_database_only(monkeypatch):
     async def check_sources(_settings):
         pass
 
-    monkeypatch.setattr("bot.shop.load_shop", lambda _file: None)
     monkeypatch.setattr("bot.sources.check_sources", check_sources)
     monkeypatch.setattr("bot.engine.training.ensure_model", lambda *_: None)
     monkeypatch.setattr("bot.app.load_live_engine", lambda *_: Engine())
@@ -91,7 +91,8 @@ def app_over_the_database_only(monkeypatch):
 @pytest.mark.usefixtures("app_over_the_database_only")
 def test_a_broken_database_is_one_sentence(tmp_path):
     (tmp_path / "hamyar.db").write_bytes(b"this is no database" * 100)
-    settings = replace(Settings(), data=tmp_path, port=0)
+    shop = HOUSE / "demo" / "shop.yml"
+    settings = replace(Settings(), data=tmp_path, port=0, shop=shop)
     with pytest.raises(Unusable, match=r"hamyar\.db cannot be used: .*database\.$"):
         serving.run(serving.Plan(settings))
 

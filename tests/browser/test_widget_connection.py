@@ -5,8 +5,9 @@ Reload, second tab, broken lines: nothing is lost and nothing comes twice.
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Route, expect
 
+from bot.getting_ready import CODE
 from tests.browser.conftest import OpenTab, World
 
 
@@ -204,3 +205,28 @@ def test_a_stranger_who_only_looks_opens_no_session(
     chat.is_fresh()
     chat.page.wait_for_timeout(300)
     assert world.chat.asked == {}
+
+
+def test_a_server_that_is_getting_ready_is_said_and_asked_again(
+    world: World, open_tab: OpenTab
+) -> None:
+    """
+    As it answers while the bot is trained: the page need not be loaded again.
+    """
+    body = {"error": {"code": CODE, "message": "x", "retry_after": 1}}
+
+    def not_yet(route: Route) -> None:
+        route.fulfill(
+            status=503, json=body, headers={"Access-Control-Allow-Origin": "*"}
+        )
+
+    chat = open_tab()
+    chat.page.route("**/chat/**", not_yet)
+    chat.open()
+    chat.send("hello")
+    expect(chat.page.get_by_text("is getting ready")).to_be_visible()
+
+    chat.page.unroute("**/chat/**")
+    chat.sees("hello", "You said: hello")
+    expect(chat.page.get_by_text("is getting ready")).to_be_hidden()
+    assert world.texts_sent() == ["hello"]

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from crm_connector.model import (
     Address,
@@ -18,6 +19,7 @@ from crm_connector.model import (
     Contact,
     ContactKind,
     Customer,
+    Invoice,
     Loyalty,
     Money,
     Order,
@@ -34,6 +36,7 @@ SCHEMA = ROOT / "demo" / "schema.sql"
 MAPPING = ROOT / "demo" / "mapping.yml"
 
 SOURCE = "demo-shop"
+TEHRAN = ZoneInfo("Asia/Tehran")
 NOW = datetime(2026, 5, 10, 6, 30, tzinfo=timezone.utc)
 
 ROWS = """
@@ -95,6 +98,20 @@ INSERT INTO parcels VALUES
      '2026-03-04T08:00:00+00:00', '2026-03-05'),
     (2, 102, 'post', 'TR102', 'in_transit', '2026-05-09T09:00:00+00:00',
      NULL, '2026-05-12');
+INSERT INTO payments VALUES
+    (1, 101, 'online_card', 'failed', 350000, NULL, '2026-03-01T08:00:00+00:00', NULL),
+    (2, 101, 'online_card', 'paid', 350000, 'P101', '2026-03-01T08:05:00+00:00',
+     '2026-03-01T08:06:00+00:00'),
+    (3, 102, 'cash_on_delivery', 'pending', 1400000, NULL, '2026-05-08T20:30:00+00:00',
+     NULL),
+    (4, 103, 'wallet', 'cancelled', 300000, NULL, '2026-05-09T07:00:00+00:00', NULL),
+    (5, 104, 'wallet', 'paid', 900000, 'P104', '2026-05-09T10:00:00+00:00',
+     '2026-05-09T10:01:00+00:00');
+INSERT INTO refunds VALUES
+    (1, 101, 2, 50000, 'damaged', 'paid', 'R101', '2026-03-06T08:00:00+00:00',
+     '2026-03-07T08:00:00+00:00'),
+    (2, 104, 5, 900000, 'changed_mind', 'requested', NULL, '2026-05-09T11:00:00+00:00',
+     NULL);
 """
 # One more order of the first customer, which may still be cancelled.
 WAITING_ROWS = """
@@ -105,6 +122,9 @@ INSERT INTO order_lines VALUES (6, 105, 1, 12, 22, 1, 300000, 0, 300000);
 INSERT INTO order_status_history VALUES
     (8, 105, 'placed', '2026-05-09T12:00:00+00:00'),
     (9, 105, 'preparing', '2026-05-09T15:00:00+00:00');
+INSERT INTO payments VALUES
+    (6, 105, 'card_to_card', 'paid', 300000, 'P105', '2026-05-09T12:00:00+00:00',
+     '2026-05-09T12:30:00+00:00');
 """
 
 
@@ -363,6 +383,24 @@ def shelf_item(id_: str, price: int, quantity: int) -> ShelfItem:
     return ShelfItem(id_, toman(price), True, quantity, SOURCE, NOW)
 
 
+def bill(order: Order, paid: int, refunded: int = 0) -> Invoice:
+    """
+    What the demo shop billed for the order; it does so on the day it is placed.
+    """
+    return Invoice(
+        number=order.number,
+        customer_id=order.customer_id,
+        order_number=order.number,
+        billed_on=order.placed_at.astimezone(TEHRAN).date(),
+        due_on=None,
+        total=order.total,
+        unpaid=toman(order.total.amount - paid),
+        source=SOURCE,
+        as_of=NOW,
+        refunded=toman(refunded),
+    )
+
+
 def tried_whole(source: object, take_down: Callable[[], object]) -> Tried:
     """
     The same with all that the demo's mapping speaks of, on a file with `WAITING_ROWS`.
@@ -370,6 +408,12 @@ def tried_whole(source: object, take_down: Callable[[], object]) -> Tried:
     return replace(
         tried(source, take_down),
         orders=(WAITING, CANCELLED, SHIPPED, DELIVERED),
+        # Nobody paid for the one that was cancelled.
+        invoices=(
+            bill(WAITING, 300000),
+            bill(SHIPPED, 0),
+            bill(DELIVERED, 350000, 50000),
+        ),
         loyalty=Loyalty("1", 120, None, SOURCE, NOW),
         shelf={
             "11": shelf_item("11", 900000, 5),

@@ -83,7 +83,7 @@ def test_the_same_shop_and_seed_give_the_same_list_and_touch_nothing_twice(
 
 
 async def test_both_sources_are_what_their_mappings_say(club: Path) -> None:
-    opened = open_sources(club, {}, clock=lambda: NOW)
+    opened = await open_sources(club, {}, clock=lambda: NOW)
     assert {len(title) for title in opened.titles.values()} == {3}
     first = rows(club)[0]
     try:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -55,11 +56,11 @@ class Demo:
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 break
-            try:
+            # Until it is ready it says that it is not.
+            with suppress(httpx.TransportError):
                 if httpx.get(f"{self.address}/health").status_code == httpx.codes.OK:
                     return self
-            except httpx.TransportError:
-                time.sleep(0.1)
+            time.sleep(0.1)
         pytest.fail(f"The demo did not start: {self.log.read_text()}")
 
     def kill(self):

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 
 from crm_connector.model import (
     Customer,
+    Invoice,
     Money,
     Order,
     OrderLine,
@@ -31,7 +32,7 @@ def a_customer(customer_id="7", name="مریم رضایی"):
     """
     A customer of the shop.
     """
-    return Customer(customer_id, name, "+989120000007", None, "fa", "fake", NOW)
+    return Customer(customer_id, name, ("+989120000007",), (), "fa", "fake", NOW)
 
 
 def an_order(
@@ -75,3 +76,22 @@ def an_order(
         as_of=NOW,
     )
     return replace(made, **changes)
+
+
+def an_invoice(
+    number="F-9", order="21963", unpaid=0, due=None, customer_id="7", source="fake"
+):
+    """
+    An invoice over the shoes.
+    """
+    return Invoice(
+        number,
+        customer_id,
+        order,
+        date(2026, 11, 20),
+        due,
+        Money(1250000, "IRT"),
+        Money(unpaid, "IRT"),
+        source,
+        NOW,
+    )

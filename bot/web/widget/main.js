@@ -25,7 +25,9 @@ function start(script) {
     configured[name] ?? window.hamyarSettings?.[name] ?? script.dataset[name];
   const events = emitter();
   const memory = createMemory(base.host + base.pathname.replace(/\/$/, ''));
-  const server = createServer(base);
+  const server = createServer(base, {
+    preparing: (ms) => tell(say('preparing'), 'connecting', ms / 1000 + 1),
+  });
   const session = createSession({ memory, server, askPage: async () => wish('getToken')?.() });
   const thread = createThread({ memory, server, session });
   const link = createLink({ server, cursor: thread.last });
@@ -186,7 +188,10 @@ function start(script) {
           renew(present.session);
           return;
         }
-        panel.say(say(navigator.onLine === false ? 'offline' : 'connecting'), 'connecting');
+        // A notice that says more stands already.
+        if (error.code !== 'getting_ready') {
+          panel.say(say(navigator.onLine === false ? 'offline' : 'connecting'), 'connecting');
+        }
         await pause(error.retryAfter ?? backOff(tries), signal);
       }
     }

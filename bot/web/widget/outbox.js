@@ -108,6 +108,7 @@ function createOutbox({ memory, server, session, link }) {
       emit('slow', Math.ceil(wait / 1000));
     } else if (error.passing) {
       entry.trouble = entry.tries >= SHOW_TROUBLE_AFTER;
+      if (error.code === 'getting_ready') wait = error.retryAfter ?? wait;
     } else if (error.code === 'code_expected') {
       // A one-time code, which belongs into no thread: not even as unsent.
       entries = entries.filter((each) => each !== entry);

@@ -22,11 +22,13 @@ class ServerError extends Error {
 
 const PATIENCE = 15000;
 
-function createServer(base) {
+// `preparing` hears of each answer that the server is getting ready, in milliseconds.
+function createServer(base, { preparing = () => {} } = {}) {
   async function failure(response) {
     const body = await response.json().catch(() => null);
     // The header cannot be read from another origin unless the server exposes it.
     const wait = Number(response.headers.get('Retry-After') ?? body?.error?.retry_after);
+    if (body?.error?.code === 'getting_ready') preparing(wait * 1000);
     return new ServerError(
       response.status,
       body?.error?.code ?? 'unknown',

@@ -75,7 +75,8 @@ function createSession({ memory, server, askPage }) {
       try {
         opened = await server.openSession(token, joining, signal);
       } catch (error) {
-        if (error.passing && tries < 2 && !signal.aborted) await pause(backOff(tries), signal);
+        const again = error.code === 'getting_ready' || (error.passing && tries < 2);
+        if (again && !signal.aborted) await pause(error.retryAfter ?? backOff(tries), signal);
         // The thread cannot be joined: what counts is the token.
         else if (error.lost && joining) joining = undefined;
         else throw error;

@@ -21,6 +21,7 @@ from crm_connector.sources.sql.database import (
     Database,
     ThreadedDatabase,
 )
+from crm_connector.sources.sql.servers import begin_so, begin_with, patience
 from crm_connector.sources.sql.settings import SqlSettings
 
 # The drivers that are tried where the address names only the kind of database.
@@ -39,8 +40,8 @@ def connect(
     """
     The database at `url`. Raises `SourceRejected` for an address that cannot work.
 
-    Unless `changes` is true an SQLite file is only ever read, and so is PostgreSQL,
-    whatever the account may.
+    Unless `changes` is true an SQLite file is only ever read, and so are PostgreSQL and
+    MySQL, whatever the account may.
     """
     try:
         address = make_url(url)
@@ -70,31 +71,27 @@ def connect(
 def _server(address: URL, settings: SqlSettings, changes: bool) -> Database:
     driver = _USUAL_DRIVERS.get(address.drivername, address.drivername)
     address = address.set(drivername=driver)
+    patient = patience(address.get_driver_name(), settings.timeout)
     options: dict[str, Any] = {
         "pool_size": settings.connections,
         "max_overflow": 0,
         "pool_timeout": settings.timeout,
         "pool_pre_ping": True,
         "hide_parameters": True,
+        # What the address says goes before.
+        "connect_args": {k: v for k, v in patient.items() if k not in address.query},
     }
     is_async = address.get_dialect().is_async
     make = create_async_engine if is_async else partial(create_engine, future=True)
     engine = make(address, **options)
-    if address.get_backend_name() == "postgresql" and not changes:
-        _only_read(engine.sync_engine if is_async else engine)
+    statement = begin_with(
+        address.get_backend_name(), settings.timeout, changes=changes
+    )
+    if statement is not None:
+        begin_so(engine.sync_engine if is_async else engine, statement)
     if is_async:
         return AsyncDatabase(engine)
     return ThreadedDatabase(engine, threads=settings.connections)
-
-
-def _only_read(engine: Any) -> None:
-    """
-    Each transaction says so by itself: a pooler may give its session to others.
-    """
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
 
 def _sqlite(
@@ -128,7 +125,7 @@ def _sqlite(
     return ThreadedDatabase(engine, threads=settings.connections)
 
 
-def _in_one_transaction(engine: Any, begin_with: str) -> None:
+def _in_one_transaction(engine: Any, statement: str) -> None:
     """
     An order and its lines are read in one transaction, and written in one.
 
@@ -139,9 +136,7 @@ def _in_one_transaction(engine: Any, begin_with: str) -> None:
     def leave_transactions_to_us(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
 
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin_with)
+    begin_so(engine, statement)
 
 
 def _notice_another_file(engine: Any, file: Path) -> None:

@@ -208,6 +208,7 @@ class InvoiceMapping(PartMapping):
     total: Amount = field(metadata=needed(Columns.money))
     unpaid: Amount | None = field(metadata=optional(Columns.money))
     paid: Amount | None = field(metadata=optional(Columns.money))
+    refunded: Amount | None = field(metadata=optional(Columns.money))
     currency: Text | None = field(metadata=optional(Columns.text))
 
 

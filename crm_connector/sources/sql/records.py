@@ -254,6 +254,7 @@ def invoices(
                 unpaid=_unpaid(part, reading, total),
                 source=shop.source,
                 as_of=as_of,
+                refunded=_refunded(part, reading, currency),
             )
         )
     return tuple(sorted(found, key=lambda invoice: invoice.billed_on, reverse=True))
@@ -265,6 +266,12 @@ def _unpaid(part: InvoiceMapping, reading: Reading, total: Money) -> Money:
     # What was never paid may have no amount of that at all.
     paid = reading.optional_number(part.paid) or 0
     return Money(max(0, total.amount - paid), total.currency)
+
+
+def _refunded(part: InvoiceMapping, reading: Reading, currency: str) -> Money | None:
+    amount = reading.optional_number(part.refunded)
+    # What was never given back may have no amount of that at all.
+    return None if part.refunded is None else Money(amount or 0, currency)
 
 
 def loyalty(

@@ -7,11 +7,13 @@ from __future__ import annotations
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crm_connector.errors import BadMapping, SourceUnavailable
 from crm_connector.model import OrderStatus
+from crm_connector.sources import opening
 from crm_connector.sources.opening import KINDS, Opened, open_sources
 from crm_connector.sources.sql import SqlSource
 from tests.crm_connector.small_shop import MAPPING, NOW, SARA
@@ -26,18 +28,18 @@ def clock() -> datetime:
     return NOW
 
 
-def opened(folder: Path, content: str) -> Opened:
+async def opened(folder: Path, content: str) -> Opened:
     """
     What a file of this content opens, with the demo's mapping beside it.
     """
     shutil.copyfile(MAPPING, folder / "demo.yml")
     path = folder / "sources.yml"
     path.write_text(content, "utf-8")
-    return open_sources(path, ENVIRON, clock=clock)
+    return await open_sources(path, ENVIRON, clock=clock)
 
 
 async def test_a_database_is_read_as_its_mapping_says(database: Path) -> None:
-    found = opened(
+    found = await opened(
         database.parent,
         f"""
         home: demo-shop
@@ -57,7 +59,7 @@ async def test_a_database_is_read_as_its_mapping_says(database: Path) -> None:
 async def test_a_password_comes_from_the_environment_and_shows_itself_nowhere(
     tmp_path: Path,
 ) -> None:
-    found = opened(
+    found = await opened(
         tmp_path,
         """
         home: shop
@@ -90,7 +92,7 @@ async def test_a_password_comes_from_the_environment_and_shows_itself_nowhere(
 
 
 async def test_a_source_may_say_what_customers_hear_it_called(tmp_path: Path) -> None:
-    found = opened(
+    found = await opened(
         tmp_path,
         f"""
         home: erp
@@ -150,21 +152,25 @@ ERP = "kind: tryton, url: 'http://127.0.0.1:1', database: shop, user: hamyar"
             "sources.shop.http: timeout must be",
         ),
         ("sql", "shop: must hold further settings"),
+        (
+            f"{{{ERP}, password: {{env: SHOP_PASSWORD}}, bills_orders_of: shop}}",
+            "shop.bills_orders_of: must be one of",
+        ),
     ],
 )
-def test_a_mistake_is_named_with_its_place(
+async def test_a_mistake_is_named_with_its_place(
     tmp_path: Path, shop: str, said: str
 ) -> None:
     with pytest.raises(BadMapping) as caught:
-        opened(tmp_path, f"home: shop\nsources:\n  shop: {shop}\n")
+        await opened(tmp_path, f"home: shop\nsources:\n  shop: {shop}\n")
 
     assert said in str(caught.value)
     assert "sesame" not in str(caught.value)
 
 
-def test_home_is_one_of_them(tmp_path: Path) -> None:
+async def test_home_is_one_of_them(tmp_path: Path) -> None:
     with pytest.raises(BadMapping, match="home: must be one of shop"):
-        opened(tmp_path, "home: sop\nsources: {shop: {kind: sql}}\n")
+        await opened(tmp_path, "home: sop\nsources: {shop: {kind: sql}}\n")
 
 
 def test_every_folder_of_a_source_is_a_kind() -> None:
@@ -174,13 +180,29 @@ def test_every_folder_of_a_source_is_a_kind() -> None:
     assert known - {"template"} == set(KINDS)
 
 
+async def test_a_source_may_bill_the_orders_of_another(tmp_path: Path) -> None:
+    found = await opened(
+        tmp_path,
+        f"""
+        home: shop
+        sources:
+          shop: {{{ERP}, password: {{env: SHOP_PASSWORD}}}}
+          erp: {{{ERP}, password: {{env: SHOP_PASSWORD}}, bills_orders_of: shop}}
+        """,
+    )
+
+    assert found.billing == {"erp": "shop"}
+    await found.close()
+
+
 class Closing:
     """
     A source of which closing is all that is asked.
     """
 
-    def __init__(self, error: Exception | None = None) -> None:
+    def __init__(self, error: Exception | None = None, name: str = "a") -> None:
         self.error = error
+        self.name = name
         self.is_closed = False
 
     async def close(self) -> None:
@@ -201,3 +223,27 @@ async def test_one_that_cannot_be_closed_leaves_no_other_open() -> None:
         await found.close()
     assert first.is_closed
     assert last.is_closed
+
+
+@pytest.mark.parametrize(
+    "second",
+    ["{kind: sqll}", "{kind: vendure, contacts: maybe}", "{kind: first, title: 3}"],
+)
+async def test_where_one_cannot_be_made_none_stays_open(
+    tmp_path: Path, second: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Closing] = []
+
+    def make(said: Any, _: object) -> Closing:
+        made.append(Closing(name=said._name))
+        return made[-1]
+
+    monkeypatch.setattr(opening, "KINDS", {"first": make, "vendure": make})
+    with pytest.raises(BadMapping, match="second"):
+        await opened(
+            tmp_path,
+            f"home: one\nsources: {{one: {{kind: first}}, second: {second}}}\n",
+        )
+
+    assert made
+    assert all(each.is_closed for each in made)

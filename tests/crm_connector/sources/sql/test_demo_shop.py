@@ -115,6 +115,37 @@ async def test_customers_are_found_by_address_and_have_their_points(
     assert len(rows) == 100
 
 
+async def test_a_bill_says_what_was_paid_and_given_back(
+    source: SqlSource, database: sqlite3.Connection
+) -> None:
+    rows = database.execute(
+        "SELECT customer_id, number, status, total, "
+        "(SELECT sum(amount) FROM payments WHERE order_id = o.id AND paid_at > ''), "
+        "(SELECT sum(amount) FROM refunds WHERE order_id = o.id AND paid_at > '') "
+        "FROM orders AS o WHERE customer_id <= 100"
+    ).fetchall()
+    bills = {
+        each.order_number: each
+        for id_ in range(1, 101)
+        for each in await source.invoices(str(id_), limit=200)
+    }
+
+    seen = set()
+    for customer, number, status, total, paid, refunded in rows:
+        if status == "cancelled" and not paid:
+            assert number not in bills
+            continue
+        bill = bills.pop(number)
+        assert bill.customer_id == str(customer)
+        assert bill.total == Money(total, "IRT")
+        assert bill.paid == Money(paid or 0, "IRT")
+        assert bill.refunded == Money(refunded or 0, "IRT")
+        seen.add((status == "cancelled", bool(paid), bool(refunded)))
+    assert bills == {}
+    # To be paid at the door, paid, paid and given back; cancelled after it was paid.
+    assert {(False, False, False), (False, True, False), (True, True, True)} <= seen
+
+
 async def test_the_shelf_is_what_the_variants_are_together(
     source: SqlSource, database: sqlite3.Connection
 ) -> None:

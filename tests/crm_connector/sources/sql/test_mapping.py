@@ -25,6 +25,7 @@ def test_the_demo_shop_is_mapped() -> None:
         "lines",
         "history",
         "parcels",
+        "invoices",
         "loyalty",
         "shelf",
         *(f"catalogue.{name}" for name in CATALOGUE_PARTS.values()),

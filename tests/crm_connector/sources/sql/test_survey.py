@@ -74,6 +74,8 @@ def test_of_other_values_only_the_row_is_named(tried: Tried, shop: Path) -> None
     assert code == 1
     assert complained == (
         "orders: orders.placed_at: is not a moment in ISO form (1 row, such as 101)\n"
+        "invoices: bills.placed_at: is not a moment in ISO form "
+        "(1 row, such as 10041)\n"
     )
 
 

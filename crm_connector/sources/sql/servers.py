@@ -1,0 +1,92 @@
+"""
+What database servers and their drivers are told, so that nothing waits for ever.
+
+Whoever asks gives up by `SqlSettings.timeout`. A driver that blocks keeps its thread
+and its connection beyond that, until the server answers or the driver gives up itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import event
+
+# A driver counts in whole seconds, and libpq takes one second for two.
+_SHORTEST_SECONDS = 2
+# So many tries, a second apart, until a machine that is silent is given up.
+_KEPT_ALIVE = 3
+
+
+def _to_connect(name: str) -> Callable[[int], dict[str, Any]]:
+    return lambda seconds: {name: seconds}
+
+
+def _in_all(seconds: int) -> dict[str, Any]:
+    return {
+        "connect_timeout": seconds,
+        "read_timeout": seconds,
+        "write_timeout": seconds,
+    }
+
+
+def _libpq(seconds: int) -> dict[str, Any]:
+    # It has no time limit for an answer: the server has one (see `begin_with`), and the
+    # system notices a server that is gone.
+    return {
+        "connect_timeout": seconds,
+        "keepalives_idle": seconds,
+        "keepalives_interval": 1,
+        "keepalives_count": _KEPT_ALIVE,
+        "tcp_user_timeout": (seconds + _KEPT_ALIVE) * 1000,
+    }
+
+
+_PATIENCE: Mapping[str, Callable[[int], dict[str, Any]]] = {
+    # These are awaited, and given up by whoever awaits them.
+    "asyncpg": _to_connect("timeout"),
+    "aiomysql": _to_connect("connect_timeout"),
+    "asyncmy": _to_connect("connect_timeout"),
+    "psycopg2": _libpq,
+    "pymysql": _in_all,
+    "mysqldb": _in_all,
+    "mysqlconnector": _to_connect("connection_timeout"),
+    "pymssql": lambda seconds: {"login_timeout": seconds, "timeout": seconds},
+}
+"""The arguments of drivers for so many seconds; of others nothing is known."""
+
+
+def patience(driver: str, timeout: float) -> dict[str, Any]:
+    """
+    What this driver's `connect` is given so that it waits about `timeout` seconds.
+    """
+    seconds = max(_SHORTEST_SECONDS, math.ceil(timeout))
+    arguments = _PATIENCE.get(driver)
+    return {} if arguments is None else arguments(seconds)
+
+
+def begin_with(backend: str, timeout: float, *, changes: bool) -> str | None:
+    """
+    The statement with which each transaction begins; None where there is none.
+
+    Each says so by itself, because a pooler may give its session to others.
+    """
+    if backend == "postgresql":
+        said = f"set_config('statement_timeout', '{math.ceil(timeout * 1000)}', true)"
+        if not changes:
+            said += ", set_config('transaction_read_only', 'on', true)"
+        return f"SELECT {said}"
+    if backend in ("mysql", "mariadb") and not changes:
+        return "START TRANSACTION READ ONLY"
+    return None
+
+
+def begin_so(engine: Any, statement: str) -> None:
+    """
+    Let each transaction of the engine begin with this statement.
+    """
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,83 @@
+"""
+What a question about invoices asks for, in the ways people ask it.
+"""
+
+import pytest
+
+from actions.payments.asking import About, about
+
+LEFT = [
+    "چقدر دیگه باید بدم؟",
+    "هنوز چیزی بدهکارم؟",
+    "هنوز باید پولی بدم؟",
+    "چیزی مونده که نداده باشم؟",
+    "چقدر دیگر باید پرداخت کنم؟",
+    "cheghadr dige bayad bedam?",
+    "hanuz chizi bedehkaram?",
+    "az faktoram chizi munde?",
+    "كم باقي علي؟",
+    "هل بقي عليّ شيء أدفعه؟",
+    "كم المبلغ المتبقي؟",
+    "do i still owe anything?",
+    "how much is left to pay?",
+    "do I still have to pay something?",
+    "any unpaid invoices?",
+]
+AMOUNTS = [
+    "برای سفارش ۲۱۹۶۳ چقدر پرداخت کردم؟",
+    "فاکتورم پرداخت شده؟",
+    "مبلغ فاکتورم چقدره",
+    "cheghadr pool dadam?",
+    "faktoram pardakht shode ya na?",
+    "چند گرفتین ازم",
+    "كم دفعت على الطلب ٢١٩٦٣؟",
+    "هل فاتورتي مدفوعة؟",
+    "how much did I pay for order 21963?",
+    "is my invoice paid?",
+    "is invoice 21993 paid?",
+    "when is my invoice due?",
+]
+PAPER = [
+    "فاکتورم رو می‌خوام",
+    "رسید پرداخت سفارش ۱۴۴۳۳",
+    "رسید پولی که دادم رو بفرستید",
+    "faktore sefareshe 21963 ro mikham",
+    "أريد فاتورة الطلب 21963",
+    "أرسلوا لي نسخة من الفاتورة",
+    "send me the invoice",
+    "a receipt for what I bought yesterday please",
+    "",
+]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_what_is_left_to_pay(text: str) -> None:
+    found = about(text)
+    assert (found.left, found.paper) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "anything"),
+    [
+        ("هنوز چیزی بدهکارم؟", True),
+        ("چقدر دیگه باید بدم؟", False),
+        ("hanuz chizi bedehkaram?", True),
+        ("cheghadr dige bayad bedam?", False),
+        ("هل بقي علي شيء أدفعه؟", True),
+        ("كم بقي علي؟", False),
+        ("do i still owe anything?", True),
+        ("how much is left to pay?", False),
+    ],
+)
+def test_whether_it_is_about_all_there_is(text: str, anything: bool) -> None:
+    assert about(text).anything == anything
+
+
+@pytest.mark.parametrize("text", AMOUNTS)
+def test_what_was_billed_or_paid(text: str) -> None:
+    assert about(text) == About(left=False, paper=False)
+
+
+@pytest.mark.parametrize("text", PAPER)
+def test_the_paper_itself(text: str) -> None:
+    assert about(text) == About(left=False, paper=True)
