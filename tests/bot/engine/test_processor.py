@@ -120,8 +120,8 @@ def test_the_models_name_changes_with_the_place_of_a_file(sources):
     assert training.fingerprint() == before
 
 
-# `model` is trained on all sentences, which takes minutes: what Rasa's own command makes
-# of such files is seen by the first ones of each intent as well.
+# `model` is trained on all sentences, which takes minutes: whether Rasa's own command
+# takes such files is seen by the first ones of each intent as well.
 FIRST = 12
 
 
