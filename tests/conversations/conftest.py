@@ -2,6 +2,7 @@
 Talking to the real engine, with a shop in memory behind it.
 """
 
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from bot.conversations.messages import Turn
 from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, Identity
 from crm_connector.profile.assemble import SECONDS
+from tests.conversations.wishes import SHOP, SUNDAY_NOON
 from tests.fakes.house import FakeHouse
 from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
 from tests.fakes.source import FakeSource
@@ -98,6 +100,21 @@ def talk(rasa_engine):
     made.open()
     yield made
     services.configure(None)
+
+
+@pytest.fixture
+def shop(talk):
+    """
+    Lets the actions of a talk know a shop: the demo's, or a part of it.
+    """
+
+    def keeps(settings):
+        known = services.services()
+        services.configure(replace(known, shop=settings))
+
+    keeps(SHOP)
+    talk.now = SUNDAY_NOON
+    return keeps
 
 
 @pytest.fixture
