@@ -4,6 +4,7 @@ What holds in every test: loopback only, a clean environment, one trained model.
 
 import ipaddress
 import os
+import shutil
 import socket
 from pathlib import Path
 
@@ -88,6 +89,31 @@ def rasa_engine(model):
     return RasaEngine.load(
         model, shop_words=shop_words(shop), acting=services.acting_for
     )
+
+
+@pytest.fixture(scope="session")
+def demo_shop_of(tmp_path_factory):
+    """
+    Gives the file of the demo shop of a day, not to be written to: built once.
+    """
+    from demo.build import build_shop, ensure_shop
+
+    folder = tmp_path_factory.mktemp("demo-shops")
+
+    def of(day):
+        path = folder / f"{day}.db"
+        if path.exists():
+            return path
+        built = next(folder.glob("*.db"), None)
+        if built is None:
+            build_shop(path, day)
+        else:
+            # To move one is the same as to build it, see tests/demo/test_shift.py.
+            shutil.copyfile(built, path)
+            ensure_shop(path, day)
+        return path
+
+    return of
 
 
 def pytest_addoption(parser):

@@ -34,7 +34,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f" (did you mean {found[0]!r}?)" if found else ""
 
 
-class _Loader(yaml.SafeLoader):
+# The one in C reads a mapping ten times as fast; not every PyYAML was built with it.
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):
     """
     SafeLoader without YAML 1.1's guesses, and without silent duplicates.
     """

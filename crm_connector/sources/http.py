@@ -11,6 +11,7 @@ never sent twice from here.
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import ssl
 from collections.abc import Awaitable, Callable, Collection
@@ -69,8 +70,16 @@ class HttpSettings:
             follow_redirects=False,
             # Not the proxies and certificates of whoever started us.
             trust_env=False,
-            **options,
+            **{"verify": _trusted(), **options},
         )
+
+
+@functools.cache
+def _trusted() -> ssl.SSLContext:
+    """
+    Whose certificates are believed, read once for all clients: it takes its time.
+    """
+    return httpx.create_ssl_context(trust_env=False)
 
 
 @dataclass(frozen=True)

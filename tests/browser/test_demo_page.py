@@ -4,24 +4,22 @@ The demo page: one chooses whom to be, and the chat follows.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from demo.build import ensure_shop
 from tests.browser.conftest import Chat, World
 
 
 @pytest.fixture(scope="module")
-def demo_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_shop(demo_shop_of: Callable[[date], Path]) -> Path:
     """
     The demo shop's database.
     """
-    path = tmp_path_factory.mktemp("shop") / "shop.db"
-    ensure_shop(path, date(2026, 5, 11))
-    return path
+    return demo_shop_of(date(2026, 5, 11))
 
 
 @pytest.fixture

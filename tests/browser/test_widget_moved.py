@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenTab, World
-from tests.fakes.chat_server import Talk
+from tests.fakes.chat_bot import Talk
 
 
 @pytest.mark.parametrize("sockets", ["fine", "refused"])

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.browser.conftest import OpenTab, World
-from tests.fakes.chat_server import ORDER
+from tests.fakes.chat_bot import ORDER
 
 STATES = (
     *("placed", "paid", "preparing", "shipped"),

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Chat, OpenTab, World
-from tests.fakes.chat_server import AGAIN, SIGN_IN, error
+from tests.fakes.chat_bot import AGAIN, SIGN_IN
+from tests.fakes.chat_server import error
 
 PHONE = "09121234567"
 

@@ -16,6 +16,7 @@ from crm_connector.identity.ageing import by_code, by_shop
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from crm_connector.model import Assurance, Identity, Loyalty
 from crm_connector.profile.assemble import SECONDS
+from tests.conversations.wishes import SHOP, SUNDAY_NOON
 from tests.fakes.house import FakeHouse
 from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
 from tests.fakes.source import FakeSource
@@ -108,6 +109,21 @@ def talk(rasa_engine):
     made.open()
     yield made
     services.configure(None)
+
+
+@pytest.fixture
+def shop(talk):
+    """
+    Lets the actions of a talk know a shop: the demo's, or a part of it.
+    """
+
+    def keeps(settings):
+        known = services.services()
+        services.configure(replace(known, shop=settings))
+
+    keeps(SHOP)
+    talk.now = SUNDAY_NOON
+    return keeps
 
 
 @pytest.fixture

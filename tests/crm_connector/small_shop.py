@@ -326,35 +326,38 @@ CUSTOMERS = (SARA, JOHN)
 ORDERS = (DELIVERED, SHIPPED, CANCELLED, JOHNS)
 
 
-def _texts(fa: str, ar: str, en: str) -> dict[str, str]:
+def said(fa: str, ar: str, en: str) -> dict[str, str]:
+    """
+    A name in each language.
+    """
     return {"fa": fa, "ar": ar, "en": en}
 
 
 CATALOGUE = (
-    CatalogueEntry(CatalogueKind.BRAND, "gam", _texts("گام", "جام", "Gam")),
-    CatalogueEntry(CatalogueKind.CATEGORY, "coffee", _texts("قهوه", "قهوة", "Coffee")),
-    CatalogueEntry(CatalogueKind.CATEGORY, "shoes", _texts("کفش", "أحذية", "Shoes")),
+    CatalogueEntry(CatalogueKind.BRAND, "gam", said("گام", "جام", "Gam")),
+    CatalogueEntry(CatalogueKind.CATEGORY, "coffee", said("قهوه", "قهوة", "Coffee")),
+    CatalogueEntry(CatalogueKind.CATEGORY, "shoes", said("کفش", "أحذية", "Shoes")),
     CatalogueEntry(CatalogueKind.NOUN, "coffee", aliases=("ghahve",)),
     CatalogueEntry(CatalogueKind.NOUN, "shoes", aliases=("trainers",)),
     CatalogueEntry(CatalogueKind.NOUN, "shoes", aliases=("کتونی",)),
-    CatalogueEntry(CatalogueKind.COLOR, "black", _texts("مشکی", "أسود", "black")),
-    CatalogueEntry(CatalogueKind.SIZE, "42", _texts("۴۲", "٤٢", "42")),
+    CatalogueEntry(CatalogueKind.COLOR, "black", said("مشکی", "أسود", "black")),
+    CatalogueEntry(CatalogueKind.SIZE, "42", said("۴۲", "٤٢", "42")),
     CatalogueEntry(
         CatalogueKind.BRANCH,
         "vanak",
-        _texts("شعبه‌ی ونک", "فرع ونك", "Vanak branch"),
-        cities=_texts("تهران", "طهران", "Tehran"),
+        said("شعبه‌ی ونک", "فرع ونك", "Vanak branch"),
+        cities=said("تهران", "طهران", "Tehran"),
     ),
     CatalogueEntry(
         CatalogueKind.PRODUCT,
         "11",
-        _texts("کفش دویدن", "حذاء جري", "Running shoes"),
+        said("کفش دویدن", "حذاء جري", "Running shoes"),
         brand="gam",
     ),
     CatalogueEntry(
         CatalogueKind.PRODUCT,
         "12",
-        _texts("دان قهوه", "حبوب قهوة", "Coffee beans"),
+        said("دان قهوه", "حبوب قهوة", "Coffee beans"),
         brand="gam",
     ),
 )

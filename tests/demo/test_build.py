@@ -49,14 +49,6 @@ def write(path, statement):
         database.commit()
 
 
-def test_the_same_day_gives_the_same_shop(content, built, tmp_path):
-    again = tmp_path / "again.db"
-
-    build_shop(again, TODAY)
-
-    assert content(again) == content(built)
-
-
 def test_another_seed_gives_another_shop_of_the_same_size(content, built, tmp_path):
     other = tmp_path / "other.db"
 
@@ -68,7 +60,9 @@ def test_another_seed_gives_another_shop_of_the_same_size(content, built, tmp_pa
     assert content(other) != content(built)
 
 
-def test_an_absent_shop_is_built_with_its_folder(content, built, tmp_path):
+def test_an_absent_shop_is_built_with_its_folder_and_the_same_as_ever(
+    content, built, tmp_path
+):
     path = tmp_path / "new folder" / "shop.db"
 
     ensure_shop(path, TODAY)

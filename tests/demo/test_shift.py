@@ -5,6 +5,7 @@ The demo never ages: moving it is the same as building it on that day.
 import sqlite3
 from contextlib import closing
 from datetime import date, datetime, timedelta
+from functools import cache
 
 import pytest
 
@@ -22,21 +23,31 @@ def rows(path, statement):
         return database.execute(statement).fetchall()
 
 
-@pytest.mark.parametrize("days", [45, -3])
-def test_a_moved_shop_is_the_shop_built_on_that_day(content, copied, tmp_path, days):
-    other_day = TODAY + timedelta(days=days)
-    fresh = tmp_path / "fresh.db"
-    build_shop(fresh, other_day)
+@pytest.fixture(scope="module")
+def built_on(tmp_path_factory):
+    """
+    Gives a shop built so many days later, not to be written to.
+    """
 
-    ensure_shop(copied, other_day)
+    @cache
+    def build_on(days):
+        path = tmp_path_factory.mktemp("later") / "shop.db"
+        build_shop(path, TODAY + timedelta(days=days))
+        return path
+
+    return build_on
+
+
+@pytest.mark.parametrize("days", [45, -3])
+def test_a_moved_shop_is_the_shop_built_on_that_day(content, copied, built_on, days):
+    ensure_shop(copied, TODAY + timedelta(days=days))
 
     # Holidays are real days, and those of an earlier year are kept.
-    assert content(copied, ["holidays"]) == content(fresh, ["holidays"])
+    assert content(copied, ["holidays"]) == content(built_on(days), ["holidays"])
 
 
-def test_two_builds_differ_by_the_days_between_them(built, tmp_path):
-    later = tmp_path / "later.db"
-    build_shop(later, TODAY + timedelta(days=10))
+def test_two_builds_differ_by_the_days_between_them(built, built_on):
+    later = built_on(45)
     question = "SELECT number, placed_at, expected_on FROM orders ORDER BY id"
 
     earlier_orders, later_orders = rows(built, question), rows(later, question)
@@ -48,10 +59,10 @@ def test_two_builds_differ_by_the_days_between_them(built, tmp_path):
         earlier_orders, later_orders, strict=True
     ):
         gap = datetime.fromisoformat(placed_later) - datetime.fromisoformat(placed)
-        assert gap == timedelta(days=10)
+        assert gap == timedelta(days=45)
         if expected is not None:
             gap = date.fromisoformat(expected_later) - date.fromisoformat(expected)
-            assert gap == timedelta(days=10)
+            assert gap == timedelta(days=45)
 
 
 def test_what_was_written_meanwhile_stays(copied):

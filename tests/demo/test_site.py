@@ -18,7 +18,6 @@ from crm_connector.identity.senders.demo import DemoSender
 from crm_connector.identity.senders.port import CodeMessage
 from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.model import Contact, ContactKind
-from demo.build import ensure_shop
 from demo.site import TOKEN_SECONDS, demo_routes
 
 KEY = "a key of the tests, long enough for HS256"
@@ -26,10 +25,8 @@ PAGE = HOUSE / "demo" / "page"
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("shop") / "shop.db"
-    ensure_shop(path, date(2026, 5, 11))
-    return path
+def database(demo_shop_of):
+    return demo_shop_of(date(2026, 5, 11))
 
 
 @pytest.fixture

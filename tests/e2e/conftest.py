@@ -146,9 +146,20 @@ class Chat:
         """
         Wait for so many messages of this author behind the last one seen.
         """
+        return self._hear(author, lambda heard: len(heard) >= count)
+
+    def hear_of(self, kind):
+        """
+        Wait for a card of this kind; gives all that the bot says up to it.
+        """
+        heard = self._hear("bot", lambda heard: kind in _kinds(heard))
+        assert kind in _kinds(heard), heard
+        return heard
+
+    def _hear(self, author, is_enough):
         heard = []
         until = time.monotonic() + 30
-        while len(heard) < count and time.monotonic() < until:
+        while not is_enough(heard) and time.monotonic() < until:
             parameters = {"after": self.seq, "wait": 5}
             answer = self.client.get(
                 "/chat/messages", params=parameters, headers=self.headers
@@ -158,6 +169,10 @@ class Chat:
                 if message["author"] == author:
                     heard.append(message)
         return heard
+
+
+def _kinds(messages):
+    return {card["kind"] for message in messages for card in message["cards"]}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import struct
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -129,7 +130,11 @@ class Proxy:
 
     def __post_init__(self) -> None:
         self._client = httpx.AsyncClient(
-            transport=self.transport, timeout=20, trust_env=False
+            transport=self.transport,
+            timeout=20,
+            trust_env=False,
+            # It speaks to this machine alone; to read who is trusted takes its time.
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         )
         self._listener: asyncio.Server | None = None
         self._lines: dict[asyncio.Task[None], asyncio.StreamWriter] = {}

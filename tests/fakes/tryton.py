@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import functools
 import json
 from collections.abc import Callable
 from datetime import date, datetime, timezone
@@ -34,6 +35,21 @@ class Fault(Exception):
     """
 
 
+@functools.cache
+def _captured() -> tuple[str, str, str]:
+    """
+    The records, and two answers, as JSON: each fake reads them anew, to change its own.
+    """
+    answers = json.loads((FIXTURES / "answers.json").read_text("utf-8"))
+
+    def answer(end: str) -> str:
+        found = (each for each in answers if each["method"].endswith(end))
+        return json.dumps(next(found)["answer"]["result"])
+
+    records = (FIXTURES / "records.json").read_text("utf-8")
+    return records, answer("get_preferences"), answer("get_access")
+
+
 class FakeTryton:
     """
     One database. `asked` are the questions that came, as (method, params).
@@ -43,20 +59,10 @@ class FakeTryton:
     """
 
     def __init__(self) -> None:
-        self.models: dict[str, Any] = json.loads(
-            (FIXTURES / "records.json").read_text("utf-8")
-        )
-        captured = json.loads((FIXTURES / "answers.json").read_text("utf-8"))
-        self.preferences: Row = next(
-            each["answer"]["result"]
-            for each in captured
-            if each["method"].endswith("get_preferences")
-        )
-        self.access: Row = next(
-            each["answer"]["result"]
-            for each in captured
-            if each["method"].endswith("get_access")
-        )
+        records, preferences, access = _captured()
+        self.models: dict[str, Any] = json.loads(records)
+        self.preferences: Row = json.loads(preferences)
+        self.access: Row = json.loads(access)
         self.asked: list[tuple[str, list[Any]]] = []
         self.sessions: set[str] = set()
         self.faults: Callable[[str], httpx.Response | None] = lambda method: None

@@ -8,7 +8,6 @@ refusals are the captured answers in `tests/crm_connector/sources/vendure/fixtur
 from __future__ import annotations
 
 import asyncio
-import copy
 import json
 import re
 from collections.abc import Callable
@@ -36,7 +35,7 @@ def node(name: str, *path: str) -> Any:
     content: Any = load(name)["data"]
     for each in path:
         content = content[each]
-    return copy.deepcopy(content)
+    return content
 
 
 class FakeVendure:
@@ -123,7 +122,7 @@ class FakeVendure:
             data = getattr(self, f"_{_snake(name)}")(**variables)
         except _TooMany:
             return httpx.Response(200, json=load("too-many"))
-        return httpx.Response(200, json={"data": copy.deepcopy(data)})
+        return httpx.Response(200, json={"data": data})
 
     def _login(self, username: str, password: str) -> httpx.Response:
         if (username, password) != self.account:

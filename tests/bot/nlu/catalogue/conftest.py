@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,6 @@ from bot.nlu.catalogue import Catalogue, Named, find
 from bot.nlu.text import normalize_with_places
 from crm_connector.model import CatalogueEntry
 from crm_connector.sources.sql import SqlSource
-from demo.build import build_shop
 
 Said = list[tuple[str, str, str]]
 
@@ -31,12 +31,11 @@ async def _read(address: str) -> tuple[CatalogueEntry, ...]:
 
 
 @pytest.fixture(scope="session")
-def entries(tmp_path_factory: pytest.TempPathFactory) -> tuple[CatalogueEntry, ...]:
+def entries(demo_shop_of: Callable[[date], Path]) -> tuple[CatalogueEntry, ...]:
     """
     What the demo shop calls its things.
     """
-    path = tmp_path_factory.mktemp("catalogue") / "shop.db"
-    build_shop(path, date(2026, 5, 10))
+    path = demo_shop_of(date(2026, 5, 10))
     return asyncio.run(_read(f"sqlite:///{path}"))
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,6 @@ import pytest
 from crm_connector.errors import Refused
 from crm_connector.model import Contact, ContactKind, Money, Order, OrderStatus
 from crm_connector.sources.sql import SqlSource
-from demo.build import build_shop
 from tests.crm_connector.small_shop import MAPPING
 
 TODAY = date(2026, 5, 10)
@@ -24,13 +23,11 @@ LANGUAGES = {"fa", "ar", "en"}
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(demo_shop_of: Callable[[date], Path]) -> Path:
     """
     The demo shop of one day.
     """
-    path = tmp_path_factory.mktemp("demo") / "shop.db"
-    build_shop(path, TODAY)
-    return path
+    return demo_shop_of(TODAY)
 
 
 @pytest.fixture

@@ -339,7 +339,7 @@ def test_an_address_of_the_orders_own_may_be_written(written) -> None:
     ("text", "message"),
     [
         ("version: 1\n  source: x\n", "line 2, column 9: mapping values are not"),
-        ("version: [1\n", "line 2, column 1: expected ',' or ']'"),
+        ("version: [1\n", "line 2, column 1: did not find expected ',' or ']'"),
         ("a: 1\na: 2\n", "line 2, column 1: the key 'a' stands twice"),
         ("orders: {[a]: 1}\n", "line 1, column 10: the key ['a'] stands twice"),
         ("- 1\n", "must hold settings"),

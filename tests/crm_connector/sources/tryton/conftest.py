@@ -4,10 +4,15 @@ A real Tryton, started once, and what stands for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 
+from crm_connector.sources.http import HttpSettings
+from crm_connector.sources.tryton import TrytonSource
+from tests.crm_connector.sources.tryton import shop
+from tests.crm_connector.sources.tryton.failing import QUESTIONS
 from tests.crm_connector.sources.tryton.peer import Peer
 from tests.fakes.tryton import FakeTryton
 
@@ -30,3 +35,24 @@ def fake() -> FakeTryton:
     A Tryton.
     """
     return FakeTryton()
+
+
+@pytest.fixture
+async def source(fake: FakeTryton) -> AsyncIterator[TrytonSource]:
+    """
+    The source on it, which comes back later only at once.
+    """
+    settings = shop.settings(http=HttpSettings(timeout=20.0, longest_wait=0.1))
+    opened = TrytonSource.open(
+        settings, clock=lambda: shop.NOW, transport=fake.transport()
+    )
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(params=QUESTIONS)
+def question(request: pytest.FixtureRequest) -> Any:
+    """
+    Everything that can be asked, in turn.
+    """
+    return QUESTIONS[request.param]

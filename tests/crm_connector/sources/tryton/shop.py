@@ -28,6 +28,7 @@ from crm_connector.secret import Secret
 from crm_connector.sources.http import HttpSettings
 from crm_connector.sources.tryton import TrytonSettings
 from tests.crm_connector.conformance import Tried
+from tests.crm_connector.small_shop import said
 
 NOW = datetime(2026, 12, 1, 6, 30, tzinfo=timezone.utc)
 SOURCE = "tryton"
@@ -58,16 +59,12 @@ def rials(amount: int) -> Money:
     return Money(amount, "IRR")
 
 
-def _texts(en: str, fa: str, ar: str) -> dict[str, str]:
-    return {"fa": fa, "ar": ar, "en": en}
-
-
-_SHOES = _texts("Running shoes", "کفش دویدن", "حذاء للجري")
-_COFFEE = _texts("Coffee 250 g", "قهوه ۲۵۰ گرمی", "قهوة 250 غ")
-_CLOTH = _texts("Linen cloth", "پارچهٔ کتان", "قماش كتان")
-_WRAPPING = _texts("Gift wrapping", "کادوپیچی", "تغليف هدايا")
-_FOOTWEAR = _texts("Shoes", "کفش", "أحذية")
-_GROCERIES = _texts("Groceries", "خواربار", "بقالة")
+_SHOES = said("کفش دویدن", "حذاء للجري", "Running shoes")
+_COFFEE = said("قهوه ۲۵۰ گرمی", "قهوة 250 غ", "Coffee 250 g")
+_CLOTH = said("پارچهٔ کتان", "قماش كتان", "Linen cloth")
+_WRAPPING = said("کادوپیچی", "تغليف هدايا", "Gift wrapping")
+_FOOTWEAR = said("کفش", "أحذية", "Shoes")
+_GROCERIES = said("خواربار", "بقالة", "Groceries")
 _POST = dict.fromkeys(("fa", "ar", "en"), "پست پیشتاز")
 
 SARA = Customer(

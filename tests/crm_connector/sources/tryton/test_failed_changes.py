@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -18,37 +17,14 @@ from crm_connector.errors import (
     Refused,
     SourceUnavailable,
 )
-from crm_connector.sources.http import HttpSettings
 from crm_connector.sources.tryton import TrytonSource
 from tests.crm_connector.sources.tryton import shop
 from tests.crm_connector.sources.tryton.failing import (
     PRIVATE,
-    QUESTIONS,
     error,
     raised,
 )
 from tests.fakes.tryton import FakeTryton
-
-
-@pytest.fixture
-async def source(fake: FakeTryton) -> AsyncIterator[TrytonSource]:
-    """
-    A source on it that is not patient.
-    """
-    settings = shop.settings(http=HttpSettings(timeout=0.5, longest_wait=0.1))
-    opened = TrytonSource.open(
-        settings, clock=lambda: shop.NOW, transport=fake.transport()
-    )
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture(params=QUESTIONS)
-def question(request: pytest.FixtureRequest) -> Any:
-    """
-    Everything that can be asked, in turn.
-    """
-    return QUESTIONS[request.param]
 
 
 @pytest.mark.parametrize(

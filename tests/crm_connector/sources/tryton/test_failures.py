@@ -9,7 +9,7 @@ import contextlib
 import dataclasses
 import itertools
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -37,27 +37,6 @@ from tests.crm_connector.sources.tryton.failing import (
     raised,
 )
 from tests.fakes.tryton import FakeTryton
-
-
-@pytest.fixture
-async def source(fake: FakeTryton) -> AsyncIterator[TrytonSource]:
-    """
-    A source on it that is not patient.
-    """
-    settings = shop.settings(http=HttpSettings(timeout=0.5, longest_wait=0.1))
-    opened = TrytonSource.open(
-        settings, clock=lambda: shop.NOW, transport=fake.transport()
-    )
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture(params=QUESTIONS)
-def question(request: pytest.FixtureRequest) -> Any:
-    """
-    Everything that can be asked, in turn.
-    """
-    return QUESTIONS[request.param]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ What a real Vendure answers, kept for the fake: what is asked, and where it is k
 
 from __future__ import annotations
 
+import functools
 import json
 import tempfile
 from pathlib import Path
@@ -74,10 +75,15 @@ CHANGES: dict[str, tuple[Document, dict[str, Any]]] = {
 
 def load(name: str) -> dict[str, Any]:
     """
-    An answer as it was captured.
+    An answer as it was captured, each time anew, to be changed as one likes.
     """
-    content: dict[str, Any] = json.loads((FIXTURES / f"{name}.json").read_text("utf-8"))
+    content: dict[str, Any] = json.loads(_text(name))
     return content
+
+
+@functools.cache
+def _text(name: str) -> str:
+    return (FIXTURES / f"{name}.json").read_text("utf-8")
 
 
 def masked(content: Any) -> Any:

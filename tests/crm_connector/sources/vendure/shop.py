@@ -26,6 +26,7 @@ from crm_connector.secret import Secret
 from crm_connector.sources.http import HttpSettings
 from crm_connector.sources.vendure import VendureSettings
 from tests.crm_connector.conformance import Tried
+from tests.crm_connector.small_shop import said, toman
 
 NOW = datetime(2026, 5, 10, 6, 30, tzinfo=timezone.utc)
 SOURCE = "vendure"
@@ -52,20 +53,6 @@ def step(order: int, number: int) -> datetime:
     """
     begun = datetime(2026, 5, 1, 8, tzinfo=timezone.utc)
     return begun + timedelta(days=order - 1, minutes=10 * number)
-
-
-def toman(amount: int) -> Money:
-    """
-    This many toman.
-    """
-    return Money(amount, "IRT")
-
-
-def said(fa: str, ar: str, en: str) -> dict[str, str]:
-    """
-    A name in each language.
-    """
-    return {"fa": fa, "ar": ar, "en": en}
 
 
 SARA = Customer(
