@@ -12,6 +12,8 @@ import hmac
 import secrets
 from datetime import timedelta
 
+from bot.accounts import throttle
+
 KEPT = timedelta(days=180)
 
 
@@ -33,6 +35,16 @@ def name_of(key: bytes, account: int, kept: str) -> str | None:
     if not hmac.compare_digest(_seal(key, account, name), seal):
         return None
     return name
+
+
+def counted(key: bytes, account: int, kind: str, value: str, kept: str) -> str:
+    """
+    The name under which tries are counted: the browser's own, or that of `value`.
+    """
+    device = name_of(key, account, kept)
+    if device is not None:
+        return throttle.named(key, f"{kind} by device", device)
+    return throttle.named(key, kind, value)
 
 
 def _seal(key: bytes, account: int, name: str) -> str:

@@ -31,8 +31,9 @@ from bot.accounts.errors import (
 )
 from bot.accounts.requests import read_form
 from bot.accounts.rights import Right
-from bot.accounts.service import Accounts, SignedIn
+from bot.accounts.service import Accounts
 from bot.accounts.sessions import Stage
+from bot.accounts.signed_in import SignedIn
 from bot.addresses import is_same_place
 
 LOGIN = "/desk/login"

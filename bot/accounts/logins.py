@@ -23,7 +23,9 @@ def folded(typed: str) -> str:
     It need not be a login.
     """
     text = unicodedata.normalize("NFKC", typed[: 2 * LONGEST]).casefold().strip()
-    return "".join(_digit(letter) for letter in text)
+    plain = "".join(_digit(letter) for letter in text)
+    # What no login holds may be what no database takes either.
+    return "".join(letter if "!" <= letter <= "~" else "?" for letter in plain)
 
 
 def read(typed: str) -> str:

@@ -21,8 +21,9 @@ from bot.accounts.errors import (
     Weakness,
 )
 from bot.accounts.factor import Enrolment
-from bot.accounts.service import Accounts, Begun, SignedIn
+from bot.accounts.service import Accounts, Begun
 from bot.accounts.sessions import Session, Stage, Visitor
+from bot.accounts.signed_in import SignedIn
 from bot.accounts.strength import refuse_weak
 
 

@@ -24,8 +24,9 @@ from bot.accounts.look import Look
 from bot.accounts.own import OwnAccount
 from bot.accounts.replies import keep, minutes, waiting
 from bot.accounts.requests import address_of, read_form, visitor_of
-from bot.accounts.service import Accounts, SignedIn
+from bot.accounts.service import Accounts
 from bot.accounts.sessions import Stage
+from bot.accounts.signed_in import SignedIn
 from bot.accounts.strength import SHORTEST
 
 HOME = "/desk/account"

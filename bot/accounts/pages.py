@@ -37,8 +37,9 @@ from bot.accounts.look import WEB, Look
 from bot.accounts.own_pages import HOME, OwnPages
 from bot.accounts.replies import keep, minutes, waiting
 from bot.accounts.requests import address_of, local_path, read_form, visitor_of
-from bot.accounts.service import Accounts, Begun, SignedIn
+from bot.accounts.service import Accounts, Begun
 from bot.accounts.sessions import Stage
+from bot.accounts.signed_in import SignedIn
 from bot.shop import ShopSettings
 
 LOGOUT = "/desk/logout"

@@ -13,16 +13,17 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.accounts import actors, audit, devices, factor, sessions, throttle, users
+from bot.accounts import audit, devices, factor, sessions, throttle, users
 from bot.accounts.actors import Actor
 from bot.accounts.audit import Who
 from bot.accounts.errors import CodeRefused, NotSignedIn, SignInRefused, TooManyTries
 from bot.accounts.logins import folded
 from bot.accounts.passwords import Passwords
-from bot.accounts.rights import RIGHTS, Right, Role
-from bot.accounts.sessions import Session, Stage, Visitor
+from bot.accounts.rights import Right, Role
+from bot.accounts.sessions import Stage, Visitor
+from bot.accounts.signed_in import SignedIn, actor, signed_in
+from bot.accounts.staff import Account, from_row
 from bot.accounts.tables import accounts
-from bot.accounts.users import Account
 from bot.conversations import keys
 from bot.conversations.clock import Clock, utc_now
 
@@ -49,29 +50,6 @@ class Store(Protocol):
         """
         Run something that only reads.
         """
-
-
-@dataclass(frozen=True)
-class SignedIn:
-    """
-    Who is behind a session, as of just now. Only a full session has rights.
-    """
-
-    account: Account
-    session: Session
-
-    @property
-    def is_full(self) -> bool:
-        """
-        Whether signing in is done.
-        """
-        return self.session.stage is Stage.FULL
-
-    def may(self, right: Right) -> bool:
-        """
-        Whether the right is theirs.
-        """
-        return self.is_full and right in RIGHTS[self.account.role]
 
 
 @dataclass(frozen=True)
@@ -178,7 +156,7 @@ class Accounts:
                     .values(password=renewed)
                 )
             throttle.give_back(connection, counted, now, now)
-            account = users.from_row(present)
+            account = from_row(present)
             begun = self._begin(connection, account, visitor, former, now)
             if begun.stage is Stage.FULL:
                 self._note_sign_in(connection, account, visitor, now, "password")
@@ -218,7 +196,7 @@ class Accounts:
         Who is behind a session now, in whatever stage; using it keeps it going.
         """
         session_hash, now = sessions.hash_of(secret), self.clock()
-        found = await self.store.read(lambda c: _signed_in(c, session_hash, now))
+        found = await self.store.read(lambda c: signed_in(c, session_hash, now))
         if found is not None and sessions.is_use_to_note(found.session, now):
             session = found.session
             await self.store.write(lambda c: sessions.note_use(c, session, now))
@@ -231,7 +209,7 @@ class Accounts:
         session_hash, now = sessions.hash_of(secret), self.clock()
 
         def work(connection: Connection) -> None:
-            found = _signed_in(connection, session_hash, now)
+            found = signed_in(connection, session_hash, now)
             sessions.end(connection, session_hash)
             if found is not None and found.is_full:
                 who = Who(found.account.id, found.account.login, address)
@@ -277,7 +255,9 @@ class Accounts:
         Use up a code of the second factor. Raises `CodeRefused` and `TooManyTries`.
         """
         account = who.account
-        counted = self._bucket(account.id, "factor", str(account.id), visitor)
+        counted = devices.counted(
+            self.key, account.id, "factor", str(account.id), visitor.device
+        )
 
         def count(connection: Connection) -> None:
             throttle.take(connection, [(counted, throttle.PER_FACTOR)], now)
@@ -344,7 +324,9 @@ class Accounts:
         row = users.row_of_login(connection, login)
         account = 0 if row is None else row.id
         address = throttle.named(self.key, "address", visitor.address)
-        bucket = self._bucket(account, "login", folded(login), visitor)
+        bucket = devices.counted(
+            self.key, account, "login", folded(login), visitor.device
+        )
         try:
             throttle.take(
                 connection,
@@ -355,12 +337,6 @@ class Accounts:
             log.warning("sign_in_throttled", address=visitor.address)
             raise
         return row, [address, bucket]
-
-    def _bucket(self, account: int, kind: str, value: str, visitor: Visitor) -> str:
-        device = devices.name_of(self.key, account, visitor.device)
-        if device is not None:
-            return throttle.named(self.key, f"{kind} by device", device)
-        return throttle.named(self.key, kind, value)
 
     def _begin(
         self,
@@ -411,28 +387,6 @@ class Accounts:
         audit.write(
             connection, who, "account.signed_in", account.subject, now=now, by=by
         )
-
-
-def actor(
-    connection: Connection, session_hash: str, now: datetime, address: str = ""
-) -> Actor:
-    """
-    Who is behind a full session in this transaction. Raises `NotSignedIn`.
-    """
-    found = _signed_in(connection, session_hash, now)
-    if found is None or not found.is_full:
-        raise NotSignedIn
-    who = Who(found.account.id, found.account.login, address)
-    return actors.of_role(who, found.account.role)
-
-
-def _signed_in(
-    connection: Connection, session_hash: str, now: datetime
-) -> SignedIn | None:
-    session = sessions.find(connection, session_hash, now)
-    if session is None:
-        return None
-    return SignedIn(users.get(connection, session.account), session)
 
 
 def _locked(connection: Connection, account: int) -> sa.engine.Row | None:

@@ -7,8 +7,6 @@ in the audit log. Whatever takes rights away ends the account's sessions with it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +17,6 @@ from sqlalchemy.exc import IntegrityError
 from bot.accounts import audit, logins, sessions
 from bot.accounts.actors import Actor
 from bot.accounts.errors import (
-    BadAccount,
     FirstMustBeAdmin,
     LastAdmin,
     LoginTaken,
@@ -27,13 +24,8 @@ from bot.accounts.errors import (
     NotAllowed,
 )
 from bot.accounts.rights import Right, Role
+from bot.accounts.staff import Account, NewAccount, described, from_row
 from bot.accounts.tables import accounts, recovery_codes
-from bot.shop_values import LANGUAGES
-
-LONGEST_NAME = 80
-MOST_CAPACITY = 100
-USUAL_CAPACITY = 5
-MOST_SKILLS = 50
 
 _ADMINS = (
     sa.select(accounts.c.id)
@@ -41,54 +33,6 @@ _ADMINS = (
     .order_by(accounts.c.id)
     .with_for_update()
 )
-
-
-@dataclass(frozen=True)
-class Account:
-    """
-    Somebody who works at the shop. `names` are what customers see, by language.
-
-    `skills` are words of the shop, `capacity` is how many conversations at once.
-    """
-
-    id: int
-    login: str
-    names: Mapping[str, str]
-    role: Role
-    languages: tuple[str, ...]
-    skills: tuple[str, ...]
-    capacity: int
-    is_disabled: bool
-    has_second_factor: bool
-    created_at: datetime
-    changed_at: datetime
-
-    @property
-    def subject(self) -> str:
-        """
-        How the audit log names it.
-        """
-        return f"account:{self.id}"
-
-    def name(self, language: str) -> str:
-        """
-        The name in this language, or in another one that there is.
-        """
-        return self.names.get(language) or next(iter(self.names.values()))
-
-
-@dataclass(frozen=True)
-class NewAccount:
-    """
-    What is said of somebody new.
-    """
-
-    login: str
-    names: Mapping[str, str]
-    role: Role = Role.AGENT
-    languages: Sequence[str] = ()
-    skills: Sequence[str] = field(default=())
-    capacity: int = USUAL_CAPACITY
 
 
 def add(
@@ -104,7 +48,7 @@ def add(
     values = {
         "login": login,
         "role": new.role.value,
-        **_described(
+        **described(
             names=new.names,
             languages=tuple(new.languages) or tuple(new.names),
             skills=new.skills,
@@ -117,7 +61,7 @@ def add(
     }
     if by_login(connection, login) is not None:
         raise LoginTaken(login)
-    if new.role is not Role.ADMIN and not _has_admin(connection):
+    if new.role is not Role.ADMIN and not has_admin(connection):
         raise FirstMustBeAdmin("the first account has to be an admin's")
     try:
         made = connection.execute(accounts.insert(), values).inserted_primary_key[0]
@@ -175,6 +119,13 @@ def listed(connection: Connection) -> list[Account]:
     return [from_row(row) for row in rows]
 
 
+def has_admin(connection: Connection) -> bool:
+    """
+    Whether there is an admin who can sign in.
+    """
+    return connection.execute(_ADMINS).first() is not None
+
+
 def describe(
     connection: Connection, account: int, *, by: Actor, now: datetime, **parts: Any
 ) -> Account:
@@ -183,7 +134,7 @@ def describe(
     """
     by.demand(Right.USERS_MANAGE)
     known = get(connection, account)
-    _change(connection, account, now, **_described(**parts))
+    _change(connection, account, now, **described(**parts))
     audit.write(
         connection,
         by.who,
@@ -329,35 +280,12 @@ def end_sessions(
     return ended
 
 
-def from_row(row: Any) -> Account:
-    """
-    An account as it is kept.
-    """
-    return Account(
-        id=row.id,
-        login=row.login,
-        names=dict(row.names),
-        role=Role(row.role),
-        languages=tuple(row.languages),
-        skills=tuple(row.skills),
-        capacity=row.capacity,
-        is_disabled=row.disabled,
-        has_second_factor=row.totp_secret is not None,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-    )
-
-
 def _change(connection: Connection, account: int, now: datetime, **values: Any) -> None:
     connection.execute(
         accounts.update()
         .where(accounts.c.id == account)
         .values(changed_at=now, **values)
     )
-
-
-def _has_admin(connection: Connection) -> bool:
-    return connection.execute(_ADMINS).first() is not None
 
 
 def _keep_an_admin(connection: Connection, account: int) -> None:
@@ -367,50 +295,3 @@ def _keep_an_admin(connection: Connection, account: int) -> None:
     admins = connection.execute(_ADMINS).scalars().all()
     if list(admins) == [account]:
         raise LastAdmin("this is the only admin who can sign in")
-
-
-def _described(**parts: Any) -> dict[str, Any]:
-    """
-    What is said of somebody, looked at. Raises `BadAccount`.
-    """
-    known = {
-        "names": _names,
-        "languages": _languages,
-        "skills": _skills,
-        "capacity": _capacity,
-    }
-    return {name: known[name](value) for name, value in parts.items()}
-
-
-def _names(names: Mapping[str, str]) -> dict[str, str]:
-    kept = {language: " ".join(name.split()) for language, name in names.items()}
-    if not kept or not set(kept) <= set(LANGUAGES):
-        raise BadAccount(f"a name is needed, in one of: {', '.join(LANGUAGES)}")
-    for name in kept.values():
-        if not name or len(name) > LONGEST_NAME or not name.replace("\u200c", "a"):
-            raise BadAccount(f"a name has 1 to {LONGEST_NAME} letters")
-        if any(sign != "\u200c" and not sign.isprintable() for sign in name):
-            raise BadAccount("a name has no signs that cannot be seen")
-    return kept
-
-
-def _languages(languages: Sequence[str]) -> list[str]:
-    kept = list(dict.fromkeys(languages))
-    if not kept or not set(kept) <= set(LANGUAGES):
-        raise BadAccount(f"languages are some of: {', '.join(LANGUAGES)}")
-    return kept
-
-
-def _skills(skills: Sequence[str]) -> list[str]:
-    kept = list(dict.fromkeys(word.strip().casefold() for word in skills))
-    if len(kept) > MOST_SKILLS or not all(
-        0 < len(word) <= LONGEST_NAME for word in kept
-    ):
-        raise BadAccount(f"skills are at most {MOST_SKILLS} words")
-    return kept
-
-
-def _capacity(capacity: int) -> int:
-    if not 1 <= capacity <= MOST_CAPACITY:
-        raise BadAccount(f"capacity is a number from 1 to {MOST_CAPACITY}")
-    return capacity

@@ -15,7 +15,7 @@ from bot.accounts import actors, totp, users
 from bot.accounts.own import OwnAccount
 from bot.accounts.rights import Role
 from bot.accounts.service import Accounts
-from bot.accounts.users import Account, NewAccount
+from bot.accounts.staff import Account, NewAccount
 from bot.conversations.database import Database, make_engine
 from bot.migrations import migrate
 from tests.bot.accounts.people import MAIN, PASSWORD, quick_passwords

@@ -26,7 +26,7 @@ from bot.accounts.errors import (
 from bot.accounts.rights import Role
 from bot.accounts.service import Accounts
 from bot.accounts.sessions import Stage
-from bot.accounts.users import Account, NewAccount
+from bot.accounts.staff import Account, NewAccount
 from bot.conversations.database import Database
 from tests.bot.accounts.conftest import OPERATOR, make
 from tests.bot.accounts.people import MAIN, PASSWORD
