@@ -55,7 +55,8 @@ class Passwords:
 
         Raises `TooManyTries` while too many others are waiting.
         """
-        if kept is None and self._nobodys is None:
+        # Made by whoever comes first, known or not, so that it tells nothing either.
+        if self._nobodys is None:
             self._nobodys = await self._beside(lambda: self._hasher.hash("nobody's"))
         compared = kept or self._nobodys or ""
         found = await self._beside(lambda: self._check(password, compared))

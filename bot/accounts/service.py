@@ -13,7 +13,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.accounts import audit, devices, factor, sessions, throttle, users
+from bot.accounts import audit, devices, factor, noted, sessions, throttle, users
 from bot.accounts.actors import Actor
 from bot.accounts.audit import Who
 from bot.accounts.errors import CodeRefused, NotSignedIn, SignInRefused, TooManyTries
@@ -30,8 +30,6 @@ from bot.conversations.clock import Clock, utc_now
 T = TypeVar("T")
 
 KEY = "accounts"
-NOBODY = "?"
-"""Who it was that could not sign in, in the audit log, where there is no such login."""
 
 log = structlog.get_logger(__name__)
 
@@ -101,12 +99,13 @@ class Accounts:
         demanded: Collection[Role] = (),
     ) -> Accounts:
         """
-        Make it over a migrated database, and forget there what is over.
+        Make it over a migrated database, and end there what is good no more.
         """
 
         def prepare(connection: Connection) -> bytes:
-            sessions.forget_old(connection, clock())
-            throttle.forget_old(connection, clock())
+            _forget_old(connection, clock())
+            # Since the last start the shop may have begun to demand one.
+            sessions.end_without_factor(connection, [role.value for role in demanded])
             return keys.server_key(connection, KEY)
 
         key = await store.write(prepare)
@@ -147,7 +146,7 @@ class Accounts:
                 or present.disabled
                 or present.password != kept
             ):
-                self._note_refusal(connection, row, visitor, now)
+                noted.refusal(connection, row, visitor, now)
                 return None
             if renewed is not None:
                 connection.execute(
@@ -159,12 +158,13 @@ class Accounts:
             account = from_row(present)
             begun = self._begin(connection, account, visitor, former, now)
             if begun.stage is Stage.FULL:
-                self._note_sign_in(connection, account, visitor, now, "password")
+                noted.sign_in(connection, account, visitor, now, "password")
             return begun
 
         begun = await self.store.write(finish)
         if begun is None:
             raise SignInRefused
+        await self.store.write(lambda c: _forget_old(c, now))
         return begun
 
     async def second_factor(self, secret: str, typed: str, visitor: Visitor) -> Begun:
@@ -183,7 +183,7 @@ class Accounts:
             if sessions.find(connection, who.session.hash, now) is None:
                 return None
             begun = self.begin_full(connection, who, visitor, now)
-            self._note_sign_in(connection, who.account, visitor, now, kind.value)
+            noted.sign_in(connection, who.account, visitor, now, kind.value)
             return begun
 
         begun = await self.store.write(finish)
@@ -362,31 +362,10 @@ class Accounts:
         device = devices.make(self.key, account.id) if stage is Stage.FULL else ""
         return Begun(secret, stage, device)
 
-    def _note_refusal(
-        self,
-        connection: Connection,
-        row: sa.engine.Row | None,
-        visitor: Visitor,
-        now: datetime,
-    ) -> None:
-        # What was typed as the login is not kept: it may well be a password.
-        account, login = (None, NOBODY) if row is None else (row.id, row.login)
-        subject = "" if row is None else f"account:{row.id}"
-        who = Who(account, login, visitor.address)
-        audit.write(connection, who, "account.sign_in_refused", subject, now=now)
 
-    def _note_sign_in(
-        self,
-        connection: Connection,
-        account: Account,
-        visitor: Visitor,
-        now: datetime,
-        by: str,
-    ) -> None:
-        who = Who(account.id, account.login, visitor.address)
-        audit.write(
-            connection, who, "account.signed_in", account.subject, now=now, by=by
-        )
+def _forget_old(connection: Connection, now: datetime) -> None:
+    sessions.forget_old(connection, now)
+    throttle.forget_old(connection, now)
 
 
 def _locked(connection: Connection, account: int) -> sa.engine.Row | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -186,6 +187,16 @@ def end_all(connection: Connection, account: int, but: str | None = None) -> int
     if but is not None:
         which.append(sessions.c.hash != but)
     return int(connection.execute(sessions.delete().where(*which)).rowcount)
+
+
+def end_without_factor(connection: Connection, roles: Iterable[str]) -> None:
+    """
+    End the sessions of these roles that were begun without a second factor.
+    """
+    without = sa.select(accounts.c.id).where(
+        accounts.c.role.in_(list(roles)), accounts.c.totp_secret.is_(None)
+    )
+    connection.execute(sessions.delete().where(sessions.c.account.in_(without)))
 
 
 def forget_old(connection: Connection, now: datetime) -> None:

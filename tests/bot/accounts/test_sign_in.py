@@ -17,7 +17,7 @@ from bot.accounts.service import Accounts
 from bot.accounts.sessions import IDLE, LIFE, Stage, Visitor
 from bot.accounts.staff import Account
 from bot.accounts.tables import accounts as table
-from bot.accounts.tables import audit_log, recovery_codes
+from bot.accounts.tables import audit_log, recovery_codes, tries
 from bot.accounts.tables import sessions as session_table
 from bot.conversations.database import Database
 from tests.bot.accounts.conftest import OPERATOR, code_of, enrol, make
@@ -475,17 +475,51 @@ async def test_rights_are_those_of_the_moment_of_the_deed(
         await accounts.act(who, lambda c, by: by, right=Right.REPORTS)
 
 
-async def test_over_sessions_are_forgotten_at_the_next_start(
+async def test_a_shop_that_begins_to_demand_it_ends_sessions_without_one(
     database: Database, accounts: Accounts, sara: Account, clock: FakeClock
 ) -> None:
-    await accounts.sign_in("sara", PASSWORD, MAIN)
-    clock.advance(hours=13)
-    kept = await accounts.sign_in("sara", PASSWORD, MAIN)
+    secret, _ = await enrol(accounts, clock, "mina")
+    lead = await make(accounts, "omid", Role.LEAD)
+    half = await accounts.sign_in("mina", PASSWORD, MAIN)
+    kept = [
+        await accounts.second_factor(half.secret, code_of(secret, clock), MAIN),
+        await accounts.sign_in("sara", PASSWORD, MAIN),
+    ]
+    ended = await accounts.sign_in(lead.login, PASSWORD, MAIN)
 
-    again = await Accounts.open(database, passwords=quick_passwords(), clock=clock)
-
-    rows = await database.read(
-        lambda c: c.execute(sa.select(session_table.c.hash)).scalars().all()
+    strict = await Accounts.open(
+        database,
+        passwords=quick_passwords(),
+        clock=clock,
+        demanded=(Role.LEAD, Role.ADMIN),
     )
-    assert rows == [sessions.hash_of(kept.secret)]
-    assert again.key == accounts.key
+
+    assert await strict.find(ended.secret) is None
+    assert None not in [await strict.find(each.secret) for each in kept]
+
+
+@pytest.mark.parametrize("by", ["start", "sign-in"])
+async def test_what_is_over_is_forgotten(
+    database: Database, accounts: Accounts, sara: Account, clock: FakeClock, by: str
+) -> None:
+    await accounts.sign_in("sara", PASSWORD, MAIN)
+    with pytest.raises(SignInRefused):
+        await accounts.sign_in("somebody", "wrong", PHONE)
+    clock.advance(hours=25)
+
+    if by == "start":
+        again = await Accounts.open(database, passwords=quick_passwords(), clock=clock)
+        assert again.key == accounts.key
+    else:
+        await accounts.sign_in("sara", PASSWORD, MAIN)
+
+    def left(connection: sa.engine.Connection) -> tuple[int, int]:
+        counts = [
+            connection.execute(
+                sa.select(sa.func.count()).select_from(each)
+            ).scalar_one()
+            for each in (session_table, tries)
+        ]
+        return counts[0], counts[1]
+
+    assert await database.read(left) == ((0, 0) if by == "start" else (1, 2))
