@@ -6,6 +6,7 @@ What accounts refuse, and why.
     ├── TooManyTries       wait first, `retry_after` seconds
     ├── CodeRefused        not a good code of the second factor, or used before
     ├── NotSignedIn        there is no session, or it has ended
+    │   └── Elsewhere      there is one, but it has come less far, or farther
     ├── NotAllowed         the role does not have the right
     ├── Forged             the request does not come from one of our pages
     ├── BadPassword        the new password is too weak; `reason` says how
@@ -54,6 +55,16 @@ class NotSignedIn(AccountError):
     """
     Nobody is signed in with this session (any more).
     """
+
+
+class Elsewhere(NotSignedIn):
+    """
+    Signing in has not come to this page yet, or is past it; `way` is where it stands.
+    """
+
+    def __init__(self, way: str) -> None:
+        super().__init__(f"this is to be done at {way}")
+        self.way = way
 
 
 class NotAllowed(AccountError):

@@ -24,6 +24,7 @@ from starlette.websockets import WebSocket
 from bot.accounts import cookies
 from bot.accounts.errors import (
     AccountError,
+    Elsewhere,
     Forged,
     NotAllowed,
     NotSignedIn,
@@ -39,6 +40,9 @@ from bot.addresses import is_same_place
 LOGIN = "/desk/login"
 SECOND_FACTOR = "/desk/second-factor"
 ENROL = "/desk/account/second-factor"
+HOME = "/desk/account"
+WAYS = {Stage.FACTOR: SECOND_FACTOR, Stage.ENROL: ENROL, Stage.FULL: HOME}
+"""Where somebody belongs whose signing in has come so far."""
 
 CSRF_HEADER = "x-csrf-token"
 CSRF_FIELD = "csrf"
@@ -113,8 +117,10 @@ class Guard:
         Give who is signed in; raises `NotSignedIn`, `NotAllowed` and `Forged`.
         """
         who = await self.signed_in(request)
-        if who is None or who.session.stage not in stages:
+        if who is None:
             raise NotSignedIn
+        if who.session.stage not in stages:
+            raise Elsewhere(WAYS[who.session.stage])
         if right is not None and not who.may(right):
             raise NotAllowed(f"{who.account.login} may not {right.value}")
         if request.method not in SAFE_METHODS:
@@ -178,6 +184,8 @@ class Guard:
         The answer to who may not: for a person the way to sign in, or a page.
         """
         is_page = "text/html" in request.headers.get("accept", "")
+        if is_page and isinstance(error, Elsewhere):
+            return RedirectResponse(error.way, 303)
         if is_page and isinstance(error, NotSignedIn):
             path = request.url.path
             back = f"?next={quote(path, safe='/')}" if request.method == "GET" else ""
@@ -233,5 +241,6 @@ def status_of(error: AccountError) -> int:
 
 
 def _snake(error: AccountError) -> str:
-    name = type(error).__name__
+    kind = NotSignedIn if isinstance(error, NotSignedIn) else type(error)
+    name = kind.__name__
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")

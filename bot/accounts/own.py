@@ -87,7 +87,7 @@ class OwnAccount:
         now = self._accounts.clock()
 
         def work(connection: Connection, by: Actor) -> Begun:
-            row = users.row_of_login(connection, who.account.login)
+            row = users.held(connection, who.account.id)
             if row is None or row.password != kept:
                 # Changed meanwhile, by an admin say: what was proven counts no more.
                 raise SignInRefused
@@ -232,6 +232,7 @@ class OwnAccount:
         Raise `NotSignedIn` if the session has ended, or waits for a second factor.
         """
         now = self._accounts.clock()
+        users.held(connection, who.account.id)
         found = sessions.find(connection, who.session.hash, now)
         if found is None or found.stage is Stage.FACTOR:
             raise NotSignedIn

@@ -19,7 +19,7 @@ from bot.accounts.errors import (
     SignInRefused,
     TooManyTries,
 )
-from bot.accounts.guard import ENROL, SAFE_METHODS, Guard
+from bot.accounts.guard import ENROL, HOME, SAFE_METHODS, Guard
 from bot.accounts.look import Look
 from bot.accounts.own import OwnAccount
 from bot.accounts.replies import keep, minutes, waiting
@@ -29,7 +29,6 @@ from bot.accounts.sessions import Stage
 from bot.accounts.signed_in import SignedIn
 from bot.accounts.strength import SHORTEST
 
-HOME = "/desk/account"
 CHANGE = "/desk/account/password"
 SESSIONS = "/desk/account/sessions"
 DONE = ("password", "factor", "dropped", "ended", "others")

@@ -24,17 +24,18 @@ from bot.accounts.errors import (
 )
 from bot.accounts.guard import (
     CSRF_FIELD,
-    ENROL,
+    HOME,
     LOGIN,
     SAFE_METHODS,
     SECOND_FACTOR,
+    WAYS,
     Guard,
     refuse_foreign,
     status_of,
     with_headers,
 )
 from bot.accounts.look import WEB, Look
-from bot.accounts.own_pages import HOME, OwnPages
+from bot.accounts.own_pages import OwnPages
 from bot.accounts.replies import keep, minutes, waiting
 from bot.accounts.requests import address_of, local_path, read_form, visitor_of
 from bot.accounts.service import Accounts, Begun
@@ -75,7 +76,7 @@ def account_routes(
         return look.style()
 
     return [
-        Route(LOGIN, guarded(pages.login, look), methods=["GET", "POST"]),
+        Route(LOGIN, open_to_all(pages.login), methods=["GET", "POST"]),
         Route(
             SECOND_FACTOR,
             guard.endpoint(pages.second_factor, None, stages=(Stage.FACTOR,)),
@@ -92,8 +93,8 @@ def account_routes(
     ]
 
 
-def guarded(
-    handler: Callable[[Request], Awaitable[Response]], look: Look
+def open_to_all(
+    handler: Callable[[Request], Awaitable[Response]],
 ) -> Callable[[Request], Awaitable[Response]]:
     """
     An endpoint for who is not signed in yet.
@@ -120,6 +121,7 @@ def refusal_page(look: Look, request: Request, error: AccountError) -> Response:
         request,
         "refused.html",
         status=status_of(error),
+        here=HOME,
         title=f"{name}_title",
         text="forged" if isinstance(error, Forged) else name,
         home=HOME,
@@ -206,12 +208,10 @@ class SignInPages:
 
     def _onward(self, begun: Begun, goal: str) -> Response:
         query = f"?next={quote(goal, safe='/')}" if goal else ""
-        ways = {
-            Stage.FULL: goal or self._home,
-            Stage.FACTOR: f"{SECOND_FACTOR}{query}",
-            Stage.ENROL: ENROL,
-        }
-        return RedirectResponse(ways[begun.stage], 303)
+        way = WAYS[begun.stage] + query
+        if begun.stage is Stage.FULL:
+            way = goal or self._home
+        return RedirectResponse(way, 303)
 
     def _ask(
         self,

@@ -139,7 +139,7 @@ class Accounts:
             renewed = await self.passwords.hash(password)
 
         def finish(connection: Connection) -> Begun | None:
-            present = None if row is None else _locked(connection, row.id)
+            present = None if row is None else users.held(connection, row.id)
             if (
                 present is None
                 or not is_right
@@ -180,6 +180,7 @@ class Accounts:
         kind = await self.try_code(who, typed, visitor, now)
 
         def finish(connection: Connection) -> Begun | None:
+            users.held(connection, who.account.id)
             if sessions.find(connection, who.session.hash, now) is None:
                 return None
             begun = self.begin_full(connection, who, visitor, now)
@@ -366,11 +367,3 @@ class Accounts:
 def _forget_old(connection: Connection, now: datetime) -> None:
     sessions.forget_old(connection, now)
     throttle.forget_old(connection, now)
-
-
-def _locked(connection: Connection, account: int) -> sa.engine.Row | None:
-    # Whoever disables the account at this moment waits, and then ends the session.
-    found: sa.engine.Row | None = connection.execute(
-        sa.select(accounts).where(accounts.c.id == account).with_for_update()
-    ).first()
-    return found

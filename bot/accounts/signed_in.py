@@ -48,6 +48,10 @@ def actor(
     Who is behind a full session in this transaction. Raises `NotSignedIn`.
     """
     found = signed_in(connection, session_hash, now)
+    if found is not None:
+        # Looked up once more, now that nobody ends the session until we are done.
+        users.held(connection, found.account.id, shared=True)
+        found = signed_in(connection, session_hash, now)
     if found is None or not found.is_full:
         raise NotSignedIn
     who = Who(found.account.id, found.account.login, address)

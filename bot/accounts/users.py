@@ -93,6 +93,21 @@ def get(connection: Connection, account: int) -> Account:
     return from_row(row)
 
 
+def held(
+    connection: Connection, account: int, *, shared: bool = False
+) -> sa.engine.Row | None:
+    """
+    Give an account as it is kept, which nobody changes until this transaction ends.
+
+    Whoever ends its sessions holds it, and so does, `shared`, whoever uses one: what
+    they do is done before or after, and no session begins in between.
+    """
+    found: sa.engine.Row | None = connection.execute(
+        sa.select(accounts).where(accounts.c.id == account).with_for_update(read=shared)
+    ).first()
+    return found
+
+
 def by_login(connection: Connection, typed: str) -> Account | None:
     """
     Give the account of a login, in whatever case it was typed.
@@ -157,7 +172,7 @@ def set_role(
     by.demand(Right.USERS_MANAGE)
     if role is not Role.ADMIN:
         _keep_an_admin(connection, account)
-    known = get(connection, account)
+    known = _known(connection, account)
     if known.role is role:
         return known
     _change(connection, account, now, role=role.value)
@@ -183,7 +198,7 @@ def disable(connection: Connection, account: int, *, by: Actor, now: datetime) -
     """
     by.demand(Right.USERS_MANAGE)
     _keep_an_admin(connection, account)
-    known = get(connection, account)
+    known = _known(connection, account)
     if known.is_disabled:
         return
     _change(connection, account, now, disabled=True)
@@ -203,7 +218,7 @@ def enable(connection: Connection, account: int, *, by: Actor, now: datetime) ->
     Let somebody sign in again. Raises `NotAllowed`.
     """
     by.demand(Right.USERS_MANAGE)
-    known = get(connection, account)
+    known = _known(connection, account)
     if not known.is_disabled:
         return
     _change(connection, account, now, disabled=False)
@@ -220,7 +235,7 @@ def set_password(
     """
     if by.account != account:
         by.demand(Right.USERS_MANAGE)
-    known = get(connection, account)
+    known = _known(connection, account)
     _change(connection, account, now, password=password)
     ended = sessions.end_all(connection, account)
     audit.write(
@@ -244,7 +259,7 @@ def reset_second_factor(
     by.demand(Right.USERS_MANAGE)
     if by.account == account:
         raise NotAllowed("one's own second factor is taken away with password and code")
-    known = get(connection, account)
+    known = _known(connection, account)
     _change(
         connection, account, now, totp_secret=None, totp_step=None, totp_pending=None
     )
@@ -267,7 +282,7 @@ def end_sessions(
     """
     if by.account != account:
         by.demand(Right.USERS_MANAGE)
-    known = get(connection, account)
+    known = _known(connection, account)
     ended = sessions.end_all(connection, account)
     audit.write(
         connection,
@@ -278,6 +293,13 @@ def end_sessions(
         sessions_ended=ended,
     )
     return ended
+
+
+def _known(connection: Connection, account: int) -> Account:
+    row = held(connection, account)
+    if row is None:
+        raise NoSuchAccount(str(account))
+    return from_row(row)
 
 
 def _change(connection: Connection, account: int, now: datetime, **values: Any) -> None:

@@ -4,12 +4,15 @@ Signing in: one answer for whoever may not, a new session for whoever may.
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
 
 from bot.accounts import audit, devices, sessions, users
+from bot.accounts.actors import Actor
 from bot.accounts.errors import CodeRefused, NotSignedIn, SignInRefused, TooManyTries
 from bot.accounts.passwords import Passwords
 from bot.accounts.rights import Right, Role
@@ -523,3 +526,35 @@ async def test_what_is_over_is_forgotten(
         return counts[0], counts[1]
 
     assert await database.read(left) == ((0, 0) if by == "start" else (1, 2))
+
+
+# SQLite has one writer at a time.
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_no_session_begins_while_another_transaction_ends_them_all(
+    database: Database, accounts: Accounts, sara: Account, clock: FakeClock
+) -> None:
+    begun = await accounts.sign_in("sara", PASSWORD, MAIN)
+    who = await accounts.find(begun.secret)
+    assert who is not None
+    session = who
+    inside, go = threading.Event(), threading.Event()
+
+    def slow(connection: sa.engine.Connection, _by: Actor) -> str:
+        inside.set()
+        assert go.wait(10)
+        now = clock()
+        return accounts.begin_full(connection, session, MAIN, now).secret
+
+    def end(connection: sa.engine.Connection) -> int:
+        return users.end_sessions(connection, sara.id, by=OPERATOR, now=clock())
+
+    acting = asyncio.create_task(accounts.act(session, slow))
+    await asyncio.to_thread(inside.wait, 10)
+    ending = asyncio.create_task(database.write(end))
+    done, _ = await asyncio.wait({ending}, timeout=0.3)
+    go.set()
+
+    assert not done
+    fresh = await acting
+    await ending
+    assert await accounts.find(fresh) is None
