@@ -33,7 +33,7 @@ SHOP = load_shop(HOUSE / "demo" / "shop.yml")
 PICTURE = HOUSE / "docs" / "images" / "desk-sign-in-fa.png"
 WORDS = {
     "fa": ("ورود به میز پاسخ‌گویی", "سارا احمدی"),
-    "ar": ("الدخول إلى مكتب الردود", "سارة أحمدي"),
+    "ar": ("تسجيل الدخول إلى مكتب خدمة العملاء", "سارة أحمدي"),
     "en": ("Sign in to the desk", "Sara Ahmadi"),
 }
 

@@ -648,7 +648,7 @@ async def test_what_is_no_form_is_turned_away(
     ("language", "direction", "title"),
     [
         ("fa", "rtl", "ورود به میز پاسخ‌گویی"),
-        ("ar", "rtl", "الدخول إلى مكتب الردود"),
+        ("ar", "rtl", "تسجيل الدخول إلى مكتب خدمة العملاء"),
         ("en", "ltr", "Sign in to the desk"),
     ],
 )
