@@ -18,6 +18,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from actions import services
+from bot.accounts.pages import account_routes, make_guard
+from bot.accounts.rights import Role
+from bot.accounts.service import Accounts
 from bot.channels.webchat import webchat_routes
 from bot.codes import open_proofs, open_senders, reached
 from bot.conversations.clock import utc_now
@@ -109,6 +112,13 @@ async def create_app(
         proofs = await open_proofs(core, source, senders, clock=clock)
         if proofs is not None:
             opening.push_async_callback(proofs.close)
+        accounts = await Accounts.open(
+            core,
+            clock=clock,
+            shop=tuple(shop.name.values()),
+            demanded=[Role(each) for each in settings.desk_second_factor],
+        )
+        opening.push_async_callback(accounts.close)
         services.configure(
             services.Services(
                 CustomerGate(profiles, core, opened.home, clock=clock),
@@ -150,6 +160,7 @@ async def create_app(
             # Before the chat, whose prefix one of them shares.
             *web_routes(settings, shop),
             *webchat_routes(core, settings, is_customer, proofs, shop.country),
+            *account_routes(accounts, make_guard(accounts, shop), shop),
             Route("/health", _health),
             *extra_routes,
         ],

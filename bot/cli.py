@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import HOUSE
+from bot.accounts.arguments import add_audit_arguments, add_user_arguments
 from bot.settings import Settings, SettingsError
 from bot.unusable import Unusable
 
@@ -108,6 +109,17 @@ def _parser() -> argparse.ArgumentParser:
     person.add_argument(
         "--data", metavar="DIR", help="the folder for all it writes (default var/)"
     )
+    user = command("user", _user, "Add and change who may sign in to the desk.")
+    audit = command("audit", _audit, "Show who did what on the desk.")
+    add_user_arguments(user)
+    add_audit_arguments(audit)
+    for made in (user, audit):
+        made.add_argument(
+            "--demo", action="store_true", help="of the demo shop, not of the settings'"
+        )
+        made.add_argument(
+            "--data", metavar="DIR", help="the folder for all it writes (default var/)"
+        )
     command("test", _test, "Run the tests (arguments go to pytest).", takes_rest=True)
     command("check", _check, "Run ruff and mypy.")
     encoder = command("encoder", _encoder, "Fine-tune an encoder on the sentences.")
@@ -190,6 +202,30 @@ def _person(arguments: argparse.Namespace, _: list[str]) -> int:
     )
     person_view.check(wish)
     return person_view.main(_shop_settings(arguments), wish)
+
+
+def _user(arguments: argparse.Namespace, _: list[str]) -> int:
+    from bot import accounts_view  # noqa: PLC0415
+
+    return accounts_view.user(_own_settings(arguments), arguments)
+
+
+def _audit(arguments: argparse.Namespace, _: list[str]) -> int:
+    from bot import accounts_view  # noqa: PLC0415
+
+    return accounts_view.show_audit(_own_settings(arguments), arguments)
+
+
+def _own_settings(arguments: argparse.Namespace) -> Settings:
+    """
+    Of the demo shop, or as they are: nothing of the shop's own systems is needed.
+    """
+    settings = _settings(arguments)
+    if not arguments.demo:
+        return settings
+    from demo import start  # noqa: PLC0415
+
+    return start.demo_settings(settings)
 
 
 def _shop_settings(arguments: argparse.Namespace) -> Settings:

@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.accounts.rights import Role
+
 PREFIX = "HAMYAR_"
 # Variables that other parts of the project read: the script, the tests.
 NOT_SETTINGS = frozenset(
@@ -107,6 +109,8 @@ class Settings:
     """Name of its template; without one our own text is sent."""
     code_kavenegar_sender: str = ""
     """The line that our own text is sent from; by default the account's."""
+    desk_second_factor: tuple[str, ...] = ()
+    """Roles that sign in to the desk with a second factor: `lead`, `admin`, `agent`."""
     chat_origins: tuple[str, ...] = ()
     """Origins (`https://shop.example`) that may hold the widget."""
     chat_rate_session: Rate = Rate(20, 30)
@@ -314,6 +318,14 @@ def _secrets(text: str) -> tuple[Secret, ...]:
     return tuple(Secret(part) for part in text.split())
 
 
+def _roles(text: str) -> tuple[str, ...]:
+    known = [role.value for role in Role]
+    for role in _list(text):
+        if role not in known:
+            raise ValueError(f"{role!r} is not one of: {', '.join(known)}")
+    return _list(text)
+
+
 _USUAL_PORTS = {"http": 80, "https": 443}
 _SECRET_READERS: dict[str, Callable[[str], Any]] = {"database_url": _database}
 _READERS: dict[str, Callable[[str], Any]] = {
@@ -326,5 +338,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "tuple[str, ...]": _list,
     "catalogue_seconds": _seconds,
     "chat_origins": _origins,
+    "desk_second_factor": _roles,
     "trusted_proxies": _proxies,
 }

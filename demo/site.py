@@ -21,6 +21,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot import HOUSE
 from bot.settings import Settings
 from bot.shop import ShopSettings
 from crm_connector.identity.senders.demo import DemoSender
@@ -31,6 +32,7 @@ CUSTOMERS = 10
 _MOST_BODY = 1000
 
 _PAGE = Path(__file__).parent / "page"
+_FONTS = HOUSE / "bot" / "web" / "fonts"
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -57,6 +59,7 @@ def demo_routes(
         Route("/demo/customers", site.customers),
         Route("/demo/token", site.token, methods=["POST"]),
         Route("/demo/code", site.code),
+        Mount("/demo/page/fonts", StaticFiles(directory=_FONTS)),
         Mount("/demo/page", StaticFiles(directory=_PAGE)),
     ]
 

@@ -67,6 +67,10 @@ RULES = (
         outside=("bot.channels.telegram",),
         never=("telegram",),
     ),
+    Rule(
+        inside=("bot.accounts",),
+        never=("rasa", "rasa_sdk", "telegram", "bot.engine", "bot.nlu", "bot.channels"),
+    ),
     # They know neither Rasa nor a channel, also not by way of those who do.
     Rule(
         inside=("bot.conversations", "bot.offers"),

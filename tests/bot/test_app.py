@@ -11,7 +11,12 @@ from typing import Any
 import pytest
 
 from actions import services
+from bot.accounts import actors, users
+from bot.accounts.rights import Role
+from bot.accounts.staff import NewAccount
 from bot.app import create_app
+from bot.conversations.clock import utc_now
+from bot.conversations.database import Database
 from bot.settings import Secret, Settings
 from bot.sources import open_shop
 from crm_connector.errors import SourceUnavailable
@@ -19,6 +24,8 @@ from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, Identity
 from crm_connector.profile.facts import Field
 from crm_connector.sources.opening import Opened
+from tests.bot.accounts.people import PASSWORD, quick_passwords
+from tests.bot.accounts.web import Browser
 from tests.bot.conftest import SOURCES
 from tests.crm_connector.small_shop import NOW, SARA
 from tests.fakes.engine import HouseEngine
@@ -107,3 +114,31 @@ async def test_a_start_that_fails_closes_what_it_opened(
         services.services()
     await are_closed(opened)
     assert asyncio.all_tasks() == before
+
+
+async def test_the_desk_asks_who_comes_and_demands_what_the_shop_says(
+    serving: Settings,
+) -> None:
+    settings = replace(serving, desk_second_factor=("admin",))
+    app = await create_app(settings, HouseEngine())  # type: ignore[arg-type]
+    operator = actors.operator("operator")
+    async with app.router.lifespan_context(app):
+        database = Database(settings.database)
+        hashed = quick_passwords().hash_now(PASSWORD)
+        await database.write(
+            lambda c: users.add(
+                c,
+                NewAccount("mina", {"fa": "مینا"}, Role.ADMIN),
+                hashed,
+                by=operator,
+                now=utc_now(),
+            )
+        )
+        browser = Browser(app)
+        page = await browser.open("/desk/account")
+        answer = await browser.sign_in("mina", PASSWORD)
+        await browser.client.aclose()
+        await database.close()
+
+    assert page.headers["location"] == "/desk/login?next=/desk/account"
+    assert answer.headers["location"] == "/desk/account/second-factor"

@@ -72,6 +72,7 @@ def test_every_kind_of_setting_is_read_from_its_variable():
         ("HAMYAR_TRUSTED_PROXIES", "0.0.0.0/0"),
         ("HAMYAR_TRUSTED_PROXIES", "10.0.0.1,::/0"),
         ("HAMYAR_DATABASE_URL", "sqlite://"),
+        ("HAMYAR_DESK_SECOND_FACTOR", "lead,boss"),
     ],
 )
 def test_a_senseless_value_is_named_with_its_variable(name, value):

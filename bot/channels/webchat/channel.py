@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from bot.addresses import address_key
 from bot.channels.webchat import incoming, outgoing, sessions
 from bot.channels.webchat.errors import (
     ChatError,
@@ -23,7 +24,6 @@ from bot.channels.webchat.errors import (
     session_missing,
     unavailable,
 )
-from bot.channels.webchat.limits import address_key
 from bot.channels.webchat.openapi import DESCRIPTION
 from bot.channels.webchat.origins import OriginGuard
 from bot.channels.webchat.service import CustomerExists, WebChat

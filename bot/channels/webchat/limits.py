@@ -4,7 +4,6 @@ How much one session and one address may ask for, in bounded memory.
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterator
@@ -157,18 +156,3 @@ def _beginnings(settings: Settings) -> Rate:
     rate = settings.chat_rate_address
     quarter = Rate(rate.count // 4, rate.seconds)
     return max(BEGINNINGS_PER_ADDRESS, quarter, key=lambda r: r.count / r.seconds)
-
-
-def address_key(host: str | None) -> str:
-    """
-    Give what counts as one address: of IPv6 the network that one customer gets.
-    """
-    if host is None:
-        return "unknown"
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return host
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return host

@@ -9,17 +9,16 @@ come from a page.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.addresses import is_same_place
 from bot.channels.webchat.errors import ChatError
 
 PREFLIGHT_SECONDS = 600
 ORIGIN_CLOSE = 4403
-_PORTS = {"http": 80, "https": 443}
 _SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -69,9 +68,7 @@ class OriginGuard:
         """
         if origin.lower() in self._allowed:
             return True
-        return _place(origin) is not None and _place(origin) == _place_of_host(
-            origin, host
-        )
+        return is_same_place(origin, host)
 
     async def _websocket(
         self, allowed: bool, scope: Scope, receive: Receive, send: Send
@@ -112,22 +109,3 @@ def _add_headers(message: Message, origin: str | None) -> None:
     if origin is not None:
         headers["Access-Control-Allow-Origin"] = origin
         headers["Access-Control-Expose-Headers"] = "Retry-After"
-
-
-def _place(origin: str) -> tuple[str, int] | None:
-    """
-    Give host and port of an origin, None if it is not one of a page.
-    """
-    try:
-        parts = urlsplit(origin)
-        port = parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in _PORTS or not parts.hostname:
-        return None
-    return parts.hostname, port or _PORTS[parts.scheme]
-
-
-def _place_of_host(origin: str, host: str) -> tuple[str, int] | None:
-    # A proxy may have ended TLS before us, so the scheme is taken from the page.
-    return _place(f"{origin.partition('://')[0].lower()}://{host}")

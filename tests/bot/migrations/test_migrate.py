@@ -14,7 +14,8 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
-import bot.channels.webchat.tables  # its tables belong to the same database
+import bot.accounts.tables  # its tables belong to the same database
+import bot.channels.webchat.tables  # and so do these
 from bot.channels.webchat import sessions
 from bot.conversations import history, work
 from bot.conversations.database import make_engine
@@ -25,6 +26,7 @@ from bot.migrations import configuration, migrate
 from crm_connector.identity import tables as identity_tables
 from crm_connector.model import Assurance, Identity, Proof, ProofKind
 
+assert bot.accounts.tables
 assert bot.channels.webchat.tables
 
 OLD_ROWS = """

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
+from bot.addresses import address_key
 from bot.channels.webchat import limits, webchat_routes
 from bot.channels.webchat.errors import ChatError
-from bot.channels.webchat.limits import Gauge, Window, address_key
+from bot.channels.webchat.limits import Gauge, Window
 from bot.conversations.core import Conversations
 from bot.settings import Rate, Settings
 from tests.bot.channels.webchat.guests import Guest
