@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from actions import services
-from bot import HOUSE
 from bot.conversations.messages import Turn
-from bot.shop import load_shop
 from crm_connector.identity import ledger
 from crm_connector.identity.ageing import by_code, by_shop
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
@@ -22,7 +20,6 @@ from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
 from tests.fakes.source import FakeSource
 
 STRANGER = Identity()
-SHOP = load_shop(HOUSE / "demo" / "shop.yml")
 PHONE = "+989120000007"
 CLUB = {
     "club": {"fa": "باشگاه نارنج", "ar": "نادي نارنج", "en": "the Orange Club"},
