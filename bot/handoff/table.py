@@ -5,7 +5,7 @@ The shop's own table of when people are asked for, as it stands in its file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ class DeskSettings:
     """
 
     calendar: Calendar
-    policy: Policy = Policy()
+    policy: Policy = field(default_factory=Policy)
     usual_talk: timedelta = timedelta(minutes=8)
     assigns: bool = False
 
