@@ -19,9 +19,9 @@ from bot.conversations.clock import Clock, utc_now
 from bot.conversations.counters import FLUSH_SECONDS, Tally
 from bot.conversations.database import Database
 from bot.conversations.delivery import Delivery
-from bot.conversations.desk import Desk
 from bot.conversations.dispatcher import Apology, Dispatcher
 from bot.conversations.feed import Feed, LocalFeed
+from bot.conversations.handoffs.desk import Desk
 from bot.conversations.history import Page
 from bot.conversations.inbox import Accepted
 from bot.conversations.messages import Engine, IncomingMessage

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations import threads
-from bot.conversations.handoffs import owner_by
+from bot.conversations.handoffs.standing import owner_by
 from bot.conversations.owner import BOT, QUEUE, is_bots
 from bot.conversations.tables import (
     buttons,

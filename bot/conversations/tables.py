@@ -184,7 +184,7 @@ buttons = sa.Table(
 )
 
 # A wish for a person, from the request to the outcome. A thread has an owner other than
-# the bot as long as one of its handoffs is open: `handoffs.py` keeps the two together.
+# the bot as long as one of its handoffs is open: `handoffs/` keeps the two together.
 handoffs = sa.Table(
     "handoffs",
     metadata,

@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import buttons, counters, handoffs, outbox, work
+from bot.conversations import buttons, counters, outbox, work
+from bot.conversations.handoffs import steps
 from bot.conversations.history import WITHHELD
 from bot.conversations.messages import Answer, Reply
 from bot.conversations.owner import BOT, is_bots
@@ -99,7 +100,7 @@ def save(
     epoch = place.owner_epoch
     handed = answer.hand_over is not None and place.owner == BOT
     if answer.hand_over is not None and handed:
-        epoch = handoffs.request(
+        epoch = steps.request(
             connection,
             place.origin or place.id,
             answer.hand_over,

@@ -4,65 +4,27 @@ A conversation goes to a person and comes back: one owner at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
-from bot.conversations import agents, handoffs, outbox, owner
-from bot.conversations.agents import Words, Written
+from bot.conversations import outbox
 from bot.conversations.errors import HandoffOver, HandoffUnknown, OwnerChanged
-from bot.conversations.handoffs import (
-    ENDED,
-    HELD,
-    WAITING,
-    Handoff,
-    Outcome,
-    Settled,
-)
+from bot.conversations.handoffs import standing, steps, writing
+from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
+from bot.conversations.handoffs.steps import Outcome, Settled
+from bot.conversations.handoffs.writing import Words, Written
 from bot.conversations.history import NOTE, WITHHELD
-from bot.conversations.messages import HandOver
 from bot.conversations.owner import BOT, QUEUE
+from tests.bot.handing import ASKED, SOLVED, held, owner_of, waiting
 from tests.bot.talking import Talking
-
-ASKED = HandOver("asked", "fa", skill="returns", packet={"version": 1})
-SOLVED = Outcome(Settled.SOLVED, "Sara", "a refund was sent")
-
-
-@pytest.fixture
-def talking() -> Iterator[Talking]:
-    """
-    Give a shop's customers.
-    """
-    talking = Talking()
-    yield talking
-    talking.close()
-
-
-def waiting(talking: Talking, customer: str = "a") -> Handoff:
-    """
-    A customer asks for a person and waits.
-    """
-    talking.say(customer)
-    talking.answer(customer, ASKED)
-    found = handoffs.opened(talking.connection, talking.place(customer).thread)
-    assert found is not None
-    return found
-
-
-def held(talking: Talking, customer: str = "a", agent: str = "1") -> Handoff:
-    """
-    And an agent takes it.
-    """
-    number = waiting(talking, customer).number
-    return handoffs.claim(talking.connection, number, agent, talking.tick())
 
 
 def say(talking: Talking, found: Handoff, text: str, *, agent: str = "1") -> Written:
     """
     An agent writes, as they saw the conversation.
     """
-    return agents.reply(
+    return writing.reply(
         talking.connection,
         found.number,
         found.epoch,
@@ -73,18 +35,11 @@ def say(talking: Talking, found: Handoff, text: str, *, agent: str = "1") -> Wri
     )
 
 
-def owner_of(talking: Talking, customer: str = "a") -> tuple[str, int]:
-    """
-    The owner and the epoch of the customer's thread.
-    """
-    return owner.current(talking.connection, talking.place(customer).thread)
-
-
 def kinds(talking: Talking, found: Handoff) -> list[str]:
     """
     What happened to a handoff.
     """
-    return [each["kind"] for each in handoffs.history(talking.connection, found.number)]
+    return [each["kind"] for each in standing.history(talking.connection, found.number)]
 
 
 class TestWaiting:
@@ -112,7 +67,7 @@ class TestWaiting:
         first = waiting(talking)
         talking.say("a")
         talking.answer("a", ASKED)
-        again = handoffs.opened(talking.connection, first.thread)
+        again = standing.opened(talking.connection, first.thread)
         assert again is not None
         assert again.number == first.number
         assert owner_of(talking) == (QUEUE, 1)
@@ -132,10 +87,10 @@ class TestWaiting:
 
     def test_who_wants_nobody_any_more_is_the_bots(self, talking: Talking) -> None:
         found = waiting(talking)
-        ended = handoffs.withdraw(talking.connection, found.number, talking.tick())
+        ended = steps.withdraw(talking.connection, found.number, talking.tick())
         assert (ended.state, owner_of(talking)) == (ENDED, (BOT, 2))
         with pytest.raises(HandoffOver):
-            handoffs.claim(talking.connection, found.number, "1", talking.now)
+            steps.claim(talking.connection, found.number, "1", talking.now)
 
 
 class TestHolding:
@@ -151,8 +106,8 @@ class TestHolding:
             ("agent:1", 2),
         )
         with pytest.raises(OwnerChanged):
-            handoffs.claim(talking.connection, found.number, "2", talking.now)
-        again = handoffs.claim(talking.connection, found.number, "1", talking.now)
+            steps.claim(talking.connection, found.number, "2", talking.now)
+        again = steps.claim(talking.connection, found.number, "1", talking.now)
         assert again == found
 
     def test_the_agent_is_heard_and_the_bot_is_not(self, talking: Talking) -> None:
@@ -160,7 +115,7 @@ class TestHolding:
         talking.say("a")
         late = talking.take("a")
         assert late is not None
-        found = handoffs.claim(talking.connection, number, "1", talking.tick())
+        found = steps.claim(talking.connection, number, "1", talking.tick())
         written = say(talking, found, "hello")
         saved = talking.save(late)
         talking.say("a")
@@ -176,7 +131,7 @@ class TestHolding:
         talking.say("a")
         late = talking.take("a")
         assert late is not None
-        handoffs.claim(talking.connection, number, "1", talking.tick())
+        steps.claim(talking.connection, number, "1", talking.tick())
         talking.save(late)
         seen = talking.read("a", at_desk=True)[-1]
         assert (seen.text, seen.desk, seen.buttons) == ("a: a2", WITHHELD, ())
@@ -205,7 +160,7 @@ class TestHolding:
         found = held(talking)
         words = Words("beware, an old friend", "Sara", id="n")
         for _ in range(2):
-            agents.note(talking.connection, found.conversation, words, talking.tick())
+            writing.note(talking.connection, found.conversation, words, talking.tick())
         assert "beware, an old friend" not in talking.texts("a")
         seen = talking.read("a", at_desk=True)
         assert [each.desk for each in seen if each.text == words.text] == [NOTE]
@@ -225,7 +180,7 @@ class TestHolding:
         say(talking, found, "hello")
         first = talking.now
         say(talking, found, "again")
-        now = handoffs.find(talking.connection, found.number)
+        now = standing.find(talking.connection, found.number)
         assert now.answered_at == first
 
 
@@ -236,7 +191,7 @@ class TestPassingOn:
 
     def test_a_colleague_goes_on(self, talking: Talking) -> None:
         found = held(talking)
-        given = handoffs.transfer(
+        given = steps.transfer(
             talking.connection,
             found.number,
             found.epoch,
@@ -252,7 +207,7 @@ class TestPassingOn:
 
     def test_a_skill_is_waited_for(self, talking: Talking) -> None:
         found = held(talking)
-        given = handoffs.transfer(
+        given = steps.transfer(
             talking.connection,
             found.number,
             found.epoch,
@@ -271,7 +226,7 @@ class TestPassingOn:
             """
             From what the agent saw at first.
             """
-            handoffs.transfer(
+            steps.transfer(
                 talking.connection,
                 found.number,
                 found.epoch,
@@ -289,7 +244,7 @@ class TestPassingOn:
         self, talking: Talking
     ) -> None:
         found = held(talking)
-        handoffs.release(
+        steps.release(
             talking.connection,
             found.number,
             talking.tick(),
@@ -299,11 +254,11 @@ class TestPassingOn:
         assert owner_of(talking) == (QUEUE, 3)
         talking.say("a")
         assert talking.answer("a")
-        again = handoffs.claim(talking.connection, found.number, "2", talking.tick())
+        again = steps.claim(talking.connection, found.number, "2", talking.tick())
         assert again.claimed_at == found.claimed_at
         assert kinds(talking, found) == ["requested", "claimed", "released", "claimed"]
         with pytest.raises(OwnerChanged):
-            handoffs.release(
+            steps.release(
                 talking.connection,
                 found.number,
                 talking.tick(),
@@ -320,7 +275,7 @@ class TestComingBack:
     def test_the_bot_hears_the_outcome(self, talking: Talking) -> None:
         found = held(talking)
         promised = Outcome(Settled.PROMISED, "Sara", "a call", due=date(2026, 1, 3))
-        ended = handoffs.give_back(
+        ended = steps.give_back(
             talking.connection,
             found.number,
             found.epoch,
@@ -344,7 +299,7 @@ class TestComingBack:
 
     def test_it_can_be_asked_for_again(self, talking: Talking) -> None:
         found = held(talking)
-        handoffs.give_back(
+        steps.give_back(
             talking.connection, found.number, 2, SOLVED, talking.tick(), by="1"
         )
         while talking.answer("a"):
@@ -352,55 +307,14 @@ class TestComingBack:
         again = waiting(talking)
         assert again.number != found.number
         with pytest.raises(HandoffOver):
-            handoffs.give_back(
+            steps.give_back(
                 talking.connection, found.number, 2, SOLVED, talking.tick(), by="1"
             )
 
     def test_whether_it_was_needed_is_kept(self, talking: Talking) -> None:
         found = held(talking)
-        handoffs.judge(talking.connection, found.number, was_needed=False)
+        steps.judge(talking.connection, found.number, was_needed=False)
         kept = talking.connection.exec_driver_sql("select was_needed from handoffs")
         assert kept.scalar() == 0
         with pytest.raises(HandoffUnknown):
-            handoffs.judge(talking.connection, 99, was_needed=True)
-
-
-class TestOnePerson:
-    """
-    Who waits may turn out to be one person with somebody else.
-    """
-
-    def test_an_agent_comes_before_the_queue(self, talking: Talking) -> None:
-        mine = held(talking, "a")
-        other = waiting(talking, "b")
-        merged = talking.merge("a", "b")
-        assert owner_of(talking)[0] == "agent:1"
-        with pytest.raises(OwnerChanged):
-            handoffs.claim(talking.connection, other.number, "2", talking.tick())
-        talking.split(merged)
-        assert owner_of(talking, "a")[0] == "agent:1"
-        assert owner_of(talking, "b")[0] == QUEUE
-        again = handoffs.claim(talking.connection, other.number, "2", talking.tick())
-        assert again.conversation == other.conversation
-        assert mine.conversation != other.conversation
-
-    def test_what_is_settled_for_one_is_settled_for_both(
-        self, talking: Talking
-    ) -> None:
-        mine = held(talking, "a")
-        waiting(talking, "b")
-        merged = talking.merge("a", "b")
-        handoffs.give_back(
-            talking.connection, mine.number, 0, SOLVED, talking.tick(), by="1"
-        )
-        talking.split(merged)
-        assert owner_of(talking, "a")[0] == BOT
-        assert owner_of(talking, "b")[0] == BOT
-
-    def test_what_a_stranger_asked_for_goes_on_when_they_sign_in(
-        self, talking: Talking
-    ) -> None:
-        stranger = talking.sign_in("b")
-        held(talking, "a")
-        waiting(talking, "b")
-        assert stranger == talking.place("b").conversation
+            steps.judge(talking.connection, 99, was_needed=True)

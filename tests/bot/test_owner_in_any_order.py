@@ -17,10 +17,12 @@ from hypothesis.stateful import (
     rule,
 )
 
-from bot.conversations import agents, handoffs, outbox, owner
-from bot.conversations.agents import Words
+from bot.conversations import outbox, owner
 from bot.conversations.errors import HandoffOver, OwnerChanged
-from bot.conversations.handoffs import WAITING, Handoff, Outcome, Settled
+from bot.conversations.handoffs import standing, steps, writing
+from bot.conversations.handoffs.standing import WAITING, Handoff
+from bot.conversations.handoffs.steps import Outcome, Settled
+from bot.conversations.handoffs.writing import Words
 from bot.conversations.messages import HandOver
 from bot.conversations.owner import BOT, agent_of, is_bots
 from bot.conversations.work import Work
@@ -115,7 +117,7 @@ class House(RuleBasedStateMachine):
         An agent looks at the conversation and claims it if it waits.
         """
         thread = self.talking.place(customer).thread
-        found = handoffs.opened(self.talking.connection, thread)
+        found = standing.opened(self.talking.connection, thread)
         if found is None:
             return
         self.seen[agent, customer] = found
@@ -133,7 +135,7 @@ class House(RuleBasedStateMachine):
             return
         try:
             now = self.talking.tick()
-            claimed = handoffs.claim(self.talking.connection, found.number, agent, now)
+            claimed = steps.claim(self.talking.connection, found.number, agent, now)
         except (OwnerChanged, HandoffOver):
             return
         self.seen[agent, customer] = claimed
@@ -150,13 +152,13 @@ class House(RuleBasedStateMachine):
         if found is None:
             return
         connection = self.talking.connection
-        thread = handoffs.find(connection, found.number).thread
+        thread = standing.find(connection, found.number).thread
         before = owner.current(connection, thread)
         self.words += 1
         words = Words(f"agent{self.words}", "Sara", id=f"w{self.words}")
         now = self.talking.tick()
         try:
-            agents.reply(
+            writing.reply(
                 connection,
                 found.number,
                 found.epoch,
@@ -180,7 +182,7 @@ class House(RuleBasedStateMachine):
         self.try_to(
             customer,
             agent,
-            lambda found: handoffs.transfer(
+            lambda found: steps.transfer(
                 self.talking.connection,
                 found.number,
                 found.epoch,
@@ -199,7 +201,7 @@ class House(RuleBasedStateMachine):
         self.try_to(
             customer,
             agent,
-            lambda found: handoffs.release(
+            lambda found: steps.release(
                 self.talking.connection,
                 found.number,
                 self.talking.tick(),
@@ -217,7 +219,7 @@ class House(RuleBasedStateMachine):
         self.try_to(
             customer,
             agent,
-            lambda found: handoffs.give_back(
+            lambda found: steps.give_back(
                 self.talking.connection,
                 found.number,
                 found.epoch,
@@ -236,7 +238,7 @@ class House(RuleBasedStateMachine):
         self.try_to(
             customer,
             agent,
-            lambda found: handoffs.withdraw(
+            lambda found: steps.withdraw(
                 self.talking.connection, found.number, self.talking.tick()
             ),
         )
@@ -275,9 +277,9 @@ class House(RuleBasedStateMachine):
         for customer in CUSTOMERS:
             thread = self.talking.place(customer).thread
             name, _ = self.owner(customer)
-            leading = handoffs.opened(self.talking.connection, thread)
+            leading = standing.opened(self.talking.connection, thread)
             if name == BOT:
-                assert handoffs.owner_by(self.talking.connection, thread) == BOT
+                assert standing.owner_by(self.talking.connection, thread) == BOT
             else:
                 assert leading is not None
                 assert leading.agent == agent_of(name)

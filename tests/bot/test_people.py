@@ -4,12 +4,11 @@ Whoever is one person has one thread, and exactly their own again when they are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from bot.conversations import handoffs, joint, outbox, owner, threads
+from bot.conversations import joint, outbox, owner, threads
 from bot.conversations.errors import ButtonUnknown, ButtonUsed
+from bot.conversations.handoffs import standing, steps
 from bot.conversations.messages import HandOver
 from bot.conversations.owner import BOT, QUEUE
 from crm_connector.identity import consent, present
@@ -19,16 +18,6 @@ from crm_connector.identity.identifiers import Kind
 from tests.bot.talking import KEY, RULES, Talking
 
 SHOP = "abcde"
-
-
-@pytest.fixture
-def talking() -> Iterator[Talking]:
-    """
-    Nobody has said anything.
-    """
-    talking = Talking()
-    yield talking
-    talking.close()
 
 
 def both_talk(talking: Talking) -> None:
@@ -205,11 +194,11 @@ def test_an_owner_is_as_before_unless_one_came_meanwhile(talking: Talking) -> No
         """
         talking.say(customer)
         talking.answer(customer, HandOver("asked", "en"))
-        found = handoffs.opened(connection, talking.place(customer).thread)
+        found = standing.opened(connection, talking.place(customer).thread)
         assert found is not None
         return found.number
 
-    handoffs.claim(connection, ask("b"), "1", talking.now)
+    steps.claim(connection, ask("b"), "1", talking.now)
     merged = talking.merge("a", "b")
     shared = talking.place("a").thread
     assert owner.current(connection, shared) == ("agent:1", 0)
@@ -217,10 +206,10 @@ def test_an_owner_is_as_before_unless_one_came_meanwhile(talking: Talking) -> No
     assert owner.current(connection, a) == (BOT, 0)
     assert owner.current(connection, b) == ("agent:1", 2)
 
-    given = handoffs.opened(connection, b)
+    given = standing.opened(connection, b)
     assert given is not None
-    back = handoffs.Outcome(handoffs.Settled.SOLVED, "Sara")
-    handoffs.give_back(connection, given.number, 2, back, talking.now, by="1")
+    back = steps.Outcome(steps.Settled.SOLVED, "Sara")
+    steps.give_back(connection, given.number, 2, back, talking.now, by="1")
     while talking.answer("b"):
         pass
     merged = talking.merge("a", "b")

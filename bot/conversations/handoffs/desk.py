@@ -9,12 +9,14 @@ from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
-from bot.conversations import agents, handoffs, history, threads
-from bot.conversations.agents import Words, Written
+from bot.conversations import history, threads
 from bot.conversations.clock import Clock
 from bot.conversations.database import Database
 from bot.conversations.feed import Feed
-from bot.conversations.handoffs import Handoff, Outcome
+from bot.conversations.handoffs import steps, writing
+from bot.conversations.handoffs.standing import Handoff
+from bot.conversations.handoffs.steps import Outcome
+from bot.conversations.handoffs.writing import Words, Written
 from bot.conversations.history import Page
 
 T = TypeVar("T")
@@ -63,7 +65,7 @@ class Desk:
         Give a waiting handoff to this agent.
         """
         now = self._clock()
-        return await self._step(lambda c: handoffs.claim(c, number, agent, now), told)
+        return await self._step(lambda c: steps.claim(c, number, agent, now), told)
 
     async def transfer(
         self,
@@ -80,7 +82,7 @@ class Desk:
         """
         now = self._clock()
         return await self._step(
-            lambda c: handoffs.transfer(
+            lambda c: steps.transfer(
                 c, number, epoch, now, by=by, agent=agent, skill=skill
             ),
             told,
@@ -94,7 +96,7 @@ class Desk:
         """
         now = self._clock()
         return await self._step(
-            lambda c: handoffs.release(c, number, now, by=by, expected_agent=agent),
+            lambda c: steps.release(c, number, now, by=by, expected_agent=agent),
             told,
         )
 
@@ -112,7 +114,7 @@ class Desk:
         """
         now = self._clock()
         return await self._step(
-            lambda c: handoffs.give_back(c, number, epoch, outcome, now, by=by), told
+            lambda c: steps.give_back(c, number, epoch, outcome, now, by=by), told
         )
 
     async def withdraw(self, number: int, told: Told = nothing) -> Handoff:
@@ -120,7 +122,7 @@ class Desk:
         End a handoff that waits.
         """
         now = self._clock()
-        return await self._step(lambda c: handoffs.withdraw(c, number, now), told)
+        return await self._step(lambda c: steps.withdraw(c, number, now), told)
 
     async def reply(self, number: int, epoch: int, agent: str, words: Words) -> Written:
         """
@@ -128,7 +130,7 @@ class Desk:
         """
         now = self._clock()
         written = await self._database.write(
-            lambda c: agents.reply(
+            lambda c: writing.reply(
                 c, number, epoch, agent, words, pushed=self._pushed, now=now
             )
         )
@@ -144,7 +146,7 @@ class Desk:
         """
         now = self._clock()
         written = await self._database.write(
-            lambda c: agents.note(c, conversation, words, now)
+            lambda c: writing.note(c, conversation, words, now)
         )
         if not written.repeated:
             self._feed.note(written.thread, written.seq)
@@ -192,7 +194,7 @@ class Desk:
             words = told(done)
             if words is None:
                 return done, None
-            return done, agents.tell(
+            return done, writing.tell(
                 connection, done, words, pushed=self._pushed, now=now
             )
 

@@ -1,15 +1,8 @@
 """
-Handing a conversation to a person, and back to the bot.
+The steps of a handoff, each of which changes it and its thread's owner together.
 
-A handoff is *waiting* until an agent claims it, then *held*, and *ended* with an
-outcome. As long as one is open its thread belongs to the queue or to that agent: each
-step changes both in one transaction and raises the thread's epoch. While it waits the
-bot goes on answering; whatever it or an agent had prepared before a step is not said
-after it.
-
-Two threads that become one may both have a handoff. One of them leads: that of an agent
-before one that waits, else that of whoever spoke last. The other ends with it, or is
-there again when they part.
+Each raises `HandoffOver` where the handoff has ended, and `OwnerChanged` where the
+conversation is not as whoever decides has seen it: then nothing is done.
 """
 
 from __future__ import annotations
@@ -23,17 +16,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import history as messages_of
-from bot.conversations import inbox, outbox, owner
+from bot.conversations import history, inbox, outbox, owner
 from bot.conversations.errors import HandoffOver, HandoffUnknown, OwnerChanged
+from bot.conversations.handoffs import standing
+from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
 from bot.conversations.messages import Choice, HandOver
 from bot.conversations.owner import BOT, QUEUE
 from bot.conversations.tables import conversations, handoff_events, handoffs
 from crm_connector.model import Identity
-
-WAITING = "waiting"
-HELD = "held"
-ENDED = "ended"
 
 REQUESTED = "requested"
 CLAIMED = "claimed"
@@ -66,88 +56,6 @@ class Outcome:
     by: str
     words: str = ""
     due: date | None = None
-
-
-@dataclass(frozen=True)
-class Handoff:
-    """
-    A handoff as it stands.
-
-    `conversation` is the one it belongs to by itself and `thread` where that stands
-    now; `epoch` is the thread's. `agent` is who holds it, if anybody does.
-    """
-
-    number: int
-    conversation: str
-    thread: str
-    epoch: int
-    reason: str
-    state: str
-    language: str
-    skill: str | None
-    priority: int
-    agent: str | None
-    requested_at: datetime
-    promised_at: datetime | None
-    claimed_at: datetime | None
-    answered_at: datetime | None
-    ended_at: datetime | None
-
-
-_PARTS = (
-    handoffs.c.id.label("number"),
-    sa.func.coalesce(handoffs.c.origin, handoffs.c.conversation).label("conversation"),
-    handoffs.c.conversation.label("thread"),
-    conversations.c.owner_epoch.label("epoch"),
-    handoffs.c.reason,
-    handoffs.c.state,
-    handoffs.c.language,
-    handoffs.c.skill,
-    handoffs.c.priority,
-    handoffs.c.agent,
-    handoffs.c.requested_at,
-    handoffs.c.promised_at,
-    handoffs.c.claimed_at,
-    handoffs.c.answered_at,
-    handoffs.c.ended_at,
-)
-_WITH_THREAD = handoffs.join(
-    conversations, conversations.c.id == handoffs.c.conversation
-)
-
-
-def find(connection: Connection, number: int) -> Handoff:
-    """
-    Give a handoff as it stands. Raises `HandoffUnknown`.
-    """
-    query = sa.select(*_PARTS).select_from(_WITH_THREAD)
-    row = connection.execute(query.where(handoffs.c.id == number)).mappings().first()
-    if row is None:
-        raise HandoffUnknown
-    return Handoff(**row)
-
-
-def opened(connection: Connection, thread: str) -> Handoff | None:
-    """
-    Give the handoff that a thread's owner goes by; None while it is the bot's own.
-    """
-    owner_now, _ = owner.current(connection, thread)
-    if owner_now == BOT:
-        return None
-    agent = owner.agent_of(owner_now)
-    query = (
-        sa.select(*_PARTS)
-        .select_from(_WITH_THREAD)
-        .where(
-            handoffs.c.conversation == thread,
-            handoffs.c.state == (WAITING if agent is None else HELD),
-            handoffs.c.agent.is_(None) if agent is None else handoffs.c.agent == agent,
-        )
-        .order_by(handoffs.c.requested_at.desc(), handoffs.c.id.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).mappings().first()
-    return None if row is None else Handoff(**row)
 
 
 def request(
@@ -279,7 +187,7 @@ def give_back(
     inbox.accept_event(
         connection,
         found.conversation,
-        messages_of.channel(connection, found.thread, found.conversation),
+        history.channel(connection, found.thread, found.conversation),
         Identity(),
         Choice(inbox.RETURNED, _told(outcome)),
         now,
@@ -319,38 +227,6 @@ def judge(connection: Connection, number: int, *, was_needed: bool) -> None:
         raise HandoffUnknown
 
 
-def history(connection: Connection, number: int) -> list[Mapping[str, Any]]:
-    """
-    Give what happened to a handoff, oldest first: kind, by, to, at.
-    """
-    query = (
-        sa.select(
-            handoff_events.c.kind,
-            handoff_events.c.by,
-            handoff_events.c.to,
-            handoff_events.c.at,
-        )
-        .where(handoff_events.c.handoff == number)
-        .order_by(handoff_events.c.id)
-    )
-    return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def owner_by(connection: Connection, thread: str) -> str:
-    """
-    Give the owner that a thread's open handoffs ask for, where threads have parted.
-    """
-    row = connection.execute(
-        sa.select(handoffs.c.agent)
-        .where(handoffs.c.conversation == thread, handoffs.c.state != ENDED)
-        .order_by(handoffs.c.requested_at.desc(), handoffs.c.id.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return BOT
-    return QUEUE if row.agent is None else owner.agent(row.agent)
-
-
 def _held(connection: Connection, number: int, epoch: int) -> Handoff:
     found = _lock(connection, number)
     if found.state != HELD or found.epoch != epoch:
@@ -364,7 +240,7 @@ def _lock(connection: Connection, number: int) -> Handoff:
     """
     thread = ""
     while True:
-        found = find(connection, number)
+        found = standing.find(connection, number)
         if found.thread == thread:
             break
         thread = found.thread  # it may be joined or parted while we wait for the lock
@@ -375,7 +251,7 @@ def _lock(connection: Connection, number: int) -> Handoff:
         )
     if found.state == ENDED:
         raise HandoffOver
-    leading = opened(connection, thread)
+    leading = standing.opened(connection, thread)
     if leading is None or leading.number != number:
         # Its customer is one person with somebody whom a colleague attends to.
         raise OwnerChanged
@@ -398,7 +274,7 @@ def _step(
         handoffs.update().where(handoffs.c.id == found.number).values(**values)
     )
     _note(connection, found.number, kind, now, by=by, to=to)
-    return find(connection, found.number)
+    return standing.find(connection, found.number)
 
 
 def _end(
@@ -421,7 +297,7 @@ def _end(
             handoffs.update().where(handoffs.c.id == other).values(**ended)
         )
         _note(connection, other, kind, now, by=by)
-    return find(connection, found.number)
+    return standing.find(connection, found.number)
 
 
 def _record(outcome: Outcome | None) -> dict[str, Any] | None:

@@ -11,9 +11,10 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import handoffs, history, outbox, threads
+from bot.conversations import history, outbox, threads
 from bot.conversations.errors import ConversationUnknown, OwnerChanged
-from bot.conversations.handoffs import HELD, Handoff
+from bot.conversations.handoffs import standing, steps
+from bot.conversations.handoffs.standing import HELD, Handoff
 from bot.conversations.history import NOTE
 from bot.conversations.tables import conversations, messages
 
@@ -66,16 +67,16 @@ def reply(
     Raises `OwnerChanged` if it is not theirs in that epoch any more: then nothing is
     said.
     """
-    found = handoffs.find(connection, number)
+    found = standing.find(connection, number)
     place = _lock(connection, found.thread)
     repeat = _repeat(connection, place, words.id)
     if repeat is not None:
         return repeat
-    found = handoffs.find(connection, number)
+    found = standing.find(connection, number)
     if not _holds(connection, found, place, epoch, agent):
         raise OwnerChanged
     if found.answered_at is None:
-        handoffs.answered(connection, number, now)
+        steps.answered(connection, number, now)
     return _write(connection, place, found, words, AGENT, pushed, now)
 
 
@@ -117,7 +118,7 @@ def note(
 def _holds(
     connection: Connection, found: Handoff, place: sa.engine.Row, epoch: int, agent: str
 ) -> bool:
-    leading = handoffs.opened(connection, place.id)
+    leading = standing.opened(connection, place.id)
     return (
         found.thread == place.id
         and leading is not None
