@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from bot.handoff.table import DeskSettings, read_desk
 from bot.shop_values import (
     LANGUAGES,
     WEEKDAYS,
@@ -72,6 +73,7 @@ _KEYS = frozenset(
         "offers",
         "branches",
         "delivery_times",
+        "desk",
     )
 )
 _BRANCH_KEYS = ("key", "name", "city", "address", "telephone", "hours", "at", "map")
@@ -150,7 +152,8 @@ class ShopSettings:
     `country` is its two letters: telephone numbers without a country's code are of it.
     `hours` are those of the telephone: seven days beginning with Saturday; a closed day
     is an empty tuple. `policies` holds the texts of those topics that the shop wrote
-    something about, `offers` what is cheaper now (empty if nothing is written).
+    something about, `offers` what is cheaper now (empty if nothing is written). `desk`
+    says when people answer in the chat and what for.
     """
 
     name: Mapping[str, str]
@@ -168,6 +171,7 @@ class ShopSettings:
     offers: Mapping[str, str]
     branches: tuple[Branch, ...]
     delivery_times: tuple[DeliveryTime, ...]
+    desk: DeskSettings
 
     @property
     def default_language(self) -> str:
@@ -245,6 +249,12 @@ class _Reader(Values):
             branches=self._branches(top.get("branches", []), languages),
             delivery_times=self._delivery_times(
                 top.get("delivery_times", []), languages
+            ),
+            desk=read_desk(
+                self,
+                top.get("desk", {}),
+                week=self.week("hours", self.get(top, "hours")),
+                zone=self.zone(self.get(top, "time_zone")),
             ),
         )
 

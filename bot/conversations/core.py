@@ -14,14 +14,14 @@ import structlog
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.conversations import counters, history, inbox, joint, keys, owner, threads
+from bot.conversations import counters, history, inbox, joint, keys, threads
 from bot.conversations.clock import Clock, utc_now
 from bot.conversations.counters import FLUSH_SECONDS, Tally
 from bot.conversations.database import Database
 from bot.conversations.delivery import Delivery
 from bot.conversations.dispatcher import Apology, Dispatcher
-from bot.conversations.errors import OwnerChanged
 from bot.conversations.feed import Feed, LocalFeed
+from bot.conversations.handoffs.desk import Desk
 from bot.conversations.history import Page
 from bot.conversations.inbox import Accepted
 from bot.conversations.messages import Engine, IncomingMessage
@@ -74,6 +74,15 @@ class Conversations:
             key=key,
             pushed=frozenset(channels or {}),
             sent=self._delivery.wake,
+        )
+        self.desk = Desk(
+            database,
+            self.feed,
+            key=key,
+            clock=clock,
+            pushed=frozenset(channels or {}),
+            sent=self._delivery.wake,
+            poke=self._dispatcher.poke,
         )
         self._tasks: set[asyncio.Task[Any]] = set()
         self._flusher: asyncio.Task[None] | None = None
@@ -210,32 +219,6 @@ class Conversations:
         newest = await self.read(lambda c: history.newest(c, place))
         self.feed.message(thread, newest)
         self._dispatcher.poke(thread)
-
-    async def change_owner(
-        self, conversation: str, *, to: str, expected_epoch: int
-    ) -> int:
-        """
-        Make `to` the owner and return the new epoch, or raise `OwnerChanged`.
-        """
-
-        def change(connection: Connection) -> int:
-            thread = threads.place(connection, conversation).thread
-            epoch = owner.change(
-                connection, thread, to=to, expected_epoch=expected_epoch
-            )
-            if threads.place(connection, conversation).thread != thread:
-                raise OwnerChanged  # joined or parted while we waited
-            return epoch
-
-        return await self.write(change)
-
-    async def owner_of(self, conversation: str) -> tuple[str, int]:
-        """
-        Give the owner and the epoch as they stand.
-        """
-        return await self.read(
-            lambda c: owner.current(c, threads.place(c, conversation).thread)
-        )
 
     async def new_conversation(self, customer_id: str | None = None) -> str:
         """

@@ -291,8 +291,11 @@ class Dispatcher:
             return None
         if saved.dropped:
             log.info("replies_dropped", conversation=work.conversation)
-        if saved.seq:
+            self._feed.note(work.conversation, saved.seq)
+        elif saved.seq:
             self._feed.message(work.conversation, saved.seq)
+        if saved.handed:
+            self._feed.queue()
         if saved.outgoing:
             self._sent()
         return saved.next

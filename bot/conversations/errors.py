@@ -8,6 +8,8 @@ What the conversation core refuses, and why.
     │   ├── ButtonUsed        pressed before, by another message
     │   └── ButtonExpired     too old
     ├── OwnerChanged          somebody else took the conversation first
+    ├── HandoffUnknown        no such handoff (any more)
+    ├── HandoffOver           the handoff has ended already
     └── DatabaseTooNew        the database was made by a newer Hamyar
 """
 
@@ -53,6 +55,18 @@ class ButtonExpired(ButtonRefused):
 class OwnerChanged(ConversationError):
     """
     The owner changed in between: look again before deciding.
+    """
+
+
+class HandoffUnknown(ConversationError):
+    """
+    There is no such handoff.
+    """
+
+
+class HandoffOver(ConversationError):
+    """
+    The handoff has ended: the bot has the conversation again.
     """
 
 

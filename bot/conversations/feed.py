@@ -13,6 +13,16 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
+QUEUE = "queue"
+"""What to watch to hear that who waits, or who has whom, is not as before."""
+
+
+def at_desk(conversation: str) -> str:
+    """
+    Name what the desk watches of a conversation: all of it, its own notes too.
+    """
+    return f"desk:{conversation}"
+
 
 class Watch(Protocol):
     """
@@ -65,6 +75,16 @@ class Feed(Protocol):
         Tell that the message `seq` can be read.
         """
 
+    def note(self, conversation: str, seq: int) -> None:
+        """
+        Tell the desk, and nobody else, that the message `seq` can be read.
+        """
+
+    def queue(self) -> None:
+        """
+        Tell the desk that who waits, or who has whom, is not as before.
+        """
+
     def typing(self, conversation: str, on: bool) -> None:
         """
         Tell that an answer is being written, or no longer.
@@ -85,6 +105,8 @@ class Feed(Protocol):
     ) -> AbstractContextManager[Watch]:
         """
         Watch a conversation on behalf of a session, as a context manager.
+
+        The desk watches `at_desk` of it, or the `QUEUE`.
         """
 
     def close(self) -> None:
@@ -153,8 +175,20 @@ class LocalFeed:
         """
         Tell that the message `seq` can be read.
         """
-        for watch in self._watches.get(conversation, ()):
-            watch.newest = max(watch.newest, seq)
+        for topic in (conversation, at_desk(conversation)):
+            self._news(topic, seq)
+
+    def note(self, conversation: str, seq: int) -> None:
+        """
+        Tell the desk, and nobody else, that the message `seq` can be read.
+        """
+        self._news(at_desk(conversation), seq)
+
+    def queue(self) -> None:
+        """
+        Tell the desk that who waits, or who has whom, is not as before.
+        """
+        for watch in self._watches.get(QUEUE, ()):
             watch.wake()
 
     def typing(self, conversation: str, on: bool) -> None:
@@ -162,7 +196,7 @@ class LocalFeed:
         Tell that an answer is being written, or no longer.
         """
         (self._typing.add if on else self._typing.discard)(conversation)
-        for watch in self._watches.get(conversation, ()):
+        for watch in self._watching(conversation):
             watch.typing = on
             watch.wake()
 
@@ -170,9 +204,18 @@ class LocalFeed:
         """
         Tell that what stood in this thread stands in another one now.
         """
-        for watch in self._watches.get(conversation, ()):
+        for watch in self._watching(conversation):
             watch.moved = True
             watch.wake()
+
+    def _news(self, topic: str, seq: int) -> None:
+        for watch in self._watches.get(topic, ()):
+            watch.newest = max(watch.newest, seq)
+            watch.wake()
+
+    def _watching(self, conversation: str) -> list[LocalWatch]:
+        topics = (conversation, at_desk(conversation))
+        return [watch for topic in topics for watch in self._watches.get(topic, ())]
 
     def signed_out(self, session: str) -> None:
         """

@@ -30,23 +30,33 @@ _COLUMNS = (
     messages.c.cards,
     messages.c.at,
     messages.c.client_id,
+    messages.c.desk,
+    messages.c.speaker,
 )
 _MINE = messages.c.conversation == sa.bindparam("conversation")
-_AFTER = (
+_FOR_ALL = messages.c.desk.is_(None)
+_AFTER_AT_DESK = (
     sa.select(*_COLUMNS)
     .where(_MINE, messages.c.seq > sa.bindparam("seq"))
     .order_by(messages.c.seq)
     .limit(sa.bindparam("most"))
 )
-_BEFORE = (
+_BEFORE_AT_DESK = (
     sa.select(*_COLUMNS)
     .where(_MINE, messages.c.seq < sa.bindparam("seq"))
     .order_by(messages.c.seq.desc())
     .limit(sa.bindparam("most"))
 )
+_AFTER = _AFTER_AT_DESK.where(_FOR_ALL)
+_BEFORE = _BEFORE_AT_DESK.where(_FOR_ALL)
 _NEWEST = sa.select(conversations.c.next_seq - 1).where(
     conversations.c.id == sa.bindparam("conversation")
 )
+
+NOTE = "note"
+"""A message that agents wrote for each other."""
+WITHHELD = "withheld"
+"""A reply that was not said, because the conversation had got another owner."""
 
 END = 2**31 - 1
 START = -END
@@ -58,7 +68,9 @@ class StoredMessage:
     """
     A message of the thread as it is shown.
 
-    `client_id` is the id under which the customer's client sent it, if it chose one.
+    `client_id` is the id under which its author's client sent it, if it chose one.
+    `speaker` is what the customer calls the agent who wrote it. `desk` says what kind
+    of message for the desk alone it is; customers never get one that has it.
     """
 
     seq: int
@@ -69,6 +81,8 @@ class StoredMessage:
     cards: tuple[dict[str, Any], ...]
     at: datetime
     client_id: str | None
+    speaker: str | None = None
+    desk: str | None = None
 
 
 @dataclass(frozen=True)
@@ -88,11 +102,16 @@ def after(
     seq: int,
     limit: int,
     now: datetime,
+    *,
+    at_desk: bool = False,
 ) -> Page:
     """
     Give the oldest messages behind `seq` (`START` for the first ones).
+
+    Only `at_desk` are those among them that are for the desk alone.
     """
-    return _page(connection, key, _AFTER, place, seq, limit, now)
+    query = _AFTER_AT_DESK if at_desk else _AFTER
+    return _page(connection, key, query, place, seq, limit, now)
 
 
 def before(
@@ -102,11 +121,16 @@ def before(
     seq: int,
     limit: int,
     now: datetime,
+    *,
+    at_desk: bool = False,
 ) -> Page:
     """
     Give the newest messages ahead of `seq`, oldest first (`END` for the last ones).
+
+    Only `at_desk` are those among them that are for the desk alone.
     """
-    page = _page(connection, key, _BEFORE, place, seq, limit, now)
+    query = _BEFORE_AT_DESK if at_desk else _BEFORE
+    page = _page(connection, key, query, place, seq, limit, now)
     return Page(page.messages[::-1], page.more)
 
 
@@ -118,6 +142,23 @@ def newest(connection: Connection, place: Place) -> int:
         _NEWEST, {"conversation": place.thread}
     ).scalar()
     return (seq or 0) - place.shift
+
+
+def channel(connection: Connection, thread: str, conversation: str) -> str:
+    """
+    Give the channel on which a conversation's customer wrote last ("" if nowhere yet).
+    """
+    found: str | None = connection.execute(
+        sa.select(messages.c.channel)
+        .where(
+            messages.c.conversation == thread,
+            messages.c.author == "customer",
+            sa.func.coalesce(messages.c.origin, thread) == conversation,
+        )
+        .order_by(messages.c.seq.desc())
+        .limit(1)
+    ).scalar()
+    return found or ""
 
 
 def one(
@@ -162,6 +203,8 @@ def _show(
             cards=tuple(row.cards or ()),
             at=row.at,
             client_id=row.client_id,
+            speaker=row.speaker,
+            desk=row.desk,
         )
         for row in rows
     )

@@ -14,14 +14,16 @@ from sqlalchemy.engine import Connection
 from bot.conversations import buttons
 from bot.conversations.errors import ConversationUnknown
 from bot.conversations.messages import Choice, IncomingMessage, Turn
-from bot.conversations.owner import BOT
+from bot.conversations.owner import QUEUE, is_bots
 from bot.conversations.tables import conversations, inbox, joined_threads, messages
 from bot.conversations.threads import Place
 from bot.conversations.work import DONE, PENDING, Work
 from crm_connector.model import Identity
 
 SIGNED_IN = "signed_in"
-"""Intent of the item that lets the engine go on once a stranger has signed in."""
+"""Intent of the event that lets the engine go on once a stranger has signed in."""
+RETURNED = "returned"
+"""Intent of the event by which an agent gives the conversation back to the bot."""
 
 _JOINED = joined_threads.c.conversation == sa.bindparam("conversation")
 _THREAD = sa.select(joined_threads.c.thread).where(_JOINED).scalar_subquery()
@@ -131,7 +133,7 @@ def accept(
     )
     text = pressed.title if pressed else incoming.text or ""
     message = _add_message(connection, place, at, incoming, text, now)
-    begin = place.owner == BOT and not standing.busy
+    begin = is_bots(place.owner) and not standing.busy
     item = _Item(
         at,
         incoming.channel,
@@ -150,20 +152,22 @@ def accept(
     return Accepted(place.next_seq - at.shift, repeated=False, place=at, work=work)
 
 
-def accept_signed_in(
+def accept_event(
     connection: Connection,
     conversation: str,
     channel: str,
     identity: Identity,
+    event: Choice,
     now: datetime,
 ) -> None:
     """
-    Let the engine go on with what a stranger asked who has now signed in.
+    Let the engine go on by something that happened and that nobody wrote.
 
-    The customer sees no message of it. The caller wakes the dispatcher.
+    Its intent names it: `SIGNED_IN`, `RETURNED`. The customer sees no message of it.
+    The caller wakes the dispatcher.
     """
     # No client's id (a uuid) looks like this, and no moment comes twice.
-    name = f"{SIGNED_IN}:{now.isoformat()}"
+    name = f"{event.intent}:{now.isoformat()}"
     place, _ = _lock(
         connection, conversation, channel=channel, scope=conversation, external_id=name
     )
@@ -174,8 +178,8 @@ def accept_signed_in(
         external_id=name,
         identity=identity,
         now=now,
-        kind=SIGNED_IN,
-        choice=Choice(SIGNED_IN),
+        kind=event.intent,
+        choice=event,
     )
     _add_item(connection, place, item, begin=False)
 
@@ -245,7 +249,7 @@ def _add_item(connection: Connection, place: Any, item: _Item, *, begin: bool) -
             "assurance": int(item.identity.assurance),
             "proven_by": proof.kind.value if proof else None,
             "proven_at": proof.at if proof else None,
-            "status": PENDING if place.owner == BOT else DONE,
+            "status": PENDING if is_bots(place.owner) else DONE,
             "attempts": int(begin),
             "at": item.now,
         },
@@ -263,5 +267,6 @@ def _work(place: Any, item: _Item, number: int, text: str) -> Work:
         choice=item.choice,
         channel=item.channel,
         language_hint=place.language,
+        is_waiting=place.owner == QUEUE,
     )
     return Work(number, item.message, 0, place.owner_epoch, turn)

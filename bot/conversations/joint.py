@@ -23,10 +23,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations import threads
-from bot.conversations.owner import BOT
+from bot.conversations.handoffs.standing import owner_by
+from bot.conversations.owner import BOT, QUEUE, is_bots
 from bot.conversations.tables import (
     buttons,
     conversations,
+    handoffs,
     inbox,
     joined_threads,
     messages,
@@ -103,7 +105,7 @@ def _unite(connection: Connection, held: Collection[str], now: datetime) -> None
     joint = _begin(
         connection,
         now,
-        owner=next((row.owner for row in latest if row.owner != BOT), BOT),
+        owner=_owner([row.owner for row in latest]),
         owner_epoch=0,
         next_seq=max(end, 1),
         language=talk.language,
@@ -111,6 +113,14 @@ def _unite(connection: Connection, held: Collection[str], now: datetime) -> None
     )
     for row in ordered:
         _move_whole(connection, row, joint, shifts[row.id])
+
+
+def _owner(latest: Sequence[str]) -> str:
+    """
+    An agent before the queue, the queue before the bot; of two agents the latest.
+    """
+    agents = [each for each in latest if not is_bots(each)]
+    return agents[0] if agents else QUEUE if QUEUE in latest else BOT
 
 
 def _end(connection: Connection, thread: str) -> int:
@@ -136,7 +146,8 @@ def _begin(connection: Connection, now: datetime, **values: Any) -> str:
 
 def _move_whole(connection: Connection, row: Any, joint: str, shift: int) -> None:
     members = sorted(threads.places(connection, [row.id]))
-    for table, more in ((messages, {"seq": messages.c.seq + shift}), (inbox, {})):
+    tables = (messages, {"seq": messages.c.seq + shift}), (inbox, {}), (handoffs, {})
+    for table, more in tables:
         connection.execute(
             table.update()
             .where(table.c.conversation == row.id)
@@ -227,7 +238,8 @@ def _move_part(
     connection: Connection, joint: str, thread: str, part: set[str], base: int
 ) -> None:
     more = {"origin": None} if part == {thread} else {}
-    for table, values in ((messages, {"seq": messages.c.seq - base}), (inbox, {})):
+    tables = (messages, {"seq": messages.c.seq - base}), (inbox, {}), (handoffs, {})
+    for table, values in tables:
         connection.execute(
             table.update()
             .where(table.c.conversation == joint, table.c.origin.in_(part))
@@ -271,7 +283,7 @@ def _settle(
         since = former.next_seq
         epoch += former.owner_epoch
     if former is None or has_new_owner:
-        values |= {"owner": joint.owner, "owner_epoch": epoch}
+        values |= {"owner": owner_by(connection, thread), "owner_epoch": epoch}
     said = messages.c.conversation == thread, messages.c.seq >= since
     if (
         former is None

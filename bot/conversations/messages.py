@@ -107,7 +107,8 @@ class Turn:
 
     `state` is what the engine itself returned after the last turn (None at first).
     Exactly one of `text` and `choice` carries what the customer wants; with a choice,
-    `text` is the title of the pressed button.
+    `text` is the title of the pressed button. `is_waiting` tells that a person is to
+    come; the bot answers until then.
     """
 
     conversation: str
@@ -118,6 +119,26 @@ class Turn:
     choice: Choice | None = None
     channel: str = "web"
     language_hint: str | None = None
+    is_waiting: bool = False
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """
+    The wish to give the conversation to a person, as the engine decided it.
+
+    `reason` is one of the codes of `bot/handoff`; `language` is the one to be served in
+    and `skill` what the agent should know about, if anything. The higher `priority` is,
+    the sooner its turn comes. `promised_at` is when the customer was told to hear from
+    somebody at the latest. `packet` is all that the agent should know, as JSON.
+    """
+
+    reason: str
+    language: str
+    skill: str | None = None
+    priority: int = 0
+    promised_at: datetime | None = None
+    packet: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,12 +146,15 @@ class Answer:
     """
     What the engine made of a turn: replies in order, and the state to come back with.
 
-    `customer_lang` is the language the customer wrote in (fa, fa-Latn, ar, en).
+    `customer_lang` is the language the customer wrote in (fa, fa-Latn, ar, en). With
+    `hand_over` the conversation goes into the queue as the replies are said, unless it
+    waits there already.
     """
 
     replies: Sequence[Reply]
     state: bytes
     customer_lang: str
+    hand_over: HandOver | None = None
     meta: Mapping[str, Any] = field(default_factory=dict)
 
 

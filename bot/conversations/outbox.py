@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations import counters
-from bot.conversations.history import StoredMessage, one
+from bot.conversations.history import WITHHELD, StoredMessage, one
 from bot.conversations.tables import conversations, messages, outbox
 
 PENDING = "pending"
@@ -133,6 +133,7 @@ def due(
         if row.epoch != row.owner_epoch:
             settle(connection, row.id, DROPPED)
             counters.add(connection, {counters.DROPPED_REPLIES: 1})
+            withhold(connection, row.message)
             continue
         message = one(connection, key, row.message, now)
         to = row.origin or row.conversation
@@ -140,6 +141,32 @@ def due(
             Outgoing(row.id, row.conversation, to, row.channel, row.attempts, message)
         )
     return ready
+
+
+def carry_over(
+    connection: Connection, conversation: str, *, former: int, epoch: int
+) -> None:
+    """
+    Let what the bot has said and what is still on its way be good in a new epoch.
+    """
+    connection.execute(
+        outbox.update()
+        .where(
+            outbox.c.conversation == conversation,
+            outbox.c.status == PENDING,
+            outbox.c.epoch == former,
+        )
+        .values(epoch=epoch)
+    )
+
+
+def withhold(connection: Connection, message: int) -> None:
+    """
+    Let only the desk see a message that never arrived and never will.
+    """
+    connection.execute(
+        messages.update().where(messages.c.id == message).values(desk=WITHHELD)
+    )
 
 
 def next_due(connection: Connection, *, besides: Collection[str]) -> datetime | None:

@@ -17,11 +17,28 @@ BOT = "bot"
 QUEUE = "queue"
 
 
+_AGENT = "agent:"
+
+
 def agent(agent_id: str) -> str:
     """
     Name the owner that is this agent.
     """
-    return f"agent:{agent_id}"
+    return f"{_AGENT}{agent_id}"
+
+
+def agent_of(owner: str) -> str | None:
+    """
+    Give the agent who is this owner; None if it is the bot or the queue.
+    """
+    return owner[len(_AGENT) :] if owner.startswith(_AGENT) else None
+
+
+def is_bots(owner: str) -> bool:
+    """
+    Tell whether the bot answers: also while the customer waits for a person.
+    """
+    return owner in (BOT, QUEUE)
 
 
 def current(connection: Connection, conversation: str) -> tuple[str, int]:

@@ -105,6 +105,11 @@ messages = sa.Table(
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("channel", sa.String(20), nullable=False),
     sa.Column("client_id", sa.String(64)),
+    # What only the people at the desk may see, by what it is (`DESK_KINDS`); None is
+    # for everybody.
+    sa.Column("desk", sa.String(10)),
+    # The name that an agent had for the customer when they wrote it.
+    sa.Column("speaker", sa.String(100)),
     _origin(),
     sa.UniqueConstraint("conversation", "seq"),
 )
@@ -176,6 +181,66 @@ buttons = sa.Table(
         "used_by", Number, sa.ForeignKey("inbox.id", ondelete="SET NULL"), index=True
     ),
     sa.Column("expires_at", UtcTime, nullable=False),
+)
+
+# A wish for a person, from the request to the outcome. A thread has an owner other than
+# the bot as long as one of its handoffs is open: `handoffs/` keeps the two together.
+handoffs = sa.Table(
+    "handoffs",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    _conversation(index=True),
+    _origin(),
+    sa.Column("reason", sa.String(30), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    # What routing looks at.
+    sa.Column("language", sa.String(16), nullable=False),
+    sa.Column("skill", sa.String(40)),
+    sa.Column("priority", sa.Integer, nullable=False),
+    sa.Column("agent", sa.String(40)),
+    sa.Column("requested_at", UtcTime, nullable=False),
+    sa.Column("promised_at", UtcTime),
+    sa.Column("claimed_at", UtcTime),
+    sa.Column("answered_at", UtcTime),
+    sa.Column("ended_at", UtcTime),
+    sa.Column("outcome", sa.JSON(none_as_null=True)),
+    sa.Column("was_needed", sa.Boolean),
+    sa.Column("packet", sa.JSON(none_as_null=True)),
+)
+_open = sa.text("state <> 'ended'")
+sa.Index(
+    "ix_handoffs_open",
+    handoffs.c.state,
+    handoffs.c.requested_at,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+sa.Index(
+    "ix_handoffs_agent",
+    handoffs.c.agent,
+    handoffs.c.state,
+    sqlite_where=_open,
+    postgresql_where=_open,
+)
+
+# What happened to a handoff, in order: for the people at the desk and for reports.
+handoff_events = sa.Table(
+    "handoff_events",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    sa.Column(
+        "handoff",
+        Number,
+        sa.ForeignKey("handoffs.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sa.Column("kind", sa.String(20), nullable=False),
+    # The agent who did it; None for the bot and the clock.
+    sa.Column("by", sa.String(40)),
+    # To whom it went: an agent, a skill.
+    sa.Column("to", sa.String(40)),
+    sa.Column("at", UtcTime, nullable=False),
 )
 
 counters = sa.Table(

@@ -17,10 +17,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations.errors import ConversationUnknown
-from bot.conversations.owner import BOT
+from bot.conversations.owner import BOT, is_bots
 from bot.conversations.tables import (
     buttons,
     conversations,
+    handoffs,
     inbox,
     joined_threads,
     messages,
@@ -193,8 +194,10 @@ def _append(
     connection: Connection, at: Place, thread: sa.engine.Row, tail: sa.engine.Row
 ) -> None:
     epoch = thread.owner_epoch
-    if tail.owner not in (BOT, thread.owner):
-        # Somebody is talking with the stranger and goes on doing so.
+    # Whom an agent attends to does not wait: a stranger's wish ends with theirs.
+    may_lead = is_bots(thread.owner) or not is_bots(tail.owner)
+    if may_lead and tail.owner not in (BOT, thread.owner):
+        # Somebody attends to the stranger and goes on doing so.
         epoch = max(thread.owner_epoch, tail.owner_epoch) + 1
         _change(connection, thread.id, owner=tail.owner, owner_epoch=epoch)
     connection.execute(
@@ -207,6 +210,11 @@ def _append(
         )
     )
     _move_inbox(connection, at, tail.id)
+    connection.execute(
+        handoffs.update()
+        .where(handoffs.c.conversation == tail.id)
+        .values(conversation=thread.id, origin=at.origin)
+    )
     connection.execute(
         buttons.update()
         .where(buttons.c.conversation == tail.id)

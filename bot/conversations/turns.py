@@ -13,8 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations import buttons, counters, outbox, work
+from bot.conversations.handoffs import steps
+from bot.conversations.history import WITHHELD
 from bot.conversations.messages import Answer, Reply
-from bot.conversations.owner import BOT
+from bot.conversations.owner import BOT, is_bots
 from bot.conversations.tables import conversations, inbox, messages
 from bot.conversations.work import DONE, FAILED, PENDING, Work
 
@@ -58,14 +60,16 @@ class Saved:
     """
     What became of a turn, and what is to be worked next.
 
-    `seq` is that of the last reply, or 0 if none was said; `outgoing` tells whether
-    the outbox has something to send.
+    `seq` is that of the last reply, or 0 if there was none; of `dropped` replies only
+    the desk hears. `outgoing` tells whether the outbox has something to send, and
+    `handed` whether the conversation has just got into the queue.
     """
 
     conversation: str
     seq: int = 0
     dropped: int = 0
     outgoing: bool = False
+    handed: bool = False
     next: Work | None = None
 
 
@@ -82,8 +86,8 @@ def save(
     Save what the engine made of an item.
 
     If the conversation got another owner meanwhile, the replies are dropped and
-    counted and the engine's state stays as it was. `pushed` names the channels whose
-    messages the outbox has to send.
+    counted, the desk is shown what they would have told, and the engine's state stays
+    as it was. `pushed` names the channels whose messages the outbox has to send.
     """
     place = _place(connection, done)
     if _is_stale(place, done):
@@ -91,11 +95,20 @@ def save(
     if done.message is not None:
         spoken = {"message": done.message, "language": answer.customer_lang}
         connection.execute(_SPOKEN, spoken)
-    if (place.owner, place.owner_epoch) != (BOT, done.epoch):
-        dropped = len(answer.replies)
-        counters.add(connection, {counters.DROPPED_REPLIES: dropped})
-        return _finish(connection, done, DONE, dropped=dropped)
-    seq = _say(connection, place, done, answer.replies, key, pushed, now)
+    if not _may_speak(place, done):
+        return _withhold(connection, place, done, answer.replies, now)
+    epoch = place.owner_epoch
+    handed = answer.hand_over is not None and place.owner == BOT
+    if answer.hand_over is not None and handed:
+        epoch = steps.request(
+            connection,
+            place.origin or place.id,
+            answer.hand_over,
+            now,
+            thread=place.id,
+            expected_epoch=epoch,
+        )
+    seq = _say(connection, place, done, answer.replies, epoch, key, pushed, now)
     connection.execute(
         _REMEMBER,
         {
@@ -106,7 +119,14 @@ def save(
         },
     )
     outgoing = bool(answer.replies) and done.turn.channel in pushed
-    return _finish(connection, done, DONE, seq=seq, outgoing=outgoing)
+    work.close(connection, done.item, DONE)
+    return Saved(
+        done.conversation,
+        seq,
+        outgoing=outgoing,
+        handed=handed,
+        next=work.take(connection, done.conversation),
+    )
 
 
 def apologise(
@@ -124,13 +144,18 @@ def apologise(
     place = _place(connection, failed)
     if _is_stale(place, failed):
         return _leave(connection, place, failed)
-    if (place.owner, place.owner_epoch) != (BOT, failed.epoch):
-        counters.add(connection, {counters.DROPPED_REPLIES: 1})
-        return _finish(connection, failed, FAILED, dropped=1)
-    seq = _say(connection, place, failed, (apology,), key, pushed, now)
+    if not _may_speak(place, failed):
+        return _withhold(connection, place, failed, (apology,), now, outcome=FAILED)
+    epoch = place.owner_epoch
+    seq = _say(connection, place, failed, (apology,), epoch, key, pushed, now)
     connection.execute(_ADVANCE, {"conversation_id": place.id, "next_seq": seq + 1})
-    outgoing = failed.turn.channel in pushed
-    return _finish(connection, failed, FAILED, seq=seq, outgoing=outgoing)
+    work.close(connection, failed.item, FAILED)
+    return Saved(
+        failed.conversation,
+        seq,
+        outgoing=failed.turn.channel in pushed,
+        next=work.take(connection, failed.conversation),
+    )
 
 
 def _place(connection: Connection, item: Work) -> Any:
@@ -160,18 +185,43 @@ def _leave(connection: Connection, place: Any, item: Work) -> Saved:
     return Saved(place.id)
 
 
-def _finish(
+def _may_speak(place: Any, item: Work) -> bool:
+    """
+    Tell whether the conversation has had no other owner since the turn began.
+    """
+    return is_bots(place.owner) and place.owner_epoch == item.epoch
+
+
+def _withhold(
     connection: Connection,
+    place: Any,
     item: Work,
-    outcome: str,
+    replies: Sequence[Reply],
+    now: datetime,
     *,
-    seq: int = 0,
-    dropped: int = 0,
-    outgoing: bool = False,
+    outcome: str = DONE,
 ) -> Saved:
+    """
+    Say nothing, and show the desk what would have been told: it may have been done.
+    """
+    counters.add(connection, {counters.DROPPED_REPLIES: len(replies)})
+    seq = int(place.next_seq) - 1
+    for reply in replies:
+        seq += 1
+        connection.execute(
+            _ADD_MESSAGE,
+            _message(place, item, reply, seq, place.owner_epoch, now)
+            | {"button_count": 0, "desk": WITHHELD},
+        )
+    connection.execute(_ADVANCE, {"conversation_id": place.id, "next_seq": seq + 1})
     work.close(connection, item.item, outcome)
     following = work.take(connection, item.conversation)
-    return Saved(item.conversation, seq, dropped, outgoing, following)
+    return Saved(
+        item.conversation,
+        seq if replies else 0,
+        dropped=len(replies),
+        next=following,
+    )
 
 
 def _say(
@@ -179,6 +229,7 @@ def _say(
     place: Any,
     item: Work,
     replies: Sequence[Reply],
+    epoch: int,
     key: bytes,
     pushed: Collection[str],
     now: datetime,
@@ -190,20 +241,7 @@ def _say(
     for reply in replies:
         seq += 1
         message = connection.execute(
-            _ADD_MESSAGE,
-            {
-                "conversation": place.id,
-                "origin": place.origin,
-                "seq": seq,
-                "author": "bot",
-                "text": reply.text,
-                "lang": reply.lang,
-                "button_count": len(reply.buttons),
-                "cards": [asdict(card) for card in reply.cards] or None,
-                "at": now,
-                "epoch": place.owner_epoch,
-                "channel": item.turn.channel,
-            },
+            _ADD_MESSAGE, _message(place, item, reply, seq, epoch, now)
         ).inserted_primary_key[0]
         buttons.store(connection, key, place.id, message, reply.buttons, now)
         if item.turn.channel in pushed:
@@ -212,7 +250,25 @@ def _say(
                 place.id,
                 message,
                 channel=item.turn.channel,
-                epoch=place.owner_epoch,
+                epoch=epoch,
                 now=now,
             )
     return seq
+
+
+def _message(
+    place: Any, item: Work, reply: Reply, seq: int, epoch: int, now: datetime
+) -> dict[str, Any]:
+    return {
+        "conversation": place.id,
+        "origin": place.origin,
+        "seq": seq,
+        "author": "bot",
+        "text": reply.text,
+        "lang": reply.lang,
+        "button_count": len(reply.buttons),
+        "cards": [asdict(card) for card in reply.cards] or None,
+        "at": now,
+        "epoch": epoch,
+        "channel": item.turn.channel,
+    }

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations.buttons import choice_from
 from bot.conversations.messages import Turn
-from bot.conversations.owner import BOT
+from bot.conversations.owner import QUEUE, is_bots
 from bot.conversations.tables import conversations, inbox, messages
 from crm_connector.identity import ageing
 from crm_connector.model import Assurance, Identity
@@ -94,14 +94,14 @@ def take(connection: Connection, conversation: str) -> Work | None:
     """
     Take up the oldest pending item, counting the attempt.
 
-    Items that came while somebody else than the bot owned the conversation are
-    closed: they were not for the bot.
+    Items that came while an agent owned the conversation are closed: they were not for
+    the bot.
     """
     while True:
         row = connection.execute(_NEXT, {"conversation": conversation}).first()
         if row is None:
             return None
-        if row.owner == BOT:
+        if is_bots(row.owner):
             connection.execute(_BEGIN, {"item": row.id})
             return _work(conversation, row)
         close(connection, row.id, DONE)
@@ -146,5 +146,6 @@ def _work(conversation: str, row: Any) -> Work:
         choice=choice_from(row.choice) if row.choice else None,
         channel=row.channel,
         language_hint=row.language,
+        is_waiting=row.owner == QUEUE,
     )
     return Work(row.id, row.message, row.attempts, row.owner_epoch, turn)

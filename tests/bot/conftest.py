@@ -7,12 +7,14 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.settings import Settings
+from tests.bot.talking import Talking
 from tests.crm_connector import small_shop
 from tests.crm_connector.small_shop import MAPPING, ROOT, SARA
 
@@ -63,3 +65,13 @@ def settings(tmp_path: Path) -> Settings:
         shop=ROOT / "demo" / "shop.yml",
         sources=tmp_path / "sources.yml",
     )
+
+
+@pytest.fixture
+def talking() -> Iterator[Talking]:
+    """
+    Give a shop's customers, on a database of their own.
+    """
+    talking = Talking()
+    yield talking
+    talking.close()

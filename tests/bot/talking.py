@@ -17,8 +17,17 @@ from sqlalchemy.engine import Connection
 from bot.conversations import history, inbox, joint, threads, turns, work
 from bot.conversations.database import make_engine
 from bot.conversations.history import END, StoredMessage
-from bot.conversations.messages import Answer, Button, Choice, IncomingMessage, Reply
+from bot.conversations.messages import (
+    Answer,
+    Button,
+    Choice,
+    HandOver,
+    IncomingMessage,
+    Reply,
+)
 from bot.conversations.tables import conversations
+from bot.conversations.turns import Saved
+from bot.conversations.work import Work
 from bot.people import People
 from crm_connector.identity import ledger
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
@@ -134,29 +143,40 @@ class Talking:
             # It is taken up later, when the test says so.
             work.put_back(self.connection, accepted.work.item)
 
-    def answer(self, customer: str) -> bool:
+    def answer(self, customer: str, hand_over: HandOver | None = None) -> bool:
         """
         The oldest waiting message of the customer's thread is answered, if one waits.
         """
-        thread = self.place(customer).thread
-        taken = work.take(self.connection, thread)
-        if taken is None:
-            return False
-        name = taken.turn.identity.customer_id or taken.turn.text[0]
+        taken = self.take(customer)
+        if taken is not None:
+            self.save(taken, hand_over)
+        return taken is not None
+
+    def take(self, customer: str) -> Work | None:
+        """
+        Give what the engine is to answer next in the customer's thread.
+        """
+        return work.take(self.connection, self.place(customer).thread)
+
+    def save(self, taken: Work, hand_over: HandOver | None = None) -> Saved:
+        """
+        The engine's answer to it comes.
+        """
+        name = taken.turn.identity.customer_id or taken.turn.text[:1] or "?"
         buttons = (Button(f"{name} again", Choice("again", {"of": name})),)
         known = (taken.turn.state or b"").decode() + name
         text = f"{name}: {taken.turn.text}"
         if taken.turn.choice is not None:
-            text = f"{name}: pressed {taken.item}"
+            text = f"{name}: {taken.turn.choice.intent} {taken.item}"
         answer = Answer(
             [Reply(text, "en", buttons)],
             "".join(sorted(set(known))).encode(),
             f"lang-{name}",
+            hand_over,
         )
-        turns.save(
+        return turns.save(
             self.connection, taken, answer, key=KEY, pushed={"push"}, now=self.tick()
         )
-        return True
 
     def titles(self, customer: str) -> list[str]:
         """
@@ -172,12 +192,15 @@ class Talking:
         conversation = threads.of_customer(self.connection, customer)
         return threads.place(self.connection, conversation or "none")
 
-    def read(self, customer: str, after: int = -END) -> tuple[StoredMessage, ...]:
+    def read(
+        self, customer: str, after: int = -END, *, at_desk: bool = False
+    ) -> tuple[StoredMessage, ...]:
         """
-        What the customer reads.
+        What the customer reads, or the desk.
         """
+        place = self.place(customer)
         page = history.after(
-            self.connection, KEY, self.place(customer), after, 10_000, self.now
+            self.connection, KEY, place, after, 10_000, self.now, at_desk=at_desk
         )
         return page.messages
 
@@ -207,7 +230,15 @@ class Talking:
         All rows of all conversations; numbers that are still free do not count.
         """
         found = {}
-        for table in ("messages", "inbox", "outbox", "buttons", "joined_threads"):
+        for table in (
+            "messages",
+            "inbox",
+            "outbox",
+            "buttons",
+            "joined_threads",
+            "handoffs",
+            "handoff_events",
+        ):
             rows = self.connection.exec_driver_sql(f"select * from {table}")  # noqa: S608
             found[table] = sorted(map(str, rows))
         rows = self.connection.execute(conversations.select()).mappings()

@@ -4,12 +4,12 @@ Whoever is one person has one thread, and exactly their own again when they are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from bot.conversations import joint, outbox, owner, threads
 from bot.conversations.errors import ButtonUnknown, ButtonUsed
+from bot.conversations.handoffs import standing, steps
+from bot.conversations.messages import HandOver
 from bot.conversations.owner import BOT, QUEUE
 from crm_connector.identity import consent, present
 from crm_connector.identity.consent import Purpose, Statement
@@ -18,16 +18,6 @@ from crm_connector.identity.identifiers import Kind
 from tests.bot.talking import KEY, RULES, Talking
 
 SHOP = "abcde"
-
-
-@pytest.fixture
-def talking() -> Iterator[Talking]:
-    """
-    Nobody has said anything.
-    """
-    talking = Talking()
-    yield talking
-    talking.close()
 
 
 def both_talk(talking: Talking) -> None:
@@ -197,20 +187,36 @@ def test_an_owner_is_as_before_unless_one_came_meanwhile(talking: Talking) -> No
     both_talk(talking)
     a, b = talking.place("a").thread, talking.place("b").thread
     connection = talking.connection
-    owner.change(connection, b, to="agent:1", expected_epoch=0)
+
+    def ask(customer: str) -> int:
+        """
+        The bot gives the customer's thread to the queue; which handoff that is.
+        """
+        talking.say(customer)
+        talking.answer(customer, HandOver("asked", "en"))
+        found = standing.opened(connection, talking.place(customer).thread)
+        assert found is not None
+        return found.number
+
+    steps.claim(connection, ask("b"), "1", talking.now)
     merged = talking.merge("a", "b")
     shared = talking.place("a").thread
     assert owner.current(connection, shared) == ("agent:1", 0)
     talking.split(merged)
     assert owner.current(connection, a) == (BOT, 0)
-    assert owner.current(connection, b) == ("agent:1", 1)
+    assert owner.current(connection, b) == ("agent:1", 2)
 
+    given = standing.opened(connection, b)
+    assert given is not None
+    back = steps.Outcome(steps.Settled.SOLVED, "Sara")
+    steps.give_back(connection, given.number, 2, back, talking.now, by="1")
+    while talking.answer("b"):
+        pass
     merged = talking.merge("a", "b")
-    shared = talking.place("a").thread
-    owner.change(connection, shared, to=QUEUE, expected_epoch=0)
+    ask("a")
     talking.split(merged)
     assert owner.current(connection, a) == (QUEUE, 1)
-    assert owner.current(connection, b) == (QUEUE, 2)
+    assert owner.current(connection, b) == (BOT, 4)
 
 
 def test_what_is_on_its_way_out_is_still_said_and_what_is_stale_is_not(

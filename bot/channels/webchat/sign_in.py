@@ -17,6 +17,7 @@ from bot.channels.webchat.errors import ChatError, token_used
 from bot.channels.webchat.sessions import CHANNEL, Session
 from bot.channels.webchat.tokens import Claims
 from bot.conversations import inbox, threads
+from bot.conversations.messages import Choice
 from crm_connector.identity import ageing
 from crm_connector.identity.codes import Right
 from crm_connector.model import Assurance, Identity
@@ -105,7 +106,7 @@ def again_by_code(
     if threads.is_empty(connection, held.conversation):
         return False
     identity = sessions.find(connection, held.hash, now).identity
-    inbox.accept_signed_in(connection, held.conversation, CHANNEL, identity, now)
+    _go_on(connection, held.conversation, identity, now)
     return True
 
 
@@ -129,12 +130,19 @@ def _begin(
     sessions.end(connection, *ended)
     conversation = join(connection, customer_id, stranger, now)
     if goes_on:
-        inbox.accept_signed_in(connection, conversation, CHANNEL, identity, now)
+        _go_on(connection, conversation, identity, now)
     session = sessions.create(
         connection, conversation, identity, now, token=token, contact=contact
     )
     thread = threads.place(connection, conversation).thread
     return Begun(session, thread, ended, goes_on), conversation
+
+
+def _go_on(
+    connection: Connection, conversation: str, identity: Identity, now: datetime
+) -> None:
+    event = Choice(inbox.SIGNED_IN)
+    inbox.accept_event(connection, conversation, CHANNEL, identity, event, now)
 
 
 def _former(

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from bot.conversations import owner
 from bot.conversations.core import Conversations
 from bot.conversations.inbox import Accepted
 from bot.conversations.messages import IncomingMessage
@@ -47,6 +48,32 @@ async def texts(core: Conversations, conversation: str) -> list[str]:
     """
     page = await core.messages_after(conversation, 0, 1000)
     return [message.text for message in page.messages]
+
+
+async def desk_texts(core: Conversations, conversation: str) -> list[str]:
+    """
+    Give the texts of a thread as the desk sees them.
+    """
+    page = await core.desk.after(conversation, 0, 1000)
+    return [message.text for message in page.messages]
+
+
+async def change_owner(
+    core: Conversations, conversation: str, *, to: str, expected_epoch: int
+) -> int:
+    """
+    Make `to` the owner, whatever handoffs there are; gives the new epoch.
+    """
+    return await core.write(
+        lambda c: owner.change(c, conversation, to=to, expected_epoch=expected_epoch)
+    )
+
+
+async def owner_of(core: Conversations, conversation: str) -> tuple[str, int]:
+    """
+    Give the owner and the epoch as they stand.
+    """
+    return await core.read(lambda c: owner.current(c, conversation))
 
 
 async def until(core: Conversations, conversation: str, seq: int) -> None:

@@ -16,7 +16,15 @@ from bot.conversations.dispatcher import AT_ONCE
 from bot.conversations.errors import OwnerChanged
 from bot.conversations.messages import Answer, Reply, Turn
 from bot.conversations.owner import BOT, QUEUE, agent
-from tests.bot.conversations.builders import eventually, say, texts, until
+from tests.bot.conversations.builders import (
+    change_owner,
+    desk_texts,
+    eventually,
+    owner_of,
+    say,
+    texts,
+    until,
+)
 from tests.fakes.engine import FakeEngine
 
 
@@ -164,7 +172,7 @@ class TestOwner:
 
         async def hand_over(turn: Turn) -> None:
             if turn.text == "two":
-                await core.change_owner(place, to=QUEUE, expected_epoch=0)
+                await change_owner(core, place, to=QUEUE, expected_epoch=0)
 
         engine.before = hand_over
         await say(core, place, "two")
@@ -173,10 +181,12 @@ class TestOwner:
             return (await core.counts()).get(DROPPED_REPLIES) == 2
 
         await eventually(dropped)
-        await core.change_owner(place, to=BOT, expected_epoch=1)
+        await change_owner(core, place, to=BOT, expected_epoch=1)
         await say(core, place, "hello")
-        await until(core, place, 3)
+        await until(core, place, 5)
         assert await texts(core, place) == ["two", "hello", "echo: hello"]
+        told = ["two", "one", "two", "hello", "echo: hello"]
+        assert await desk_texts(core, place) == told
         assert engine.turns[-1].state is None
 
     async def test_a_reply_is_dropped_even_if_the_bot_owns_again(
@@ -188,8 +198,8 @@ class TestOwner:
         place = await core.new_conversation()
 
         async def back_and_forth(_turn: Turn) -> None:
-            epoch = await core.change_owner(place, to=agent("7"), expected_epoch=0)
-            await core.change_owner(place, to=BOT, expected_epoch=epoch)
+            epoch = await change_owner(core, place, to=agent("7"), expected_epoch=0)
+            await change_owner(core, place, to=BOT, expected_epoch=epoch)
 
         engine.before = back_and_forth
         await say(core, place, "hello")
@@ -207,9 +217,9 @@ class TestOwner:
         Messages are stored, and not answered later either.
         """
         place = await core.new_conversation()
-        await core.change_owner(place, to=agent("7"), expected_epoch=0)
+        await change_owner(core, place, to=agent("7"), expected_epoch=0)
         await say(core, place, "for a person")
-        await core.change_owner(place, to=BOT, expected_epoch=1)
+        await change_owner(core, place, to=BOT, expected_epoch=1)
         await say(core, place, "for the bot")
         await until(core, place, 3)
         assert engine.texts == ["for the bot"]
@@ -222,12 +232,12 @@ class TestOwner:
         """
         place = await core.new_conversation()
         outcomes = await asyncio.gather(
-            core.change_owner(place, to=agent("1"), expected_epoch=0),
-            core.change_owner(place, to=agent("2"), expected_epoch=0),
+            change_owner(core, place, to=agent("1"), expected_epoch=0),
+            change_owner(core, place, to=agent("2"), expected_epoch=0),
             return_exceptions=True,
         )
         assert sorted(type(o).__name__ for o in outcomes) == [
             OwnerChanged.__name__,
             "int",
         ]
-        assert (await core.owner_of(place))[1] == 1
+        assert (await owner_of(core, place))[1] == 1

@@ -13,10 +13,11 @@ from sqlalchemy.engine import Connection
 from bot.conversations import inbox, threads
 from bot.conversations.core import Conversations
 from bot.conversations.errors import ConversationUnknown
+from bot.conversations.messages import Choice
 from bot.conversations.owner import QUEUE
 from bot.conversations.tables import conversations
 from crm_connector.model import Assurance, Identity
-from tests.bot.conversations.builders import say, texts, until
+from tests.bot.conversations.builders import change_owner, owner_of, say, texts, until
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
 
@@ -32,7 +33,8 @@ async def sign_in(core: Conversations, customer: str, stranger: str) -> str:
     def transaction(connection: Connection) -> str:
         place = threads.join(connection, customer, stranger, now)
         identity = Identity(customer, Assurance.PROVEN)
-        inbox.accept_signed_in(connection, place, "web", identity, now)
+        event = Choice(inbox.SIGNED_IN)
+        inbox.accept_event(connection, place, "web", identity, event, now)
         return place
 
     place = await core.join(transaction, stranger)
@@ -178,9 +180,9 @@ async def test_an_agent_who_talks_with_the_stranger_goes_on(
     """
     own = await core.new_conversation("sara")
     stranger = await core.new_conversation()
-    await core.change_owner(stranger, to=QUEUE, expected_epoch=0)
+    await change_owner(core, stranger, to=QUEUE, expected_epoch=0)
     await sign_in(core, "sara", stranger)
-    assert await core.owner_of(own) == (QUEUE, 2)
+    assert await owner_of(core, own) == (QUEUE, 2)
     assert engine.turns == []
     assert await core.read(_count) == 1
 

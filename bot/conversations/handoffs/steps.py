@@ -1,0 +1,334 @@
+"""
+The steps of a handoff, each of which changes it and its thread's owner together.
+
+Each raises `HandoffOver` where the handoff has ended, and `OwnerChanged` where the
+conversation is not as whoever decides has seen it: then nothing is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.conversations import history, inbox, outbox, owner
+from bot.conversations.errors import HandoffOver, HandoffUnknown, OwnerChanged
+from bot.conversations.handoffs import standing
+from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
+from bot.conversations.messages import Choice, HandOver
+from bot.conversations.owner import BOT, QUEUE
+from bot.conversations.tables import conversations, handoff_events, handoffs
+from crm_connector.model import Identity
+
+REQUESTED = "requested"
+CLAIMED = "claimed"
+TRANSFERRED = "transferred"
+RELEASED = "released"
+RETURNED = "returned"
+WITHDRAWN = "withdrawn"
+
+
+class Settled(str, Enum):
+    """
+    How a handoff came out, in the agent's one click.
+    """
+
+    SOLVED = "solved"
+    PROMISED = "promised"
+    REFUSED = "refused"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """
+    What the agent leaves to the bot: how it came out, in their words, until when.
+
+    `by` is the name that the customer knows the agent by; `due` goes with a promise.
+    """
+
+    settled: Settled
+    by: str
+    words: str = ""
+    due: date | None = None
+
+
+def request(
+    connection: Connection,
+    conversation: str,
+    wanted: HandOver,
+    now: datetime,
+    *,
+    thread: str,
+    expected_epoch: int,
+) -> int:
+    """
+    Put the conversation, which stands in `thread`, into the queue; gives the new epoch.
+
+    Raises `OwnerChanged` if the epoch is not the expected one any more.
+    """
+    epoch = owner.change(connection, thread, to=QUEUE, expected_epoch=expected_epoch)
+    # The bot goes on speaking while they wait, so what it said before is still said.
+    outbox.carry_over(connection, thread, former=expected_epoch, epoch=epoch)
+    number = connection.execute(
+        handoffs.insert(),
+        {
+            "conversation": thread,
+            "origin": None if conversation == thread else conversation,
+            "reason": wanted.reason,
+            "state": WAITING,
+            "language": wanted.language,
+            "skill": wanted.skill,
+            "priority": wanted.priority,
+            "requested_at": now,
+            "promised_at": wanted.promised_at,
+            "packet": dict(wanted.packet) or None,
+        },
+    ).inserted_primary_key[0]
+    _note(connection, number, REQUESTED, now, to=wanted.skill)
+    return epoch
+
+
+def claim(connection: Connection, number: int, agent: str, now: datetime) -> Handoff:
+    """
+    Give a waiting handoff to this agent; one that they hold already stays theirs.
+
+    Raises `OwnerChanged` if somebody else has it, and `HandoffOver`.
+    """
+    found = _lock(connection, number)
+    if found.state == HELD and found.agent == agent:
+        return found
+    if found.state != WAITING:
+        raise OwnerChanged
+    claimed = {"state": HELD, "agent": agent, "claimed_at": found.claimed_at or now}
+    return _step(
+        connection, found, owner.agent(agent), now, CLAIMED, by=agent, values=claimed
+    )
+
+
+def transfer(
+    connection: Connection,
+    number: int,
+    epoch: int,
+    now: datetime,
+    *,
+    by: str,
+    agent: str | None = None,
+    skill: str | None = None,
+) -> Handoff:
+    """
+    Give a held handoff to a colleague, or back to the queue for those with a skill.
+
+    `epoch` is the one that whoever decides has seen. Raises `OwnerChanged` and
+    `HandoffOver`; exactly one of `agent` and `skill` is given.
+    """
+    if (agent is None) == (skill is None):
+        raise ValueError("a transfer is to an agent or to a skill")
+    found = _held(connection, number, epoch)
+    if agent is not None:
+        return _step(
+            connection,
+            found,
+            owner.agent(agent),
+            now,
+            TRANSFERRED,
+            by=by,
+            to=agent,
+            values={"agent": agent},
+        )
+    back = {"state": WAITING, "agent": None, "skill": skill}
+    return _step(
+        connection, found, QUEUE, now, TRANSFERRED, by=by, to=skill, values=back
+    )
+
+
+def release(
+    connection: Connection,
+    number: int,
+    now: datetime,
+    *,
+    by: str | None,
+    expected_agent: str,
+) -> Handoff:
+    """
+    Put a held handoff back into the queue, where it keeps the place of its request.
+
+    `by` is None if its agent has vanished. Raises `OwnerChanged` if it is not that
+    agent's any more, and `HandoffOver`.
+    """
+    found = _lock(connection, number)
+    if found.state != HELD or found.agent != expected_agent:
+        raise OwnerChanged
+    back = {"state": WAITING, "agent": None}
+    return _step(connection, found, QUEUE, now, RELEASED, by=by, values=back)
+
+
+def give_back(
+    connection: Connection,
+    number: int,
+    epoch: int,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    by: str,
+) -> Handoff:
+    """
+    End a held handoff: the conversation is the bot's again, which goes on from there.
+
+    Raises `OwnerChanged` and `HandoffOver`.
+    """
+    found = _held(connection, number, epoch)
+    ended = _end(connection, found, now, RETURNED, by=by, outcome=outcome)
+    inbox.accept_event(
+        connection,
+        found.conversation,
+        history.channel(connection, found.thread, found.conversation),
+        Identity(),
+        Choice(inbox.RETURNED, _told(outcome)),
+        now,
+    )
+    return ended
+
+
+def withdraw(connection: Connection, number: int, now: datetime) -> Handoff:
+    """
+    End a handoff that waits: its customer wants nobody any more.
+
+    Raises `OwnerChanged` if an agent has it by now, and `HandoffOver`.
+    """
+    found = _lock(connection, number)
+    if found.state != WAITING:
+        raise OwnerChanged
+    return _end(connection, found, now, WITHDRAWN)
+
+
+def answered(connection: Connection, number: int, now: datetime) -> None:
+    """
+    Keep when the customer first heard from a person.
+    """
+    connection.execute(
+        handoffs.update().where(handoffs.c.id == number).values(answered_at=now)
+    )
+
+
+def judge(connection: Connection, number: int, *, was_needed: bool) -> None:
+    """
+    Keep what the agent says: whether a person was needed. Raises `HandoffUnknown`.
+    """
+    changed = connection.execute(
+        handoffs.update().where(handoffs.c.id == number).values(was_needed=was_needed)
+    )
+    if not changed.rowcount:
+        raise HandoffUnknown
+
+
+def _held(connection: Connection, number: int, epoch: int) -> Handoff:
+    found = _lock(connection, number)
+    if found.state != HELD or found.epoch != epoch:
+        raise OwnerChanged
+    return found
+
+
+def _lock(connection: Connection, number: int) -> Handoff:
+    """
+    Lock the thread of an open handoff that its owner goes by, and give the handoff.
+    """
+    thread = ""
+    while True:
+        found = standing.find(connection, number)
+        if found.thread == thread:
+            break
+        thread = found.thread  # it may be joined or parted while we wait for the lock
+        connection.execute(
+            sa.select(conversations.c.id)
+            .where(conversations.c.id == thread)
+            .with_for_update()
+        )
+    if found.state == ENDED:
+        raise HandoffOver
+    leading = standing.opened(connection, thread)
+    if leading is None or leading.number != number:
+        # Its customer is one person with somebody whom a colleague attends to.
+        raise OwnerChanged
+    return found
+
+
+def _step(
+    connection: Connection,
+    found: Handoff,
+    to_owner: str,
+    now: datetime,
+    kind: str,
+    *,
+    by: str | None = None,
+    to: str | None = None,
+    values: Mapping[str, Any],
+) -> Handoff:
+    owner.change(connection, found.thread, to=to_owner, expected_epoch=found.epoch)
+    connection.execute(
+        handoffs.update().where(handoffs.c.id == found.number).values(**values)
+    )
+    _note(connection, found.number, kind, now, by=by, to=to)
+    return standing.find(connection, found.number)
+
+
+def _end(
+    connection: Connection,
+    found: Handoff,
+    now: datetime,
+    kind: str,
+    *,
+    by: str | None = None,
+    outcome: Outcome | None = None,
+) -> Handoff:
+    ended = {"state": ENDED, "ended_at": now, "outcome": _record(outcome)}
+    _step(connection, found, BOT, now, kind, by=by, values=ended)
+    # Whoever is one person with them waits no longer either: it was one talk.
+    others = sa.select(handoffs.c.id).where(
+        handoffs.c.conversation == found.thread, handoffs.c.state != ENDED
+    )
+    for other in connection.execute(others).scalars().all():
+        connection.execute(
+            handoffs.update().where(handoffs.c.id == other).values(**ended)
+        )
+        _note(connection, other, kind, now, by=by)
+    return standing.find(connection, found.number)
+
+
+def _record(outcome: Outcome | None) -> dict[str, Any] | None:
+    if outcome is None:
+        return None
+    record = asdict(outcome)
+    record["settled"] = outcome.settled.value
+    record["due"] = outcome.due.isoformat() if outcome.due else None
+    return record
+
+
+def _told(outcome: Outcome) -> dict[str, str]:
+    """
+    What the engine hears of an outcome.
+    """
+    told = {"settled": outcome.settled.value, "by": outcome.by, "words": outcome.words}
+    if outcome.due is not None:
+        told["due"] = outcome.due.isoformat()
+    return told
+
+
+def _note(
+    connection: Connection,
+    number: int,
+    kind: str,
+    now: datetime,
+    *,
+    by: str | None = None,
+    to: str | None = None,
+) -> None:
+    connection.execute(
+        handoff_events.insert(),
+        {"handoff": number, "kind": kind, "by": by, "to": to, "at": now},
+    )

@@ -1,0 +1,224 @@
+"""
+What people at the desk write: to the customer, and to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.conversations import history, outbox, threads
+from bot.conversations.errors import ConversationUnknown, OwnerChanged
+from bot.conversations.handoffs import standing, steps
+from bot.conversations.handoffs.standing import HELD, Handoff
+from bot.conversations.history import NOTE
+from bot.conversations.tables import conversations, messages
+
+AGENT = "agent"
+SYSTEM = "system"
+
+_LOOK_BACK = 200
+"""How many messages back a repeat of the same client is looked for."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """
+    Where a message of the desk stands; `outgoing` if the outbox has to send it.
+    """
+
+    thread: str
+    seq: int
+    repeated: bool = False
+    outgoing: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """
+    What is written, by whom (`speaker`: as the customer knows them), in which language.
+
+    `id` is the client's own: the same one is the same message.
+    """
+
+    text: str
+    speaker: str
+    id: str
+    lang: str | None = None
+
+
+def reply(
+    connection: Connection,
+    number: int,
+    epoch: int,
+    agent: str,
+    words: Words,
+    *,
+    pushed: Collection[str],
+    now: datetime,
+) -> Written:
+    """
+    Say something to the customer of a handoff that this agent holds.
+
+    Raises `OwnerChanged` if it is not theirs in that epoch any more: then nothing is
+    said.
+    """
+    found = standing.find(connection, number)
+    place = _lock(connection, found.thread)
+    repeat = _repeat(connection, place, words.id)
+    if repeat is not None:
+        return repeat
+    found = standing.find(connection, number)
+    if not _holds(connection, found, place, epoch, agent):
+        raise OwnerChanged
+    if found.answered_at is None:
+        steps.answered(connection, number, now)
+    return _write(connection, place, found, words, AGENT, pushed, now)
+
+
+def tell(
+    connection: Connection,
+    found: Handoff,
+    words: Words,
+    *,
+    pushed: Collection[str],
+    now: datetime,
+) -> Written:
+    """
+    Tell the customer what became of their wish: who comes, who has left.
+
+    Part of the transaction in which that happens, hence without a question who may.
+    """
+    place = _lock(connection, found.thread)
+    repeat = _repeat(connection, place, words.id)
+    if repeat is not None:
+        return repeat
+    return _write(connection, place, found, words, SYSTEM, pushed, now)
+
+
+def note(
+    connection: Connection, conversation: str, words: Words, now: datetime
+) -> Written:
+    """
+    Keep a note for the desk in the thread where `conversation` stands.
+    """
+    place = _lock(connection, conversation)
+    repeat = _repeat(connection, place, words.id)
+    if repeat is not None:
+        return repeat
+    origin = None if place.id == conversation else conversation
+    _add(connection, place, origin, words, AGENT, "desk", now, desk=NOTE)
+    return Written(place.id, place.next_seq)
+
+
+def _holds(
+    connection: Connection, found: Handoff, place: sa.engine.Row, epoch: int, agent: str
+) -> bool:
+    leading = standing.opened(connection, place.id)
+    return (
+        found.thread == place.id
+        and leading is not None
+        and leading.number == found.number
+        and found.state == HELD
+        and found.agent == agent
+        and place.owner_epoch == epoch
+    )
+
+
+def _lock(connection: Connection, conversation: str) -> sa.engine.Row:
+    """
+    Lock the thread in which a conversation stands.
+    """
+    while True:
+        at = threads.place(connection, conversation)
+        row = connection.execute(
+            sa.select(
+                conversations.c.id,
+                conversations.c.owner_epoch,
+                conversations.c.next_seq,
+            )
+            .where(conversations.c.id == at.thread)
+            .with_for_update()
+        ).first()
+        if threads.place(connection, conversation) != at:
+            continue  # joined or parted while we waited
+        if row is None:
+            raise ConversationUnknown
+        return row
+
+
+def _repeat(connection: Connection, place: sa.engine.Row, id: str) -> Written | None:  # noqa: A002 - as in `Words`
+    seq = connection.execute(
+        sa.select(messages.c.seq).where(
+            messages.c.conversation == place.id,
+            messages.c.seq >= place.next_seq - _LOOK_BACK,
+            messages.c.author != "customer",
+            messages.c.client_id == id,
+        )
+    ).scalar()
+    return None if seq is None else Written(place.id, seq, repeated=True)
+
+
+def _write(
+    connection: Connection,
+    place: sa.engine.Row,
+    found: Handoff,
+    words: Words,
+    author: str,
+    pushed: Collection[str],
+    now: datetime,
+) -> Written:
+    origin = None if found.conversation == place.id else found.conversation
+    channel = history.channel(connection, place.id, found.conversation)
+    message = _add(connection, place, origin, words, author, channel, now)
+    if channel in pushed:
+        outbox.put(
+            connection,
+            place.id,
+            message,
+            channel=channel,
+            epoch=place.owner_epoch,
+            now=now,
+        )
+    return Written(place.id, place.next_seq, outgoing=channel in pushed)
+
+
+def _add(
+    connection: Connection,
+    place: sa.engine.Row,
+    origin: str | None,
+    words: Words,
+    author: str,
+    channel: str,
+    now: datetime,
+    *,
+    desk: str | None = None,
+) -> int:
+    added = connection.execute(
+        messages.insert(),
+        {
+            "conversation": place.id,
+            "origin": origin,
+            "seq": place.next_seq,
+            "author": author,
+            "text": words.text,
+            "lang": words.lang,
+            "button_count": 0,
+            "at": now,
+            "epoch": place.owner_epoch,
+            "channel": channel,
+            "client_id": words.id,
+            "speaker": words.speaker,
+            "desk": desk,
+        },
+    )
+    connection.execute(
+        conversations.update()
+        .where(conversations.c.id == place.id)
+        .values(next_seq=place.next_seq + 1)
+    )
+    return int(added.inserted_primary_key[0])

@@ -1,0 +1,3 @@
+"""
+When and to whom a conversation is handed over: decided from plain values.
+"""

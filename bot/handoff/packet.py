@@ -1,0 +1,149 @@
+"""
+What an agent gets with a conversation, so that the customer is asked nothing twice.
+
+It keeps codes and values, no sentences: agents read it in their own language. What can
+be looked up when the agent opens it (orders with their present state, points, consent)
+is not in it; what would be gone by then is: what was wanted, what was tried, in which
+mood. The transcript is the thread itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+VERSION = 1
+"""Raised when a field changes its meaning. New fields alone do not raise it."""
+
+
+class Came(str, Enum):
+    """
+    What came of something the bot did.
+    """
+
+    DONE = "done"
+    FAILED = "failed"
+    REFUSED = "refused"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """
+    What the customer wants: the intent, the words they said it in, what they named.
+    """
+
+    intent: str
+    words: str
+    language: str
+    entities: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """
+    Something the bot did or tried: the action, what came of it, and why it failed.
+
+    `why` is the code of an error or of a rule; empty for what was done.
+    """
+
+    action: str
+    came: Came
+    at: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Mood:
+    """
+    How upset the customer seems, from 0 to 1, and by what signs.
+    """
+
+    upset: float
+    signs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Packet:
+    """
+    What the bot knows of a wish for a person at the moment it hands over.
+
+    `order` and `product` are the ids of what the talk is about; `missing` are the
+    shop's systems that gave no answer.
+    """
+
+    reason: str
+    wish: Wish
+    deeds: tuple[Deed, ...] = ()
+    order: str | None = None
+    product: str | None = None
+    mood: Mood | None = None
+    missing: tuple[str, ...] = ()
+    version: int = VERSION
+
+
+class UnreadablePacket(ValueError):
+    """
+    A packet is of a version that this program does not know, or is damaged.
+    """
+
+
+def record(packet: Packet) -> dict[str, Any]:
+    """
+    Give the packet as JSON values.
+    """
+    parts = asdict(packet)
+    for deed in parts["deeds"]:
+        deed["came"] = deed["came"].value
+        deed["at"] = deed["at"].isoformat()
+    return parts
+
+
+def read(parts: Mapping[str, Any]) -> Packet:
+    """
+    Read what `record` gave, also when it had fields that are not known here.
+
+    Raises `UnreadablePacket`.
+    """
+    version = parts.get("version")
+    if version != VERSION:
+        raise UnreadablePacket(f"a packet of version {version!r}")
+    try:
+        return Packet(
+            reason=str(parts["reason"]),
+            wish=_wish(parts["wish"]),
+            deeds=tuple(_deed(each) for each in parts.get("deeds", ())),
+            order=parts.get("order"),
+            product=parts.get("product"),
+            mood=_mood(parts.get("mood")),
+            missing=tuple(map(str, parts.get("missing", ()))),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UnreadablePacket(f"a damaged packet: {error!r}") from error
+
+
+def _wish(parts: Mapping[str, Any]) -> Wish:
+    return Wish(
+        str(parts["intent"]),
+        str(parts["words"]),
+        str(parts["language"]),
+        {str(kind): str(value) for kind, value in parts["entities"].items()},
+    )
+
+
+def _deed(parts: Mapping[str, Any]) -> Deed:
+    return Deed(
+        str(parts["action"]),
+        Came(parts["came"]),
+        datetime.fromisoformat(parts["at"]),
+        str(parts.get("why", "")),
+    )
+
+
+def _mood(parts: Mapping[str, Any] | None) -> Mood | None:
+    if parts is None:
+        return None
+    return Mood(float(parts["upset"]), tuple(map(str, parts.get("signs", ()))))

@@ -1,0 +1,164 @@
+"""
+The shop's own table of when people are asked for, as it stands in its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import jdatetime
+
+from bot.handoff.calendar import Calendar, Holidays
+from bot.handoff.policy import Limits, Policy, Reason, Rule
+from bot.shop_values import Values, Week
+
+_KEYS = ("hours", "holidays", "reasons", "limits", "usual_talk", "assign")
+_RULE = ("active", "offer", "skill", "priority", "answer_within")
+_LIMITS = (
+    "not_understood",
+    "guessed",
+    "source_failures",
+    "wrong_codes",
+    "high_value",
+    "intents",
+)
+_DATE = 'a date: 2027-03-21, "1406/01/01" in Jalali, or "01/01" for each Jalali year'
+_LONGEST = 7 * 24 * 60
+
+
+@dataclass(frozen=True)
+class DeskSettings:
+    """
+    When people answer, for what they are asked, and how long a talk usually takes.
+
+    With `assigns` a conversation goes to whoever is free; else agents pick.
+    """
+
+    calendar: Calendar
+    policy: Policy = field(default_factory=Policy)
+    usual_talk: timedelta = timedelta(minutes=8)
+    assigns: bool = False
+
+
+def read_desk(
+    values: Values, value: object, *, week: Week, zone: ZoneInfo
+) -> DeskSettings:
+    """
+    Read `desk` of the shop's file; `week` are the hours where it names none.
+
+    Raises `BadShopFileError`.
+    """
+    found = values.known("desk", value, _KEYS)
+    if "hours" in found:
+        week = values.week("desk.hours", found["hours"])
+    settings = DeskSettings(
+        Calendar(week, zone, _holidays(values, found.get("holidays", []))),
+        Policy(
+            _rules(values, found.get("reasons", {})),
+            _limits(values, found.get("limits", {})),
+        ),
+    )
+    if "usual_talk" in found:
+        minutes = _number(values, "desk.usual_talk", found["usual_talk"], 1, _LONGEST)
+        settings = replace(settings, usual_talk=timedelta(minutes=minutes))
+    if "assign" in found:
+        settings = replace(
+            settings, assigns=_is(values, "desk.assign", found["assign"])
+        )
+    return settings
+
+
+def _rules(values: Values, value: object) -> Mapping[Reason, Rule]:
+    rules = dict(Policy().rules)
+    for name, parts in values.known(
+        "desk.reasons", value, [each.value for each in Reason]
+    ).items():
+        key = f"desk.reasons.{name}"
+        found = values.known(key, parts, _RULE)
+        reason = Reason(name)
+        rule = rules[reason]
+        if "active" in found:
+            rule = replace(rule, is_on=_is(values, f"{key}.active", found["active"]))
+        if "offer" in found:
+            rule = replace(rule, is_offered=_is(values, f"{key}.offer", found["offer"]))
+        if "skill" in found:
+            word = "a word without spaces, such as returns"
+            skill = values.match(f"{key}.skill", found["skill"], r"\S{1,40}", word)
+            rule = replace(rule, skill=skill)
+        if "priority" in found:
+            priority = _number(values, f"{key}.priority", found["priority"], 0, 9)
+            rule = replace(rule, priority=priority)
+        if "answer_within" in found:
+            place = f"{key}.answer_within"
+            minutes = _number(values, place, found["answer_within"], 1, _LONGEST)
+            rule = replace(rule, answer_within=timedelta(minutes=minutes))
+        rules[reason] = rule
+    return rules
+
+
+def _limits(values: Values, value: object) -> Limits:
+    limits = Limits()
+    for name, part in values.known("desk.limits", value, _LIMITS).items():
+        key = f"desk.limits.{name}"
+        if name == "intents":
+            wanted = 'a name of an intent in quotes, such as "complaint"'
+            names = [
+                values.match(key, each, r"\w+", wanted)
+                for each in values.items(key, part)
+            ]
+            limits = replace(limits, intents=frozenset(names))
+        else:
+            most = 10**15 if name == "high_value" else 1000
+            limits = replace(limits, **{name: _number(values, key, part, 1, most)})
+    return limits
+
+
+def _holidays(values: Values, value: object) -> Holidays:
+    dates, yearly = set(), set()
+    for each in values.items("desk.holidays", value):
+        found = _day(each)
+        if found is None:
+            raise values.fault("desk.holidays", f"must hold {_DATE}; not {each!r}")
+        if isinstance(found, date):
+            dates.add(found)
+        else:
+            yearly.add(found)
+    return Holidays(frozenset(dates), frozenset(yearly))
+
+
+def _day(value: object) -> date | tuple[int, int] | None:
+    if isinstance(value, date):  # YAML's own
+        return value
+    if not isinstance(value, str):
+        return None
+    try:
+        if "/" not in value:
+            return date.fromisoformat(value)
+        *year, month, day = (int(part) for part in value.split("/"))
+        if not year:
+            jdatetime.date(1403, month, day)  # a leap year: 12/30 is a day of it
+            return month, day
+        (which,) = year
+        found: date = jdatetime.date(which, month, day).togregorian()
+    except ValueError:
+        return None
+    return found
+
+
+def _number(values: Values, key: str, value: object, least: int, most: int) -> int:
+    if (
+        isinstance(value, int)
+        and not isinstance(value, bool)
+        and least <= value <= most
+    ):
+        return value
+    raise values.fault(key, f"must be a whole number from {least} to {most}")
+
+
+def _is(values: Values, key: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise values.fault(key, "must be yes or no")
