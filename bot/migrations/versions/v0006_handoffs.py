@@ -9,8 +9,8 @@ from alembic import op
 
 from crm_connector.columns import Number, UtcTime
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 _OPEN = sa.text("state <> 'ended'")
 
