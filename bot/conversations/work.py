@@ -67,6 +67,16 @@ _CLOSE = (
     .values(status=sa.bindparam("outcome"))
 )
 
+_CLOSE_UNBEGUN = (
+    inbox.update()
+    .where(
+        inbox.c.conversation == sa.bindparam("thread"),
+        inbox.c.status == sa.literal_column(f"'{PENDING}'"),
+        inbox.c.attempts == 0,
+    )
+    .values(status=DONE)
+)
+
 
 @dataclass(frozen=True)
 class Work:
@@ -123,6 +133,15 @@ def put_back_oldest(connection: Connection, conversation: str) -> None:
     row = connection.execute(_NEXT, {"conversation": conversation}).first()
     if row is not None:
         put_back(connection, row.id)
+
+
+def close_unbegun(connection: Connection, conversation: str) -> None:
+    """
+    Close what was left to whoever had the conversation until now.
+
+    What the engine is at work on stays: its end is for `turns` to see.
+    """
+    connection.execute(_CLOSE_UNBEGUN, {"thread": conversation})
 
 
 def close(connection: Connection, item: int, outcome: str) -> None:

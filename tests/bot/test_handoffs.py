@@ -297,6 +297,21 @@ class TestComingBack:
         }
         assert taken.turn.channel == "push"
 
+    def test_what_was_written_before_the_claim_is_not_answered_late(
+        self, talking: Talking
+    ) -> None:
+        number = waiting(talking).number
+        talking.say("a")  # and the process dies before the bot begins with it
+        found = steps.claim(talking.connection, number, "1", talking.tick())
+        steps.give_back(
+            talking.connection, number, found.epoch, SOLVED, talking.tick(), by="1"
+        )
+        taken = talking.take("a")
+        assert taken is not None
+        assert taken.turn.choice is not None
+        talking.save(taken)
+        assert talking.take("a") is None
+
     def test_it_can_be_asked_for_again(self, talking: Talking) -> None:
         found = held(talking)
         steps.give_back(

@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import history, inbox, outbox, owner
+from bot.conversations import history, inbox, outbox, owner, work
 from bot.conversations.errors import HandoffOver, HandoffUnknown, OwnerChanged
 from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
@@ -184,6 +184,8 @@ def give_back(
     """
     found = _held(connection, number, epoch)
     ended = _end(connection, found, now, RETURNED, by=by, outcome=outcome)
+    # What the customer wrote before the claim is settled by now, answered or not.
+    work.close_unbegun(connection, found.thread)
     inbox.accept_event(
         connection,
         found.conversation,
