@@ -146,8 +146,8 @@ def _begin(connection: Connection, now: datetime, **values: Any) -> str:
 
 def _move_whole(connection: Connection, row: Any, joint: str, shift: int) -> None:
     members = sorted(threads.places(connection, [row.id]))
-    tables = (messages, {"seq": messages.c.seq + shift}), (inbox, {}), (handoffs, {})
-    for table, more in tables:
+    for table in (messages, inbox, handoffs):
+        more = {"seq": messages.c.seq + shift} if table is messages else {}
         connection.execute(
             table.update()
             .where(table.c.conversation == row.id)
@@ -238,8 +238,8 @@ def _move_part(
     connection: Connection, joint: str, thread: str, part: set[str], base: int
 ) -> None:
     more = {"origin": None} if part == {thread} else {}
-    tables = (messages, {"seq": messages.c.seq - base}), (inbox, {}), (handoffs, {})
-    for table, values in tables:
+    for table in (messages, inbox, handoffs):
+        values = {"seq": messages.c.seq - base} if table is messages else {}
         connection.execute(
             table.update()
             .where(table.c.conversation == joint, table.c.origin.in_(part))

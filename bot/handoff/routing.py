@@ -83,23 +83,25 @@ def in_turn(waits: Iterable[Wait]) -> list[Wait]:
     return sorted(waits, key=lambda each: (-each.priority, each.since, each.number))
 
 
+def may_take(agent: AtDesk, wait: Wait, there: Sequence[AtDesk]) -> bool:
+    """
+    Tell whether an agent may take one who waits, with those who are `there`.
+
+    What nobody there could do as it should be is everybody's: better somebody who asks
+    a colleague than nobody at all.
+    """
+    fitting = _fitting(wait, there)
+    return not fitting or agent in fitting
+
+
 def for_agent(
     agent: AtDesk, waits: Iterable[Wait], agents: Sequence[AtDesk], now: datetime
 ) -> list[Wait]:
     """
     Give what an agent may take, in turn.
-
-    What nobody who is there could do as it should be is everybody's: better somebody
-    who asks a colleague than nobody at all.
     """
     there = [each for each in agents if each.is_there(now)]
-    return [
-        each
-        for each in in_turn(waits)
-        if agent.can(each)
-        or not _fitting(each, there)
-        or agent in _fitting(each, there)
-    ]
+    return [each for each in in_turn(waits) if may_take(agent, each, there)]
 
 
 def assign(

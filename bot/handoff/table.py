@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import jdatetime
@@ -100,20 +101,19 @@ def _rules(values: Values, value: object) -> Mapping[Reason, Rule]:
 
 
 def _limits(values: Values, value: object) -> Limits:
-    limits = Limits()
+    found: dict[str, Any] = {}
     for name, part in values.known("desk.limits", value, _LIMITS).items():
         key = f"desk.limits.{name}"
         if name == "intents":
             wanted = 'a name of an intent in quotes, such as "complaint"'
-            names = [
+            found[name] = frozenset(
                 values.match(key, each, r"\w+", wanted)
                 for each in values.items(key, part)
-            ]
-            limits = replace(limits, intents=frozenset(names))
+            )
         else:
             most = 10**15 if name == "high_value" else 1000
-            limits = replace(limits, **{name: _number(values, key, part, 1, most)})
-    return limits
+            found[name] = _number(values, key, part, 1, most)
+    return Limits(**found)
 
 
 def _holidays(values: Values, value: object) -> Holidays:

@@ -7,7 +7,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.conversations.messages import Answer, Button, Card, Choice, Reply, Row, Turn
+from bot.conversations.messages import (
+    Answer,
+    Button,
+    Card,
+    Choice,
+    HandOver,
+    Reply,
+    Row,
+    Turn,
+)
 
 ORDER_CARD = Card(
     kind="order",
@@ -26,9 +35,11 @@ class FakeEngine:
     """
     Echoes what it is told; its state counts the turns.
 
-    "card", "buttons", "two", "nothing" ask for special replies, "fail" for a failure;
-    while `gate` is closed it does not answer.
+    "card", "buttons", "two", "nothing" ask for special replies, "fail" for a failure,
+    "person" for `hand_over`; while `gate` is closed it does not answer.
     """
+
+    hand_over = HandOver("asked", "en")
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
@@ -54,7 +65,8 @@ class FakeEngine:
         if turn.text == "fail":
             raise RuntimeError("the engine failed")
         count = int(turn.state or b"0") + 1
-        return Answer(_replies(turn), str(count).encode(), "en")
+        hand_over = self.hand_over if turn.text == "person" else None
+        return Answer(_replies(turn), str(count).encode(), "en", hand_over)
 
     def wording(self, response: str, language: str, **_: str) -> str:
         """

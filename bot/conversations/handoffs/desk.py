@@ -5,7 +5,7 @@ The conversation core as the desk sees it: each step with whoever must hear of i
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TypeVar
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
@@ -18,8 +18,6 @@ from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.handoffs.steps import Outcome
 from bot.conversations.handoffs.writing import Words, Written
 from bot.conversations.history import Page
-
-T = TypeVar("T")
 
 Told = Callable[[Handoff], "Words | None"]
 """Makes what the customer hears of a step, from the handoff after it."""
@@ -123,6 +121,18 @@ class Desk:
         """
         now = self._clock()
         return await self._step(lambda c: steps.withdraw(c, number, now), told)
+
+    async def miss(
+        self,
+        number: int,
+        promise: Callable[[Handoff], datetime | None],
+        told: Told = nothing,
+    ) -> Handoff:
+        """
+        Note that a promise has passed, and make another one.
+        """
+        now = self._clock()
+        return await self._step(lambda c: steps.miss(c, number, promise, now), told)
 
     async def reply(self, number: int, epoch: int, agent: str, words: Words) -> Written:
         """

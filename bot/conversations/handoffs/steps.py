@@ -7,7 +7,7 @@ conversation is not as whoever decides has seen it: then nothing is done.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -31,6 +31,7 @@ TRANSFERRED = "transferred"
 RELEASED = "released"
 RETURNED = "returned"
 WITHDRAWN = "withdrawn"
+MISSED = "missed"
 
 
 class Settled(str, Enum):
@@ -207,6 +208,31 @@ def withdraw(connection: Connection, number: int, now: datetime) -> Handoff:
     if found.state != WAITING:
         raise OwnerChanged
     return _end(connection, found, now, WITHDRAWN)
+
+
+def miss(
+    connection: Connection,
+    number: int,
+    promise: Callable[[Handoff], datetime | None],
+    now: datetime,
+) -> Handoff:
+    """
+    Note that the promise to one who waits has passed, and make another one.
+
+    The bot goes on speaking: this changes no owner. Raises `OwnerChanged` if an agent
+    has them by now or somebody else has noted it.
+    """
+    found = _lock(connection, number)
+    is_late = found.promised_at is not None and found.promised_at <= now
+    if found.state != WAITING or not is_late:
+        raise OwnerChanged
+    connection.execute(
+        handoffs.update()
+        .where(handoffs.c.id == number)
+        .values(promised_at=promise(found))
+    )
+    _note(connection, number, MISSED, now)
+    return standing.find(connection, number)
 
 
 def answered(connection: Connection, number: int, now: datetime) -> None:

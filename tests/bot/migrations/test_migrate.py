@@ -16,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 
 import bot.accounts.tables  # its tables belong to the same database
 import bot.channels.webchat.tables  # and so do these
+import bot.desk.tables
 from bot.channels.webchat import sessions
 from bot.conversations import history, work
 from bot.conversations.database import make_engine
@@ -28,6 +29,7 @@ from crm_connector.model import Assurance, Identity, Proof, ProofKind
 
 assert bot.accounts.tables
 assert bot.channels.webchat.tables
+assert bot.desk.tables
 
 OLD_ROWS = """
 INSERT INTO conversations (id, customer_id, owner, owner_epoch, next_seq, created_at)

@@ -1,0 +1,3 @@
+"""
+The desk, at which people of the shop take over from the bot.
+"""

@@ -1,0 +1,30 @@
+"""
+A desk with agents, on a core that answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.conversations.core import Conversations
+from tests.bot.desk.house import House
+from tests.fakes.clock import FakeClock
+from tests.fakes.database import fresh_database
+from tests.fakes.engine import FakeEngine, apology
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """
+    Give a house in which nobody is at the desk yet.
+    """
+    clock, engine = FakeClock(), FakeEngine()
+    core = await Conversations.open(
+        fresh_database(tmp_path), engine=engine, apology=apology, clock=clock
+    )
+    await core.start()
+    yield House(core, engine, clock)
+    await core.stop(grace=0)

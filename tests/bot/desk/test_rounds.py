@@ -1,0 +1,146 @@
+"""
+Nobody is forgotten: who vanished, who waits, what was promised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.conversations.handoffs import standing
+from bot.conversations.handoffs.standing import Handoff
+from bot.conversations.handoffs.writing import Words
+from bot.desk import presence
+from bot.desk.rounds import Rounds
+from bot.handoff.routing import AWAY, OFFLINE
+from tests.bot.conversations.builders import say, texts, until
+from tests.bot.desk.house import SETTINGS, House
+
+
+def rounds(house: House, **parts: object) -> Rounds:
+    """
+    Whose customers hear what happens.
+    """
+
+    def late(found: Handoff) -> Words:
+        """
+        A word about the promise.
+        """
+        return Words("a little longer", "", id=f"late {found.promised_at}")
+
+    return Rounds(house.core, replace(SETTINGS, **parts), late=late)
+
+
+async def kinds(house: House, found: Handoff) -> list[str]:
+    """
+    What happened to a handoff.
+    """
+    events = await house.core.read(lambda c: standing.history(c, found.number))
+    return [each["kind"] for each in events]
+
+
+async def test_what_a_vanished_agent_held_goes_back_after_two_minutes(
+    house: House,
+) -> None:
+    agent = await house.agent("sara")
+    found = await house.waiting()
+    await house.core.desk.claim(found.number, str(agent))
+    house.later(1.9)
+    await rounds(house).once()
+    assert (await house.owner(found.thread))[0] == f"agent:{agent}"
+    house.later(0.1)
+    await rounds(house).once()
+    assert (await house.owner(found.thread))[0] == "queue"
+    assert await kinds(house, found) == ["requested", "claimed", "released"]
+    # And the bot answers again until somebody else comes.
+    await say(house.core, found.thread, "hello?")
+    await until(house.core, found.thread, 4)
+    assert (await texts(house.core, found.thread))[-1] == "echo: hello?"
+
+
+async def test_who_is_heard_of_keeps_it(house: House) -> None:
+    agent = await house.agent("sara")
+    found = await house.waiting()
+    await house.core.desk.claim(found.number, str(agent))
+    for _ in range(3):
+        house.later(1)
+        await house.seen(agent)
+        await rounds(house).once()
+    assert (await house.owner(found.thread))[0] == f"agent:{agent}"
+
+
+async def test_who_leaves_leaves_what_they_hold(house: House) -> None:
+    agent = await house.agent("sara")
+    found = await house.waiting()
+    await house.core.desk.claim(found.number, str(agent))
+    now = house.clock()
+    await house.core.write(lambda c: presence.choose(c, agent, OFFLINE, now))
+    await rounds(house).once()
+    assert (await house.owner(found.thread))[0] == "queue"
+
+
+async def test_who_is_away_keeps_what_they_hold_and_gets_nothing_new(
+    house: House,
+) -> None:
+    agent = await house.agent("sara")
+    first, second = await house.waiting(), await house.waiting()
+    await house.core.desk.claim(first.number, str(agent))
+    now = house.clock()
+    await house.core.write(lambda c: presence.choose(c, agent, AWAY, now))
+    await rounds(house, assigns=True).once()
+    assert (await house.owner(first.thread))[0] == f"agent:{agent}"
+    assert (await house.owner(second.thread))[0] == "queue"
+
+
+async def test_who_waits_is_given_to_who_is_free(house: House) -> None:
+    one = await house.agent("sara", capacity=1)
+    two = await house.agent("omid", capacity=1)
+    house.later(1)
+    for agent in (one, two):
+        await house.seen(agent)
+    waiting = [await house.waiting() for _ in range(3)]
+    await rounds(house, assigns=True).once()
+    await rounds(house, assigns=True).once()
+    owners = [(await house.owner(each.thread))[0] for each in waiting]
+    assert sorted(owners[:2]) == [f"agent:{one}", f"agent:{two}"]
+    assert owners[2] == "queue"
+
+
+async def test_nothing_is_given_where_agents_pick(house: House) -> None:
+    await house.agent("sara")
+    found = await house.waiting()
+    await rounds(house).once()
+    assert (await house.owner(found.thread))[0] == "queue"
+
+
+async def test_a_promise_that_has_passed_is_told_counted_and_made_anew(
+    house: House,
+) -> None:
+    soon = house.clock() + timedelta(minutes=10)
+    found = await house.waiting(promised_at=soon)
+    house.later(9)
+    await rounds(house).once()
+    assert await kinds(house, found) == ["requested"]
+    house.later(1)
+    for _ in range(2):
+        await rounds(house).once()
+    assert await kinds(house, found) == ["requested", "missed"]
+    assert (await texts(house.core, found.thread))[-1] == "a little longer"
+    assert (await house.now(found)).promised_at == soon + timedelta(minutes=10)
+    assert (await house.owner(found.thread)) == ("queue", 1)
+
+
+async def test_two_processes_go_round_at_once(house: House) -> None:
+    """
+    Each thing is done once.
+    """
+    import asyncio
+
+    agent = await house.agent("sara")
+    late = await house.waiting(promised_at=house.clock())
+    lost = await house.waiting()
+    await house.core.desk.claim(lost.number, str(agent))
+    house.later(3)
+    await asyncio.gather(*(rounds(house).once() for _ in range(3)))
+    assert await kinds(house, late) == ["requested", "missed"]
+    assert await kinds(house, lost) == ["requested", "claimed", "released"]
