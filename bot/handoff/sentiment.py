@@ -9,17 +9,21 @@ was settled takes away from what came before.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from rapidfuzz import fuzz
 
 from bot.handoff.lexicon import Found, comparable, folded, lexicon
 from bot.handoff.said import Outcome, Said
-from bot.handoff.typing import Typing, outside_quotes, typing_of
+from bot.handoff.tone import Manner, tone
+from bot.handoff.typed import Typing, outside_quotes, typing_of
+from bot.nlu.encoder.port import Encoder
 from bot.nlu.finglish import to_persian
 from bot.nlu.language import Language, detect
+from bot.nlu.reading import read
 
 THRESHOLD = 0.5
 """From this score on a customer counts as upset."""
@@ -39,6 +43,9 @@ _WEIGHTS = {
 }
 _MOST_OF_A_KIND = 3
 _WEAK = frozenset({"mild", "impatience", "problem"})
+STRONG = frozenset(_WEIGHTS) - _WEAK
+"""The kinds of phrases one of which mostly is enough."""
+
 # What joy, politeness, and talk of somebody else leave of it.
 _AFTER_JOY, _CALM_WEAK, _CALM_STRONG, _ASIDE = 0.55, 0.55, 0.85, 0.3
 _MOCKING = 0.35
@@ -50,11 +57,14 @@ _TENSION = {
     Outcome.FAILED: 0.6,
 }
 _OF_REPEATING, _OF_ASKING_AGAIN = 0.8, 0.8
-_REPEATED, _TERSE, _FEW_WORDS = 0.12, 0.08, 3
+_TENSION_OF_CALM = 0.4
+_REPEATED, _WORTH_TELLING = 0.12, 0.3
 _SAME = 85
-_KEPT, _KEPT_IF_SETTLED = 0.85, 0.2
+_KEPT, _KEPT_IF_SETTLED = 0.9, 0.2
+# What words add to the tone's log odds, and the chance that nobody need hear of.
+_WORDS_BESIDE_TONE, _USUAL_WEIGHT, _NO_CHANCE = 2.5, 0.15, 0.2
 _LONG_AGO = timedelta(hours=12)
-_LONGEST = 600
+_LONGEST, _MOST_MESSAGES = 600, 60
 
 
 @dataclass(frozen=True)
@@ -86,9 +96,9 @@ class Mood:
 
 
 @dataclass(frozen=True)
-class _Heard:
+class Heard:
     """
-    What one message says by itself.
+    What one message says by itself: its words' weight from 0 to 1, and why.
     """
 
     weight: float
@@ -97,46 +107,105 @@ class _Heard:
     reasons: tuple[tuple[str, str, float], ...]
     words: str
 
+    def manner(self, text: str) -> Manner:
+        """
+        As the tone takes it.
+        """
+        return Manner(text, self.is_calm, self.is_settled)
 
-def mood_of(said: Sequence[Said]) -> Mood:
+
+class MoodJudge:
     """
-    The mood at the last message of a conversation. Total on any texts.
+    Judges moods; with the encoder of `tone.json` by meaning as well as by words.
+
+    Another encoder's vectors mean something else: then words alone decide, which finds
+    far fewer of those who are upset without a strong word.
     """
-    score, tension = 0.0, 0.0
-    reasons: list[tuple[float, Reason]] = []
-    earlier: list[tuple[str, str]] = []
+
+    def __init__(self, encoder: Encoder | None = None) -> None:
+        self._encoder = None
+        if encoder is not None and encoder.name == tone().encoder:
+            self._encoder = encoder
+
+    def judge(self, said: Sequence[Said]) -> Mood:
+        """
+        The mood at the last message of a conversation. Total on any texts.
+        """
+        walk = _Walk(self._encoder)
+        for message in said[-_MOST_MESSAGES:]:
+            walk.go_on(message)
+        return walk.mood
+
+
+@dataclass
+class _Walk:
+    """
+    The way through a conversation, message by message.
+    """
+
+    encoder: Encoder | None
+    score: float = 0.0
+    tension: float = 0.0
     language: Language | None = None
-    for at, message in enumerate(said):
-        language = message.language or detect(message.text, language).language
-        heard = _hear(message.text, language)
-        if at and _is_long_after(said[at - 1], message):
-            score, tension = score / 2, 0.0
-        if heard.is_settled:
-            score, tension = score * _KEPT_IF_SETTLED, 0.0
+    last: Said | None = None
+    count: int = 0
+    earlier: list[tuple[str, str]] = field(default_factory=list)
+    reasons: list[tuple[float, Reason]] = field(default_factory=list)
+
+    @property
+    def mood(self) -> Mood:
+        ordered = sorted(self.reasons, key=lambda pair: (-pair[0], -pair[1].message))
+        score = min(1.0, max(0.0, round(self.score, 3)))
+        return Mood(score, tuple(reason for _, reason in ordered))
+
+    def go_on(self, message: Said) -> None:
+        self.language = message.language or detect(message.text, self.language).language
+        heard = hear(message.text, self.language)
         found = list(heard.reasons)
-        weight = heard.weight
+        if _is_long_after(self.last, message):
+            self.score, self.tension = self.score / 2, 0.0
+        if heard.is_settled:
+            self.score, self.tension = self.score * _KEPT_IF_SETTLED, 0.0
         repeated = message.is_repeated
         if repeated is None:
-            repeated = _repeats(message, heard.words, earlier)
+            repeated = _repeats(message, heard.words, self.earlier)
         if repeated:
-            tension += _OF_REPEATING
+            self.tension += _OF_REPEATING
             found.append(("repeated", heard.words, _REPEATED))
-            weight = _or(weight, _REPEATED)
-        if tension and not heard.is_calm and len(heard.words.split()) <= _FEW_WORDS:
-            weight = _or(weight, _TERSE)
+        weight = self._weight(message.text, heard)
+        if self.encoder is not None and weight > max(heard.weight, _WORTH_TELLING):
+            found.append(("tone", message.text[:_LONGEST], weight))
+        tension = self.tension * (_TENSION_OF_CALM if heard.is_calm else 1.0)
+        if heard.is_settled:
+            weight *= _KEPT_IF_SETTLED
         weight = 1 - (1 - weight) ** (1 + tension)
-        score = _or(score * _KEPT, weight)
-        reasons += (
-            (part, Reason(kind, words, at)) for kind, words, part in found if part > 0
+        self.score = max(self.score * _KEPT, weight)
+        self.reasons += (
+            (part, Reason(kind, words, self.count)) for kind, words, part in found
         )
-        tension += _TENSION[message.outcome]
-        tension += _OF_ASKING_AGAIN if message.asked_again else 0.0
-        earlier.append((message.wish, heard.words))
-    reasons.sort(key=lambda pair: (-pair[0], -pair[1].message))
-    return Mood(round(score, 3), tuple(reason for _, reason in reasons))
+        self.tension += _TENSION[message.outcome]
+        self.tension += _OF_ASKING_AGAIN if message.asked_again else 0.0
+        self.earlier.append((message.wish, heard.words))
+        self.last = message
+        self.count += 1
+
+    def _weight(self, text: str, heard: Heard) -> float:
+        """
+        How upset a message is by itself, from 0 to 1.
+        """
+        if self.encoder is None or not heard.words:
+            return heard.weight
+        vector = self.encoder.encode([read(text[:_LONGEST]).legible])[0]
+        odds = tone().odds(vector, heard.manner(text))
+        odds += _WORDS_BESIDE_TONE * (heard.weight - _USUAL_WEIGHT)
+        chance = 1 / (1 + math.exp(-odds))
+        return max(0.0, chance - _NO_CHANCE) / (1 - _NO_CHANCE)
 
 
-def _hear(text: str, language: Language) -> _Heard:
+def hear(text: str, language: Language) -> Heard:
+    """
+    What the words and signs of one message say.
+    """
     text = text[:_LONGEST]
     found = list(dict.fromkeys(_phrases(outside_quotes(text), language)))
     typed = typing_of(text)
@@ -162,7 +231,7 @@ def _hear(text: str, language: Language) -> _Heard:
     for kind, sign, part in _signs(typed, is_joyful=is_joyful, is_calm=is_calm):
         parts.append((kind, sign, part))
         weight = _or(weight, part)
-    return _Heard(
+    return Heard(
         weight,
         "settled" in kinds,
         is_calm or is_joyful,
@@ -235,8 +304,8 @@ def _repeats(message: Said, words: str, earlier: Sequence[tuple[str, str]]) -> b
     )
 
 
-def _is_long_after(before: Said, after: Said) -> bool:
-    if before.at is None or after.at is None:
+def _is_long_after(before: Said | None, after: Said) -> bool:
+    if before is None or before.at is None or after.at is None:
         return False
     return after.at - before.at > _LONG_AGO
 

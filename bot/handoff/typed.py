@@ -20,11 +20,12 @@ _APPLAUSE = re.compile("[👏]")
 # Capitals that are no shouting: codes and names.
 _LOUD, _MOST_LOUD = 3, 3
 _SHOUTED_LETTERS, _SHOUTED_SHARE = 6, 0.7
-_NO_SHOUT = frozenset(
+_NAMES = (
     "OTP USB SMS USD EUR AED SAR XL XXL XXXL LED USA IBAN NFC HDMI PDF HTML VAT COD PIN"
     " ATM APP ASAP FAQ URL USPS DHL UPS IKEA NIKE LEGO SONY ASUS OK THANK THANKS YES"
-    " LOVE WOW BEST GREAT PERFECT HAPPY YAY".split()
+    " LOVE WOW BEST GREAT PERFECT HAPPY YAY"
 )
+_NO_SHOUT = frozenset(_NAMES.split())
 
 
 @dataclass(frozen=True)
