@@ -25,7 +25,7 @@ from bot.nlu.finglish import to_persian
 from bot.nlu.language import Language, detect
 from bot.nlu.reading import read
 
-THRESHOLD = 0.5
+THRESHOLD = 0.45
 """From this score on a customer counts as upset."""
 
 # How much one phrase of a kind says, from 0 to 1.
@@ -53,16 +53,16 @@ _MOCKING = 0.35
 # What has gone wrong before a message, and the part of itself it adds to what it says.
 _TENSION = {
     Outcome.UNDERSTOOD: 0.0,
-    Outcome.NOT_UNDERSTOOD: 0.9,
-    Outcome.FAILED: 0.6,
+    Outcome.NOT_UNDERSTOOD: 0.5,
+    Outcome.FAILED: 0.35,
 }
-_OF_REPEATING, _OF_ASKING_AGAIN = 0.8, 0.8
+_OF_REPEATING, _OF_ASKING_AGAIN = 0.5, 0.5
 _TENSION_OF_CALM = 0.4
 _REPEATED, _WORTH_TELLING = 0.12, 0.3
 _SAME = 85
 _KEPT, _KEPT_IF_SETTLED = 0.9, 0.2
 # What words add to the tone's log odds, and the chance that nobody need hear of.
-_WORDS_BESIDE_TONE, _USUAL_WEIGHT, _NO_CHANCE = 2.5, 0.15, 0.2
+_WORDS_BESIDE_TONE, _USUAL_WEIGHT, _NO_CHANCE = 1.5, 0.15, 0.2
 _LONG_AGO = timedelta(hours=12)
 _LONGEST, _MOST_MESSAGES = 600, 60
 
@@ -207,7 +207,7 @@ def hear(text: str, language: Language) -> Heard:
     What the words and signs of one message say.
     """
     text = text[:_LONGEST]
-    found = list(dict.fromkeys(_phrases(outside_quotes(text), language)))
+    found = _outermost(dict.fromkeys(_phrases(outside_quotes(text), language)))
     typed = typing_of(text)
     kinds = {each.kind for each in found if not each.is_denied}
     is_joyful = typed.joy or "joy" in kinds
@@ -238,6 +238,19 @@ def hear(text: str, language: Language) -> Heard:
         tuple(parts),
         comparable(text),
     )
+
+
+def _outermost(found: Iterable[Found]) -> list[Found]:
+    """
+    Without a weak phrase that is only a part of a strong one.
+    """
+    every = list(found)
+    strong = [each.words for each in every if each.kind in STRONG]
+    return [
+        each
+        for each in every
+        if each.kind not in _WEAK or not any(each.words in words for words in strong)
+    ]
 
 
 def _part(

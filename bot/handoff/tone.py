@@ -2,7 +2,7 @@
 The tone of a message, from its vector of meaning: what no list of words holds.
 
 The weights are those of a logistic regression over the labelled conversations in
-`tests/language/mood/development.*.yml`; `python -m bench.sentiment --train` makes them
+`tests/language/mood/development.*.yml`; `./hamyar bench sentiment --train` makes them
 anew. They hold for one encoder only.
 """
 

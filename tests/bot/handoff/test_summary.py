@@ -22,6 +22,7 @@ SAID = (
     Said("میخوام لغوش کنم چون دیگه عمرا از شما خرید کنم", outcome=Outcome.FAILED),
     Said("چند بار باید بگم؟؟", outcome=Outcome.NOT_UNDERSTOOD),
 )
+QUOTED = "میخوام لغوش کنم چون دیگه عمرا از شما خرید کنم"
 TRACK = {"fa": "پیگیری سفارش", "ar": "تتبّع طلب", "en": "Track an order"}
 CANCEL = {"fa": "لغو سفارش", "ar": "إلغاء طلب", "en": "Cancel an order"}
 ACCOUNT = Account(
@@ -48,14 +49,20 @@ def test_it_tells_who_what_which_done_failed_open_and_mood():
     summary = summary_of(ACCOUNT, "en")
     assert summary.by == "offline"
     assert summary.lines == (
-        "\u2068Sara Ahmadi\u2069 (identity proven) writes in Persian and wants: "
-        "Track an order and Cancel an order.",
-        'In their own words: "\u2068میخوام لغوش کنم چون دیگه عمرا از شما خرید کنم\u2069"',
+        (
+            "\u2068Sara Ahmadi\u2069 (identity proven) writes in Persian and wants: "
+            "Track an order and Cancel an order."
+        ),
+        f'In their own words: "\u2068{QUOTED}\u2069"',
         "About order \u206810042\u2069 (shipped).",
-        "The bot did: Track an order. It failed: Cancel an order (already sent). "
-        "Messages the bot did not understand: 1.",
-        "Still open: Cancel an order. The customer is upset "
-        "(a threat to complain or leave and out of patience).",
+        (
+            "The bot did: Track an order. It failed: Cancel an order (already sent). "
+            "Messages the bot did not understand: 1."
+        ),
+        (
+            "Still open: Cancel an order. The customer is upset "
+            "(a threat to complain or leave and out of patience)."
+        ),
     )
 
 
