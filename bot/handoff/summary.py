@@ -163,6 +163,13 @@ class _Words:
         found = titles.get(self.language) or next(iter(titles.values()), "")
         return plain(found)
 
+    def number(self, number: int) -> str:
+        """
+        In the digits of this language.
+        """
+        digits: str = self.texts["digits"]
+        return "".join(digits[int(digit)] for digit in str(number))
+
     def listed(self, names: Iterable[str]) -> str:
         every = [name for name in dict.fromkeys(names) if name]
         if len(every) > _MOST_NAMED:
@@ -224,7 +231,7 @@ def _what_was_done(account: Account, words: _Words) -> str:
         parts.append(words.say("failed", deeds=_deeds(failed, words)))
     lost = sum(each.outcome is Outcome.NOT_UNDERSTOOD for each in account.said)
     if lost:
-        parts.append(words.say("misunderstood", count=str(lost)))
+        parts.append(words.say("misunderstood", count=words.number(lost)))
     return " ".join(parts)
 
 

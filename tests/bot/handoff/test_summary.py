@@ -69,7 +69,7 @@ def test_it_tells_who_what_which_done_failed_open_and_mood():
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fa", ("فارسی", "لغو سفارش", "ارسال‌شده", "باز مانده", "ناراحت")),
+        ("fa", ("فارسی", "۱ پیام", "لغو سفارش", "ارسال‌شده", "باز مانده", "ناراحت")),
         ("ar", ("بالفارسية", "إلغاء طلب", "تم شحنه", "مفتوحًا", "منزعج")),
         ("en", ("Persian", "Cancel an order", "shipped", "open", "upset")),
     ],
