@@ -79,6 +79,10 @@ def _rows(encoder: CachedEncoder) -> Iterator[Row]:
             # Who takes everybody for upset; taking nobody for it has no F1 at all.
             share = statistics.fmean(each.is_upset for each in some)
             yield Row(what, "F1 of always", "share", 2 * share / (1 + share))
+    every_day = _mood.everyday_sentences("fresh")
+    taken = statistics.fmean(judge.judge([Said(text)]).is_upset for text in every_day)
+    peer_taken = statistics.fmean(_has_a_strong_word([Said(t)]) for t in every_day)
+    yield Row("everyday sentences", "taken for upset", "share", taken, peer_taken)
     yield Row("a conversation", "beside its vectors", "ms", _milliseconds(judge))
 
 

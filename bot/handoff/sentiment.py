@@ -25,7 +25,7 @@ from bot.nlu.finglish import to_persian
 from bot.nlu.language import Language, detect
 from bot.nlu.reading import read
 
-THRESHOLD = 0.45
+THRESHOLD = 0.4
 """From this score on a customer counts as upset."""
 
 # How much one phrase of a kind says, from 0 to 1.
@@ -48,7 +48,8 @@ STRONG = frozenset(_WEIGHTS) - _WEAK
 
 # What joy, politeness, and talk of somebody else leave of it.
 _AFTER_JOY, _CALM_WEAK, _CALM_STRONG, _ASIDE = 0.55, 0.55, 0.85, 0.3
-_MOCKING = 0.35
+_MOCKING, _HARDLY_ANYTHING = 0.35, 0.2
+_LOUD = frozenset({"shouting", "angry_sign"})
 
 # What has gone wrong before a message, and the part of itself it adds to what it says.
 _TENSION = {
@@ -104,6 +105,8 @@ class Heard:
     weight: float
     is_settled: bool
     is_calm: bool
+    is_denied: bool
+    loudness: float
     reasons: tuple[tuple[str, str, float], ...]
     words: str
 
@@ -176,8 +179,11 @@ class _Walk:
         if self.encoder is not None and weight > max(heard.weight, _WORTH_TELLING):
             found.append(("tone", message.text[:_LONGEST], weight))
         tension = self.tension * (_TENSION_OF_CALM if heard.is_calm else 1.0)
-        if heard.is_settled:
+        if heard.is_settled or (heard.is_denied and heard.weight < _HARDLY_ANYTHING):
             weight *= _KEPT_IF_SETTLED
+        # The tone knows a message alone; what came before gives its words their weight.
+        if tension:
+            weight = max(weight, heard.weight)
         weight = 1 - (1 - weight) ** (1 + tension)
         self.score = max(self.score * _KEPT, weight)
         self.reasons += (
@@ -199,7 +205,9 @@ class _Walk:
         odds = tone().odds(vector, heard.manner(text))
         odds += _WORDS_BESIDE_TONE * (heard.weight - _USUAL_WEIGHT)
         chance = 1 / (1 + math.exp(-odds))
-        return max(0.0, chance - _NO_CHANCE) / (1 - _NO_CHANCE)
+        weight = max(0.0, chance - _NO_CHANCE) / (1 - _NO_CHANCE)
+        # Meaning hears no voice.
+        return max(weight, heard.loudness)
 
 
 def hear(text: str, language: Language) -> Heard:
@@ -228,13 +236,16 @@ def hear(text: str, language: Language) -> Heard:
             continue
         parts.append((each.kind, each.words, part))
         weight = _or(weight, part)
-    for kind, sign, part in _signs(typed, is_joyful=is_joyful, is_calm=is_calm):
+    signs = _signs(typed, is_joyful=is_joyful, is_calm=is_calm)
+    for kind, sign, part in signs:
         parts.append((kind, sign, part))
         weight = _or(weight, part)
     return Heard(
         weight,
         "settled" in kinds,
         is_calm or is_joyful,
+        any(each.is_denied and each.kind != "joy" for each in found),
+        max((part for kind, _, part in signs if kind in _LOUD), default=0.0),
         tuple(parts),
         comparable(text),
     )

@@ -16,9 +16,12 @@ from bot.handoff.lexicon import KINDS, comparable, folded, lexicon
 from bot.handoff.said import Outcome, Said
 from bot.handoff.sentiment import MoodJudge
 from bot.handoff.typed import outside_quotes, typing_of
+from bot.nlu.encoder import default_encoder
 from bot.nlu.language import LANGUAGES
 
 JUDGE = MoodJudge()
+WITH_MEANING = MoodJudge(default_encoder())
+BOTH = pytest.mark.parametrize("judge", [JUDGE, WITH_MEANING], ids=["words", "both"])
 NOON = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 
 
@@ -26,6 +29,7 @@ def mood(*texts, judge=JUDGE, **each):
     return judge.judge([Said(text, **each) for text in texts])
 
 
+@BOTH
 @pytest.mark.parametrize(
     "text",
     [
@@ -42,12 +46,13 @@ def mood(*texts, judge=JUDGE, **each):
         *("ايه القرف ده يا حرامية", "شو هالمسخرة، طفح الكيل"),
     ],
 )
-def test_strong_words_are_enough_in_every_way_of_writing(text):
-    found = mood(text)
+def test_strong_words_are_enough_in_every_way_of_writing(text, judge):
+    found = mood(text, judge=judge)
     assert found.is_upset, found
     assert found.reasons
 
 
+@BOTH
 @pytest.mark.parametrize(
     "text",
     [
@@ -61,22 +66,26 @@ def test_strong_words_are_enough_in_every_way_of_writing(text):
         *("", "   ", "😀", "10042", "؟"),
     ],
 )
-def test_calm_joyful_denied_and_quoted_words_are_not(text):
-    assert not mood(text).is_upset
+def test_calm_joyful_denied_and_quoted_words_are_not(text, judge):
+    found = mood(text, judge=judge)
+    assert not found.is_upset, found
 
 
+@BOTH
 @pytest.mark.parametrize(
     ("first", "mild"),
     [
-        ("where is my refund", "ugh, what now"),
+        ("where is my refund", "so what now"),
         ("پولم کی برمیگرده", "پس چی شد"),
         ("pulam key barmigarde", "pas chi shod"),
         ("متى ترجع فلوسي", "طيب يعني"),
     ],
 )
-def test_what_is_mild_alone_is_not_after_failures_and_a_repeated_wish(first, mild):
-    alone = mood(mild)
-    after = JUDGE.judge(
+def test_what_is_mild_alone_is_not_after_failures_and_a_repeated_wish(
+    first, mild, judge
+):
+    alone = mood(mild, judge=judge)
+    after = judge.judge(
         [
             Said(first, outcome=Outcome.NOT_UNDERSTOOD),
             Said(first, outcome=Outcome.FAILED, asked_again=True),
@@ -89,13 +98,14 @@ def test_what_is_mild_alone_is_not_after_failures_and_a_repeated_wish(first, mil
     assert any(reason.kind == "repeated" for reason in after.reasons)
 
 
-def test_failures_alone_make_nobody_upset():
+@BOTH
+def test_failures_alone_make_nobody_upset(judge):
     said = [
         Said("order status", outcome=Outcome.NOT_UNDERSTOOD),
         Said("the one with the red chair", outcome=Outcome.NOT_UNDERSTOOD),
         Said("30117"),
     ]
-    assert not JUDGE.judge(said).is_upset
+    assert not judge.judge(said).is_upset
 
 
 def test_the_same_wish_in_other_words_is_a_repetition():
@@ -107,10 +117,12 @@ def test_the_same_wish_in_other_words_is_a_repetition():
     assert JUDGE.judge(said) == JUDGE.judge(said)
 
 
-def test_what_was_settled_is_over():
+@BOTH
+def test_what_was_settled_is_over(judge):
     angry = "this is unacceptable, where is my bag, you liars"
-    assert mood(angry).is_upset
-    assert not mood(angry, "oh wait it's here, so sorry, thank you so much").is_upset
+    over = "oh wait it's here, so sorry, thank you so much"
+    assert mood(angry, judge=judge).is_upset
+    assert not mood(angry, over, judge=judge).is_upset
 
 
 def test_anger_stays_for_the_next_plain_message_and_not_for_the_next_day():
