@@ -76,6 +76,15 @@ RULES = (
         inside=("bot.conversations", "bot.offers"),
         never=("rasa", "rasa_sdk", "telegram", "bot.engine", "bot.channels", "actions"),
     ),
+    # It judges and tells; what it is about, it is given.
+    Rule(
+        inside=("bot.handoff",),
+        never=(
+            *("rasa", "rasa_sdk", "telegram", "sqlalchemy", "starlette"),
+            *("bot.engine", "bot.channels", "bot.conversations", "bot.settings"),
+            *("actions", "crm_connector"),
+        ),
+    ),
 )
 
 # The model is what everybody speaks of; it depends on nobody.

@@ -1,0 +1,283 @@
+"""
+A conversation in at most five lines, in the language of the agent who takes it over.
+
+Made here, of what is known, with the customer's key sentence in their own words: the
+same account always gives the same lines. `bot.handoff.llm` may write them in its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import yaml
+
+from bot.handoff.account import Account, Deed, Thing, Titles
+from bot.handoff.lexicon import comparable, folded
+from bot.handoff.said import Outcome, Said
+from bot.nlu.language import detect
+
+MOST_LINES = 5
+LONGEST_LINE = 240
+AgentLanguage = Literal["fa", "ar", "en"]
+
+_TEXTS = Path(__file__).parent / "summary.yml"
+_LONGEST_QUOTE, _MOST_REASONS, _MOST_NAMED = 140, 2, 3
+_LONGEST_NAME = 60
+_SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+|\n+")
+_SPACES = re.compile(r"\s+")
+# Direction marks would turn what stands around them, control characters more than that.
+_NOT_SHOWN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_ISOLATE, _END = "\u2068", "\u2069"
+_FEWEST_WORDS, _GOOD_LENGTH = 3, 12
+_OF_A_REASON, _OF_A_THING, _OF_BEING_LATE = 4.0, 3.0, 2.0
+
+
+@dataclass(frozen=True)
+class Summary:
+    """
+    At most five lines of plain text, and by whom: a machine's words either way.
+    """
+
+    lines: tuple[str, ...]
+    language: AgentLanguage
+    by: Literal["offline", "llm"]
+
+
+class Summariser(Protocol):
+    """
+    Sums a conversation up. Never raises for what is in the account.
+    """
+
+    async def summarise(self, account: Account, language: AgentLanguage) -> Summary:
+        """
+        In the language of the agent.
+        """
+        ...
+
+
+class OfflineSummariser:
+    """
+    Ours, with no service but this program.
+    """
+
+    async def summarise(self, account: Account, language: AgentLanguage) -> Summary:
+        """
+        In the language of the agent.
+        """
+        return summary_of(account, language)
+
+
+def summary_of(account: Account, language: AgentLanguage) -> Summary:
+    """
+    The offline summary.
+    """
+    words = _Words(language, _texts()[language])
+    lines = (
+        _who_and_what(account, words),
+        _quote(account, words),
+        _about(account.things, words),
+        _what_was_done(account, words),
+        _what_is_left(account, words),
+    )
+    kept = tuple(cut(line, LONGEST_LINE) for line in lines if line)
+    return Summary(kept, language, "offline")
+
+
+def plain(text: str) -> str:
+    """
+    One line without what a screen would obey.
+    """
+    return _SPACES.sub(" ", _NOT_SHOWN.sub("", text)).strip()
+
+
+def cut(text: str, longest: int) -> str:
+    """
+    At most so many characters, with a sign where some are missing.
+    """
+    if len(text) <= longest:
+        return text
+    kept = text[: longest - 2]
+    # What was isolated stays so.
+    return f"{kept}…{_END if kept.count(_ISOLATE) > kept.count(_END) else ''}"
+
+
+def key_sentence(account: Account) -> str:
+    """
+    The customer's sentence that tells most of what they want; empty if there is none.
+    """
+    best, highest = "", 0.0
+    named = [thing.name.casefold() for thing in account.things if thing.name]
+    reasons = {
+        (reason.message, reason.words)
+        for reason in account.mood.reasons
+        if reason.words
+    }
+    last = max(1, len(account.said) - 1)
+    for at, message in enumerate(account.said):
+        for sentence in _SENTENCE_END.split(message.text):
+            shown = plain(sentence)
+            length = len(shown.split())
+            score = min(length, _GOOD_LENGTH) / _GOOD_LENGTH * 3
+            score += _OF_BEING_LATE * at / last if length >= _FEWEST_WORDS else 0.0
+            if any(name in shown.casefold() for name in named):
+                score += _OF_A_THING
+            form = comparable(shown)
+            forms = f"{form}\n{folded(form)}"
+            if any(of == at and words in forms for of, words in reasons):
+                score += _OF_A_REASON / 2
+            if message.wish and length >= _FEWEST_WORDS:
+                score += 1.0
+            if shown and score > highest:
+                best, highest = shown, score
+    return cut(best, _LONGEST_QUOTE)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """
+    The pieces of a language, and how they are put together.
+    """
+
+    language: AgentLanguage
+    texts: Mapping[str, Any]
+
+    def say(self, name: str, /, **values: str) -> str:
+        text: str = self.texts[name]
+        return _filled(text, values)
+
+    def of(self, group: str, which: str, /, **values: str) -> str:
+        text: str = self.texts[group][which]
+        return _filled(text, values)
+
+    def title(self, titles: Titles) -> str:
+        """
+        In this language, or in any there is.
+        """
+        found = titles.get(self.language) or next(iter(titles.values()), "")
+        return plain(found)
+
+    def number(self, number: int) -> str:
+        """
+        In the digits of this language.
+        """
+        digits: str = self.texts["digits"]
+        return "".join(digits[int(digit)] for digit in str(number))
+
+    def listed(self, names: Iterable[str]) -> str:
+        every = [name for name in dict.fromkeys(names) if name]
+        if len(every) > _MOST_NAMED:
+            # The latest ones are what it is about now.
+            every = every[-_MOST_NAMED:]
+        if len(every) <= 1:
+            return "".join(every)
+        comma: str = self.texts["comma"]
+        both: str = self.texts["and"]
+        return both.join([comma.join(every[:-1]), every[-1]])
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """
+    With the values in it, which are never read as patterns themselves.
+    """
+    return re.sub(r"\{(\w+)\}", lambda found: values[found.group(1)], text)
+
+
+def _who_and_what(account: Account, words: _Words) -> str:
+    name = cut(plain(account.customer), _LONGEST_NAME)
+    kind = "unknown"
+    if name:
+        kind = "proven" if account.is_proven else "named"
+    who = words.of("customer", kind, name=f"{_ISOLATE}{name}{_END}")
+    languages = words.listed(
+        words.of("languages", way) for way in _ways(account.said) or (words.language,)
+    )
+    wishes = words.listed(words.title(wish.titles) for wish in account.wishes)
+    if not wishes:
+        return words.say("wrote_no_wish", who=who, languages=languages)
+    return words.say("wrote", who=who, languages=languages, wishes=wishes)
+
+
+def _quote(account: Account, words: _Words) -> str:
+    sentence = key_sentence(account)
+    if not sentence:
+        return ""
+    return words.say("quote", words=f"{_ISOLATE}{sentence}{_END}")
+
+
+def _about(things: Sequence[Thing], words: _Words) -> str:
+    named = []
+    for thing in things:
+        name = cut(plain(thing.name), _LONGEST_NAME)
+        text = words.of("thing", thing.kind.value, name=f"{_ISOLATE}{name}{_END}")
+        if thing.states:
+            state = words.title(thing.states)
+            text = words.say("with_state", thing=text, state=state)
+        named.append(text)
+    return words.say("about", things=words.listed(named)) if named else ""
+
+
+def _what_was_done(account: Account, words: _Words) -> str:
+    parts = []
+    if done := [deed for deed in account.deeds if deed.succeeded]:
+        parts.append(words.say("done", deeds=_deeds(done, words)))
+    if failed := [deed for deed in account.deeds if not deed.succeeded]:
+        parts.append(words.say("failed", deeds=_deeds(failed, words)))
+    lost = sum(each.outcome is Outcome.NOT_UNDERSTOOD for each in account.said)
+    if lost:
+        parts.append(words.say("misunderstood", count=words.number(lost)))
+    return " ".join(parts)
+
+
+def _deeds(deeds: Iterable[Deed], words: _Words) -> str:
+    named = []
+    for deed in deeds:
+        text = words.title(deed.titles)
+        if deed.problems:
+            problem = words.title(deed.problems)
+            text = words.say("with_state", thing=text, state=problem)
+        named.append(text)
+    return words.listed(named)
+
+
+def _what_is_left(account: Account, words: _Words) -> str:
+    parts = []
+    titles = [words.title(wish.titles) for wish in account.wishes if wish.is_open]
+    if titles:
+        parts.append(words.say("open", wishes=words.listed(titles)))
+    elif account.wishes:
+        parts.append(words.say("nothing_open"))
+    if account.mood.is_upset:
+        parts.append(_upset(account, words))
+    return " ".join(parts)
+
+
+def _upset(account: Account, words: _Words) -> str:
+    known = words.texts["why"]
+    kinds = dict.fromkeys(reason.kind for reason in account.mood.reasons)
+    why = [known[kind] for kind in kinds if kind in known][:_MOST_REASONS]
+    if not why:
+        return words.say("upset_plain")
+    return words.say("upset", why=words.listed(why))
+
+
+def _ways(said: Sequence[Said]) -> tuple[str, ...]:
+    ways: list[str] = []
+    prior = None
+    for message in said:
+        prior = message.language or detect(message.text, prior).language
+        ways.append(prior)
+    return tuple(dict.fromkeys(ways))
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, Any]]:
+    content: Mapping[str, Mapping[str, Any]]
+    content = yaml.safe_load(_TEXTS.read_text(encoding="utf-8"))
+    return content

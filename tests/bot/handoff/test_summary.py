@@ -1,0 +1,134 @@
+"""
+A conversation in five lines: the same each time, in the agent's language.
+"""
+
+import asyncio
+
+import pytest
+
+from bot.handoff.account import Account, Deed, Thing, ThingKind, Wish
+from bot.handoff.said import Outcome, Said
+from bot.handoff.sentiment import MoodJudge
+from bot.handoff.summary import (
+    LONGEST_LINE,
+    OfflineSummariser,
+    key_sentence,
+    summary_of,
+)
+
+SAID = (
+    Said("سلام وقت بخیر"),
+    Said("سفارش ۱۰۰۴۲ من کجاست؟", wish="track_order"),
+    Said("میخوام لغوش کنم چون دیگه عمرا از شما خرید کنم", outcome=Outcome.FAILED),
+    Said("چند بار باید بگم؟؟", outcome=Outcome.NOT_UNDERSTOOD),
+)
+QUOTED = "میخوام لغوش کنم چون دیگه عمرا از شما خرید کنم"
+TRACK = {"fa": "پیگیری سفارش", "ar": "تتبّع طلب", "en": "Track an order"}
+CANCEL = {"fa": "لغو سفارش", "ar": "إلغاء طلب", "en": "Cancel an order"}
+ACCOUNT = Account(
+    SAID,
+    customer="Sara Ahmadi",
+    is_proven=True,
+    wishes=(Wish(TRACK, is_open=False), Wish(CANCEL)),
+    things=(
+        Thing(
+            ThingKind.ORDER,
+            "10042",
+            {"fa": "ارسال‌شده", "ar": "تم شحنه", "en": "shipped"},
+        ),
+    ),
+    deeds=(
+        Deed(TRACK),
+        Deed(CANCEL, False, {"fa": "ارسال شده", "ar": "شُحن", "en": "already sent"}),
+    ),
+    mood=MoodJudge().judge(SAID),
+)
+
+
+def test_it_tells_who_what_which_done_failed_open_and_mood():
+    summary = summary_of(ACCOUNT, "en")
+    assert summary.by == "offline"
+    assert summary.lines == (
+        (
+            "\u2068Sara Ahmadi\u2069 (identity proven) writes in Persian and wants: "
+            "Track an order and Cancel an order."
+        ),
+        f'In their own words: "\u2068{QUOTED}\u2069"',
+        "About order \u206810042\u2069 (shipped).",
+        (
+            "The bot did: Track an order. It failed: Cancel an order (already sent). "
+            "Messages the bot did not understand: 1."
+        ),
+        (
+            "Still open: Cancel an order. The customer is upset "
+            "(a threat to complain or leave and out of patience)."
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fa", ("فارسی", "۱ پیام", "لغو سفارش", "ارسال‌شده", "باز مانده", "ناراحت")),
+        ("ar", ("بالفارسية", "إلغاء طلب", "تم شحنه", "مفتوحًا", "منزعج")),
+        ("en", ("Persian", "Cancel an order", "shipped", "open", "upset")),
+    ],
+)
+def test_every_agent_reads_it_in_their_own_language(language, words):
+    summary = summary_of(ACCOUNT, language)
+    whole = " ".join(summary.lines)
+    assert [word for word in words if word not in whole] == []
+    assert len(summary.lines) == 5
+    # The customer's words stay their own.
+    assert "دیگه عمرا از شما خرید کنم" in whole
+    assert "{" not in whole
+
+
+async def test_the_same_account_gives_the_same_summary():
+    summaries = await asyncio.gather(
+        *(OfflineSummariser().summarise(ACCOUNT, "ar") for _ in range(3))
+    )
+    assert len(set(summaries)) == 1
+
+
+def test_a_greeting_alone_is_a_summary_too():
+    summary = summary_of(Account((Said("hello"),)), "en")
+    assert summary.lines == (
+        "An unknown customer writes in English; what is wanted did not become clear.",
+        'In their own words: "\u2068hello\u2069"',
+    )
+
+
+@pytest.mark.parametrize("language", ["fa", "ar", "en"])
+def test_an_empty_account_raises_nothing(language):
+    assert len(summary_of(Account(()), language).lines) == 1
+
+
+def test_the_key_sentence_names_the_thing_and_not_the_greeting():
+    said = (
+        Said("Good evening dear team. I hope you are all very well today!"),
+        Said("The kettle from order 48213 stopped working. Thanks a lot."),
+    )
+    things = (Thing(ThingKind.ORDER, "48213"),)
+    account = Account(said, things=things)
+    assert key_sentence(account) == "The kettle from order 48213 stopped working."
+
+
+def test_lines_stay_short_and_directions_closed():
+    nasty = "\u202eevil\x1b[31m " + "word " * 400
+    account = Account(
+        (Said(nasty),),
+        customer="x" * 500,
+        wishes=tuple(Wish({"en": "w" * 200}) for _ in range(9)),
+        things=tuple(Thing(ThingKind.PRODUCT, "y" * 300) for _ in range(9)),
+    )
+    for line in summary_of(account, "en").lines:
+        assert len(line) <= LONGEST_LINE
+        assert line.count("\u2068") == line.count("\u2069")
+        assert "\x1b" not in line
+        assert "\u202e" not in line
+
+
+def test_braces_in_a_customers_words_are_only_letters():
+    account = Account((Said("where is {wishes} and {0.__class__} please"),))
+    assert "{wishes} and {0.__class__}" in summary_of(account, "en").lines[1]
