@@ -156,6 +156,7 @@ def test_without_uv_it_is_installed_into_a_private_environment(copy):
     ("error", "sentence"),
     [
         ("error sending request: dns error: failed to lookup address", "network"),
+        ("client error (Connect): invalid peer certificate: UnknownIssuer", "SSL_CERT"),
         ("failed to write: No space left on device (os error 28)", "no room left"),
         ("Permission denied (os error 13)", "cannot be written to"),
         ("some new kind of trouble", "the last lines above say why"),
