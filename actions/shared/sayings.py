@@ -4,9 +4,9 @@ Which saying a message is, among those that a YAML file lists by kind.
 A file has for each kind regular expressions over bare text; each must fit the whole of
 it, so that what stands in the middle of something else is not taken for it. The kinds
 are tried in their order. A question is written with " ?" at its end, by whichever sign
-it was asked; an expression without it fits a question and a statement alike. A kind whose
-name has `else` behind it holds more expressions for the same, of which somebody may ask
-to leave them out: those that might as well be something else.
+it was asked; an expression without it fits a question and a statement alike. A kind
+whose name has `else` behind it holds more expressions for the same, of which somebody
+may ask to leave them out: those that might as well be something else.
 """
 
 from __future__ import annotations

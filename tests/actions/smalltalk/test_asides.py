@@ -89,6 +89,10 @@ def said(question, text, intent="track_order", now=NOW, is_sure=True):
         ("it belongs to my mother", "no"),
         ("این مال من نیست مال خواهرمه", "no"),
         ("no, not mine, it's my older brother's", "no"),
+        ("نه این کارت مال خواهرمه", "no"),
+        ("in kart male khaharame", "no"),
+        ("هذه البطاقة لأختي", "no"),
+        ("that card belongs to my wife", "no"),
         ("لا، هي لأختي", "no"),
         ("مو لي، لزوجي", "no"),
     ],
@@ -290,4 +294,4 @@ def test_each_training_sentence_that_stops_adverts_does_so_beside_the_question_t
 
 
 def test_the_exceptions_are_training_sentences():
-    assert SHORT <= {text for _, text in sentences()}
+    assert {text for _, text in sentences()} >= SHORT
