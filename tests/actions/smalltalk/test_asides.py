@@ -216,6 +216,8 @@ def test_what_nobody_understands_and_is_a_question_is_taken_for_one_about_it():
         # Of another thing, or of a card that is asked for.
         (CARD, "no it is my brother's", None),
         (CARD, "این مال خواهرمه", None),
+        (CARD, "کارت همسرم", None),
+        (CARD, "my husband's card", None),
         (CARD, "این کفش مال دخترمه", None),
         (CARD, "بله کارت می‌خوام", None),
         (CARD, "bale kart mikham", None),
