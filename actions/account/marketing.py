@@ -5,6 +5,7 @@ Whether a customer's data may be used for offers and advertising: asked and kept
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -15,9 +16,12 @@ from actions.services import Services
 from actions.shared import open_question
 from actions.shared.edge import MOST_TEXT, Event, language_of, text_of
 from actions.shared.open_question import OpenQuestion
+from actions.shared.sayings import saying_of
 from crm_connector.profile.facts import Purpose
 
 ABOUT = "marketing"
+_SAYINGS = Path(__file__).parents[1] / "shared" / "asides" / "marketing.yml"
+_MOST_WORDS = 14
 
 
 def ask(dispatcher: CollectingDispatcher, house: Services, lang: str) -> OpenQuestion:
@@ -57,14 +61,20 @@ async def taken_back(
 ) -> list[Event]:
     """
     A yes that is taken back is a no; after a no the question is put once more.
+
+    "Never mind" after a no leaves it at that.
     """
-    house, lang = services.services(), language_of(tracker)
+    house, lang, text = services.services(), language_of(tracker), text_of(tracker)
     known = await house.gate.declarations.consent(services.identity())
     said = known.get(Purpose.MARKETING)
     if said is None or not said.is_granted:
+        only = "regret"
+        if saying_of(_SAYINGS, text, most_words=_MOST_WORDS, only=only) is None:
+            dispatcher.utter_message(response="utter_marketing_no")
+            return []
         put = ask(dispatcher, house, lang)
         return [SlotSet(open_question.SLOT, put.slot)]
-    return await stop(dispatcher, tracker, text_of(tracker))
+    return await stop(dispatcher, tracker, text)
 
 
 async def stop(

@@ -23,15 +23,24 @@ class About(Enum):
     SIGN_OUT = "sign_out"
 
 
-def about_signing_in(text: str, rest: str, *, has_contact: bool) -> About | None:
+def about_signing_in(
+    text: str, rest: str, *, has_contact: bool, is_asked: bool = False
+) -> About | None:
     """
     What a message says of it; None for anything else.
 
     `rest` is the text without the telephones and addresses that stand in it, of which
-    there is one where it `has_contact`.
+    there is one where it `has_contact`. Whoever `is_asked` to sign in may call the code
+    by no more than "code"; anybody else must say which.
     """
     for about in (About.CODE, About.SIGN_OUT):
-        if saying_of(WORDS, text, most_words=_MOST_WORDS, only=about.value):
+        if saying_of(
+            WORDS,
+            text,
+            most_words=_MOST_WORDS,
+            only=about.value,
+            is_sure=not is_asked,
+        ):
             return about
     if not has_contact:
         return None

@@ -18,7 +18,8 @@ from actions.offers.loyalty_points import ActionLoyaltyPoints
 from actions.orders.list_orders import ActionListOrders
 from actions.orders.track_order import ActionTrackOrder
 from actions.payments.get_invoice import ActionGetInvoice
-from actions.shared.edge import PENDING, CustomerAction, Event
+from actions.shared.edge import PENDING, CustomerAction, Event, forgotten
+from actions.shared.pending import meant
 from crm_connector.profile.facts import Field
 
 _WISHES: dict[str, type[CustomerAction]] = {
@@ -63,10 +64,13 @@ class ActionSignedIn(CustomerAction):
                 response="utter_signed_in", name=profile.name.value
             )
         events: list[Event] = []
-        if stop and wish is not ActionNewsletterSubscription:
+        if stop:
             # First: it holds, whatever becomes of the other wish.
             events += await marketing.stop(dispatcher, tracker, stop)
             events.append(SlotSet(STOP_SLOT, None))
+            _, waited = meant(tracker)
+            if wish is ActionNewsletterSubscription and waited == stop:
+                return [*events, *forgotten()]
         if wish is not None:
             events += await wish().answer(dispatcher, tracker)
         return events

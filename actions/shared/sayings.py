@@ -4,7 +4,9 @@ Which saying a message is, among those that a YAML file lists by kind.
 A file has for each kind regular expressions over bare text; each must fit the whole of
 it, so that what stands in the middle of something else is not taken for it. The kinds
 are tried in their order. A question is written with " ?" at its end, by whichever sign
-it was asked; an expression without it fits a question and a statement alike.
+it was asked; an expression without it fits a question and a statement alike. A kind
+whose name has `else` behind it holds more expressions for the same, of which somebody
+may ask to leave them out: those that might as well be something else.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ _LONGEST = 160
 _ASKS = re.compile(r"[?؟]")
 _AROUND = "around"
 """Not a kind: words that change nothing, left out wherever they stand."""
+_ELSE = " else"
 
 
 def bare(text: str) -> str:
@@ -42,12 +45,18 @@ def asks(text: str) -> bool:
 
 
 def saying_of(
-    file: Path, text: str, *, most_words: int, only: str | None = None
+    file: Path,
+    text: str,
+    *,
+    most_words: int,
+    only: str | None = None,
+    is_sure: bool = False,
 ) -> str | None:
     """
     The first kind of the file that fits, or `only` this one; None for none of them.
 
-    A message of more than `most_words` words is none.
+    A message of more than `most_words` words is none. Where it must be one that
+    `is_sure`, what stands under `else` is left out.
     """
     if len(text) > _LONGEST:
         return None
@@ -60,8 +69,9 @@ def saying_of(
     # "Please" alone is left as it is.
     short = " ".join(around.sub(" ", f" {whole} ").split()) or whole
     mark = " ?" if asks(text) else ""
-    for kind, pattern in kinds:
-        if only not in (None, kind):
+    for name, pattern in kinds:
+        kind = name.removesuffix(_ELSE)
+        if only not in (None, kind) or (is_sure and name != kind):
             continue
         if pattern.fullmatch(short + mark) or pattern.fullmatch(whole + mark):
             return kind

@@ -9,8 +9,15 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.account.newsletter_subscription import STOP_SLOT
 from actions.shared import open_question
-from actions.shared.edge import CustomerAction, Event, entities_of
+from actions.shared.edge import (
+    MOST_TEXT,
+    CustomerAction,
+    Event,
+    entities_of,
+    text_of,
+)
 from actions.shared.open_question import OpenQuestion
 from actions.smalltalk.answers import taken_back
 
@@ -22,7 +29,9 @@ class ActionAboutQuestion(CustomerAction):
     Explains what was asked, and puts it again; nothing is noted by it.
     """
 
-    pending = "loyalty_points"
+    # What is taken back is what was said about advertising: all else here needs no
+    # proof.
+    pending = "newsletter_subscription"
 
     def name(self) -> str:
         """
@@ -48,3 +57,11 @@ class ActionAboutQuestion(CustomerAction):
         question.say(dispatcher, f"utter_about_{question.about}_{about}")
         left = question.left() if about == _LATER else question
         return [SlotSet(open_question.SLOT, left.slot)]
+
+    def beside_proof(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> list[Event]:
+        """
+        What is taken back holds as soon as they have signed in, whatever else is asked.
+        """
+        return [SlotSet(STOP_SLOT, text_of(tracker)[:MOST_TEXT])]

@@ -17,7 +17,7 @@ from actions.offers import same_person
 from actions.shared import open_question
 from actions.shared.edge import Event, entities_of, text_of
 from actions.shared.open_question import OpenQuestion
-from actions.smalltalk.plain import is_nod, is_plain
+from actions.smalltalk.plain import is_nod, is_plain, is_thanks
 from crm_connector.errors import NotFound, NotProven
 
 
@@ -49,6 +49,8 @@ _TAKE_BACK: Mapping[str, _TakingBack] = {
     marketing.ABOUT: marketing.taken_back,
     same_person.ABOUT: same_person.taken_back,
 }
+# To these "ok" is a yes.
+_NODDED_AT = frozenset({marketing.ABOUT})
 # After these "yes" and "no" are answers to what was said last.
 _ASK_THEMSELVES = frozenset({"utter_thank", "utter_goodbye", "utter_greet"})
 _SILENT = frozenset({"action_listen", "action_extract_slots", "action_session_start"})
@@ -63,7 +65,8 @@ async def answered(
     A button of a question that is over says so: it is no answer to another one. So
     does an answer of somebody who has signed out, or is not proven enough any more.
     Words that are not plainly an answer change nothing: it is asked again. So does,
-    once, a yes or a no that comes after something else and does not say to what.
+    once, a yes or a no that comes after something else and does not say to what. A nod
+    is no answer to whose a card is, and one with thanks in it is none to anything.
     """
     question = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
     pressed = next(
@@ -84,7 +87,7 @@ async def answered(
         # It stays open for whoever was asked.
         dispatcher.utter_message(response="utter_question_over")
         return []
-    if pressed is None and not is_plain(text_of(tracker), is_yes=is_yes):
+    if pressed is None and not _is_clear(question, text_of(tracker), is_yes=is_yes):
         question.repeat(dispatcher)
         return [SlotSet(open_question.SLOT, question.slot)]
     try:
@@ -93,6 +96,12 @@ async def answered(
         dispatcher.utter_message(response="utter_question_over")
         events = []
     return [SlotSet(open_question.SLOT, question.answered().slot), *events]
+
+
+def _is_clear(question: OpenQuestion, text: str, *, is_yes: bool) -> bool:
+    if not is_plain(text, is_yes=is_yes):
+        return False
+    return not is_nod(text) or (question.about in _NODDED_AT and not is_thanks(text))
 
 
 async def taken_back(

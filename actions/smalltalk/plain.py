@@ -27,10 +27,10 @@ def is_plain(text: str, *, is_yes: bool) -> bool:
     yes, no, beside = (
         listed(_FILE, kind) for kind in ("affirming", "denying", "beside")
     )
-    if not yes.union(no, beside).issuperset(words):
+    if not yes.union(no, beside).issuperset(words) or not _says_whose(words):
         return False
     if not no.isdisjoint(words):
-        return not is_yes
+        return not is_yes and not _says_both(words)
     return is_yes and words[0] in yes | listed(_FILE, "own")
 
 
@@ -39,3 +39,33 @@ def is_nod(text: str) -> bool:
     Whether it only says that something was heard: "ok", «باشه», "fine".
     """
     return listed(_FILE, "nodding").issuperset(words_of(text))
+
+
+def is_thanks(text: str) -> bool:
+    """
+    Whether there are thanks in it.
+    """
+    return not listed(_FILE, "thanking").isdisjoint(words_of(text))
+
+
+def _says_whose(words: list[str]) -> bool:
+    """
+    Whether no «مال» stands without its owner: the next message may be «همسرمه».
+    """
+    whose, oneself = listed(_FILE, "whose"), listed(_FILE, "oneself")
+    behind = [*words[1:], ""]
+    return all(
+        after in oneself
+        for word, after in zip(words, behind, strict=True)
+        if word in whose
+    )
+
+
+def _says_both(words: list[str]) -> bool:
+    """
+    Whether a message with a no in it says as well that it is theirs, or yes.
+    """
+    if not listed(_FILE, "outright").isdisjoint(words):
+        return True
+    is_own = not listed(_FILE, "own").isdisjoint(words)
+    return is_own and listed(_FILE, "negating").isdisjoint(words)

@@ -196,6 +196,9 @@ async def test_who_is_not_sure_is_asked_another_time(family, way, text):
 @pytest.mark.parametrize(("way", "text"), RELATIVES)
 @pytest.mark.parametrize("later", [False, True])
 async def test_whose_it_is_instead_is_a_no_also_later(family, way, text, later):
+    if later and way == "fa-Latn":
+        # Later it must be said that it is the card.
+        text = "in kart male baradarame"
     await asked_about_a_card(family, way)
     if later:
         await family.says("ساعت کار فروشگاه؟")
@@ -237,6 +240,99 @@ async def test_a_later_yes_counts_if_it_says_of_what(family, way, text):
 
     assert JOINED[answers(way)] in replies[0].text
     assert len(await merges(family)) == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [
+        ("fa", "بله کارت می‌خوام"),
+        ("fa-Latn", "bale kart mikham"),
+        ("ar", "نعم هذا لي"),
+        ("en", "yes I want this card please"),
+        ("en", "yes card please"),
+    ],
+)
+async def test_a_later_yes_to_another_card_joins_none(family, way, text):
+    await asked_about_a_card(family, way)
+    await family.says("کارت هدیه دارید؟")
+    replies = await family.says(text)
+
+    assert JOINED[answers(way)] not in texts(replies)
+    assert await merges(family) == ()
+
+
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [("fa", "باشه"), ("fa-Latn", "bashe"), ("ar", "تمام"), ("en", "ok"), ("fa", "مال")],
+)
+async def test_a_nod_or_half_a_word_joins_no_card(family, way, text):
+    await asked_about_a_card(family, way)
+    await family.says(text)
+    assert await merges(family) == ()
+
+
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [
+        ("fa", "آره کارت من و همسرم"),
+        ("ar", "هذي لي مو لزوجي"),
+        ("en", "it's mine not my sister's"),
+        ("en", "yes it's mine and not my husbands"),
+    ],
+)
+async def test_of_her_own_and_somebody_elses_is_asked_again(family, way, text):
+    lang = answers(way)
+    await asked_about_a_card(family, way)
+    (reply,) = await family.says(text)
+    assert LEFT[lang] not in reply.text
+    assert len(reply.buttons) == 2
+    assert await merges(family) == ()
+
+    # She can still say so.
+    replies = await family.says(YES[way])
+    assert JOINED[lang] in replies[0].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["اقترح هدية لأمي", "هدية لأختي", "how much is this bag?", "ممكن اكلم انسان"],
+)
+async def test_another_wish_says_nothing_of_the_card(family, text):
+    await asked_about_a_card(family, "en")
+    await family.says(text)
+    assert family.meta["intent"]["name"] not in ("deny", "about_question")
+
+    # It was not disowned.
+    family.now += timedelta(days=1, minutes=1)
+    await proves(family)
+    assert len((await family.says(POINTS["en"]))[-1].buttons) == 2
+
+
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [
+        ("ar", "ما اسمح لكم تستخدمون بياناتي للاعلانات"),
+        ("ar", "خلوا بس رسائل الطلبات ووقفوا الدعايات"),
+        ("en", "stop sending me ads"),
+    ],
+)
+async def test_who_wants_no_adverts_is_heard_also_while_asked(member, way, text):
+    await member.says(OFFERS[way])
+    (reply,) = await member.says(text)
+
+    assert STOPPED[way] in reply.text
+    kept = await statement(member)
+    assert not kept.is_granted
+    assert kept.wording == text
+
+
+async def test_never_mind_after_a_no_is_not_asked_again(member):
+    await member.says(OFFERS["fa"])
+    await member.says("نه ممنون")
+    replies = await member.says("بی‌خیال")
+
+    assert ALLOWS["fa"] not in texts(replies)
+    assert not (await statement(member)).is_granted
 
 
 @pytest.mark.parametrize("way", sorted(POINTS))

@@ -45,6 +45,10 @@ def test_a_contact_in_a_wish(rest):
         "kodam 123456 e",
         "الرمز 123456",
         "do I have to tell you my code?",
+        "the code is 123456",
+        "کد ورودم ۱۲۳۴۵۶ است",
+        "کد ۱۲۳۴۵۶",
+        "my OTP is 123456",
     ],
 )
 def test_a_code(text):
@@ -75,9 +79,40 @@ def test_the_way_out(text):
         "where is order 123456",
         "i signed up yesterday",
         "کد تخفیف ندارم",
+        "کد محصول ۱۲۳۴۵۶ موجوده؟",
+        "کد مرسوله ۱۲۳۴۵۶",
+        "کد معرف ۱۲۳۴۵۶ رو کجا بزنم",
+        "kode mahsul 123456 mojude?",
+        "كود المنتج 123456 متوفر؟",
+        "is code 123456 in stock?",
+        "pin code 110001 do you deliver",
+        "send me the code for the discount",
+        "tell me the code of my parcel",
+        "do you write the code on the box",
+        "این مدل با کد 123456 رو دارید؟",
+        "عندكم كود 123456؟",
+        "have you got code 123456 in red?",
         "a" * 4000,
         "e" * 150,
     ],
 )
 def test_anything_else(text):
     assert about_signing_in(text, text, has_contact=False) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["کد اومد 123456", "الكود وصل 123456", "I got code 123456", "kod umad 123456"],
+)
+def test_a_code_of_whoever_is_asked_to_sign_in(text):
+    assert about_signing_in(text, text, has_contact=False) is None
+    said = about_signing_in(text, text, has_contact=False, is_asked=True)
+    assert said is About.CODE
+
+
+@pytest.mark.parametrize(
+    "text", ["کد محصول ۱۲۳۴۵۶ موجوده؟", "كود المنتج 123456", "is code 123456 in stock?"]
+)
+def test_a_products_code_is_none_whoever_is_asked(text):
+    said = about_signing_in(text, text, has_contact=False, is_asked=True)
+    assert said is None

@@ -2,27 +2,57 @@
 Which words are about a question that is open, and which are something of their own.
 """
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 
 import pytest
+import yaml
 
+from actions.account.wishes import Wish, wish_of
 from actions.shared.open_question import STILL, OpenQuestion
 from actions.smalltalk.asides import Aside, aside_of
+from bot import HOUSE
 from tests.fakes.orders import NOW
 
+ENTITY = re.compile(r"\[([^]]+)\](?:\([^)]*\)|\{[^}]*\})")
 CARD = OpenQuestion(about="same_person", is_last=True, at=NOW.timestamp())
 CONSENT = replace(CARD, about="marketing")
 
 
-def said(question, text, intent="track_order", now=NOW):
+STOP = "newsletter_subscription"
+# What other wishes are said with and a question that is open has for its own: words so
+# short that they can only be understood by what was said before them.
+SHORT = frozenset({"later"})
+
+
+@cache
+def sentences():
+    """
+    The training sentences of all wishes but yes and no, with these.
+    """
+    found = []
+    for file in sorted((HOUSE / "nlu_data" / "nlu").glob("*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        for each in content["nlu"]:
+            if each.get("intent") in (None, "affirm", "deny"):
+                continue
+            for line in each["examples"].splitlines():
+                text = ENTITY.sub(r"\1", line.removeprefix("- ").strip())
+                found.append((each["intent"], text))
+    return tuple(found)
+
+
+def said(question, text, intent="track_order", now=NOW, is_sure=True):
     """
     What is said of the question, in one word.
     """
-    aside = aside_of(question, text, intent, now)
+    aside = aside_of(question, text, intent, now, is_sure=is_sure)
     if aside is None:
         return None
-    return aside.kind or {True: "yes", False: "no"}[aside.is_yes]
+    answer = {True: "yes", False: "no", None: "unclear"}[aside.is_yes]
+    return aside.kind or aside.wish or answer
 
 
 @pytest.mark.parametrize(
@@ -57,6 +87,14 @@ def said(question, text, intent="track_order", now=NOW):
         ("male khaharame", "no"),
         ("هذه بطاقة زوجتي", "no"),
         ("it belongs to my mother", "no"),
+        ("این مال من نیست مال خواهرمه", "no"),
+        ("no, not mine, it's my older brother's", "no"),
+        ("نه این کارت مال خواهرمه", "no"),
+        ("in kart male khaharame", "no"),
+        ("هذه البطاقة لأختي", "no"),
+        ("that card belongs to my wife", "no"),
+        ("لا، هي لأختي", "no"),
+        ("مو لي، لزوجي", "no"),
     ],
 )
 def test_about_a_card(text, kind):
@@ -81,6 +119,61 @@ def test_about_a_card(text, kind):
 )
 def test_about_consent(text, kind):
     assert said(CONSENT, text) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it's mine not my sister's",
+        "yes it's mine and not my husbands",
+        "mine, it used to be my husband's",
+        "هذي لي مو لزوجي",
+        "نعم لي مو لأختي",
+        "آره کارت من و همسرم",
+        "آره با کارت خواهرم",
+        "male mane na khaharam",
+    ],
+)
+def test_of_ones_own_and_of_somebody_else_is_neither_yes_nor_no(text):
+    for intent, is_sure in (("affirm", True), ("deny", True), ("nlu_fallback", False)):
+        assert said(CARD, text, intent, is_sure=is_sure) == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "kind"),
+    [
+        ("ما اسمح لكم تستخدمون بياناتي للاعلانات", "newsletter_subscription", STOP),
+        ("خلوا بس رسائل الطلبات ووقفوا الدعايات", "newsletter_subscription", STOP),
+        ("کاش این تبلیغ‌ها رو دیگه نفرستید", "nlu_fallback", STOP),
+        ("stop sending me ads", "deny", STOP),
+        # To ask whether one could is none to stop at once.
+        ("can I unsubscribe later?", "newsletter_subscription", "take_back"),
+        ("بعدا می‌تونم لغوش کنم؟", "newsletter_subscription", "take_back"),
+        # To what was asked itself.
+        ("نه نمی‌خوام", "deny", None),
+        ("کنسلش کن", "cancel_order", None),
+    ],
+)
+def test_a_wish_to_stop_goes_where_it_is_kept(text, intent, kind):
+    is_sure = intent != "nlu_fallback"
+
+    assert said(CONSENT, text, intent, is_sure=is_sure) == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "intent", "kind"),
+    [
+        (CONSENT, "how much is this bag", "check_price", "if_yes"),
+        (CARD, "maybe I should talk to a human", "contact_human_agent", "later"),
+        (CARD, "ممكن اكلم انسان", "contact_human_agent", "later"),
+        (CARD, "ممکنه کمکم کنید؟", "ask_capabilities", "later"),
+    ],
+)
+def test_what_may_be_a_wish_of_its_own_is_one_if_it_was_understood(
+    question, text, intent, kind
+):
+    assert said(question, text, intent) is None
+    assert said(question, text, intent, is_sure=False) == kind
 
 
 @pytest.mark.parametrize("question", [CARD, CONSENT])
@@ -119,7 +212,21 @@ def test_what_nobody_understands_and_is_a_question_is_taken_for_one_about_it():
     [
         (CARD, "آره مال منه", "yes"),
         (CARD, "نه این کارت مال من نیست", "no"),
-        (CARD, "no it is my brother's", "no"),
+        (CARD, "no that card is my brother's", "no"),
+        # Of another thing, or of a card that is asked for.
+        (CARD, "no it is my brother's", None),
+        (CARD, "این مال خواهرمه", None),
+        (CARD, "کارت همسرم", None),
+        (CARD, "my husband's card", None),
+        (CARD, "این کفش مال دخترمه", None),
+        (CARD, "بله کارت می‌خوام", None),
+        (CARD, "bale kart mikham", None),
+        (CARD, "نعم هذا لي", None),
+        (CARD, "نعم أريد بطاقة", None),
+        (CARD, "yes I want this card please", None),
+        (CARD, "yes card please", None),
+        (CARD, "yes I want my card", None),
+        (CARD, "نه کارت نمی‌خوام", None),
         (CARD, "yes", None),
         (CARD, "کدوم کارت؟", None),
         (CARD, "my brother's", None),
@@ -157,4 +264,36 @@ def test_of_a_question_that_is_over_or_of_no_known_kind_nothing_is_said():
     assert said(CARD, "whose card is it?", now=later) is None
     assert said(replace(CARD, about="weather"), "why?") is None
     assert said(OpenQuestion(), "why?") is None
-    assert aside_of(CARD, "why?", "", NOW) == Aside("why")
+    assert aside_of(CARD, "why?", "", NOW, is_sure=False) == Aside("why")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [CARD, CONSENT, replace(CARD, is_last=False), replace(CONSENT, is_last=False)],
+    ids=["card", "consent", "card, later", "consent, later"],
+)
+def test_no_sentence_of_another_wish_is_taken_for_one_about_it(question):
+    taken = {
+        text
+        for intent, text in sentences()
+        if said(question, text, intent) not in (None, STOP if intent == STOP else None)
+    }
+
+    assert taken - SHORT == set()
+
+
+def test_each_training_sentence_that_stops_adverts_does_so_beside_the_question_too():
+    """
+    Those that are plainly a no, or name something else, are read as without it.
+    """
+    kinds = {
+        said(CONSENT, text, intent)
+        for intent, text in sentences()
+        if intent == STOP and wish_of(text) is Wish.STOP
+    }
+
+    assert kinds == {None, STOP}
+
+
+def test_the_exceptions_are_training_sentences():
+    assert {text for _, text in sentences()} >= SHORT

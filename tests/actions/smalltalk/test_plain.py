@@ -45,6 +45,8 @@ def test_yes(text):
         "not interested",
         "نه، علاقه ندارم",
         "اجازه نمی‌دم",
+        "isn't mine",
+        "لا مو لي",
     ],
 )
 def test_no(text):
@@ -69,6 +71,20 @@ def test_no(text):
         "اشتباه کردم، اون کارت مال خودمه",
         "باشه ولی فقط پیامک",
         "yes and where is my order",
+        # The rest comes with the next message: «همسرمه».
+        "مال",
+        "male",
+        "بله مال",
+        "آره این مال",
+        "نه مال",
+        # Both at once.
+        "no, it's mine",
+        "نه مال خودمه",
+        "na male mane",
+        "لا هذه لي",
+        "yes no",
+        "آره نه",
+        "yes it's not mine",
     ],
 )
 @pytest.mark.parametrize("is_yes", [True, False])
