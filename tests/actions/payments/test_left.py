@@ -134,7 +134,7 @@ async def test_behind_as_many_invoices_as_are_read_there_may_be_another() -> Non
     shop, erp = systems()
     shop.all_orders = [an_order("21963")]
     paid = [
-        an_invoice(f"F-{each}", str(each), source="erp") for each in range(MOST - 2)
+        an_invoice(f"P-{each}", str(each), source="erp") for each in range(MOST - 2)
     ]
     erp.all_invoices = [an_invoice(source="erp"), *paid]
     assert await told(shop, erp) == ["utter_left_nothing"]
