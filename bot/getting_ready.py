@@ -51,7 +51,7 @@ body {{ display: grid; min-height: 90vh; place-content: center; padding: 1rem;
 p {{ margin: 0; }}
 </style>
 <p>همیار دارد آماده می‌شود؛ این صفحه چند لحظهٔ دیگر خودش تازه می‌شود.</p>
-<p lang="ar">همیار يستعد للعمل؛ ستتحدّث هذه الصفحة تلقائيًا بعد لحظات.</p>
+<p lang="ar">هميار يستعد للعمل؛ ستتحدّث هذه الصفحة تلقائيًا بعد لحظات.</p>
 <p lang="en" dir="ltr">Hamyar is getting ready; this page will reload in a moment.</p>
 </html>
 """

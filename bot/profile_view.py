@@ -189,10 +189,12 @@ def _known(found: PersonId | Unmet) -> PersonId | Known:
 def _would_be(found: Match) -> str:
     """
     Looked at, and not written down: that is done when they come to the chat.
+
+    The ledger may refuse it even then, as where somebody would have too many numbers.
     """
     record = found.record
     return (
-        f"customer {record.id} of {record.source} would be the same person, decided by "
+        f"customer {record.id} of {record.source} may be the same person, decided by "
         f"rule: {found.reason}."
     )
 

@@ -15,6 +15,7 @@ from bot.unusable import Unusable
 from crm_connector import contacts
 from crm_connector.errors import CrmError, CustomerNotFound
 from crm_connector.identity import ledger, present
+from crm_connector.identity.errors import NoSuchEntry
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.why import shortened
 from crm_connector.model import Contact, ContactKind
@@ -26,6 +27,7 @@ FORMS = (
     "customer:source/number or person:number"
 )
 _LONG_NUMBER = 8
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,9 @@ async def look_up(
     identity = "".join(c for c in identity if unicodedata.category(c) != "Cf").strip()
     kind, _, number = identity.partition(":")
     if kind == "person" and number.isdecimal():
+        if len(number) > _MOST_DIGITS:
+            # No database numbers anything so.
+            raise NoSuchEntry("There is no such person.")
         await database.read(lambda c: present.root(c, int(number)))
         return int(number)
     identifier = _identifier(identity, country, opened)

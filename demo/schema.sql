@@ -266,23 +266,29 @@ CREATE TABLE refunds (
 );
 CREATE INDEX refunds_by_order ON refunds (order_id);
 
--- What an order came to, under the order's own number: the one try to pay it that went
--- through, and what has been given back of that. A cancelled order that nobody paid for
--- has no bill.
+-- What an order came to, under the order's own number: all tries to pay it that went
+-- through, and all that has been given back. Each is added up by itself, so that an order
+-- has one bill however many of either it has. A cancelled order that nobody paid for has
+-- none.
 CREATE VIEW bills AS
 SELECT
     orders.number,
     orders.customer_id,
     orders.placed_at,
     orders.total,
-    payments.amount AS paid,
-    refunds.amount  AS refunded
+    (
+        SELECT COALESCE(SUM(amount), 0) FROM payments
+        WHERE order_id = orders.id AND status IN ('paid', 'refunded')
+    ) AS paid,
+    (
+        SELECT COALESCE(SUM(amount), 0) FROM refunds
+        WHERE order_id = orders.id AND status = 'paid'
+    ) AS refunded
 FROM orders
-LEFT JOIN payments
-    ON payments.order_id = orders.id AND payments.status IN ('paid', 'refunded')
-LEFT JOIN refunds
-    ON refunds.payment_id = payments.id AND refunds.status = 'paid'
-WHERE orders.status <> 'cancelled' OR payments.id IS NOT NULL;
+WHERE orders.status <> 'cancelled' OR EXISTS (
+    SELECT 1 FROM payments
+    WHERE order_id = orders.id AND status IN ('paid', 'refunded')
+);
 
 CREATE TABLE policies (
     kind     TEXT NOT NULL,

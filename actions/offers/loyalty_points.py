@@ -38,8 +38,9 @@ class ActionLoyaltyPoints(CustomerAction):
         _, text = meant(tracker)
         asked = asked_of_points(text)
         if asked in BY_RULES:
-            points.say_rules(dispatcher, house)
-            dispatcher.utter_message(response=f"utter_points_{asked.value}")
+            is_ruled = points.say_rules(dispatcher, house)
+            response = f"utter_points_{asked.value}{'' if is_ruled else '_unruled'}"
+            dispatcher.utter_message(response=response)
             return forgotten()
         if asked is Asked.ANOTHERS:
             dispatcher.utter_message(response="utter_points_anothers")
@@ -53,7 +54,8 @@ class ActionLoyaltyPoints(CustomerAction):
         points.tell(dispatcher, profile, lang, house, is_known=is_known)
         if asked is Asked.LEVEL and not points.has_level(profile):
             dispatcher.utter_message(response="utter_points_no_level")
-        if asked is Asked.TOTAL and len(profile.loyalty) == 1:
+        is_all = card is None and not profile.lacks(Field.LOYALTY)
+        if asked is Asked.TOTAL and is_all and len(profile.loyalty) == 1:
             dispatcher.utter_message(response="utter_points_all")
         if profile.loyalty:
             points.say_rules(dispatcher, house)
@@ -64,8 +66,8 @@ class ActionLoyaltyPoints(CustomerAction):
             *same_person.offer_to_look(
                 dispatcher,
                 house,
+                profile,
                 is_wanted=asked is Asked.OTHER_CARD,
-                has_points=bool(profile.loyalty or profile.lacks(Field.LOYALTY)),
             ),
         ]
 

@@ -63,12 +63,14 @@ def has_level(profile: Profile) -> bool:
     return any(fact.value.tier for fact in profile.loyalty)
 
 
-def say_rules(dispatcher: CollectingDispatcher, house: Services) -> None:
+def say_rules(dispatcher: CollectingDispatcher, house: Services) -> bool:
     """
-    Say how points are collected, where the shop has written it.
+    Say how points are collected, where the shop has written it; whether it has.
     """
-    if is_written(house.shop, _TOPIC):
+    is_ruled = is_written(house.shop, _TOPIC)
+    if is_ruled:
         dispatcher.utter_message(response="utter_points_rules")
+    return is_ruled
 
 
 def say_rules_alone(dispatcher: CollectingDispatcher, house: Services) -> None:

@@ -47,9 +47,9 @@ async def card_in_question(profile: Profile, house: Services) -> Customer | None
 def offer_to_look(
     dispatcher: CollectingDispatcher,
     house: Services,
+    profile: Profile,
     *,
     is_wanted: bool,
-    has_points: bool,
 ) -> list[Event]:
     """
     Say how another card can come to the customer; the same whether there is one or not.
@@ -59,8 +59,12 @@ def offer_to_look(
     is_fresh = house.gate.level(services.identity()) is Assurance.FRESH_CODE
     if is_fresh or not house.codes_reach:
         if is_wanted:
-            dispatcher.utter_message(response="utter_points_elsewhere_call")
+            # That there is none is known only where all was confirmed and all answered.
+            is_known = is_fresh and not profile.missing
+            response = f"utter_points_elsewhere_{'call' if is_known else 'people'}"
+            dispatcher.utter_message(response=response)
         return []
+    has_points = bool(profile.loyalty or profile.lacks(Field.LOYALTY))
     if has_points and not is_wanted:
         dispatcher.utter_message(response="utter_points_elsewhere")
         return []
@@ -75,7 +79,11 @@ def ask(
     """
     Ask about this record, told by its initials and the end of its number alone.
     """
-    told = {"initials": formatting.as_written(initials(record.name), lang)}
+    called = house.list_called(record.source, lang)
+    told = {
+        "initials": formatting.as_written(initials(record.name), lang),
+        "list": f" ({called})" if called else "",
+    }
     response = "utter_ask_same_person"
     ending = last_digits(record.id)
     if ending:

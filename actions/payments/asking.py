@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-import yaml
 from rasa_sdk import Tracker
 
 from actions.shared.likeness import fold
 from actions.shared.pending import meant
+from actions.shared.sayings import listed
 
 WORDS = Path(__file__).with_name("asking.yml")
 _SIGNS = re.compile(r"[^\w\s]")
@@ -39,9 +38,9 @@ def about(text: str) -> About:
     What these words ask for; where they say nothing of it, it is the paper.
     """
     said = _SIGNS.sub(" ", fold(text))
-    if _listed("left").search(said) is not None:
-        return About(True, False, _listed("anything").search(said) is not None)
-    return About(False, _listed("amounts").search(said) is None)
+    if listed(WORDS, "left").search(said) is not None:
+        return About(True, False, listed(WORDS, "anything").search(said) is not None)
+    return About(False, listed(WORDS, "amounts").search(said) is None)
 
 
 def asked_of(tracker: Tracker) -> About:
@@ -65,9 +64,3 @@ def _was_pressed(tracker: Tracker) -> bool:
 def _said_before(tracker: Tracker) -> str:
     said = [e.get("text") for e in tracker.events if e.get("event") == "user"]
     return str(said[-2] or "") if len(said) > 1 else ""
-
-
-@cache
-def _listed(kind: str) -> re.Pattern[str]:
-    content = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    return re.compile(rf"\b(?:{'|'.join(content[kind])})")

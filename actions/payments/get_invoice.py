@@ -19,20 +19,18 @@ from actions.orders.choosing import Finding, Note
 from actions.orders.finding import find
 from actions.orders.reference import reference_of
 from actions.orders.telling import say_how_many
-from actions.payments import telling
+from actions.payments import left, telling
 from actions.payments.asking import asked_of
 from actions.payments.books import Books, Invoices
 from actions.services import Services
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, forgotten, language_of
 from crm_connector.errors import NotProven
-from crm_connector.model import Invoice, OrderStatus
+from crm_connector.model import Invoice
 from crm_connector.profile.facts import Fact
 
 # So many invoices are told that say no order.
 MOST_ALONE = 3
-# So many are told of which something is left to pay.
-MOST_LEFT = 5
 
 
 class ActionGetInvoice(CustomerAction):
@@ -61,7 +59,7 @@ class ActionGetInvoice(CustomerAction):
             books = await Books.read(house)
             is_of_all = reference.is_empty and (about.anything or not hand.number)
             if about.left and is_of_all and books.are_kept():
-                hand = await _tell_left(dispatcher, books, asked, hand, lang)
+                hand = await left.tell(dispatcher, books, asked, hand, lang)
                 return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
             found = await find(asked, reference, hand, ended=True)
         except NotProven:
@@ -102,44 +100,3 @@ def _tell_alone(
         dispatcher.utter_message(response="utter_order_none")
     for fact in invoices:
         telling.tell_invoice(dispatcher, fact.value, None, lang, house)
-
-
-async def _tell_left(
-    dispatcher: CollectingDispatcher,
-    books: Books,
-    asked: Asked,
-    hand: AtHand,
-    lang: str,
-) -> AtHand:
-    """
-    What is left to pay of all that was billed; gives what is at hand after it.
-    """
-    house = books.house
-    unpaid = [fact for fact in books.invoices if fact.value.unpaid.amount > 0]
-    unpaid = [fact for fact in unpaid if not await _is_cancelled(asked, fact)]
-    told, more = unpaid[:MOST_LEFT], unpaid[MOST_LEFT:]
-    say_ages(dispatcher, told, (), lang, house)
-    telling.tell_left(dispatcher, told, lang, house)
-    if more:
-        dispatcher.utter_message(response="utter_left_more")
-    if not books.are_heard():
-        dispatcher.utter_message(response="utter_left_unheard")
-    elif not unpaid:
-        dispatcher.utter_message(response="utter_left_nothing")
-    numbers = [each for fact in told if (each := fact.value.order_number)]
-    now = house.clock()
-    return (
-        hand.told(numbers[0], now) if len(numbers) == 1 else hand.listed(numbers, now)
-    )
-
-
-async def _is_cancelled(asked: Asked, fact: Fact[Invoice]) -> bool:
-    """
-    Whether it is for an order that was cancelled: nobody pays for that any more.
-    """
-    if fact.value.order_number is None:
-        return False
-    orders = await asked.numbered(fact.value.order_number)
-    billed = services.services().billing.get(fact.source, fact.source)
-    theirs = [each for each in orders if each.source == billed]
-    return any(each.status is OrderStatus.CANCELLED for each in theirs)

@@ -79,6 +79,17 @@ def saying_of(
 
 
 @cache
+def listed(file: Path, kind: str) -> re.Pattern[str]:
+    """
+    What a YAML file lists of this kind, each from the beginning of a word, anywhere.
+
+    To be searched for in folded text, whatever letters the file is typed in.
+    """
+    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return re.compile(rf"\b(?:{'|'.join(map(letters, content[kind]))})")
+
+
+@cache
 def _kinds(
     file: Path,
 ) -> tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]]:

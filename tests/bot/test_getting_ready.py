@@ -67,7 +67,7 @@ def test_a_person_sees_a_page_and_a_program_reads_when_to_come_back(
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == str(SECONDS)
         assert answer.headers["Cache-Control"] == "no-store"
-    for words in ("آماده می‌شود", "يستعد للعمل", "is getting ready"):
+    for words in ("آماده می‌شود", "هميار يستعد للعمل", "is getting ready"):
         assert words in page.text
     assert posted.json()["error"]["code"] == CODE
     assert posted.json()["error"]["retry_after"] == SECONDS

@@ -147,7 +147,7 @@ def test_looking_writes_nothing_down(settings: Settings, capsys) -> None:
     assert first["why"] == [
         "Nothing is known of customer 1 of demo-shop yet but that there is one.",
         (
-            "customer 9 of club would be the same person, decided by rule: "
+            "customer 9 of club may be the same person, decided by rule: "
             "the phone and the name agree."
         ),
     ]

@@ -230,3 +230,26 @@ def test_a_server_that_is_getting_ready_is_said_and_asked_again(
     chat.sees("hello", "You said: hello")
     expect(chat.page.get_by_text("is getting ready")).to_be_hidden()
     assert world.texts_sent() == ["hello"]
+
+
+def test_while_the_server_is_getting_ready_the_page_is_asked_for_newer_tokens(
+    world: World, open_tab: OpenTab
+) -> None:
+    """
+    A start may outlast the token that the page gave at first.
+    """
+    body = {"error": {"code": CODE, "message": "x", "retry_after": 0.2}}
+
+    def not_yet(route: Route) -> None:
+        route.fulfill(
+            status=503, json=body, headers={"Access-Control-Allow-Origin": "*"}
+        )
+
+    chat = open_tab(customer="7")
+    chat.page.route("**/chat/**", not_yet)
+    chat.open()
+    chat.send("hello")
+    chat.page.wait_for_function("asked > 4")
+
+    chat.page.unroute("**/chat/**")
+    chat.sees("hello", "You said: hello")

@@ -76,7 +76,12 @@ function createSession({ memory, server, askPage }) {
         opened = await server.openSession(token, joining, signal);
       } catch (error) {
         const again = error.code === 'getting_ready' || (error.passing && tries < 2);
-        if (again && !signal.aborted) await pause(error.retryAfter ?? backOff(tries), signal);
+        if (again && !signal.aborted) {
+          await pause(error.retryAfter ?? backOff(tries), signal);
+          // A start may outlast a token.
+          const newer = token && error.code === 'getting_ready' ? await ask() : undefined;
+          if (typeof newer === 'string' && subjectOf(newer) === subjectOf(token)) token = newer;
+        }
         // The thread cannot be joined: what counts is the token.
         else if (error.lost && joining) joining = undefined;
         else throw error;

@@ -2,9 +2,47 @@
 What is asked about points, besides how many there are.
 """
 
+import re
+from pathlib import Path
+
 import pytest
+import yaml
 
 from actions.offers.asked import Asked, asked_of_points
+
+TRAINING = Path(__file__).parents[3] / "nlu_data" / "nlu"
+_MARKED = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
+# All that ask of several lists, of what people write about points.
+TOTALS = {
+    "كم مجموع نقاطي كلها",
+    "هل هذه نفس النقاط",
+    "شنو الفرق بين النقاط هذي وهذي",
+    "are these the same points",
+    "how many points in total",
+    "what's the difference between the two points",
+    "ruye ham chanta emtiaz daram",
+    "in emtiaza yekian ya joda",
+    "این امتیازها یکی هستند یا جدا",
+    "روی هم چقدر امتیاز دارم",
+    "فرق این دو تا امتیاز چیه",
+}
+
+
+def sentences(intent: str | None = None) -> set[str]:
+    """
+    What the assistant learns from, of one wish or of all.
+    """
+    groups = (
+        group
+        for file in TRAINING.glob("*.yml")
+        for group in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
+        if "intent" in group and intent in (None, group["intent"])
+    )
+    return {
+        _MARKED.sub(r"\1", line.strip().removeprefix("-").strip())
+        for group in groups
+        for line in group["examples"].splitlines()
+    }
 
 
 @pytest.mark.parametrize(
@@ -30,6 +68,11 @@ from actions.offers.asked import Asked, asked_of_points
         ("sath e man chie", Asked.LEVEL),
         ("شنو مستواي", Asked.LEVEL),
         ("what tier am I", Asked.LEVEL),
+        ("خواهرم چند امتیاز داره؟", Asked.ANOTHERS),
+        ("khaharam chand ta emtiaz dare", Asked.ANOTHERS),
+        ("how many points does my husband have?", Asked.ANOTHERS),
+        ("جمعش چقدر می‌شه؟", Asked.TOTAL),
+        ("jamesh cheghad mishe", Asked.TOTAL),
         # The buttons of the domain.
         ("کارت دیگری هم دارم", Asked.OTHER_CARD),
         ("لدي بطاقة أخرى", Asked.OTHER_CARD),
@@ -51,8 +94,29 @@ def test_each_kind_of_question(text, asked):
         "how do I collect points?",
         "چطور امتیاز جمع کنم؟",
         "show me the points of my account",
+        "کارتم چند امتیاز داره؟",
+        "حسابم چند امتیاز داره",
+        "این کالا چند امتیاز داره؟",
+        "كم نقطة لكل ريال",
+        "كم نقطة عند الشراء؟",
+        "how many points does my account have?",
+        "how many points has my card",
+        "how many points does a purchase give?",
         "",
     ],
 )
 def test_how_many_there_are(text):
     assert asked_of_points(text) is None
+
+
+def test_what_people_write_otherwise_is_of_nobody_else():
+    known = sentences()
+
+    assert len(known) > 40_000
+    assert [s for s in known if asked_of_points(s) is Asked.ANOTHERS] == []
+
+
+def test_to_collect_points_is_not_to_ask_for_their_total():
+    of_points = sentences("loyalty_points")
+
+    assert {s for s in of_points if asked_of_points(s) is Asked.TOTAL} == TOTALS

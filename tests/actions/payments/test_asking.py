@@ -22,6 +22,13 @@ LEFT = [
     "how much is left to pay?",
     "do I still have to pay something?",
     "any unpaid invoices?",
+    "مبلغ باقی‌مانده چقدره؟",
+    "از پولش چقدر مونده؟",
+    "باقی مونده که باید بدم؟",
+    "هل باقي شي أدفعه؟",
+    "هل دفعت كل شي ولا باقي؟",
+    "what is the remaining balance?",
+    "the amount remaining",
 ]
 AMOUNTS = [
     "برای سفارش ۲۱۹۶۳ چقدر پرداخت کردم؟",
@@ -46,6 +53,15 @@ PAPER = [
     "أرسلوا لي نسخة من الفاتورة",
     "send me the invoice",
     "a receipt for what I bought yesterday please",
+    "فاکتور بقیه سفارش‌ها رو بده",
+    "باقی فاکتورها رو بفرستید",
+    "فاکتورم جا مونده",
+    "فاکتور سفارشی که مونده تو انبار",
+    "faktoram ja munde",
+    "أريد باقي الفواتير",
+    "فاتورة مبدئية بقيمة الطلب",
+    "send me the remaining invoices",
+    "I want the invoice of my remaining order",
     "",
 ]
 

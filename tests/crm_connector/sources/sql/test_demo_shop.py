@@ -143,6 +143,54 @@ async def test_a_bill_says_what_was_paid_and_given_back(
     assert {(False, False, False), (False, True, False), (True, True, True)} <= seen
 
 
+async def test_an_order_that_was_paid_in_parts_has_one_bill(
+    shop: Path, tmp_path: Path
+) -> None:
+    """
+    Each part counts once, of what was paid and of what was given back.
+    """
+    copied = tmp_path / "shop.db"
+    shutil.copy(shop, copied)
+    with closing(sqlite3.connect(copied)) as database:
+        order, number, customer = database.execute(
+            "SELECT orders.id, number, customer_id FROM orders "
+            "WHERE status = 'delivered' LIMIT 1"
+        ).fetchone()
+        database.execute("DELETE FROM refunds WHERE order_id = ?", (order,))
+        database.execute("DELETE FROM payments WHERE order_id = ?", (order,))
+        database.execute(
+            "UPDATE orders SET subtotal = 150, discount = 0, shipping = 0, total = 150 "
+            "WHERE id = ?",
+            (order,),
+        )
+        for amount in (100, 50):
+            paid = database.execute(
+                "INSERT INTO payments (order_id, method, status, amount, created_at,"
+                " paid_at) VALUES (?, 'wallet', 'paid', ?, '2026-05-01T10:00:00+00:00',"
+                " '2026-05-01T10:00:00+00:00')",
+                (order, amount),
+            ).lastrowid
+        for amount in (30, 20):
+            database.execute(
+                "INSERT INTO refunds (order_id, payment_id, amount, reason, status,"
+                " requested_at) VALUES (?, ?, ?, 'damaged', 'paid',"
+                " '2026-05-02T10:00:00+00:00')",
+                (order, paid, amount),
+            )
+        database.commit()
+    source = SqlSource.open(f"sqlite:///{copied}", MAPPING)
+    told = await source.invoices(str(customer), limit=200)
+    await source.close()
+
+    (bill,) = [each for each in told if each.order_number == number]
+    assert (bill.total, bill.paid, bill.refunded) == (
+        Money(150, "IRT"),
+        Money(150, "IRT"),
+        Money(50, "IRT"),
+    )
+    assert bill.unpaid == Money(0, "IRT")
+
+
 async def test_the_shelf_is_what_the_variants_are_together(
     source: SqlSource, database: sqlite3.Connection
 ) -> None:
