@@ -64,7 +64,7 @@ async def database(
         engine = make_engine(address)
         with engine.begin() as connection:
             tables = ", ".join([*OURS, "keys"])
-            connection.execute(sa.text(f"TRUNCATE {tables}"))
+            connection.execute(sa.text(f"TRUNCATE {tables} CASCADE"))
         engine.dispose()
 
 
