@@ -114,7 +114,7 @@ def test_a_shop_may_say_some_of_it(tmp_path: Path) -> None:
         ("name: {fresh: 9999999}", "name.fresh: must grow"),
         ("name: preferred", "name: must hold further settings"),
         ("- name", "must hold settings"),
-        ("name: [", "line 1"),
+        ("name: [", "line 2, column 1"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(

@@ -234,7 +234,7 @@ async def test_where_no_currency_is_fixed_an_order_may_be_in_any(
 async def test_a_step_that_customers_do_not_hear_of_is_left_out(
     mapped, spoil: Spoil
 ) -> None:
-    source = mapped(("  paid: paid", "  paid: null"))
+    source = mapped(("  paid: paid\n  preparing", "  paid: null\n  preparing"))
     spoil("UPDATE order_status_history SET status = 'paid' WHERE id = 4")
 
     order = await source.order("1", "10042")
