@@ -119,8 +119,8 @@ def read(
         query = query.where(condition)
     if before is not None:
         query = query.where(audit_log.c.id < before)
-    rows = connection.execute(query).all()
-    entries = tuple(Entry(**row) for row in (each._mapping for each in rows[:limit]))  # noqa: SLF001 - a row's public name
+    rows = connection.execute(query).mappings().all()
+    entries = tuple(Entry(**row) for row in rows[:limit])
     return Page(entries, entries[-1].id if len(rows) > limit else None)
 
 
