@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from crm_connector.errors import NotConfirmed, NotProven
@@ -35,6 +35,8 @@ class Access(str, Enum):
     """To say what one agrees to, or that a record is somebody else's."""
     CLAIM = "claim"
     """To say that a further record is one's own, which opens that record."""
+    DESK = "desk"
+    """Somebody of the shop reads for a customer whom they attend to."""
     EXPORT = "export"
     """To hand out all personal data at once."""
     ERASE = "erase"
@@ -57,10 +59,30 @@ NEEDS: Mapping[Access, Need] = {
     # What is said is the yes or the no itself.
     Access.DECLARE: Need(Assurance.PROVEN),
     Access.CLAIM: Need(Assurance.FRESH_CODE, yes=True),
+    # As the customer had proven it when they last wrote.
+    Access.DESK: Need(Assurance.PROVEN),
     Access.EXPORT: Need(Assurance.FRESH_CODE),
     # It cannot be undone.
     Access.ERASE: Need(Assurance.FRESH_CODE, yes=True),
 }
+
+
+ATTENDED_FOR = timedelta(days=14)
+"""So long after their last message a customer's wish is a reason to look at their data:
+over holidays, and not for ever."""
+
+
+@dataclass(frozen=True)
+class Attended:
+    """
+    A customer whom somebody of the shop attends to.
+
+    `identity` is what they had proven when they last wrote, and `wrote_at` when that
+    was. That the conversation is given to whoever reads is the desk's to see to.
+    """
+
+    identity: Identity
+    wrote_at: datetime
 
 
 @dataclass(frozen=True)
@@ -110,6 +132,21 @@ def access_claim(
     May say that a further record is theirs.
     """
     return _agreed(Access.CLAIM, identity, now, yes, wish)
+
+
+def access_desk(attended: Attended, now: datetime) -> str:
+    """
+    May be read by the one who attends to them, also when their proof has aged since.
+
+    Who writes in the evening is answered in the morning, and by then no browser need be
+    open: what counts is how sure we were of whoever asked.
+    """
+    customer_id = _known(Access.DESK, attended.identity, attended.wrote_at)
+    if now - attended.wrote_at > ATTENDED_FOR:
+        raise NotProven(
+            "It was asked for too long ago.", needed=NEEDS[Access.DESK].level
+        )
+    return customer_id
 
 
 def access_export(identity: Identity, now: datetime) -> str:

@@ -22,11 +22,12 @@ from crm_connector.identity.errors import (
     BelongsToAnother,
     IdentityError,
 )
-from crm_connector.identity.identifiers import Identifier, PersonId, Rules
+from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.matching import Match
 from crm_connector.model import Assurance, Customer, Identity, Yes
 from crm_connector.profile.facts import Profile
-from crm_connector.profile.linking import Run, identifier_of, is_anothers
+from crm_connector.profile.known import customer, is_anothers
+from crm_connector.profile.linking import Run, identifier_of
 
 Record = tuple[str, str]
 """The source of a record and its id there."""
@@ -106,7 +107,8 @@ class Declarations:
         The phone or the e-mail that it shares with them must be the one to which the
         code went by which they proved themselves in this session, a moment ago: who
         signed in otherwise may not even have the telephone that their family shares.
-        A record that is another customer's already is never asked about.
+        A record that is another customer's already is never asked about, nor is a
+        second one of a system that knows them.
         """
         now = self._clock()
         if not is_sure(Access.CLAIM, identity, now):
@@ -162,6 +164,38 @@ class Declarations:
 
         await self._write(keep)
 
+    async def has_claimed(self, identity: Identity, record: Record) -> bool:
+        """
+        Whether this record is theirs because they said so themselves.
+        """
+        access_declare(identity, self._clock())
+        person = await self._person(identity)
+        found = await self._read(lambda c: _claim_of(c, person, record))
+        return found is not None
+
+    async def unclaim(
+        self, identity: Identity, record: Record, *, wording: str
+    ) -> None:
+        """
+        Take back that the record is theirs: the merge of that very claim is undone.
+
+        Whatever else joined them stays, and nobody asks about it again. Raises
+        `NotFound` where no claim of theirs holds.
+        """
+        now = self._clock()
+        access_declare(identity, now)
+        person = await self._person(identity)
+        reason = f"they took it back, with a yes to: {wording}"
+
+        def undo(connection: Connection) -> None:
+            ledger.in_turn(connection)
+            claim = _claim_of(connection, person, record)
+            if claim is None:
+                raise NotFound("It is not theirs by their word.", source=record[0])
+            ledger.split(connection, claim.number, by=BY, reason=reason, now=now)
+
+        await self._write(undo)
+
     async def _in_question(self, identity: Identity, record: Record) -> Match:
         profile = await self._profile(identity)
         for match in profile.unsure:
@@ -207,6 +241,21 @@ def _has_merged(connection: Connection, person: PersonId, since: datetime) -> bo
     return any(each.at > since for each in present.merges(connection, among=ones))
 
 
+def _claim_of(
+    connection: Connection, person: PersonId, record: Record
+) -> present.Merged | None:
+    """
+    The merge by which this person has made the record theirs, if it holds.
+    """
+    source, number = record
+    of = Identifier(Kind.SHOP_CUSTOMER_ID, number, source)
+    owners = present.linked(connection, of)
+    for each in present.merges(connection, among=(person,)):
+        if each.by == BY and each.person == person and each.other in owners:
+            return each
+    return None
+
+
 def _is_claimable(
     connection: Connection,
     person: PersonId,
@@ -214,6 +263,8 @@ def _is_claimable(
     record: Customer,
     now: datetime,
 ) -> bool:
+    if record.source in customer(connection, person).sources:
+        return False
     owners = present.linked(connection, identifier_of(record))
     if any(is_anothers(connection, person, owner) for owner in owners):
         return False

@@ -55,7 +55,15 @@ class SourceUnavailable(CrmError):
 class SourceRejected(CrmError):
     """
     The system refused us: credentials or configuration must be mended.
+
+    `status` is HTTP's word for it, if it came that way.
     """
+
+    def __init__(
+        self, message: str, *, source: str = "", status: int | None = None
+    ) -> None:
+        super().__init__(message, source=source)
+        self.status = status
 
 
 class BadMapping(SourceRejected):

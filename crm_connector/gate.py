@@ -11,7 +11,14 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.engine import Connection
 
-from crm_connector.access import Agreed, access_change, access_orders, access_profile
+from crm_connector.access import (
+    Agreed,
+    Attended,
+    access_change,
+    access_desk,
+    access_orders,
+    access_profile,
+)
 from crm_connector.declarations import Declarations
 from crm_connector.errors import NotSupported, SourceUnavailable
 from crm_connector.identity import ledger, present
@@ -31,7 +38,7 @@ from crm_connector.model import (
     Yes,
 )
 from crm_connector.moments import utc_now
-from crm_connector.profile.assemble import Profiles
+from crm_connector.profile.assemble import MOST, Profiles
 from crm_connector.profile.facts import Field, Found, Profile
 from crm_connector.profile.orders import OrderBook, Who
 from crm_connector.source import (
@@ -137,15 +144,17 @@ class CustomerGate:
         *,
         fields: Collection[Field],
         purpose: Purpose = Purpose.SERVICE,
+        most: int = MOST,
     ) -> Profile:
         """
         These things about them, as far as sources tell them in time.
 
-        It never raises for a source: `Profile.lacks` tells what may be missing.
+        Of orders and invoices there are the newest `most` of each source. It never
+        raises for a source: `Profile.lacks` tells what may be missing.
         """
         may = access_profile if _BOUGHT.isdisjoint(fields) else access_orders
         customer_id = may(identity, self._clock())
-        return await self._profile(customer_id, fields, purpose)
+        return await self._profile(customer_id, fields, purpose, most)
 
     async def orders(self, identity: Identity, *, limit: int = 20) -> Found[Order]:
         """
@@ -189,6 +198,23 @@ class CustomerGate:
         self._needs(Capability.LOYALTY)
         profile = await self._profile(customer_id, (Field.LOYALTY,))
         return _heard(Found(profile.loyalty, profile.lacks(Field.LOYALTY)))
+
+    async def attended(self, attended: Attended) -> Profile:
+        """
+        All about a customer for the one of the shop who attends to them, as `profile`.
+        """
+        customer_id = access_desk(attended, self._clock())
+        return await self._profile(customer_id, frozenset(Field))
+
+    async def attended_order(self, attended: Attended, number: str) -> Found[Order]:
+        """
+        One of their orders for the one who attends to them; raises like `order`.
+        """
+        customer_id = access_desk(attended, self._clock())
+        self._needs(Capability.ORDERS)
+        book = self._orders
+        found = await self._known(customer_id, lambda who: book.numbered(who, number))
+        return _heard(found)
 
     async def cancel_order(
         self, identity: Identity, number: str, *, yes: Yes | None
@@ -245,10 +271,13 @@ class CustomerGate:
         customer_id: str,
         fields: Collection[Field],
         purpose: Purpose = Purpose.SERVICE,
+        most: int = MOST,
     ) -> Profile:
         return await self._known(
             customer_id,
-            lambda who: self._profiles.of(who, fields=fields, purpose=purpose),
+            lambda who: self._profiles.of(
+                who, fields=fields, purpose=purpose, most=most
+            ),
         )
 
     async def _known(self, customer_id: str, ask: Callable[[Who], Awaitable[T]]) -> T:

@@ -145,12 +145,12 @@ def _sources(shop: Path) -> str:
             "title": {
                 "fa": "باشگاه مشتریان",
                 "ar": "نادي العملاء",
-                "en": "the loyalty club",
+                "en": "the customers' club",
             },
             "points": {
                 "fa": "کارت باشگاه مشتریان",
                 "ar": "بطاقة نادي العملاء",
-                "en": "the loyalty club's card",
+                "en": "the customers' club card",
             },
         },
     }

@@ -26,15 +26,32 @@ class Verdict(str, Enum):
     OTHER = "other"
 
 
+class Doubt(str, Enum):
+    """
+    Why it is a question and not a yes.
+    """
+
+    NAME = "name"
+    NO_NAME = "no_name"
+    INITIALS = "initials"
+    UNPROVEN = "unproven"
+    SEVERAL = "several"
+
+
 @dataclass(frozen=True)
 class Match:
     """
     A record, the verdict on it, and why, in words for agents and admins.
+
+    What is a question has its `doubt`. `is_whole` tells that a telephone, an e-mail and
+    the name in full agree, and that both contacts are known to be theirs.
     """
 
     record: Customer
     verdict: Verdict
     reason: str
+    doubt: Doubt | None = None
+    is_whole: bool = False
 
 
 def match(
@@ -50,7 +67,8 @@ def match(
     that the person has proven. Those on file are believed in the sources of which the
     names are in `checked`: elsewhere people may have written somebody else's there. At
     most one record of a source is the same person by this alone: where two fit, both
-    are a question.
+    are a question, but where one alone fits in all, the others are somebody else's: a
+    relative's card with the family's telephone does not hide one's own.
     """
     believed = frozenset(proven).union(
         *(each.contacts for each in known if each.source in checked)
@@ -59,12 +77,26 @@ def match(
     fitting = [each for each in verdicts if each.verdict is not Verdict.OTHER]
     if len(fitting) < 2:
         return verdicts
-    return tuple(
-        each
-        if each.verdict is Verdict.OTHER
-        else Match(each.record, Verdict.ASK, f"{each.reason}, but so do others there")
-        for each in verdicts
-    )
+    whole = [each for each in fitting if each.is_whole]
+    if len(whole) == 1:
+        return tuple(_beside(whole[0], each) for each in verdicts)
+    return tuple(map(_as_one_of_several, verdicts))
+
+
+def _beside(own: Match, each: Match) -> Match:
+    """
+    What another record is beside the one that alone fits in all.
+    """
+    if each is own or each.verdict is Verdict.OTHER:
+        return each
+    return Match(each.record, Verdict.OTHER, f"{each.reason}; another one fits in all")
+
+
+def _as_one_of_several(each: Match) -> Match:
+    if each.verdict is Verdict.OTHER:
+        return each
+    reason = f"{each.reason}, but so do others there"
+    return Match(each.record, Verdict.ASK, reason, each.doubt or Doubt.SEVERAL)
 
 
 def _judge(
@@ -87,16 +119,24 @@ def _judge(
         if not in_full and all(c.kind is ContactKind.PHONE for c in agreeing):
             # A family shares its telephone, and often an initial.
             reason = "the phone agrees, and of the name no more than initials"
-            return Match(record, Verdict.ASK, reason)
+            return Match(record, Verdict.ASK, reason, Doubt.INITIALS)
         if not agreeing & believed:
             reason = f"the {what} and the name agree, but nobody has proven the {what}"
-            return Match(record, Verdict.ASK, reason)
-        return Match(record, Verdict.SAME, f"the {what} and the name agree")
+            return Match(record, Verdict.ASK, reason, Doubt.UNPROVEN)
+        known_kinds = {contact.kind for contact in agreeing & believed}
+        return Match(
+            record,
+            Verdict.SAME,
+            f"the {what} and the name agree",
+            is_whole=in_full and known_kinds == {*ContactKind},
+        )
     if not names and agreeing & {*proven}:
         # Of somebody of whom only a proven contact is known, no name speaks.
         return Match(record, Verdict.SAME, f"the proven {what} agrees")
+    has_names = record.name and any(names)
+    doubt = Doubt.NAME if has_names else Doubt.NO_NAME
     against = "the name does not" if record.name else "but there is no name"
-    return Match(record, Verdict.ASK, f"the {what} agrees, {against}")
+    return Match(record, Verdict.ASK, f"the {what} agrees, {against}", doubt)
 
 
 _CALLED = {ContactKind.PHONE: "phone", ContactKind.EMAIL: "e-mail"}

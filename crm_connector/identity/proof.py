@@ -24,7 +24,7 @@ from crm_connector.errors import (
 from crm_connector.identity import codes, ledger
 from crm_connector.identity.codes import Right
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
-from crm_connector.identity.senders.port import CodeMessage, CodeSender
+from crm_connector.identity.senders.port import CodeMessage, CodeSender, Purpose
 from crm_connector.model import Assurance, Contact, ContactKind, Customer
 from crm_connector.source import ContactSource, CustomerSource
 
@@ -70,6 +70,7 @@ class Asked:
     language: str
     contact: Contact | None = None
     customer_id: str | None = None
+    purpose: Purpose = Purpose.TYPED
 
 
 class Proofs:
@@ -123,7 +124,8 @@ class Proofs:
             lambda c: codes.make(c, key, session, contact, who, now)
         )
         if who is not None:
-            self._send(sender, CodeMessage(contact, code, asked.language))
+            message = CodeMessage(contact, code, asked.language, asked.purpose)
+            self._send(sender, message)
         return contact
 
     async def check_code(self, session: str, typed: str) -> Right:

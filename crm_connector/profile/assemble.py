@@ -20,14 +20,8 @@ from crm_connector.identity.identifiers import Identifier, PersonId
 from crm_connector.moments import utc_now
 from crm_connector.profile.asking import Answer, Asking, Question
 from crm_connector.profile.facts import Field, Lack, Missing, Profile
-from crm_connector.profile.linking import (
-    Known,
-    Linking,
-    Looked,
-    Run,
-    identifier_of,
-    known,
-)
+from crm_connector.profile.known import Known, known
+from crm_connector.profile.linking import Linking, Looked, Run, identifier_of
 from crm_connector.profile.making import OF_CUSTOMER, Fields, Said, assembled, said_by
 from crm_connector.profile.rules import Rules, strictest
 from crm_connector.source import METHODS, Capability
@@ -82,7 +76,7 @@ class Profiles:
         The profile as far as it is known in time; never raises for a source.
 
         A person is told by number, by an identifier that is one person's alone, or by
-        their ids in sources where nobody has met them (`linking.UNMET`). Of
+        their ids in sources where nobody has met them (`known.UNMET`). Of
         orders and invoices there are the newest `most` of each source. For a purpose to
         which the person did not agree there is nothing but that. Raises `NoSuchEntry`
         for nobody.
@@ -138,10 +132,11 @@ class Profiles:
         self.asking.begin(self._questions(who, wanted))
         answers = await self.asking.all(self._customers(who), _left(ends))
         records = [each.kept.value for each in answers if each.kept is not None]
-        looked = await self._linking.link(who, records, unknown, _left(ends))
+        looked = await self._linking.link(unknown, records, _left(ends))
         if looked.has_more:
             who, _ = await self._read(lambda connection: _known(connection, who.person))
         elif looked.same:
+            # Only looked at: what the ledger would say of them.
             who = await self._read(lambda connection: _with(connection, who, looked))
         return who, looked
 

@@ -24,6 +24,8 @@ __all__ = [
     "Field",
     "Found",
     "Lack",
+    # What is not sure is a part of it, too.
+    "Match",
     "Missing",
     "Profile",
     # What somebody agreed to is a part of their profile.

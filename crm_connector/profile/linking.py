@@ -27,56 +27,34 @@ from crm_connector.identity import ledger, present
 from crm_connector.identity.errors import AlreadyOne, IdentityError
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.matching import Match, Verdict, match
-from crm_connector.model import Assurance, Contact, ContactKind, Customer
+from crm_connector.model import Contact, Customer
 from crm_connector.profile.asking import Asking, Question
 from crm_connector.profile.facts import Lack
 from crm_connector.profile.keeper import Budget
+from crm_connector.profile.known import (
+    UNMET,
+    Known,
+    are_two,
+    customer,
+    is_anothers,
+)
 from crm_connector.source import Capability
 
 T = TypeVar("T")
 Run = Callable[[Callable[[Connection], Any]], Awaitable[Any]]
 """Runs a function on Hamyar's own database and gives what it returned."""
 
-
 BY = "rule"
 """Who decided a merge that nobody decided."""
 SECONDS_KEPT = Budget(fresh=600, stale=600, last_resort=3600)
 """Nobody's records appear in another source by the minute."""
-UNMET: PersonId = 0
-"""In place of the number of somebody whom nobody has had to do with."""
 _MOST_CONTACTS = 6
 
-
-@dataclass(frozen=True)
-class Known:
-    """
-    What the ledger says of a person: customer ids by source, and what is proven.
-
-    Of somebody it does not know there are the ids alone, and `UNMET` as the number.
-    """
-
-    person: PersonId
-    ids: tuple[tuple[str, str], ...]
-    proven: tuple[Contact, ...]
-
-
-def known(connection: Connection, person: PersonId) -> Known:
-    """
-    As of now. Raises `NoSuchEntry`.
-    """
-    root = present.root(connection, person)
-    links = present.links_of(connection, root)
-    ids = {
-        (link.identifier.scope, link.identifier.value): None
-        for link in links
-        if link.identifier.kind is Kind.SHOP_CUSTOMER_ID
-    }
-    proven = {
-        Contact(ContactKind(link.identifier.kind.value), link.identifier.value): None
-        for link in links
-        if link.identifier.kind.is_shared and link.assurance >= Assurance.PROVEN
-    }
-    return Known(root, tuple(ids), tuple(proven))
+_Answers = dict[tuple[str, Contact], Sequence[Customer]]
+Search = tuple[Known, tuple[str, ...]]
+"""A customer, and the sources that do not know that one."""
+_Found = tuple[Known, tuple[Customer, ...], Match]
+"""Whom it was found for, what is on file of that one, and what was found."""
 
 
 @dataclass(frozen=True)
@@ -122,69 +100,108 @@ class Linking:
         self._rules = rules
         self._clock = clock
 
-    def unknown_to(self, who: Known, among: Iterable[str]) -> tuple[str, ...]:
+    def unknown_to(self, who: Known, among: Iterable[str]) -> tuple[Search, ...]:
         """
-        Those of these sources that do not know the person, and could look for them.
+        The customers that they are, each with those of these that do not know that one.
+
+        Sources that cannot look for people are none of them.
         """
-        linked = {source for source, _ in who.ids}
-        return tuple(
-            source
-            for source in among
-            if source not in linked and self._asking.can(source, Capability.FIND)
+        able = [each for each in among if self._asking.can(each, Capability.FIND)]
+        searches = (
+            (each, tuple(source for source in able if source not in each.sources))
+            for each in who.customers
         )
+        return tuple(search for search in searches if search[1])
 
     async def link(
         self,
-        who: Known,
+        searches: Sequence[Search],
         records: Sequence[Customer],
-        sources: Iterable[str],
         seconds: float,
     ) -> Looked:
         """
-        Look in these for the person whose `records` these are; `seconds` long at most.
+        Look for the person of whom these are; `seconds` long at most.
+
+        `records` are what is on file of them, of each customer that they are.
         """
-        contacts = self._contacts(records, who.proven)
+        heard = [(who, _own(who, records), sources) for who, sources in searches]
+        found, unheard = await self._found(
+            {
+                (source, contact): None
+                for who, own, sources in heard
+                for contact in self._contacts(own, who.proven)
+                for source in sources
+            },
+            seconds,
+        )
+        same: list[_Found] = []
+        ask: dict[tuple[str, str], Match] = {}
+        for who, own, sources in heard:
+            contacts = self._contacts(own, who.proven)
+            for each in await self._matches(who, own, sources, contacts, found):
+                # Somebody's name is on file but was not heard in time: a telephone
+                # alone, which they may share, does not decide then.
+                is_sure = each.verdict is Verdict.SAME and bool(own or not who.ids)
+                if is_sure and not self._is_blocked(each.record):
+                    same.append((who, own, each))
+                elif each.verdict is Verdict.ASK:
+                    ask.setdefault(_key(each), each)
+        joined: tuple[Match, ...] = ()
+        if same:
+            joined = await self._write(lambda c: self._joined(c, same))
+        for _, _, each in same:
+            ask.pop(_key(each), None)
+        kept = self._keeps
+        return Looked(
+            bool(joined) and kept, () if kept else joined, tuple(ask.values()), unheard
+        )
+
+    async def _found(
+        self, wanted: Iterable[tuple[str, Contact]], seconds: float
+    ) -> tuple[_Answers, tuple[tuple[str, Lack, CrmError | None], ...]]:
         questions = [
-            Question(source, "find", (contact,), SECONDS_KEPT, contact)
-            for source in sources
-            for contact in contacts
+            Question(source, "find", (contact,), SECONDS_KEPT, (source, contact))
+            for source, contact in wanted
         ]
         if not questions:
-            return Looked()
+            return {}, ()
+        found: _Answers = {}
         unheard: dict[tuple[str, Lack], CrmError | None] = {}
-        found: dict[str, dict[str, Customer]] = {}
         for answer in await self._asking.all(questions, seconds):
             if answer.lack is not None and answer.kept is None:
                 unheard[answer.question.source, answer.lack] = answer.error
-            for record in answer.kept.value if answer.kept is not None else ():
-                found.setdefault(record.source, {})[record.id] = record
-        candidates = [each for _, of in sorted(found.items()) for each in of.values()]
-        if candidates:
-            candidates = await self._read(
-                lambda connection: _in_question(connection, who, candidates)
-            )
-        matches = [
-            each
-            for _, of in groupby(candidates, key=lambda record: record.source)
-            for each in match(records, who.proven, tuple(of), self._checked)
-        ]
-        same = [
-            each
-            for each in matches
-            if each.verdict is Verdict.SAME and not self._is_blocked(each.record)
-        ]
-        ask = tuple(each for each in matches if each.verdict is Verdict.ASK)
-        silent = tuple((*each, error) for each, error in unheard.items())
-        # Somebody's name is on file but was not heard in time: a telephone alone, which
-        # they may share, does not decide then.
-        if not same or (who.ids and not records):
-            return Looked(unsure=ask, unheard=silent)
-        if not self._keeps:
-            return Looked(False, _one_of_each(same), ask, silent)
-        joined = await self._write(
-            lambda connection: self._join(connection, who, records, same)
+            if answer.kept is not None:
+                found[answer.question.about] = answer.kept.value
+        return found, tuple((*each, error) for each, error in unheard.items())
+
+    async def _matches(
+        self,
+        who: Known,
+        own: Sequence[Customer],
+        sources: Iterable[str],
+        contacts: Collection[Contact],
+        found: _Answers,
+    ) -> list[Match]:
+        """
+        What there is to say of each record that may be this customer's.
+        """
+        records = {
+            (record.source, record.id): record
+            for source in sources
+            for contact in contacts
+            for record in found.get((source, contact), ())
+        }
+        if not records:
+            return []
+        candidates = [records[key] for key in sorted(records)]
+        free = await self._read(
+            lambda connection: _in_question(connection, who, candidates)
         )
-        return Looked(bool(joined), unsure=ask, unheard=silent)
+        return [
+            each
+            for _, of in groupby(free, key=lambda record: record.source)
+            for each in match(own, who.proven, tuple(of), self._checked)
+        ]
 
     def _is_blocked(self, record: Customer) -> bool:
         found = Identifier(Kind.SHOP_CUSTOMER_ID, record.id, record.source)
@@ -202,49 +219,61 @@ class Linking:
             if not self._rules.is_blocked(Identifier.of_contact(each))
         ][:_MOST_CONTACTS]
 
+    def _joined(
+        self, connection: Connection, same: Iterable[_Found]
+    ) -> tuple[Match, ...]:
+        """
+        Those that are joined to whom they were found for, or would be.
+        """
+        trial = None if self._keeps else connection.begin_nested()
+        joined = tuple(each[2] for each in same if self._join(connection, *each))
+        if trial is not None:
+            trial.rollback()
+        return joined
+
     def _join(
         self,
         connection: Connection,
         who: Known,
         records: Sequence[Customer],
-        same: Iterable[Match],
-    ) -> int:
+        found: Match,
+    ) -> bool:
         """
-        Make one of them with each that is the same; gives how many that are.
+        Make one of the customer and the record, if nothing speaks against it.
         """
-        joined = 0
-        for each in same:
-            other = ledger.meet(
+        other = self._met(connection, identifier_of(found.record))
+        person = self._of_whom(connection, who, records, found.record)
+        if present.are_apart(connection, person, other):
+            # Somebody has decided that they are not.
+            return False
+        if is_anothers(connection, person, other):
+            return False
+        try:
+            ledger.merge(
                 connection,
-                identifier_of(each.record),
-                source=each.record.source,
+                person,
+                other,
+                by=BY,
+                reason=found.reason,
                 now=self._clock(),
                 rules=self._rules,
             )
-            person = self._of_whom(connection, who, records, each.record)
-            if present.are_apart(connection, person, other):
-                # Somebody has decided that they are not.
-                continue
-            if is_anothers(connection, person, other):
-                continue
-            try:
-                ledger.merge(
-                    connection,
-                    person,
-                    other,
-                    by=BY,
-                    reason=each.reason,
-                    now=self._clock(),
-                    rules=self._rules,
-                )
-            except AlreadyOne:
-                # Somebody else has just found the same; we do not know it yet.
-                pass
-            except IdentityError:
-                # Too many of a kind: no rule may decide that.
-                continue
-            joined += 1
-        return joined
+        except AlreadyOne:
+            # Somebody else has just found the same; we do not know it yet.
+            pass
+        except IdentityError:
+            # Too many of a kind: no rule may decide that.
+            return False
+        return True
+
+    def _met(self, connection: Connection, identifier: Identifier) -> PersonId:
+        return ledger.meet(
+            connection,
+            identifier,
+            source=identifier.scope,
+            now=self._clock(),
+            rules=self._rules,
+        )
 
     def _of_whom(
         self,
@@ -261,16 +290,14 @@ class Linking:
         for own in records:
             (alone,) = match((own,), who.proven, (found,), self._checked)
             if alone.verdict is Verdict.SAME:
-                return present.linked(
-                    connection, Identifier(Kind.SHOP_CUSTOMER_ID, own.id, own.source)
-                )[0]
-        ones = present.members(connection, who.person)
+                return self._met(connection, identifier_of(own))
+        one = customer(connection, who.person).person
         for contact in who.proven:
             if contact.value in (*found.phones, *found.emails):
                 for person in present.linked(
                     connection, Identifier.of_contact(contact)
                 ):
-                    if person in ones:
+                    if customer(connection, person).person == one:
                         return person
         return who.person
 
@@ -282,45 +309,40 @@ def identifier_of(record: Customer) -> Identifier:
     return Identifier(Kind.SHOP_CUSTOMER_ID, record.id, record.source)
 
 
-def is_anothers(connection: Connection, person: PersonId, other: PersonId) -> bool:
-    """
-    Whether `other` has another number than `person` in a source that knows both.
-
-    Two numbers in one system are two customers, until somebody who knows better says
-    otherwise: a family's card that the wife called hers must not join the husband.
-    """
-    return _is_anothers(known(connection, person), known(connection, other))
-
-
-def _is_anothers(who: Known, other: Known) -> bool:
-    if other.person == who.person:
-        return False
-    ones = dict(who.ids)
-    return any(source in ones for source, _ in other.ids)
-
-
 def _in_question(
     connection: Connection, who: Known, records: Iterable[Customer]
 ) -> list[Customer]:
     """
-    Those that may be the person's: nobody's so far, and nobody has said that not.
+    Those that may be the customer's: nobody's so far, and nobody has said that not.
+
+    What is another customer's with whom they are one person is not in question either.
     """
     return [
         each
         for each in records
         if not any(
-            (who.person and present.are_apart(connection, who.person, owner))
-            or _is_anothers(who, known(connection, owner))
+            _is_decided(connection, who, owner)
             for owner in present.linked(connection, identifier_of(each))
         )
     ]
 
 
-def _one_of_each(same: Iterable[Match]) -> tuple[Match, ...]:
-    """
-    The first of each source: two numbers in one system are two customers.
-    """
-    first: dict[str, Match] = {}
-    for each in same:
-        first.setdefault(each.record.source, each)
-    return tuple(first.values())
+def _is_decided(connection: Connection, who: Known, owner: PersonId) -> bool:
+    other = customer(connection, owner)
+    if who.person == UNMET:
+        return are_two(who, other)
+    one = customer(connection, who.person)
+    if one.person == other.person:
+        # Somebody else has just found it, and we do not know it yet.
+        return False
+    if present.root(connection, owner) == present.root(connection, who.person):
+        return True
+    return present.are_apart(connection, who.person, owner) or are_two(one, other)
+
+
+def _own(who: Known, records: Iterable[Customer]) -> tuple[Customer, ...]:
+    return tuple(each for each in records if (each.source, each.id) in who.ids)
+
+
+def _key(found: Match) -> tuple[str, str]:
+    return found.record.source, found.record.id

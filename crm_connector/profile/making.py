@@ -12,7 +12,7 @@ from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.model import Customer, Order
 from crm_connector.profile.asking import Answer
 from crm_connector.profile.facts import Fact, Field, Missing, Profile
-from crm_connector.profile.linking import Known
+from crm_connector.profile.known import Known
 from crm_connector.profile.rules import Rules, pick, unite
 
 T = TypeVar("T")

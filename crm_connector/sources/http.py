@@ -202,7 +202,7 @@ class Http:
         if status in _REDIRECTS:
             raise self._rejected("The address of the system has moved.")
         if status in _MISTAKES:
-            raise self._rejected(f"The system refuses the question ({status}).")
+            raise self._rejected(f"The system refuses the question ({status}).", status)
 
     async def _body(self, response: httpx.Response) -> bytes:
         body = bytearray()
@@ -233,8 +233,8 @@ class Http:
             )
         return SourceUnavailable("The system does not answer now.", source=self._source)
 
-    def _rejected(self, message: str) -> SourceRejected:
-        return SourceRejected(message, source=self._source)
+    def _rejected(self, message: str, status: int | None = None) -> SourceRejected:
+        return SourceRejected(message, source=self._source, status=status)
 
 
 def _is_about_certificates(error: BaseException | None) -> bool:

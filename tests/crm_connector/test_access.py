@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from crm_connector import access
-from crm_connector.access import NEEDS, Access, Agreed
+from crm_connector.access import ATTENDED_FOR, NEEDS, Access, Agreed, Attended
 from crm_connector.errors import NotConfirmed, NotProven
 from crm_connector.identity.ageing import by_code
 from crm_connector.model import Assurance, Identity, Yes
@@ -23,6 +23,7 @@ WAYS: dict[Access, Callable[[Identity, Yes | None], object]] = {
     Access.CHANGE: lambda who, yes: access.access_change(who, NOW, yes, WISH),
     Access.DECLARE: lambda who, _: access.access_declare(who, NOW),
     Access.CLAIM: lambda who, yes: access.access_claim(who, NOW, yes, WISH),
+    Access.DESK: lambda who, _: access.access_desk(Attended(who, NOW), NOW),
     Access.EXPORT: lambda who, _: access.access_export(who, NOW),
     Access.ERASE: lambda who, yes: access.access_erase(who, NOW, yes, WISH),
 }
@@ -42,6 +43,7 @@ def test_the_levels_are_those_of_the_design() -> None:
         Access.CHANGE: (Assurance.PROVEN, True),
         Access.DECLARE: (Assurance.PROVEN, False),
         Access.CLAIM: (Assurance.FRESH_CODE, True),
+        Access.DESK: (Assurance.PROVEN, False),
         Access.EXPORT: (Assurance.FRESH_CODE, False),
         Access.ERASE: (Assurance.FRESH_CODE, True),
     }
@@ -94,3 +96,25 @@ def test_a_code_of_fifteen_minutes_ago_is_not_fresh(way: Access) -> None:
     with pytest.raises(NotProven) as caught:
         WAYS[way](Identity("1", Assurance.FRESH_CODE, old), YES)
     assert caught.value.needed is Assurance.FRESH_CODE
+
+
+def test_the_desk_goes_by_what_was_proven_when_they_wrote() -> None:
+    night = by_code("web", NOW - timedelta(hours=20))
+    sara = Identity("1", Assurance.FRESH_CODE, night)
+    wrote = NOW - timedelta(hours=19)
+
+    # By now the code has ended, which ends the chat's own reading and not the desk's.
+    with pytest.raises(NotProven):
+        access.access_profile(sara, NOW)
+    assert access.access_desk(Attended(sara, wrote), NOW) == "1"
+    with pytest.raises(NotProven):
+        access.access_desk(Attended(sara, NOW - timedelta(hours=7)), NOW)
+
+
+def test_the_desk_forgets_whom_it_was_asked_by_long_ago() -> None:
+    sara = somebody(Assurance.PROVEN)
+
+    assert access.access_desk(Attended(sara, NOW), NOW + ATTENDED_FOR) == "1"
+    later = NOW + ATTENDED_FOR + timedelta(seconds=1)
+    with pytest.raises(NotProven):
+        access.access_desk(Attended(sara, NOW), later)

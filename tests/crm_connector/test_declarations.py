@@ -372,3 +372,61 @@ async def test_a_question_from_before_a_merge_is_no_yes_for_both(house: House) -
     house.now += timedelta(minutes=1)
     await declarations.agree(SIGNED_IN, Purpose.MARKETING, asked=house.now, **said)
     assert (await declarations.consent(SIGNED_IN))[Purpose.MARKETING].is_granted
+
+
+async def test_what_she_claimed_she_takes_back_and_nothing_else(house: House) -> None:
+    await house.proves(PHONE)
+    await house.gate.declarations.claim(BY_CODE, MINE, yes=YES, wording=WORDS)
+    person = await house.gate.person(SIGNED_IN)
+    of_the_shop = await house.ledger.write(
+        lambda c: ledger.meet(
+            c,
+            Identifier(Kind.SHOP_CUSTOMER_ID, "77", "club"),
+            source="club",
+            now=house.now,
+            rules=Rules(),
+        )
+    )
+    await house.ledger.write(
+        lambda c: ledger.merge(
+            c,
+            person,
+            of_the_shop,
+            by="agent 7",
+            reason="hers",
+            now=house.now,
+            rules=Rules(),
+        )
+    )
+    assert await house.gate.declarations.has_claimed(SIGNED_IN, MINE)
+    assert not await house.gate.declarations.has_claimed(SIGNED_IN, ("club", "77"))
+
+    await house.gate.declarations.unclaim(SIGNED_IN, MINE, wording="Take it out?")
+
+    assert await house.points() == []
+    assert not await house.gate.declarations.has_claimed(SIGNED_IN, MINE)
+    # Nobody asks again, and what the shop has joined stays.
+    assert await house.unsure() == []
+    (kept,) = await house.ledger.read(present.merges)
+    assert kept.by == "agent 7"
+    with pytest.raises(NotFound):
+        await house.gate.declarations.unclaim(SIGNED_IN, MINE, wording=WORDS)
+    with pytest.raises(NotFound):
+        await house.gate.declarations.unclaim(
+            SIGNED_IN, ("club", "77"), wording="Take it out?"
+        )
+
+
+async def test_to_take_back_one_must_be_who_said_so(house: House) -> None:
+    await house.proves(PHONE)
+    await house.gate.declarations.claim(BY_CODE, MINE, yes=YES, wording=WORDS)
+    with pytest.raises(NotProven):
+        await house.gate.declarations.unclaim(
+            Identity("1", Assurance.CHANNEL), MINE, wording=WORDS
+        )
+    with pytest.raises(NotFound):
+        await house.gate.declarations.unclaim(
+            replace(SIGNED_IN, customer_id="2"), MINE, wording=WORDS
+        )
+
+    assert await house.points() == [120]

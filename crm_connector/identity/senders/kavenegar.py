@@ -15,7 +15,7 @@ import httpx
 from pydantic import Field
 
 from crm_connector.errors import Refused, SourceRejected
-from crm_connector.identity.senders.port import CodeMessage
+from crm_connector.identity.senders.port import CodeMessage, Purpose
 from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.model import ContactKind
 from crm_connector.sources.http import Http, HttpSettings
@@ -37,11 +37,14 @@ class KavenegarSettings:
     """
     The key of the account, and how it sends: by `template`, or from the line `sender`.
 
-    An empty sender is the account's own default line.
+    An empty sender is the account's own default line. A code that is told at the
+    counter goes by `told_template` or, without one, from the line: a template for codes
+    to type says to give them to nobody.
     """
 
     key: str = field(repr=False)
     template: str = ""
+    told_template: str = ""
     sender: str = ""
     address: str = ADDRESS
 
@@ -120,11 +123,14 @@ class KavenegarSender:
 
     def _asked(self, message: CodeMessage) -> tuple[str, dict[str, str]]:
         receptor = _national(message.contact.value)
-        if self._settings.template:
+        template = self._settings.template
+        if message.purpose is Purpose.TOLD:
+            template = self._settings.told_template
+        if template:
             return "verify/lookup", {
                 "receptor": receptor,
                 "token": message.code,
-                "template": self._settings.template,
+                "template": template,
                 "type": "sms",
             }
         data = {"receptor": receptor, "message": self._texts.short(message)}

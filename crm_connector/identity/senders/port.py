@@ -5,9 +5,21 @@ What a way of sending codes promises.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Protocol
 
 from crm_connector.model import Contact, ContactKind
+
+
+class Purpose(str, Enum):
+    """
+    What whoever gets a code is to do with it: the message says so.
+    """
+
+    TYPED = "typed"
+    """They type it themselves and give it to nobody."""
+    TOLD = "told"
+    """They stand at the counter and tell it to whoever serves them there."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +31,7 @@ class CodeMessage:
     contact: Contact = field(repr=False)
     code: str = field(repr=False)
     language: str
+    purpose: Purpose = Purpose.TYPED
 
 
 class CodeSender(Protocol):

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from crm_connector.identity.codes import LIFE
-from crm_connector.identity.senders.port import CodeMessage
+from crm_connector.identity.senders.port import CodeMessage, Purpose
 
 LANGUAGES = ("fa", "ar", "en")
 _FILE = Path(__file__).with_name("texts.yml")
@@ -36,7 +36,8 @@ class CodeTexts:
         """
         A text message.
         """
-        return self._written("text", message)
+        part = "told" if message.purpose is Purpose.TOLD else "text"
+        return self._written(part, message)
 
     def long(self, message: CodeMessage) -> str:
         """

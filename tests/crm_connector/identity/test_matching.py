@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from crm_connector.identity.matching import Verdict, match
+from crm_connector.identity.matching import Doubt, Verdict, match
 from crm_connector.model import Contact, ContactKind, Customer
 from tests.crm_connector.small_shop import JOHN, SARA
 
@@ -135,6 +135,7 @@ def test_a_phone_that_nobody_checked_is_a_question_until_it_is_proven() -> None:
 
     assert unproven.verdict is Verdict.ASK
     assert "nobody has proven the phone" in unproven.reason
+    assert unproven.doubt is Doubt.UNPROVEN
     assert proven.verdict is Verdict.SAME
 
 
@@ -145,3 +146,70 @@ def test_what_another_source_has_checked_does_not_vouch_for_this_one() -> None:
     (found,) = match([taken], [], [theirs], frozenset({"club"}))
 
     assert found.verdict is Verdict.ASK
+
+
+def test_ones_own_card_is_not_hidden_by_a_relatives_with_the_same_phone() -> None:
+    """
+    The name, the phone and the e-mail of one alone agree.
+    """
+    own = record("Sara Ahmadi", SARA.phones[0], SARA.emails[0], "9")
+    family = record("Ali Ahmadi", SARA.phones[0], "", "10")
+    cousin = record("S. Ahmadi", SARA.phones[0], SARA.emails[0], "11")
+
+    found = match([SARA], [], [own, family, cousin], CHECKED)
+
+    assert [each.verdict for each in found] == [
+        Verdict.SAME,
+        Verdict.OTHER,
+        Verdict.OTHER,
+    ]
+    assert found[0].reason == "the phone and e-mail and the name agree"
+    assert found[1].reason.endswith("another one fits in all")
+
+
+@pytest.mark.parametrize("email", ["", "other@example.com"])
+def test_without_the_e_mail_a_relatives_card_makes_it_a_question(email: str) -> None:
+    own = record("Sara Ahmadi", SARA.phones[0], email, "9")
+    family = record("Ali Ahmadi", SARA.phones[0], "", "10")
+
+    found = match([SARA], [], [own, family], CHECKED)
+
+    assert [each.doubt for each in found] == [Doubt.SEVERAL, Doubt.NAME]
+
+
+def test_two_that_agree_in_all_are_a_question() -> None:
+    twice = [
+        record(SARA.name, SARA.phones[0], SARA.emails[0], number)
+        for number in ("9", "10")
+    ]
+
+    found = match([SARA], [PHONE], twice, CHECKED)
+
+    assert [each.doubt for each in found] == [Doubt.SEVERAL, Doubt.SEVERAL]
+
+
+def test_contacts_that_nobody_checked_decide_nothing_between_two() -> None:
+    """
+    Who wrote down a relative's name and address has proven the shared phone alone.
+    """
+    own = record("Sara Ahmadi", SARA.phones[0], SARA.emails[0], "9")
+    family = record("Ali Ahmadi", SARA.phones[0], "", "10")
+
+    assert [
+        each.verdict for each in match([SARA], [PHONE], [own, family], frozenset())
+    ] == [Verdict.ASK, Verdict.ASK]
+
+
+@pytest.mark.parametrize(
+    ("known", "name", "doubt"),
+    [
+        (SARA, "علی احمدی", Doubt.NAME),
+        (SARA, "", Doubt.NO_NAME),
+        (replace(SARA, name=""), "علی احمدی", Doubt.NO_NAME),
+        (SARA, "S. Ahmadi", Doubt.INITIALS),
+    ],
+)
+def test_what_is_in_doubt_is_told(known: Customer, name: str, doubt: Doubt) -> None:
+    (found,) = match([known], [PHONE], [record(name, SARA.phones[0])], CHECKED)
+
+    assert found.doubt is doubt

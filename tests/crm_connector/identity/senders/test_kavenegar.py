@@ -23,7 +23,7 @@ from crm_connector.identity.senders.kavenegar import (
     KavenegarSender,
     KavenegarSettings,
 )
-from crm_connector.identity.senders.port import CodeMessage
+from crm_connector.identity.senders.port import CodeMessage, Purpose
 from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.model import Contact, ContactKind
 from crm_connector.sources.http import HttpSettings
@@ -103,6 +103,17 @@ async def test_a_template_gets_the_code_alone() -> None:
     assert request.method == "POST"
     assert request.url.host == "api.kavenegar.com"
     assert request.url.raw_path == b"/v1/6B2F%2Fkey%3D/verify/lookup.json"
+
+
+async def test_a_code_to_tell_never_goes_by_the_template_that_forbids_it() -> None:
+    told = CodeMessage(PHONE, "012345", "fa", Purpose.TOLD)
+    theirs = Kavenegar(answer())
+    await sender(theirs, template="niksara-code").send(told)
+    assert theirs.form == {"receptor": "09121234567", "message": TEXTS.short(told)}
+
+    theirs = Kavenegar(answer())
+    await sender(theirs, template="niksara-code", told_template="counter").send(told)
+    assert theirs.form["template"] == "counter"
 
 
 @pytest.mark.parametrize("line", ["", "10004346"])

@@ -4,7 +4,7 @@ What the message with a code says.
 
 import pytest
 
-from crm_connector.identity.senders.port import CodeMessage
+from crm_connector.identity.senders.port import CodeMessage, Purpose
 from crm_connector.identity.senders.texts import LANGUAGES, CodeTexts
 from crm_connector.model import Contact, ContactKind
 
@@ -12,11 +12,11 @@ TEXTS = CodeTexts({"fa": "نیک‌سرا", "ar": "نيك سرا", "en": "Niksar
 PHONE = Contact(ContactKind.PHONE, "+989121234567")
 
 
-def message(language: str) -> CodeMessage:
+def message(language: str, purpose: Purpose = Purpose.TYPED) -> CodeMessage:
     """
     A message with a code.
     """
-    return CodeMessage(PHONE, "012345", language)
+    return CodeMessage(PHONE, "012345", language, purpose)
 
 
 def test_each_language_says_all_of_it() -> None:
@@ -36,12 +36,35 @@ def test_each_language_says_all_of_it() -> None:
     }
 
 
+def test_at_the_counter_the_code_is_told_and_the_message_says_so() -> None:
+    texts = {each: TEXTS.short(message(each, Purpose.TOLD)) for each in LANGUAGES}
+
+    assert texts == {
+        "fa": (
+            "کد نیک‌سرا: 012345\n"
+            "همکار ما می‌خواهد پروندهٔ شما را ببیند. کد را فقط اگر الان در فروشگاه "
+            "هستید به او بگویید. اعتبار: ۱۰ دقیقه"
+        ),
+        "ar": (
+            "رمز نيك سرا: 012345\n"
+            "موظفنا يريد الاطلاع على ملفك. لا تخبره بالرمز إلا إذا كنت الآن في "
+            "المتجر. صالح لمدة ١٠ دقائق."
+        ),
+        "en": (
+            "Code for Niksara: 012345\n"
+            "Our associate wants to see your file. Tell it only if you are in the "
+            "shop right now. Good for 10 minutes."
+        ),
+    }
+
+
+@pytest.mark.parametrize("purpose", Purpose)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_text_message_is_two_parts_at_most(language: str) -> None:
+def test_a_text_message_is_two_parts_at_most(language: str, purpose: Purpose) -> None:
     """
     Of 67 letters each where they are not Latin, else of 153.
     """
-    text = TEXTS.short(message(language))
+    text = TEXTS.short(message(language, purpose))
 
     assert len(text) <= (2 * 67 if language != "en" else 153)
 

@@ -23,7 +23,8 @@ from tests.crm_connector.conformance import (
     Tried,
 )
 from tests.crm_connector.conformance_of_changes import DoesCancel
-from tests.crm_connector.small_shop import MAPPING, NOW, WAITING_ROWS, change
+from tests.crm_connector.small_shop import MAPPING, NOW, change
+from tests.crm_connector.small_shop_rows import WAITING_ROWS
 
 
 def as_opened(database):

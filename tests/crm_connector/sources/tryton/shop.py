@@ -28,7 +28,7 @@ from crm_connector.secret import Secret
 from crm_connector.sources.http import HttpSettings
 from crm_connector.sources.tryton import TrytonSettings
 from tests.crm_connector.conformance import Tried
-from tests.crm_connector.small_shop import said
+from tests.crm_connector.small_shop_names import said
 
 NOW = datetime(2026, 12, 1, 6, 30, tzinfo=timezone.utc)
 SOURCE = "tryton"

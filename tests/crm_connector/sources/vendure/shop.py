@@ -26,7 +26,8 @@ from crm_connector.secret import Secret
 from crm_connector.sources.http import HttpSettings
 from crm_connector.sources.vendure import VendureSettings
 from tests.crm_connector.conformance import Tried
-from tests.crm_connector.small_shop import said, toman
+from tests.crm_connector.small_shop import toman
+from tests.crm_connector.small_shop_names import said
 
 NOW = datetime(2026, 5, 10, 6, 30, tzinfo=timezone.utc)
 SOURCE = "vendure"
