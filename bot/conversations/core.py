@@ -20,6 +20,7 @@ from bot.conversations.counters import FLUSH_SECONDS, Tally
 from bot.conversations.database import Database
 from bot.conversations.delivery import Delivery
 from bot.conversations.dispatcher import Apology, Dispatcher
+from bot.conversations.errors import Blocked
 from bot.conversations.feed import Feed, LocalFeed
 from bot.conversations.handoffs.desk import Desk
 from bot.conversations.history import Page
@@ -172,7 +173,11 @@ class Conversations:
             return inbox.accept(connection, message, now)
 
         async def save() -> Accepted:
-            accepted = await self.database.write(transaction)
+            try:
+                accepted = await self.database.write(transaction)
+            except Blocked:
+                self.tally.count(counters.BLOCKED_MESSAGES)
+                raise
             if not accepted.repeated:
                 place = accepted.place
                 self.feed.message(place.thread, accepted.seq + place.shift)
@@ -266,6 +271,12 @@ class Conversations:
                 c, self.key, threads.place(c, conversation), seq, limit, now
             )
         )
+
+    async def place(self, conversation: str) -> Place:
+        """
+        Tell where a conversation stands now.
+        """
+        return await self.read(lambda c: threads.place(c, conversation))
 
     async def counts(self) -> dict[str, int]:
         """

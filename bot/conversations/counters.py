@@ -19,6 +19,8 @@ from bot.conversations.tables import counters
 
 DROPPED_REPLIES = "dropped_replies"
 """Replies that were not sent because the conversation had got another owner."""
+BLOCKED_MESSAGES = "blocked_messages"
+"""Messages that were not taken because an agent has blocked who wrote them."""
 FLUSH_SECONDS = 1.0
 
 _ADD = (

@@ -295,7 +295,7 @@ class Dispatcher:
         elif saved.seq:
             self._feed.message(work.conversation, saved.seq)
         if saved.handed:
-            self._feed.queue()
+            self._feed.queue(work.conversation)
         if saved.outgoing:
             self._sent()
         return saved.next

@@ -3,10 +3,12 @@ What the conversation core refuses, and why.
 
     ConversationError
     ├── ConversationUnknown   no such conversation (any more)
+    ├── Blocked               its customer may not write for now
     ├── ButtonRefused         the pressed button is not good
     │   ├── ButtonUnknown     never made for this conversation
     │   ├── ButtonUsed        pressed before, by another message
     │   └── ButtonExpired     too old
+    ├── FileUnknown           never uploaded here, or sent already
     ├── OwnerChanged          somebody else took the conversation first
     ├── HandoffUnknown        no such handoff (any more)
     ├── HandoffOver           the handoff has ended already
@@ -25,6 +27,12 @@ class ConversationError(Exception):
 class ConversationUnknown(ConversationError):
     """
     There is no such conversation, or it has become part of another one.
+    """
+
+
+class Blocked(ConversationError):
+    """
+    The shop does not take messages of this conversation's customer.
     """
 
 
@@ -49,6 +57,12 @@ class ButtonUsed(ButtonRefused):
 class ButtonExpired(ButtonRefused):
     """
     The button is too old to be pressed.
+    """
+
+
+class FileUnknown(ConversationError):
+    """
+    No such file waits to be sent here, or there is none that may be seen.
     """
 
 

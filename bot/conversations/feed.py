@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
+WRITING_SECONDS = 10.0
+"""So long somebody is taken to write who has said so; who goes on says it again."""
+
 QUEUE = "queue"
 """What to watch to hear that who waits, or who has whom, is not as before."""
 
@@ -39,6 +42,20 @@ class Watch(Protocol):
     def typing(self) -> bool:
         """
         Whether an answer is being written right now.
+        """
+
+    @property
+    def writing(self) -> str | None:
+        """
+        Who writes at the other end: an agent's name for customers, "" for the desk.
+
+        None for nobody.
+        """
+
+    @property
+    def steps(self) -> int:
+        """
+        How often, since the watch began, the conversation may have got another owner.
         """
 
     @property
@@ -80,14 +97,26 @@ class Feed(Protocol):
         Tell the desk, and nobody else, that the message `seq` can be read.
         """
 
-    def queue(self) -> None:
+    def queue(self, conversation: str | None = None) -> None:
         """
         Tell the desk that who waits, or who has whom, is not as before.
+
+        Whoever watches that `conversation` at the desk hears it as well.
         """
 
     def typing(self, conversation: str, on: bool) -> None:
         """
         Tell that an answer is being written, or no longer.
+        """
+
+    def customer_writes(self, conversation: str, on: bool) -> None:
+        """
+        Tell the desk that the customer writes something, or no longer.
+        """
+
+    def agent_writes(self, conversation: str, name: str | None) -> None:
+        """
+        Tell the customer that somebody of this name writes; None: nobody any more.
         """
 
     def moved(self, conversation: str) -> None:
@@ -120,9 +149,11 @@ class LocalWatch:
     A watcher inside this process. One at a time may wait on it.
     """
 
-    def __init__(self, typing: bool) -> None:
+    def __init__(self, typing: bool, writing: str | None = None) -> None:
         self.newest = 0
         self.typing = typing
+        self.writing = writing
+        self.steps = 0
         self.signed_out = False
         self.moved = False
         self.closed = False
@@ -169,6 +200,8 @@ class LocalFeed:
         self._watches: dict[str, set[LocalWatch]] = {}
         self._sessions: dict[str, set[LocalWatch]] = {}
         self._typing: set[str] = set()
+        # Who writes to those who watch a topic, and when that is to be forgotten.
+        self._writing: dict[str, tuple[str, asyncio.TimerHandle]] = {}
         self._closed = False
 
     def message(self, conversation: str, seq: int) -> None:
@@ -184,12 +217,17 @@ class LocalFeed:
         """
         self._news(at_desk(conversation), seq)
 
-    def queue(self) -> None:
+    def queue(self, conversation: str | None = None) -> None:
         """
         Tell the desk that who waits, or who has whom, is not as before.
+
+        Whoever watches that `conversation` at the desk hears it as well.
         """
-        for watch in self._watches.get(QUEUE, ()):
-            watch.wake()
+        topics = [QUEUE] if conversation is None else [QUEUE, at_desk(conversation)]
+        for topic in topics:
+            for watch in self._watches.get(topic, ()):
+                watch.steps += 1
+                watch.wake()
 
     def typing(self, conversation: str, on: bool) -> None:
         """
@@ -198,6 +236,33 @@ class LocalFeed:
         (self._typing.add if on else self._typing.discard)(conversation)
         for watch in self._watching(conversation):
             watch.typing = on
+            watch.wake()
+
+    def customer_writes(self, conversation: str, on: bool) -> None:
+        """
+        Tell the desk that the customer writes something, or no longer.
+        """
+        self._writes(at_desk(conversation), "" if on else None)
+
+    def agent_writes(self, conversation: str, name: str | None) -> None:
+        """
+        Tell the customer that somebody of this name writes; None: nobody any more.
+        """
+        self._writes(conversation, name)
+
+    def _writes(self, topic: str, name: str | None) -> None:
+        before, timer = self._writing.pop(topic, (None, None))
+        if timer is not None:
+            timer.cancel()
+        if name is not None:
+            # Whoever goes away in the middle of a word never says that they have.
+            loop = asyncio.get_running_loop()
+            later = loop.call_later(WRITING_SECONDS, self._writes, topic, None)
+            self._writing[topic] = (name, later)
+        if name == before:
+            return
+        for watch in self._watches.get(topic, ()):
+            watch.writing = name
             watch.wake()
 
     def moved(self, conversation: str) -> None:
@@ -230,7 +295,9 @@ class LocalFeed:
         """
         Watch a conversation on behalf of a session.
         """
-        watch = LocalWatch(conversation in self._typing)
+        writing, _ = self._writing.get(conversation, (None, None))
+        typing = conversation.removeprefix(at_desk("")) in self._typing
+        watch = LocalWatch(typing, writing)
         watch.closed = self._closed
         self._watches.setdefault(conversation, set()).add(watch)
         self._sessions.setdefault(session, set()).add(watch)
@@ -245,6 +312,9 @@ class LocalFeed:
         Tell every watcher that the server is going down.
         """
         self._closed = True
+        for _, timer in self._writing.values():
+            timer.cancel()
+        self._writing.clear()
         for watches in self._watches.values():
             for watch in watches:
                 watch.closed = True

@@ -15,8 +15,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import buttons
+from bot.conversations import buttons, files
 from bot.conversations.buttons import ShownButton
+from bot.conversations.files import File
 from bot.conversations.tables import conversations, messages
 from bot.conversations.threads import Place
 
@@ -27,6 +28,7 @@ _COLUMNS = (
     messages.c.text,
     messages.c.lang,
     messages.c.button_count,
+    messages.c.file_count,
     messages.c.cards,
     messages.c.at,
     messages.c.client_id,
@@ -83,6 +85,7 @@ class StoredMessage:
     client_id: str | None
     speaker: str | None = None
     desk: str | None = None
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,13 @@ class Page:
 
     messages: tuple[StoredMessage, ...]
     more: bool
+
+    def ahead_of(self, seq: int) -> Page:
+        """
+        The same of a thread that ends ahead of `seq`.
+        """
+        kept = tuple(each for each in self.messages if each.seq < seq)
+        return Page(kept, self.more and len(kept) == len(self.messages))
 
 
 def after(
@@ -144,6 +154,18 @@ def newest(connection: Connection, place: Place) -> int:
     return (seq or 0) - place.shift
 
 
+def end_by(connection: Connection, place: Place, moment: datetime) -> int:
+    """
+    Give the seq behind all that was said up to a moment (`START` if nothing was).
+    """
+    last = connection.execute(
+        sa.select(sa.func.max(messages.c.seq)).where(
+            messages.c.conversation == place.thread, messages.c.at <= moment
+        )
+    ).scalar()
+    return START if last is None else last - place.shift + 1
+
+
 def channel(connection: Connection, thread: str, conversation: str) -> str:
     """
     Give the channel on which a conversation's customer wrote last ("" if nowhere yet).
@@ -193,6 +215,7 @@ def _show(
 ) -> tuple[StoredMessage, ...]:
     with_buttons = [row.id for row in rows if row.button_count]
     found = buttons.shown(connection, key, with_buttons, now)
+    sent = files.shown(connection, [row.id for row in rows if row.file_count])
     return tuple(
         StoredMessage(
             seq=row.seq - shift,
@@ -205,6 +228,7 @@ def _show(
             client_id=row.client_id,
             speaker=row.speaker,
             desk=row.desk,
+            files=tuple(sent.get(row.id, ())),
         )
         for row in rows
     )

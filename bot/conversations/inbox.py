@@ -4,6 +4,7 @@ Every message is saved here, once, before its channel is told that it arrived.
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import buttons
-from bot.conversations.errors import ConversationUnknown
+from bot.conversations import blocks, buttons, files
+from bot.conversations.errors import Blocked, ConversationUnknown
 from bot.conversations.messages import Choice, IncomingMessage, Turn
 from bot.conversations.owner import QUEUE, is_bots
 from bot.conversations.tables import conversations, inbox, joined_threads, messages
@@ -22,6 +23,8 @@ from crm_connector.model import Identity
 
 SIGNED_IN = "signed_in"
 """Intent of the event that lets the engine go on once a stranger has signed in."""
+CODE_REFUSED = "code_refused"
+"""Intent of the event that a one-time code was wrong."""
 RETURNED = "returned"
 """Intent of the event by which an agent gives the conversation back to the bot."""
 
@@ -62,6 +65,7 @@ _STANDING = sa.select(
     )
     .scalar_subquery()
     .label("repeat"),
+    blocks.OF_THREAD.exists().label("blocked"),
 )
 _SEQ = (
     sa.select(messages.c.seq)
@@ -111,13 +115,14 @@ def accept(
     """
     Save a message unless it is already here.
 
-    Raises `ConversationUnknown`, or a `ButtonRefused` for a button that is not good;
-    then nothing is saved.
+    Raises `ConversationUnknown`, `Blocked`, a `ButtonRefused` for a button that is not
+    good, or `FileUnknown`; then nothing is saved.
     """
     scope = incoming.conversation if incoming.scoped else ""
     place, standing = _lock(
         connection,
         incoming.conversation,
+        now,
         channel=incoming.channel,
         scope=scope,
         external_id=incoming.external_id,
@@ -126,6 +131,8 @@ def accept(
     if standing.repeat is not None:
         seq = connection.execute(_SEQ, {"item": standing.repeat}).scalar()
         return Accepted((seq or at.shift) - at.shift, repeated=True, place=at)
+    if standing.blocked:
+        raise Blocked
     pressed = (
         buttons.find(connection, at.thread, incoming.button, now)
         if incoming.button is not None
@@ -133,6 +140,7 @@ def accept(
     )
     text = pressed.title if pressed else incoming.text or ""
     message = _add_message(connection, place, at, incoming, text, now)
+    files.send(connection, at.conversation, message, incoming.files)
     begin = is_bots(place.owner) and not standing.busy
     item = _Item(
         at,
@@ -148,7 +156,8 @@ def accept(
     number = _add_item(connection, place, item, begin=begin)
     if pressed:
         buttons.use(connection, pressed, number)
-    work = _work(place, item, number, text) if begin else None
+    came = len(incoming.files)
+    work = _work(place, item, number, text, came) if begin else None
     return Accepted(place.next_seq - at.shift, repeated=False, place=at, work=work)
 
 
@@ -163,13 +172,18 @@ def accept_event(
     """
     Let the engine go on by something that happened and that nobody wrote.
 
-    Its intent names it: `SIGNED_IN`, `RETURNED`. The customer sees no message of it.
-    The caller wakes the dispatcher.
+    Its intent names it: `SIGNED_IN`, `CODE_REFUSED`, `RETURNED`. The customer sees no
+    message of it. The caller wakes the dispatcher.
     """
-    # No client's id (a uuid) looks like this, and no moment comes twice.
-    name = f"{event.intent}:{now.isoformat()}"
+    # No client's id (a uuid) looks like this, and none comes twice.
+    name = f"{event.intent}:{now.isoformat()}:{secrets.token_hex(4)}"
     place, _ = _lock(
-        connection, conversation, channel=channel, scope=conversation, external_id=name
+        connection,
+        conversation,
+        now,
+        channel=channel,
+        scope=conversation,
+        external_id=name,
     )
     item = _Item(
         Place(conversation, place.id, place.shift),
@@ -184,7 +198,9 @@ def accept_event(
     _add_item(connection, place, item, begin=False)
 
 
-def _lock(connection: Connection, conversation: str, **item: str) -> tuple[Any, Any]:
+def _lock(
+    connection: Connection, conversation: str, now: datetime, **item: str
+) -> tuple[Any, Any]:
     """
     Lock the thread where a conversation stands; give it, and what stands there already.
     """
@@ -192,7 +208,12 @@ def _lock(connection: Connection, conversation: str, **item: str) -> tuple[Any, 
     while True:
         place = connection.execute(_LOCK, {"conversation": conversation}).first()
         if place is not None:
-            parts = {"conversation": conversation, "thread": place.id, **item}
+            parts = {
+                "conversation": conversation,
+                "thread": place.id,
+                "moment": now,
+                **item,
+            }
             standing = connection.execute(_STANDING, parts).one()
             if standing.thread == place.id:
                 return place, standing
@@ -219,6 +240,7 @@ def _add_message(
             "author": "customer",
             "text": text,
             "button_count": 0,
+            "file_count": len(incoming.files),
             "at": now,
             "epoch": place.owner_epoch,
             "channel": incoming.channel,
@@ -257,7 +279,7 @@ def _add_item(connection: Connection, place: Any, item: _Item, *, begin: bool) -
     return int(added.inserted_primary_key[0])
 
 
-def _work(place: Any, item: _Item, number: int, text: str) -> Work:
+def _work(place: Any, item: _Item, number: int, text: str, came: int) -> Work:
     turn = Turn(
         conversation=item.at.thread,
         text=text,
@@ -268,5 +290,6 @@ def _work(place: Any, item: _Item, number: int, text: str) -> Work:
         channel=item.channel,
         language_hint=place.language,
         is_waiting=place.owner == QUEUE,
+        files=came,
     )
     return Work(number, item.message, 0, place.owner_epoch, turn)

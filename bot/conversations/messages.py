@@ -83,7 +83,8 @@ class IncomingMessage:
 
     `conversation` is the one that the sender holds, wherever it stands now.
 
-    Exactly one of `text` and `button` (the token as it was shown) is given.
+    Exactly one of `text` and `button` (the token as it was shown) is given, or neither
+    where there are `files`: ids of what was uploaded into that conversation.
     `external_id` is the channel's name for the message: the same id is the same
     message. `scoped` says that clients choose it, so that it counts in this
     conversation only. `identity` is what the session has proven by now.
@@ -96,6 +97,7 @@ class IncomingMessage:
     text: str | None = None
     button: str | None = None
     scoped: bool = False
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,9 @@ class Turn:
 
     `state` is what the engine itself returned after the last turn (None at first).
     Exactly one of `text` and `choice` carries what the customer wants; with a choice,
-    `text` is the title of the pressed button. `is_waiting` tells that a person is to
-    come; the bot answers until then.
+    `text` is the title of the pressed button. With `files` (how many came with it)
+    there may be neither. `is_waiting` tells that a person is to come; the bot answers
+    until then.
     """
 
     conversation: str
@@ -120,6 +123,7 @@ class Turn:
     channel: str = "web"
     language_hint: str | None = None
     is_waiting: bool = False
+    files: int = 0
 
 
 @dataclass(frozen=True)
@@ -148,13 +152,14 @@ class Answer:
 
     `customer_lang` is the language the customer wrote in (fa, fa-Latn, ar, en). With
     `hand_over` the conversation goes into the queue as the replies are said, unless it
-    waits there already.
+    waits there already; with `withdraws` one that waits there leaves it.
     """
 
     replies: Sequence[Reply]
     state: bytes
     customer_lang: str
     hand_over: HandOver | None = None
+    withdraws: bool = False
     meta: Mapping[str, Any] = field(default_factory=dict)
 
 

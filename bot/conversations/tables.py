@@ -100,6 +100,10 @@ messages = sa.Table(
     sa.Column("lang", sa.String(16)),
     # How many rows of `buttons` belong to it; most messages need not look.
     sa.Column("button_count", sa.Integer, nullable=False),
+    # The same of `files`.
+    sa.Column(
+        "file_count", sa.Integer, nullable=False, default=0, server_default=sa.text("0")
+    ),
     sa.Column("cards", sa.JSON(none_as_null=True)),
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("epoch", sa.Integer, nullable=False),
@@ -183,6 +187,29 @@ buttons = sa.Table(
     sa.Column("expires_at", UtcTime, nullable=False),
 )
 
+# Photos and files. Only what is known of them stands here; what is in them is kept
+# elsewhere under the same id (`bot/files`).
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    # Whose holder has uploaded it, or is to get it: never a thread of several.
+    _conversation(index=True),
+    # None until it is sent.
+    _message(nullable=True),
+    sa.Column("position", sa.Integer, nullable=False),
+    # The agent who uploaded it; None for the customer.
+    sa.Column("agent", sa.String(40)),
+    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("type", sa.String(40), nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("width", sa.Integer),
+    sa.Column("height", sa.Integer),
+    sa.Column("at", UtcTime, nullable=False, index=True),
+    # When its time was over and its content went.
+    sa.Column("gone_at", UtcTime),
+)
+
 # A wish for a person, from the request to the outcome. A thread has an owner other than
 # the bot as long as one of its handoffs is open: `handoffs/` keeps the two together.
 handoffs = sa.Table(
@@ -241,6 +268,36 @@ handoff_events = sa.Table(
     # To whom it went: an agent, a skill.
     sa.Column("to", sa.String(40)),
     sa.Column("at", UtcTime, nullable=False),
+)
+
+# Whose messages are not taken, until when (None: until somebody lifts it).
+blocked_conversations = sa.Table(
+    "blocked_conversations",
+    metadata,
+    _conversation(primary_key=True),
+    # The account of who did it, which may be gone by now.
+    sa.Column("by", sa.String(40), nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
+    sa.Column("until", UtcTime),
+)
+
+# What customers think of it afterwards, once for each.
+ratings = sa.Table(
+    "handoff_ratings",
+    metadata,
+    sa.Column(
+        "handoff",
+        Number,
+        sa.ForeignKey("handoffs.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    # 1 (very bad) to 5 (very good).
+    sa.Column("stars", sa.Integer, nullable=False),
+    sa.Column("words", sa.Text),
+    sa.Column("rated_at", UtcTime, nullable=False),
+    sa.Column("changed_at", UtcTime, nullable=False),
 )
 
 counters = sa.Table(

@@ -16,11 +16,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.conversations import blocks
 from bot.conversations.errors import ConversationUnknown
 from bot.conversations.owner import BOT, is_bots
 from bot.conversations.tables import (
     buttons,
     conversations,
+    files,
     handoffs,
     inbox,
     joined_threads,
@@ -215,10 +217,16 @@ def _append(
         .where(handoffs.c.conversation == tail.id)
         .values(conversation=thread.id, origin=at.origin)
     )
+    blocks.move(connection, tail.id, at.conversation)
     connection.execute(
         buttons.update()
         .where(buttons.c.conversation == tail.id)
         .values(conversation=thread.id)
+    )
+    connection.execute(
+        files.update()
+        .where(files.c.conversation == tail.id)
+        .values(conversation=at.conversation)
     )
     connection.execute(
         outbox.update()

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations import buttons, counters, outbox, work
-from bot.conversations.handoffs import steps
+from bot.conversations.handoffs import standing, steps
 from bot.conversations.history import WITHHELD
 from bot.conversations.messages import Answer, Reply
-from bot.conversations.owner import BOT, is_bots
+from bot.conversations.owner import BOT, QUEUE, is_bots
 from bot.conversations.tables import conversations, inbox, messages
 from bot.conversations.work import DONE, FAILED, PENDING, Work
 
@@ -62,7 +62,7 @@ class Saved:
 
     `seq` is that of the last reply, or 0 if there was none; of `dropped` replies only
     the desk hears. `outgoing` tells whether the outbox has something to send, and
-    `handed` whether the conversation has just got into the queue.
+    `handed` whether the conversation has just got into the queue or out of it.
     """
 
     conversation: str
@@ -108,6 +108,11 @@ def save(
             thread=place.id,
             expected_epoch=epoch,
         )
+    elif answer.withdraws and place.owner == QUEUE:
+        waiting = standing.opened(connection, place.id)
+        if waiting is not None:
+            epoch = steps.withdraw(connection, waiting.number, now).epoch
+            handed = True
     seq = _say(connection, place, done, answer.replies, epoch, key, pushed, now)
     connection.execute(
         _REMEMBER,

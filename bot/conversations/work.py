@@ -34,6 +34,7 @@ _NEXT = (
         inbox.c.attempts,
         inbox.c.at,
         messages.c.text,
+        messages.c.file_count,
         conversations.c.owner,
         conversations.c.owner_epoch,
         conversations.c.language,
@@ -166,5 +167,6 @@ def _work(conversation: str, row: Any) -> Work:
         channel=row.channel,
         language_hint=row.language,
         is_waiting=row.owner == QUEUE,
+        files=row.file_count or 0,
     )
     return Work(row.id, row.message, row.attempts, row.owner_epoch, turn)

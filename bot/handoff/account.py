@@ -1,7 +1,8 @@
 """
 What a summary is made from: all that is known of a conversation, filled by the caller.
 
-Texts for agents come in their three languages, as mappings by "fa", "ar" and "en".
+Wishes and deeds are those of the packet, by their codes; `Names` has what agents call
+them in their three languages, as mappings by "fa", "ar" and "en".
 """
 
 from __future__ import annotations
@@ -10,20 +11,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from bot.handoff.packet import Deed, Wish
 from bot.handoff.said import Said
 from bot.handoff.sentiment import Mood
 
 Titles = Mapping[str, str]
 
+_ACTION = "action_"
+
 
 @dataclass(frozen=True)
-class Wish:
+class Names:
     """
-    What the customer wanted, by the title of its intent; open until it was done.
+    What agents call intents, and the errors for which something failed.
     """
 
-    titles: Titles
-    is_open: bool = True
+    wishes: Mapping[str, Titles] = field(default_factory=dict)
+    problems: Mapping[str, Titles] = field(default_factory=dict)
+
+    def of_wish(self, wish: Wish) -> Titles:
+        """
+        The wish by its intent; the code itself where nobody has named it.
+        """
+        return self.wishes.get(wish.intent) or _plain(wish.intent)
+
+    def of_deed(self, deed: Deed) -> Titles:
+        """
+        The deed by the wish that its action is for.
+        """
+        name = deed.action[len(_ACTION) :] if _is_action(deed) else deed.action
+        return self.wishes.get(name) or _plain(name)
+
+    def of_problem(self, deed: Deed) -> Titles | None:
+        """
+        Why it failed; None where that is not known.
+        """
+        if not deed.why:
+            return None
+        return self.problems.get(deed.why) or _plain(deed.why)
 
 
 @dataclass(frozen=True)
@@ -47,17 +72,6 @@ class ThingKind(str, Enum):
 
 
 @dataclass(frozen=True)
-class Deed:
-    """
-    What the bot did, or tried: `problems` says why it failed.
-    """
-
-    titles: Titles
-    succeeded: bool = True
-    problems: Titles | None = None
-
-
-@dataclass(frozen=True)
 class Account:
     """
     A conversation so far, oldest first in everything.
@@ -72,3 +86,12 @@ class Account:
     things: tuple[Thing, ...] = ()
     deeds: tuple[Deed, ...] = ()
     mood: Mood = field(default_factory=lambda: Mood(0.0))
+    names: Names = field(default_factory=Names)
+
+
+def _is_action(deed: Deed) -> bool:
+    return deed.action.startswith(_ACTION)
+
+
+def _plain(code: str) -> Titles:
+    return {"en": code.replace("_", " ")} if code else {}

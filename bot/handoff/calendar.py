@@ -6,33 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-import jdatetime
-
+from bot.holidays import NONE, Holidays
 from bot.shop_values import Week, openings_on
 
 DAYS_AHEAD = 366
 """Further than that nobody is promised anything."""
-
-
-@dataclass(frozen=True)
-class Holidays:
-    """
-    Days on which nobody works: by date, and each year by the Jalali month and day.
-    """
-
-    dates: frozenset[date] = frozenset()
-    yearly: frozenset[tuple[int, int]] = frozenset()
-
-    def __contains__(self, day: date) -> bool:
-        if day in self.dates:
-            return True
-        if not self.yearly:
-            return False
-        jalali = jdatetime.date.fromgregorian(date=day)
-        return (jalali.month, jalali.day) in self.yearly
 
 
 @dataclass(frozen=True)
@@ -43,7 +24,7 @@ class Calendar:
 
     week: Week
     zone: ZoneInfo
-    holidays: Holidays = Holidays()
+    holidays: Holidays = NONE
 
     def is_open(self, moment: datetime) -> bool:
         """
@@ -75,17 +56,6 @@ class Calendar:
                     return (begin.astimezone(timezone.utc) + left).astimezone(self.zone)
                 left -= span
         return None
-
-    def open_between(self, begin: datetime, end: datetime) -> timedelta:
-        """
-        Tell how long the shop was open from one moment to the other.
-        """
-        total = timedelta(0)
-        days = (end - begin).days + 2
-        for opens, closes in self._from(begin, days):
-            span = _between(max(opens, begin), min(closes, end))
-            total += max(span, timedelta(0))
-        return total
 
     def _from(self, moment: datetime, days: int) -> Iterator[tuple[datetime, datetime]]:
         first = moment.astimezone(self.zone).date()

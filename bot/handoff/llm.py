@@ -136,7 +136,7 @@ def record(account: Account) -> str:
     """
     What is sent of a conversation, as JSON: no name, and nothing that is private.
     """
-    known = [thing.name for thing in account.things]
+    known, names = [thing.name for thing in account.things], account.names
 
     def clean(text: str) -> str:
         text = without_private(plain(text), known, account.customer)
@@ -144,7 +144,7 @@ def record(account: Account) -> str:
 
     content = {
         "wishes": [
-            {"wish": clean(_english(wish.titles)), "open": wish.is_open}
+            {"wish": clean(_english(names.of_wish(wish))), "open": wish.is_open}
             for wish in account.wishes
         ],
         "about": [
@@ -157,9 +157,9 @@ def record(account: Account) -> str:
         ],
         "bot": [
             {
-                "deed": clean(_english(deed.titles)),
-                "succeeded": deed.succeeded,
-                "problem": clean(_english(deed.problems)),
+                "deed": clean(_english(names.of_deed(deed))),
+                "came": deed.came.value,
+                "problem": clean(_english(names.of_problem(deed))),
             }
             for deed in account.deeds
         ],

@@ -10,7 +10,7 @@ mood. The transcript is the thread itself.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -34,12 +34,15 @@ class Came(str, Enum):
 class Wish:
     """
     What the customer wants: the intent, the words they said it in, what they named.
+
+    It `is_open` until it was done.
     """
 
     intent: str
-    words: str
-    language: str
-    entities: Mapping[str, str]
+    words: str = ""
+    language: str = ""
+    entities: Mapping[str, str] = field(default_factory=dict)
+    is_open: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,15 @@ class Deed:
     """
     Something the bot did or tried: the action, what came of it, and why it failed.
 
-    `why` is the code of an error or of a rule; empty for what was done.
+    `why` is the code of an error or of a rule; empty for what was done. `times` is how
+    often lately.
     """
 
     action: str
     came: Came
     at: datetime
     why: str = ""
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -67,12 +72,22 @@ class Mood:
 
 
 @dataclass(frozen=True)
+class Who:
+    """
+    Who asked, as far as they had proven it: the level's name, and their name on file.
+    """
+
+    level: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Packet:
     """
     What the bot knows of a wish for a person at the moment it hands over.
 
-    `order` and `product` are the ids of what the talk is about; `missing` are the
-    shop's systems that gave no answer.
+    `order` and `product` are the ids of what the talk is about, and `product_name` is
+    what the shop calls it; `missing` are the shop's systems that gave no answer.
     """
 
     reason: str
@@ -82,6 +97,8 @@ class Packet:
     product: str | None = None
     mood: Mood | None = None
     missing: tuple[str, ...] = ()
+    who: Who | None = None
+    product_name: str = ""
     version: int = VERSION
 
 
@@ -120,6 +137,8 @@ def read(parts: Mapping[str, Any]) -> Packet:
             product=parts.get("product"),
             mood=_mood(parts.get("mood")),
             missing=tuple(map(str, parts.get("missing", ()))),
+            who=_who(parts.get("who")),
+            product_name=str(parts.get("product_name") or ""),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadablePacket(f"a damaged packet: {error!r}") from error
@@ -131,6 +150,7 @@ def _wish(parts: Mapping[str, Any]) -> Wish:
         str(parts["words"]),
         str(parts["language"]),
         {str(kind): str(value) for kind, value in parts["entities"].items()},
+        bool(parts.get("is_open", True)),
     )
 
 
@@ -140,7 +160,14 @@ def _deed(parts: Mapping[str, Any]) -> Deed:
         Came(parts["came"]),
         datetime.fromisoformat(parts["at"]),
         str(parts.get("why", "")),
+        int(parts.get("times", 1)),
     )
+
+
+def _who(parts: Mapping[str, Any] | None) -> Who | None:
+    if parts is None:
+        return None
+    return Who(str(parts["level"]), str(parts.get("name") or ""))
 
 
 def _mood(parts: Mapping[str, Any] | None) -> Mood | None:

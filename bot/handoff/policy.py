@@ -53,6 +53,8 @@ class Limits:
 
     `high_value` is in the currency's smallest unit (None: no order is dearer than
     others), and `intents` are what is a person's business by the shop's own rules.
+    `upset` is in percent. It is more than counts as upset in a summary: whoever is
+    called unasked for somebody who is not, is called in vain.
     """
 
     not_understood: int = 2
@@ -61,6 +63,7 @@ class Limits:
     wrong_codes: int = 5
     high_value: int | None = None
     intents: frozenset[str] = frozenset({"complaint"})
+    upset: int = 80
 
 
 _USUAL: Mapping[Reason, Rule] = {
@@ -79,15 +82,14 @@ _USUAL: Mapping[Reason, Rule] = {
 @dataclass(frozen=True)
 class Signs:
     """
-    What is known of a conversation when it has to be decided.
+    What is known of a conversation whose customer has not asked for a person.
 
-    `wants_person`: the customer asked for one. `intent` is what the last message was
-    taken for. The counts are of messages and tries in a row up to the last one.
+    `intent` is what the last message was taken for. The counts are of messages and
+    tries in a row up to the last one.
     `order_value` is what the order at hand is worth, in the currency's smallest unit.
     `settled` names reasons for which a person was here already in this talk.
     """
 
-    wants_person: bool = False
     intent: str = ""
     not_understood: int = 0
     guessed: int = 0
@@ -111,26 +113,31 @@ class Policy:
     )
     limits: Limits = Limits()
 
+    def is_upset(self, mood: float) -> bool:
+        """
+        Tell whether a mood (0 to 1) is one for which a person is called.
+        """
+        return round(mood * 100) >= self.limits.upset
+
     def reasons(self, signs: Signs) -> list[Reason]:
         """
-        Give the reasons that hold, the weightiest first.
-
-        What has been settled is none, unless the customer asks for a person again.
+        Give the reasons that hold, the weightiest first. What has been settled is none.
         """
-        found = [each for each in Reason if self._holds(each, signs)]
+        holds = self._holds(signs)
         return [
             each
-            for each in found
-            if self.rules[each].is_on
-            and (each is Reason.ASKED or each not in signs.settled)
+            for each in Reason
+            if holds.get(each, False)
+            and self.rules[each].is_on
+            and each not in signs.settled
         ]
 
     def decide(self, signs: Signs) -> tuple[Reason, Rule] | None:
         """
         Give the reason to hand over for and its rule, or None if the bot goes on.
 
-        What the customer asked for comes first, then what goes at once, then what is
-        offered; the skill and the haste are those of the reason given.
+        What goes at once comes first, then what is offered; the skill and the haste are
+        those of the reason given.
         """
         found = self.reasons(signs)
         if not found:
@@ -138,15 +145,17 @@ class Policy:
         best = min(found, key=lambda each: (self.rules[each].is_offered,))
         return best, self.rules[best]
 
-    def _holds(self, reason: Reason, signs: Signs) -> bool:
+    def _holds(self, signs: Signs) -> Mapping[Reason, bool]:
+        """
+        Whether each reason holds, but that they asked: that is no sign, but their word.
+        """
         limits = self.limits
         is_dear = (
             limits.high_value is not None
             and signs.order_value is not None
             and signs.order_value >= limits.high_value
         )
-        holds = {
-            Reason.ASKED: signs.wants_person,
+        return {
             Reason.NOT_UNDERSTOOD_TWICE: signs.not_understood >= limits.not_understood,
             Reason.LOW_CONFIDENCE: signs.guessed >= limits.guessed,
             Reason.SOURCE_DOWN: signs.source_failures >= limits.source_failures,
@@ -157,4 +166,3 @@ class Policy:
             Reason.HIGH_VALUE: is_dear and signs.touches_order,
             Reason.CAPABILITY_MISSING: signs.needs_missing_capability,
         }
-        return holds[reason]

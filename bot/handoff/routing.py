@@ -4,8 +4,8 @@ Who gets what: by language, skill, capacity and the longest waiting.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 ONLINE = "online"
@@ -35,7 +35,8 @@ class AtDesk:
     """
     An agent, with what they can and how many talks they hold and may hold.
 
-    Since `idle_since` they have got nothing new.
+    Since `idle_since` they have got nothing new. `names` are what customers know them
+    by, by language.
     """
 
     id: str
@@ -46,6 +47,7 @@ class AtDesk:
     presence: str
     seen_at: datetime
     idle_since: datetime
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def is_there(self, now: datetime) -> bool:
         """
@@ -92,16 +94,6 @@ def may_take(agent: AtDesk, wait: Wait, there: Sequence[AtDesk]) -> bool:
     """
     fitting = _fitting(wait, there)
     return not fitting or agent in fitting
-
-
-def for_agent(
-    agent: AtDesk, waits: Iterable[Wait], agents: Sequence[AtDesk], now: datetime
-) -> list[Wait]:
-    """
-    Give what an agent may take, in turn.
-    """
-    there = [each for each in agents if each.is_there(now)]
-    return [each for each in in_turn(waits) if may_take(agent, each, there)]
 
 
 def assign(

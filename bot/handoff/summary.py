@@ -16,8 +16,9 @@ from typing import Any, Literal, Protocol
 
 import yaml
 
-from bot.handoff.account import Account, Deed, Thing, Titles
+from bot.handoff.account import Account, Thing, Titles
 from bot.handoff.lexicon import comparable, folded
+from bot.handoff.packet import Came, Deed
 from bot.handoff.said import Outcome, Said
 from bot.nlu.language import detect
 
@@ -35,6 +36,7 @@ _NOT_SHOWN = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 _ISOLATE, _END = "\u2068", "\u2069"
+_NOT_DONE = (Came.FAILED, Came.REFUSED)
 _FEWEST_WORDS, _GOOD_LENGTH = 3, 12
 _OF_A_REASON, _OF_A_THING, _OF_BEING_LATE = 4.0, 3.0, 2.0
 
@@ -198,7 +200,9 @@ def _who_and_what(account: Account, words: _Words) -> str:
     languages = words.listed(
         words.of("languages", way) for way in _ways(account.said) or (words.language,)
     )
-    wishes = words.listed(words.title(wish.titles) for wish in account.wishes)
+    wishes = words.listed(
+        words.title(account.names.of_wish(wish)) for wish in account.wishes
+    )
     if not wishes:
         return words.say("wrote_no_wish", who=who, languages=languages)
     return words.say("wrote", who=who, languages=languages, wishes=wishes)
@@ -225,22 +229,25 @@ def _about(things: Sequence[Thing], words: _Words) -> str:
 
 def _what_was_done(account: Account, words: _Words) -> str:
     parts = []
-    if done := [deed for deed in account.deeds if deed.succeeded]:
-        parts.append(words.say("done", deeds=_deeds(done, words)))
-    if failed := [deed for deed in account.deeds if not deed.succeeded]:
-        parts.append(words.say("failed", deeds=_deeds(failed, words)))
+    if done := [deed for deed in account.deeds if deed.came is Came.DONE]:
+        parts.append(words.say("done", deeds=_deeds(account, done, words)))
+    if failed := [deed for deed in account.deeds if deed.came in _NOT_DONE]:
+        parts.append(words.say("failed", deeds=_deeds(account, failed, words)))
     lost = sum(each.outcome is Outcome.NOT_UNDERSTOOD for each in account.said)
+    # Where the bot itself has counted them, that is how many there were.
+    lost = lost or sum(d.times for d in account.deeds if d.came is Came.UNCLEAR)
     if lost:
         parts.append(words.say("misunderstood", count=words.number(lost)))
     return " ".join(parts)
 
 
-def _deeds(deeds: Iterable[Deed], words: _Words) -> str:
+def _deeds(account: Account, deeds: Iterable[Deed], words: _Words) -> str:
     named = []
     for deed in deeds:
-        text = words.title(deed.titles)
-        if deed.problems:
-            problem = words.title(deed.problems)
+        text = words.title(account.names.of_deed(deed))
+        problems = account.names.of_problem(deed)
+        if problems:
+            problem = words.title(problems)
             text = words.say("with_state", thing=text, state=problem)
         named.append(text)
     return words.listed(named)
@@ -248,7 +255,11 @@ def _deeds(deeds: Iterable[Deed], words: _Words) -> str:
 
 def _what_is_left(account: Account, words: _Words) -> str:
     parts = []
-    titles = [words.title(wish.titles) for wish in account.wishes if wish.is_open]
+    titles = [
+        words.title(account.names.of_wish(wish))
+        for wish in account.wishes
+        if wish.is_open
+    ]
     if titles:
         parts.append(words.say("open", wishes=words.listed(titles)))
     elif account.wishes:

@@ -6,17 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import jdatetime
-
-from bot.handoff.calendar import Calendar, Holidays
+from bot.handoff.calendar import Calendar
 from bot.handoff.policy import Limits, Policy, Reason, Rule
+from bot.holidays import NONE, Holidays, read_holidays
 from bot.shop_values import Values, Week
 
-_KEYS = ("hours", "holidays", "reasons", "limits", "usual_talk", "assign")
+_KEYS = (
+    *("hours", "holidays", "reasons", "limits", "usual_talk", "assign"),
+    *("files_days", "replies"),
+)
+_REPLY = ("title", "texts", "skill", "about")
 _RULE = ("active", "offer", "skill", "priority", "answer_within")
 _LIMITS = (
     "not_understood",
@@ -25,9 +28,11 @@ _LIMITS = (
     "wrong_codes",
     "high_value",
     "intents",
+    "upset",
 )
-_DATE = 'a date: 2027-03-21, "1406/01/01" in Jalali, or "01/01" for each Jalali year'
+_PERCENT = 100
 _LONGEST = 7 * 24 * 60
+_MOST_DAYS = 3650
 
 
 @dataclass(frozen=True)
@@ -35,28 +40,39 @@ class DeskSettings:
     """
     When people answer, for what they are asked, and how long a talk usually takes.
 
-    With `assigns` a conversation goes to whoever is free; else agents pick.
+    With `assigns` a conversation goes to whoever is free; else agents pick. What
+    customers and agents send each other as files is kept for `files_days`. `replies`
+    are ready-made ones as the shop has written them.
     """
 
     calendar: Calendar
     policy: Policy = field(default_factory=Policy)
     usual_talk: timedelta = timedelta(minutes=8)
     assigns: bool = False
+    files_days: int = 90
+    replies: tuple[Mapping[str, object], ...] = ()
 
 
 def read_desk(
-    values: Values, value: object, *, week: Week, zone: ZoneInfo
+    values: Values,
+    value: object,
+    *,
+    week: Week,
+    zone: ZoneInfo,
+    closed: Holidays = NONE,
 ) -> DeskSettings:
     """
     Read `desk` of the shop's file; `week` are the hours where it names none.
 
-    Raises `BadShopFileError`.
+    On days on which the shop is `closed` nobody answers in the chat either. Raises
+    `BadShopFileError`.
     """
     found = values.known("desk", value, _KEYS)
     if "hours" in found:
         week = values.week("desk.hours", found["hours"])
+    own = read_holidays(values, "desk.holidays", found.get("holidays", []))
     settings = DeskSettings(
-        Calendar(week, zone, _holidays(values, found.get("holidays", []))),
+        Calendar(week, zone, closed | own),
         Policy(
             _rules(values, found.get("reasons", {})),
             _limits(values, found.get("limits", {})),
@@ -69,6 +85,13 @@ def read_desk(
         settings = replace(
             settings, assigns=_is(values, "desk.assign", found["assign"])
         )
+    if "files_days" in found:
+        days = _number(values, "desk.files_days", found["files_days"], 1, _MOST_DAYS)
+        settings = replace(settings, files_days=days)
+    if "replies" in found:
+        listed = values.items("desk.replies", found["replies"])
+        replies = [values.known("desk.replies", each, _REPLY) for each in listed]
+        settings = replace(settings, replies=tuple(replies))
     return settings
 
 
@@ -111,41 +134,9 @@ def _limits(values: Values, value: object) -> Limits:
                 for each in values.items(key, part)
             )
         else:
-            most = 10**15 if name == "high_value" else 1000
+            most = {"high_value": 10**15, "upset": _PERCENT}.get(name, 1000)
             found[name] = _number(values, key, part, 1, most)
     return Limits(**found)
-
-
-def _holidays(values: Values, value: object) -> Holidays:
-    dates, yearly = set(), set()
-    for each in values.items("desk.holidays", value):
-        found = _day(each)
-        if found is None:
-            raise values.fault("desk.holidays", f"must hold {_DATE}; not {each!r}")
-        if isinstance(found, date):
-            dates.add(found)
-        else:
-            yearly.add(found)
-    return Holidays(frozenset(dates), frozenset(yearly))
-
-
-def _day(value: object) -> date | tuple[int, int] | None:
-    if isinstance(value, date):  # YAML's own
-        return value
-    if not isinstance(value, str):
-        return None
-    try:
-        if "/" not in value:
-            return date.fromisoformat(value)
-        *year, month, day = (int(part) for part in value.split("/"))
-        if not year:
-            jdatetime.date(1403, month, day)  # a leap year: 12/30 is a day of it
-            return month, day
-        (which,) = year
-        found: date = jdatetime.date(which, month, day).togregorian()
-    except ValueError:
-        return None
-    return found
 
 
 def _number(values: Values, key: str, value: object, least: int, most: int) -> int:

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from bot.conversations import owner
 from bot.conversations.handoffs import standing, steps
+from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.conversations.handoffs.standing import Handoff
-from bot.conversations.handoffs.steps import Outcome, Settled
 from bot.conversations.messages import HandOver
 from tests.bot.talking import Talking
 

@@ -4,7 +4,7 @@ Handoffs as they stand, and what happened to them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,11 +15,22 @@ from sqlalchemy.engine import Connection
 from bot.conversations import owner
 from bot.conversations.errors import HandoffUnknown
 from bot.conversations.owner import BOT, QUEUE
-from bot.conversations.tables import conversations, handoff_events, handoffs
+from bot.conversations.tables import (
+    conversations,
+    handoff_events,
+    handoffs,
+    joined_threads,
+)
 
 WAITING = "waiting"
 HELD = "held"
 ENDED = "ended"
+
+CLAIMED = "claimed"
+KEPT = "kept"
+"""What was promised when it ended has been done."""
+TRANSFERRED = "transferred"
+"""The steps after which somebody holds a handoff."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,7 @@ class Handoff:
     ended_at: datetime | None
 
 
-_PARTS = (
+PARTS = (
     handoffs.c.id.label("number"),
     sa.func.coalesce(handoffs.c.origin, handoffs.c.conversation).label("conversation"),
     handoffs.c.conversation.label("thread"),
@@ -65,6 +76,18 @@ _PARTS = (
     handoffs.c.answered_at,
     handoffs.c.ended_at,
 )
+"""The columns of a `Handoff`, from handoffs joined with their threads."""
+SHIFT = sa.func.coalesce(
+    sa.select(joined_threads.c.shift)
+    .where(
+        joined_threads.c.conversation
+        == sa.func.coalesce(handoffs.c.origin, handoffs.c.conversation)
+    )
+    .correlate(handoffs)
+    .scalar_subquery(),
+    0,
+)
+"""How the conversation of a handoff counts in its thread: see `threads.Place`."""
 _WITH_THREAD = handoffs.join(
     conversations, conversations.c.id == handoffs.c.conversation
 )
@@ -74,7 +97,7 @@ def find(connection: Connection, number: int) -> Handoff:
     """
     Give a handoff as it stands. Raises `HandoffUnknown`.
     """
-    query = sa.select(*_PARTS).select_from(_WITH_THREAD)
+    query = sa.select(*PARTS).select_from(_WITH_THREAD)
     row = connection.execute(query.where(handoffs.c.id == number)).mappings().first()
     if row is None:
         raise HandoffUnknown
@@ -90,7 +113,7 @@ def opened(connection: Connection, thread: str) -> Handoff | None:
         return None
     agent = owner.agent_of(owner_now)
     query = (
-        sa.select(*_PARTS)
+        sa.select(*PARTS)
         .select_from(_WITH_THREAD)
         .where(
             handoffs.c.conversation == thread,
@@ -104,35 +127,92 @@ def opened(connection: Connection, thread: str) -> Handoff | None:
     return None if row is None else Handoff(**row)
 
 
-def waiting(connection: Connection) -> list[Handoff]:
+def waiting(
+    connection: Connection, promised_by: datetime | None = None
+) -> list[Handoff]:
     """
     Give those who wait for an agent, one for each thread, who asked first first.
+
+    With `promised_by`, those alone who were promised an answer by then.
     """
-    rows = connection.execute(
-        sa.select(*_PARTS)
+    query = (
+        sa.select(*PARTS)
         .select_from(_WITH_THREAD)
         .where(handoffs.c.state == WAITING, conversations.c.owner == QUEUE)
         .order_by(handoffs.c.requested_at, handoffs.c.id)
-    ).mappings()
+    )
+    if promised_by is not None:
+        query = query.where(handoffs.c.promised_at <= promised_by)
+    rows = connection.execute(query).mappings()
     # Of several in a thread the last one leads, as in `opened`.
     leading = {row["thread"]: Handoff(**row) for row in rows}
     return sorted(leading.values(), key=lambda each: (each.requested_at, each.number))
 
 
-def held(connection: Connection, agent: str | None = None) -> list[Handoff]:
+_OWNS = conversations.c.owner == sa.literal(owner.agent("")).concat(handoffs.c.agent)
+
+
+def held(
+    connection: Connection, agent: str | None = None, *, but: Collection[str] = ()
+) -> list[Handoff]:
     """
-    Give what this agent holds (None: any agent), the longest held first.
+    Give what this agent holds (None: any agent `but` these), the longest held first.
     """
-    owns = conversations.c.owner == sa.literal(owner.agent("")).concat(handoffs.c.agent)
     query = (
-        sa.select(*_PARTS)
+        sa.select(*PARTS)
         .select_from(_WITH_THREAD)
-        .where(handoffs.c.state == HELD, owns)
+        .where(handoffs.c.state == HELD, _OWNS)
         .order_by(handoffs.c.claimed_at, handoffs.c.id)
     )
     if agent is not None:
         query = query.where(handoffs.c.agent == agent)
+    if but:
+        query = query.where(handoffs.c.agent.not_in(sorted(but)))
     return [Handoff(**row) for row in connection.execute(query).mappings()]
+
+
+def loads(connection: Connection) -> dict[str, int]:
+    """
+    Give how many conversations each agent holds who holds any.
+    """
+    query = (
+        sa.select(handoffs.c.agent, sa.func.count().label("held"))
+        .select_from(_WITH_THREAD)
+        .where(handoffs.c.state == HELD, _OWNS)
+        .group_by(handoffs.c.agent)
+    )
+    return {row.agent: row.held for row in connection.execute(query)}
+
+
+def held_once(agent: str, number: Any = handoffs.c.id) -> Any:
+    """
+    The condition that an agent holds a handoff or once did: claimed, or given it.
+    """
+    return (
+        sa.select(handoff_events.c.id)
+        .where(
+            handoff_events.c.handoff == number,
+            sa.or_(
+                sa.and_(handoff_events.c.kind == CLAIMED, handoff_events.c.by == agent),
+                sa.and_(
+                    handoff_events.c.kind == TRANSFERRED,
+                    handoff_events.c.to == agent,
+                ),
+            ),
+        )
+        .exists()
+    )
+
+
+def is_kept(number: Any = handoffs.c.id) -> Any:
+    """
+    The condition that what was promised in a handoff has been done.
+    """
+    return (
+        sa.select(handoff_events.c.id)
+        .where(handoff_events.c.handoff == number, handoff_events.c.kind == KEPT)
+        .exists()
+    )
 
 
 def history(connection: Connection, number: int) -> list[Mapping[str, Any]]:
@@ -150,6 +230,25 @@ def history(connection: Connection, number: int) -> list[Mapping[str, Any]]:
         .order_by(handoff_events.c.id)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def packet(connection: Connection, number: int) -> Mapping[str, Any] | None:
+    """
+    Give what the bot knew when it handed over, as it was recorded.
+    """
+    query = sa.select(handoffs.c.packet).where(handoffs.c.id == number)
+    found: Mapping[str, Any] | None = connection.execute(query).scalar()
+    return found
+
+
+def count_events(connection: Connection, kind: str, since: datetime) -> int:
+    """
+    Count how often something happened since a moment.
+    """
+    query = sa.select(sa.func.count()).where(
+        handoff_events.c.kind == kind, handoff_events.c.at >= since
+    )
+    return int(connection.execute(query).scalar() or 0)
 
 
 def owner_by(connection: Connection, thread: str) -> str:

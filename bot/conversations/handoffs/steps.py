@@ -8,9 +8,7 @@ conversation is not as whoever decides has seen it: then nothing is done.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from enum import Enum
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,44 +17,33 @@ from sqlalchemy.engine import Connection
 from bot.conversations import history, inbox, outbox, owner, work
 from bot.conversations.errors import HandoffOver, HandoffUnknown, OwnerChanged
 from bot.conversations.handoffs import standing
-from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
+from bot.conversations.handoffs.outcomes import Outcome, Settled, record, told
+from bot.conversations.handoffs.standing import (
+    CLAIMED,
+    ENDED,
+    HELD,
+    KEPT,
+    TRANSFERRED,
+    WAITING,
+    Handoff,
+)
 from bot.conversations.messages import Choice, HandOver
 from bot.conversations.owner import BOT, QUEUE
 from bot.conversations.tables import conversations, handoff_events, handoffs
 from crm_connector.model import Identity
 
 REQUESTED = "requested"
-CLAIMED = "claimed"
-TRANSFERRED = "transferred"
 RELEASED = "released"
 RETURNED = "returned"
 WITHDRAWN = "withdrawn"
 MISSED = "missed"
 
 
-class Settled(str, Enum):
+def as_promised(found: Handoff) -> datetime | None:
     """
-    How a handoff came out, in the agent's one click.
+    What was promised stands.
     """
-
-    SOLVED = "solved"
-    PROMISED = "promised"
-    REFUSED = "refused"
-    OTHER = "other"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """
-    What the agent leaves to the bot: how it came out, in their words, until when.
-
-    `by` is the name that the customer knows the agent by; `due` goes with a promise.
-    """
-
-    settled: Settled
-    by: str
-    words: str = ""
-    due: date | None = None
+    return found.promised_at
 
 
 def request(
@@ -121,12 +108,14 @@ def transfer(
     by: str,
     agent: str | None = None,
     skill: str | None = None,
+    promise: Callable[[Handoff], datetime | None] = as_promised,
 ) -> Handoff:
     """
     Give a held handoff to a colleague, or back to the queue for those with a skill.
 
-    `epoch` is the one that whoever decides has seen. Raises `OwnerChanged` and
-    `HandoffOver`; exactly one of `agent` and `skill` is given.
+    `epoch` is the one that whoever decides has seen; `promise` is for who then waits
+    again after having been answered. Raises `OwnerChanged` and `HandoffOver`; exactly
+    one of `agent` and `skill` is given.
     """
     if (agent is None) == (skill is None):
         raise ValueError("a transfer is to an agent or to a skill")
@@ -142,7 +131,7 @@ def transfer(
             to=agent,
             values={"agent": agent},
         )
-    back = {"state": WAITING, "agent": None, "skill": skill}
+    back = {"skill": skill, **_back(found, promise)}
     return _step(
         connection, found, QUEUE, now, TRANSFERRED, by=by, to=skill, values=back
     )
@@ -155,17 +144,18 @@ def release(
     *,
     by: str | None,
     expected_agent: str,
+    promise: Callable[[Handoff], datetime | None] = as_promised,
 ) -> Handoff:
     """
     Put a held handoff back into the queue, where it keeps the place of its request.
 
-    `by` is None if its agent has vanished. Raises `OwnerChanged` if it is not that
-    agent's any more, and `HandoffOver`.
+    `by` is None if its agent has vanished; `promise` is for who has been answered
+    before. Raises `HandoffOver`, and `OwnerChanged` if it is not that agent's any more.
     """
     found = _lock(connection, number)
     if found.state != HELD or found.agent != expected_agent:
         raise OwnerChanged
-    back = {"state": WAITING, "agent": None}
+    back = _back(found, promise)
     return _step(connection, found, QUEUE, now, RELEASED, by=by, values=back)
 
 
@@ -192,7 +182,7 @@ def give_back(
         found.conversation,
         history.channel(connection, found.thread, found.conversation),
         Identity(),
-        Choice(inbox.RETURNED, _told(outcome)),
+        Choice(inbox.RETURNED, told(found, outcome)),
         now,
     )
     return ended
@@ -207,7 +197,10 @@ def withdraw(connection: Connection, number: int, now: datetime) -> Handoff:
     found = _lock(connection, number)
     if found.state != WAITING:
         raise OwnerChanged
-    return _end(connection, found, now, WITHDRAWN)
+    ended = _end(connection, found, now, WITHDRAWN)
+    # The bot has spoken all the time, so what it said is still said.
+    outbox.carry_over(connection, ended.thread, former=found.epoch, epoch=ended.epoch)
+    return ended
 
 
 def miss(
@@ -253,6 +246,32 @@ def judge(connection: Connection, number: int, *, was_needed: bool) -> None:
     )
     if not changed.rowcount:
         raise HandoffUnknown
+
+
+def keep(connection: Connection, number: int, now: datetime, *, by: str) -> bool:
+    """
+    Note that what was promised at the end has been done; False if nothing is open.
+    """
+    left = connection.execute(
+        sa.select(handoffs.c.outcome).where(handoffs.c.id == number).with_for_update()
+    ).scalar()
+    # Asked for behind the lock: somebody else may have noted it meanwhile.
+    if connection.execute(sa.select(standing.is_kept(sa.literal(number)))).scalar():
+        return False
+    if not left or left.get("settled") != Settled.PROMISED.value:
+        return False
+    _note(connection, number, KEPT, now, by=by)
+    return True
+
+
+def _back(
+    found: Handoff, promise: Callable[[Handoff], datetime | None]
+) -> dict[str, Any]:
+    """
+    What is kept of one who waits again. A promise that was kept is followed by another.
+    """
+    promised = found.promised_at if found.answered_at is None else promise(found)
+    return {"state": WAITING, "agent": None, "promised_at": promised}
 
 
 def _held(connection: Connection, number: int, epoch: int) -> Handoff:
@@ -314,7 +333,7 @@ def _end(
     by: str | None = None,
     outcome: Outcome | None = None,
 ) -> Handoff:
-    ended = {"state": ENDED, "ended_at": now, "outcome": _record(outcome)}
+    ended = {"state": ENDED, "ended_at": now, "outcome": record(outcome)}
     _step(connection, found, BOT, now, kind, by=by, values=ended)
     # Whoever is one person with them waits no longer either: it was one talk.
     others = sa.select(handoffs.c.id).where(
@@ -326,25 +345,6 @@ def _end(
         )
         _note(connection, other, kind, now, by=by)
     return standing.find(connection, found.number)
-
-
-def _record(outcome: Outcome | None) -> dict[str, Any] | None:
-    if outcome is None:
-        return None
-    record = asdict(outcome)
-    record["settled"] = outcome.settled.value
-    record["due"] = outcome.due.isoformat() if outcome.due else None
-    return record
-
-
-def _told(outcome: Outcome) -> dict[str, str]:
-    """
-    What the engine hears of an outcome.
-    """
-    told = {"settled": outcome.settled.value, "by": outcome.by, "words": outcome.words}
-    if outcome.due is not None:
-        told["due"] = outcome.due.isoformat()
-    return told
 
 
 def _note(

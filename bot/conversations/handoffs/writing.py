@@ -11,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import history, outbox, threads
+from bot.conversations import files, history, outbox, threads
 from bot.conversations.errors import ConversationUnknown, OwnerChanged
 from bot.conversations.handoffs import standing, steps
 from bot.conversations.handoffs.standing import HELD, Handoff
@@ -42,13 +42,15 @@ class Words:
     """
     What is written, by whom (`speaker`: as the customer knows them), in which language.
 
-    `id` is the client's own: the same one is the same message.
+    `id` is the client's own: the same one is the same message. `files` are ids of what
+    this agent has uploaded there.
     """
 
     text: str
     speaker: str
     id: str
     lang: str | None = None
+    files: tuple[str, ...] = ()
 
 
 def reply(
@@ -64,8 +66,8 @@ def reply(
     """
     Say something to the customer of a handoff that this agent holds.
 
-    Raises `OwnerChanged` if it is not theirs in that epoch any more: then nothing is
-    said.
+    Raises `OwnerChanged` if it is not theirs in that epoch any more, and `FileUnknown`:
+    then nothing is said.
     """
     found = standing.find(connection, number)
     place = _lock(connection, found.thread)
@@ -77,7 +79,7 @@ def reply(
         raise OwnerChanged
     if found.answered_at is None:
         steps.answered(connection, number, now)
-    return _write(connection, place, found, words, AGENT, pushed, now)
+    return _write(connection, place, found, words, AGENT, pushed, now, agent=agent)
 
 
 def tell(
@@ -171,10 +173,13 @@ def _write(
     author: str,
     pushed: Collection[str],
     now: datetime,
+    *,
+    agent: str | None = None,
 ) -> Written:
     origin = None if found.conversation == place.id else found.conversation
     channel = history.channel(connection, place.id, found.conversation)
     message = _add(connection, place, origin, words, author, channel, now)
+    files.send(connection, found.conversation, message, words.files, agent=agent)
     if channel in pushed:
         outbox.put(
             connection,
@@ -208,6 +213,7 @@ def _add(
             "text": words.text,
             "lang": words.lang,
             "button_count": 0,
+            "file_count": len(words.files),
             "at": now,
             "epoch": place.owner_epoch,
             "channel": channel,

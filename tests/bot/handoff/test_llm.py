@@ -8,8 +8,9 @@ import time
 import httpx
 import pytest
 
-from bot.handoff.account import Account, Thing, ThingKind, Wish
+from bot.handoff.account import Account, Names, Thing, ThingKind
 from bot.handoff.llm import SECONDS, LlmSettings, LlmSummariser
+from bot.handoff.packet import Wish
 from bot.handoff.private import without_private
 from bot.handoff.said import Said
 from bot.handoff.summary import summary_of
@@ -32,7 +33,8 @@ ACCOUNT = Account(
         ),
     ),
     customer="Sara Ahmadi",
-    wishes=(Wish({"en": "Cancel an order"}),),
+    wishes=(Wish("cancel_order"),),
+    names=Names({"cancel_order": {"en": "Cancel an order"}}),
     things=(Thing(ThingKind.ORDER, "10042"),),
 )
 

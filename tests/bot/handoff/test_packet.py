@@ -13,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.handoff import packet
-from bot.handoff.packet import Came, Deed, Mood, Packet, UnreadablePacket, Wish
+from bot.handoff.packet import (
+    Came,
+    Deed,
+    Mood,
+    Packet,
+    UnreadablePacket,
+    Who,
+    Wish,
+)
 
 MOMENT = datetime(2026, 11, 21, 9, tzinfo=timezone.utc)
 PACKET = Packet(
@@ -32,7 +40,9 @@ texts = st.text(max_size=20)
     st.builds(
         Packet,
         reason=texts,
-        wish=st.builds(Wish, texts, texts, texts, st.dictionaries(texts, texts)),
+        wish=st.builds(
+            Wish, texts, texts, texts, st.dictionaries(texts, texts), st.booleans()
+        ),
         deeds=st.lists(
             st.builds(
                 Deed,
@@ -40,12 +50,16 @@ texts = st.text(max_size=20)
                 st.sampled_from(Came),
                 st.datetimes(timezones=st.just(timezone.utc)),
                 texts,
+                st.integers(1, 10),
             ),
             max_size=3,
         ).map(tuple),
         order=st.none() | texts,
         mood=st.none() | st.builds(Mood, st.floats(0, 1), st.tuples(texts)),
         missing=st.lists(texts, max_size=2).map(tuple),
+        product=st.none() | texts,
+        who=st.none() | st.builds(Who, texts, texts),
+        product_name=texts,
     )
 )
 def test_it_survives_being_stored(written: Packet) -> None:
@@ -60,7 +74,7 @@ def test_a_field_of_tomorrow_is_no_harm() -> None:
 
 def test_what_was_written_before_a_field_came_is_read() -> None:
     stored = packet.record(PACKET)
-    for name in ("deeds", "order", "product", "mood", "missing"):
+    for name in ("deeds", "order", "product", "mood", "missing", "who"):
         del stored[name]
     assert packet.read(stored) == Packet(PACKET.reason, PACKET.wish)
 
@@ -74,6 +88,7 @@ def test_what_was_written_before_a_field_came_is_read() -> None:
         {"wish": {"intent": "x"}},
         {"deeds": [{"action": "x", "came": "well", "at": "now"}]},
         {"mood": {"upset": "very"}},
+        {"who": {"name": "Sara"}},
         {"deeds": 5},
     ],
 )

@@ -60,8 +60,8 @@ def test_a_skill_is_waited_for_while_somebody_who_has_it_is_there() -> None:
     other = agent("other")
     wish = wait(1, wanted="refunds")
     assert routing.assign([wish], [able, other], NOW) == []
-    assert routing.for_agent(other, [wish], [able, other], NOW) == []
-    assert routing.for_agent(able, [wish], [able, other], NOW) == [wish]
+    assert not routing.may_take(other, wish, [able, other])
+    assert routing.may_take(able, wish, [able, other])
 
 
 def test_what_nobody_there_can_do_is_anybodys() -> None:
@@ -73,9 +73,9 @@ def test_what_nobody_there_can_do_is_anybodys() -> None:
     agents = [able, other, foreign]
     wish = wait(1, wanted="refunds")
     assert [who.id for _, who in routing.assign([wish], agents, NOW)] == ["other"]
-    assert routing.for_agent(foreign, [wish], agents, NOW) == []
-    arabic = wait(2, "ar")
-    assert routing.for_agent(foreign, [arabic], agents, NOW) == [arabic]
+    there = [other, foreign]
+    assert not routing.may_take(foreign, wish, there)
+    assert routing.may_take(foreign, wait(2, "ar"), there)
 
 
 def test_the_least_busy_gets_it_and_of_these_the_longest_idle() -> None:

@@ -3,10 +3,12 @@ A conversation in five lines: the same each time, in the agent's language.
 """
 
 import asyncio
+from datetime import datetime, timezone
 
 import pytest
 
-from bot.handoff.account import Account, Deed, Thing, ThingKind, Wish
+from bot.handoff.account import Account, Names, Thing, ThingKind
+from bot.handoff.packet import Came, Deed, Wish
 from bot.handoff.said import Outcome, Said
 from bot.handoff.sentiment import MoodJudge
 from bot.handoff.summary import (
@@ -23,13 +25,14 @@ SAID = (
     Said("چند بار باید بگم؟؟", outcome=Outcome.NOT_UNDERSTOOD),
 )
 QUOTED = "میخوام لغوش کنم چون دیگه عمرا از شما خرید کنم"
+MOMENT = datetime(2026, 11, 22, 9, tzinfo=timezone.utc)
 TRACK = {"fa": "پیگیری سفارش", "ar": "تتبّع طلب", "en": "Track an order"}
 CANCEL = {"fa": "لغو سفارش", "ar": "إلغاء طلب", "en": "Cancel an order"}
 ACCOUNT = Account(
     SAID,
     customer="Sara Ahmadi",
     is_proven=True,
-    wishes=(Wish(TRACK, is_open=False), Wish(CANCEL)),
+    wishes=(Wish("track_order", is_open=False), Wish("cancel_order")),
     things=(
         Thing(
             ThingKind.ORDER,
@@ -38,8 +41,12 @@ ACCOUNT = Account(
         ),
     ),
     deeds=(
-        Deed(TRACK),
-        Deed(CANCEL, False, {"fa": "ارسال شده", "ar": "شُحن", "en": "already sent"}),
+        Deed("action_track_order", Came.DONE, MOMENT),
+        Deed("action_cancel_order", Came.REFUSED, MOMENT, "sent"),
+    ),
+    names=Names(
+        {"track_order": TRACK, "cancel_order": CANCEL},
+        {"sent": {"fa": "ارسال شده", "ar": "شُحن", "en": "already sent"}},
     ),
     mood=MoodJudge().judge(SAID),
 )
@@ -119,7 +126,7 @@ def test_lines_stay_short_and_directions_closed():
     account = Account(
         (Said(nasty),),
         customer="x" * 500,
-        wishes=tuple(Wish({"en": "w" * 200}) for _ in range(9)),
+        wishes=tuple(Wish("w" * 200) for _ in range(9)),
         things=tuple(Thing(ThingKind.PRODUCT, "y" * 300) for _ in range(9)),
     )
     for line in summary_of(account, "en").lines:
@@ -132,3 +139,17 @@ def test_lines_stay_short_and_directions_closed():
 def test_braces_in_a_customers_words_are_only_letters():
     account = Account((Said("where is {wishes} and {0.__class__} please"),))
     assert "{wishes} and {0.__class__}" in summary_of(account, "en").lines[1]
+
+
+def test_what_the_bot_has_counted_itself_is_told_where_the_thread_does_not_show_it():
+    unclear = Deed("action_rephrase", Came.UNCLEAR, MOMENT, times=2)
+    account = Account((Said("blorf zindle"), Said("wug fendle")), deeds=(unclear,))
+    assert "Messages the bot did not understand: 2." in summary_of(account, "en").lines
+
+
+def test_a_code_that_nobody_has_named_is_told_as_it_is():
+    failed = Deed("action_fly", Came.FAILED, MOMENT, "NoWings")
+    account = Account((Said("fly me"),), wishes=(Wish("fly_home"),), deeds=(failed,))
+    whole = " ".join(summary_of(account, "fa").lines)
+    assert "fly home" in whole
+    assert "fly (NoWings)" in whole

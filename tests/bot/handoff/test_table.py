@@ -4,6 +4,7 @@ The shop's own table, and what is said of a mistake in it.
 
 from __future__ import annotations
 
+import textwrap
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,16 @@ def test_without_a_word_of_it_everything_is_as_usual(tmp_path: Path) -> None:
     assert found.policy == Policy()
     assert found.calendar.week == load_shop(DEMO_FILE).hours
     assert not found.assigns
+    assert found.files_days == 90
+
+
+def test_the_example_of_the_guide_can_be_read(tmp_path: Path) -> None:
+    guide = (DEMO_FILE.parents[1] / "docs/admin/shop-settings.md").read_text("utf-8")
+    lines = guide[guide.index("    desk:\n") :].split("\n\n")[0]
+    found = desk(tmp_path, yaml.safe_load(textwrap.dedent(lines))["desk"])
+    assert found.policy.rules[Reason.POLICY].skill == "complaints"
+    assert not found.policy.rules[Reason.SOURCE_DOWN].is_on
+    assert date(2026, 12, 25) in found.calendar.holidays
 
 
 def test_the_shop_says_otherwise(tmp_path: Path) -> None:
@@ -51,9 +62,14 @@ def test_the_shop_says_otherwise(tmp_path: Path) -> None:
                 "source_down": {"active": False},
                 "policy": {"offer": True},
             },
-            "limits": {"high_value": 50_000_000, "intents": ["complaint", "review"]},
+            "limits": {
+                "upset": 60,
+                "high_value": 50_000_000,
+                "intents": ["complaint", "review"],
+            },
             "usual_talk": 12,
             "assign": True,
+            "files_days": 30,
         },
     )
     rules = found.policy.rules
@@ -63,9 +79,12 @@ def test_the_shop_says_otherwise(tmp_path: Path) -> None:
     assert rules[Reason.POLICY].is_offered
     assert rules[Reason.ASKED] == Policy().rules[Reason.ASKED]
     assert found.policy.limits.high_value == 50_000_000
+    assert found.policy.is_upset(0.6)
+    assert not found.policy.is_upset(0.59)
     assert found.policy.limits.intents == {"complaint", "review"}
     assert found.usual_talk == timedelta(minutes=12)
     assert found.assigns
+    assert found.files_days == 30
     for day in (
         date(2027, 3, 20),
         date(2027, 2, 11),
@@ -92,6 +111,7 @@ def test_the_shop_says_otherwise(tmp_path: Path) -> None:
         ({"holidays": [5]}, "desk.holidays must hold a date"),
         ({"holidays": "01/01"}, "desk.holidays must be a list"),
         ({"limits": {"wrong_codes": 0}}, "must be a whole number from 1 to 1000"),
+        ({"limits": {"upset": 101}}, "must be a whole number from 1 to 100"),
         ({"limits": {"high_value": True}}, "must be a whole number from 1 to"),
         ({"hours": {"noday": []}}, "desk.hours.noday is not a day of the week"),
     ],

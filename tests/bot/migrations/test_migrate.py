@@ -16,7 +16,9 @@ from alembic.runtime.migration import MigrationContext
 
 import bot.accounts.tables  # its tables belong to the same database
 import bot.channels.webchat.tables  # and so do these
+import bot.desk.chatwoot.tables
 import bot.desk.tables
+import bot.reviews
 from bot.channels.webchat import sessions
 from bot.conversations import history, work
 from bot.conversations.database import make_engine
@@ -29,7 +31,9 @@ from crm_connector.model import Assurance, Identity, Proof, ProofKind
 
 assert bot.accounts.tables
 assert bot.channels.webchat.tables
+assert bot.desk.chatwoot.tables
 assert bot.desk.tables
+assert bot.reviews
 
 OLD_ROWS = """
 INSERT INTO conversations (id, customer_id, owner, owner_epoch, next_seq, created_at)
@@ -108,6 +112,7 @@ def test_sessions_and_messages_of_before_proof_are_kept(address: str) -> None:
         taken = work.take(connection, "c")
         page = history.after(connection, b"", session.place, 0, 10, moment)
     engine.dispose()
+    assert [message.files for message in page.messages] == [()]
     assert session.place == Place("c", "c")
     assert [(message.seq, message.text) for message in page.messages] == [(1, "hello")]
     assert session.identity == Identity(
