@@ -4,7 +4,7 @@ Who is at the desk: what they chose, and whether their browser is still heard of
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,13 +13,13 @@ from sqlalchemy.engine import Connection
 from bot.accounts.tables import accounts
 from bot.conversations.handoffs import standing
 from bot.desk.tables import presence
-from bot.handoff.routing import OFFLINE, ONLINE, AtDesk
+from bot.handoff.routing import OFFLINE, ONLINE, VANISHED_AFTER, AtDesk
 from crm_connector.columns import insert
 
 
 def seen(connection: Connection, account: int, now: datetime) -> None:
     """
-    Note that somebody's browser was heard of; who comes anew is online.
+    Note that somebody's browser was heard of; who was never here before is online.
     """
     row = {"chosen": ONLINE, "seen_at": now, "idle_since": now}
     connection.execute(
@@ -27,6 +27,34 @@ def seen(connection: Connection, account: int, now: datetime) -> None:
         .values(account=account, **row)
         .on_conflict_do_update(index_elements=["account"], set_={"seen_at": now})
     )
+
+
+def came(connection: Connection, account: int, now: datetime) -> None:
+    """
+    Note that somebody has opened the desk: who had left or vanished is online again.
+
+    What they chose yesterday says nothing of today.
+    """
+    connection.execute(
+        presence.update()
+        .where(
+            presence.c.account == account,
+            sa.or_(
+                presence.c.chosen == OFFLINE,
+                presence.c.seen_at <= now - VANISHED_AFTER,
+            ),
+        )
+        .values(chosen=ONLINE, idle_since=now)
+    )
+    seen(connection, account, now)
+
+
+def chosen_by(connection: Connection, account: int) -> str:
+    """
+    Give what somebody last chose to be.
+    """
+    query = sa.select(presence.c.chosen).where(presence.c.account == account)
+    return connection.execute(query).scalar() or OFFLINE
 
 
 def choose(connection: Connection, account: int, chosen: str, now: datetime) -> None:
@@ -43,6 +71,18 @@ def choose(connection: Connection, account: int, chosen: str, now: datetime) -> 
     )
 
 
+def at_work(connection: Connection, account: int, now: datetime) -> None:
+    """
+    Note that somebody does something: who had left is online again.
+    """
+    seen(connection, account, now)
+    connection.execute(
+        presence.update()
+        .where(presence.c.account == account, presence.c.chosen == OFFLINE)
+        .values(chosen=ONLINE)
+    )
+
+
 def got_one(connection: Connection, account: int, now: datetime) -> None:
     """
     Note that somebody has just got a conversation.
@@ -56,10 +96,11 @@ def everybody(connection: Connection) -> list[AtDesk]:
     """
     Give all who may sign in, with what they hold; who never came is offline.
     """
-    holds = Counter(each.agent for each in standing.held(connection))
+    holds = standing.loads(connection)
     rows = connection.execute(
         sa.select(
             accounts.c.id,
+            accounts.c.names,
             accounts.c.languages,
             accounts.c.skills,
             accounts.c.capacity,
@@ -78,10 +119,35 @@ def everybody(connection: Connection) -> list[AtDesk]:
             languages=frozenset(row.languages),
             skills=frozenset(row.skills),
             capacity=row.capacity,
-            holds=holds[str(row.id)],
+            holds=holds.get(str(row.id), 0),
             presence=row.chosen or OFFLINE,
             seen_at=row.seen_at or row.created_at,
             idle_since=row.idle_since or row.created_at,
+            names=dict(row.names),
         )
         for row in rows
     ]
+
+
+def is_ours(agent: str) -> bool:
+    """
+    Tell whether an agent is an account of ours, and not somebody at another desk.
+    """
+    return agent.isascii() and agent.isdecimal()
+
+
+def names(
+    connection: Connection, agents: Collection[str]
+) -> dict[str, Mapping[str, str]]:
+    """
+    Give what these agents are called, by language; also those who are here no more.
+
+    Who answers at another desk than ours has no account, hence no name here.
+    """
+    numbers = [int(each) for each in agents if is_ours(each)]
+    if not numbers:
+        return {}
+    rows = connection.execute(
+        sa.select(accounts.c.id, accounts.c.names).where(accounts.c.id.in_(numbers))
+    )
+    return {str(row.id): dict(row.names) for row in rows}

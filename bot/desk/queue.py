@@ -4,15 +4,17 @@ The queue: who waits, who may take them, what they are told of their wait.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
 from bot.conversations.handoffs import standing
-from bot.conversations.handoffs.standing import Handoff
+from bot.conversations.handoffs.standing import WAITING, Handoff
 from bot.desk import presence
 from bot.handoff import routing
-from bot.handoff.policy import Rule
+from bot.handoff.policy import Reason, Rule
 from bot.handoff.routing import AtDesk, Outlook, Wait
 from bot.handoff.table import DeskSettings
 
@@ -46,19 +48,80 @@ def outlook(
     language: str,
     settings: DeskSettings,
     now: datetime,
+    others: Sequence[AtDesk] = (),
 ) -> Outlook:
     """
     Tell what somebody may expect who would ask for a person now.
 
-    Those before them are those whom an agent who fits would take first.
+    Nobody is promised to be answered sooner than it should take. `others` answer at
+    another desk than ours.
     """
     wish = Wait(LAST, language, rule.skill, rule.priority, now)
-    agents = presence.everybody(connection)
+    queue = [*waits(connection), wish]
+    found = _outlook(connection, queue, wish, settings, now, others)
+    within = max(rule.answer_within, found.expected or timedelta(0))
+    return replace(found, promised=settings.calendar.after(now, within))
+
+
+def place(
+    connection: Connection,
+    thread: str,
+    settings: DeskSettings,
+    now: datetime,
+    others: Sequence[AtDesk] = (),
+) -> Outlook | None:
+    """
+    Tell what a thread may expect that waits; None if it does not.
+    """
+    found = standing.opened(connection, thread)
+    if found is None or found.state != WAITING:
+        return None
+    queue, wish = waits(connection), wait_of(found)
+    outlook = _outlook(connection, queue, wish, settings, now, others)
+    return replace(outlook, promised=found.promised_at)
+
+
+def promise_from(
+    settings: DeskSettings, now: datetime
+) -> Callable[[Handoff], datetime | None]:
+    """
+    Promise an answer from now on, as far ahead as for the reason of the wish.
+    """
+
+    def promise(found: Handoff) -> datetime | None:
+        rule = settings.policy.rules[_reason_of(found)]
+        return settings.calendar.after(now, rule.answer_within)
+
+    return promise
+
+
+def _reason_of(found: Handoff) -> Reason:
+    """
+    Why they wait. Of a reason that is none any more: as if they had asked.
+    """
+    try:
+        return Reason(found.reason)
+    except ValueError:
+        return Reason.ASKED
+
+
+def _outlook(
+    connection: Connection,
+    queue: list[Wait],
+    wish: Wait,
+    settings: DeskSettings,
+    now: datetime,
+    others: Sequence[AtDesk],
+) -> Outlook:
+    """
+    Those before a wish are those whom an agent who fits would take first.
+    """
+    agents = [*presence.everybody(connection), *others]
     there = [each for each in agents if each.is_there(now)]
     fitting = [each for each in there if routing.may_take(each, wish, there)]
     ahead = [
         each
-        for each in routing.in_turn([*waits(connection), wish])
+        for each in routing.in_turn(queue)
         if any(routing.may_take(agent, each, there) for agent in fitting)
     ]
     before = ahead.index(wish) if wish in ahead else len(ahead)
@@ -68,7 +131,7 @@ def outlook(
         ahead=before,
         expected=_expected(fitting, before, settings, now) if is_open else None,
         opens=None if is_open else calendar.opens_next(now),
-        promised=calendar.after(now, rule.answer_within),
+        promised=None,
     )
 
 

@@ -9,15 +9,15 @@ counted. Each is a step like an agent's, so several processes may go their round
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 
 import structlog
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot.conversations import blocks
 from bot.conversations.core import Conversations
 from bot.conversations.errors import HandoffOver, OwnerChanged
 from bot.conversations.handoffs import standing
@@ -25,7 +25,6 @@ from bot.conversations.handoffs.desk import Told, nothing
 from bot.conversations.handoffs.standing import Handoff
 from bot.desk import presence, queue
 from bot.handoff import routing
-from bot.handoff.policy import Reason
 from bot.handoff.routing import AtDesk
 from bot.handoff.table import DeskSettings
 
@@ -39,7 +38,12 @@ _GONE = (OwnerChanged, HandoffOver)
 
 class Rounds:
     """
-    Goes round the desk. `late` makes what a customer hears whose promise has passed.
+    Goes round the desk.
+
+    `late` makes what a customer hears whose promise has passed; `claimed` and
+    `released` what they hear of an agent who comes or has vanished, from the names that
+    customers know that agent by. Who `is_elsewhere`, at another desk than ours, is not
+    seen from here and is looked after there.
     """
 
     def __init__(
@@ -47,24 +51,26 @@ class Rounds:
         core: Conversations,
         settings: DeskSettings,
         *,
-        claimed: Callable[[str], Told] = lambda _: nothing,
-        released: Told = nothing,
+        claimed: Callable[[Mapping[str, str]], Told] = lambda _: nothing,
+        released: Callable[[Mapping[str, str]], Told] = lambda _: nothing,
         late: Told = nothing,
+        is_elsewhere: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._core = core
         self._settings = settings
         self._claimed = claimed
         self._released = released
         self._late = late
+        self._is_elsewhere = is_elsewhere
 
     async def forever(self) -> None:
         """
-        Go on until cancelled; a database in trouble is asked again.
+        Go on until cancelled, whatever a round meets: nobody is forgotten by a fault.
         """
         while True:
             try:
                 await self.once()
-            except SQLAlchemyError:
+            except Exception:
                 log.exception("desk_round_failed")
             await asyncio.sleep(SECONDS)
 
@@ -79,10 +85,17 @@ class Rounds:
 
     async def _put_back(self) -> None:
         now = self._core.clock()
-        for found in await self._core.read(lambda c: _left_alone(c, now)):
-            with suppress(*_GONE):
+        for found, names in await self._core.read(lambda c: _left_alone(c, now)):
+            if self._is_elsewhere(str(found.agent)):
+                continue
+            told = self._released(names)
+            with _one_by_one(found):
                 await self._core.desk.release(
-                    found.number, str(found.agent), by=None, told=self._released
+                    found.number,
+                    str(found.agent),
+                    by=None,
+                    promise=queue.promise_from(self._settings, now),
+                    told=told,
                 )
                 log.info("agent_vanished", handoff=found.number, agent=found.agent)
 
@@ -94,39 +107,49 @@ class Rounds:
         for wait, agent in pairs:
             with suppress(*_GONE):
                 await self._core.desk.claim(
-                    wait.number, agent.id, self._claimed(agent.id)
+                    wait.number, agent.id, self._claimed(agent.names)
                 )
                 await self._core.write(partial(_got_one, agent, now))
 
     async def _tell_late(self) -> None:
         now = self._core.clock()
-        for found in await self._core.read(standing.waiting):
-            if found.promised_at is None or found.promised_at > now:
-                continue
-            again = self._again(now)
-            with suppress(*_GONE):
-                await self._core.desk.miss(found.number, again, self._late)
+        again = queue.promise_from(self._settings, now)
+        for found in await self._core.read(lambda c: standing.waiting(c, now)):
+            with _one_by_one(found):
+                # Whom an agent has stopped need not hear that they are not forgotten.
+                stopped = await self._core.read(
+                    partial(blocks.holds, thread=found.thread, now=now)
+                )
+                told = nothing if stopped else self._late
+                await self._core.desk.miss(found.number, again, told)
 
-    def _again(self, now: datetime) -> Callable[[Handoff], datetime | None]:
-        """
-        Promise anew, as far ahead as for the reason of the wish.
-        """
-        settings = self._settings
 
-        def promise(found: Handoff) -> datetime | None:
-            rule = settings.policy.rules[Reason(found.reason)]
-            return settings.calendar.after(now, rule.answer_within)
-
-        return promise
+@contextmanager
+def _one_by_one(found: Handoff) -> Iterator[None]:
+    """
+    What is wrong with one handoff is logged, and no reason to forget those behind it.
+    """
+    try:
+        yield
+    except _GONE:
+        pass
+    except Exception:
+        log.exception("desk_round_failed", handoff=found.number)
 
 
 def _got_one(agent: AtDesk, now: datetime, connection: Connection) -> None:
     presence.got_one(connection, int(agent.id), now)
 
 
-def _left_alone(connection: Connection, now: datetime) -> list[Handoff]:
+def _left_alone(
+    connection: Connection, now: datetime
+) -> list[tuple[Handoff, Mapping[str, str]]]:
     """
-    Give what is held by somebody who is not there any more.
+    Give what is held by somebody who is not there any more, with that agent's names.
     """
-    there = {e.id for e in presence.everybody(connection) if e.is_there(now)}
-    return [each for each in standing.held(connection) if each.agent not in there]
+    known = {each.id: each for each in presence.everybody(connection)}
+    there = {each.id for each in known.values() if each.is_there(now)}
+    return [
+        (each, known[str(each.agent)].names if each.agent in known else {})
+        for each in standing.held(connection, but=there)
+    ]

@@ -26,11 +26,20 @@ _SOURCES = Path(__file__).parent / "widget"
 
 # Every part sees the names of all parts; `main` runs at once and so stands last.
 _SCRIPTS = (
-    *("strings", "dom", "text", "memory", "server"),
-    *("session", "link", "outbox", "thread", "proving"),
+    *("strings", "speech", "dom", "text", "memory", "server"),
+    *("session", "link", "outbox", "thread", "proving", "files"),
     *("card", "sign_in", "bubble", "log", "composer", "menu", "panel", "look", "main"),
 )
-_STYLES = ("base", "window", "messages", "card", "sign_in", "composer", "media")
+_STYLES = (
+    "base",
+    "window",
+    "messages",
+    "card",
+    "files",
+    "sign_in",
+    "composer",
+    "media",
+)
 
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

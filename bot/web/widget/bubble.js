@@ -1,16 +1,23 @@
 // One message as an element. It is made once and then only brought up to date, so that a
 // message on its way turns into the delivered one without flicker.
 
+// What can never be sent again as it is.
+function goneOf({ code }) {
+  if (/button|choice/.test(code)) return 'gone';
+  if (code === 'blocked') return 'blocked';
+  return code === 'file_unknown' ? 'fileGone' : undefined;
+}
+
 function wayOf(pending) {
   if (pending.state === 'failed') {
-    return { icon: 'alert', text: say(/button|choice/.test(pending.code) ? 'gone' : 'failed') };
+    return { icon: 'alert', text: say(goneOf(pending) ?? 'failed') };
   }
   if (pending.trouble) return { icon: 'alert', text: say('waiting') };
   if (pending.state === 'sent') return { icon: 'check' };
   return { icon: 'clock', hint: say('sending') };
 }
 
-function bubbleOf(item, { press, retry, proving }) {
+function bubbleOf(item, { press, retry, proving, contents }) {
   const { author, text, lang } = item;
   const own = author === 'customer';
   const dir = directionOf(text, own ? null : lang);
@@ -33,9 +40,12 @@ function bubbleOf(item, { press, retry, proving }) {
     'div',
     { class: `row ${author}` },
     author === 'agent'
-      ? el('div', { class: 'who' }, say('agent'))
+      ? el('div', { class: 'who', dir: 'auto' }, item.speaker || say('agent'))
       : spoken(`${say(author in WORDS.en ? author : own ? 'you' : 'bot')}: `),
     text ? el('div', { class: 'bubble', dir, lang: langTag }, rich(text, dir, !own)) : null,
+    item.files?.length
+      ? el('div', { class: 'files' }, item.files.map((file) => fileOf(file, contents)))
+      : null,
     cards,
     buttons.length
       ? el('div', { class: 'replies', role: 'group', 'aria-label': say('replies') }, buttons)
@@ -65,7 +75,7 @@ function bubbleOf(item, { press, retry, proving }) {
     }
     if (stuck) {
       parts.push(el('span', { class: 'trouble' }, way.text));
-      if (way.text !== say('gone')) {
+      if (!goneOf(now.pending)) {
         const again = el('button', { type: 'button', class: 'again' }, say('retry'));
         again.addEventListener('click', () => retry(now.pending.id));
         parts.push(again);

@@ -2,22 +2,27 @@
 
 const MOST = 4000;
 const COUNT_FROM = 3600;
+const TELL_EVERY = 4000; // that somebody writes; it is forgotten after ten seconds
 
-function createComposer({ send, canSend }) {
+// `writes` tells who reads at the other end that something is being written, or no longer.
+function createComposer({ send, canSend, writes, tray }) {
   const field = el('textarea', { rows: 1, dir: 'auto', autocomplete: 'off' });
   field.setAttribute('enterkeyhint', 'send');
   const button = el('button', { type: 'submit', class: 'send' }, icon('send'));
+  const attach = el('button', { type: 'button', class: 'attach' }, icon('attach'));
+  const chooser = el('input', { type: 'file', multiple: true, accept: ACCEPTED, hidden: true });
   const counter = el('div', { class: 'counter', role: 'status', hidden: true });
   const root = el(
     'form',
     { class: 'composer' },
-    el('div', { class: 'field' }, field, button),
+    tray.root,
+    el('div', { class: 'field' }, attach, chooser, field, button),
     counter,
   );
 
   function refresh() {
     const length = lengthOf(field.value.trim());
-    button.disabled = length === 0 || length > MOST;
+    button.disabled = (length === 0 && !tray.hasReady()) || length > MOST || tray.isBusy();
     counter.hidden = length < COUNT_FROM;
     counter.classList.toggle('over', length > MOST);
     if (!counter.hidden) {
@@ -30,15 +35,41 @@ function createComposer({ send, canSend }) {
     field.style.height = `${field.scrollHeight}px`;
   }
 
-  function submit() {
-    const text = field.value.trim();
-    if (!text || lengthOf(text) > MOST || !canSend()) return;
-    field.value = '';
-    refresh();
-    send(text);
+  let toldAt = 0;
+  function tellWriting(on) {
+    if (on ? Date.now() - toldAt < TELL_EVERY : !toldAt) return;
+    toldAt = on ? Date.now() : 0;
+    writes(on);
   }
 
-  field.addEventListener('input', refresh);
+  function submit() {
+    const text = field.value.trim();
+    if (button.disabled || !canSend()) return;
+    field.value = '';
+    // The message itself tells that it is written.
+    toldAt = 0;
+    send(text, tray.take());
+    refresh();
+  }
+
+  attach.addEventListener('click', () => chooser.click());
+  chooser.addEventListener('change', () => {
+    tray.add(chooser.files);
+    chooser.value = '';
+    field.focus();
+  });
+  field.addEventListener('paste', (event) => {
+    const { files } = event.clipboardData;
+    // Copied cells of a table come as text and as a picture of it: the text is meant.
+    if (!files.length || event.clipboardData.types.includes('text/plain')) return;
+    event.preventDefault();
+    tray.add(files);
+  });
+
+  field.addEventListener('input', () => {
+    refresh();
+    tellWriting(field.value.trim() !== '');
+  });
   field.addEventListener('keydown', (event) => {
     // While an input method composes, Enter chooses a word.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -53,6 +84,7 @@ function createComposer({ send, canSend }) {
 
   return {
     root,
+    refresh,
     focus: () => field.focus({ preventScroll: true }),
     // Words to begin with, which the customer may still change.
     fill(text) {
@@ -64,6 +96,8 @@ function createComposer({ send, canSend }) {
       field.setAttribute('aria-label', say('compose'));
       button.setAttribute('aria-label', say('send'));
       button.title = say('send');
+      attach.setAttribute('aria-label', say('attach'));
+      attach.title = say('attach');
       refresh();
     },
   };

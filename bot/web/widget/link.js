@@ -91,7 +91,7 @@ function createLink({ server, cursor }) {
 
   function receive(frame) {
     if (frame.type === 'message') emit('message', frame.message ?? frame);
-    else if (frame.type === 'typing') emit('typing', frame.on);
+    else if (frame.type === 'typing') emit('typing', frame.on, frame.name);
     else if (frame.type === 'accepted') emit('accepted', frame);
     else if (frame.type === 'signed_out') emit('lost', session);
     else if (frame.type === 'error' && frame.id) emit('refused', frame);

@@ -3,11 +3,12 @@
 const NEAR = 60; // pixels from an end that count as being there
 const PAUSE = 5 * 60000; // after which a message stands by itself
 
-function createLog({ thread, outbox, settings, press, retry, proving, proved, onRead }) {
+function createLog({ thread, outbox, settings, press, retry, proving, proved, contents, onRead }) {
   const intro = el('div', { class: 'intro' });
   const list = el('div', { class: 'list' });
   const dots = el('div', { class: 'bubble dots' }, el('i'), el('i'), el('i'));
-  const typing = el('div', { class: 'row bot typing', hidden: true }, dots);
+  const writer = el('div', { class: 'who', dir: 'auto' });
+  const typing = el('div', { class: 'row bot typing', hidden: true }, writer, dots);
   const skeleton = el('div', { class: 'skeleton', hidden: true }, el('i'), el('i'), el('i'));
   const box = el(
     'div',
@@ -42,6 +43,7 @@ function createLog({ thread, outbox, settings, press, retry, proving, proved, on
       key: entry.id,
       author: 'customer',
       text: entry.text,
+      files: entry.files,
       at: new Date(entry.at),
       pending: entry,
     })),
@@ -57,7 +59,7 @@ function createLog({ thread, outbox, settings, press, retry, proving, proved, on
       const [before, after] = [all[place - 1], all[place + 1]];
       const newDay = (one, other) => +startOfDay(one.at) !== +startOfDay(other.at);
       const apart = (one, other) =>
-        !one || !other || one.author !== other.author || newDay(one, other) ||
+        !one || !other || one.author !== other.author || one.speaker !== other.speaker || newDay(one, other) ||
         other.at - one.at > PAUSE;
       if (!before || newDay(before, item)) {
         const key = `day ${+startOfDay(item.at)}`;
@@ -67,7 +69,7 @@ function createLog({ thread, outbox, settings, press, retry, proving, proved, on
         kept.set(key, day);
         nodes.push(day.root);
       }
-      const bubble = made.get(item.key) ?? bubbleOf(item, { press, retry, proving });
+      const bubble = made.get(item.key) ?? bubbleOf(item, { press, retry, proving, contents });
       const answer = all.slice(place + 1).find(({ author }) => author === 'customer');
       bubble.update(item, {
         first: apart(before, item),
@@ -121,8 +123,7 @@ function createLog({ thread, outbox, settings, press, retry, proving, proved, on
       spoke = speech.lang;
       box.setAttribute('aria-label', say('log'));
       newest.replaceChildren(icon('down'), say('newest'));
-      typing.setAttribute('aria-label', say('typing'));
-      dots.title = say('typing');
+      nameTyping();
     }
     skeleton.hidden = !waiting;
     intro.hidden = waiting;
@@ -157,8 +158,17 @@ function createLog({ thread, outbox, settings, press, retry, proving, proved, on
     });
   }
 
-  function setTyping(on) {
+  // `name` is of the person who writes; the bot has none here.
+  function nameTyping(name = '') {
+    const label = name ? `${name} · ${say('typing')}` : say('typing');
+    typing.setAttribute('aria-label', label);
+    dots.title = label;
+    writer.textContent = name;
+  }
+
+  function setTyping(on, name) {
     clearTimeout(typingTimer);
+    if (on) nameTyping(name);
     typing.hidden = !on;
     // A lost "off" must not leave it typing for ever.
     if (on) typingTimer = setTimeout(() => setTyping(false), 20000);

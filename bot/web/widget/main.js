@@ -53,9 +53,17 @@ function start(script) {
     speech.lang = first ?? shop.language ?? offered[0] ?? 'en';
   }
 
+  const contents = createContents({ server, session });
+  const tray = createTray({ server, session, contents, onChange: () => composer.refresh() });
   const composer = createComposer({
-    send: (text) => ask(text),
+    send: (text, files) => ask(text, undefined, files),
     canSend: () => !hiding,
+    tray,
+    writes: (on) => {
+      // A bot has no use for it: only where a person has joined.
+      const joined = thread.messages().some(({ author }) => /ag|sys/.test(author));
+      if (joined && link.isOpen()) link.send({ type: 'typing', on });
+    },
   });
   const menu = createMenu({
     languages,
@@ -75,12 +83,14 @@ function start(script) {
     retry: outbox.retry,
     proving,
     proved,
+    contents,
     onRead: read,
   });
   const panel = createPanel({
     menu,
     log,
     composer,
+    tray,
     settings: () => shop,
     onToggle(open) {
       events.emit(open ? 'open' : 'close');
@@ -111,9 +121,9 @@ function start(script) {
     outbox.pump();
   }
 
-  function ask(text, token) {
+  function ask(text, token, files) {
     if (hiding) return;
-    outbox.add(text, token);
+    outbox.add(text, token, files);
     log.toEnd();
   }
 
@@ -240,8 +250,10 @@ function start(script) {
     }
     log.setTyping(false);
     thread.clear();
+    contents.clear();
     if (!keepUnsent) {
       outbox.clear();
+      tray.clear();
       // Words written since the thread was covered are the present person's.
       if (!hiding) composer.fill('');
     }

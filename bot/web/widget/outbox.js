@@ -6,7 +6,7 @@ const SHOW_TROUBLE_AFTER = 2; // failed tries
 
 function createOutbox({ memory, server, session, link }) {
   const { on, emit } = emitter();
-  // { id, text, button?, at, visit, state: pending|sent|failed, tries, trouble, code, seq }
+  // { id, text, button?, files?, at, visit, state: pending|sent|failed, tries, trouble, code, seq }
   let entries = (memory.read('outbox', 'tab') ?? []).filter(
     (entry) => entry.visit === memory.read('visit'),
   );
@@ -21,11 +21,12 @@ function createOutbox({ memory, server, session, link }) {
     emit('change');
   }
 
-  function add(text, button) {
+  function add(text, button, files) {
     const entry = {
       id: uuid(),
       text,
       button,
+      files: files?.length ? files : undefined,
       at: new Date().toISOString(),
       visit: memory.visit(),
       state: 'pending',
@@ -55,8 +56,9 @@ function createOutbox({ memory, server, session, link }) {
   }
 
   async function deliver(entry, signal) {
-    const { id, text, button } = entry;
-    const body = button ? { id, button } : { id, text };
+    const { id, text, button, files } = entry;
+    const body = button ? { id, button } : { id, text: text || undefined };
+    if (files) body.files = files.map((file) => file.id);
     const { session: used } = session.present() ?? (await session.ensure());
     if (signal.aborted) return;
     try {

@@ -1,7 +1,7 @@
 // The launcher and the window of the chat: opening, closing, focus and what stands around
 // the messages.
 
-function createPanel({ menu, log, composer, settings, onToggle }) {
+function createPanel({ menu, log, composer, tray, settings, onToggle }) {
   const badge = el('span', { class: 'badge', 'aria-hidden': 'true', hidden: true });
   const launcher = el(
     'button',
@@ -40,6 +40,7 @@ function createPanel({ menu, log, composer, settings, onToggle }) {
     name.textContent = shop;
     about.textContent = say('about');
     panel.setAttribute('aria-label', say('dialog', { shop }));
+    panel.dataset.drop = say('dropHere');
     close.setAttribute('aria-label', say('close'));
     close.title = say('close');
     relabelLauncher();
@@ -108,6 +109,18 @@ function createPanel({ menu, log, composer, settings, onToggle }) {
     event.preventDefault();
     if (!menu.hide(true)) hide();
   });
+  // Dropped anywhere on the window, a file is meant for the message.
+  const carries = ({ dataTransfer }) => dataTransfer?.types.includes('Files');
+  for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) {
+    panel.addEventListener(type, (event) => {
+      if (!carries(event)) return;
+      event.preventDefault();
+      const stays = type !== 'drop' &&
+        !(type === 'dragleave' && !panel.contains(event.relatedTarget));
+      panel.classList.toggle('dropping', stays);
+      if (type === 'drop') tray.add(event.dataTransfer.files);
+    });
+  }
   launcher.addEventListener('click', () => (open ? hide() : show()));
   close.addEventListener('click', hide);
 

@@ -66,7 +66,40 @@ function createServer(base, { preparing = () => {} } = {}) {
     }
   }
 
+  // The body is the file; only this way tells how far it has come.
+  function upload(session, blob, name, { signal, progress }) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', new URL('chat/files', base));
+      request.setRequestHeader('Authorization', `Bearer ${session}`);
+      request.setRequestHeader('Content-Type', 'application/octet-stream');
+      request.setRequestHeader('X-File-Name', encodeURIComponent(name.slice(-150)));
+      request.responseType = 'json';
+      request.upload.onprogress = ({ loaded, total }) => progress(total ? loaded / total : 0);
+      request.onload = () => {
+        const { status, response } = request;
+        if (status === 201) resolve(response);
+        else reject(new ServerError(status, response?.error?.code ?? 'unknown'));
+      };
+      request.onerror = request.onabort = () => reject(new ServerError(0, 'network'));
+      signal.addEventListener('abort', () => request.abort());
+      request.send(blob);
+    });
+  }
+
+  async function file(session, id) {
+    const headers = { Authorization: `Bearer ${session}` };
+    const options = { headers, credentials: 'omit', cache: 'no-store' };
+    const response = await fetch(new URL(`chat/files/${id}`, base), options).catch(() => {
+      throw new ServerError(0, 'network');
+    });
+    if (!response.ok) throw await failure(response);
+    return response.blob();
+  }
+
   return {
+    upload,
+    file,
     socketAddress: () => new URL('chat/ws', base).href.replace(/^http/, 'ws'),
     settings: () => call('GET', 'widget.json'),
     openSession: (token, session, signal) =>

@@ -36,6 +36,7 @@ const WORDS = {
     waiting: 'هنوز فرستاده نشده است',
     failed: 'فرستاده نشد',
     retry: 'دوباره بفرست',
+    blocked: 'پیام‌های شما فعلاً پذیرفته نمی‌شود',
     gone: 'این گزینه دیگر در دسترس نیست',
     offline: 'اینترنت وصل نیست؛ پیام‌هایتان پس از وصل شدن فرستاده می‌شوند.',
     connecting: 'در حال وصل شدن…',
@@ -65,6 +66,19 @@ const WORDS = {
     codeOffline: 'اینترنت وصل نیست؛ پس از وصل شدن دوباره امتحان کنید.',
     codeDone: 'وارد حساب شدید',
     codeProved: 'هویت شما تأیید شد',
+    attach: 'افزودن عکس یا فایل',
+    removeFile: 'حذف {name}',
+    uploading: 'در حال بارگذاری: {n}٪',
+    fileType: 'این نوع فایل پذیرفته نمی‌شود؛ عکس، PDF، متن، ویدیوی MP4 یا صدا بفرستید.',
+    fileLarge: 'این فایل بزرگ‌تر از ۱۰ مگابایت است.',
+    fileEmpty: 'این فایل خالی است.',
+    fileDamaged: 'این عکس خراب است و باز نمی‌شود.',
+    fileMany: 'فعلاً فایل‌های زیادی فرستاده‌اید؛ لطفاً بعداً دوباره امتحان کنید.',
+    fileMost: 'در هر پیام تا {n} فایل جا می‌شود.',
+    fileTrouble: 'این فایل بارگذاری نشد.',
+    fileGone: 'این فایل دیگر نگه داشته نمی‌شود',
+    fileSave: 'ذخیرهٔ {name}',
+    dropHere: 'فایل را همین‌جا رها کنید',
   },
   ar: {
     self: 'العربية',
@@ -101,6 +115,7 @@ const WORDS = {
     waiting: 'لم تُرسَل بعد',
     failed: 'تعذّر الإرسال',
     retry: 'إعادة الإرسال',
+    blocked: 'لا نستقبل رسائلك حاليًا',
     gone: 'لم يعد هذا الخيار متاحًا',
     offline: 'لا يوجد اتصال بالإنترنت؛ ستُرسَل رسائلك عند عودة الاتصال.',
     connecting: 'جارٍ الاتصال…',
@@ -130,6 +145,19 @@ const WORDS = {
     codeOffline: 'لا يوجد اتصال بالإنترنت؛ حاول مرة أخرى عند عودته.',
     codeDone: 'تم تسجيل الدخول',
     codeProved: 'تم تأكيد هويتك',
+    attach: 'إضافة صورة أو ملف',
+    removeFile: 'إزالة {name}',
+    uploading: 'جارٍ الرفع: {n}٪',
+    fileType: 'هذا النوع من الملفات غير مقبول؛ أرسل صورة أو PDF أو نصًا أو فيديو MP4 أو مقطعًا صوتيًا.',
+    fileLarge: 'حجم هذا الملف يتجاوز ١٠ ميغابايت.',
+    fileEmpty: 'هذا الملف فارغ.',
+    fileDamaged: 'هذه الصورة تالفة ولا يمكن فتحها.',
+    fileMany: 'أرسلت ملفات كثيرة الآن؛ حاول لاحقًا من فضلك.',
+    fileMost: 'الحد الأقصى للملفات في الرسالة الواحدة: {n}.',
+    fileTrouble: 'تعذّر رفع هذا الملف.',
+    fileGone: 'لم يعد هذا الملف محفوظًا',
+    fileSave: 'حفظ {name}',
+    dropHere: 'أفلت الملف هنا',
   },
   en: {
     self: 'English',
@@ -166,6 +194,7 @@ const WORDS = {
     waiting: 'Not sent yet',
     failed: 'Not sent',
     retry: 'Send again',
+    blocked: 'Your messages are not accepted for now',
     gone: 'This choice is no longer available',
     offline: 'You are offline. Your messages will be sent once you are back.',
     connecting: 'Connecting…',
@@ -195,60 +224,18 @@ const WORDS = {
     codeOffline: 'You are offline; try again once you are back.',
     codeDone: 'You are signed in',
     codeProved: 'Confirmed: it is you',
+    attach: 'Add a photo or file',
+    removeFile: 'Remove {name}',
+    uploading: 'Uploading: {n}%',
+    fileType: 'This kind of file is not accepted; send a picture, PDF, text, MP4 video or sound.',
+    fileLarge: 'This file is larger than 10 MB.',
+    fileEmpty: 'This file is empty.',
+    fileDamaged: 'This picture is damaged and cannot be opened.',
+    fileMany: 'That is a lot of files for now; please try again later.',
+    fileMost: 'A message takes up to {n} files.',
+    fileTrouble: 'This file was not uploaded.',
+    fileGone: 'This file is no longer kept',
+    fileSave: 'Save {name}',
+    dropHere: 'Drop the file here',
   },
 };
-
-const LOCALES = {
-  fa: 'fa-IR-u-ca-persian-nu-arabext',
-  ar: 'ar-u-ca-gregory-nu-arab',
-  en: 'en-GB-u-ca-gregory',
-};
-
-const isRtl = (lang) => lang === 'fa' || lang === 'ar';
-
-// The interface's language; `say` reads it each time, so changing it needs no wiring.
-const speech = { lang: 'en' };
-
-function say(key, values = {}, lang = speech.lang) {
-  return WORDS[lang][key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-}
-
-const formats = new Map();
-
-function format(kind, options, lang = speech.lang) {
-  const key = `${lang} ${kind} ${JSON.stringify(options)}`;
-  if (!formats.has(key)) formats.set(key, new Intl[kind](LOCALES[lang], options));
-  return formats.get(key);
-}
-
-const sayNumber = (n, lang) => format('NumberFormat', { useGrouping: false }, lang).format(n);
-
-// How long from now, rounded up: in seconds, minutes or hours.
-function saySpan(ms, lang) {
-  const seconds = Math.ceil(ms / 1000);
-  const [unit, size] =
-    seconds > 5400 ? ['hour', 3600] : seconds > 90 ? ['minute', 60] : ['second', 1];
-  const options = { style: 'unit', unit, unitDisplay: 'long' };
-  return format('NumberFormat', options, lang).format(Math.ceil(seconds / size));
-}
-
-const sayTime = (at) =>
-  format('DateTimeFormat', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
-
-const startOfDay = (at) => new Date(at.getFullYear(), at.getMonth(), at.getDate());
-
-function sayDay(at, now = new Date()) {
-  const days = Math.round((startOfDay(now) - startOfDay(at)) / 86400000);
-  if (days === 0) return say('today');
-  if (days === 1) return say('yesterday');
-  const options = { weekday: 'long', day: 'numeric', month: 'long' };
-  if (days > 300) options.year = 'numeric';
-  // Each part is formatted by itself where the locale's own pattern for Persian would
-  // put the year first («۱۴۰۴ اردیبهشت ۱۲, دوشنبه»).
-  if (speech.lang !== 'fa') return format('DateTimeFormat', options).format(at);
-  const part = (name) => {
-    const parts = format('DateTimeFormat', options).formatToParts(at);
-    return parts.find(({ type }) => type === name)?.value ?? '';
-  };
-  return `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`.trim();
-}

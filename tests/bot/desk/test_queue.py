@@ -52,6 +52,8 @@ async def test_those_before_them_are_counted(house: House) -> None:
         await house.waiting()
     found = await outlook(house)
     assert (found.ahead, found.expected) == (3, timedelta(minutes=32))
+    # Nobody is promised to be answered sooner than that.
+    assert found.promised == house.clock() + timedelta(minutes=32)
 
 
 async def test_the_urgent_are_before_them_and_the_patient_behind(house: House) -> None:
@@ -87,3 +89,29 @@ async def test_outside_hours_they_hear_when_people_are_there(house: House) -> No
     morning = datetime(2026, 1, 1, 9, tzinfo=timezone.utc)
     assert (found.opens, found.expected) == (morning, None)
     assert found.promised == morning + TEN
+
+
+async def test_who_waits_keeps_the_place_and_the_promise(house: House) -> None:
+    agent = await house.agent("sara", capacity=1)
+    soon = house.clock() + TEN
+    first = await house.waiting()
+    house.later(1)
+    second = await house.waiting(promised_at=soon)
+    house.later(1)
+    await house.waiting()
+    await house.seen(agent)
+
+    async def place(thread: str) -> Outlook | None:
+        now = house.clock()
+        return await house.core.read(lambda c: queue.place(c, thread, SETTINGS, now))
+
+    found = await place(second.thread)
+    assert found is not None
+    assert (found.ahead, found.promised) == (1, soon)
+    await house.core.desk.claim(first.number, str(agent))
+    found = await place(second.thread)
+    assert found is not None
+    assert found.ahead == 0
+    # Whom somebody attends to waits no more, and who never asked does not wait.
+    assert await place(first.thread) is None
+    assert await place(await house.core.new_conversation()) is None

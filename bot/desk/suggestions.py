@@ -1,0 +1,118 @@
+"""
+What an agent may say next: the shop's ready-made replies that fit, and the bot's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from actions.formatting import digits
+from actions.store.tell_policy import TOPICS
+from bot.desk import canned, wordings
+from bot.desk.canned import Reply
+from bot.handoff.account import Names
+from bot.handoff.packet import Packet
+from bot.shop import ShopSettings
+
+MOST = 5
+# Its answer is a text of the shop's own, or says how something is done: what is read
+# from a customer's data is looked at in the panel instead.
+_TOLD = frozenset(
+    {
+        *("cancel_order", "change_order", "change_shipping_address", "reorder"),
+        *("report_damaged_item", "return_item", "get_refund", "payment_issue"),
+        *("edit_account", "create_account", "recover_password"),
+        *("registration_problems", "place_order"),
+    }
+)
+
+Wording = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Suggesting:
+    """
+    Makes suggestions, with the words of the domain (`wording`) and of the shop.
+    """
+
+    wording: Wording
+    shop: ShopSettings
+    names: Names
+
+    def fields(
+        self, packet: Packet | None, agent: Mapping[str, str], language: str
+    ) -> dict[str, str]:
+        """
+        What stands for the fields of ready-made replies; without what is not known.
+        """
+        known = {
+            "shop": _in(self.shop.name, language),
+            "agent": _in(agent, language),
+            "customer": packet.who.name if packet and packet.who else "",
+            "order": digits(packet.order or "", language) if packet else "",
+        }
+        return {name: value for name, value in known.items() if value}
+
+    def of(
+        self,
+        reason: str,
+        packet: Packet | None,
+        replies: Collection[Reply],
+        *,
+        fields: Mapping[str, str],
+        skills: Collection[str],
+        language: str,
+    ) -> list[dict[str, Any]]:
+        """
+        At most `MOST` replies in the customer's language, the closest first.
+        """
+        intent = packet.wish.intent if packet else ""
+        found: list[dict[str, Any]] = []
+        for each in canned.fitting(replies, (reason, intent), skills):
+            text = each.filled(language, fields)
+            if text is not None:
+                found.append(
+                    {
+                        "title": each.title,
+                        "text": text,
+                        "lang": language,
+                        "from": "canned",
+                        "id": each.id,
+                    }
+                )
+        answer = self._answer(intent, fields.get("order", ""), language)
+        if answer is not None:
+            # It is never crowded out: it is what the shop itself says about this.
+            found = [*found[: MOST - 1], answer]
+        return found[:MOST]
+
+    def next_step(self, reason: str) -> Mapping[str, str] | None:
+        """
+        What to begin with.
+        """
+        return wordings.next_step(reason)
+
+    def _answer(self, intent: str, order: str, language: str) -> dict[str, Any] | None:
+        """
+        The bot's own answer to what was wanted, where it is one text.
+        """
+        topics = TOPICS.get(intent, ())
+        is_written = any(self.shop.policies.get(topic) for topic in topics)
+        if not is_written and intent not in _TOLD:
+            return None
+        response = f"utter_{intent}"
+        text = self.wording(response, language, order=order).strip()
+        if not text or text == response:
+            return None
+        return {
+            "title": dict(self.names.wishes.get(intent, {})) or intent,
+            "text": text,
+            "lang": language,
+            "from": "answer",
+        }
+
+
+def _in(names: Mapping[str, str], language: str) -> str:
+    return names.get(language) or next(iter(names.values()), "")

@@ -1,0 +1,117 @@
+"""
+What customers hear of the people who come to their conversation and leave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import tzinfo
+
+from actions import hours
+from bot.conversations.clock import Clock
+from bot.conversations.handoffs.desk import Told
+from bot.conversations.handoffs.standing import Handoff
+from bot.conversations.handoffs.writing import Words
+
+_A_COLLEAGUE = {"fa": "همکارم", "ar": "أحد زملائي", "en": "a colleague of mine"}
+
+
+class Telling:
+    """
+    Makes what is told of a step of a handoff, in the customer's language.
+
+    `wording` gives the text of a response; the names of an agent are by language.
+    """
+
+    def __init__(
+        self, wording: Callable[..., str], *, clock: Clock, zone: tzinfo
+    ) -> None:
+        self._wording = wording
+        self._clock = clock
+        self._zone = zone
+
+    def joined(self, names: Mapping[str, str]) -> Told:
+        """
+        Somebody has taken the conversation over.
+        """
+        return self._of_agent("utter_desk_joined", names)
+
+    def left(self, names: Mapping[str, str]) -> Told:
+        """
+        Somebody is not there any more, and the customer waits for another one.
+        """
+        return self._of_agent("utter_desk_left", names)
+
+    def released(self, names: Mapping[str, str]) -> Told:
+        """
+        Somebody has put the conversation back, and the customer waits for another one.
+        """
+        return self._of_agent("utter_desk_released", names)
+
+    def passed_on(self, names: Mapping[str, str]) -> Told:
+        """
+        Somebody has put it back for those who know more of it.
+        """
+        return self._of_agent("utter_desk_passed_on", names)
+
+    def transferred(self, names: Mapping[str, str], to: Mapping[str, str]) -> Told:
+        """
+        Somebody has given the conversation to a colleague.
+        """
+
+        def told(found: Handoff) -> Words:
+            agent, other = self._name(names, found), self._name(to, found)
+            return self._words(
+                "utter_desk_transferred", found, agent=agent, other=other
+            )
+
+        return told
+
+    def late(self, found: Handoff) -> Words | None:
+        """
+        A promise has passed; `promised_at` is the new one, if there is any.
+        """
+        if found.promised_at is None:
+            return self._words("utter_desk_late_open", found)
+        promised = found.promised_at.astimezone(self._zone)
+        today = self._clock().astimezone(self._zone).date()
+        by = hours.coming(promised, today, found.language)
+        return self._words("utter_desk_late", found, by=by)
+
+    def blocked(self, found: Handoff) -> Words | None:
+        """
+        What they write is not taken any more.
+        """
+        now = self._clock().isoformat()
+        return self._words("utter_desk_blocked", found, key=now)
+
+    def unblocked(self, found: Handoff) -> Words | None:
+        """
+        It is taken again.
+        """
+        now = self._clock().isoformat()
+        return self._words("utter_desk_unblocked", found, key=now)
+
+    def _of_agent(self, response: str, names: Mapping[str, str]) -> Told:
+        def told(found: Handoff) -> Words:
+            return self._words(response, found, agent=self._name(names, found))
+
+        return told
+
+    @staticmethod
+    def _name(names: Mapping[str, str], found: Handoff) -> str:
+        return names.get(found.language) or next(
+            iter(names.values()), _A_COLLEAGUE[found.language]
+        )
+
+    def _words(
+        self, response: str, found: Handoff, *, key: str = "", **fields: str
+    ) -> Words:
+        # Of each step once, whoever says it; of what may come again, by its `key`.
+        step = key or f"{found.epoch}:{found.promised_at}"
+        return Words(
+            self._wording(response, found.language, **fields),
+            speaker="",
+            id=f"{response}:{found.number}:{step}",
+            lang=found.language,
+        )

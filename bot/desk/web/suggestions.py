@@ -1,0 +1,85 @@
+"""
+Suggestions for a conversation over HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from sqlalchemy.engine import Connection
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bot.accounts.actors import Actor
+from bot.accounts.guard import Guard
+from bot.accounts.requests import address_of
+from bot.accounts.rights import Right
+from bot.accounts.service import Accounts
+from bot.accounts.signed_in import SignedIn
+from bot.conversations.handoffs import standing
+from bot.desk import canned
+from bot.desk.canned import Reply
+from bot.desk.suggestions import Suggesting
+from bot.desk.web.asked import answering, attended_by, number_of
+from bot.handoff import packet as packets
+from bot.handoff.packet import Packet, UnreadablePacket
+
+
+def suggestion_routes(
+    guard: Guard,
+    accounts: Accounts,
+    suggesting: Suggesting,
+    of_file: Collection[Reply] = (),
+) -> list[BaseRoute]:
+    """
+    Make `/desk/api/handoffs/{n}/suggestions`.
+    """
+
+    async def suggestions(request: Request, who: SignedIn) -> Response:
+        number, now = number_of(request), accounts.clock()
+
+        def work(connection: Connection, by: Actor) -> Any:
+            found = attended_by(connection, by, number, now)
+            recorded = standing.packet(connection, number) or {}
+            replies = canned.every(connection, who.account.id, of_file)
+            return found, recorded, replies
+
+        found, recorded, replies = await accounts.act(
+            who, work, right=Right.REPLY, address=address_of(request)
+        )
+        packet = _read(recorded)
+        fields = suggesting.fields(packet, who.account.names, found.language)
+        shown = suggesting.of(
+            found.reason,
+            packet,
+            replies,
+            fields=fields,
+            skills=who.account.skills,
+            language=found.language,
+        )
+        step = suggesting.next_step(found.reason)
+        return JSONResponse(
+            {
+                "next_step": None if step is None else dict(step),
+                "fields": fields,
+                "lang": found.language,
+                "replies": shown,
+            }
+        )
+
+    return [
+        Route(
+            "/desk/api/handoffs/{number}/suggestions",
+            guard.endpoint(answering(suggestions), Right.REPLY),
+            methods=["GET"],
+        )
+    ]
+
+
+def _read(recorded: Mapping[str, Any]) -> Packet | None:
+    try:
+        return packets.read(recorded)
+    except UnreadablePacket:
+        return None

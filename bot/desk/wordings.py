@@ -1,0 +1,58 @@
+"""
+What agents read of codes, in their three languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.handoff import packet as packets
+from bot.handoff.account import Names, Titles
+from bot.handoff.packet import UnreadablePacket
+
+_FILE = Path(__file__).with_name("words.yml")
+
+
+def names(wishes: Mapping[str, Titles]) -> Names:
+    """
+    What intents (`wishes`), what the bot does beside them, and errors are called.
+    """
+    return Names({**_content()["deeds"], **wishes}, _content()["problems"])
+
+
+def next_step(reason: str) -> Titles | None:
+    """
+    What an agent does well to begin with; None for a reason that nobody has written of.
+    """
+    return _content()["next_steps"].get(reason)
+
+
+def told(recorded: Mapping[str, Any], called: Names) -> Mapping[str, Any]:
+    """
+    A packet as it was recorded, with what people call the bot's deeds and problems.
+    """
+    try:
+        deeds = packets.read(recorded).deeds
+    except UnreadablePacket:
+        return recorded
+    shown = []
+    for each, deed in zip(recorded.get("deeds", ()), deeds, strict=True):
+        problem = called.of_problem(deed)
+        names = {
+            "title": dict(called.of_deed(deed)),
+            "problem": None if problem is None else dict(problem),
+        }
+        shown.append({**each, **names})
+    return {**recorded, "deeds": shown}
+
+
+@cache
+def _content() -> Mapping[str, Mapping[str, Titles]]:
+    content: Mapping[str, Mapping[str, Titles]]
+    content = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return content

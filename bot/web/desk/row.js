@@ -1,0 +1,95 @@
+// One conversation in a list: who, what they want, how long they wait, by when.
+
+const personOf = (row) => row.customer?.name || say('guest');
+
+// In one line what it is about.
+const lineOf = (row) => row.wish?.words || row.last?.text || sayCode('reason', row.reason);
+
+function tagOf(text, kind, hint) {
+  return el('span', { class: `tag ${kind}`, title: hint }, text);
+}
+
+function rowOf(open) {
+  const name = el('bdi', { class: 'name' });
+  const dot = el('i', { class: 'unread', hidden: true });
+  const unread = el('span', { class: 'sr' });
+  const wait = el('span', { class: 'wait' });
+  const line = el('span', { class: 'line', dir: 'auto' });
+  const tags = el('span', { class: 'tags' });
+  const promise = el('span', { class: 'promise', hidden: true });
+  const foot = el('span', { class: 'foot' }, tags, promise);
+  const button = el(
+    'button',
+    { type: 'button', class: 'item' },
+    el('span', { class: 'head' }, dot, unread, name, wait),
+    line,
+    foot,
+  );
+  const root = el('li', {}, button);
+  let row = null;
+  let shape = '';
+  button.addEventListener('click', () => open(row.number));
+
+  function tick() {
+    if (!row) return;
+    const since = row.state === 'ended' ? row.ended_at : row.requested_at;
+    if (row.state === 'waiting') {
+      const time = sayRunning(clock.now() - Date.parse(since));
+      wait.textContent = time;
+      wait.title = say('waited', { time });
+    } else {
+      const at = new Date(row.last?.at ?? since);
+      wait.textContent = Number.isNaN(+at) ? '' : sayTime(at);
+      wait.title = sayMoment(at);
+    }
+    const found = promiseOf(row);
+    promise.hidden = !found;
+    button.classList.toggle('near', found?.state === 'near');
+    button.classList.toggle('late', found?.state === 'late');
+    if (!found) return;
+    promise.className = `promise ${found.state}`;
+    const text = say(found.state === 'late' ? 'late' : 'dueIn', {
+      time: sayRunning(Math.abs(found.left)),
+    });
+    if (!promise.firstChild) promise.append(icon('clock'), '');
+    promise.lastChild.textContent = text;
+  }
+
+  function update(next, { isOpen, isUnread }) {
+    row = next;
+    button.dataset.number = row.number;
+    button.classList.toggle('open', isOpen);
+    if (isOpen) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+    dot.hidden = !isUnread;
+    unread.textContent = isUnread ? `${say('unread', { n: '' }).replace(/[:\s]+$/, '')} ` : '';
+    const made = JSON.stringify([row, speech.lang]);
+    if (made !== shape) {
+      shape = made;
+      name.textContent = personOf(row);
+      const own = row.mine && row.last;
+      line.textContent = own ? row.last.text || lineOf(row) : lineOf(row);
+      tags.replaceChildren(
+        ...[
+          row.priority > 0 && row.state === 'waiting'
+            ? el('span', { class: 'tag hot' }, icon('flame'), say('urgent'))
+            : null,
+          tagOf(sayCode('lang', row.language), 'lang'),
+          row.state === 'held' && !row.mine && row.agent
+            ? tagOf(say('with', { name: nameOf(row.agent.name) }), 'held')
+            : null,
+          row.state === 'ended' && row.outcome
+            ? tagOf(sayCode('settled', row.outcome.settled ?? row.outcome), 'over')
+            : null,
+          row.promise?.state === 'late' || row.promise?.state === 'today'
+            ? tagOf(sayCode('promise', row.promise.state), row.promise.state === 'late' ? 'hot' : 'why')
+            : null,
+          row.mine || row.state === 'ended' ? null : tagOf(sayCode('reason', row.reason), 'why'),
+          row.skill ? tagOf(row.skill, 'skill') : null,
+        ].filter(Boolean),
+      );
+    }
+    tick();
+  }
+  return { root, button, update, tick };
+}
