@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import jdatetime
 from babel.dates import format_date as babel_date
+from babel.dates import get_timezone_location
 from babel.numbers import get_currency_name
 
 from crm_connector import currencies
@@ -32,8 +33,14 @@ _NEAR_DAYS = {
     "ar": {0: "اليوم", 1: "غدًا"},
     "en": {0: "today", 1: "tomorrow"},
 }
+_TO = {"fa": "تا", "ar": "إلى", "en": "to"}
 _HOUR = {"fa": "ساعت ", "ar": "الساعة ", "en": ""}
-_YESTERDAY = {"fa": "دیروز", "ar": "أمس", "en": "yesterday"}
+_PAST_DAYS = {
+    "fa": {0: "امروز", 1: "دیروز"},
+    "ar": {0: "اليوم", 1: "أمس"},
+    "en": {0: "today", 1: "yesterday"},
+}
+_CLOCK = {"fa": ("به وقت ", ""), "ar": ("بتوقيت ", ""), "en": ("", " time")}
 _BABEL_LOCALE = {"fa": "fa", "ar": "ar_EG", "en": "en_GB"}
 _BABEL_PATTERN = "EEEE d MMMM y"
 
@@ -119,6 +126,41 @@ def day(value: date, lang: str) -> str:
     return digits(text, lang)
 
 
+def short_day(value: date, lang: str) -> str:
+    """
+    A day without its weekday: ۳ آذر ۱۴۰۵, or 24 November 2026.
+    """
+    if lang == "fa":
+        jalali = jdatetime.date.fromgregorian(date=value)
+        name = jdatetime.date.j_months_fa[jalali.month - 1]
+        return digits(f"{jalali.day} {name} {jalali.year}", lang)
+    return digits(babel_date(value, "d MMMM y", locale=_BABEL_LOCALE[lang]), lang)
+
+
+def period(first: date, last: date, lang: str) -> str:
+    """
+    Some days: a month of either calendar by its name, else from the first to the last.
+
+    مهر ۱۴۰۵, October 2026, or 1 January 2026 to 23 November 2026.
+    """
+    if first.day == 1 and last == _end_of_month(first):
+        return digits(babel_date(first, "MMMM y", locale=_BABEL_LOCALE[lang]), lang)
+    jalali = jdatetime.date.fromgregorian(date=first)
+    following = jdatetime.date.fromgregorian(date=last + timedelta(days=1))
+    months = (following.year - jalali.year) * 12 + following.month - jalali.month
+    if lang == "fa" and (jalali.day, following.day, months) == (1, 1, 1):
+        name = jdatetime.date.j_months_fa[jalali.month - 1]
+        return digits(f"{name} {jalali.year}", lang)
+    if first == last:
+        return short_day(first, lang)
+    return f"{short_day(first, lang)} {_TO[lang]} {short_day(last, lang)}"
+
+
+def _end_of_month(first: date) -> date:
+    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return following - timedelta(days=1)
+
+
 def near_day(value: date, today: date, lang: str) -> str:
     """
     The same, but "today" and "tomorrow" where that is what it is.
@@ -131,9 +173,30 @@ def moment(value: datetime, today: date, lang: str) -> str:
     """
     A moment that has passed, with its day where that is not today: "10:20 yesterday".
     """
-    time = _HOUR[lang] + digits(value.strftime("%H:%M"), lang)
     if value.date() == today:
-        return time
-    was_yesterday = today - value.date() == timedelta(days=1)
-    on = _YESTERDAY[lang] if was_yesterday else day(value.date(), lang)
+        return _time(value, lang)
+    return _on_day(value, today, lang)
+
+
+def as_of(value: datetime, today: date, lang: str) -> str:
+    """
+    The same with its day and whose clock it is: "10:20 today (Tehran time)".
+
+    Beside it a customer sees their own clock, which may be elsewhere.
+    """
+    place = get_timezone_location(
+        value.tzinfo, locale=_BABEL_LOCALE[lang], return_city=True
+    )
+    before, behind = _CLOCK[lang]
+    return f"{_on_day(value, today, lang)} ({before}{place}{behind})"
+
+
+def _on_day(value: datetime, today: date, lang: str) -> str:
+    days_ago = (today - value.date()).days
+    on = _PAST_DAYS[lang].get(days_ago) or day(value.date(), lang)
+    time = _time(value, lang)
     return f"{time} {on}" if lang == "en" else f"{on} {time}"
+
+
+def _time(value: datetime, lang: str) -> str:
+    return _HOUR[lang] + digits(value.strftime("%H:%M"), lang)

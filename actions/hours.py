@@ -12,7 +12,7 @@ from itertools import groupby
 import jdatetime
 from babel.dates import get_day_names
 
-from actions.formatting import digits
+from actions.formatting import digits, near_day
 from actions.shop import Opening, Opens
 
 _A_SATURDAY = date(2026, 11, 21)
@@ -20,8 +20,10 @@ _TO = {"fa": " تا ", "ar": " إلى ", "en": " to "}
 _AND = {"fa": " و ", "ar": " و", "en": " and "}
 _COMMA = {"fa": "، ", "ar": "، ", "en": ", "}
 _CLOSED = {"fa": "تعطیل", "ar": "مغلق", "en": "closed"}
+_AT = {"fa": "ساعت ", "ar": "الساعة ", "en": ""}
 _BABEL = {"ar": "ar_EG", "en": "en_GB"}
-_DAYS_AHEAD = 7
+# So long may a shop be closed; nobody plans to go there later than that.
+_DAYS_AHEAD = 31
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Standing:
     """
     Open or closed at one moment: `until` when if it is open, else `opens` when.
 
-    `opens` is None for what opens on no day of the week.
+    `opens` is None for what opens on no day of a month.
     """
 
     until: time | None = None
@@ -43,17 +45,24 @@ class Standing:
         return self.until is not None
 
 
+def openings(place: Opens, day: date) -> Sequence[Opening]:
+    """
+    The openings of this very day; none on a holiday.
+    """
+    return () if place.is_holiday(day) else place.usually(day)
+
+
 def standing(place: Opens, now: datetime) -> Standing:
     """
     How things stand at this moment, which is in the shop's own time zone.
     """
     moment = now.time()
-    for opening in place.openings(now.date()):
+    for opening in openings(place, now.date()):
         if opening.opens <= moment < opening.closes:
             return Standing(until=opening.closes)
     for ahead in range(_DAYS_AHEAD + 1):
         day = now.date() + timedelta(days=ahead)
-        for opening in place.openings(day):
+        for opening in openings(place, day):
             if ahead or opening.opens > moment:
                 return Standing(opens=datetime.combine(day, opening.opens, now.tzinfo))
     return Standing()
@@ -65,22 +74,22 @@ def week_in_words(place: Opens, lang: str) -> str:
     """
     week = [_A_SATURDAY + timedelta(days=n) for n in range(7)]
     parts = []
-    for openings, group in groupby(week, key=lambda day: tuple(place.openings(day))):
+    for usual, group in groupby(week, key=lambda day: tuple(place.usually(day))):
         days = list(group)
         names = _weekday(days[0], lang)
         if len(days) > 1:
             names += _TO[lang] + _weekday(days[-1], lang)
-        parts.append(f"{names} {in_words(openings, lang)}")
+        parts.append(f"{names} {in_words(usual, lang)}")
     return _COMMA[lang].join(parts)
 
 
-def in_words(openings: Sequence[Opening], lang: str) -> str:
+def in_words(opened: Sequence[Opening], lang: str) -> str:
     """
     The openings of one day: ۰۹:۰۰ تا ۲۱:۰۰, or "closed".
     """
-    if not openings:
+    if not opened:
         return _CLOSED[lang]
-    return _AND[lang].join(_spans(openings, lang))
+    return _AND[lang].join(_spans(opened, lang))
 
 
 def clock(value: time, lang: str) -> str:
@@ -90,8 +99,23 @@ def clock(value: time, lang: str) -> str:
     return digits(value.strftime("%H:%M"), lang)
 
 
-def _spans(openings: Sequence[Opening], lang: str) -> Iterator[str]:
-    for opening in openings:
+def coming(value: datetime, today: date, lang: str) -> str:
+    """
+    A moment that is to come, with its day where that is not today: فردا ساعت ۰۹:۰۰.
+    """
+    at = _AT[lang] + clock(value.time(), lang)
+    if value.date() == today:
+        return at
+    on = near_day(value.date(), today, lang)
+    if lang != "en":
+        return f"{on} {at}"
+    return (
+        f"{at} {on}" if value.date() - today == timedelta(days=1) else f"{at} on {on}"
+    )
+
+
+def _spans(opened: Sequence[Opening], lang: str) -> Iterator[str]:
+    for opening in opened:
         yield f"{clock(opening.opens, lang)}{_TO[lang]}{clock(opening.closes, lang)}"
 
 

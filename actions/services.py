@@ -7,11 +7,11 @@ who is writing. rasa-sdk makes actions without arguments, so they ask here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from actions.shop import Shop
@@ -40,6 +40,176 @@ def _no_words(response: str, language: str, **_: str) -> str:
     raise NotConfigured(f"Nobody said how to word {response} in {language}.")
 
 
+class Outlook(Protocol):
+    """
+    What somebody may expect who waits for a person.
+
+    `ahead` wait before them; `expected` is how long it should take, None if nobody is
+    there; `opens` is when people are there again, None while they are. By `promised`
+    somebody will have answered.
+    """
+
+    @property
+    def ahead(self) -> int:
+        """
+        How many wait before them.
+        """
+
+    @property
+    def expected(self) -> timedelta | None:
+        """
+        How long it should take.
+        """
+
+    @property
+    def opens(self) -> datetime | None:
+        """
+        When people are there again.
+        """
+
+    @property
+    def promised(self) -> datetime | None:
+        """
+        By when somebody will have answered.
+        """
+
+
+class Needed(Protocol):
+    """
+    A reason of the shop's table for which a person is needed.
+
+    With `is_offered` the customer is asked first.
+    """
+
+    @property
+    def reason(self) -> str:
+        """
+        Its code.
+        """
+
+    @property
+    def is_offered(self) -> bool:
+        """
+        Whether they are asked first.
+        """
+
+
+class Desk(Protocol):
+    """
+    The people of the shop who answer in the chat.
+    """
+
+    def needed(
+        self,
+        *,
+        intent: str = "",
+        not_understood: int = 0,
+        guessed: int = 0,
+        source_failures: int = 0,
+        wrong_codes: int = 0,
+        upset: float = 0.0,
+        order_value: int | None = None,
+        touches_order: bool = False,
+        needs_missing_capability: bool = False,
+        settled: Collection[str] = (),
+    ) -> Needed | None:
+        """
+        Tell whether the shop wants a person for this, other than by being asked.
+
+        The counts are in a row; what is `settled` is no reason again. `upset` is from
+        0 to 1, and `order_value` what the order at hand is worth in the smallest unit.
+        """
+
+    @property
+    def weighs_orders(self) -> bool:
+        """
+        Whether it matters what an order is worth.
+        """
+
+    async def outlook(self, reason: str, language: str) -> Outlook | None:
+        """
+        Tell what one may expect who asks now; None if nobody answers at all.
+        """
+
+    async def place(self, conversation: str) -> Outlook | None:
+        """
+        Tell what a conversation may expect that waits; None if it does not.
+        """
+
+    async def may_be_rated(self, conversation: str, handoff: int) -> bool:
+        """
+        Tell whether its customer may say, or say anew, how it was with a person.
+        """
+
+    async def rate(self, conversation: str, handoff: int, stars: int) -> bool:
+        """
+        Keep how it was, from 1 to 5; False if it is too late for that.
+        """
+
+    async def add_words(self, conversation: str, handoff: int, words: str) -> bool:
+        """
+        Keep what is said about a rating; False if it is too late for that.
+        """
+
+
+@dataclass(frozen=True)
+class Review:
+    """
+    What a customer thinks, in their own words, for the shop to read.
+
+    `customer` is empty for strangers; `order` and `product` are what it is about, if
+    that is known: an order's number, and the product as the customer called it.
+    """
+
+    conversation: str
+    words: str
+    language: str
+    is_bad: bool
+    customer: str = ""
+    order: str = ""
+    product: str = ""
+
+
+class Reviews(Protocol):
+    """
+    Where what customers think is kept for the shop.
+    """
+
+    async def keep(self, review: Review) -> None:
+        """
+        Keep it; it is durable when this returns.
+        """
+
+
+@dataclass(frozen=True)
+class Called:
+    """
+    The wish for a person: why, and by when the customer was told to hear from one.
+
+    `name` is what they are called, where they have proven who they are.
+    """
+
+    reason: str
+    promised: datetime | None
+    name: str = ""
+
+
+@dataclass
+class Acting:
+    """
+    For whom actions work in one turn, and what they want of the desk.
+
+    `is_waiting` tells that a person is to come already. `called` and `withdraws` are
+    read after the turn. How `upset` they are is from 0 to 1.
+    """
+
+    identity: Identity
+    is_waiting: bool = False
+    upset: float = 0.0
+    called: Called | None = None
+    withdraws: bool = False
+
+
 @dataclass(frozen=True)
 class Services:
     """
@@ -52,7 +222,8 @@ class Services:
     tells what a response of the domain says. `sources` are what customers hear the
     shop's systems called, by language, and `lists` the points that stand in them;
     `billing` says whose orders the invoices of a system are for, where those are
-    another one's.
+    another one's. Without a `desk` nobody can be called into the chat, and without
+    `reviews` nothing that a customer thinks is passed on.
     """
 
     gate: CustomerGate
@@ -67,6 +238,8 @@ class Services:
     sources: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     billing: Mapping[str, str] = field(default_factory=dict)
+    desk: Desk | None = None
+    reviews: Reviews | None = None
 
     def now(self) -> datetime:
         """
@@ -88,7 +261,7 @@ class Services:
 
 
 _services: Services | None = None
-_identity: ContextVar[Identity] = ContextVar("identity", default=Identity())  # noqa: B039 - frozen
+_acting: ContextVar[Acting | None] = ContextVar("acting", default=None)
 
 
 def configure(services: Services | None) -> None:
@@ -109,19 +282,71 @@ def services() -> Services:
 
 
 @contextmanager
-def acting_for(identity: Identity) -> Iterator[None]:
+def acting_for(
+    identity: Identity, *, is_waiting: bool = False, upset: float = 0.0
+) -> Iterator[Acting]:
     """
     Within this block, and the tasks it awaits, actions work for this person.
+
+    Afterwards what it gives tells what they want of the desk.
     """
-    token = _identity.set(identity)
+    acting = Acting(identity, is_waiting, upset)
+    token = _acting.set(acting)
     try:
-        yield
+        yield acting
     finally:
-        _identity.reset(token)
+        _acting.reset(token)
 
 
 def identity() -> Identity:
     """
     Who is writing: proven by the channel, never by anything in the conversation.
     """
-    return _identity.get()
+    acting = _acting.get()
+    return Identity() if acting is None else acting.identity
+
+
+def is_waiting() -> bool:
+    """
+    Whether a person is to come: called before this turn, or in it.
+    """
+    acting = _acting.get()
+    if acting is None or acting.withdraws:
+        return False
+    return acting.is_waiting or acting.called is not None
+
+
+def upset() -> float:
+    """
+    How upset whoever is writing seems to be, from 0 to 1.
+    """
+    acting = _acting.get()
+    return 0.0 if acting is None else acting.upset
+
+
+def desk() -> Desk | None:
+    """
+    The people who answer in the chat; None where there are none, or no services yet.
+    """
+    return None if _services is None else _services.desk
+
+
+def want_person(reason: str, promised: datetime | None, name: str = "") -> None:
+    """
+    Have a person called for this reason, unless one is to come already.
+
+    `promised` is by when the customer was told to hear from one, `name` what they are
+    called.
+    """
+    acting = _acting.get()
+    if acting is not None and not is_waiting():
+        acting.called = Called(reason, promised, name)
+
+
+def withdraw_person() -> None:
+    """
+    Have nobody come any more.
+    """
+    acting = _acting.get()
+    if acting is not None and acting.is_waiting:
+        acting.withdraws = True

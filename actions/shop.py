@@ -34,9 +34,14 @@ class Opens(Protocol):
     What has opening hours: a branch, or the shop's telephone.
     """
 
-    def openings(self, day: date) -> Sequence[Opening]:
+    def usually(self, day: date) -> Sequence[Opening]:
         """
-        The openings of this day, in order; none when it is closed.
+        The openings of this day of the week, in order; none when it is closed.
+        """
+
+    def is_holiday(self, day: date) -> bool:
+        """
+        Whether it is closed on this very day, as the shop's calendar says.
         """
 
 
@@ -121,6 +126,12 @@ class Shop(Opens, Protocol):
     def branches(self) -> Sequence[Branch]:
         """
         Its branches.
+        """
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        """
+        Addresses of pages of the shop's site, as far as it named them.
         """
 
     @property

@@ -5,7 +5,6 @@ Whether a customer's data may be used for offers and advertising: asked and kept
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -14,14 +13,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.services import Services
 from actions.shared import open_question
-from actions.shared.edge import MOST_TEXT, Event, language_of, text_of
-from actions.shared.open_question import OpenQuestion
-from actions.shared.sayings import saying_of
+from actions.shared.edge import MOST_TEXT, Event, did, language_of, text_of
+from actions.shared.open_question import AfterAnswer, OpenQuestion
 from crm_connector.profile.facts import Purpose
 
 ABOUT = "marketing"
-_SAYINGS = Path(__file__).parents[1] / "shared" / "asides" / "marketing.yml"
-_MOST_WORDS = 14
+ACTION = "action_newsletter_subscription"
 
 
 def ask(dispatcher: CollectingDispatcher, house: Services, lang: str) -> OpenQuestion:
@@ -53,28 +50,34 @@ async def answered(
     dispatcher.utter_message(
         response="utter_marketing_yes" if is_yes else "utter_marketing_no"
     )
-    return []
+    return [did(tracker, ACTION)]
 
 
 async def taken_back(
-    dispatcher: CollectingDispatcher, tracker: Tracker, question: OpenQuestion
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    question: OpenQuestion,
+    said: AfterAnswer,
 ) -> list[Event]:
     """
     A yes that is taken back is a no; after a no the question is put once more.
 
-    "Never mind" after a no leaves it at that.
+    Another no after a no leaves it at that, and so does a yes after a yes.
     """
     house, lang, text = services.services(), language_of(tracker), text_of(tracker)
     known = await house.gate.declarations.consent(services.identity())
-    said = known.get(Purpose.MARKETING)
-    if said is None or not said.is_granted:
-        only = "regret"
-        if saying_of(_SAYINGS, text, most_words=_MOST_WORDS, only=only) is None:
-            dispatcher.utter_message(response="utter_marketing_no")
-            return []
+    statement = known.get(Purpose.MARKETING)
+    is_granted = statement is not None and statement.is_granted
+    is_yes = said is AfterAnswer.AFTER_ALL
+    if is_granted and not is_yes:
+        return await stop(dispatcher, tracker, text)
+    if not is_granted and said is not AfterAnswer.REFUSED:
         put = ask(dispatcher, house, lang)
         return [SlotSet(open_question.SLOT, put.slot)]
-    return await stop(dispatcher, tracker, text)
+    dispatcher.utter_message(
+        response="utter_marketing_yes" if is_yes else "utter_marketing_no"
+    )
+    return []
 
 
 async def stop(
@@ -85,7 +88,7 @@ async def stop(
     """
     await keep(tracker, text[:MOST_TEXT], language_of(tracker), is_granted=False)
     dispatcher.utter_message(response="utter_marketing_stopped")
-    return was_told(tracker)
+    return [*was_told(tracker), did(tracker, ACTION)]
 
 
 def was_told(tracker: Tracker) -> list[Event]:

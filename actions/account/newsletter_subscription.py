@@ -9,8 +9,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
-from actions.account import marketing
-from actions.account.wishes import Wish, wish_of
+from actions.account import marketing, stopping
+from actions.account.wishes import Wish, doubt_of, wish_of
 from actions.services import Services
 from actions.shared import open_question
 from actions.shared.edge import (
@@ -52,6 +52,10 @@ class ActionNewsletterSubscription(CustomerAction):
         wish = wish_of(text)
         known = await house.gate.declarations.consent(services.identity())
         said = known.get(Purpose.MARKETING)
+        doubt = doubt_of(text) if wish is Wish.STOP else None
+        if doubt is not None:
+            question = stopping.ask(dispatcher, house, lang, doubt, text)
+            return [*_forgotten(), SlotSet(open_question.SLOT, question.slot)]
         if wish is Wish.STOP:
             # Their own words are what they have said no with.
             return [*_forgotten(), *await marketing.stop(dispatcher, tracker, text)]
@@ -72,7 +76,7 @@ class ActionNewsletterSubscription(CustomerAction):
         dispatcher.utter_message(response="utter_part_newsletter")
         text = text_of(tracker)[:MOST_TEXT]
         wish = wish_of(text)
-        if wish is None:
+        if wish is None or (wish is Wish.STOP and doubt_of(text) is not None):
             return []
         return [SlotSet(STOP_SLOT, text if wish is Wish.STOP else None)]
 

@@ -11,16 +11,20 @@ from actions.shared.sayings import saying_of
 
 WORDS = Path(__file__).with_name("signing_in.yml")
 _MOST_WORDS = 12
+# Nobody's password should stand in the longest of stories either.
+_MOST_WORDS_BESIDE = 25
 
 
 class About(Enum):
     """
-    What of it: a contact typed in a sentence, a code, or the way out.
+    What of it: a contact in a sentence, a code, a password, the way out, who it is.
     """
 
     CONTACT = "contact"
     CODE = "code"
+    PASSWORD = "password"  # noqa: S105 - the name of a saying
     SIGN_OUT = "sign_out"
+    WHO = "who"
 
 
 def about_signing_in(
@@ -33,7 +37,7 @@ def about_signing_in(
     there is one where it `has_contact`. Whoever `is_asked` to sign in may call the code
     by no more than "code"; anybody else must say which.
     """
-    for about in (About.CODE, About.SIGN_OUT):
+    for about in (About.CODE, About.SIGN_OUT, About.WHO):
         if saying_of(
             WORDS,
             text,
@@ -42,6 +46,9 @@ def about_signing_in(
             is_sure=not is_asked,
         ):
             return about
+    only, most = About.PASSWORD.value, _MOST_WORDS_BESIDE
+    if saying_of(WORDS, rest, most_words=most, only=only):
+        return About.PASSWORD
     if not has_contact:
         return None
     alone = not any(letter.isalnum() for letter in rest)

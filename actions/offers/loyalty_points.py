@@ -51,13 +51,16 @@ class ActionLoyaltyPoints(CustomerAction):
         profile = await house.gate.profile(services.identity(), fields=(Field.LOYALTY,))
         card = await same_person.card_in_question(profile, house)
         is_known = bool(profile.loyalty) or card is not None
-        points.tell(dispatcher, profile, lang, house, is_known=is_known)
-        if asked is Asked.LEVEL and not points.has_level(profile):
-            dispatcher.utter_message(response="utter_points_no_level")
+        if asked is Asked.LEVEL and points.has_level(profile):
+            points.tell_levels(dispatcher, profile, lang, house)
+        else:
+            points.tell(dispatcher, profile, lang, house, is_known=is_known)
+            if asked is Asked.LEVEL:
+                dispatcher.utter_message(response="utter_points_no_level")
         is_all = card is None and not profile.lacks(Field.LOYALTY)
         if asked is Asked.TOTAL and is_all and len(profile.loyalty) == 1:
             dispatcher.utter_message(response="utter_points_all")
-        if profile.loyalty:
+        if profile.loyalty and asked is None:
             points.say_rules(dispatcher, house)
         if card is not None:
             return [*forgotten(), same_person.ask(dispatcher, card, lang, house)]

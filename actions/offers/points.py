@@ -56,6 +56,28 @@ def tell(
         dispatcher.utter_message(response="utter_points_none")
 
 
+def tell_levels(
+    dispatcher: CollectingDispatcher, profile: Profile, lang: str, house: Services
+) -> None:
+    """
+    Say where they stand in each list that says so, and nothing else of it.
+    """
+    known = [fact for fact in profile.loyalty if fact.value.tier]
+    say_ages(dispatcher, known, profile.lacks(Field.LOYALTY), lang, house)
+    said = {
+        (fact.source, level_called(fact.value.tier, lang)): None
+        for fact in known
+        if fact.value.tier
+    }
+    for source, tier in said:
+        called = house.list_called(source, lang)
+        if called is None:
+            dispatcher.utter_message(response="utter_level", tier=tier)
+        else:
+            dispatcher.utter_message(response="utter_level_in", tier=tier, list=called)
+    say_silent(dispatcher, known, profile.lacks(Field.LOYALTY), lang, house)
+
+
 def has_level(profile: Profile) -> bool:
     """
     Whether any list says where they stand.
@@ -102,7 +124,7 @@ def _tell_one(
     if _is_late(same) and not age_is_said:
         response += "_as_of"
         as_of = min(fact.as_of for fact in same).astimezone(house.zone)
-        fields["as_of"] = formatting.moment(as_of, house.now().date(), lang)
+        fields["as_of"] = formatting.as_of(as_of, house.now().date(), lang)
     dispatcher.utter_message(response=response, **fields)
     if len(each) > 1:
         numbers = [formatting.number(value, lang) for value in each]

@@ -21,8 +21,8 @@ from actions.shared import open_question
 from actions.shared.edge import PENDING, Event, language_of
 from actions.shared.open_question import OpenQuestion
 from crm_connector.errors import Refused
-from crm_connector.model import Assurance, Customer, Yes
-from crm_connector.profile.facts import Field, Profile
+from crm_connector.model import Assurance, Yes
+from crm_connector.profile.facts import Field, Match, Profile
 
 ABOUT = "same_person"
 # Of so long a number the last few digits tell nobody which it is.
@@ -32,7 +32,7 @@ _WORD = re.compile("[^\\W\\d_]+(?:\u200c[^\\W\\d_]+)*")
 _ARTICLE = re.compile(r"^(?:ال(?=\w\w)|al$)", re.IGNORECASE)
 
 
-async def card_in_question(profile: Profile, house: Services) -> Customer | None:
+async def card_in_question(profile: Profile, house: Services) -> Match | None:
     """
     The record with points to ask about, if an answer of theirs would count.
     """
@@ -40,7 +40,7 @@ async def card_in_question(profile: Profile, house: Services) -> Customer | None
     for match in profile.unsure:
         tells = house.gate.tells(Field.LOYALTY, match.record.source)
         if tells and await house.gate.declarations.may_claim(who, match.record):
-            return match.record
+            return match
     return None
 
 
@@ -74,15 +74,19 @@ def offer_to_look(
 
 
 def ask(
-    dispatcher: CollectingDispatcher, record: Customer, lang: str, house: Services
+    dispatcher: CollectingDispatcher, card: Match, lang: str, house: Services
 ) -> Event:
     """
     Ask about this record, told by its initials and the end of its number alone.
+
+    Why it is a question is kept with it, for who asks that.
     """
+    record = card.record
     called = house.list_called(record.source, lang)
     told = {
         "initials": formatting.as_written(initials(record.name), lang),
         "list": f" ({called})" if called else "",
+        open_question.DOUBT: card.doubt.value if card.doubt else "",
     }
     response = "utter_ask_same_person"
     ending = last_digits(record.id)
@@ -150,14 +154,4 @@ async def answered(
     dispatcher.utter_message(response="utter_same_person_yes")
     profile = await house.gate.profile(who, fields=(Field.LOYALTY,))
     points.tell(dispatcher, profile, lang, house, is_known=True)
-    return []
-
-
-async def taken_back(
-    dispatcher: CollectingDispatcher, tracker: Tracker, question: OpenQuestion
-) -> list[Event]:
-    """
-    What was joined or kept apart, people of the shop change.
-    """
-    dispatcher.utter_message(response="utter_same_person_undo")
     return []

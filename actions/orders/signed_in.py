@@ -10,11 +10,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.account import marketing
+from actions.account.about_signing_in import ActionAboutSigningIn
 from actions.account.newsletter_subscription import (
     STOP_SLOT,
     ActionNewsletterSubscription,
 )
 from actions.offers.loyalty_points import ActionLoyaltyPoints
+from actions.orders.check_warranty import ActionCheckWarranty
 from actions.orders.list_orders import ActionListOrders
 from actions.orders.track_order import ActionTrackOrder
 from actions.payments.get_invoice import ActionGetInvoice
@@ -30,6 +32,8 @@ _WISHES: dict[str, type[CustomerAction]] = {
         ActionGetInvoice,
         ActionLoyaltyPoints,
         ActionNewsletterSubscription,
+        ActionAboutSigningIn,
+        ActionCheckWarranty,
     )
 }
 

@@ -16,7 +16,7 @@ from actions.orders.choosing import Note
 from actions.orders.finding import find
 from actions.orders.reference import reference_of
 from actions.shared.ages import say_ages, say_silent
-from actions.shared.edge import CustomerAction, Event, forgotten, language_of
+from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
 
 # What is said of a finding before the orders themselves.
 _FIRST = {
@@ -62,4 +62,5 @@ class ActionTrackOrder(CustomerAction):
         telling.say_how_many(dispatcher, reference.numbers, lang)
         say_silent(dispatcher, facts, asked.missing, lang, house)
         hand = offering.after(hand, found, house.clock())
-        return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
+        told = [did(tracker, self.name())] if found.meant else []
+        return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot), *told]

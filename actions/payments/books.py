@@ -4,14 +4,18 @@ What the shop's systems say of a customer's invoices, and of which orders they a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from actions import services
 from actions.services import Services
-from crm_connector.model import Invoice, Order
+from crm_connector.model import Invoice, Order, OrderStatus
 from crm_connector.profile.facts import Fact, Field
 
 Invoices = tuple[Fact[Invoice], ...]
+
+# So many invoices a profile holds of each system; behind them there may be more.
+MOST_READ = 50
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,12 @@ class Books:
     house: Services
 
     @classmethod
-    async def read(cls, house: Services) -> Books:
+    async def read(cls, house: Services, most: int = MOST_READ) -> Books:
         """
-        Of whoever is writing. May raise `NotProven`.
+        Of whoever is writing, the newest `most` of each system. May raise `NotProven`.
         """
         who, fields = services.identity(), (Field.INVOICES,)
-        profile = await house.gate.profile(who, fields=fields)
+        profile = await house.gate.profile(who, fields=fields, most=most)
         silent = frozenset(each.source for each in profile.lacks(Field.INVOICES))
         return cls(profile.invoices, silent, house)
 
@@ -49,6 +53,13 @@ class Books:
             if fact.source in billing
             and (fact.value.order_number or "").casefold() == number
         )
+
+    def of_cancelled(self, orders: Iterable[Order]) -> frozenset[int]:
+        """
+        The `id` of each that is for a cancelled one of these orders: it is void.
+        """
+        cancelled = (each for each in orders if each.status is OrderStatus.CANCELLED)
+        return frozenset(id(fact) for order in cancelled for fact in self.of(order))
 
     def are_kept(self, order: Order | None = None) -> bool:
         """

@@ -5,6 +5,7 @@ The invoice of my order; how much did I pay, and is anything left to pay?
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -12,16 +13,15 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.orders import at_hand, offering
+from actions.orders import at_hand, finding, offering
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Finding, Note
-from actions.orders.finding import find
-from actions.orders.reference import reference_of
+from actions.orders.reference import OrderReference, in_ascii, reference_of
 from actions.orders.telling import say_how_many
-from actions.payments import left, telling
-from actions.payments.asking import asked_of
-from actions.payments.books import Books, Invoices
+from actions.payments import left, sums, telling
+from actions.payments.asking import About, asked_of
+from actions.payments.books import MOST_READ, Books, Invoices
 from actions.services import Services
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, forgotten, language_of
@@ -56,12 +56,21 @@ class ActionGetInvoice(CustomerAction):
         hand = AtHand.read(tracker.get_slot(at_hand.SLOT), house.clock())
         reference, asked, about = reference_of(tracker), Asked(), asked_of(tracker)
         try:
-            books = await Books.read(house)
+            most = MOST_READ if about.sums is None else finding.MOST
+            books = await Books.read(house, most)
             is_of_all = reference.is_empty and (about.anything or not hand.number)
             if about.left and is_of_all and books.are_kept():
                 hand = await left.tell(dispatcher, books, asked, hand, lang)
                 return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
-            found = await find(asked, reference, hand, ended=True)
+            if about.sums is not None and _is_of_all(reference, about):
+                if books.are_kept():
+                    hand = await sums.tell(dispatcher, books, asked, about, hand, lang)
+                else:
+                    await sums.tell_orders(dispatcher, asked, about.period, lang, house)
+                if about.paper:
+                    dispatcher.utter_message(response="utter_invoice_copy")
+                return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
+            found = await finding.find(asked, reference, hand, ended=True)
         except NotProven:
             if about.paper:
                 dispatcher.utter_message(response="utter_get_invoice")
@@ -82,6 +91,15 @@ class ActionGetInvoice(CustomerAction):
             dispatcher.utter_message(response="utter_invoice_copy")
         hand = offering.after(hand, found, house.clock())
         return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
+
+
+def _is_of_all(reference: OrderReference, about: About) -> bool:
+    """
+    Whether no order was named: the number of a year is none's.
+    """
+    numbers = (*reference.numbers, *filter(None, (reference.unread,)))
+    rest = replace(reference, numbers=(), unread=None)
+    return rest.is_empty and about.years.issuperset(map(in_ascii, numbers))
 
 
 def _to_tell(found: Finding, books: Books) -> Invoices:

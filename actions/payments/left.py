@@ -13,7 +13,7 @@ from actions.orders.at_hand import AtHand
 from actions.orders.finding import MOST
 from actions.orders.reference import open_orders
 from actions.payments import telling
-from actions.payments.books import Books, Invoices
+from actions.payments.books import MOST_READ, Books, Invoices
 from actions.shared.ages import say_ages
 from actions.shared.edge import told_log
 from crm_connector.errors import CrmError, NotProven
@@ -22,12 +22,10 @@ from crm_connector.profile.facts import Field
 
 # So many are told of which something is left to pay.
 MOST_LEFT = 5
-# So many invoices a profile holds of each system; behind them there may be more.
-MOST_READ = 50
 
 
 @dataclass(frozen=True)
-class _Looked:
+class Looked:
     """
     The orders, to set against the invoices; `are_heard` is whether these are all.
     """
@@ -47,7 +45,7 @@ async def tell(
     Say what is left to pay, invoice by invoice; gives what is at hand after it.
     """
     house = books.house
-    looked = await _look(books, asked)
+    looked = await look(books, asked)
     unpaid = _unpaid(books, looked.orders)
     told, more = unpaid[:MOST_LEFT], unpaid[MOST_LEFT:]
     # That nothing is left is of its time as well.
@@ -61,7 +59,7 @@ async def tell(
         dispatcher.utter_message(response="utter_left_unheard")
     elif not unpaid:
         is_whole = looked.are_heard and len(books.invoices) < MOST_READ
-        is_all = is_whole and _are_billed(books, looked.orders)
+        is_all = is_whole and are_billed(books, looked.orders)
         response = "utter_left_nothing" if is_all else "utter_left_none_billed"
         dispatcher.utter_message(response=response)
     numbers = [each for fact in told if (each := fact.value.order_number)]
@@ -71,28 +69,27 @@ async def tell(
     )
 
 
-async def _look(books: Books, asked: Asked) -> _Looked:
+async def look(books: Books, asked: Asked) -> Looked:
     """
     What was billed is told though nobody can look at its orders.
     """
     if not books.house.gate.tells(Field.ORDERS):
-        return _Looked((), are_heard=True)
+        return Looked((), are_heard=True)
     try:
         orders = await asked.newest(MOST)
     except NotProven:
         raise
     except CrmError as error:
         told_log("action_get_invoice", error)
-        return _Looked((), are_heard=False)
-    return _Looked(orders, are_heard=not asked.missing)
+        return Looked((), are_heard=False)
+    return Looked(orders, are_heard=not asked.missing)
 
 
 def _unpaid(books: Books, orders: Orders) -> Invoices:
     """
     Those of which something is left; nobody pays any more for what was cancelled.
     """
-    cancelled = [each for each in orders if each.status is OrderStatus.CANCELLED]
-    void = {id(fact) for order in cancelled for fact in books.of(order)}
+    void = books.of_cancelled(orders)
     return tuple(
         fact
         for fact in books.invoices
@@ -100,7 +97,7 @@ def _unpaid(books: Books, orders: Orders) -> Invoices:
     )
 
 
-def _are_billed(books: Books, orders: Orders) -> bool:
+def are_billed(books: Books, orders: Orders) -> bool:
     """
     Whether each of these orders that may still be to be paid has its invoice.
     """

@@ -123,10 +123,11 @@ def tell_left(
     for fact in unpaid:
         invoice = fact.value
         number = invoice.order_number or invoice.number
+        response = f"utter_left_of_{'order' if invoice.order_number else 'invoice'}"
+        if invoice.paid.amount <= 0:
+            response += "_whole"
         dispatcher.utter_message(
-            response="utter_left_of_order"
-            if invoice.order_number
-            else "utter_left_of_invoice",
+            response=response,
             number=formatting.digits(number, lang),
             total=formatting.money(invoice.total, lang),
             unpaid=formatting.money(invoice.unpaid, lang),

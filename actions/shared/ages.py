@@ -34,7 +34,7 @@ def say_ages(
     now = house.now()
     for source, as_of in oldest.items():
         called = house.called(source, lang)
-        of = formatting.moment(as_of.astimezone(house.zone), now.date(), lang)
+        of = formatting.as_of(as_of.astimezone(house.zone), now.date(), lang)
         if source not in silent:
             dispatcher.utter_message(response="utter_as_of", as_of=of)
         elif called is None:

@@ -24,10 +24,10 @@ class ActionDefaultFallback(ActionRephrase):
         """
         return "action_default_fallback"
 
-    def run(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[Event]:
         """
         Ask for other words.
         """
-        return super().run(dispatcher, tracker, domain)
+        return await super().run(dispatcher, tracker, domain)

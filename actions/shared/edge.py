@@ -15,6 +15,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.shared import person
+from actions.shared.talk import SLOT as TALK
 from crm_connector.errors import (
     BadSourceData,
     CodeRefused,
@@ -54,6 +56,8 @@ _RESPONSES: tuple[tuple[type[CrmError], str], ...] = (
 Event = dict[str, Any]
 Entity = dict[str, Any]
 _THEIRS = (CodeRefused, TooManyCodes, NotConfirmed)
+# The shop's systems have answered.
+_NO_FAILURE = (*_THEIRS, NotFound, NotSupported)
 
 
 def language_of(tracker: Tracker) -> str:
@@ -143,8 +147,12 @@ class CustomerAction(Action, ABC):
         """
         Call `answer` and turn what the connector raises into words.
         """
+        talk = person.talk_of(tracker)
         try:
-            return await self.answer(dispatcher, tracker)
+            events = await self.answer(dispatcher, tracker)
+            if talk.in_a_row:
+                events = [SlotSet(TALK, talk.worked().slot), *events]
+            return events
         except NotProven as error:
             _ask_for_proof(dispatcher, error)
             beside = self.beside_proof(dispatcher, tracker)
@@ -160,7 +168,38 @@ class CustomerAction(Action, ABC):
         except CrmError as error:
             incident = told_log(self.name(), error)
             dispatcher.utter_message(response=response_to(error), incident=incident)
-            return []
+            return await _failed(dispatcher, tracker, self.name(), error)
+
+
+def did(tracker: Tracker, action: str) -> Event:
+    """
+    Keep that the bot has done what this action is for: an agent should know of it.
+    """
+    talk = person.talk_of(tracker).done(action, services.services().clock())
+    return SlotSet(TALK, talk.slot)
+
+
+async def _failed(
+    dispatcher: CollectingDispatcher, tracker: Tracker, action: str, error: CrmError
+) -> list[Event]:
+    """
+    Keep what an agent should know of it; offer one where this goes on.
+    """
+    house, talk = services.services(), person.talk_of(tracker)
+    if isinstance(error, NotSupported) and house.desk is not None:
+        needed = house.desk.needed(needs_missing_capability=True, settled=talk.settled)
+        return await person.by_table(dispatcher, tracker, needed) or []
+    why = type(error).__name__
+    if isinstance(error, Refused):
+        return [SlotSet(TALK, talk.refused(action, why, house.clock()).slot)]
+    if isinstance(error, _NO_FAILURE):
+        return []
+    talk = talk.failed(action, why, error.source or "", house.clock())
+    kept = SlotSet(TALK, talk.slot)
+    if house.desk is None:
+        return [kept]
+    needed = house.desk.needed(source_failures=talk.in_a_row, settled=talk.settled)
+    return [kept, *(await person.by_table(dispatcher, tracker, needed) or ())]
 
 
 def _ask_for_proof(dispatcher: CollectingDispatcher, error: NotProven) -> None:

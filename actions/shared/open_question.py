@@ -13,6 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta, timezone
+from enum import Enum
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
@@ -23,6 +24,8 @@ from actions.services import Services
 SLOT = "question_open"
 # How a button says which question it answers.
 ENTITY = "question"
+# What of the thing was not sure, where a question is put for that: one of its fields.
+DOUBT = "doubt"
 STILL = timedelta(minutes=15)
 # Whoever did not answer is not asked the same again before.
 AGAIN = timedelta(days=1)
@@ -31,6 +34,19 @@ _ANSWERS = frozenset({"affirm", "deny"})
 ASIDE = "about_question"
 # No message of the customer's.
 _UNSAID = "signed_in"
+
+
+class AfterAnswer(Enum):
+    """
+    What is said after the answer, of the answer: the values are kinds of asides.
+    """
+
+    REGRET = "regret"
+    """It is taken back, whichever it was."""
+    REFUSED = "refused"
+    """A no, which takes back a yes."""
+    AFTER_ALL = "after_all"
+    """A yes, which does not count before it is asked anew."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +146,12 @@ class OpenQuestion:
         if self.is_answered or not self.is_recent(now):
             return False
         return self.is_last if pressed is None else pressed == self.key
+
+    def is_awaited(self, now: datetime) -> bool:
+        """
+        Whether the next words would answer it.
+        """
+        return self.is_last and not self.is_answered and self.is_recent(now)
 
     def is_passed_over(self, now: datetime) -> bool:
         """

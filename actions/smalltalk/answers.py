@@ -12,11 +12,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.account import marketing
-from actions.offers import same_person
-from actions.shared import open_question
+from actions.account import marketing, stopping
+from actions.offers import not_same_person, same_person
+from actions.people import review
+from actions.shared import open_question, person
 from actions.shared.edge import Event, entities_of, text_of
-from actions.shared.open_question import OpenQuestion
+from actions.shared.open_question import AfterAnswer, OpenQuestion
 from actions.smalltalk.plain import is_nod, is_plain, is_thanks
 from crm_connector.errors import NotFound, NotProven
 
@@ -38,19 +39,26 @@ class _TakingBack(Protocol):
         dispatcher: CollectingDispatcher,
         tracker: Tracker,
         question: OpenQuestion,
+        said: AfterAnswer,
     ) -> Awaitable[list[Event]]: ...
 
 
 _ANSWERS: Mapping[str, _Answer] = {
     marketing.ABOUT: marketing.answered,
+    stopping.ABOUT: stopping.answered,
     same_person.ABOUT: same_person.answered,
+    not_same_person.ABOUT: not_same_person.answered,
+    person.ABOUT: person.answered,
+    review.ABOUT: review.answered,
 }
 _TAKE_BACK: Mapping[str, _TakingBack] = {
     marketing.ABOUT: marketing.taken_back,
-    same_person.ABOUT: same_person.taken_back,
+    same_person.ABOUT: not_same_person.taken_back,
 }
-# To these "ok" is a yes.
-_NODDED_AT = frozenset({marketing.ABOUT})
+# To these "ok" is a yes: what it does can be undone, or only takes something back.
+_NODDED_AT = frozenset(
+    {marketing.ABOUT, stopping.ABOUT, not_same_person.ABOUT, review.ABOUT}
+)
 # After these "yes" and "no" are answers to what was said last.
 _ASK_THEMSELVES = frozenset({"utter_thank", "utter_goodbye", "utter_greet"})
 _SILENT = frozenset({"action_listen", "action_extract_slots", "action_session_start"})
@@ -83,7 +91,7 @@ async def answered(
             return _put_again(dispatcher, tracker, question, is_yes=is_yes)
         dispatcher.utter_message(response="utter_question_over")
         return []
-    if question.customer != services.identity().customer_id:
+    if question.customer != (services.identity().customer_id or ""):
         # It stays open for whoever was asked.
         dispatcher.utter_message(response="utter_question_over")
         return []
@@ -105,12 +113,15 @@ def _is_clear(question: OpenQuestion, text: str, *, is_yes: bool) -> bool:
 
 
 async def taken_back(
-    dispatcher: CollectingDispatcher, tracker: Tracker, question: OpenQuestion
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    question: OpenQuestion,
+    said: AfterAnswer,
 ) -> list[Event]:
     """
     Do what can be done for somebody who takes back how they answered it.
     """
-    return await _TAKE_BACK[question.about](dispatcher, tracker, question)
+    return await _TAKE_BACK[question.about](dispatcher, tracker, question, said)
 
 
 def _put_again(
@@ -126,7 +137,7 @@ def _put_again(
     if (
         question.about not in _ANSWERS
         or not question.is_passed_over(services.services().clock())
-        or question.customer != services.identity().customer_id
+        or question.customer != (services.identity().customer_id or "")
         or not is_plain(text_of(tracker), is_yes=is_yes)
         or is_nod(text_of(tracker))
         or _said_last(tracker) in _ASK_THEMSELVES

@@ -8,28 +8,41 @@ question, in `actions/shared/asides`; a message that speaks of orders is never o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from actions.account.marketing import ABOUT
+from actions.account import marketing
 from actions.account.wishes import Wish, wish_of
-from actions.shared.open_question import OpenQuestion
-from actions.shared.sayings import asks, saying_of
-from actions.smalltalk.plain import is_plain
+from actions.offers import same_person
+from actions.shared.open_question import AfterAnswer, OpenQuestion
+from actions.shared.sayings import asks, bare, saying_of
+from actions.smalltalk.plain import begins_an_answer, is_plain
 
 _FOLDER = Path(__file__).parents[1] / "shared" / "asides"
 _ANY, _ELSEWHERE = _FOLDER / "any.yml", _FOLDER / "elsewhere.yml"
+_AFTER = _FOLDER / "after.yml"
 _NAMED, _POINTS_AT, _RELATIVE = "named", "points_at", "relative"
-_REGRET, _NEVER_MIND = "regret", "never_mind"
+_POINTED = "pointed"
+_REFUSED = AfterAnswer.REFUSED.value
+_AFFIRMS, _DENIES, _STANDING, _DONE = "affirms", "denies", "standing", "done"
 _UNCLEAR, _WHAT, _TAKE_BACK = "unclear", "what", "take_back"
+_IF = ("if_no", "if_yes")
 # Of the message after the answer, or beside a yes or a no.
-_NOT_ALONE = frozenset({None, _NAMED, _POINTS_AT, _REGRET, _NEVER_MIND})
+_NOT_ALONE = frozenset(
+    {None, _NAMED, _POINTS_AT, _POINTED, *(each.value for each in AfterAnswer)}
+)
+# Of these questions anything can be asked; any other is yes or no alone.
+_EXPLAINED = frozenset({marketing.ABOUT, same_person.ABOUT})
 # Whoever writes more says something of its own.
 _MOST_WORDS = 14
 _NOT_UNDERSTOOD = "nlu_fallback"
-_WISH_TO_STOP = "newsletter_subscription"
+_WISH = "newsletter_subscription"
 _ANSWERS = frozenset({"affirm", "deny"})
+# What "this card" is taken for where nobody knows which was spoken of.
+_TAKEN_FOR = frozenset({"check_payment_methods", "payment_issue"})
+_SAYS = re.compile(r"\b(?:بگم|بگویم|گفتم|begam|goftam|say|said|قلت)\b")
 
 
 @dataclass(frozen=True)
@@ -56,12 +69,12 @@ def aside_of(
     the sayings; a while later only a yes or a no that names the thing itself.
     """
     own = _FOLDER / f"{question.about}.yml"
-    if not question.is_recent(now) or not own.exists():
-        return None
-    if saying_of(_ELSEWHERE, text, most_words=_MOST_WORDS) is not None:
+    if not own.exists() or saying_of(_ELSEWHERE, text, most_words=_MOST_WORDS):
         return None
     if question.is_answered:
-        return Aside(_REGRET) if question.is_last and _taken_back(own, text) else None
+        return _after(question, own, text, intent, now, is_sure=is_sure)
+    if not question.is_recent(now):
+        return None
     if not question.is_last:
         return _late(own, text)
     if _is(own, _RELATIVE, text):
@@ -70,17 +83,46 @@ def aside_of(
         return None
     only_sure = is_sure and intent not in _ANSWERS
     kind = saying_of(own, text, most_words=_MOST_WORDS, is_sure=only_sure)
-    if (
-        question.about == ABOUT
-        and kind != _TAKE_BACK
-        and _stops(text, intent, only_sure)
+    if kind is None and intent in _TAKEN_FOR and _is(own, _POINTED, text):
+        kind = _WHAT
+    if kind in (_AFFIRMS, _DENIES):
+        return Aside(is_yes=kind == _AFFIRMS)
+    if question.about == marketing.ABOUT and (
+        kind == _STANDING or (kind != _TAKE_BACK and _stops(text, intent, only_sure))
     ):
-        return Aside(wish=_WISH_TO_STOP)
+        return Aside(wish=_WISH)
     if kind == _UNCLEAR:
         return Aside()
     if kind not in _NOT_ALONE:
         return Aside(str(kind))
+    return _of_any(question, text, intent, only_sure=only_sure)
+
+
+def leaves_unanswered(question: OpenQuestion, text: str, now: datetime) -> bool:
+    """
+    Whether a message that is something else begins with a yes or a no to the question.
+
+    "Yes, and where is my order?" is answered as what it asks; the yes is not noted.
+    """
+    return (
+        question.about in _EXPLAINED
+        and question.is_awaited(now)
+        and not question.is_repeated
+        and begins_an_answer(text)
+    )
+
+
+def _of_any(
+    question: OpenQuestion, text: str, intent: str, *, only_sure: bool
+) -> Aside | None:
+    """
+    What can be said of whichever question.
+    """
+    if question.about not in _EXPLAINED:
+        return None
     kind = saying_of(_ANY, text, most_words=_MOST_WORDS, is_sure=only_sure)
+    if kind == _UNCLEAR:
+        return Aside()
     if kind is None and intent == _NOT_UNDERSTOOD and asks(text):
         kind = _WHAT
     return Aside(kind) if kind is not None else None
@@ -92,26 +134,57 @@ def _stops(text: str, intent: str, is_other: bool) -> bool:
     """
     if wish_of(text) is not Wish.STOP:
         return False
-    return intent == _WISH_TO_STOP or not (is_other or asks(text))
+    return intent == _WISH or not (is_other or asks(text))
 
 
 def _late(own: Path, text: str) -> Aside | None:
     """
-    A yes or a no some messages later, if it says of what.
+    A yes or a no some messages later, if it says of what; and what either would do.
     """
-    if _is(own, _RELATIVE, text) and _is(own, _POINTS_AT, text):
+    is_no = _is(own, _RELATIVE, text) or _is(own, _DENIES, text)
+    if is_no and _is(own, _POINTS_AT, text):
         return Aside(is_yes=False)
     for is_yes in (True, False):
         if is_plain(text, is_yes=is_yes) and _is(own, _NAMED, text):
             return Aside(is_yes=is_yes)
+    if _SAYS.search(bare(text)):
+        for file in (own, _ANY):
+            kind = saying_of(file, text, most_words=_MOST_WORDS, is_sure=True)
+            if kind in _IF:
+                return Aside(str(kind))
     return None
 
 
-def _taken_back(own: Path, text: str) -> bool:
-    if asks(text):
-        return False
-    return any(_is(own, kind, text) for kind in (_REGRET, _NEVER_MIND, _RELATIVE))
+def _after(
+    question: OpenQuestion,
+    own: Path,
+    text: str,
+    intent: str,
+    now: datetime,
+    *,
+    is_sure: bool,
+) -> Aside | None:
+    """
+    What is said of the answer, right after it; of a card for a day, if it says so.
+    """
+    if asks(text) or question.about not in _EXPLAINED:
+        return None
+    if not question.is_last or not question.is_recent(now):
+        is_meant = question.was_put(question.about, now) and _is(own, _POINTS_AT, text)
+        return Aside(_REFUSED) if is_meant and _is(own, _DENIES, text) else None
+    if _is(_AFTER, _DONE, text):
+        return None
+    if _is(own, _RELATIVE, text) or _is(own, _DENIES, text):
+        return Aside(_REFUSED)
+    only_sure = is_sure and intent not in _ANSWERS
+    for file in (own, _AFTER):
+        for kind in AfterAnswer:
+            if _is(file, kind.value, text, is_sure=only_sure):
+                return Aside(kind.value)
+    is_no = intent == "deny" and is_sure
+    return Aside(_REFUSED) if is_no or is_plain(text, is_yes=False) else None
 
 
-def _is(own: Path, kind: str, text: str) -> bool:
-    return saying_of(own, text, most_words=_MOST_WORDS, only=kind) is not None
+def _is(own: Path, kind: str, text: str, *, is_sure: bool = False) -> bool:
+    said = saying_of(own, text, most_words=_MOST_WORDS, only=kind, is_sure=is_sure)
+    return said is not None

@@ -34,6 +34,15 @@ def is_plain(text: str, *, is_yes: bool) -> bool:
     return is_yes and words[0] in yes | listed(_FILE, "own")
 
 
+def begins_an_answer(text: str) -> bool:
+    """
+    Whether its first word is outright a yes or a no, whatever comes behind it.
+    """
+    words = words_of(text)
+    both = listed(_FILE, "outright") | listed(_FILE, "outright_no")
+    return bool(words) and words[0] in both
+
+
 def is_nod(text: str) -> bool:
     """
     Whether it only says that something was heard: "ok", «باشه», "fine".

@@ -1,5 +1,5 @@
 """
-Whether a message asks if it is open, and of what moment.
+Whether a message asks if it is open, and of what moment; or for what a branch has.
 """
 
 from __future__ import annotations
@@ -46,6 +46,21 @@ _PART_OF_DAY = re.compile(
     r"\b(?:ب?ال)?(?:صبح|صباحا|ظهر|(?<!ولی\s)عصر|شب|شبا|لیل|لیلا|مساء|ساعه)\b|"
     r"\b(?:night|tonight|evening|morning|noon|sobh|zohr|(?<!vali\s)asr|shab)\b"
 )
+# What a branch has beside its address, of which no setting tells.
+_DETAIL = re.compile(
+    r"\b(?:"
+    r"پارکینگ|جا(?:ی)?\s?پارک|ویلچر|معلول|رمپ|اسانسور|مترو|اتوبوس|بی\s?ارتی|"
+    r"اتاق\s?پرو|پرو\s?(?:لباس|کن)|سرویس\s?بهداشتی|دستشویی|نمازخانه|"
+    r"وای\s?فای|کافه|کالسکه|"
+    r"parking\b|park\s?kon|ja(?:ye)?\s?park|vilcher|vilchair|asansor|metro|otobus|"
+    r"otagh\s?prov|prov\b|dastshu|wifi|wi-fi|"
+    r"(?:ال|لل|ب)?(?:موقف|مواقف|باركن|بارکن|کراج|کرسی\s?متحرک|کراسی|مصعد|مترو|"
+    r"حمام|دورات?\s?(?:ال)?میا|غرف\w*\s?(?:ال)?قیاس|بروفا|مصلی)|"
+    r"car\s?park|park\s?(?:my|the|a)\b|wheelchair|step-?\s?free|accessib|lift\b|"
+    r"elevator|ramp\b|subway|metro\b|underground|tram\b|bus\s?stop|fitting\s?room|"
+    r"changing\s?room|toilet|restroom|bathroom|pram|stroller|prayer\s?room"
+    r")"
+)
 
 
 def asks_whether_open(text: str) -> bool | None:
@@ -65,3 +80,10 @@ def asks_of_now(text: str) -> bool:
     Whether this moment is meant.
     """
     return _NOW.search(fold(text)) is not None
+
+
+def asks_of_a_detail(text: str) -> bool:
+    """
+    Whether something of a branch is asked that no shop's file tells: parking, a lift.
+    """
+    return _DETAIL.search(fold(text)) is not None

@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import hours, services
+from actions.shared import person
 from actions.shared.edge import Event, entities_of, language_of
 from actions.store import telling
 from actions.store.branches import meant
@@ -26,7 +27,7 @@ class ActionContactCustomerService(Action):
         """
         return "action_contact_customer_service"
 
-    def run(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[Event]:
         """
@@ -37,6 +38,8 @@ class ActionContactCustomerService(Action):
         where = meant(branches, entities_of(tracker), telling.text_of(tracker))
         if house.shop is None or not branches or not (where.named or where.missing):
             dispatcher.utter_message(response="utter_contact_customer_service")
+            if await person.is_there(tracker):
+                dispatcher.utter_message(response="utter_part_people_here")
             return []
         if where.missing:
             telling.asked_about(dispatcher, tracker, house.shop)

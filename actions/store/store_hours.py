@@ -46,6 +46,7 @@ class ActionStoreHours(Action):
         where = telling.asked_about(dispatcher, tracker, house.shop)
         if not where.missing:
             _tell_hours(dispatcher, where, asked)
+            _tell_holiday(dispatcher, house.shop, asked)
         telling.show(dispatcher, where.branches, lang, now, day=asked.other_day)
         places = telling.places_of(where)
         return [telling.spoken_of(house, "store_hours", places, day)]
@@ -105,13 +106,23 @@ def _tell_hours(dispatcher: CollectingDispatcher, where: Meant, asked: _Asked) -
         dispatcher.utter_message(response="utter_store_hours")
 
 
+def _tell_holiday(dispatcher: CollectingDispatcher, shop: Shop, asked: _Asked) -> None:
+    """
+    Say why it is closed, where the shop's calendar says so.
+    """
+    if shop.is_holiday(asked.other_day or asked.now.date()):
+        day = asked.day_in_words()
+        dispatcher.utter_message(response="utter_part_holiday", day=day)
+
+
 def _tell_past(
     dispatcher: CollectingDispatcher, branches: Sequence[Branch], asked: _Asked
 ) -> None:
     """
     Nothing "is open" on a day that is over; the cards have its hours.
     """
-    opened = [b for b in branches if asked.other_day and b.openings(asked.other_day)]
+    day = asked.other_day
+    opened = [b for b in branches if day and hours.openings(b, day)]
     if len(opened) in (0, len(branches)):
         asked.answer(dispatcher, is_open=bool(opened))
     dispatcher.utter_message(response="utter_part_hours_were", day=asked.day_in_words())
@@ -144,7 +155,7 @@ def _tell_on(dispatcher: CollectingDispatcher, where: Meant, asked: _Asked) -> N
         dispatcher.utter_message(
             response=f"utter_part_branch_{'open' if opened else 'closed'}_on",
             branch=branch.name[lang],
-            hours=hours.in_words(branch.openings(day), lang),
+            hours=hours.in_words(hours.openings(branch, day), lang),
             **fields,
         )
         return
@@ -167,12 +178,13 @@ def _opened(
     Of today only what is left of it counts; once all have closed, "now" is true.
     """
     if asked.other_day is not None:
-        return [b for b in branches if b.openings(asked.other_day)], "on"
+        day = asked.other_day
+        return [b for b in branches if hours.openings(b, day)], "on"
     if not asked.today:
         return [b for b in branches if hours.standing(b, asked.now).is_open], "now"
     today = asked.now.date()
     left = [b for b in branches if _opens_yet(b, asked.now)]
-    all_over = not left and any(b.openings(today) for b in branches)
+    all_over = not left and any(hours.openings(b, today) for b in branches)
     return left, "now" if all_over else "on"
 
 
@@ -180,14 +192,14 @@ def _opens_yet(branch: Branch, now: datetime) -> bool:
     """
     Whether it is open now or later on the same day.
     """
-    return any(now.time() < each.closes for each in branch.openings(now.date()))
+    return any(now.time() < each.closes for each in hours.openings(branch, now.date()))
 
 
 def _tell_telephone(
     dispatcher: CollectingDispatcher, shop: Shop | None, asked: _Asked
 ) -> None:
     if shop is not None and asked.other_day is not None:
-        openings = shop.openings(asked.other_day)
+        openings = hours.openings(shop, asked.other_day)
         asked.answer(dispatcher, is_open=bool(openings))
         state = f"{'open' if openings else 'closed'}_on"
         dispatcher.utter_message(
@@ -195,9 +207,12 @@ def _tell_telephone(
             day=asked.day_in_words(),
             hours=hours.in_words(openings, asked.lang),
         )
+        _tell_holiday(dispatcher, shop, asked)
         return
     stands = hours.Standing() if shop is None else hours.standing(shop, asked.now)
     dispatcher.utter_message(
         response=telling.standing_response("utter_part_phone", stands),
         **telling.standing_fields(stands, asked.lang, asked.now),
     )
+    if shop is not None:
+        _tell_holiday(dispatcher, shop, asked)

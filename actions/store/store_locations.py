@@ -10,8 +10,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.shared import person
 from actions.shared.edge import Event, language_of
 from actions.store import telling
+from actions.store.asking import asks_of_a_detail
 
 
 class ActionStoreLocations(Action):
@@ -25,7 +27,7 @@ class ActionStoreLocations(Action):
         """
         return "action_store_locations"
 
-    def run(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[Event]:
         """
@@ -34,11 +36,21 @@ class ActionStoreLocations(Action):
         house, lang = services.services(), language_of(tracker)
         if house.shop is None or not house.shop.branches:
             dispatcher.utter_message(response="utter_no_branches")
+            if await person.is_there(tracker):
+                dispatcher.utter_message(response="utter_part_people_here")
             return []
         where = telling.asked_about(dispatcher, tracker, house.shop)
-        if not where.missing:
+        # Where a branch is says nothing of a car park; who is there knows.
+        is_detail = asks_of_a_detail(telling.text_of(tracker)) and not where.missing
+        if is_detail:
+            dispatcher.utter_message(response="utter_branch_detail_unknown")
+            if await person.is_there(tracker):
+                dispatcher.utter_message(response="utter_part_people_here")
+            telling.show_telephones(dispatcher, where.branches, lang)
+        elif not where.missing:
             found = "_found" if where.named else ""
             dispatcher.utter_message(response=f"utter_store_locations{found}")
-        telling.show(dispatcher, where.branches, lang, house.now())
+        if not is_detail:
+            telling.show(dispatcher, where.branches, lang, house.now())
         places = telling.places_of(where)
         return [telling.spoken_of(house, "store_locations", places, None)]

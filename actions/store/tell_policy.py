@@ -21,7 +21,6 @@ TOPICS = {
     "check_refund_policy": ("returns", "refunds"),
     "check_cancellation_fee": ("cancellation",),
     "check_payment_methods": ("payment",),
-    "check_warranty": ("warranty",),
 }
 # What "and tomorrow?", "and to Mashhad?" ask after the answer to these.
 GO_ON = {"delivery_options": "delivery_period"}

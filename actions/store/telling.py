@@ -97,7 +97,7 @@ def show(
             openings = hours.week_in_words(branch, lang)
         else:
             stands, state = Standing(), ""
-            openings = hours.in_words(branch.openings(day), lang)
+            openings = hours.in_words(hours.openings(branch, day), lang)
         _card(
             dispatcher,
             branch,

@@ -7,17 +7,35 @@ and a telephone in a sentence no order while somebody is asked to sign in.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from typing import Any
 
+from actions.account import pages
 from actions.account.signing_in import About, about_signing_in
+from actions.account.troubles import still_fails, trouble_of
+from actions.people import review
+from actions.people.withdrawing import wants_nobody
 from actions.shared import open_question
 from actions.shared.open_question import OpenQuestion
-from actions.smalltalk.asides import Aside, aside_of
+from actions.shared.sayings import asks
+from actions.smalltalk.asides import Aside, aside_of, leaves_unanswered
 from bot.engine.meaning import Parsed, meaning, rest_of
 from bot.nlu.decision import ASK_WHICH, FALLBACK, Bounds
 
+__all__ = ["beside", "leaves_unanswered", "signing_in", "waiting", "without_answer"]
+
 SIGNING_IN = "about_signing_in"
+_TROUBLE = "registration_problems"
+# What a review may be taken for, alone. Whatever else was understood is a wish.
+_LIKE_A_REVIEW = frozenset(
+    {
+        *("review", "complaint", "thank", "out_of_scope", FALLBACK, ASK_WHICH),
+        *("recommend_products", "search_product"),
+    }
+)
 _ASPECT = "aspect"
+_FIRST = re.compile(r"\W*\w+")
 _CONTACTS = ("phone", "email")
 
 
@@ -43,6 +61,30 @@ def beside(parsed: Parsed, question: OpenQuestion, now: datetime) -> Parsed:
     return meaning(intent, parsed, said, confidence=1.0)
 
 
+def without_answer(parsed: Parsed) -> Parsed:
+    """
+    The message without what was found in its first word, which is a yes or a no.
+
+    A "bale" would be a ball.
+    """
+    first = _FIRST.match(parsed["text"])
+    end = first.end() if first is not None else 0
+    rest = [e for e in parsed["entities"] if int(e.get("start", end)) >= end]
+    return {**parsed, "entities": rest}
+
+
+def waiting(parsed: Parsed, *, is_asked: bool) -> Parsed:
+    """
+    The message as one that wants no person any more, for whom it waits; else as it was.
+
+    `is_asked` is whether a question of ours stands open, which a bare "never mind"
+    would be said to.
+    """
+    if not wants_nobody(parsed["text"], is_asked=is_asked):
+        return parsed
+    return meaning("withdraw_person", parsed, [], confidence=1.0)
+
+
 def signing_in(parsed: Parsed, *, is_asked: bool) -> Parsed:
     """
     The message as one about signing in or out; else as it was.
@@ -58,3 +100,39 @@ def signing_in(parsed: Parsed, *, is_asked: bool) -> Parsed:
         return parsed
     said = [{"entity": _ASPECT, "value": about.value}]
     return meaning(SIGNING_IN, parsed, said, confidence=1.0)
+
+
+def trying(parsed: Parsed, slot: Any, now: datetime) -> Parsed:
+    """
+    The message as "it doesn't work", where a page for an account was named before.
+
+    `slot` is the value of `actions.account.pages.SLOT`.
+    """
+    wish = pages.wish_of(slot, now)
+    if wish is None:
+        return parsed
+    if still_fails(parsed["text"]):
+        said = [{"entity": pages.ASPECT, "value": pages.FAILS}]
+        return meaning(wish, parsed, said, confidence=1.0)
+    intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
+    is_other = intent not in (FALLBACK, ASK_WHICH) and confidence >= Bounds.sure
+    if is_other or trouble_of(parsed["text"]) is None:
+        return parsed
+    return meaning(_TROUBLE, parsed, confidence=1.0)
+
+
+def reviewing(parsed: Parsed, slot: Any, now: datetime) -> Parsed:
+    """
+    The message as a review, where one was asked for just before.
+
+    `slot` is when that was, in seconds since 1970.
+    """
+    if slot is None or now.timestamp() - float(slot) > pages.STILL.total_seconds():
+        return parsed
+    if parsed["intent"]["name"] not in _LIKE_A_REVIEW or asks(parsed["text"]):
+        return parsed
+    said = [
+        *parsed["entities"],
+        {"entity": review.ASPECT, "value": review.WRITTEN},
+    ]
+    return meaning("review", parsed, said, confidence=1.0)

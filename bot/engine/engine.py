@@ -6,28 +6,37 @@ from __future__ import annotations
 
 import secrets
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions import services
+from actions.account import pages
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
-from actions.shared import open_question
+from actions.people import rating, review
+from actions.services import Acting
+from actions.shared import open_question, talk
 from actions.shared.edge import PENDING
 from actions.shared.open_question import OpenQuestion
+from actions.shared.talk import Talk
 from bot.conversations.messages import Answer, Choice, Reply, Turn
-from bot.engine import asides, followups
+from bot.engine import asides, followups, handing_over
 from bot.engine.ahead import ReadingAhead
 from bot.engine.corrections import corrected
 from bot.engine.processor import TurnProcessor
+from bot.engine.rating import rated
 from bot.engine.replies import ReplyCollector
 from bot.engine.store import OpenTurn
+from bot.engine.typed import TypedTitles
 from bot.engine.which import SLOT, Question, asking
+from bot.handoff.policy import Policy
+from bot.handoff.sentiment import Mood, MoodJudge
 from bot.nlu import language as languages
 from bot.nlu.decision import ASK_WHICH, FALLBACK
 from bot.nlu.encoder import default_encoder
@@ -37,30 +46,51 @@ from crm_connector.model import Identity
 
 log = structlog.get_logger(__name__)
 
-Acting = Callable[[Identity], AbstractContextManager[None]]
 ShopWords = Mapping[str, Mapping[str, str]]
 
+FILE_RECEIVED = "file_received"
+"""Intent of a photo or a file without a word."""
 SWITCH_SECONDS = 0.0002
 
 # In what language we answer what customers write: Persian in Persian script.
 ANSWER_IN = {"fa": "fa", "fa-Latn": "fa", "ar": "ar", "en": "en"}
 
 
+class ActingFor(Protocol):
+    """
+    Tells the actions for whom they work, how upset, and whether a person is to come.
+    """
+
+    def __call__(
+        self, identity: Identity, *, is_waiting: bool = False, upset: float = 0.0
+    ) -> AbstractContextManager[Acting]:
+        """
+        For as long as the turn runs.
+        """
+
+
 class RasaEngine:
     """
     Answers turns with a trained model. Holds no conversation itself.
 
-    `shop_words` are fields for the responses by language; `acting` tells the actions
-    for whom they work.
+    `shop_words` are fields for the responses by language; `policy` tells what follows
+    where a person is wanted.
     """
 
     def __init__(
-        self, processor: TurnProcessor, acting: Acting, offered: Sequence[str]
+        self,
+        processor: TurnProcessor,
+        acting: ActingFor,
+        offered: Sequence[str],
+        policy: Policy,
     ) -> None:
         self._processor = processor
         self._acting = acting
+        self._policy = policy
         self._offered = tuple(offered)
         self._default_language = self._offered[0]
+        self._judge = MoodJudge(default_encoder() if processor.reads_vectors else None)
+        self._titles = TypedTitles(processor.domain.responses)
         self._ahead = ReadingAhead(lambda texts: default_encoder().encode(texts))
 
     @classmethod
@@ -69,8 +99,9 @@ class RasaEngine:
         model: Path,
         *,
         shop_words: ShopWords,
-        acting: Acting,
+        acting: ActingFor,
         offered: Sequence[str] = ("fa", "ar", "en"),
+        policy: Policy | None = None,
         actions_package: str = "actions",
     ) -> RasaEngine:
         """
@@ -82,7 +113,7 @@ class RasaEngine:
         # Python's own 5 ms a look-up of 2 ms took 130 ms beside a busy event loop.
         sys.setswitchinterval(SWITCH_SECONDS)
         processor = TurnProcessor(model, shop_words, actions_package)
-        return cls(processor, acting, offered)
+        return cls(processor, acting, offered, policy or Policy())
 
     def learn(self, sentences: Iterable[Sentence]) -> int:
         """
@@ -97,7 +128,7 @@ class RasaEngine:
         Understand, decide, act. Whatever happens, the customer hears something.
         """
         written, answer_in = self._default_language, self._default_language
-        if turn.choice is None and self._processor.reads_vectors:
+        if turn.text and turn.choice is None and self._processor.reads_vectors:
             await self._ahead.read(read(turn.text).legible)
         try:
             with self._processor.turns.turn(turn.conversation, turn.state) as work:
@@ -110,20 +141,31 @@ class RasaEngine:
         self, turn: Turn, work: OpenTurn, written: str, answer_in: str
     ) -> Answer:
         parsed = self._parse(turn, work.tracker)
+        asked = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
+        is_left = _is_left(asked, turn, parsed["intent"]["name"])
+        if is_left:
+            parsed = asides.without_answer(parsed)
         if parsed["intent"]["name"] == ASK_WHICH:
             parsed = asking(parsed, answer_in)
         heard = _at_hand(work.tracker, turn).heard(
             parsed["intent"]["name"], parsed["entities"], turn.at
         )
-        asked = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
+        intent, entities = parsed["intent"]["name"], parsed["entities"]
+        so_far = self._talk(work, turn).heard(
+            intent, turn.text, written, entities, turn.at
+        )
+        mood = self._mood(so_far)
         work.slots = {
             "language": answer_in,
+            talk.SLOT: so_far.slot,
             at_hand.SLOT: heard.slot,
             open_question.SLOT: asked.heard(parsed["intent"]["name"]).slot,
         }
         if turn.text:
             # A question holds until the next message; signing in is none.
             work.slots[SLOT] = None
+            work.slots[review.AWAITED] = None
+            work.slots[rating.SLOT] = None
         if parsed["intent"]["name"] not in (FALLBACK, ASK_WHICH):
             work.slots["misunderstood"] = 0.0
         collector = ReplyCollector()
@@ -134,10 +176,21 @@ class RasaEngine:
             parse_data=parsed,
             input_channel=turn.channel,
         )
-        with self._acting(turn.identity):
+        if is_left:
+            work.slots[open_question.SLOT] = asked.repeated().slot
+        with self._acting(
+            turn.identity, is_waiting=turn.is_waiting, upset=mood.score
+        ) as acting:
             await self._processor.handle_message(message)
         if work.after is None:
             raise RuntimeError("The turn ended without saving its tracker.")
+        if is_left and _is_still_asked(asked, work):
+            await self._put_again(asked, collector, turn, work)
+        if turn.text and turn.files and not (turn.is_waiting or acting.called):
+            said = self._processor.words.say(
+                "utter_file_beside", {"language": work.language}
+            )
+            await collector.send_response(turn.conversation, said or {})
         replies = collector.replies(work.language)
         if not replies and turn.text:
             replies = (self._say("utter_rephrase", work.language),)
@@ -145,8 +198,49 @@ class RasaEngine:
             replies=replies,
             state=work.after,
             customer_lang=written,
+            hand_over=handing_over.wish(
+                acting.called, work, turn, parsed, written, self._policy, mood
+            ),
+            withdraws=acting.withdraws,
             meta={"intent": parsed["intent"]},
         )
+
+    @staticmethod
+    def _talk(work: OpenTurn, turn: Turn) -> Talk:
+        """
+        The talk before this message, with what came of the one before it.
+        """
+        slots = work.tracker.current_slot_values()
+        kept = Talk.read(slots.get(talk.SLOT), turn.at)
+        misunderstood = float(slots.get("misunderstood") or 0.0) > 0
+        return kept.came_of_last(misunderstood=misunderstood)
+
+    def _mood(self, so_far: Talk) -> Mood:
+        """
+        How upset the customer seems by now; not asked where nobody could be called.
+        """
+        if services.desk() is None:
+            return Mood(0.0)
+        return self._judge.judge([handing_over.said(each) for each in so_far.said])
+
+    async def _put_again(
+        self,
+        asked: OpenQuestion,
+        collector: ReplyCollector,
+        turn: Turn,
+        work: OpenTurn,
+    ) -> None:
+        """
+        Behind the answer to something else: that the yes or no in it was not noted.
+        """
+        said = self._processor.words.say(
+            f"utter_late_{asked.about}",
+            {"language": work.language},
+            **asked.fields,
+            **asked.buttons,
+        )
+        if said is not None:
+            await collector.send_response(turn.conversation, said)
 
     def _parse(self, turn: Turn, before: DialogueStateTracker) -> dict[str, Any]:
         """
@@ -156,10 +250,15 @@ class RasaEngine:
         if turn.choice is not None:
             parsed = parse_data_of(turn.choice, turn.text)
             return question.pressed(turn.choice, parsed) if question else parsed
+        if turn.files and not turn.text:
+            return parse_data_of(Choice(FILE_RECEIVED), turn.text)
         parsed = self._processor.understand(turn.text, turn.conversation)
         meant = question.typed(turn.text, parsed) if question else parsed
+        if meant is parsed:
+            meant = rated(parsed, before.get_slot(rating.SLOT), turn.at)
         if meant is not parsed:
             return meant
+        parsed = self._titles.typed(parsed)
         asked = OpenQuestion.read(before.get_slot(open_question.SLOT))
         who = turn.identity.customer_id
         waits = bool(before.get_slot(PENDING)) and who is None
@@ -168,6 +267,15 @@ class RasaEngine:
         meant = asides.beside(parsed, asked, turn.at) if is_theirs else parsed
         if meant is parsed:
             meant = asides.signing_in(parsed, is_asked=waits)
+        if meant is parsed and turn.is_waiting:
+            is_asked = question is not None or (asked.is_last and not asked.is_answered)
+            is_asked = is_asked or _at_hand(before, turn).asks
+            meant = asides.waiting(parsed, is_asked=is_asked)
+        if meant is parsed:
+            meant = asides.trying(parsed, before.get_slot(pages.SLOT), turn.at)
+        if meant is parsed:
+            awaited = before.get_slot(review.AWAITED)
+            meant = asides.reviewing(parsed, awaited, turn.at)
         if meant is not parsed:
             return meant
         hand = _at_hand(before, turn)
@@ -183,7 +291,7 @@ class RasaEngine:
         known = turn.language_hint or self._default_language
         if turn.state and turn.language_hint is None:
             known = str(slots["language"])
-        if turn.choice is not None:
+        if turn.choice is not None or not turn.text:
             answer_in = str(slots["language"]) if turn.state else self._answer_in(known)
             return known, answer_in
         written = languages.detect(turn.text, prior=_prior(known)).language
@@ -248,6 +356,28 @@ def parse_data_of(choice: Choice, text: str) -> dict[str, Any]:
             {"entity": kind, "value": value} for kind, value in choice.entities.items()
         ],
     }
+
+
+def _is_left(asked: OpenQuestion, turn: Turn, intent: str) -> bool:
+    """
+    Whether a message that is none about a question begins with an answer to it.
+    """
+    is_theirs = asked.customer == (turn.identity.customer_id or "")
+    about = ("affirm", "deny", open_question.ASIDE)
+    return (
+        turn.choice is None
+        and is_theirs
+        and intent not in about
+        and asides.leaves_unanswered(asked, turn.text, turn.at)
+    )
+
+
+def _is_still_asked(asked: OpenQuestion, work: OpenTurn) -> bool:
+    """
+    Whether nothing that was done has answered the question or put another.
+    """
+    kept = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
+    return kept == asked.repeated()
 
 
 def _at_hand(before: DialogueStateTracker, turn: Turn) -> AtHand:

@@ -18,10 +18,12 @@ from rasa.core.processor import MessageProcessor
 from rasa.engine import loader
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecutionRejected
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
+from actions import services
 from bot.engine.local_actions import LocalActions
 from bot.engine.predictions import DEPEND_ON_NAMES, PredictionMemory
 from bot.engine.runner import PlannedGraphRunner
@@ -33,6 +35,7 @@ from bot.nlu.featurizer import HamyarEncoderFeaturizer
 from bot.nlu.kernel import Sentence
 from bot.nlu.kernel_update import TooMuchChanged
 
+_LOOK_AFTER = "action_look_after"
 # What people send instead of a thank-you.
 _PLEASED = frozenset("👍👌🙏❤💚💙💛🧡💜🌹🌷💐😍🥰😘🤝👏")
 
@@ -150,10 +153,14 @@ class TurnProcessor(MessageProcessor):
     ) -> bool:
         if isinstance(action, RemoteAction):
             action = self._actions[action.name()]
+        view = self._view(tracker, prediction)
         try:
-            events = await action.run(
-                output_channel, nlg, self._view(tracker, prediction), self.domain
-            )
+            events = await action.run(output_channel, nlg, view, self.domain)
+            if action.name() == ACTION_LISTEN_NAME and services.desk() is not None:
+                # The last thing of a turn, whatever was answered.
+                look_after = self._actions[_LOOK_AFTER]
+                after = await look_after.run(output_channel, nlg, view, self.domain)
+                events = [*events, *after]
         except ActionExecutionRejection:
             tracker.update(
                 ActionExecutionRejected(

@@ -14,13 +14,6 @@ from bot import HOUSE
 TITLES = HOUSE / "bot" / "domain" / "titles.yml"
 
 
-def title(intent: str, language: str) -> str | None:
-    """
-    The title of an intent in fa, ar or en; None for what customers do not ask for.
-    """
-    return titles().get(intent, {}).get(language)
-
-
 @cache
 def titles() -> Mapping[str, Mapping[str, str]]:
     """

@@ -3,6 +3,7 @@ Numbers, money and days in three languages.
 """
 
 from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -74,6 +75,42 @@ def test_a_moment_names_its_day_unless_that_is_today(lang, today, yesterday, bef
     for days, expected in ((0, today), (1, yesterday), (2, before)):
         now = A_DAY + timedelta(days=days)
         assert formatting.moment(moment, now, lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "today", "yesterday"),
+    [
+        ("fa", "امروز ساعت ۱۲:۳۵ (به وقت تهران)", "دیروز ساعت ۱۲:۳۵ (به وقت تهران)"),
+        ("ar", "اليوم الساعة ١٢:٣٥ (بتوقيت طهران)", "أمس الساعة ١٢:٣٥ (بتوقيت طهران)"),
+        ("en", "12:35 today (Tehran time)", "12:35 yesterday (Tehran time)"),
+    ],
+)
+def test_of_when_something_is_has_its_day_and_its_clock(lang, today, yesterday):
+    moment = datetime(2026, 11, 24, 9, 5, tzinfo=timezone.utc)
+    there = moment.astimezone(ZoneInfo("Asia/Tehran"))
+
+    assert formatting.as_of(there, there.date(), lang) == today
+    assert formatting.as_of(there, there.date() + timedelta(days=1), lang) == yesterday
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "fa", "en"),
+    [
+        (date(2026, 9, 23), date(2026, 10, 22), "مهر ۱۴۰۵", None),
+        (date(2026, 10, 1), date(2026, 10, 31), "اکتبر ۲۰۲۶", "October 2026"),
+        (
+            date(2026, 3, 21),
+            date(2026, 11, 24),
+            "۱ فروردین ۱۴۰۵ تا ۳ آذر ۱۴۰۵",
+            "21 March 2026 to 24 November 2026",
+        ),
+        (date(2026, 11, 24), date(2026, 11, 24), "۳ آذر ۱۴۰۵", "24 November 2026"),
+    ],
+)
+def test_days_are_called_by_their_month_where_they_are_one(first, last, fa, en):
+    assert formatting.period(first, last, "fa") == fa
+    if en is not None:
+        assert formatting.period(first, last, "en") == en
 
 
 @pytest.mark.parametrize(

@@ -24,12 +24,24 @@ class Stretch:
     closes: time
 
 
-class Place:
+class OnNoHoliday:
+    """
+    Its calendar names no holidays.
+    """
+
+    def is_holiday(self, day):
+        """
+        Never.
+        """
+        return False
+
+
+class Place(OnNoHoliday):
     """
     Open from 9 to 13 and from 17 to 22, on Fridays from 16 to 21, on Mondays never.
     """
 
-    def openings(self, day):
+    def usually(self, day):
         """
         By the day of the week alone.
         """
@@ -40,12 +52,12 @@ class Place:
         return (Stretch(time(9), time(13)), Stretch(time(17), time(22)))
 
 
-class Never:
+class Never(OnNoHoliday):
     """
     Closed for good.
     """
 
-    def openings(self, day):
+    def usually(self, day):
         """
         Closed.
         """
@@ -89,8 +101,8 @@ def test_when_it_is_closed_it_is_known_when_it_opens(day, clock, opens):
 
 
 def test_what_opens_once_a_week_opens_again_in_a_week():
-    class OnFridays:
-        def openings(self, day):
+    class OnFridays(OnNoHoliday):
+        def usually(self, day):
             """
             An hour.
             """
@@ -134,3 +146,49 @@ def test_what_never_opens_has_no_moment_to_tell():
 )
 def test_days_of_the_same_hours_are_taken_together(lang, expected):
     assert hours.week_in_words(Place(), lang) == expected
+
+
+@pytest.mark.parametrize(
+    ("moment", "fa", "ar", "en"),
+    [
+        ((22, 12, 5), "ساعت ۱۲:۰۵", "الساعة ١٢:٠٥", "12:05"),
+        ((23, 9, 0), "فردا ساعت ۰۹:۰۰", "غدًا الساعة ٠٩:٠٠", "09:00 tomorrow"),
+        (
+            (24, 9, 0),
+            "سه‌شنبه ۳ آذر ۱۴۰۵ ساعت ۰۹:۰۰",
+            "الثلاثاء ٢٤ نوفمبر ٢٠٢٦ الساعة ٠٩:٠٠",
+            "09:00 on Tuesday 24 November 2026",
+        ),
+    ],
+)
+def test_a_moment_to_come_has_its_day_unless_it_is_today(moment, fa, ar, en):
+    day, hour, minute = moment
+    value = datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
+    today = date(2026, 11, 22)
+    said = [hours.coming(value, today, lang) for lang in ("fa", "ar", "en")]
+    assert said == [fa, ar, en]
+
+
+class ClosedInNowruz(Place):
+    """
+    From a Sunday to a Wednesday it is closed, whatever its week says.
+    """
+
+    def is_holiday(self, day):
+        """
+        By the calendar.
+        """
+        return date(2026, 11, 22) <= day <= date(2026, 11, 25)
+
+
+def test_on_a_holiday_it_is_closed_and_opens_on_the_first_day_after():
+    stands = hours.standing(ClosedInNowruz(), at(22, "10:00"))
+
+    assert stands == Standing(opens=at(26, "09:00"))
+    assert hours.openings(ClosedInNowruz(), date(2026, 11, 24)) == ()
+
+
+def test_the_usual_week_is_told_whatever_holidays_are_in_it():
+    usual = hours.week_in_words(Place(), "en")
+
+    assert hours.week_in_words(ClosedInNowruz(), "en") == usual

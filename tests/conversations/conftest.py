@@ -41,6 +41,9 @@ class Talk:
         self.now = NOW
         self.buttons = {}
         self.meta = {}
+        # The wish for a person, and whether one is to come.
+        self.handed = None
+        self.is_waiting = False
 
     def open(self, **more):
         """
@@ -87,10 +90,28 @@ class Talk:
         """
         return await self._turn(text, choice)
 
-    async def _turn(self, text, choice):
+    async def sends(self, text=""):
+        """
+        A file, with or without words.
+        """
+        return await self._turn(text, None, files=1)
+
+    async def _turn(self, text, choice, files=0):
         answer = await self._engine.respond(
-            Turn(self._name, text, self.now, self.who, self.state, choice)
+            Turn(
+                self._name,
+                text,
+                self.now,
+                self.who,
+                self.state,
+                choice,
+                is_waiting=self.is_waiting,
+                files=files,
+            )
         )
+        self.handed = answer.hand_over
+        waits = self.is_waiting or answer.hand_over is not None
+        self.is_waiting = waits and not answer.withdraws
         self.state = answer.state
         self.meta = answer.meta
         self.buttons = {b.title: b for r in answer.replies for b in r.buttons}
@@ -133,6 +154,17 @@ def shopper(talk):
         an_order("21963"),
         an_order("21928", product=COFFEE, days_ago=5),
     ]
+    return talk
+
+
+@pytest.fixture
+def member(talk):
+    """
+    A customer with points, signed in, who has said nothing about advertising.
+    """
+    talk.source.loyalties["7"] = Loyalty("7", 320, None, "fake", NOW)
+    talk.open(shop=SHOP)
+    talk.sign_in()
     return talk
 
 

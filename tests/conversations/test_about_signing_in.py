@@ -10,7 +10,8 @@ from actions import services
 from bot.conversations.messages import Choice
 from crm_connector.model import ContactKind, Identity
 from crm_connector.profile.facts import Purpose
-from tests.fakes.orders import an_order
+from tests.conversations.asked import answers
+from tests.fakes.orders import a_customer, an_order
 
 pytestmark = pytest.mark.engine
 
@@ -18,6 +19,17 @@ FIELD = {"fa": "خانهٔ زیر", "ar": "الخانة أدناه", "en": "the 
 NEVER = {"fa": "به هیچ‌کس نگویید", "ar": "لا تخبر أحدًا", "en": "Never tell anybody"}
 MENU = {"fa": "«خروج از حساب»", "ar": "«تسجيل الخروج»", "en": "“Sign out”"}
 NOBODY = {"fa": "وارد حسابی نشده‌اید", "ar": "لم تسجّل الدخول", "en": "aren't signed in"}
+
+WHO = [
+    ("fa", "الان با کدوم اکانت وارد شدم؟"),
+    ("fa", "می‌دونی من کی‌ام؟"),
+    ("fa-Latn", "esme man chie?"),
+    ("fa-Latn", "man ki hastam?"),
+    ("ar", "بأي حساب أنا مسجل؟"),
+    ("ar", "شنو اسمي عندكم؟"),
+    ("en", "which account am I logged in to?"),
+    ("en", "what phone number do you have for me?"),
+]
 
 
 @pytest.fixture
@@ -40,11 +52,17 @@ def stranger(talk):
         ("ar", "أين طلبي؟", "هذا رقمي 09123456789"),
         ("en", "where is my order?", "my number is 09123456789"),
         ("en", "where is my order?", "09123456789"),
+        # Of a range that no list has; with a word of the code.
+        ("fa", "سفارشم کجاست؟", "شماره‌م ۰۹۵۵۴۸۸۷۰۴۲ کد بفرست"),
+        ("fa-Latn", "sefaresham kojast?", "shomaram 09554887042 e"),
+        ("ar", "أين طلبي؟", "رقمي 09554887042 ارسلوا الكود"),
+        ("en", "where is my order?", "my number is 09554887042"),
     ],
 )
 async def test_a_telephone_in_a_sentence_is_shown_its_field(stranger, lang, wish, text):
     await stranger.says(wish)
     (reply,) = await stranger.says(text)
+    lang = answers(lang)
     assert FIELD[lang] in reply.text
     assert [(card.kind, card.state) for card in reply.cards] == [("sign_in", "phone")]
 
@@ -126,3 +144,41 @@ async def test_a_telephone_of_who_is_signed_in_is_no_sign_in(stranger):
 
     assert not any(card.kind == "sign_in" for each in replies for card in each.cards)
     assert stranger.who != Identity()
+
+
+@pytest.mark.parametrize(("way", "text"), WHO)
+async def test_who_is_signed_in_is_told_with_what_is_on_file(stranger, way, text):
+    lang = answers(way)
+    stranger.source.customers["7"] = replace(
+        a_customer(), emails=("maryam@shop.example",)
+    )
+    (ask,) = await stranger.says(text)
+    assert [card.kind for card in ask.cards] == ["sign_in"]
+    stranger.sign_in()
+    *_, told = await stranger.happens(Choice("signed_in"))
+    assert "مریم رضایی" in told.text
+
+    (told,) = await stranger.says(text)
+    assert "مریم رضایی" in told.text
+    assert "•••0007" in told.text
+    assert "m•••@shop.example" in told.text
+    assert "+98912" not in told.text
+    assert MENU[lang] in told.text
+
+
+async def test_who_is_signed_in_is_none_of_what_waits(stranger):
+    await stranger.says("where is my order?")
+    (reply,) = await stranger.says("who am I?")
+    assert "aren't signed in" in reply.text
+    stranger.sign_in()
+    replies = await stranger.happens(Choice("signed_in"))
+
+    assert [card.id for reply in replies for card in reply.cards] == ["21963"]
+
+
+@pytest.mark.parametrize("text", ["تو کی هستی؟", "من أنت؟", "who are you?"])
+async def test_who_we_are_is_another_question(stranger, text):
+    stranger.sign_in()
+    (reply,) = await stranger.says(text)
+
+    assert "مریم رضایی" not in reply.text

@@ -6,16 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot import HOUSE
 from bot.conversations.messages import Choice
-from bot.shop import load_shop
-from crm_connector.model import Assurance, Identity, Loyalty
+from crm_connector.model import Assurance, Identity
 from crm_connector.profile.facts import Field, Lack, Purpose
-from tests.fakes.orders import NOW
+from tests.conversations.asked import statement
+from tests.conversations.wishes import SHOP
 
 pytestmark = pytest.mark.engine
 
-SHOP = load_shop(HOUSE / "demo" / "shop.yml")
 OFFERS = [
     ("fa", "تخفیف دارید؟", "بله موافقم", "نه ممنون"),
     ("fa", "takhfif darid?", "bale movafegham", "na mamnoon"),
@@ -52,25 +50,6 @@ NOTHING = {
 }
 ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 SIGN_IN = {"fa": "وارد حساب", "ar": "سجّل الدخول", "en": "sign in"}
-
-
-@pytest.fixture
-def member(talk):
-    """
-    A customer with points in the shop's own system, signed in.
-    """
-    talk.source.loyalties["7"] = Loyalty("7", 320, None, "fake", NOW)
-    talk.open(shop=SHOP)
-    talk.sign_in()
-    return talk
-
-
-async def statement(talk):
-    """
-    What counts now of what she said, if anything.
-    """
-    said = await talk.house.gate.declarations.consent(talk.who)
-    return said.get(Purpose.MARKETING)
 
 
 async def seen(talk):

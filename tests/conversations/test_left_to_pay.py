@@ -2,7 +2,7 @@
 What is left to pay: of all that was billed, and of the order just spoken of.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -79,3 +79,27 @@ async def test_what_is_left_is_of_the_order_just_spoken_of(shopper, lang, text):
     assert {"fa": "۱٬۳۲۰٬۰۰۰", "ar": "١٬٣٢٠٬٠٠٠", "en": "1,320,000"}[lang] in (
         together.text
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "یعنی هیچی نباید بدم؟"),
+        ("fa", "پس لازم نیست چیزی پرداخت کنم؟"),
+        ("fa", "yani dige hichi nabayad bedam?"),
+        ("ar", "يعني ما لازم أدفع شي؟"),
+        ("en", "so I don't have to pay anything, right?"),
+        ("en", "so there's nothing left to pay?"),
+    ],
+)
+async def test_who_makes_sure_that_nothing_is_owed_hears_what_is(shopper, lang, text):
+    shopper.source.all_invoices = [
+        an_invoice(unpaid=70000),
+        an_invoice("F-10", "21928"),
+    ]
+    told = texts(await shopper.says(text))
+    assert UNPAID[lang] in told
+
+    shopper.source.all_invoices = [an_invoice(), an_invoice("F-10", "21928")]
+    shopper.now += timedelta(hours=2)
+    assert ALL_PAID[lang] in texts(await shopper.says(text))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actions import services
-from crm_connector.model import Loyalty
+from crm_connector.model import ContactKind, Loyalty
 from tests.conversations.conftest import SHOP, proves
 from tests.fakes.orders import NOW
 
@@ -32,7 +32,7 @@ OTHERS = [
     ("ar", "كم نقطة عند أختي؟"),
     ("en", "how many points does Javad Moradi have?"),
 ]
-LEVEL = {"fa": "سطحی برای شما", "ar": "لم يُسجَّل لك مستوى", "en": "No level"}
+LEVEL = {"fa": "سطحی ثبت نشده", "ar": "لا يوجد مستوى", "en": "no level is on record"}
 APART = {"fa": "جمع نمی‌شوند", "ar": "لا تُجمع", "en": "not added together"}
 LISTS = {
     "fake": {"fa": "حساب فروشگاه", "ar": "حسابك في المتجر", "en": "your shop account"},
@@ -117,3 +117,31 @@ async def test_a_card_is_told_by_its_initials_and_the_end_of_its_number(club_mem
     assert "“F. B.”" in replies[-1].text
     for secret in ("700144", "Farhad", "BAHRAMI", "150"):
         assert secret not in texts(replies)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        # As it stands on the button, and in words of one's own.
+        ("fa", "کارت دیگری هم دارم"),
+        ("ar", "لدي بطاقة أخرى"),
+        ("en", "I have another card"),
+        ("fa", "یه کارت دیگه هم دارم"),
+        ("fa", "kart e dige ham daram"),
+        ("ar", "عندي كرت ثاني"),
+        ("en", "I do have another card"),
+    ],
+)
+async def test_another_card_is_looked_for_in_words_as_by_the_button(
+    club_member, lang, text
+):
+    club_member.sign_in()
+    services.configure(
+        replace(services.services(), codes_reach=frozenset({ContactKind.PHONE}))
+    )
+    await club_member.says(
+        {"ar": "كم نقطة عندي؟", "en": "my points?"}.get(lang, "امتیازم؟")
+    )
+    replies = await club_member.says(text)
+
+    assert [card.id for reply in replies for card in reply.cards] == ["prove_again"]

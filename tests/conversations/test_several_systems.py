@@ -39,14 +39,14 @@ UNREACHED = {
 }
 # 12:00 in Tehran, when it was read.
 NOON = {
-    "fa": "طبق اطلاعات ساعت ۱۲:۰۰",
-    "ar": "بحسب معلومات الساعة ١٢:٠٠",
-    "en": "this is as of 12:00.",
+    "fa": "طبق اطلاعات امروز ساعت ۱۲:۰۰ (به وقت تهران)",
+    "ar": "بحسب معلومات اليوم الساعة ١٢:٠٠ (بتوقيت طهران)",
+    "en": "this is as of 12:00 today (Tehran time).",
 }
 YESTERDAY = {
     "fa": "طبق اطلاعات دیروز ساعت ۱۲:۰۰",
     "ar": "بحسب معلومات أمس الساعة ١٢:٠٠",
-    "en": "this is as of 12:00 yesterday.",
+    "en": "this is as of 12:00 yesterday (Tehran time).",
 }
 MORE = {"fa": "شاید آنجا چیز دیگری", "ar": "وقد يكون هناك", "en": "may be more there"}
 DOWN = {"fa": "نمی‌خواهم حدس بزنم", "ar": "لا أريد أن أخمّن", "en": "don't want to guess"}

@@ -122,7 +122,7 @@ def _longest(
         asked += 1
         value = _e164(f"+{digits}" if plus else digits, region, one_group=size == 1)
         if not value and size == 1 and not plus:
-            value = _as_typed(digits, region)
+            value = _as_typed(digits, region) or _by_its_length(digits, region)
         if value and _stands_alone(normal, start, end, international=plus):
             return size, asked, value
     return 0, asked, ""
@@ -175,6 +175,25 @@ def _as_typed(digits: str, region: str) -> str | None:
         if abroad != region and mobile and phonenumbers.is_valid_number(number):
             return digits
     return None
+
+
+@lru_cache(maxsize=2048)
+def _by_its_length(digits: str, region: str) -> str | None:
+    """
+    A number of no known range that begins and ends as the region's mobiles do.
+
+    Which ranges are given out changes faster than lists of them.
+    """
+    example = phonenumbers.example_number_for_type(
+        region, phonenumbers.PhoneNumberType.MOBILE
+    )
+    if example is None or digits[:1] != "0":
+        return None
+    mobile = str(example.national_number)
+    national = digits[1:]
+    if len(national) != len(mobile) or national[0] != mobile[0]:
+        return None
+    return f"+{example.country_code}{national}"
 
 
 def _stands_alone(

@@ -5,6 +5,7 @@ Which words are about signing in or out and nothing else.
 import pytest
 
 from actions.account.signing_in import About, about_signing_in
+from bot.nlu.sentences import own_examples
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,51 @@ def test_a_code_of_whoever_is_asked_to_sign_in(text):
 def test_a_products_code_is_none_whoever_is_asked(text):
     said = about_signing_in(text, text, has_contact=False, is_asked=True)
     assert said is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "من الان با چه شماره‌ای وارد شدم؟",
+        "ایمیلم چیه پیش شما؟",
+        "shomare mobilam chande?",
+        "ba kodum hesab vared shodam?",
+        "من أكون؟",
+        "شو اسمي؟",
+        "who am I logged in as right now?",
+        "do you know my name?",
+        "what e-mail do you have on file for me?",
+    ],
+)
+def test_who_is_signed_in(text):
+    assert about_signing_in(text, text, has_contact=False) is About.WHO
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "تو کی هستی؟",
+        "شماره فروشگاه چنده؟",
+        "اسم این کفش چیه؟",
+        "to ki hasti?",
+        "من أنت؟",
+        "شنو رقمكم؟",
+        "who are you?",
+        "what is your name?",
+        "what's my order number?",
+        "my name is Sara",
+        "change my phone number",
+    ],
+)
+def test_somebody_else_or_something_else(text):
+    assert about_signing_in(text, text, has_contact=False) is None
+
+
+def test_no_training_sentence_asks_who_is_signed_in():
+    asking = {
+        each.text
+        for each in own_examples()
+        if about_signing_in(each.text, each.text, has_contact=False) is About.WHO
+    }
+
+    assert asking == set()

@@ -4,7 +4,7 @@ What a message about newsletters and advertising wants.
 
 import pytest
 
-from actions.account.wishes import Wish, wish_of
+from actions.account.wishes import Doubt, Wish, doubt_of, wish_of
 
 STOP, START = Wish.STOP, Wish.START
 
@@ -72,3 +72,41 @@ def test_who_wants_it_again_wants_it_whatever_stopped_before(text):
 )
 def test_a_question_changes_nothing(text):
     assert wish_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("no more ads to my brother's number please", Doubt.ANOTHERS),
+        ("stop sending ads to her phone", Doubt.ANOTHERS),
+        ("برای خواهرم دیگه تبلیغ نفرستید", Doubt.ANOTHERS),
+        ("شماره مامانم رو از تبلیغات حذف کنید", Doubt.ANOTHERS),
+        ("be hamsaram tabligh nafrestid", Doubt.ANOTHERS),
+        ("وقفوا الإعلانات عن زوجتي", Doubt.ANOTHERS),
+        ("no sms ads please, but e-mails are fine", Doubt.PARTIAL),
+        ("ایمیل تبلیغاتی نفرستید فقط پیامک", Doubt.PARTIAL),
+        ("sms nafrestid vali email eshkali nadare", Doubt.PARTIAL),
+        ("وقفوا الرسائل وخلوا الإيميل", Doubt.PARTIAL),
+        ("don't send me ads any more", None),
+        ("stop all sms and e-mails", None),
+        ("پیامک تبلیغاتی نفرستید", None),
+        ("تبلیغ نفرستید، فقط پیامک سفارشم رو بفرستید", None),
+        ("خلوا بس رسائل الطلبات ووقفوا الدعايات", None),
+        ("ما أبي إعلانات", None),
+    ],
+)
+def test_a_stop_may_be_of_somebody_else_or_of_one_way_alone(text, doubt):
+    assert doubt_of(text) is doubt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "چرا بازم تبلیغ برام میاد؟",
+        "chera hanuz tabligh miad?",
+        "ليش للحين توصلني دعايات؟",
+        "why do I still get ads?",
+    ],
+)
+def test_why_they_still_come_is_no_wish_for_them(text):
+    assert wish_of(text) is not START

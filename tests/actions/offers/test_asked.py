@@ -20,6 +20,7 @@ TOTALS = {
     "are these the same points",
     "how many points in total",
     "what's the difference between the two points",
+    "why don't you add up my points",
     "ruye ham chanta emtiaz daram",
     "in emtiaza yekian ya joda",
     "این امتیازها یکی هستند یا جدا",

@@ -2,9 +2,11 @@
 What a question about invoices asks for, in the ways people ask it.
 """
 
+from datetime import date
+
 import pytest
 
-from actions.payments.asking import About, about
+from actions.payments.asking import About, Sums, about
 
 LEFT = [
     "چقدر دیگه باید بدم؟",
@@ -29,6 +31,18 @@ LEFT = [
     "هل دفعت كل شي ولا باقي؟",
     "what is the remaining balance?",
     "the amount remaining",
+    "حسابم با شما صافه؟",
+    "حساب من تسویه شده یا نه",
+    "به شما بدهی دارم؟",
+    "hesabam safe?",
+    "hesabe man tasviye shode?",
+    "علي ديون لكم؟",
+    "هل حسابي مسدد بالكامل",
+    "في ذمتي شي لكم؟",
+    "are there any debts on my account?",
+    "is my account settled",
+    "am i all paid up",
+    "do i have an open balance",
 ]
 AMOUNTS = [
     "برای سفارش ۲۱۹۶۳ چقدر پرداخت کردم؟",
@@ -87,6 +101,31 @@ def test_what_is_left_to_pay(text: str) -> None:
 )
 def test_whether_it_is_about_all_there_is(text: str, anything: bool) -> None:
     assert about(text).anything == anything
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("کل پرداختی‌هام چقدره", Sums.TOTAL),
+        ("تا حالا چقدر ازتون خرید کردم", Sums.TOTAL),
+        ("kolan cheghad kharj kardam", Sums.TOTAL),
+        ("كم دفعت بالمجموع؟", Sums.TOTAL),
+        ("how much have I spent so far", Sums.TOTAL),
+        ("how much did I pay in October?", Sums.TOTAL),
+        ("همهٔ فاکتورهام", Sums.EACH),
+        ("tamame faktoramo bede", Sums.EACH),
+        ("جميع فواتيري", Sums.EACH),
+        ("all my invoices", Sums.EACH),
+        # Of one order.
+        ("با هزینه ارسال کلا چقدر شد", None),
+        ("jam e sefareshe akharam chand shod", None),
+        ("كم طلع إجمالي الطلب", None),
+        ("what did that order cost me all together", None),
+        ("when is my invoice due in October?", None),
+    ],
+)
+def test_whether_it_is_about_all_invoices(text: str, sums: Sums | None) -> None:
+    assert about(text, date(2026, 11, 23)).sums is sums
 
 
 @pytest.mark.parametrize("text", AMOUNTS)

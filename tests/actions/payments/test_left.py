@@ -8,7 +8,7 @@ from datetime import timedelta, timezone
 
 import pytest
 
-from actions.payments import left
+from actions.payments import books
 from actions.payments.get_invoice import ActionGetInvoice
 from actions.services import Services
 from crm_connector.errors import SourceUnavailable
@@ -130,7 +130,7 @@ async def test_orders_are_asked_for_once_however_much_is_unpaid() -> None:
 
 
 async def test_behind_as_many_invoices_as_are_read_there_may_be_another() -> None:
-    assert left.MOST_READ == MOST
+    assert books.MOST_READ == MOST
     shop, erp = systems()
     shop.all_orders = [an_order("21963")]
     paid = [

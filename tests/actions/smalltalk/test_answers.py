@@ -19,9 +19,10 @@ from actions.account import marketing
 from actions.account.newsletter_subscription import STOP_SLOT
 from actions.orders.signed_in import ActionSignedIn
 from actions.shared import open_question
-from actions.shared.open_question import OpenQuestion
+from actions.shared.open_question import AfterAnswer, OpenQuestion
 from actions.smalltalk.about_question import ActionAboutQuestion
 from actions.smalltalk.answers import answered
+from actions.smalltalk.asides import aside_of
 from crm_connector.identity import present
 from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, Identity
@@ -158,11 +159,15 @@ def back(house: FakeHouse, text: str) -> list[str]:
     """
     The responses to what is said right after the answer.
     """
-    dispatcher = CollectingDispatcher()
-    slots = {open_question.SLOT: ASKED.answered().slot}
-    tracker = Tracker("x", slots, {"text": text}, [], False, None, {}, "")
+    dispatcher, given = CollectingDispatcher(), ASKED.answered()
+    aside = aside_of(given, text, "nlu_fallback", CLOCK(), is_sure=False)
+    assert aside is not None
+    said = AfterAnswer(aside.kind)
+    tracker = Tracker(
+        "x", {open_question.SLOT: given.slot}, {"text": text}, [], False, None, {}, ""
+    )
     with services.acting_for(MARYAM):
-        asyncio.run(marketing.taken_back(dispatcher, tracker, ASKED.answered()))
+        asyncio.run(marketing.taken_back(dispatcher, tracker, given, said))
     return [each["response"] for each in dispatcher.messages]
 
 

@@ -12,7 +12,7 @@ import yaml
 
 from actions.account.wishes import Wish, wish_of
 from actions.shared.open_question import STILL, OpenQuestion
-from actions.smalltalk.asides import Aside, aside_of
+from actions.smalltalk.asides import Aside, aside_of, leaves_unanswered
 from bot import HOUSE
 from tests.fakes.orders import NOW
 
@@ -82,6 +82,7 @@ def said(question, text, intent="track_order", now=NOW, is_sure=True):
         ("what happens if it is mine", "if_yes"),
         ("شاید مال همسرم باشه", "later"),
         ("mine, but I'm not sure", "later"),
+        ("I think it's mine", "later"),
         ("ما أدري والله", "later"),
         ("مال داداشمه", "no"),
         ("male khaharame", "no"),
@@ -242,20 +243,79 @@ def test_later_only_what_names_the_thing_answers_it(question, text, kind):
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["پشیمون شدم", "pashimoon shodam", "غيرت رأيي", "I take it back", "by mistake"],
+    ("question", "text", "kind"),
+    [
+        (CONSENT, "تا حالا به چی رضایت دادم", STOP),
+        (CONSENT, "ع شنو وافقت أنا؟", STOP),
+        (CONSENT, "what exactly have I agreed to so far?", STOP),
+        (CONSENT, "این به چه کارتون میاد؟", "why"),
+        (CONSENT, "شنو تستفيدون؟", "why"),
+        (CONSENT, "what's in it for you?", "why"),
+        (CONSENT, "فعلا نه، فردا", "later"),
+        (CONSENT, "ok, tomorrow", "later"),
+        (CONSENT, "بكرة إن شاء الله", "later"),
+        (CONSENT, "enshallah", "later"),
+        (CONSENT, "طيب", "unclear"),
+        (CONSENT, "hmm", "unclear"),
+        (CARD, "what will happen if I say yes?", "if_yes"),
+        (CARD, "may I answer tomorrow?", "later"),
+        (CARD, "شنو هالكارت؟", "what"),
+        (CARD, "I don't recognise that card", "what"),
+        (CARD, "همچین کارتی ندارم", "what"),
+        (CARD, "yes, that card belongs to me", "yes"),
+        (CARD, "actually yes it's my card", "yes"),
+        (CARD, "بله این کارت متعلق به منه", "yes"),
+        (CARD, "اي حقتي", "yes"),
+        (CARD, "مهب لي", "no"),
+        (CARD, "لا والله مو بطاقتي", "no"),
+        (CARD, "wait, that card isn't mine", "no"),
+        (CARD, "ghalate in kart male man nist", "no"),
+        # Not said for certain, or of both.
+        (CARD, "does it belong to me?", None),
+        (CARD, "هل هي حقتي؟", "what"),
+    ],
 )
-def test_an_answer_is_taken_back_as_long_as_nothing_else_was_said(text):
-    given = replace(CONSENT, is_answered=True)
+def test_whatever_else_it_may_be_taken_for(question, text, kind):
+    for intent in ("check_payment_methods", "nlu_fallback"):
+        is_sure = question is CARD and intent != "nlu_fallback"
+        found = said(question, text, intent, is_sure=is_sure)
+        if kind is None:
+            assert found not in ("yes", "no")
+        else:
+            assert found == kind
 
-    assert said(given, text) == "regret"
-    assert said(replace(given, is_last=False), text) is None
-    assert said(CONSENT, text) != "regret"
+
+@pytest.mark.parametrize(
+    ("about", "text", "kind"),
+    [
+        ("stop_marketing", "yes stop everything", "yes"),
+        ("stop_marketing", "آره همه‌ش رو قطع کنید", "yes"),
+        ("stop_marketing", "نعم أوقفوها كلها", "yes"),
+        ("stop_marketing", "stop the clock", None),
+        ("same_person_undo", "آره جداش کنید", "yes"),
+        ("same_person_undo", "yes, take it out", "yes"),
+        ("same_person_undo", "leave it as it is", "no"),
+        ("same_person_undo", "why?", None),
+    ],
+)
+def test_what_only_takes_back_is_answered_in_more_words_as_well(about, text, kind):
+    assert said(replace(CARD, about=about), text, "nlu_fallback") == kind
 
 
-@pytest.mark.parametrize("text", ["take back the shoes", "سفارشم رو پس می‌گیرم", "ok"])
-def test_what_is_taken_back_is_the_answer_alone(text):
-    assert said(replace(CONSENT, is_answered=True), text) is None
+def test_what_a_no_would_do_is_asked_later_as_well():
+    passed = replace(CONSENT, is_last=False)
+
+    assert said(passed, "اگه نه بگم چی میشه؟", "check_refund_policy") == "if_no"
+    assert said(passed, "what if I say no?", "check_refund_policy") == "if_no"
+    assert said(passed, "why?") is None
+
+
+@pytest.mark.parametrize("text", ["yes and where is my order?", "نه، ساعت کارتون چنده"])
+def test_a_yes_beside_something_else_leaves_the_question(text):
+    assert leaves_unanswered(CONSENT, text, NOW)
+    assert not leaves_unanswered(replace(CONSENT, is_repeated=True), text, NOW)
+    assert not leaves_unanswered(replace(CONSENT, is_last=False), text, NOW)
+    assert not leaves_unanswered(CONSENT, "where is my order, yes?", NOW)
 
 
 def test_of_a_question_that_is_over_or_of_no_known_kind_nothing_is_said():

@@ -57,6 +57,14 @@ def test_an_iranian_mobile_is_found_however_it_is_grouped(text):
 
 
 @pytest.mark.parametrize(
+    "text", ["09554887042", "my number is 09554887042", "شماره‌م ۰۹۵۵۴۸۸۷۰۴۲ کد بفرست"]
+)
+def test_a_mobile_of_a_range_that_no_list_has_is_found_by_its_length(text):
+    assert phones(text) == ["+989554887042"]
+    assert phones(text.replace("2", "22").replace("۲", "۲۲")) == []
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         ("02188776655", "+982188776655"),

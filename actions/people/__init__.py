@@ -1,0 +1,3 @@
+"""
+Asking for a person, complaining, and coming back from one.
+"""

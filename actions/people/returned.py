@@ -1,0 +1,67 @@
+"""
+An agent has given the conversation back.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import formatting, services
+from actions.people import rating
+from actions.shared import person
+from actions.shared.edge import Event, entities_of, language_of
+from actions.shared.talk import SETTLED_FOR
+from actions.shared.talk import SLOT as TALK
+
+_SETTLED = ("solved", "promised", "refused")
+_A_COLLEAGUE = {"fa": "همکارم", "ar": "زميلي", "en": "a colleague of mine"}
+
+
+class ActionReturned(Action):
+    """
+    Goes on from how it came out, and does not hand the same over again by itself.
+    """
+
+    def name(self) -> str:
+        """
+        The name in the domain.
+        """
+        return "action_returned"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> list[Event]:
+        """
+        Tell who settled what, or until when; only how it was is asked of a quiet one.
+        """
+        house, lang = services.services(), language_of(tracker)
+        said = {e["entity"]: str(e["value"]) for e in entities_of(tracker)}
+        today = house.now().date()
+        due = date.fromisoformat(said["due"]) if said.get("due") else None
+        how = said.get("settled")
+        # The agent has said all there was to say: only what is settled is kept.
+        if not said.get("quiet"):
+            dispatcher.utter_message(
+                response=f"utter_returned_{how if how in _SETTLED else 'other'}",
+                by=said.get("by") or _A_COLLEAGUE[lang],
+                words=said.get("words", "").strip(),
+                due=formatting.near_day(due, today, lang) if due else "",
+            )
+        handoff = int(said.get(rating.HANDOFF) or 0)
+        place, desk = tracker.sender_id, house.desk
+        if handoff and desk is not None and await desk.may_be_rated(place, handoff):
+            by = said.get("by") or _A_COLLEAGUE[lang]
+            rating.ask(dispatcher, "utter_rating_ask", handoff, by=by)
+        until = house.now() + SETTLED_FOR
+        if due is not None:
+            # Until then it is in their hands.
+            end = datetime.combine(due + timedelta(days=1), time(), house.zone)
+            until = max(until, end)
+        reason = said.get("reason", person.ASKED)
+        back = person.talk_of(tracker).came_back(reason, until)
+        return [SlotSet(TALK, back.slot)]

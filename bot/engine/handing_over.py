@@ -1,0 +1,119 @@
+"""
+The wish for a person as the conversation keeps it, with what an agent should know.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from actions.orders import at_hand
+from actions.orders.at_hand import AtHand
+from actions.services import Called
+from actions.shared import talk
+from actions.shared.talk import Did, Failure, Heard, Talk
+from bot.conversations.messages import HandOver, Turn
+from bot.engine.meaning import Parsed
+from bot.engine.store import OpenTurn
+from bot.handoff import packet as packets
+from bot.handoff.packet import Came, Deed, Packet, Who, Wish, record
+from bot.handoff.policy import Policy, Reason
+from bot.handoff.said import Outcome, Said
+from bot.handoff.sentiment import Mood
+from bot.nlu.language import LANGUAGES
+from crm_connector.identity.ageing import level
+
+_REPHRASED = "action_rephrase"
+_FALLBACK = "nlu_fallback"
+_MOST_SIGNS = 5
+
+
+def wish(
+    called: Called | None,
+    work: OpenTurn,
+    turn: Turn,
+    parsed: Parsed,
+    written: str,
+    policy: Policy,
+    mood: Mood,
+) -> HandOver | None:
+    """
+    What an action that called for a person wants of the desk; None if none did.
+
+    `written` is the language of this message.
+    """
+    if called is None:
+        return None
+    reason = Reason(called.reason)
+    rule, slots = policy.rules[reason], work.tracker.current_slot_values()
+    so_far = Talk.read(slots.get(talk.SLOT), turn.at)
+    packet = Packet(
+        reason=reason.value,
+        wish=_wish(so_far, turn, parsed, written),
+        deeds=deeds_of(so_far, turn.at),
+        order=AtHand.read(slots.get(at_hand.SLOT), turn.at).number or None,
+        product=so_far.wish.product or None,
+        product_name=so_far.wish.product_name,
+        who=Who(level(turn.identity, turn.at).name.lower(), called.name),
+        mood=_recorded(mood),
+        missing=tuple(sorted({e.source for e in so_far.failures if e.source})),
+    )
+    return HandOver(
+        reason.value,
+        work.language,
+        skill=rule.skill,
+        priority=rule.priority,
+        promised_at=called.promised,
+        packet=record(packet),
+    )
+
+
+def _wish(so_far: Talk, turn: Turn, parsed: Parsed, written: str) -> Wish:
+    """
+    What was wanted before a person was; else this very message.
+    """
+    kept = so_far.wish
+    if kept.intent:
+        return Wish(kept.intent, kept.words, kept.lang, kept.entities)
+    named: dict[str, Any] = {e["entity"]: e["value"] for e in parsed["entities"]}
+    entities = {str(kind): str(value) for kind, value in named.items()}
+    return Wish(str(parsed["intent"]["name"]), turn.text, written, entities)
+
+
+def deeds_of(so_far: Talk, now: datetime) -> tuple[Deed, ...]:
+    """
+    What the bot did in the talk so far, oldest first, and what it did not understand.
+    """
+    kept: list[Did | Failure] = [*so_far.did, *so_far.failures]
+    deeds = tuple(
+        Deed(
+            each.action,
+            Came(each.came) if isinstance(each, Did) else Came.FAILED,
+            datetime.fromtimestamp(each.at, timezone.utc),
+            each.why,
+        )
+        for each in sorted(kept, key=lambda each: each.at)
+    )
+    # A yes to an offer is understood; what led to it was not.
+    lost = sum(each.intent == _FALLBACK for each in so_far.said)
+    if lost:
+        deeds += (Deed(_REPHRASED, Came.UNCLEAR, now, times=lost),)
+    return deeds
+
+
+def said(heard: Heard) -> Said:
+    """
+    A message that was kept, as moods are judged from it.
+    """
+    return Said(
+        heard.text,
+        datetime.fromtimestamp(heard.at, timezone.utc),
+        next((each for each in LANGUAGES if each == heard.lang), None),
+        Outcome(heard.came),
+        heard.intent if heard.intent != _FALLBACK else "",
+    )
+
+
+def _recorded(mood: Mood) -> packets.Mood:
+    signs = dict.fromkeys(reason.kind for reason in mood.reasons)
+    return packets.Mood(mood.score, tuple(signs)[:_MOST_SIGNS])

@@ -1,0 +1,54 @@
+"""
+What the bot says when an agent has given the conversation back.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timezone
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import services
+from actions.people.returned import ActionReturned
+from actions.shared.talk import SLOT as TALK
+from tests.fakes.clock import FakeClock
+from tests.fakes.house import FakeHouse
+from tests.fakes.source import FakeSource
+
+
+def comes_back(**said: str) -> tuple[list[Any], list[Any]]:
+    """
+    What is uttered, and what is kept.
+    """
+    clock = FakeClock()
+    gate = FakeHouse(FakeSource([], clock=clock), clock=clock).gate
+    services.configure(services.Services(gate, clock, timezone.utc))
+    heard = {
+        "text": "",
+        "entities": [{"entity": kind, "value": value} for kind, value in said.items()],
+    }
+    tracker = Tracker("x", {"language": "en"}, heard, [], False, None, {}, "")
+    dispatcher = CollectingDispatcher()
+    try:
+        kept = asyncio.run(ActionReturned().run(dispatcher, tracker, {}))
+    finally:
+        services.configure(None)
+    return dispatcher.messages, kept
+
+
+@pytest.mark.parametrize("settled", ["solved", "promised", "refused", "other"])
+def test_how_it_came_out_is_told(settled: str) -> None:
+    (said,), kept = comes_back(settled=settled, by="Sara", words="ABC", reason="asked")
+    assert said["response"] == f"utter_returned_{settled}"
+    assert [each["name"] for each in kept] == [TALK]
+
+
+def test_after_a_quiet_end_nothing_is_said_and_all_is_kept() -> None:
+    end = {"settled": "solved", "by": "Sara", "reason": "policy"}
+    said, kept = comes_back(**end, quiet="yes")
+    assert said == []
+    assert kept == comes_back(**end)[1]

@@ -1,0 +1,128 @@
+"""
+What the packet tells of the talk so far: what the bot did, and what it could not do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta, timezone
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import services
+from actions.account import marketing
+from actions.orders.track_order import ActionTrackOrder
+from actions.shared import talk
+from actions.shared.edge import CustomerAction
+from actions.shared.talk import Talk
+from bot.engine.handing_over import deeds_of
+from bot.handoff.packet import Came
+from crm_connector.errors import Refused
+from crm_connector.identity.ageing import by_shop
+from crm_connector.model import Assurance, Identity
+from tests.fakes.clock import FakeClock
+from tests.fakes.house import FakeHouse
+from tests.fakes.orders import NOW, a_customer, an_order
+from tests.fakes.source import FakeSource
+
+CUSTOMER = Identity("7", Assurance.PROVEN, by_shop(NOW))
+
+
+class NotAllowed(CustomerAction):
+    """
+    An action that a system of the shop's does not allow.
+    """
+
+    pending = "something"
+
+    def name(self) -> str:
+        """
+        No action of the domain.
+        """
+        return "action_not_allowed"
+
+    async def answer(self, *_: Any) -> list[dict[str, Any]]:
+        """
+        It is not allowed.
+        """
+        raise Refused("It is sent already.")
+
+
+@pytest.fixture(autouse=True)
+def configured() -> Iterator[None]:
+    """
+    A shop with the customer of the fakes.
+    """
+    clock = FakeClock()
+    house = FakeHouse(FakeSource([a_customer()], [an_order("21963")]), clock=clock)
+    services.configure(services.Services(house.gate, clock, timezone.utc))
+    yield
+    services.configure(None)
+
+
+def tracker_of(slots: dict[str, Any]) -> Tracker:
+    """
+    A conversation in English with these slots.
+    """
+    named = {"entity": "order_number", "value": "21963"}
+    message = {"text": "21963?", "intent": {"name": "x"}, "entities": [named]}
+    return Tracker(
+        "x", {"language": "en", **slots}, message, [], False, None, {}, "action"
+    )
+
+
+def after(run: Any, slots: dict[str, Any] | None = None) -> Talk:
+    """
+    The talk as the events of an action leave it.
+    """
+    kept = {talk.SLOT: (slots or {}).get(talk.SLOT)}
+    with services.acting_for(CUSTOMER):
+        for event in asyncio.run(run(CollectingDispatcher(), tracker_of(slots or {}))):
+            if event["event"] == "slot":
+                kept[event["name"]] = event["value"]
+    return Talk.read(kept[talk.SLOT], services.services().clock())
+
+
+def test_what_the_bot_did_is_told_beside_what_failed_in_order() -> None:
+    minute = timedelta(minutes=1)
+    so_far = Talk().failed("action_b", "SourceUnavailable", "erp", NOW + minute)
+    so_far = so_far.done("action_c", NOW + 2 * minute)
+    so_far = replace(so_far, did=(*so_far.did, *Talk().done("action_a", NOW).did))
+    found = deeds_of(so_far, NOW + 3 * minute)
+    assert [(each.action, each.came) for each in found] == [
+        ("action_a", Came.DONE),
+        ("action_b", Came.FAILED),
+        ("action_c", Came.DONE),
+    ]
+    assert found[0].at == NOW
+
+
+def test_an_order_that_was_told_is_a_deed() -> None:
+    action = ActionTrackOrder()
+    found = after(lambda d, t: action.run(d, t, {}))
+    assert [(each.action, each.came) for each in found.did] == [
+        ("action_track_order", "done")
+    ]
+
+
+def test_adverts_that_were_stopped_are_a_deed() -> None:
+    found = after(lambda d, t: marketing.stop(d, t, "no adverts, please"))
+    assert [(each.action, each.came) for each in found.did] == [
+        ("action_newsletter_subscription", "done")
+    ]
+
+
+def test_what_a_system_does_not_allow_is_refused_and_no_failure() -> None:
+    found = after(lambda d, t: NotAllowed().run(d, t, {}))
+    (deed,) = deeds_of(found, services.services().clock())
+    assert (deed.action, deed.came, deed.why) == (
+        "action_not_allowed",
+        Came.REFUSED,
+        "Refused",
+    )
+    assert found.failures == ()

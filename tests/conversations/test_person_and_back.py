@@ -1,0 +1,145 @@
+"""
+From the wish to the agent and back, with the real engine, core and desk.
+"""
+
+from datetime import timezone
+
+import pytest
+import sqlalchemy as sa
+
+from actions import services
+from bot.accounts import actors, users
+from bot.accounts.rights import Role
+from bot.accounts.staff import NewAccount
+from bot.conversations.core import Conversations
+from bot.conversations.handoffs import ratings, standing
+from bot.conversations.handoffs.outcomes import Outcome, Settled
+from bot.conversations.tables import handoffs
+from bot.desk import presence
+from bot.desk.at_hand import DeskAtHand
+from bot.desk.telling import Telling
+from bot.handoff.packet import read
+from tests.bot.conversations.builders import eventually, owner_of, say, texts
+from tests.bot.desk.house import SETTINGS
+from tests.fakes.clock import FakeClock
+from tests.fakes.database import fresh_database
+from tests.fakes.house import FakeHouse
+from tests.fakes.orders import a_customer
+from tests.fakes.source import FakeSource
+
+pytestmark = pytest.mark.engine
+
+LATE = {
+    "fa": "فقط سفارشم دیر رسید",
+    "ar": "لكن طلبي تأخر",
+    "en": "only my order came late",
+}
+SARA = {"en": "Sara", "fa": "سارا", "ar": "سارة"}
+WAYS = [
+    ("fa", "می‌خوام با یه آدم واقعی صحبت کنم", "نمی‌خواد دیگه، ولش کن"),
+    ("fa", "mikham ba ye adam vaghei sohbat konam", "nemikhad dige velesh kon"),
+    ("ar", "أريد التحدث إلى موظف", "لا داعي، شكرا"),
+    ("en", "let me talk to a human please", "never mind"),
+]
+
+
+@pytest.fixture
+async def core(rasa_engine, tmp_path):
+    """
+    A house in which Sara is at the desk.
+    """
+    clock = FakeClock()
+    made = await Conversations.open(
+        fresh_database(tmp_path),
+        engine=rasa_engine,
+        apology=rasa_engine.apologise,
+        clock=clock,
+    )
+    source = FakeSource([a_customer()], clock=clock)
+    services.configure(
+        services.Services(
+            FakeHouse(source, clock=clock).gate,
+            clock,
+            timezone.utc,
+            wording=rasa_engine.wording,
+            desk=DeskAtHand(made, SETTINGS, clock=clock),
+        )
+    )
+    new = NewAccount("sara", SARA, Role.ADMIN)
+    by = actors.operator("tests")
+    account = await made.write(lambda c: users.add(c, new, "-", by=by, now=clock()))
+    await made.write(lambda c: presence.seen(c, account.id, clock()))
+    await made.start()
+    yield made
+    await made.stop(grace=0)
+    services.configure(None)
+
+
+@pytest.mark.parametrize(("lang", "asks", "never_mind"), WAYS)
+async def test_one_asks_is_attended_to_comes_back_and_changes_their_mind(
+    core, rasa_engine, lang, asks, never_mind
+):
+    place = await core.new_conversation()
+
+    async def hears(text, count):
+        await say(core, place, text)
+
+        async def is_answered():
+            return len(await texts(core, place)) == count
+
+        await eventually(is_answered)
+        return (await texts(core, place))[-1]
+
+    await hears(asks, 2)
+    assert (await owner_of(core, place))[0] == "queue"
+    found = await core.read(lambda c: standing.opened(c, place))
+    assert (found.reason, found.language) == ("asked", lang)
+    assert found.promised_at is not None
+
+    telling = Telling(rasa_engine.wording, clock=core.clock, zone=timezone.utc)
+    held = await core.desk.claim(found.number, "1", telling.joined(SARA))
+    assert SARA[lang] in (await texts(core, place))[-1]
+
+    outcome = Outcome(Settled.SOLVED, SARA[lang], "ABC")
+    await core.desk.give_back(held.number, held.epoch, outcome, by="1")
+
+    async def is_back():
+        return len(await texts(core, place)) == 5
+
+    await eventually(is_back)
+    *_, back, rating = (await core.messages_after(place)).messages
+    assert SARA[lang] in back.text
+    assert "ABC" in back.text
+    assert len(rating.buttons) == 5
+
+    # One tap, by the token that the server made, and a word.
+    await say(core, place, button=rating.buttons[4].token)
+    await hears(LATE[lang], 9)
+    given = await core.read(lambda c: ratings.find(c, found.number))
+    assert (given.stars, given.words) == (5, LATE[lang])
+    assert (await owner_of(core, place))[0] == "bot"
+
+    await hears(asks, 11)
+    assert (await owner_of(core, place))[0] == "queue"
+    again = await core.read(lambda c: standing.opened(c, place))
+    assert again.number != found.number
+    await hears(asks, 13)
+    assert (await core.read(lambda c: standing.opened(c, place))).number == again.number
+    await hears(never_mind, 15)
+    assert (await owner_of(core, place))[0] == "bot"
+
+
+async def test_the_packet_survives_the_database(core):
+    place = await core.new_conversation()
+    await say(core, place, "where is order 21963?")
+    await say(core, place, "let me talk to a human please")
+
+    async def waits():
+        return (await owner_of(core, place))[0] == "queue"
+
+    await eventually(waits)
+    query = sa.select(handoffs.c.packet)
+    packet = read(await core.read(lambda c: c.execute(query).scalar_one()))
+    assert packet.wish.intent == "track_order"
+    assert packet.wish.words == "where is order 21963?"
+    assert packet.order == "21963"
