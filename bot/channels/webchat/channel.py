@@ -24,6 +24,7 @@ from bot.channels.webchat.errors import (
     session_missing,
     unavailable,
 )
+from bot.channels.webchat.files import ChatFiles
 from bot.channels.webchat.openapi import DESCRIPTION
 from bot.channels.webchat.origins import OriginGuard
 from bot.channels.webchat.service import CustomerExists, WebChat
@@ -31,6 +32,7 @@ from bot.channels.webchat.sessions import Session
 from bot.channels.webchat.socket import Talk
 from bot.conversations.core import Conversations
 from bot.conversations.history import Page
+from bot.files.keeping import Files
 from bot.settings import Settings
 from crm_connector.contacts import NOWHERE
 from crm_connector.errors import CrmError
@@ -49,15 +51,18 @@ def webchat_routes(
     customer_exists: CustomerExists | None = None,
     proofs: Proofs | None = None,
     country: str = NOWHERE,
+    files: Files | None = None,
 ) -> list[BaseRoute]:
     """
     Make the routes of the web chat and of its description.
 
-    Telephones that name no country are of `country` (two letters).
+    Telephones that name no country are of `country` (two letters). Without `files` no
+    photos and files are taken.
 
     Raises `SettingsError` when the key of customer tokens does not suit.
     """
-    endpoints = Endpoints(WebChat(core, settings, customer_exists, proofs), country)
+    chat = WebChat(core, settings, customer_exists, proofs)
+    endpoints = Endpoints(chat, country, files)
     guarded = OriginGuard(endpoints.app(), settings.chat_origins)
     return [
         Mount(PATH, app=guarded, name="chat"),
@@ -77,8 +82,11 @@ class Endpoints:
     One method per route, each: limit, read, do, write.
     """
 
-    def __init__(self, chat: WebChat, country: str = NOWHERE) -> None:
+    def __init__(
+        self, chat: WebChat, country: str = NOWHERE, files: Files | None = None
+    ) -> None:
         self._chat = chat
+        self._files = ChatFiles(chat, files)
         self._country = country
 
     def routes(self) -> list[BaseRoute]:
@@ -92,6 +100,8 @@ class Endpoints:
             Route("/sessions/current/code", self.code, methods=["GET", "POST"]),
             Route("/sessions/current/code/check", self.check_code, methods=["POST"]),
             Route("/messages", self.messages, methods=["GET", "POST"]),
+            Route("/files", self.upload, methods=["POST"]),
+            Route("/files/{file}", self.file, methods=["GET"]),
             WebSocketRoute("/ws", self.talk),
         ]
 
@@ -173,6 +183,22 @@ class Endpoints:
         if request.method == "POST":
             return await self._send(request)
         return await self._read(request)
+
+    async def upload(self, request: Request) -> Response:
+        """
+        POST /chat/files.
+        """
+        address, secret = address_of(request), _session(request)
+        return await self._files.upload(request, secret, address)
+
+    async def file(self, request: Request) -> Response:
+        """
+        GET /chat/files/{file}.
+        """
+        self._chat.limits.take_read(address_of(request))
+        secret = _session(request)
+        self._chat.limits.session_reads.take(sessions.hash_of(secret))
+        return await self._files.read(secret, request.path_params["file"])
 
     async def talk(self, websocket: WebSocket) -> None:
         """

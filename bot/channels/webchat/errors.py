@@ -12,6 +12,15 @@ from typing import Any
 
 from starlette.responses import JSONResponse
 
+from bot.conversations.errors import (
+    Blocked,
+    ButtonExpired,
+    ButtonRefused,
+    ButtonUsed,
+    ConversationError,
+    FileUnknown,
+)
+from bot.files.errors import Damaged, Empty, NoRoom, NotTaken, TooLarge, TooMany
 from crm_connector.errors import (
     CodeOver,
     CodeWrong,
@@ -135,6 +144,69 @@ def code_expected() -> ChatError:
         "This is a one-time code and no message: POST it to "
         "/chat/sessions/current/code/check.",
     )
+
+
+def file_too_large(most: int) -> ChatError:
+    """
+    Refuse a file with more than so many bytes.
+    """
+    # The rest of the body is not read, so the connection is of no more use.
+    close = {"Connection": "close"}
+    return ChatError(413, "file_too_large", f"A file has at most {most} bytes.", close)
+
+
+def file_unknown() -> ChatError:
+    """
+    Refuse a file that never was here, or that is none of this session's.
+    """
+    return ChatError(404, "file_unknown", "There is no such file here.")
+
+
+def file_gone() -> ChatError:
+    """
+    Refuse a file whose time is over.
+    """
+    return ChatError(410, "file_gone", "This file is not kept any more.")
+
+
+def file_error(error: NotTaken, most: int) -> ChatError:
+    """
+    Give why a file is not taken, as it is told to the client.
+    """
+    if isinstance(error, TooLarge):
+        return file_too_large(most)
+    if isinstance(error, TooMany):
+        return ChatError(
+            429, "too_many_files", "That is enough for a day.", {"Retry-After": "3600"}
+        )
+    if isinstance(error, NoRoom):
+        return unavailable("There is no room for files now.")
+    if isinstance(error, Empty):
+        return bad_request("file_empty", "There is nothing in this file.")
+    if isinstance(error, Damaged):
+        return bad_request("file_damaged", "This picture cannot be read.")
+    return ChatError(
+        415, "file_type", "Taken are JPEG, PNG, WebP, GIF, PDF, text, MP4, Ogg, MP3."
+    )
+
+
+def not_accepted(error: ConversationError) -> ChatError:
+    """
+    Give why a message is not taken, as it is told to the client.
+    """
+    if isinstance(error, Blocked):
+        return ChatError(
+            403, "blocked", "The shop does not take your messages for now."
+        )
+    if isinstance(error, FileUnknown):
+        return file_unknown()
+    if isinstance(error, ButtonUsed):
+        return ChatError(409, "button_used", "This button was pressed before.")
+    if isinstance(error, ButtonExpired):
+        return ChatError(410, "button_expired", "This button is too old.")
+    if isinstance(error, ButtonRefused):
+        return ChatError(404, "button_unknown", "There is no such button here.")
+    return session_invalid()
 
 
 def code_error(error: CrmError) -> ChatError:

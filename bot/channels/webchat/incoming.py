@@ -15,7 +15,12 @@ from typing import Any, NoReturn
 
 from starlette.requests import Request
 
-from bot.channels.webchat.errors import ChatError, bad_request, session_missing
+from bot.channels.webchat.errors import (
+    ChatError,
+    bad_request,
+    session_missing,
+)
+from bot.conversations import files
 from crm_connector import contacts
 from crm_connector.model import Contact
 
@@ -33,6 +38,7 @@ LARGEST_SEQ = 2**31 - 1
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _NUMBER = re.compile(r"-?[0-9]{1,10}")
+_FILE = re.compile(r"[0-9a-f]{32}")
 _SECONDS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,6})?")
 _INVISIBLE = ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn")
 
@@ -40,12 +46,13 @@ _INVISIBLE = ("Cc", "Cf", "Zs", "Zl", "Zp", "Mn")
 @dataclass(frozen=True)
 class Sent:
     """
-    A message as the client sent it: a text or a pressed button.
+    A message as the client sent it: a text, a pressed button, or files.
     """
 
     id: str
     text: str | None
     button: str | None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,15 +132,31 @@ def parse_message(data: Mapping[str, Any]) -> Sent:
     """
     Give the message of a body for `POST /chat/messages`.
     """
-    _only(data, "id", "text", "button")
+    _only(data, "id", "text", "button", "files")
     number = data.get("id")
     if not isinstance(number, str) or not _UUID.fullmatch(number):
         raise bad_request("invalid_id", "id must be a UUID that the client made.")
-    if ("text" in data) == ("button" in data):
-        raise bad_request("text_or_button", "Send either text or button.")
+    given = [name for name in ("text", "button") if name in data]
+    if len(given) > 1 or (not given and "files" not in data):
+        raise bad_request("text_or_button", "Send either text or button, or files.")
     if "button" in data:
+        if "files" in data:
+            raise bad_request("text_or_button", "A button brings no files.")
         return Sent(number.lower(), None, _button(data["button"]))
-    return Sent(number.lower(), _text(data["text"]), None)
+    text = _text(data["text"]) if given else None
+    sent = _files(data["files"]) if "files" in data else ()
+    return Sent(number.lower(), text, None, sent)
+
+
+def parse_typing(data: Mapping[str, Any]) -> bool:
+    """
+    Give whether the customer is writing, of a frame without its type.
+    """
+    _only(data, "on")
+    on = data.get("on")
+    if not isinstance(on, bool):
+        raise bad_request("invalid_field", "on must be true or false.")
+    return on
 
 
 def parse_code_wish(data: Mapping[str, Any], country: str) -> CodeWish:
@@ -280,6 +303,17 @@ def _button(token: Any) -> str:
     if not isinstance(token, str) or not 0 < len(token) <= LONGEST_BUTTON:
         raise bad_request("invalid_field", "button must be a button's token.")
     return token
+
+
+def _files(wanted: Any) -> tuple[str, ...]:
+    is_list = isinstance(wanted, list) and 0 < len(wanted) <= files.MOST
+    if not is_list or len(set(map(str, wanted))) != len(wanted):
+        raise bad_request(
+            "invalid_field", f"files must be a list of 1 to {files.MOST} ids."
+        )
+    if not all(isinstance(each, str) and _FILE.fullmatch(each) for each in wanted):
+        raise bad_request("invalid_field", "files must hold ids of uploaded files.")
+    return tuple(wanted)
 
 
 def _seq(value: str, name: str) -> int:

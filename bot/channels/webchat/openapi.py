@@ -17,6 +17,9 @@ from bot.channels.webchat.incoming import (
 )
 from bot.channels.webchat.schemas import SCHEMAS
 from bot.channels.webchat.service import PAGE, PAGE_AFTER
+from bot.files.keeping import MOST_BYTES as FILE_BYTES
+from bot.files.kinds import SUFFIXES
+from bot.files.receiving import LONGEST_NAME
 from crm_connector.identity.codes import DIGITS, LIFE, TRIES
 
 Json = dict[str, Any]
@@ -25,9 +28,10 @@ ERRORS = {
     400: "not_json, not_an_object, unknown_field, invalid_field, invalid_id, "
     "text_or_button, text_empty, text_too_long, invalid_text, invalid_query",
     401: "session_missing, session_invalid, session_expired",
-    403: "origin_forbidden",
-    404: "button_unknown",
+    403: "origin_forbidden, blocked",
+    404: "button_unknown, file_unknown",
     409: "button_used, code_expected",
+    408: "upload_slow",
     410: "button_expired",
     413: "body_too_large",
     415: "unsupported_media_type",
@@ -44,6 +48,14 @@ _CODE_ERRORS = {
     403: "origin_forbidden, codes_unavailable; trying a code: code_wrong",
     410: "code_over",
     429: "too_many_requests, too_many_codes",
+}
+_FILE_ERRORS = {
+    400: "invalid_field, file_empty, file_damaged",
+    404: "file_unknown",
+    410: "file_gone",
+    413: "file_too_large",
+    415: "file_type",
+    429: "too_many_requests, too_many_files",
 }
 MINUTES = int(LIFE.total_seconds() // 60)
 
@@ -183,6 +195,58 @@ READ: Json = {
         **_refusals(400, 401, 403, 429, 503),
     },
 }
+UPLOAD: Json = {
+    "operationId": "uploadFile",
+    "summary": "Upload a photo or a file.",
+    "description": (
+        "The body is the file as it is; what it is, the server sees for itself. Then "
+        "send its id in files of a message; what is not sent is gone after a day. "
+        "Where a photo was taken, and by whom, is not kept."
+    ),
+    "parameters": [
+        {
+            "name": "X-File-Name",
+            "in": "header",
+            "description": "What it is called, as encodeURIComponent writes it.",
+            "schema": {"type": "string", "maxLength": LONGEST_NAME},
+        }
+    ],
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/octet-stream": {
+                "schema": {"type": "string", "maxLength": FILE_BYTES}
+            }
+        },
+    },
+    "responses": {
+        "201": {"description": "It is kept.", "content": _json(_ref("File"))},
+        **_refusals(400, 401, 403, 404, 408, 413, 415, 429, 503, other=_FILE_ERRORS),
+    },
+}
+DOWNLOAD: Json = {
+    "operationId": "readFile",
+    "summary": "Read a file of the thread.",
+    "description": (
+        "Pictures are sent to be shown, anything else to be saved, and nothing as a "
+        "page."
+    ),
+    "parameters": [
+        {
+            "name": "file",
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"},
+        }
+    ],
+    "responses": {
+        "200": {
+            "description": "The file.",
+            "content": {kind: {} for kind in SUFFIXES},
+        },
+        **_refusals(401, 403, 404, 410, 429, 503, other=_FILE_ERRORS),
+    },
+}
 TALK: Json = {
     "operationId": "talk",
     "summary": "The same over a WebSocket.",
@@ -192,8 +256,8 @@ TALK: Json = {
         "MessageFrame, Typing, SignedOut. The client sends NewMessageFrame and gets "
         "AcceptedFrame or ErrorFrame with its id. All frames are JSON text of at most "
         f"{MOST_BYTES} bytes. Close codes: 4400 bad hello, 4401 session ended, 4403 "
-        "origin forbidden, 4408 no hello in time, 4429 too many connections, 1009 "
-        "frame too large, 1012 server restarts."
+        "origin forbidden, 4408 no hello in time, 4429 too many connections "
+        "or frames, 1009 frame too large, 1012 server restarts."
     ),
     "security": [],
     "responses": {
@@ -201,7 +265,7 @@ TALK: Json = {
         "403": {"description": "origin_forbidden, without a body."},
     },
     "x-websocket-frames": {
-        "client": [_ref("Hello"), _ref("NewMessageFrame")],
+        "client": [_ref("Hello"), _ref("NewMessageFrame"), _ref("WritingFrame")],
         "server": [
             _ref("Ready"),
             _ref("MessageFrame"),
@@ -231,6 +295,8 @@ DESCRIPTION: Json = {
         "/chat/sessions/current/code": {"post": CODE, "get": ON_FILE},
         "/chat/sessions/current/code/check": {"post": CHECK},
         "/chat/messages": {"post": SEND, "get": READ},
+        "/chat/files": {"post": UPLOAD},
+        "/chat/files/{file}": {"get": DOWNLOAD},
         "/chat/ws": {"get": TALK},
     },
     "components": {

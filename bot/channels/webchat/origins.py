@@ -89,7 +89,7 @@ def _preflight() -> Response:
         status_code=204,
         headers={
             "Access-Control-Allow-Methods": "GET, POST, DELETE",
-            "Access-Control-Allow-Headers": "Authorization, Content-Type",
+            "Access-Control-Allow-Headers": "Authorization, Content-Type, X-File-Name",
             "Access-Control-Max-Age": str(PREFLIGHT_SECONDS),
         },
     )

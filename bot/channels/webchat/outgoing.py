@@ -7,7 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 from bot.conversations.buttons import ShownButton
+from bot.conversations.handoffs.writing import AGENT, SYSTEM
 from bot.conversations.history import StoredMessage
+from bot.files.serving import described
 from crm_connector.contacts import masked
 from crm_connector.identity import codes
 from crm_connector.model import Contact
@@ -26,9 +28,22 @@ def message(stored: StoredMessage) -> dict[str, Any]:
         "cards": list(stored.cards),
         "at": stored.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
-    if stored.client_id is not None:
+    if stored.author == AGENT and stored.speaker:
+        shown["speaker"] = stored.speaker
+    if stored.client_id is not None and stored.author != SYSTEM:
         shown["id"] = stored.client_id
+    if stored.files:
+        shown["files"] = [described(each) for each in stored.files]
     return shown
+
+
+def typing(agent: str | None) -> dict[str, Any]:
+    """
+    Tell that a person of this name is writing; None: nobody any more.
+    """
+    if agent is None:
+        return {"type": "typing", "on": False, "who": "agent"}
+    return {"type": "typing", "on": True, "who": "agent", "name": agent}
 
 
 def contact(meant: Contact, *, is_own: bool) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from bot.channels.webchat.incoming import (
     LONGEST_TOKEN,
     MOST_CHARACTERS,
 )
+from bot.conversations.files import MOST
+from bot.files.kinds import SUFFIXES
 from crm_connector.identity.codes import DIGITS
 from crm_connector.model import ContactKind
 
@@ -24,6 +26,16 @@ _SEQ: Json = {"type": "integer", "minimum": 1 - 2**31, "maximum": 2**31 - 1}
 _UUID: Json = {"type": "string", "format": "uuid"}
 _TEXT: Json = {"type": "string", "minLength": 1, "maxLength": MOST_CHARACTERS}
 _TOKEN: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST_BUTTON}
+_FILE: Json = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+_FILES: Json = {
+    "type": "array",
+    "items": _FILE,
+    "minItems": 1,
+    "maxItems": MOST,
+    "uniqueItems": True,
+    "description": "Ids of what was uploaded in this session.",
+}
+_PIXELS: Json = {"type": "integer", "minimum": 1}
 _STRING: Json = {"type": "string"}
 _STRINGS: Json = {"type": "array", "items": _STRING}
 
@@ -76,8 +88,18 @@ _TO: Json = {
         "description": "In its one form; masked if it is what is on file.",
     },
 }
+_WITH_FILES: Json = {
+    "files": {
+        **_list("File"),
+        "description": "Photos and files, where there are any.",
+    }
+}
 _OWN_ID: Json = {
-    "id": {**_UUID, "description": "Of the customer's own: the id it was sent under."}
+    "id": {
+        **_UUID,
+        "description": "Of the customer's and of agents': the id it was sent under.",
+    },
+    "speaker": {**_STRING, "description": "Who of the shop wrote it, of agents'."},
 }
 
 
@@ -87,10 +109,14 @@ def _frame(kind: str, required: Json, optional: Json | None = None) -> Json:
 
 def _text_or_button(required: Json) -> Json:
     """
-    Describe an object that has a text or a button besides its other fields.
+    Describe an object that has a text, files or both, or a button, besides the rest.
     """
-    schema = _object(required, {"text": _TEXT, "button": _TOKEN})
-    schema["oneOf"] = [{"required": ["text"]}, {"required": ["button"]}]
+    schema = _object(required, {"text": _TEXT, "button": _TOKEN, "files": _FILES})
+    schema["oneOf"] = [
+        {"required": ["button"], "not": {"required": ["files"]}},
+        {"required": ["text"]},
+        {"required": ["files"], "not": {"required": ["text"]}},
+    ]
     return schema
 
 
@@ -157,7 +183,23 @@ SCHEMAS: Json = {
             },
         }
     ),
-    "Message": _object(_SPOKEN, _OWN_ID),
+    "Message": _object(_SPOKEN, {**_OWN_ID, **_WITH_FILES}),
+    "File": _object(
+        {
+            "id": _FILE,
+            "name": {
+                **_STRING,
+                "description": "Fit to be shown and saved: its ending is of its type.",
+            },
+            "type": {"enum": list(SUFFIXES)},
+            "size": {"type": "integer", "minimum": 0, "description": "In bytes."},
+        },
+        {
+            "width": {**_PIXELS, "description": "Of a picture, in pixels."},
+            "height": _PIXELS,
+            "gone": {"const": True, "description": "It is not kept any more."},
+        },
+    ),
     "Button": {
         "oneOf": [
             _object(
@@ -226,9 +268,26 @@ SCHEMAS: Json = {
             "seq": {**_SEQ, "description": "Of the newest message there is."},
         },
     ),
-    "MessageFrame": _frame("message", _SPOKEN, _OWN_ID),
+    "MessageFrame": _frame("message", _SPOKEN, {**_OWN_ID, **_WITH_FILES}),
     "AcceptedFrame": _frame("accepted", {"id": _UUID, "seq": _SEQ}),
-    "Typing": _frame("typing", {"on": {"type": "boolean"}}),
+    "Typing": _frame(
+        "typing",
+        {"on": {"type": "boolean"}},
+        {
+            "who": {"const": "agent", "description": "A person; else the bot."},
+            "name": {**_STRING, "description": "Theirs, while they are writing."},
+        },
+    ),
+    "WritingFrame": _frame(
+        "typing",
+        {
+            "on": {
+                "type": "boolean",
+                "description": "Whether the customer is writing. It is forgotten "
+                "after ten seconds: say it again meanwhile.",
+            }
+        },
+    ),
     "SignedOut": _frame("signed_out", {}),
     "ErrorFrame": _frame(
         "error",

@@ -20,6 +20,7 @@ from bot.channels.webchat.errors import (
     ChatError,
     code_expected,
     contact_missing,
+    not_accepted,
     session_invalid,
     token_invalid,
 )
@@ -32,17 +33,17 @@ from bot.channels.webchat.tokens import Claims, TokenChecker
 from bot.conversations import history
 from bot.conversations.core import Conversations
 from bot.conversations.errors import (
-    ButtonExpired,
+    Blocked,
     ButtonRefused,
-    ButtonUsed,
     ConversationUnknown,
+    FileUnknown,
 )
 from bot.conversations.feed import Watch
 from bot.conversations.history import Page
 from bot.conversations.inbox import Accepted
 from bot.conversations.messages import IncomingMessage
 from bot.settings import Settings
-from crm_connector.errors import CrmError, NotSupported
+from crm_connector.errors import CodeWrong, CrmError, NotSupported
 from crm_connector.identity import codes
 from crm_connector.identity.proof import Asked, Proofs
 from crm_connector.model import Contact
@@ -125,8 +126,7 @@ class WebChat:
 
         Raises `ChatError` for a stranger's session and `CrmError` like `begin_proof`.
         """
-        name, now = sessions.hash_of(session), self.core.clock()
-        held = await self.core.read(lambda c: sessions.find(c, name, now))
+        held = await self._find(session)
         if held.identity.customer_id is None:
             raise contact_missing()
         return await self._by_code().on_file(held.identity.customer_id)
@@ -141,8 +141,7 @@ class WebChat:
         Whether the shop knows that contact is told to nobody. Gives where it would go;
         raises `ChatError` for the session and `CrmError` for the code.
         """
-        name = sessions.hash_of(session)
-        now = self.core.clock()
+        name, now = sessions.hash_of(session), self.core.clock()
         held = await self.core.write(lambda c: sessions.use(c, name, now))
         if contact is None and held.identity.customer_id is None:
             raise contact_missing()
@@ -161,7 +160,11 @@ class WebChat:
         name = sessions.hash_of(session)
         now = self.core.clock()
         held = await self.core.read(lambda c: sessions.find(c, name, now))
-        right = await self._by_code().check_code(name, typed)
+        try:
+            right = await self._by_code().check_code(name, typed)
+        except CodeWrong:
+            await self._tell_refused(held)
+            raise
         if held.identity.customer_id is None:
             return await self._join(
                 right.customer_id,
@@ -175,14 +178,18 @@ class WebChat:
             await self.core.wake(held.thread)
         return Begun(session, held.thread, goes_on=goes_on)
 
+    async def _tell_refused(self, held: Session) -> None:
+        now = self.core.clock()
+        if await self.core.write(lambda c: sign_in.tell_refused(c, held, now)):
+            await self.core.wake(held.thread)
+
     async def send(self, session: str, sent: Sent) -> Accepted:
         """
         Accept a message into the conversation that the session holds.
 
         A one-time code is none: whatever is typed as one stays out of the thread.
         """
-        name = sessions.hash_of(session)
-        now = self.core.clock()
+        name, now = sessions.hash_of(session), self.core.clock()
         if self._proofs is not None:
             known = await self.core.read(lambda c: sessions.find(c, name, now))
             await self._see_to_owner(known)
@@ -199,21 +206,29 @@ class WebChat:
                 text=sent.text,
                 button=sent.button,
                 scoped=True,
+                files=sent.files,
             )
 
         try:
-            return await self.core.accept(incoming)
-        except ConversationUnknown:
-            raise session_invalid() from None
-        except ButtonRefused as refused:
-            raise _button_error(refused) from None
+            accepted = await self.core.accept(incoming)
+        except (ConversationUnknown, Blocked, FileUnknown, ButtonRefused) as error:
+            raise not_accepted(error) from None
+        self.core.feed.customer_writes(accepted.place.thread, False)
+        return accepted
+
+    async def holder(self, session: str) -> Session:
+        """
+        Give the session if it is good now.
+        """
+        held = await self._find(session)
+        await self._see_to_owner(held)
+        return held
 
     async def open(self, session: str, wanted: Wanted) -> tuple[Session, Page]:
         """
         Give the session, letting it last longer, and what is wanted of its thread.
         """
-        name = sessions.hash_of(session)
-        now = self.core.clock()
+        name, now = sessions.hash_of(session), self.core.clock()
         held, page = await self.core.read(lambda c: self._look(c, name, wanted, now))
         await self._see_to_owner(held)
         if held.is_use_to_note(now):
@@ -322,6 +337,10 @@ class WebChat:
         if ended:
             raise session_invalid()
 
+    async def _find(self, session: str) -> Session:
+        name, now = sessions.hash_of(session), self.core.clock()
+        return await self.core.read(lambda c: sessions.find(c, name, now))
+
     def _touched(
         self, connection: Connection, customer_id: str, former: str | None
     ) -> list[str]:
@@ -369,11 +388,3 @@ class WebChat:
             await self.core.write(transaction)
         except SQLAlchemyError:
             log.exception("old_sessions_not_forgotten")
-
-
-def _button_error(refused: ButtonRefused) -> ChatError:
-    if isinstance(refused, ButtonUsed):
-        return ChatError(409, "button_used", "This button was pressed before.")
-    if isinstance(refused, ButtonExpired):
-        return ChatError(410, "button_expired", "This button is too old.")
-    return ChatError(404, "button_unknown", "There is no such button here.")

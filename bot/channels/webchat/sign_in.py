@@ -160,3 +160,18 @@ def _stranger(old: Session | None) -> str | None:
     if old is None or old.identity.customer_id is not None:
         return None
     return old.conversation
+
+
+def tell_refused(connection: Connection, held: Session, now: datetime) -> bool:
+    """
+    Let the bot know of a wrong code, for somebody may have to help; tell if it was.
+
+    Whoever has said nothing yet has begun nothing to be helped with.
+    """
+    if threads.is_empty(connection, held.thread):
+        return False
+    event = Choice(inbox.CODE_REFUSED)
+    inbox.accept_event(
+        connection, held.conversation, CHANNEL, held.identity, event, now
+    )
+    return True

@@ -21,6 +21,7 @@ from bot.channels.webchat.errors import ChatError, bad_request, session_invalid
 from bot.channels.webchat.incoming import Hello, Wanted
 from bot.channels.webchat.service import WebChat
 from bot.channels.webchat.sessions import Session
+from bot.conversations import blocks
 from bot.conversations.feed import Watch
 
 HELLO_SECONDS = 10.0
@@ -114,7 +115,7 @@ class Talk:
             {"type": "ready", "conversation": session.thread, "seq": newest}
         )
         cursor = await self._catch_up(session, Wanted(after=after), after or 0)
-        typing = False
+        typing, writing = False, None
         news = True
         shift = session.place.shift
         while not (watch.signed_out or watch.closed or watch.moved):
@@ -124,6 +125,9 @@ class Talk:
             if watch.typing != typing:
                 typing = not typing
                 await self._send({"type": "typing", "on": typing})
+            if watch.writing != writing:
+                writing = watch.writing
+                await self._send(outgoing.typing(writing))
             news = await watch.wait(CHECK_SECONDS)
         if watch.signed_out:
             raise session_invalid()
@@ -148,19 +152,30 @@ class Talk:
         """
         Take what the client sends, one frame after the other.
         """
+        limits = self._chat.limits
         while True:
             frame = await self._receive()
-            message_id = None
+            # Beyond this nobody is answered any more: the connection ends.
+            limits.take_frame(session.hash, self._address)
+            message_id, kind = None, None
             try:
                 try:
                     data = dict(incoming.parse_object(frame))
-                    message_id = data.get("id")
+                    message_id, kind = data.get("id"), data.pop("type", None)
                 finally:
                     # Nonsense counts too.
-                    self._chat.limits.take_message(self._address)
-                    self._chat.limits.take_session_message(session.hash)
-                if data.pop("type", None) != "message":
-                    raise bad_request("unknown_type", "Frames of clients: message.")
+                    if kind != "typing":
+                        limits.take_message(self._address)
+                        limits.take_session_message(session.hash)
+                if kind == "typing":
+                    if limits.takes_typing(session.hash, self._address):
+                        on = incoming.parse_typing(data)
+                        await self._writes(session, on=on)
+                    continue
+                if kind != "message":
+                    raise bad_request(
+                        "unknown_type", "Frames of clients: message, typing."
+                    )
                 sent = incoming.parse_message(data)
                 accepted = await self._chat.send(secret, sent)
                 if accepted.place != session.place:
@@ -173,6 +188,14 @@ class Talk:
             await self._send(
                 {"type": "accepted", "id": message_id, "seq": accepted.seq}
             )
+
+    async def _writes(self, session: Session, *, on: bool) -> None:
+        """
+        Tell the desk that the customer is writing, or no longer; not of one blocked.
+        """
+        core, now = self._chat.core, self._chat.core.clock()
+        if not await core.read(lambda c: blocks.holds(c, session.thread, now)):
+            core.feed.customer_writes(session.thread, on)
 
     async def _receive(self) -> str:
         message = await self._websocket.receive()

@@ -35,16 +35,18 @@ class Socket:
         *,
         origin: str | None = None,
         address: str = "127.0.0.1",
+        path: str = "/chat/ws",
+        cookie: str = "",
     ) -> None:
-        headers = [(b"host", b"hamyar.example")]
+        headers = [(b"host", b"hamyar.example"), (b"cookie", cookie.encode())]
         if origin is not None:
             headers.append((b"origin", origin.encode()))
         self._scope = {
             "type": "websocket",
             "asgi": {"version": "3.0"},
             "scheme": "ws",
-            "path": "/chat/ws",
-            "raw_path": b"/chat/ws",
+            "path": path,
+            "raw_path": path.encode(),
             "root_path": "",
             "query_string": b"",
             "headers": headers,

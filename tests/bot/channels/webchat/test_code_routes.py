@@ -34,6 +34,7 @@ from tests.bot.channels.webchat.coding import (
 )
 from tests.bot.channels.webchat.guests import Guest
 from tests.bot.channels.webchat.test_openapi import problems
+from tests.bot.conversations.builders import eventually
 from tests.crm_connector.small_shop import JOHN, SARA
 from tests.fakes.engine import FakeEngine
 from tests.fakes.sender import FakeSender
@@ -329,3 +330,28 @@ class TestTrying:
         await check(guest, await sent(sender))
         await guest.ask("hello")
         assert [t.text for t in engine.turns] == ["hello"]
+
+
+async def test_the_bot_hears_of_a_code_that_is_wrong_and_of_no_digit(
+    begin: Any, engine: FakeEngine, sender: FakeSender
+) -> None:
+    guest = await begin()
+    await guest.ask("hello")
+    await ask(guest)
+    code = await sent(sender)
+    for _ in range(2):
+        assert (await check(guest, another(code))).status_code == 403
+
+    async def heard() -> bool:
+        return len(engine.turns) == 3
+
+    await eventually(heard)
+    refused = engine.turns[1:]
+    assert [turn.choice and turn.choice.intent for turn in refused] == [
+        "code_refused",
+        "code_refused",
+    ]
+    # Of the digits nothing is told, and nothing stands in the thread.
+    assert [turn.text for turn in refused] == ["", ""]
+    assert await guest.texts() == ["hello", "echo: hello"]
+    assert (await check(guest, code)).status_code == 200

@@ -6,12 +6,18 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.channels.webchat import socket
+from bot.channels.webchat import limits, socket, webchat_routes
+from bot.conversations import feed
+from bot.conversations.core import Conversations
+from bot.settings import Rate, Settings
+from tests.bot.channels.webchat.guests import Guest
 from tests.bot.channels.webchat.sockets import Socket, collect, greet
 from tests.fakes.engine import FakeEngine
 
@@ -216,3 +222,89 @@ async def test_a_slow_client_is_not_sent_ahead(
         await asyncio.sleep(0.05)
         assert talk.sent == sent
         await asyncio.wait_for(talk._task, 5)
+
+
+async def test_that_the_customer_writes_is_the_desks_to_know_and_forgotten(
+    app: Starlette, begin: Any, core: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Off at the message, or by itself where no more is heard.
+    """
+    monkeypatch.setattr(feed, "WRITING_SECONDS", 0.1)
+    guest = await begin()
+    topic = feed.at_desk(guest.conversation)
+    with core.feed.watch(topic) as watch, core.feed.watch(guest.conversation) as own:
+        async with Socket(app) as talk:
+            await greet(talk, guest)
+            await talk.put(type="typing", on=True)
+            assert await watch.wait(5)
+            assert (watch.writing, own.writing) == ("", None)
+            assert await watch.wait(5)
+            assert watch.writing is None
+            await talk.put(type="typing", on=True)
+            assert await watch.wait(5)
+            await talk.say("hello")
+            while watch.writing is not None:
+                assert await watch.wait(5)
+            assert await collect(talk, 1) == [1]
+
+
+async def test_a_person_who_writes_is_shown_by_name(
+    app: Starlette, begin: Any, core: Conversations
+) -> None:
+    """
+    And the bot beside them as ever.
+    """
+    guest = await begin()
+    async with Socket(app) as talk:
+        await greet(talk, guest)
+        core.feed.agent_writes(guest.conversation, "سارا")
+        shown = {"type": "typing", "on": True, "who": "agent", "name": "سارا"}
+        assert await talk.get() == shown
+        core.feed.agent_writes(guest.conversation, None)
+        assert await talk.get() == {"type": "typing", "on": False, "who": "agent"}
+
+
+async def test_writing_costs_no_messages(app: Starlette, begin: Any) -> None:
+    """
+    Too much of it is nothing, and nonsense is refused.
+    """
+    guest = await begin()
+    async with Socket(app) as talk:
+        await greet(talk, guest)
+        await talk.put(type="typing", on="yes")
+        assert (await talk.next("error"))["error"]["code"] == "invalid_field"
+        for _ in range(200):
+            await talk.put(type="typing", on=True)
+        # By now nobody looks at it, be it nonsense or not.
+        await talk.put(type="typing", on="yes")
+        await talk.say("hello")
+        assert (await talk.next("accepted", "error"))["seq"] == 1
+
+
+@pytest.mark.parametrize(
+    "frame", ['{"type": "typing", "on": 5}', "nonsense", '{"type": "x"}']
+)
+async def test_a_flood_ends_the_connection(
+    core: Conversations, settings: Settings, frame: str
+) -> None:
+    """
+    Whatever it is of, and also if it comes over one connection after the other.
+    """
+    few = replace(settings, chat_rate_session=Rate(1, 60))
+    app = Starlette(routes=webchat_routes(core, few))
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://chat") as client:
+        guest = Guest(client, (await client.post("/chat/sessions", json={})).json())
+        most = limits.FLOOD * (1 + limits.TYPING_PER_SESSION.count)
+        for count in (most + 1, 1):
+            async with Socket(app) as talk:
+                assert (await greet(talk, guest))["type"] == "ready"
+                for _ in range(count):
+                    await talk.put(frame)
+                assert await talk.closed() == socket.TOO_MANY_CLOSE
+        other = Guest(client, (await client.post("/chat/sessions", json={})).json())
+        async with Socket(app) as talk:
+            await greet(talk, other)
+            await talk.say("hello")
+            assert (await talk.next("accepted"))["seq"] == 1
