@@ -1,0 +1,3 @@
+"""
+The desk under load: a server full of open conversations, and those who sit at it.
+"""
