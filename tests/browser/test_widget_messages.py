@@ -256,6 +256,45 @@ def test_typing_is_shown_and_ends_with_the_answer(
     expect(typing).to_be_hidden()
 
 
+def test_a_person_who_writes_and_speaks_is_called_by_name(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab("lang=fa")
+    chat.begin()
+    typing = chat.page.locator(".typing")
+    frame = {"type": "typing", "on": True, "who": "agent", "name": "سارا"}
+    world.do(lambda: world.talk.tell(frame))
+    expect(typing).to_be_visible()
+    expect(typing.locator(".who")).to_have_text("سارا")
+    assert typing.get_attribute("aria-label") == "سارا · در حال نوشتن…"
+    world.say("در خدمتم", "agent", "fa", speaker="سارا")
+    expect(typing).to_be_hidden()
+    said = chat.page.locator(".list .row.agent")
+    expect(said.locator(".who")).to_have_text("سارا")
+    world.say("من هم", "agent", "fa", speaker="امید")
+    expect(said.last.locator(".who")).to_be_visible()
+    # The bot has no name beside its dots.
+    world.do(lambda: world.talk.tell({"type": "typing", "on": True}))
+    expect(typing.locator(".who")).to_be_hidden()
+
+
+def test_a_person_who_has_joined_sees_the_customer_write(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    chat.begin()
+    chat.field.press_sequentially("to nobody")
+    chat.field.fill("")
+    world.say("Sara has joined", "system")
+    expect(chat.said("Sara has joined")).to_be_visible()
+    chat.field.press_sequentially("hello Sara")
+    chat.page.wait_for_timeout(300)
+    assert world.chat.writing == [True]
+    chat.field.fill("")
+    chat.page.wait_for_timeout(300)
+    assert world.chat.writing == [True, False]
+
+
 def test_earlier_messages_come_on_scrolling_up(world: World, open_tab: OpenTab) -> None:
     chat = open_tab()
     chat.begin()

@@ -120,6 +120,8 @@ def test_it_is_used_by_keyboard_alone(world: World, open_tab: OpenTab) -> None:
     keyboard.type("choose")
     keyboard.press("Enter")
     expect(chat.page.get_by_role("button", name="Order 3")).to_be_visible()
+    # Past the button for files.
+    keyboard.press("Shift+Tab")
     keyboard.press("Shift+Tab")
     expect(chat.page.get_by_role("button", name="Order 3")).to_be_focused()
     keyboard.press("Space")

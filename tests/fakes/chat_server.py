@@ -13,6 +13,7 @@ import secrets
 from collections import Counter
 from datetime import datetime, timedelta, timezone
 from typing import Any
+from urllib.parse import unquote
 
 import jwt
 from starlette.applications import Starlette
@@ -21,6 +22,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from bot.files.errors import NotTaken
+from bot.files.kinds import kind_of
+from bot.files.stripping import stripped
 from tests.fakes.chat_bot import Message, Talk, answer
 
 SECRET = "a secret of the tests, long enough for HS256"
@@ -48,10 +52,14 @@ class ChatServer:
         self.answering = True
         self.slow_sessions = 0.0
         self.code = "123456"
+        self.writing: list[bool] = []
         self.wishes: list[Message] = []
         self.awaited: dict[str, int] = {}  # tries left, by session
         self.code_refusals: list[Response] = []
         self.again_in = 60
+        self.files: dict[str, tuple[Message, bytes]] = {}
+        self.may_take = asyncio.Event()
+        self.may_take.set()
         self.app = Starlette(
             routes=[
                 Route("/chat/sessions", self.open_session, methods=["POST"]),
@@ -65,6 +73,8 @@ class ChatServer:
                 ),
                 Route("/chat/messages", self.post, methods=["POST"]),
                 Route("/chat/messages", self.read, methods=["GET"]),
+                Route("/chat/files", self.upload, methods=["POST"]),
+                Route("/chat/files/{file}", self.file, methods=["GET"]),
                 WebSocketRoute("/chat/ws", self.follow),
             ]
         )
@@ -171,6 +181,42 @@ class ChatServer:
         talk.say("bot", "Your order is on its way.", lang="en")
         return JSONResponse({"session": session, "conversation": talk.id})
 
+    # -- files -------------------------------------------------------------------------
+
+    async def upload(self, request: Request) -> Response:
+        """
+        Keep a file if it is of a kind that is taken.
+        """
+        self.asked["uploads"] += 1
+        data = await request.body()
+        await self.may_take.wait()
+        if bearer(request) not in self.sessions:
+            return error(401, "session_expired")
+        try:
+            kind = kind_of(data)
+            size = stripped(data, kind.type).size
+        except NotTaken:
+            return error(415, "file_type")
+        name = unquote(request.headers["x-file-name"])
+        number = secrets.token_hex(16)
+        file = {"id": number, "name": name, "type": kind.type, "size": len(data)}
+        if size:
+            file |= {"width": size[0], "height": size[1]}
+        self.files[number] = (file, data)
+        return JSONResponse(file, 201)
+
+    async def file(self, request: Request) -> Response:
+        """
+        Give a file to whoever has a session.
+        """
+        self.asked["files"] += 1
+        if bearer(request) not in self.sessions:
+            return error(401, "session_expired")
+        found = self.files.get(request.path_params["file"])
+        if found is None:
+            return error(410, "file_gone")
+        return Response(found[1], media_type=found[0]["type"])
+
     # -- messages ----------------------------------------------------------------------
 
     async def post(self, request: Request) -> Response:
@@ -205,8 +251,12 @@ class ChatServer:
         self.posts.append(body)
         if body["id"] in self.taken:
             return
-        text = body.get("text") or self.title_of(talk, body["button"])
-        message = talk.say("customer", text, id=body["id"])
+        sent = [self.files[each][0] for each in body.get("files", ())]
+        more = {"files": sent} if sent else {}
+        text = body.get("text", "")
+        if "button" in body:
+            text = self.title_of(talk, body["button"])
+        message = talk.say("customer", text, id=body["id"], **more)
         self.taken[body["id"]] = message["seq"]
         if self.answering:
             asyncio.get_running_loop().create_task(answer(talk, text))
@@ -303,6 +353,9 @@ class ChatServer:
         """
         Take a message that came by socket.
         """
+        if frame["type"] == "typing":
+            self.writing.append(frame["on"])
+            return
         self.asked["frames"] += 1
         if self.rate_limited > 0:
             self.rate_limited -= 1

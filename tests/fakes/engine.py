@@ -91,6 +91,8 @@ def apology(lang: str | None) -> Reply:
 
 def _replies(turn: Turn) -> Sequence[Reply]:
     if turn.choice is not None:
+        if turn.choice.intent == "code_refused":
+            return ()
         return (Reply(f"chosen: {turn.choice.intent}", "en"),)
     special: dict[str, tuple[Reply, ...]] = {
         "card": (Reply("here", "en", cards=(ORDER_CARD,)),),

@@ -1,0 +1,156 @@
+"""
+The customer's file beside the conversation.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.desk.page import Desk
+
+
+def test_what_the_bot_did_is_told_in_the_readers_language(desk, context):
+    def fill() -> None:
+        desk.server.add(1, state="held", mine=True)
+        deed = {
+            "action": "action_track_order",
+            "title": {"fa": "پیگیری سفارش", "en": "Track an order"},
+            "problem": {"fa": "سامانه در دسترس نبود", "en": "not reached"},
+            "came": "failed",
+            "why": "SourceUnavailable",
+            "at": "2026-01-01T10:00:00Z",
+            "times": 1,
+        }
+        asked = {
+            "title": {"fa": "خواستن جملهٔ دیگر"},
+            "problem": None,
+            "came": "unclear",
+        }
+        desk.server.about[1] = {
+            "packet": {"deeds": [deed, {**deed, **asked, "times": 3}]}
+        }
+
+    desk.do(fill)
+    page = desk.open(context, "fa")
+    desk.choose(1)
+    first, second = page.locator(".deeds li").all()
+    expect(first).to_contain_text("پیگیری سفارش")
+    expect(first).to_contain_text("نشد: سامانه در دسترس نبود")
+    expect(second).to_contain_text("خواستن جملهٔ دیگر × ۳")
+    expect(second).not_to_contain_text("null")
+
+
+def _file(name: str, status: str = "placed") -> dict[str, Any]:
+    order = {"number": "HM-1001", "status": status, "total": None}
+    return {
+        "customer": {"name": {"value": name}},
+        "order": order,
+        "as_of": "2026-01-01T10:00:00.000Z",
+    }
+
+
+def _filed(desk: Desk, context: BrowserContext) -> Page:
+    context.clock.install()
+    desk.do(lambda: desk.server.add(1, state="held", mine=True, language="en"))
+    desk.do(lambda: desk.server.add(2, state="held", mine=True))
+    desk.server.panels |= {1: _file("Nobody yet"), 2: _file("Somebody else")}
+    page = desk.open(context)
+    desk.choose(1)
+    expect(page.locator(".panel")).to_contain_text("Nobody yet")
+    return page
+
+
+def test_the_file_is_read_anew_where_the_customer_has_signed_in(desk, context):
+    page = _filed(desk, context)
+    desk.server.panels[1] = _file("Ali")
+    desk.do(lambda: desk.server.say(1, "customer", "hm"))
+    expect(desk.said("hm")).to_be_visible()
+    context.clock.run_for(3000)
+    expect(page.locator(".panel")).to_contain_text("Nobody yet")
+    desk.server.rows[1]["customer"] = {"name": "Ali", "proven": True}
+    desk.do(lambda: desk.server.say(1, "customer", "it is me"))
+    expect(desk.said("it is me")).to_be_visible()
+    context.clock.run_for(3000)
+    expect(page.locator(".panel")).to_contain_text("Ali")
+
+
+def test_the_file_of_what_is_open_is_read_anew_each_minute(desk, context):
+    page = _filed(desk, context)
+    desk.server.panels[1] = _file("Nobody yet", "shipped")
+    context.clock.run_for(80_000)
+    expect(page.locator(".panel")).to_contain_text("Shipped")
+
+
+def test_the_file_is_read_anew_when_one_comes_back_to_a_conversation(desk, context):
+    page = _filed(desk, context)
+    desk.choose(2)
+    expect(page.locator(".panel")).to_contain_text("Somebody else")
+    desk.server.panels[1] = _file("Nobody yet", "shipped")
+    context.clock.fast_forward(35_000)
+    desk.choose(1)
+    context.clock.run_for(1000)
+    expect(page.locator(".panel")).to_contain_text("Shipped")
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (403, "too_long_ago", "too long ago"),
+        (403, "not_allowed", "only to who holds"),
+        (409, "handoff_over", "has ended"),
+        (503, "unavailable", "do not answer"),
+    ],
+)
+def test_where_there_is_no_file_it_says_why(desk, context, status, code, words):
+    page = _filed(desk, context)
+    desk.server.closed[1] = (status, code)
+    context.clock.run_for(80_000)
+    expect(page.locator(".panel .trouble")).to_contain_text(words)
+    # What was read before stays only where it is not closed to them.
+    kept = page.locator(".panel").get_by_text("HM-1001")
+    expect(kept).to_have_count(1 if status == 503 else 0)
+
+
+def test_a_customer_at_the_counter_is_found_by_a_code(desk, context):
+    desk.server.panels[9] = {
+        "customer": {"name": {"value": "Ali"}, "phones": [{"value": "+98•••12"}]},
+        "orders": [{"number": "HM-7", "status": "shipped", "total": None}],
+    }
+    page = desk.open(context)
+    page.get_by_role("button", name="Options").last.click()
+    page.get_by_role("button", name="Look a customer up by phone").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Phone number").fill("09120000012")
+    expect(dialog.get_by_label("English")).to_be_checked()
+    # The customer reads the message, not the associate.
+    dialog.get_by_label("Arabic").check()
+    dialog.get_by_role("button", name="Send the code").click()
+    dialog.get_by_label("The code the customer tells you").fill("1")
+    (asked,) = desk.server.bodies("lookup")
+    assert asked == {"phone": "09120000012", "language": "ar"}
+    dialog.get_by_role("button", name="Show the file").click()
+    expect(dialog.get_by_role("alert")).to_have_text("That is not the code.")
+    dialog.get_by_label("The code the customer tells you").fill("123456")
+    dialog.get_by_role("button", name="Show the file").click()
+    expect(dialog).to_contain_text("HM-7")
+    expect(dialog).to_contain_text("Ali")
+
+
+def test_the_file_says_how_it_ended_and_what_the_customer_thought(desk, context):
+    def fill() -> None:
+        outcome = {"settled": "promised", "words": "New shoes", "due": "2026-11-30"}
+        rating = {"stars": 2, "words": "too late", "at": "2026-11-22T08:00:00Z"}
+        desk.server.add(1, state="ended", outcome=outcome, rating=rating)
+
+    desk.do(fill)
+    desk.open(context)
+    desk.page.get_by_role("button", name="Show what has ended").click()
+    desk.choose(1)
+    panel = desk.page.locator(".panel")
+    expect(panel.locator(".outcome")).to_contain_text("Promised for 30 November 2026")
+    expect(panel.locator(".outcome")).to_contain_text("New shoes")
+    expect(panel.locator(".rating")).to_contain_text("2 of 5")
+    expect(panel.locator(".rating")).to_contain_text("too late")

@@ -1,0 +1,185 @@
+"""
+Who has a conversation, and how it ends.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+
+def test_transfer_to_a_colleague_with_a_note(mine):
+    mine.page.keyboard.press("Escape")
+    mine.page.keyboard.press("t")
+    dialog = mine.page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Transfer").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Choose somebody.")
+    dialog.get_by_text("Reza Moradi").click()
+    dialog.get_by_label("Note for the colleague").fill("she wants size 42")
+    dialog.get_by_role("button", name="Transfer").click()
+    expect(dialog).to_be_hidden()
+    (sent,) = mine.server.bodies("transfer")
+    assert sent == {"epoch": 1, "agent": 2, "note": "she wants size 42"}
+
+
+def test_those_who_have_come_or_gone_since_are_known_at_a_transfer(mine):
+    gone = {
+        "id": 4,
+        "names": {"en": "Nima Rad"},
+        "presence": "offline",
+        "holds": 0,
+        "capacity": 5,
+        "languages": ["fa"],
+    }
+    come = {**gone, "id": 5, "names": {"en": "Ava Sami"}, "presence": "online"}
+    # The page is open already when the one comes and the other goes.
+    mine.server.colleagues += [gone, come]
+    mine.page.get_by_role("button", name="Transfer").click()
+    dialog = mine.page.get_by_role("dialog")
+    expect(dialog.get_by_role("radio", name="Nima Rad")).to_be_disabled()
+    names = [each.inner_text() for each in dialog.locator(".choice").all()]
+    assert [n.split("\n")[0] for n in names][-2] == "Nima Rad"
+    dialog.get_by_text("Ava Sami").click()
+    dialog.get_by_role("button", name="Transfer").click()
+    expect(dialog).to_be_hidden()
+    assert mine.server.bodies("transfer") == [{"epoch": 1, "agent": 5}]
+
+
+def test_who_claims_after_leaving_is_shown_as_back(desk, context):
+    desk.do(lambda: desk.server.add(1))
+    page = desk.open(context)
+    status = page.get_by_label("My status")
+    status.select_option("offline")
+    expect(status).to_have_value("offline")
+    desk.choose(1)
+    desk.do(lambda: setattr(desk.server, "presence", "online"))
+    page.get_by_role("button", name="Take the conversation").click()
+    expect(status).to_have_value("online")
+
+
+def test_a_lead_takes_a_conversation_away_from_a_colleague(desk, context):
+    def fill() -> None:
+        desk.server.add(1, state="held")
+        desk.server.add(2, state="held")
+        elsewhere = {"id": "chatwoot:5", "name": "Chatwoot"}
+        desk.server.add(3, state="held", agent=elsewhere)
+
+    desk.do(fill)
+    page = desk.open(context)
+    head = page.locator(".talk-head")
+    desk.choose(1)
+    head.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Put back in the queue").click()
+    desk.toast("Back in the queue.")
+    assert desk.server.bodies("release") == [{"epoch": 1}]
+    desk.choose(2)
+    expect(head.get_by_role("button", name="Return to the bot")).to_be_hidden()
+    page.locator("main").press("t")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Reza Moradi")).to_have_count(0)
+    dialog.get_by_text("You").click()
+    dialog.get_by_role("button", name="Transfer").click()
+    expect(dialog).to_be_hidden()
+    assert desk.server.bodies("transfer") == [{"epoch": 1, "agent": 1}]
+    # What another desk of the shop's holds is moved there.
+    desk.choose(3)
+    expect(head.get_by_role("button", name="Transfer")).to_be_hidden()
+
+
+def test_an_agent_moves_nothing_of_a_colleagues(desk, context):
+    desk.server.rights.remove("see_all")
+    desk.do(lambda: desk.server.add(1, state="held"))
+    page = desk.open(context, at="#n1")
+    expect(page.locator(".talk-head .tags")).to_contain_text("With Reza Moradi")
+    expect(page.get_by_role("button", name="Transfer")).to_be_hidden()
+
+
+def test_a_promise_is_returned_with_a_day_of_the_readers_calendar(desk, context):
+    desk.do(lambda: desk.server.add(1, state="held", mine=True))
+    page = desk.open(context, "fa")
+    desk.choose(1)
+    page.get_by_role("button", name="برگرداندن به ربات").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("قول دادیم").click()
+    dialog.get_by_role("button", name="برگرداندن به ربات").click()
+    expect(dialog.get_by_role("alert")).to_have_text("روز قول را انتخاب کنید.")
+    dialog.get_by_role("button", name="ماه بعد").click()
+    day = dialog.locator("[data-day]").first
+    # The first of a Jalali month, which begins around the 20th of one of ours.
+    expect(day).to_have_text("۱")
+    assert 19 <= int(day.get_attribute("data-day")[-2:]) <= 23
+    day.click()
+    dialog.get_by_label("در یک جمله؛ مشتری آن را می‌خواند").fill("پست پیگیری می‌کند")
+    dialog.get_by_role("button", name="برگرداندن به ربات").click()
+    expect(dialog).to_be_hidden()
+    (sent,) = desk.server.bodies("return")
+    assert (sent["settled"], sent["words"]) == ("promised", "پست پیگیری می‌کند")
+    assert (
+        sent["date"] == day.get_attribute("data-day") if day.count() else sent["date"]
+    )
+    page.get_by_role("group", name="آیا واقعاً").get_by_role(
+        "button", name="بله"
+    ).click()
+    expect(page.get_by_role("group", name="آیا واقعاً")).to_be_hidden()
+    assert desk.server.bodies("needed") == [{"was_needed": True}]
+
+
+@pytest.mark.parametrize(
+    ("lang", "returning", "told", "untold"),
+    [
+        (
+            "fa",
+            "برگرداندن به ربات",
+            "مشتری آن را می‌خواند",
+            "جمله را فقط همکاران می‌خوانند",
+        ),
+        ("ar", "إعادة إلى البوت", "يقرؤها العميل", "لا يقرأ الجملة إلا الزملاء"),
+        ("en", "Return to the bot", "the customer reads it", "only colleagues read"),
+    ],
+)
+def test_who_returns_is_told_that_the_customer_reads_how_it_ended(
+    desk, context, lang, returning, told, untold
+):
+    desk.do(lambda: desk.server.add(1, state="held", mine=True))
+    page = desk.open(context, lang)
+    desk.choose(1)
+    page.get_by_role("button", name=returning).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label(told).fill("x")
+    dialog.get_by_label(untold).check()
+    dialog.get_by_role("button", name=returning).click()
+    expect(dialog).to_be_hidden()
+    (sent,) = desk.server.bodies("return")
+    assert (sent["words"], sent["quiet"]) == ("x", True)
+
+
+def test_blocking_takes_a_reason_and_can_be_lifted(mine):
+    mine.server.panels[1] = {"blocked": None}
+    mine.page.keyboard.press("Escape")
+    mine.page.keyboard.press("x")
+    dialog = mine.page.get_by_role("dialog")
+    dialog.get_by_label("Why?").fill("insults")
+    dialog.get_by_role("button", name="Block").click()
+    expect(mine.page.locator(".talk-head")).to_contain_text("This customer is blocked.")
+    assert mine.server.bodies("block") == [{"minutes": 60, "why": "insults"}]
+    mine.page.locator(".talk-head").get_by_role("button", name="More").click()
+    mine.page.get_by_role("button", name="Unblock").click()
+    expect(mine.page.locator(".talk-head")).not_to_contain_text("blocked")
+
+
+def test_a_claim_that_came_second_says_who_was_first(desk, context):
+    desk.do(lambda: desk.server.add(1))
+    page = desk.open(context)
+    desk.choose(1)
+    held = {"state": "held", "may_claim": False, "agent": {"id": 2, "name": "Reza"}}
+
+    def refuse(route: Any) -> None:
+        row = desk.server.rows[1] | held | {"epoch": 2}
+        route.fulfill(status=409, json={"error": "owner_changed", "handoff": row})
+
+    page.route("**/claim", refuse)
+    page.get_by_role("button", name="Take the conversation").click()
+    desk.toast("Reza has this conversation now.")
+    expect(page.get_by_role("button", name="Take the conversation")).to_be_hidden()

@@ -1,0 +1,78 @@
+"""
+Photos and files that go with a reply.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.desk.page import Desk
+
+
+def test_files_are_sent_with_the_reply(mine):
+    mine.page.locator("input[type=file]").set_input_files(
+        {"name": "رسید.png", "mimeType": "image/png", "buffer": b"png"}
+    )
+    expect(mine.page.locator(".attached li")).to_have_count(1)
+    mine.field.fill("here it is")
+    mine.field.press("Enter")
+    expect(mine.said("here it is")).to_be_visible()
+    (sent,) = mine.server.bodies("messages")
+    assert sent["files"] == ["f1"]
+
+
+def _upload(desk: Desk, *names: str, size: int = 3) -> None:
+    desk.page.locator("input[type=file]").set_input_files(
+        [
+            {"name": name, "mimeType": "image/png", "buffer": b"x" * size}
+            for name in names
+        ]
+    )
+
+
+def test_no_more_files_are_taken_than_go_with_a_message(mine):
+    _upload(mine, *(f"{each}.png" for each in range(7)))
+    mine.toast("At most 5 files go with one message.")
+    expect(mine.page.locator(".attached li")).to_have_count(5)
+    mine.field.fill("all of them")
+    expect(mine.page.get_by_role("button", name="Send")).to_be_enabled()
+    mine.field.press("Enter")
+    expect(mine.said("all of them")).to_be_visible()
+    assert len(mine.server.bodies("files")) == 5
+
+
+@pytest.mark.parametrize(
+    ("code", "size", "why"),
+    [
+        ("file_type", 3, "Files of this kind are not taken."),
+        ("file_damaged", 3, "It is damaged."),
+        ("", 0, "It is empty."),
+        ("", 10 * 1024 * 1024 + 1, "It is larger than 10 MB."),
+    ],
+)
+def test_a_file_that_is_not_taken_says_why(mine, code, size, why):
+    if code:
+        mine.server.refused_files["photo.png"] = code
+    _upload(mine, "photo.png", size=size)
+    mine.toast(f"photo.png could not be uploaded. {why}")
+    expect(mine.page.locator(".attached li")).to_have_count(0)
+    mine.field.fill("a word")
+    expect(mine.page.get_by_role("button", name="Send")).to_be_enabled()
+
+
+def test_a_reply_waits_for_the_file_that_is_under_way(mine):
+    mine.do(mine.server.uploads.clear)
+    _upload(mine, "slow.png")
+    expect(mine.page.locator(".counter")).to_have_text("Uploading slow.png…")
+    mine.field.fill("here it is")
+    mine.field.press("Enter")
+    mine.do(lambda: mine.server.say(1, "customer", "still waiting"))
+    expect(mine.said("still waiting")).to_be_visible()
+    expect(mine.field).to_have_value("here it is")
+    mine.do(mine.server.uploads.set)
+    expect(mine.page.locator(".attached li")).to_have_count(1)
+    mine.field.press("Enter")
+    expect(mine.said("here it is")).to_be_visible()
+    (sent,) = mine.server.bodies("messages")
+    assert sent["files"] == ["f1"]
