@@ -81,9 +81,9 @@ def show_audit(settings: Settings, given: argparse.Namespace) -> int:
     """
     Print the audit log, the oldest first; gives the exit code. Raises `Unusable`.
     """
-    since = None if given.since is None else _moment(given.since, utc_now())
+    since = None if given.since is None else moment_named(given.since, utc_now())
     wanted = Wanted(given.who, given.deed, given.subject, since)
-    entries = _in_database(settings, lambda c: list(_entries(c, wanted)))
+    entries = in_database(settings, lambda c: list(_entries(c, wanted)))
     for entry in reversed(entries):
         print(_as_json(entry) if given.json else _as_line(entry))
     return 0
@@ -130,23 +130,23 @@ def _add(settings: Settings, given: argparse.Namespace) -> None:
         if new.role is not Role.ADMIN and not users.has_admin(connection):
             raise FirstMustBeAdmin
 
-    _in_database(settings, refuse)
+    in_database(settings, refuse)
     hashed = _new_password(settings, new.login, given.password_stdin)
-    made = _in_database(
+    made = in_database(
         settings, lambda c: users.add(c, new, hashed, by=_operator(), now=utc_now())
     )
     print(f"{made.login} can sign in now, as {made.role.value}, at /desk/login.")
 
 
 def _list(settings: Settings, given: argparse.Namespace) -> None:
-    for account in _in_database(settings, users.listed):
+    for account in in_database(settings, users.listed):
         print(_account_json(account) if given.json else _account_line(account))
 
 
 def _password(settings: Settings, given: argparse.Namespace) -> None:
-    account = _in_database(settings, lambda c: _known(c, given.login))
+    account = in_database(settings, lambda c: _known(c, given.login))
     hashed = _new_password(settings, account.login, given.password_stdin)
-    _in_database(
+    in_database(
         settings,
         lambda c: users.set_password(
             c, account.id, hashed, by=_operator(), now=utc_now()
@@ -174,7 +174,7 @@ def _change(settings: Settings, given: argparse.Namespace) -> None:
         users.reset_second_factor(connection, of, by=by, now=now)
         return "signs in with the password alone until a second factor is set up"
 
-    print(f"{logins.folded(given.login)} {_in_database(settings, work)}.")
+    print(f"{logins.folded(given.login)} {in_database(settings, work)}.")
 
 
 def _known(connection: Connection, login: str) -> Account:
@@ -206,7 +206,7 @@ def _new_password(settings: Settings, login: str, from_input: bool) -> str:
     return Passwords().hash_now(password)
 
 
-def _in_database(settings: Settings, work: Callable[[Connection], T]) -> T:
+def in_database(settings: Settings, work: Callable[[Connection], T]) -> T:
     """
     Run a transaction on the database, brought up to date before.
     """
@@ -279,7 +279,7 @@ def _number(text: str | None) -> int:
     return int(text)
 
 
-def _moment(text: str, now: datetime) -> datetime:
+def moment_named(text: str, now: datetime) -> datetime:
     """
     The moment that `--since` names: a day, a moment of UTC, or so long ago.
     """
@@ -325,7 +325,7 @@ def _as_line(entry: audit.Entry) -> str:
         entry.address,
         " ".join(f"{key}={value}" for key, value in entry.details.items()),
     ]
-    return _printable("  ".join(part for part in parts if part))
+    return printable("  ".join(part for part in parts if part))
 
 
 def _as_json(entry: audit.Entry) -> str:
@@ -336,7 +336,7 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """
     Nothing in it that a terminal would obey.
     """

@@ -4,8 +4,14 @@ The composition root: the one place that chooses implementations and connects th
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    suppress,
+)
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -18,16 +24,21 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from actions import services
-from bot.accounts.pages import account_routes, make_guard
 from bot.accounts.rights import Role
 from bot.accounts.service import Accounts
 from bot.channels.webchat import webchat_routes
 from bot.codes import open_proofs, open_senders, reached
 from bot.conversations.clock import utc_now
 from bot.conversations.core import Conversations
+from bot.desk.chatwoot.settings import read_chatwoot
+from bot.desk.opening import Behind, opened_desk
+from bot.engine.titles import titles
+from bot.files.folder import Folder
+from bot.files.keeping import Files
 from bot.nlu.catalogue import CatalogueReader
 from bot.people import People
 from bot.profiles import open_profiles
+from bot.reviews import ReviewBook
 from bot.settings import Settings
 from bot.shop import ShopSettings, load_shop
 from bot.shop_words import shop_words
@@ -58,6 +69,7 @@ def load_engine(model: Path, shop: ShopSettings) -> RasaEngine:
         shop_words=shop_words(shop),
         offered=shop.languages,
         acting=services.acting_for,
+        policy=shop.desk.policy,
     )
 
 
@@ -93,6 +105,7 @@ async def create_app(
     file and `DatabaseTooNew` for our own data.
     """
     shop = load_shop(settings.shop)
+    chatwoot = read_chatwoot(settings)
     if senders is None:
         senders = open_senders(settings, shop)
     async with AsyncExitStack() as opening:
@@ -119,9 +132,17 @@ async def create_app(
             demanded=[Role(each) for each in settings.desk_second_factor],
         )
         opening.push_async_callback(accounts.close)
+        gate = CustomerGate(profiles, core, opened.home, clock=clock)
+        files = Files(core, Folder(settings.data / "files"), days=shop.desk.files_days)
+        behind = Behind(
+            core, accounts, gate, opened, proofs, files, engine.wording, titles()
+        )
+        desk = await opening.enter_async_context(
+            opened_desk(settings, shop, behind, chatwoot)
+        )
         services.configure(
             services.Services(
-                CustomerGate(profiles, core, opened.home, clock=clock),
+                gate,
                 clock,
                 shop.time_zone,
                 shop.languages,
@@ -133,6 +154,8 @@ async def create_app(
                 sources=opened.titles,
                 lists=opened.lists,
                 billing=opened.billing,
+                desk=desk.at_hand,
+                reviews=ReviewBook(core, clock=clock),
             )
         )
         opening.callback(services.configure, None)
@@ -150,17 +173,23 @@ async def create_app(
             if follows is not None:
                 await whole.enter_async_context(follows())
             await core.start()
+            sweeping = asyncio.create_task(files.forever())
             try:
-                yield
+                async with desk.working():
+                    yield
             finally:
+                sweeping.cancel()
+                with suppress(asyncio.CancelledError):
+                    await sweeping
                 await core.stop()
 
     return Starlette(
         routes=[
             # Before the chat, whose prefix one of them shares.
             *web_routes(settings, shop),
-            *webchat_routes(core, settings, is_customer, proofs, shop.country),
-            *account_routes(accounts, make_guard(accounts, shop), shop),
+            *desk.webhooks,
+            *webchat_routes(core, settings, is_customer, proofs, shop.country, files),
+            *desk.routes,
             Route("/health", _health),
             *extra_routes,
         ],

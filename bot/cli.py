@@ -113,7 +113,14 @@ def _parser() -> argparse.ArgumentParser:
     audit = command("audit", _audit, "Show who did what on the desk.")
     add_user_arguments(user)
     add_audit_arguments(audit)
-    for made in (user, audit):
+    reviews = command("reviews", _reviews, "Show what customers think.")
+    ratings = command("ratings", _ratings, "Show how customers rated who served them.")
+    for made in (reviews, ratings):
+        made.add_argument("--json", action="store_true", help="one object a line")
+        made.add_argument(
+            "--since", metavar="WHEN", help="2026-11-22, 2026-11-22T18:00 (UTC), or 7d"
+        )
+    for made in (user, audit, reviews, ratings):
         made.add_argument(
             "--demo", action="store_true", help="of the demo shop, not of the settings'"
         )
@@ -214,6 +221,22 @@ def _audit(arguments: argparse.Namespace, _: list[str]) -> int:
     from bot import accounts_view  # noqa: PLC0415
 
     return accounts_view.show_audit(_own_settings(arguments), arguments)
+
+
+def _reviews(arguments: argparse.Namespace, _: list[str]) -> int:
+    from bot import reviews_view  # noqa: PLC0415
+
+    return reviews_view.show(
+        _own_settings(arguments), since=arguments.since, as_json=arguments.json
+    )
+
+
+def _ratings(arguments: argparse.Namespace, _: list[str]) -> int:
+    from bot import ratings_view  # noqa: PLC0415
+
+    return ratings_view.show(
+        _own_settings(arguments), since=arguments.since, as_json=arguments.json
+    )
 
 
 def _own_settings(arguments: argparse.Namespace) -> Settings:

@@ -50,6 +50,7 @@ def open_senders(settings: Settings, shop: ShopSettings) -> list[CodeSender]:
         kavenegar = KavenegarSettings(
             settings.code_kavenegar_key.reveal(),
             template=settings.code_kavenegar_template,
+            told_template=settings.code_kavenegar_told_template,
             sender=settings.code_kavenegar_sender,
         )
         senders.append(KavenegarSender.open(kavenegar, texts))

@@ -15,19 +15,21 @@ from bot.conversations.clock import utc_now
 from bot.conversations.database import Database
 from bot.migrations import migrate
 from bot.people import Dry, People, Side
+from bot.profile_view import would_be
+from bot.profiles import open_profiles
 from bot.records import contacts_of, names_agree, names_of, records_of
 from bot.settings import Settings
 from bot.shop import load_shop
 from bot.sources import open_shop
 from bot.unusable import Unusable
-from bot.whom import Unmet, look_up, meet, nothing_known
+from bot.whom import Unmet, as_known, look_up, meet, nothing_known
 from crm_connector.errors import CrmError
 from crm_connector.identity import present
 from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.identifiers import Identifier, PersonId, Rules
 from crm_connector.identity.why import shortened, why
 from crm_connector.model import Contact, ContactKind, Customer
-from crm_connector.profile.linking import known
+from crm_connector.profile.known import known
 from crm_connector.sources.opening import Opened
 
 Records = tuple[Customer, ...]
@@ -67,12 +69,15 @@ def check(wish: Wish) -> None:
         return
     if wish.is_dry:
         raise Unusable("--dry-run goes with merge alone.")
-    for option, text, most in (
+    given = (
         ("--by", wish.by, LONGEST_NAME),
         ("--reason", wish.reason, LONGEST_REASON),
-    ):
-        if not text.strip():
-            raise Unusable(f"{wish.what} is kept with {option}, so that others know.")
+    )
+    lacking = [option for option, text, _ in given if not text.strip()]
+    if lacking:
+        listed = " and ".join(lacking)
+        raise Unusable(f"{wish.what} is kept with {listed}, so that others know.")
+    for option, text, most in given:
         if len(text) > most:
             raise Unusable(f"{option} has at most {most} characters.")
 
@@ -106,8 +111,9 @@ async def _done(settings: Settings, wish: Wish) -> list[str]:
         pair = (found[0], found[1])
         if wish.is_dry:
             lines = await database.write(lambda c: _dry(c, people, pair, first, second))
-            against = list(_against(first, second))
-            return [*lines[:-1], *against, *lines[-1:]]
+            more = list(_against(first, second))
+            more += await _to_come(pair, (*first, *second), opened, database)
+            return [*lines[:-1], *more, *lines[-1:]]
         done = await database.write(lambda c: _merge(c, people, pair, wish))
         return [done[0], *_side_by_side(first, second), *done[1:]]
     finally:
@@ -127,6 +133,26 @@ async def _on_file(
     person: PersonId = found
     who = await database.read(lambda c: known(c, person))
     return await records_of(opened, who.ids)
+
+
+async def _to_come(
+    pair: tuple[PersonId | Unmet, PersonId | Unmet],
+    known_already: Records,
+    opened: Opened,
+    database: Database,
+) -> list[str]:
+    """
+    What rules will join to the one or to the other, who were not looked for so far.
+    """
+    met = {(each.source, each.id) for each in known_already}
+    async with open_profiles(opened, database, keeps=False) as profiles:
+        found = [await profiles.of(as_known(each)) for each in pair]
+    to_come = {
+        (match.record.source, match.record.id): would_be(match)
+        for profile in found
+        for match in profile.same
+    }
+    return [f"  {said}" for key, said in to_come.items() if key not in met]
 
 
 def _why(connection: Connection, found: PersonId | Unmet) -> list[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from actions import formatting
 from bot.conversations.database import Database
 from bot.migrations import migrate
 from bot.profiles import open_profiles
@@ -20,19 +21,18 @@ from bot.settings import Settings
 from bot.shop import load_shop
 from bot.sources import open_shop
 from bot.unusable import Unusable
-from bot.whom import Unmet, look_up, nothing_known
+from bot.whom import Unmet, as_known, look_up, nothing_known
 from crm_connector.errors import CrmError, SourceUnavailable
-from crm_connector.identity.identifiers import PersonId
 from crm_connector.identity.matching import Match
 from crm_connector.identity.why import why
 from crm_connector.model import (
     Customer,
     Invoice,
     Loyalty,
+    Money,
     Order,
 )
 from crm_connector.profile.facts import Fact, Field, Profile
-from crm_connector.profile.linking import UNMET, Known
 
 
 def main(settings: Settings, identity: str, *, as_json: bool) -> int:
@@ -166,7 +166,7 @@ async def _shown(settings: Settings, identity: str) -> Shown:
         # Whoever looks changes nothing of what is believed later.
         async with open_profiles(opened, database, keeps=False) as profiles:
             found = await look_up(identity, country, opened, database)
-            profile = await profiles.of(_known(found))
+            profile = await profiles.of(as_known(found))
         reasons: tuple[str, ...] = (nothing_known(found),)
         if not isinstance(found, Unmet):
             reasons = await database.read(
@@ -176,26 +176,17 @@ async def _shown(settings: Settings, identity: str) -> Shown:
     finally:
         await database.close()
         await opened.close()
-    return Shown(profile, (*reasons, *map(_would_be, profile.same)), records)
+    return Shown(profile, (*reasons, *map(would_be, profile.same)), records)
 
 
-def _known(found: PersonId | Unmet) -> PersonId | Known:
-    if not isinstance(found, Unmet):
-        return found
-    identifier = found.identifier
-    return Known(UNMET, ((identifier.scope, identifier.value),), ())
-
-
-def _would_be(found: Match) -> str:
+def would_be(found: Match) -> str:
     """
-    Looked at, and not written down: that is done when they come to the chat.
-
-    The ledger may refuse it even then, as where somebody would have too many numbers.
+    What was tried, and taken back: it is written down when they come to the chat.
     """
     record = found.record
     return (
-        f"customer {record.id} of {record.source} may be the same person, decided by "
-        f"rule: {found.reason}."
+        f"customer {record.id} of {record.source} is the same person by rule: "
+        f"{found.reason} (not written down before they write)."
     )
 
 
@@ -219,9 +210,12 @@ def _plain(value: object) -> object:
     if isinstance(value, Invoice):
         return {
             "number": value.number,
+            "order": value.order_number,
             "billed_on": value.billed_on.isoformat(),
+            "due_on": value.due_on and value.due_on.isoformat(),
             "total": value.total.amount,
             "unpaid": value.unpaid.amount,
+            "refunded": value.refunded and value.refunded.amount,
             "currency": value.total.currency,
         }
     if isinstance(value, Loyalty):
@@ -233,10 +227,26 @@ def _said(value: object) -> str:
     if isinstance(value, Order):
         return f"{value.number}: {value.status.value}, {_day(value.placed_at)}"
     if isinstance(value, Invoice):
-        return f"{value.number}: {value.billed_on.isoformat()}"
+        return _said_of(value)
     if isinstance(value, Loyalty):
         return f"{value.points} points" + (f", {value.tier}" if value.tier else "")
     return str(value)
+
+
+def _said_of(invoice: Invoice) -> str:
+    """
+    What was billed, and what of it is unpaid or was given back, where that is anything.
+    """
+    parts = [f"{invoice.number}: {invoice.billed_on.isoformat()}", _sum(invoice.total)]
+    if invoice.unpaid.amount > 0:
+        parts.append(f"{_sum(invoice.unpaid)} unpaid")
+    if invoice.refunded is not None and invoice.refunded.amount > 0:
+        parts.append(f"{_sum(invoice.refunded)} given back")
+    return ", ".join(parts)
+
+
+def _sum(amount: Money) -> str:
+    return formatting.money(amount, "en")
 
 
 def _day(moment: datetime) -> str:

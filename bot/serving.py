@@ -127,12 +127,14 @@ def prepare_folder(data: Path) -> None:
 
 async def _serve(plan: Plan, listener: socket.socket) -> None:
     # What is slow to import is imported when the port is known to be ours.
+    from bot.desk import canned  # noqa: PLC0415
     from bot.getting_ready import answering, getting_ready_app  # noqa: PLC0415
     from bot.shop import BadShopFileError, load_shop  # noqa: PLC0415
 
     settings = plan.settings
     try:
         shop = load_shop(settings.shop)
+        canned.of_file(shop.desk.replies)
     except BadShopFileError as error:
         raise Unusable(str(error)) from error
     with answering(getting_ready_app(settings, shop), listener):

@@ -107,10 +107,26 @@ class Settings:
     """Key of the Kavenegar account by which codes go out as SMS."""
     code_kavenegar_template: str = ""
     """Name of its template; without one our own text is sent."""
+    code_kavenegar_told_template: str = ""
+    """Another one, for codes that customers tell somebody at the counter."""
     code_kavenegar_sender: str = ""
     """The line that our own text is sent from; by default the account's."""
+    llm_url: str = ""
+    """A server that speaks OpenAI's protocol and writes summaries for agents."""
+    llm_model: str = "default"
+    llm_key: Secret = field(default_factory=lambda: Secret(""))
     desk_second_factor: tuple[str, ...] = ()
     """Roles that sign in to the desk with a second factor: `lead`, `admin`, `agent`."""
+    chatwoot_url: str = ""
+    """The shop's Chatwoot (`https://chatwoot.shop.example`), if it hands over there."""
+    chatwoot_account: int = 0
+    """The number of the account there."""
+    chatwoot_inbox: int = 0
+    """The number of an inbox there whose channel is "API"."""
+    chatwoot_token: Secret = field(default_factory=lambda: Secret(""))
+    """Access token of a user there who is a member of that inbox."""
+    chatwoot_webhook_secret: Secret = field(default_factory=lambda: Secret(""))
+    """The secret with which that inbox signs its webhooks."""
     chat_origins: tuple[str, ...] = ()
     """Origins (`https://shop.example`) that may hold the widget."""
     chat_rate_session: Rate = Rate(20, 30)
@@ -242,6 +258,28 @@ def _seconds(text: str) -> int:
     return int(text)
 
 
+def _whole(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ValueError("expected a number, as it stands in the address there")
+    return int(text)
+
+
+def _server(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        has_port = parts.port is not None
+    except ValueError:
+        raise ValueError("expected an address with a number for its port") from None
+    plain = not (parts.query or parts.fragment or parts.username or parts.password)
+    named = parts.scheme in _USUAL_PORTS and bool(parts.hostname)
+    if not (plain and named) or (has_port and parts.port == 0):
+        raise ValueError(
+            "expected a server's address, such as https://chatwoot.shop.example "
+            "or http://localhost:8080/v1"
+        )
+    return text.rstrip("/")
+
+
 def _rate(text: str) -> Rate:
     count, slash, seconds = text.partition("/")
     if not slash or not count.strip().isdecimal() or not seconds.strip().isdecimal():
@@ -327,7 +365,10 @@ def _roles(text: str) -> tuple[str, ...]:
 
 
 _USUAL_PORTS = {"http": 80, "https": 443}
-_SECRET_READERS: dict[str, Callable[[str], Any]] = {"database_url": _database}
+_SECRET_READERS: dict[str, Callable[[str], Any]] = {
+    "chatwoot_url": _server,
+    "database_url": _database,
+}
 _READERS: dict[str, Callable[[str], Any]] = {
     "str": str,
     "Path": Path,
@@ -337,7 +378,10 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "Rate": _rate,
     "tuple[str, ...]": _list,
     "catalogue_seconds": _seconds,
+    "chatwoot_account": _whole,
+    "chatwoot_inbox": _whole,
     "chat_origins": _origins,
     "desk_second_factor": _roles,
+    "llm_url": _server,
     "trusted_proxies": _proxies,
 }

@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from bot.contrast import contrast
 from bot.handoff.table import DeskSettings, read_desk
+from bot.holidays import NONE, Holidays, read_holidays
 from bot.shop_values import (
     LANGUAGES,
     WEEKDAYS,
@@ -26,6 +28,7 @@ from bot.shop_values import (
 
 __all__ = [
     "LANGUAGES",
+    "LINKS",
     "TOPICS",
     "WEEKDAYS",
     "BadShopFileError",
@@ -54,6 +57,8 @@ TOPICS = (
     "points",
     "privacy",
 )
+# Pages of the shop's site, each an address: `links` in its file.
+LINKS = ("account", "password", "register", "reviews")
 
 _READABLE = 4.5  # WCAG AA for text of normal size.
 _KEYS = frozenset(
@@ -73,6 +78,8 @@ _KEYS = frozenset(
         "offers",
         "branches",
         "delivery_times",
+        "holidays",
+        "links",
         "desk",
     )
 )
@@ -115,7 +122,7 @@ class Branch:
     A place where customers can go. Texts are keyed by language.
 
     `key` is the branch's id in the shop's system; `at` is latitude and longitude, and
-    `map` an address to look at (empty if neither is known).
+    `map` an address to look at (empty if neither is known). On `holidays` it is closed.
     """
 
     key: str
@@ -126,12 +133,19 @@ class Branch:
     hours: Week
     at: tuple[float, float] | None
     map: str
+    holidays: Holidays = NONE
 
-    def openings(self, day: date) -> tuple[Opening, ...]:
+    def usually(self, day: date) -> tuple[Opening, ...]:
         """
-        When the branch is open on this day of the week (holidays are not counted).
+        When the branch is open on this day of the week, if that is no holiday.
         """
         return openings_on(self.hours, day)
+
+    def is_holiday(self, day: date) -> bool:
+        """
+        Whether it is closed on this very day.
+        """
+        return day in self.holidays
 
 
 @dataclass(frozen=True)
@@ -152,8 +166,9 @@ class ShopSettings:
     `country` is its two letters: telephone numbers without a country's code are of it.
     `hours` are those of the telephone: seven days beginning with Saturday; a closed day
     is an empty tuple. `policies` holds the texts of those topics that the shop wrote
-    something about, `offers` what is cheaper now (empty if nothing is written). `desk`
-    says when people answer in the chat and what for.
+    something about, `offers` what is cheaper now (empty if nothing is written). On
+    `holidays` branches and telephone are closed. `links` holds those pages of the site
+    that the shop named. `desk` says when people answer in the chat and what for.
     """
 
     name: Mapping[str, str]
@@ -172,6 +187,8 @@ class ShopSettings:
     branches: tuple[Branch, ...]
     delivery_times: tuple[DeliveryTime, ...]
     desk: DeskSettings
+    holidays: Holidays
+    links: Mapping[str, str]
 
     @property
     def default_language(self) -> str:
@@ -180,11 +197,17 @@ class ShopSettings:
         """
         return self.languages[0]
 
-    def openings(self, day: date) -> tuple[Opening, ...]:
+    def usually(self, day: date) -> tuple[Opening, ...]:
         """
-        When the shop answers on this day of the week (holidays are not counted).
+        When the shop answers on this day of the week, if that is no holiday.
         """
         return openings_on(self.hours, day)
+
+    def is_holiday(self, day: date) -> bool:
+        """
+        Whether it is closed on this very day.
+        """
+        return day in self.holidays
 
 
 def load_shop(path: Path) -> ShopSettings:
@@ -216,6 +239,7 @@ class _Reader(Values):
             raise self.fault(key, "is not a key of this file")
         languages = self.languages(self.get(top, "languages"))
         currency = self.mapping("currency", self.get(top, "currency"))
+        holidays = self._holidays(top)
         return ShopSettings(
             name=self.texts("name", self.get(top, "name"), languages),
             greeting=self.texts("greeting", self.get(top, "greeting"), languages),
@@ -246,7 +270,7 @@ class _Reader(Values):
             offers=self.texts("offers", top["offers"], languages)
             if "offers" in top
             else MappingProxyType({}),
-            branches=self._branches(top.get("branches", []), languages),
+            branches=self._branches(top.get("branches", []), languages, holidays),
             delivery_times=self._delivery_times(
                 top.get("delivery_times", []), languages
             ),
@@ -255,7 +279,29 @@ class _Reader(Values):
                 top.get("desk", {}),
                 week=self.week("hours", self.get(top, "hours")),
                 zone=self.zone(self.get(top, "time_zone")),
+                closed=holidays,
             ),
+            holidays=holidays,
+            links=self._links(top.get("links", {})),
+        )
+
+    def _holidays(self, top: Mapping[str, object]) -> Holidays:
+        """
+        The shop's own; where it names none, those of its people in the chat.
+        """
+        if "holidays" in top:
+            return read_holidays(self, "holidays", top["holidays"])
+        desk = top.get("desk")
+        if not isinstance(desk, dict):
+            return NONE
+        return read_holidays(self, "desk.holidays", desk.get("holidays", []))
+
+    def _links(self, value: object) -> Mapping[str, str]:
+        return MappingProxyType(
+            {
+                name: self.match(f"links.{name}", address, _ADDRESS, _AN_ADDRESS)
+                for name, address in self.known("links", value, LINKS).items()
+            }
         )
 
     def _colours(self, value: object) -> Colours:
@@ -285,7 +331,13 @@ class _Reader(Values):
             }
         )
 
-    def _branch(self, key: str, value: object, languages: tuple[str, ...]) -> Branch:
+    def _branch(
+        self,
+        key: str,
+        value: object,
+        languages: tuple[str, ...],
+        holidays: Holidays,
+    ) -> Branch:
         values = self.known(key, value, _BRANCH_KEYS)
         at = self._place(f"{key}.at", values["at"]) if "at" in values else None
         link = f"{_MAP}?mlat={at[0]}&mlon={at[1]}#map=17/{at[0]}/{at[1]}" if at else ""
@@ -307,13 +359,14 @@ class _Reader(Values):
             hours=self.week(f"{key}.hours", values.get("hours")),
             at=at,
             map=link,
+            holidays=holidays,
         )
 
     def _branches(
-        self, value: object, languages: tuple[str, ...]
+        self, value: object, languages: tuple[str, ...], holidays: Holidays
     ) -> tuple[Branch, ...]:
         branches = tuple(
-            self._branch(f"branches.{place}", each, languages)
+            self._branch(f"branches.{place}", each, languages, holidays)
             for place, each in enumerate(self.items("branches", value), 1)
         )
         if len({branch.key for branch in branches}) != len(branches):
@@ -343,20 +396,3 @@ class _Reader(Values):
 def _within(value: object, most: int) -> bool:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return number and -most <= value <= most  # type: ignore[operator]
-
-
-def contrast(one: str, other: str) -> float:
-    """
-    Measure the WCAG contrast of two #rrggbb colours, from 1 (the same) to 21.
-    """
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -19,6 +19,7 @@ from crm_connector.identity.errors import NoSuchEntry
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.why import shortened
 from crm_connector.model import Contact, ContactKind
+from crm_connector.profile.known import UNMET, Known
 from crm_connector.source import Capability
 from crm_connector.sources.opening import Opened
 
@@ -51,6 +52,16 @@ def meet(connection: Connection, found: PersonId | Unmet) -> PersonId:
     )
 
 
+def as_known(found: PersonId | Unmet) -> PersonId | Known:
+    """
+    For reading the profile of one who was looked up.
+    """
+    if not isinstance(found, Unmet):
+        return found
+    identifier = found.identifier
+    return Known(UNMET, ((identifier.scope, identifier.value),), ())
+
+
 async def look_up(
     identity: str, country: str, opened: Opened, database: Database
 ) -> PersonId | Unmet:
@@ -72,7 +83,12 @@ async def look_up(
         return int(number)
     identifier = _identifier(identity, country, opened)
     if identifier.kind is Kind.SHOP_CUSTOMER_ID:
-        identifier = await _as_its_source_writes_it(identifier, opened, database)
+        try:
+            identifier = await _as_its_source_writes_it(identifier, opened, database)
+        except CustomerNotFound as error:
+            if kind == "customer":
+                raise
+            raise _not_at_home(identifier, opened) from error
     known = await database.read(lambda c: present.people(c, identifier))
     if len(known) > 1:
         raise Unusable(f"{len(known)} people have {identity}: {_numbers(known)}.")
@@ -109,6 +125,18 @@ async def _as_its_source_writes_it(
             raise
         return identifier
     return replace(identifier, value=customer.id)
+
+
+def _not_at_home(identifier: Identifier, opened: Opened) -> CustomerNotFound:
+    """
+    A number alone is one of the home source: how one of another is written.
+    """
+    said = f"{opened.home} knows no such customer: {identifier.value}"
+    others = [name for name in opened.sources if name != opened.home]
+    if others:
+        forms = " or ".join(f"customer:{each}/{identifier.value}" for each in others)
+        said += f"; one of another system is written {forms}"
+    return CustomerNotFound(f"{said}.", source=opened.home)
 
 
 async def _on_file(identity: str, identifier: Identifier, opened: Opened) -> Identifier:

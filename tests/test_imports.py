@@ -49,6 +49,7 @@ RULES = (
             "crm_connector.errors",
             "crm_connector.profile.facts",
             "crm_connector.currencies",
+            "crm_connector.contacts",
         ),
     ),
     Rule(
@@ -75,6 +76,14 @@ RULES = (
     Rule(
         inside=("bot.conversations", "bot.offers"),
         never=("rasa", "rasa_sdk", "telegram", "bot.engine", "bot.channels", "actions"),
+    ),
+    # Who may upload and see a file is for those to know who have the routes.
+    Rule(
+        inside=("bot.files",),
+        never=(
+            *("rasa", "rasa_sdk", "bot.engine", "bot.channels", "bot.accounts"),
+            *("bot.desk", "actions"),
+        ),
     ),
     # It judges and tells; what it is about, it is given.
     Rule(

@@ -27,7 +27,7 @@ TITLES = {"fa": "فارسی", "ar": "العربية", "en": "English"}
 LANGUAGE_SECONDS = 365 * 24 * 3600
 _WORDS = Path(__file__).parent / "words.yml"
 WEB = Path(__file__).parents[1] / "web"
-"""Templates in `account`, the letters of all our pages in `fonts`."""
+"""Templates in `account` and `desk`, the letters of all our pages in `fonts`."""
 
 Words = Callable[..., str]
 
@@ -64,7 +64,7 @@ class Look:
         self._shop = shop
         self._clock = clock
         self._templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(WEB / "account"),
+            loader=jinja2.FileSystemLoader([WEB / "account", WEB / "desk"]),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -149,10 +149,17 @@ def _accepted(header: str) -> list[str]:
     return [tag for _, tag in sorted(found, key=lambda each: each[0])]
 
 
-def _style(shop: ShopSettings) -> str:
-    colours = shop.colours
+def colours(shop: ShopSettings) -> str:
+    """
+    The letters and colours of all our pages as CSS, the shop's own in front.
+    """
+    own = shop.colours
     variables = (
-        f":root {{ --accent: {colours.accent}; --on-accent: {colours.on_accent}; "
-        f"--shop-ink: {colours.ink}; --shop-paper: {colours.paper}; }}\n"
+        f":root {{ --accent: {own.accent}; --on-accent: {own.on_accent}; "
+        f"--shop-ink: {own.ink}; --shop-paper: {own.paper}; }}\n"
     )
-    return variables + (WEB / "account" / "account.css").read_text(encoding="utf-8")
+    return variables + (WEB / "account" / "colours.css").read_text(encoding="utf-8")
+
+
+def _style(shop: ShopSettings) -> str:
+    return colours(shop) + (WEB / "account" / "account.css").read_text(encoding="utf-8")

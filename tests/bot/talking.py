@@ -158,7 +158,13 @@ class Talking:
         """
         return work.take(self.connection, self.place(customer).thread)
 
-    def save(self, taken: Work, hand_over: HandOver | None = None) -> Saved:
+    def save(
+        self,
+        taken: Work,
+        hand_over: HandOver | None = None,
+        *,
+        withdraws: bool = False,
+    ) -> Saved:
         """
         The engine's answer to it comes.
         """
@@ -173,6 +179,7 @@ class Talking:
             "".join(sorted(set(known))).encode(),
             f"lang-{name}",
             hand_over,
+            withdraws,
         )
         return turns.save(
             self.connection, taken, answer, key=KEY, pushed={"push"}, now=self.tick()

@@ -67,10 +67,32 @@ def test_a_person_sees_a_page_and_a_program_reads_when_to_come_back(
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == str(SECONDS)
         assert answer.headers["Cache-Control"] == "no-store"
-    for words in ("آماده می‌شود", "هميار يستعد للعمل", "is getting ready"):
+    for words in ("آماده می‌شود", "هميار يستعد للعمل", "getting ready"):
         assert words in page.text
     assert posted.json()["error"]["code"] == CODE
     assert posted.json()["error"]["retry_after"] == SECONDS
+
+
+def test_the_page_is_in_the_shops_colours_and_says_since_when(
+    listener: socket.socket, address: str
+) -> None:
+    passed = iter((0.0, 20.0, 200.0))
+    shop = load_shop(SHOP)
+    app = getting_ready_app(Settings(), shop, clock=lambda: next(passed))
+    with answering(app, listener):
+        first, later = (
+            httpx.get(f"{address}/", headers={"Accept": "text/html"}).text
+            for _ in range(2)
+        )
+
+    for colour in (shop.colours.accent, shop.colours.ink, shop.colours.paper):
+        assert colour in first
+    for words in ("کمتر از یک دقیقه", "أقل من دقيقة", "less than a minute"):
+        assert words in first
+    for words in ("حدود ۳ دقیقه", "نحو ٣ دقيقة", "about 3 min"):
+        assert words in later
+    # Nobody is promised "a moment".
+    assert "in a moment" not in first
 
 
 def test_a_shops_page_has_its_chat_and_may_read_the_refusal(

@@ -11,8 +11,8 @@ import pytest
 from bot.conversations import outbox
 from bot.conversations.errors import HandoffOver, HandoffUnknown, OwnerChanged
 from bot.conversations.handoffs import standing, steps, writing
+from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
-from bot.conversations.handoffs.steps import Outcome, Settled
 from bot.conversations.handoffs.writing import Words, Written
 from bot.conversations.history import NOTE, WITHHELD
 from bot.conversations.owner import BOT, QUEUE
@@ -91,6 +91,45 @@ class TestWaiting:
         assert (ended.state, owner_of(talking)) == (ENDED, (BOT, 2))
         with pytest.raises(HandoffOver):
             steps.claim(talking.connection, found.number, "1", talking.now)
+
+    def test_a_turn_takes_the_wish_back_with_its_answer(self, talking: Talking) -> None:
+        """
+        What the bot said while they waited still leaves, and the next turn is usual.
+        """
+        found = waiting(talking)
+        talking.say("a")
+        taken = talking.take("a")
+        assert taken is not None
+        assert talking.save(taken, withdraws=True).handed
+        assert owner_of(talking) == (BOT, 2)
+        assert kinds(talking, found) == ["requested", "withdrawn"]
+        assert talking.texts("a") == ["a1", "a: a1", "a2", "a: a2"]
+        sent = talking.connection.exec_driver_sql("select status, epoch from outbox")
+        assert list(sent) == [("pending", 2), ("pending", 2)]
+        talking.say("a")
+        again = talking.take("a")
+        assert again is not None
+        assert not again.turn.is_waiting
+        talking.save(again)
+        assert talking.texts("a")[-1] == "a: a3"
+
+    def test_a_claim_comes_before_a_wish_that_is_taken_back_late(
+        self, talking: Talking
+    ) -> None:
+        found = waiting(talking)
+        talking.say("a")
+        taken = talking.take("a")
+        assert taken is not None
+        steps.claim(talking.connection, found.number, "1", talking.tick())
+        assert not talking.save(taken, withdraws=True).handed
+        assert owner_of(talking) == ("agent:1", 2)
+
+    def test_who_does_not_wait_has_nothing_to_take_back(self, talking: Talking) -> None:
+        talking.say("a")
+        taken = talking.take("a")
+        assert taken is not None
+        assert not talking.save(taken, withdraws=True).handed
+        assert owner_of(talking) == (BOT, 0)
 
 
 class TestHolding:
@@ -290,6 +329,8 @@ class TestComingBack:
         assert choice is not None
         assert choice.intent == "returned"
         assert choice.entities == {
+            "handoff": str(found.number),
+            "reason": "asked",
             "settled": "promised",
             "by": "Sara",
             "words": "a call",

@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 from bot.conversations import outbox, owner
 from bot.conversations.errors import HandoffOver, OwnerChanged
 from bot.conversations.handoffs import standing, steps, writing
+from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.conversations.handoffs.standing import WAITING, Handoff
-from bot.conversations.handoffs.steps import Outcome, Settled
 from bot.conversations.handoffs.writing import Words
 from bot.conversations.messages import HandOver
 from bot.conversations.owner import BOT, agent_of, is_bots

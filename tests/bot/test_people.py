@@ -9,6 +9,7 @@ import pytest
 from bot.conversations import joint, outbox, owner, threads
 from bot.conversations.errors import ButtonUnknown, ButtonUsed
 from bot.conversations.handoffs import standing, steps
+from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.conversations.messages import HandOver
 from bot.conversations.owner import BOT, QUEUE
 from crm_connector.identity import consent, present
@@ -208,7 +209,7 @@ def test_an_owner_is_as_before_unless_one_came_meanwhile(talking: Talking) -> No
 
     given = standing.opened(connection, b)
     assert given is not None
-    back = steps.Outcome(steps.Settled.SOLVED, "Sara")
+    back = Outcome(Settled.SOLVED, "Sara")
     steps.give_back(connection, given.number, 2, back, talking.now, by="1")
     while talking.answer("b"):
         pass

@@ -147,8 +147,8 @@ def test_looking_writes_nothing_down(settings: Settings, capsys) -> None:
     assert first["why"] == [
         "Nothing is known of customer 1 of demo-shop yet but that there is one.",
         (
-            "customer 9 of club may be the same person, decided by rule: "
-            "the phone and the name agree."
+            "customer 9 of club is the same person by rule: "
+            "the phone and the name agree (not written down before they write)."
         ),
     ]
     assert {each["name"] for each in first["names"]} == {SARA.name, "AHMADI Sara"}
@@ -261,6 +261,83 @@ def test_for_people_it_is_a_line_for_each_fact(settings: Settings, capsys) -> No
     (points,) = (line for line in lines if "120 points" in line and "club" in line)
     assert points.startswith("  loyalty   120 points  [club, as of ")
     assert "Why this is one person:" in lines
+
+
+def test_of_an_invoice_its_sums_are_told(settings: Settings, capsys) -> None:
+    profile_view.main(settings, "1", as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    found = shown(settings, "1", capsys)
+
+    invoices = [line for line in lines if line.startswith("  invoices")]
+    assert any("10042: 2026-05-09, 1,400,000 toman, 1,400,000 toman unpaid" in line
+               for line in invoices)  # fmt: skip
+    (given,) = (line for line in invoices if "given back" in line)
+    assert "10041: 2026-03-01, 350,000 toman, 50,000 toman given back  [" in given
+    (told,) = (
+        fact["value"]
+        for fact in found["facts"]
+        if fact["field"] == "invoices" and fact["value"]["number"] == "10041"
+    )
+    assert (told["order"], told["unpaid"], told["refunded"]) == ("10041", 0, 50000)
+
+
+def test_what_the_ledger_would_refuse_is_not_called_the_same_person(
+    settings: Settings, capsys
+) -> None:
+    """
+    The card is found by its telephone and name, but would be a telephone too many.
+    """
+    migrate(settings.database)
+    engine = make_engine(settings.database)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN")
+        for number, source in ((1, "demo-shop"), (9, "club")):
+            person = ledger.meet(
+                connection,
+                Identifier(Kind.SHOP_CUSTOMER_ID, str(number), source),
+                source=source,
+                now=small_shop.NOW,
+                rules=Rules(),
+            )
+            for digit in range(5):
+                ledger.link(
+                    connection,
+                    person,
+                    Identifier(Kind.PHONE, f"+9893500000{number}{digit}"),
+                    assurance=Assurance.CHANNEL,
+                    source=source,
+                    now=small_shop.NOW,
+                    rules=Rules(),
+                )
+    engine.dispose()
+
+    found = shown(settings, "1", capsys)
+
+    assert not any("is the same person" in each for each in found["why"])
+    assert all(fact["source"] != "club" for fact in found["facts"])
+
+
+def test_two_made_one_before_they_were_looked_for_lose_no_card(
+    settings: Settings, capsys
+) -> None:
+    folder = settings.sources.parent
+    small_shop.change(
+        folder / "shop.db",
+        "UPDATE customers SET phone = '+989558088434' WHERE id = 2",
+    )
+    write_cards(folder, f"{CARDS}11,{JOHN.name},+989558088434,77\n")
+    wish = Wish("merge", ("1", "2"), by="mina", reason="she called")
+    person_view.main(settings, wish)
+    capsys.readouterr()
+
+    found = shown(settings, "2", capsys)
+
+    points = [
+        fact["value"]["points"]
+        for fact in found["facts"]
+        if fact["field"] == "loyalty" and fact["source"] == "club"
+    ]
+    assert sorted(points) == [77, 120]
 
 
 def test_a_source_that_cannot_be_read_is_named(settings: Settings, capsys) -> None:

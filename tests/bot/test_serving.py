@@ -97,6 +97,15 @@ def test_a_broken_database_is_one_sentence(tmp_path):
         serving.run(serving.Plan(settings))
 
 
+def test_a_reply_of_the_shops_file_that_cannot_be_kept_is_one_sentence(tmp_path):
+    shop = tmp_path / "shop.yml"
+    text = (HOUSE / "demo" / "shop.yml").read_text("utf-8")
+    shop.write_text(text.replace("{agent} ", "{angel} "), "utf-8")
+    settings = replace(Settings(), data=tmp_path, port=0, shop=shop)
+    with pytest.raises(Unusable, match=r"desk\.replies: the reply 1 .*angel"):
+        serving.run(serving.Plan(settings))
+
+
 def test_trouble_with_the_database_does_not_show_its_password():
     address = "postgresql://hamyar:hunter2@db/hamyar?sslpassword=hunter2"
     error = OperationalError(

@@ -51,6 +51,9 @@ def test_every_kind_of_setting_is_read_from_its_variable():
     [
         ("HAMYAR_PORT", "many"),
         ("HAMYAR_PORT", "70000"),
+        ("HAMYAR_LLM_URL", "localhost:8080/v1"),
+        ("HAMYAR_LLM_URL", "http://"),
+        ("HAMYAR_LLM_URL", "http://localhost:port/v1"),
         ("HAMYAR_CATALOGUE_SECONDS", "0"),
         ("HAMYAR_CATALOGUE_SECONDS", "often"),
         ("HAMYAR_CHAT_RATE_SESSION", "20"),
@@ -73,6 +76,12 @@ def test_every_kind_of_setting_is_read_from_its_variable():
         ("HAMYAR_TRUSTED_PROXIES", "10.0.0.1,::/0"),
         ("HAMYAR_DATABASE_URL", "sqlite://"),
         ("HAMYAR_DESK_SECOND_FACTOR", "lead,boss"),
+        ("HAMYAR_CHATWOOT_URL", "chatwoot.shop.example"),
+        ("HAMYAR_CHATWOOT_URL", "https://me:secret@chatwoot.shop.example"),
+        ("HAMYAR_CHATWOOT_URL", "https://chatwoot.shop.example/?a=1"),
+        ("HAMYAR_CHATWOOT_URL", "https://chatwoot.shop.example:port"),
+        ("HAMYAR_CHATWOOT_ACCOUNT", "0"),
+        ("HAMYAR_CHATWOOT_INBOX", "first"),
     ],
 )
 def test_a_senseless_value_is_named_with_its_variable(name, value):
@@ -85,6 +94,7 @@ def test_a_senseless_value_is_named_with_its_variable(name, value):
     [
         ("HAMYAR_CHAT_ORIGINS", "https://Shop.example/,http://localhost:3000"),
         ("HAMYAR_CHAT_ORIGINS", "http://[::1]:8000,http://[::1]"),
+        ("HAMYAR_LLM_URL", "http://localhost:8080/v1"),
         ("HAMYAR_TRUSTED_PROXIES", "127.0.0.1,10.0.0.0/8,::1,fd00::/8"),
         ("HAMYAR_DATABASE_URL", "sqlite+aiosqlite:////srv/hamyar.db"),
         ("HAMYAR_DATABASE_URL", "postgresql://hamyar:p%40ss@db/hamyar"),

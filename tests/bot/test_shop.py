@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from actions import hours
 from bot.shop import BadShopFileError, Opening, contrast, load_shop
 from bot.shop_words import shop_words
 
@@ -52,9 +53,9 @@ def test_the_demo_shop_speaks_three_languages_and_prices_in_toman():
 def test_the_week_begins_on_saturday_and_friday_is_closed():
     shop = load_shop(DEMO_FILE)
 
-    assert shop.openings(date(2026, 5, 2)) == (Opening(time(9), time(21)),)
-    assert shop.openings(date(2026, 5, 7)) == (Opening(time(9), time(18)),)
-    assert shop.openings(date(2026, 5, 8)) == ()
+    assert hours.openings(shop, date(2026, 5, 2)) == (Opening(time(9), time(21)),)
+    assert hours.openings(shop, date(2026, 5, 7)) == (Opening(time(9), time(18)),)
+    assert hours.openings(shop, date(2026, 5, 8)) == ()
 
 
 def test_the_contrast_of_black_on_white_is_the_greatest():
@@ -103,6 +104,13 @@ def test_a_missing_key_is_named(content, fault, key):
             "niksara.example",
             "website must be an address that begins with https://.",
         ),
+        (
+            "links",
+            {"account": "/me"},
+            "links.account must be an address that begins with https://.",
+        ),
+        ("links", {"home": "https://x.y"}, "links.home is not a key of this file."),
+        ("holidays", "01/01", "holidays must be a list."),
     ],
 )
 def test_a_bad_value_is_answered_with_its_key(content, fault, key, value, sentence):
@@ -196,11 +204,11 @@ def test_a_branch_says_where_it_is_and_when_it_is_open():
     ahvaz = load_shop(DEMO_FILE).branches[-1]
 
     assert ahvaz.key == "ahvaz"
-    assert ahvaz.openings(date(2026, 5, 2)) == (
+    assert hours.openings(ahvaz, date(2026, 5, 2)) == (
         Opening(time(9), time(13)),
         Opening(time(17, 30), time(22)),
     )
-    assert ahvaz.openings(date(2026, 5, 8)) == ()
+    assert hours.openings(ahvaz, date(2026, 5, 8)) == ()
     assert ahvaz.map.startswith("https://www.openstreetmap.org/?mlat=31.3483&mlon=48")
 
 
@@ -304,3 +312,37 @@ def test_a_country_that_nothing_tells_is_asked_for(content, fault):
     content["telephone"] = "+99912345678"
 
     assert fault(content).startswith("country is missing, and the telephone")
+
+
+def test_holidays_close_branches_telephone_and_desk(content, tmp_path):
+    content["holidays"] = ["01/01", date(2026, 12, 25)]
+    content["desk"] = {"holidays": ["1405/11/22"]}
+    path = tmp_path / "shop.yml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    shop = load_shop(path)
+    christmas, of_the_desk = date(2026, 12, 25), date(2027, 2, 11)
+    for place in (shop, *shop.branches):
+        assert place.is_holiday(christmas)
+        assert not place.is_holiday(of_the_desk)
+    assert christmas in shop.desk.calendar.holidays
+    assert of_the_desk in shop.desk.calendar.holidays
+
+
+def test_without_holidays_of_its_own_the_shop_has_those_of_its_desk(content, tmp_path):
+    content["desk"] = {"holidays": ["1405/11/22"]}
+    path = tmp_path / "shop.yml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    shop = load_shop(path)
+    assert shop.is_holiday(date(2027, 2, 11))
+    assert shop.branches[0].is_holiday(date(2027, 2, 11))
+
+
+def test_pages_of_the_site_are_told_where_they_are_named(content, tmp_path):
+    content["links"] = {"account": "https://niksara.example/me"}
+    path = tmp_path / "shop.yml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    words = shop_words(load_shop(path))
+    for lang in ("fa", "ar", "en"):
+        assert "https://niksara.example/me" in words[lang]["link_account"]
+        assert words[lang]["link_password"] == words[lang]["shop_website"]
+        assert words[lang]["link_reviews"] == words[lang]["shop_website"]
