@@ -79,6 +79,8 @@ const WORDS_AR = {
   typingCustomer: 'العميل يكتب الآن…',
   typingBot: 'البوت يرد الآن…',
   today: 'اليوم',
+  yesterday: 'أمس',
+  next: 'التالي: {step}',
   shownButtons: 'خيارات ظهرت للعميل',
   signInCard: 'نموذج الدخول بالرمز',
   photo: 'صورة',

@@ -79,6 +79,8 @@ const WORDS_EN = {
   typingCustomer: 'The customer is typing…',
   typingBot: 'The bot is answering…',
   today: 'Today',
+  yesterday: 'Yesterday',
+  next: 'Next: {step}',
   shownButtons: 'Choices the customer saw',
   signInCard: 'Form to sign in by code',
   photo: 'Photo',

@@ -79,6 +79,8 @@ const WORDS_FA = {
   typingCustomer: 'مشتری در حال نوشتن است…',
   typingBot: 'ربات در حال پاسخ دادن است…',
   today: 'امروز',
+  yesterday: 'دیروز',
+  next: 'بعدی: {step}',
   shownButtons: 'گزینه‌هایی که مشتری دید',
   signInCard: 'فرم ورود با کد',
   photo: 'عکس',
