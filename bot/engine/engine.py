@@ -40,7 +40,7 @@ from bot.handoff.sentiment import Mood, MoodJudge
 from bot.nlu import language as languages
 from bot.nlu.decision import ASK_WHICH, FALLBACK
 from bot.nlu.encoder import default_encoder
-from bot.nlu.kernel import Sentence
+from bot.nlu.kernel_draw import Sentence
 from bot.nlu.reading import read
 from crm_connector.model import Identity
 

@@ -32,7 +32,7 @@ from bot.engine.words import Words
 from bot.nlu.classifier import HamyarIntentClassifier
 from bot.nlu.extractor import HamyarEntityExtractor
 from bot.nlu.featurizer import HamyarEncoderFeaturizer
-from bot.nlu.kernel import Sentence
+from bot.nlu.kernel_draw import Sentence
 from bot.nlu.kernel_update import TooMuchChanged
 
 _LOOK_AFTER = "action_look_after"
