@@ -79,9 +79,11 @@ async def serve(
     free = Rate(1_000_000, 60)
     settings = Settings(chat_rate_session=free, chat_rate_address=free)
     await core.start()
-    rounds = asyncio.create_task(
-        Rounds(core, shop.desk, released=telling.left, late=telling.late).forever()
-    )
+    rounds = Rounds(core, shop.desk, released=telling.left, late=telling.late)
+    clockworks = [
+        asyncio.create_task(house.open_rows.forever()),
+        asyncio.create_task(rounds.forever()),
+    ]
     app = Starlette(
         routes=[
             *webchat_routes(core, settings),
@@ -94,7 +96,8 @@ async def serve(
     )
     with bind("127.0.0.1", port) as listener:
         await uvicorn.Server(config).serve(sockets=[listener])
-    rounds.cancel()
+    for each in clockworks:
+        each.cancel()
     await core.stop(grace=0)
 
 

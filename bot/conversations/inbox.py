@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import blocks, buttons, files
+from bot.conversations import blocks, buttons, changes, files
 from bot.conversations.errors import Blocked, ConversationUnknown
 from bot.conversations.messages import Choice, IncomingMessage, Turn
 from bot.conversations.owner import QUEUE, is_bots
@@ -248,6 +248,7 @@ def _add_message(
         },
     )
     connection.execute(_ADVANCE, {"conversation_id": at.thread})
+    changes.note(connection, changes.MESSAGE, at.thread, now, place.next_seq)
     return int(added.inserted_primary_key[0])
 
 

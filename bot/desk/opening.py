@@ -5,7 +5,7 @@ The desk put together: what customers are told of it, what agents work with, its
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -81,19 +81,19 @@ class Desk:
     at_hand: DeskAtHand
     routes: list[BaseRoute]
     webhooks: list[BaseRoute]
-    _clockwork: Callable[[], Coroutine[Any, Any, None]]
+    _clockworks: Sequence[Callable[[], Coroutine[Any, Any, None]]]
     _names: CustomerNames
     _elsewhere: ChatwootDesk | None
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """
-        Go the rounds, and carry handoffs to the other desk and back.
+        Keep the lists, go the rounds, carry handoffs to the other desk and back.
         """
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._names.close)
-            going = asyncio.create_task(self._clockwork())
-            stack.push_async_callback(_ended, going)
+            for clockwork in self._clockworks:
+                stack.push_async_callback(_ended, asyncio.create_task(clockwork()))
             if self._elsewhere is not None:
                 await stack.enter_async_context(self._elsewhere.working())
             yield
@@ -154,7 +154,7 @@ async def opened_desk(
                 *help_routes(house, _help(shop, behind, summariser, called)),
             ],
             list(elsewhere.routes) if elsewhere else [],
-            rounds.forever,
+            (house.open_rows.forever, rounds.forever),
             names,
             elsewhere,
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 ONLINE = "online"
 AWAY = "away"
@@ -31,7 +32,32 @@ class Wait:
 
 
 @dataclass(frozen=True)
-class AtDesk:
+class Able:
+    """
+    What an agent can: languages and skills.
+    """
+
+    languages: frozenset[str]
+    skills: frozenset[str]
+
+    def can(self, wait: Wait) -> bool:
+        """
+        Tell whether it is one for them: they have its language and its skill.
+        """
+        return self.speaks(wait) and (wait.wanted is None or wait.wanted in self.skills)
+
+    def speaks(self, wait: Wait) -> bool:
+        """
+        Tell whether they know the customer's language.
+        """
+        return wait.language in self.languages
+
+
+A = TypeVar("A", bound=Able)
+
+
+@dataclass(frozen=True)
+class AtDesk(Able):
     """
     An agent, with what they can and how many talks they hold and may hold.
 
@@ -40,8 +66,6 @@ class AtDesk:
     """
 
     id: str
-    languages: frozenset[str]
-    skills: frozenset[str]
     capacity: int
     holds: int
     presence: str
@@ -65,18 +89,6 @@ class AtDesk:
             and self.holds < self.capacity
         )
 
-    def can(self, wait: Wait) -> bool:
-        """
-        Tell whether it is one for them: they have its language and its skill.
-        """
-        return self.speaks(wait) and (wait.wanted is None or wait.wanted in self.skills)
-
-    def speaks(self, wait: Wait) -> bool:
-        """
-        Tell whether they know the customer's language.
-        """
-        return wait.language in self.languages
-
 
 def in_turn(waits: Iterable[Wait]) -> list[Wait]:
     """
@@ -85,7 +97,7 @@ def in_turn(waits: Iterable[Wait]) -> list[Wait]:
     return sorted(waits, key=lambda each: (-each.priority, each.since, each.number))
 
 
-def may_take(agent: AtDesk, wait: Wait, there: Sequence[AtDesk]) -> bool:
+def may_take(agent: A, wait: Wait, there: Sequence[A]) -> bool:
     """
     Tell whether an agent may take one who waits, with those who are `there`.
 
@@ -121,7 +133,7 @@ def assign(
     return pairs
 
 
-def _fitting(wait: Wait, there: Sequence[AtDesk]) -> list[AtDesk]:
+def _fitting(wait: Wait, there: Sequence[A]) -> list[A]:
     """
     Who is there and can do it; if nobody has the skill, who knows the language.
     """

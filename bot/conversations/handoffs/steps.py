@@ -14,8 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import history, inbox, outbox, owner, work
-from bot.conversations.errors import HandoffOver, HandoffUnknown, OwnerChanged
+from bot.conversations import changes, history, inbox, outbox, owner, work
+from bot.conversations.errors import HandoffOver, OwnerChanged
 from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.outcomes import Outcome, Settled, record, told
 from bot.conversations.handoffs.standing import (
@@ -78,7 +78,7 @@ def request(
             "packet": dict(wanted.packet) or None,
         },
     ).inserted_primary_key[0]
-    _note(connection, number, REQUESTED, now, to=wanted.skill)
+    _note(connection, thread, number, REQUESTED, now, to=wanted.skill)
     return epoch
 
 
@@ -224,7 +224,7 @@ def miss(
         .where(handoffs.c.id == number)
         .values(promised_at=promise(found))
     )
-    _note(connection, number, MISSED, now)
+    _note(connection, found.thread, number, MISSED, now)
     return standing.find(connection, number)
 
 
@@ -237,30 +237,36 @@ def answered(connection: Connection, number: int, now: datetime) -> None:
     )
 
 
-def judge(connection: Connection, number: int, *, was_needed: bool) -> None:
+def judge(
+    connection: Connection, number: int, now: datetime, *, was_needed: bool
+) -> None:
     """
     Keep what the agent says: whether a person was needed. Raises `HandoffUnknown`.
     """
-    changed = connection.execute(
+    found = standing.find(connection, number)
+    connection.execute(
         handoffs.update().where(handoffs.c.id == number).values(was_needed=was_needed)
     )
-    if not changed.rowcount:
-        raise HandoffUnknown
+    changes.note(connection, changes.STEP, found.thread, now)
 
 
 def keep(connection: Connection, number: int, now: datetime, *, by: str) -> bool:
     """
     Note that what was promised at the end has been done; False if nothing is open.
     """
-    left = connection.execute(
-        sa.select(handoffs.c.outcome).where(handoffs.c.id == number).with_for_update()
-    ).scalar()
+    row = connection.execute(
+        sa.select(handoffs.c.outcome, handoffs.c.conversation)
+        .where(handoffs.c.id == number)
+        .with_for_update()
+    ).first()
     # Asked for behind the lock: somebody else may have noted it meanwhile.
     if connection.execute(sa.select(standing.is_kept(sa.literal(number)))).scalar():
         return False
-    if not left or left.get("settled") != Settled.PROMISED.value:
+    if row is None or not row.outcome:
         return False
-    _note(connection, number, KEPT, now, by=by)
+    if row.outcome.get("settled") != Settled.PROMISED.value:
+        return False
+    _note(connection, row.conversation, number, KEPT, now, by=by)
     return True
 
 
@@ -320,7 +326,7 @@ def _step(
     connection.execute(
         handoffs.update().where(handoffs.c.id == found.number).values(**values)
     )
-    _note(connection, found.number, kind, now, by=by, to=to)
+    _note(connection, found.thread, found.number, kind, now, by=by, to=to)
     return standing.find(connection, found.number)
 
 
@@ -343,12 +349,13 @@ def _end(
         connection.execute(
             handoffs.update().where(handoffs.c.id == other).values(**ended)
         )
-        _note(connection, other, kind, now, by=by)
+        _note(connection, found.thread, other, kind, now, by=by)
     return standing.find(connection, found.number)
 
 
 def _note(
     connection: Connection,
+    thread: str,
     number: int,
     kind: str,
     now: datetime,
@@ -360,3 +367,4 @@ def _note(
         handoff_events.insert(),
         {"handoff": number, "kind": kind, "by": by, "to": to, "at": now},
     )
+    changes.note(connection, changes.STEP, thread, now)

@@ -11,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import files, history, outbox, threads
+from bot.conversations import changes, files, history, outbox, threads
 from bot.conversations.errors import ConversationUnknown, OwnerChanged
 from bot.conversations.handoffs import standing, steps
 from bot.conversations.handoffs.standing import HELD, Handoff
@@ -227,4 +227,6 @@ def _add(
         .where(conversations.c.id == place.id)
         .values(next_seq=place.next_seq + 1)
     )
+    kind = changes.MESSAGE if desk is None else changes.NOTE
+    changes.note(connection, kind, place.id, now, place.next_seq)
     return int(added.inserted_primary_key[0])

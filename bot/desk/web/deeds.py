@@ -192,7 +192,7 @@ class Deeds:
             knows = seeing.has_held(connection, number, who.account.id)
             if not knows and not by.may(Right.SEE_ALL):
                 raise Refused(403, "not_yours")
-            steps.judge(connection, number, was_needed=was_needed)
+            steps.judge(connection, number, now, was_needed=was_needed)
             self._note(connection, by, "handoff.judged", found, was_needed=was_needed)
 
         await self._house.accounts.act(

@@ -21,7 +21,8 @@ from bot.desk import presence, wordings
 from bot.desk.web import fields, shown
 from bot.desk.web.asked import number_of
 from bot.desk.web.house import DeskHouse
-from bot.desk.web.reading import Reader, Reading, Wanted
+from bot.desk.web.open_lists import OpenLists, Wanted
+from bot.desk.web.reading import Reader, Reading
 from bot.desk.web.shown import Names
 from bot.handoff.policy import Reason
 from bot.handoff.routing import OFFLINE, AtDesk
@@ -40,6 +41,7 @@ class Lists:
         self._house = house
         self._core = house.core
         self._reading = Reading(house)
+        self._open_lists = OpenLists(house, self._reading)
 
     def reader(self, request: Request, who: SignedIn) -> Reader:
         """
@@ -99,7 +101,8 @@ class Lists:
             fields.asked_number(query, "others_from", 0, 0, fields.LARGEST) or 0,
         )
         reader = self.reader(request, who)
-        return JSONResponse(await self._reading.queue(reader, wanted))
+        text = await self._open_lists.read(reader, wanted)
+        return Response(text, media_type="application/json")
 
     async def ended(self, request: Request, who: SignedIn) -> Response:
         """

@@ -13,10 +13,8 @@ from bot.conversations.handoffs.standing import WAITING, Handoff
 from bot.conversations.history import StoredMessage
 from bot.desk import presence
 from bot.desk.moments import moment
-from bot.desk.rows import Last, Row
+from bot.desk.rows import LONGEST_LAST, Last, Row
 from bot.files.serving import described
-
-LONGEST_LAST = 140
 
 Names = Mapping[str, Mapping[str, str]]
 """What accounts are called, by their number and by language."""

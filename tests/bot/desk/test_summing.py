@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -35,11 +34,11 @@ UPSET = replace(
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
+async def desk(address: str) -> AsyncIterator[Counter]:
     """
     A desk without routes of its own.
     """
-    async with counter(tmp_path, lambda _: []) as made:
+    async with counter(address, lambda _: []) as made:
         yield made
 
 

@@ -36,9 +36,9 @@ def agent(
         "idle_since": NOW,
     }
     return AtDesk(
-        name,
-        frozenset(languages.split()),
-        frozenset(skills.split()),
+        id=name,
+        languages=frozenset(languages.split()),
+        skills=frozenset(skills.split()),
         **(given | parts),  # type: ignore[arg-type]
     )
 

@@ -12,9 +12,12 @@ import sqlalchemy as sa
 
 from bot.conversations.handoffs.standing import ENDED, HELD
 from bot.conversations.tables import handoffs
+from tests.bot.both import address
 from tests.bot.conversations.builders import eventually
 from tests.bot.desk.chatwoot.shop import Shop
 from tests.fakes.chatwoot import ME, OMID, SARA
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 
 async def outcome(shop: Shop, number: int) -> Any:

@@ -21,10 +21,13 @@ from bot.desk.chatwoot.tables import links
 from bot.handoff.packet import Came, Deed, Mood, Packet, Wish, record
 from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, Identity
+from tests.bot.both import address
 from tests.bot.conversations.builders import eventually, say
 from tests.bot.desk.chatwoot.shop import Shop, opened
 from tests.bot.desk.house import House
 from tests.fakes.chatwoot import INBOX, OMID, SARA, FakeChatwoot
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 
 def packet(house: House) -> dict[str, Any]:

@@ -5,7 +5,6 @@ Ready-made replies: the shop's and one's own.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
@@ -18,7 +17,10 @@ from bot.desk.web.canned import canned_routes
 from bot.handoff.policy import Reason
 from bot.shop_values import LANGUAGES, BadShopFileError
 from tests.bot.accounts.web import HOST, app_of
+from tests.bot.both import address
 from tests.bot.desk.counter import SHOP, Counter, counter
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 PATH = "/desk/api/canned"
 HELLO = {
@@ -28,12 +30,12 @@ HELLO = {
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
+async def desk(address: str) -> AsyncIterator[Counter]:
     """
     A desk with ready-made replies.
     """
     async with counter(
-        tmp_path, lambda made: canned_routes(made.guard, made.accounts)
+        address, lambda made: canned_routes(made.guard, made.accounts)
     ) as made:
         yield made
 
@@ -76,12 +78,12 @@ async def test_the_shops_take_the_right_to_it_and_are_logged(desk: Counter) -> N
 
 
 async def test_those_of_the_shops_file_are_there_until_another_stands_for_them(
-    tmp_path: Path,
+    address: str,
 ) -> None:
     of_file = canned.of_file([HELLO, {**HELLO, "title": "Bye"}])
 
     async with counter(
-        tmp_path, lambda made: canned_routes(made.guard, made.accounts, of_file)
+        address, lambda made: canned_routes(made.guard, made.accounts, of_file)
     ) as desk:
         sara, mina = await desk.agent("sara"), await desk.agent("mina", Role.LEAD)
 

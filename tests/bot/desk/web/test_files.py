@@ -18,9 +18,12 @@ from bot.accounts.rights import Role
 from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.standing import Handoff
 from tests.bot.accounts.people import MAIN
+from tests.bot.both import address
 from tests.bot.channels.webchat.guests import Guest
 from tests.bot.desk.web.seats import HOST, Desk, Seat
 from tests.bot.files import samples
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 PHOTO = samples.photo()
 

@@ -14,8 +14,11 @@ from bot.conversations.handoffs import ratings
 from bot.conversations.tables import handoffs
 from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, Identity
+from tests.bot.both import address
 from tests.bot.conversations.builders import eventually, incoming, say, until
 from tests.bot.desk.web.seats import Desk
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 
 async def test_me_says_who_one_is_and_who_else_is_here(desk: Desk) -> None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -38,7 +37,7 @@ class Shelf:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
+async def desk(address: str) -> AsyncIterator[Counter]:
     """
     A desk with the panel.
     """
@@ -50,7 +49,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
         made.shelf = shelf  # type: ignore[attr-defined]
         return panel_routes(made.guard, made.accounts, made.core, panels)
 
-    async with counter(tmp_path, routes) as made:
+    async with counter(address, routes) as made:
         yield made
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,13 +30,13 @@ def wording(response: str, language: str, **fields: str) -> str:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
+async def desk(address: str) -> AsyncIterator[Counter]:
     """
     A desk with suggestions.
     """
     suggesting = Suggesting(wording, SHOP, wordings.names(titles()))
     async with counter(
-        tmp_path,
+        address,
         lambda made: suggestion_routes(made.guard, made.accounts, suggesting),
     ) as made:
         yield made
