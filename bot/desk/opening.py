@@ -41,9 +41,9 @@ from bot.handoff.llm import LlmSettings, LlmSummariser
 from bot.handoff.summary import OfflineSummariser, Summariser
 from bot.settings import Settings
 from bot.shop import ShopSettings
+from crm_connector.access import Attended
 from crm_connector.gate import CustomerGate
 from crm_connector.identity.proof import Proofs
-from crm_connector.model import Identity
 from crm_connector.profile.facts import Field
 from crm_connector.source import Capability, ShelfSource
 from crm_connector.sources.opening import Opened
@@ -195,11 +195,11 @@ async def _summariser(settings: Settings) -> AsyncIterator[Summariser]:
         yield LlmSummariser(known, client)
 
 
-async def _name_of(gate: CustomerGate, writer: Identity) -> str:
+async def _name_of(gate: CustomerGate, writer: Attended) -> str:
     """
     The name of who has proven who they are; "" if there is none. Raises `CrmError`.
     """
-    profile = await gate.profile(writer, fields=(Field.NAME,))
+    profile = await gate.attended(writer, fields=(Field.NAME,))
     return str(profile.name.value) if profile.name else ""
 
 

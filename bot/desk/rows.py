@@ -15,15 +15,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations import owner
-from bot.conversations.handoffs import standing
+from bot.conversations.handoffs import standing, whose
 from bot.conversations.handoffs.outcomes import Settled
 from bot.conversations.handoffs.ratings import Rating
 from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
 from bot.conversations.owner import QUEUE
 from bot.conversations.tables import conversations, handoffs, inbox, messages, ratings
+from crm_connector.access import Attended
 from crm_connector.columns import UtcTime
-from crm_connector.identity import ageing
-from crm_connector.model import Assurance, Identity
 
 NEAR_SECONDS = 120
 NEAR_SHARE = 5
@@ -50,14 +49,14 @@ class Last:
 @dataclass(frozen=True)
 class Row:
     """
-    A handoff with what a list shows of it. `writer` is as their last message proved.
+    A handoff with what a list shows of it. `writer` is as they had proven themselves.
     """
 
     handoff: Handoff
     outcome: Mapping[str, Any] | None
     was_needed: bool | None
     wish: Mapping[str, Any] | None
-    writer: Identity
+    writer: Attended
     last: Last | None
     rating: Rating | None = None
     is_kept: bool = False
@@ -83,7 +82,6 @@ class Waiting:
 
 
 _THREAD = conversations.c.id == handoffs.c.conversation
-_OF_IT = sa.func.coalesce(handoffs.c.origin, handoffs.c.conversation)
 _other = handoffs.alias("other")
 # Of several that wait in one thread the last one leads: see `standing.opened`.
 _LEADS = ~(
@@ -264,18 +262,6 @@ _LAST = (
     .correlate(handoffs)
     .scalar_subquery()
 )
-_WROTE = (
-    sa.select(inbox.c.id)
-    .where(
-        inbox.c.conversation == handoffs.c.conversation,
-        sa.func.coalesce(inbox.c.origin, inbox.c.conversation) == _OF_IT,
-        inbox.c.message.is_not(None),
-    )
-    .order_by(inbox.c.id.desc())
-    .limit(1)
-    .correlate(handoffs)
-    .scalar_subquery()
-)
 _SHOWN = sa.select(
     *standing.PARTS,
     handoffs.c.outcome,
@@ -288,11 +274,7 @@ _SHOWN = sa.select(
     messages.c.lang,
     messages.c.desk,
     messages.c.at,
-    inbox.c.customer_id,
-    inbox.c.assurance,
-    inbox.c.proven_by,
-    inbox.c.proven_at,
-    inbox.c.channel,
+    *whose.PARTS,
     standing.is_kept().correlate(handoffs).label("is_kept"),
     ratings.c.stars,
     ratings.c.words,
@@ -301,20 +283,13 @@ _SHOWN = sa.select(
 ).select_from(
     handoffs.join(conversations, _THREAD)
     .outerjoin(messages, messages.c.id == _LAST)
-    .outerjoin(inbox, inbox.c.id == _WROTE)
+    .outerjoin(inbox, inbox.c.id == whose.LAST)
     .outerjoin(ratings, ratings.c.handoff == handoffs.c.id)
 )
 
 
 def _row(row: Mapping[str, Any]) -> Row:
     packet = row["packet"] or {}
-    writer = Identity()
-    if row["assurance"] is not None:
-        writer = Identity(
-            row["customer_id"],
-            Assurance(row["assurance"]),
-            ageing.read(row["proven_by"], row["proven_at"], row["channel"]),
-        )
     last = None
     if row["seq"] is not None:
         last = Last(
@@ -334,7 +309,7 @@ def _row(row: Mapping[str, Any]) -> Row:
         row["outcome"],
         row["was_needed"],
         packet.get("wish"),
-        writer,
+        whose.told(row),
         last,
         rating,
         bool(row["is_kept"]),

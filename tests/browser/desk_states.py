@@ -276,7 +276,8 @@ def fill(server: DeskServer, lang: str) -> None:
         known.clear()  # type: ignore[attr-defined]
     now = datetime.now(timezone.utc)
     held = {"state": "held", "answered_at": moment(now)}
-    person = {"name": _NARGES[lang], "proven": True}
+    signed_in = {"proven_by": "code", "proven_at": moment(now - timedelta(minutes=17))}
+    person = {"name": _NARGES[lang], "proven": True, **signed_in}
     server.add(1, mine=True, language=lang, customer=person, waits=900, **held)
     john = {"name": "John Miller", "proven": False}
     server.add(2, state="held", mine=True, language="en", customer=john, waits=400)

@@ -17,13 +17,11 @@ from bot.conversations.handoffs.standing import ENDED, Handoff
 from bot.conversations.handoffs.steps import WITHDRAWN
 from bot.conversations.handoffs.writing import AGENT
 from bot.conversations.history import NOTE, WITHHELD
-from bot.conversations.tables import handoffs, inbox, messages
+from bot.conversations.tables import handoffs, messages
 from bot.desk.chatwoot import store
 from bot.desk.chatwoot.notes import Line, Notes
 from bot.desk.chatwoot.store import CLOSED, Link, ToSay
 from bot.desk.chatwoot.tables import links
-from crm_connector.identity import ageing
-from crm_connector.model import Assurance, Identity
 
 BY_CHATWOOT = "chatwoot:"
 """How the ids of messages and of agents begin that come from there."""
@@ -170,27 +168,6 @@ def is_over(link: Link, found: Handoff) -> bool:
     Tell whether a handoff has ended without Chatwoot knowing of it.
     """
     return found.state == ENDED and link.stage != CLOSED
-
-
-def identity(connection: Connection, found: Handoff) -> Identity:
-    """
-    Give what the customer had proven with what they wrote last.
-    """
-    own = sa.func.coalesce(inbox.c.origin, inbox.c.conversation)
-    row = connection.execute(
-        sa.select(inbox)
-        .where(
-            inbox.c.conversation == found.thread,
-            own == found.conversation,
-            inbox.c.message.is_not(None),
-        )
-        .order_by(inbox.c.id.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return Identity()
-    proof = ageing.read(row.proven_by, row.proven_at, row.channel)
-    return Identity(row.customer_id, Assurance(row.assurance), proof)
 
 
 Sent = Mapping[int, Sequence[File]]

@@ -44,6 +44,8 @@ const WORDS_AR = {
   guest: 'عميل غير معروف',
   proven: 'هوية مؤكَّدة',
   notProven: 'هوية غير مؤكَّدة',
+  provenBy_code: 'أُثبتت الهوية برمز، {time}',
+  provenBy_shop: 'تسجيل الدخول من موقع المتجر، {time}',
   waited: 'ينتظر منذ {time}',
   dueIn: 'الموعد بعد {time}',
   late: 'فات الموعد بـ {time}',

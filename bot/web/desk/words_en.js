@@ -44,6 +44,8 @@ const WORDS_EN = {
   guest: 'Unknown customer',
   proven: 'Identity proven',
   notProven: 'Identity not proven',
+  provenBy_code: 'Proven by a code, {time}',
+  provenBy_shop: 'Signed in on the shop’s site, {time}',
   waited: 'waiting {time}',
   dueIn: 'due in {time}',
   late: 'overdue by {time}',

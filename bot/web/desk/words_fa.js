@@ -44,6 +44,8 @@ const WORDS_FA = {
   guest: 'مشتری ناشناس',
   proven: 'هویت تأییدشده',
   notProven: 'هویت تأییدنشده',
+  provenBy_code: 'تأیید هویت با کد، {time}',
+  provenBy_shop: 'ورود از سایت فروشگاه، {time}',
   waited: '{time} در صف',
   dueIn: 'مهلت: {time}',
   late: '{time} از مهلت گذشته',

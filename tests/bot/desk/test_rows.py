@@ -85,7 +85,7 @@ def test_lists_are_in_turn_paged_and_of_the_kinds_that_are_asked_for(
     assert rows.waiting(talking.connection, [], 10) == []
     assert every[1].last is not None
     assert every[1].last.text.startswith("a: ")
-    assert every[1].writer.customer_id == "a"
+    assert every[1].writer.identity.customer_id == "a"
 
 
 def test_what_is_held_and_what_has_ended_is_told_by_who_held_it(

@@ -27,7 +27,7 @@ from bot.desk.chatwoot.tables import links, outbox
 from bot.desk.chatwoot.webhook import PATH, signature
 from bot.desk.telling import Telling
 from bot.settings import Secret
-from crm_connector.model import Identity
+from crm_connector.access import Attended
 from tests.bot.conversations.builders import desk_texts, eventually, say, texts
 from tests.bot.desk.house import House
 from tests.fakes.chatwoot import ACCOUNT, INBOX, SECRET, TOKEN, URL, FakeChatwoot
@@ -180,11 +180,11 @@ class Shop:
         return await desk_texts(self.house.core, found.thread)
 
 
-async def name_of(identity: Identity) -> str:
+async def name_of(writer: Attended) -> str:
     """
     Customers are called by their ids here.
     """
-    return (identity.customer_id or "").title()
+    return (writer.identity.customer_id or "").title()
 
 
 def wording(response: str, language: str, **fields: str) -> str:
