@@ -25,6 +25,8 @@ SIGNED_IN = "signed_in"
 """Intent of the event that lets the engine go on once a stranger has signed in."""
 CODE_REFUSED = "code_refused"
 """Intent of the event that a one-time code was wrong."""
+CODE_SENT = "code_sent"
+"""Intent of the event that a one-time code was asked for."""
 RETURNED = "returned"
 """Intent of the event by which an agent gives the conversation back to the bot."""
 
@@ -172,8 +174,8 @@ def accept_event(
     """
     Let the engine go on by something that happened and that nobody wrote.
 
-    Its intent names it: `SIGNED_IN`, `CODE_REFUSED`, `RETURNED`. The customer sees no
-    message of it. The caller wakes the dispatcher.
+    Its intent names it: `SIGNED_IN`, `CODE_SENT`, `CODE_REFUSED`, `RETURNED`. The
+    customer sees no message of it. The caller wakes the dispatcher.
     """
     # No client's id (a uuid) looks like this, and none comes twice.
     name = f"{event.intent}:{now.isoformat()}:{secrets.token_hex(4)}"

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations.handoffs.standing import Handoff
+from bot.conversations.inbox import SIGNED_IN
 from bot.conversations.tables import handoffs, inbox
 from crm_connector.access import Attended
 from crm_connector.identity import ageing
@@ -24,6 +25,8 @@ LAST = (
         sa.func.coalesce(inbox.c.origin, inbox.c.conversation)
         == sa.func.coalesce(handoffs.c.origin, handoffs.c.conversation),
         inbox.c.customer_id.is_not(None),
+        # Whoever asks for a code has not written by that.
+        sa.or_(inbox.c.message.is_not(None), inbox.c.kind == SIGNED_IN),
     )
     .order_by(inbox.c.id.desc())
     .limit(1)
