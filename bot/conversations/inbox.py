@@ -30,6 +30,13 @@ CODE_SENT = "code_sent"
 RETURNED = "returned"
 """Intent of the event by which an agent gives the conversation back to the bot."""
 
+# As what these stand in the inbox: in ten letters, where databases keep to lengths.
+_KINDS = {
+    SIGNED_IN: SIGNED_IN,
+    CODE_SENT: CODE_SENT,
+    CODE_REFUSED: "code_wrong",
+    RETURNED: RETURNED,
+}
 _JOINED = joined_threads.c.conversation == sa.bindparam("conversation")
 _THREAD = sa.select(joined_threads.c.thread).where(_JOINED).scalar_subquery()
 _SHIFT = sa.select(joined_threads.c.shift).where(_JOINED).scalar_subquery()
@@ -194,7 +201,7 @@ def accept_event(
         external_id=name,
         identity=identity,
         now=now,
-        kind=event.intent,
+        kind=_KINDS[event.intent],
         choice=event,
     )
     _add_item(connection, place, item, begin=False)

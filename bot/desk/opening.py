@@ -125,6 +125,7 @@ async def opened_desk(
                     title=partial(_title, behind.titles),
                 ),
                 name_of=partial(_name_of, gate),
+                files=behind.files,
             )
         names = CustomerNames(partial(_name_of, gate), core.feed.queue)
         guard = make_guard(accounts, shop)

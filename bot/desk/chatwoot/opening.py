@@ -56,10 +56,11 @@ class Opening:
 
         def transaction(connection: Connection) -> None:
             first = [ToSay(f"{found.number}:packet", told)]
-            lines, is_cut = thread.before(connection, link, found)
-            if lines:
-                said = self._notes.transcript(lines, is_cut=is_cut)
+            before = thread.before(connection, link, found, self._notes)
+            if before.lines:
+                said = self._notes.transcript(before.lines, is_cut=before.is_cut)
                 first.append(ToSay(f"{found.number}:transcript", said))
+            first += before.files
             store.opened(connection, found.number, talk, seen, first)
 
         await self._core.write(transaction)
