@@ -61,7 +61,9 @@ class Bringing:
 
         Raises `CrmError` where it is worth trying again.
         """
-        kept, named, refused = [], [], []
+        kept: list[str] = []
+        named: list[Attached] = []
+        refused: list[str] = []
         for each in attached:
             if not each.address:
                 named.append(each)

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from bot.accounts.rights import Right
 from bot.accounts.signed_in import SignedIn
 from bot.conversations.errors import HandoffUnknown
-from bot.conversations.handoffs import standing, steps
+from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.standing import HELD, WAITING, Handoff
 from bot.desk import presence, rows, seeing
 from bot.desk.moments import moment
@@ -94,7 +94,7 @@ class Reading:
             if reader.sees_all:
                 others = rows.held_by_others(connection, own, more, wanted.others_from)
             lists = [waiting, rows.held(connection, own), others]
-            missed = standing.count_events(connection, steps.MISSED, midnight)
+            missed = standing.count_events(connection, standing.MISSED, midnight)
             counts = {
                 "waiting": sum(each.count for each in kinds),
                 "near": sum(each.near for each in kinds),
