@@ -14,6 +14,7 @@ from typing import Any, cast
 import httpx
 from starlette.routing import BaseRoute
 
+from actions.account.passwords import without_password
 from bot.accounts.look import Look
 from bot.accounts.pages import account_routes, make_guard
 from bot.accounts.service import Accounts
@@ -38,6 +39,7 @@ from bot.desk.web.routes import desk_routes
 from bot.files.keeping import Files
 from bot.handoff.account import Names
 from bot.handoff.llm import LlmSettings, LlmSummariser
+from bot.handoff.private import HIDDEN
 from bot.handoff.summary import OfflineSummariser, Summariser
 from bot.settings import Settings
 from bot.shop import ShopSettings
@@ -193,7 +195,8 @@ async def _summariser(settings: Settings) -> AsyncIterator[Summariser]:
     known = LlmSettings(settings.llm_url, settings.llm_model, key)
     # No proxy of the environment's sees what customers write.
     async with httpx.AsyncClient(trust_env=False) as client:
-        yield LlmSummariser(known, client)
+        hidden = partial(without_password, mark=HIDDEN)
+        yield LlmSummariser(known, client, hidden=hidden)
 
 
 async def _name_of(gate: CustomerGate, writer: Attended) -> str:

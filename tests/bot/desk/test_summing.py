@@ -116,7 +116,7 @@ async def test_it_is_made_once_until_the_customer_says_more(desk: Counter) -> No
 async def test_a_server_of_the_shop_writes_it_marked_so_or_else_we_do(
     desk: Counter,
 ) -> None:
-    found = await desk.waiting()
+    found = await desk.waiting(text="رمزم swordfish هست ولی وارد نمیشه")
     server = FakeLlm("The customer asks where order 21963 is and waits for a person.")
     async with server as url, _summariser(Settings(llm_url=url)) as summariser:
         summing = Summing(desk.core, summariser, NAMES)
@@ -126,6 +126,8 @@ async def test_a_server_of_the_shop_writes_it_marked_so_or_else_we_do(
         assert "21963" in sent
         # Who it is stays here.
         assert "مریم" not in sent
+        # And so does what nobody should have written.
+        assert "swordfish" not in sent
     async with _summariser(Settings(llm_url=url)) as summariser:
         summary = shown(await Summing(desk.core, summariser, NAMES).of(found, "en"))
         assert summary["by"] == "offline"
