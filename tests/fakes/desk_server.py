@@ -455,6 +455,10 @@ class DeskServer:
                 id=body["id"],
                 speaker=speaker,
                 desk=desk,
+                files=[
+                    {"id": each, "name": f"{each}.txt", "type": "text/plain", "size": 1}
+                    for each in body.get("files", ())
+                ],
             )
         return {"seq": known["seq"]}
 
