@@ -144,12 +144,7 @@ function outcomeOf({ outcome: { settled, words, due }, promise }, keep) {
 
 function ratingOf({ stars, words }) {
   return [
-    el(
-      'p',
-      {},
-      el('span', { 'aria-hidden': 'true' }, `${'★'.repeat(stars)}${'☆'.repeat(5 - stars)} `),
-      el('span', {}, say('stars', { n: sayNumber(stars) })),
-    ),
+    el('p', {}, starsOf(stars)),
     words ? el('p', { dir: 'auto' }, words) : null,
   ];
 }
