@@ -33,8 +33,9 @@ class ActionCodeRefused(Action):
         """
         Stay silent below the shop's number.
         """
-        talk = person.talk_of(tracker).wrong_code()
-        kept, desk = SlotSet(TALK, talk.slot), services.services().desk
+        house = services.services()
+        talk = person.talk_of(tracker).wrong_code(self.name(), house.clock())
+        kept, desk = SlotSet(TALK, talk.slot), house.desk
         if desk is None:
             return [kept]
         needed = desk.needed(wrong_codes=talk.wrong_codes, settled=talk.settled)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
+from actions.account.passwords import password_in
 from actions.shared.sayings import saying_of
 
 WORDS = Path(__file__).with_name("signing_in.yml")
@@ -47,7 +48,7 @@ def about_signing_in(
         ):
             return about
     only, most = About.PASSWORD.value, _MOST_WORDS_BESIDE
-    if saying_of(WORDS, rest, most_words=most, only=only):
+    if saying_of(WORDS, rest, most_words=most, only=only) or password_in(rest):
         return About.PASSWORD
     if not has_contact:
         return None

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.offers import points, same_person
 from actions.offers.asked import BY_RULES, Asked, asked_of_points
-from actions.shared.edge import CustomerAction, Event, forgotten, language_of
+from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
 from actions.shared.pending import meant
 from crm_connector.profile.facts import Field
 
@@ -62,10 +62,12 @@ class ActionLoyaltyPoints(CustomerAction):
             dispatcher.utter_message(response="utter_points_all")
         if profile.loyalty and asked is None:
             points.say_rules(dispatcher, house)
+        told = [did(tracker, self.name())] if profile.loyalty else []
         if card is not None:
-            return [*forgotten(), same_person.ask(dispatcher, card, lang, house)]
+            return [*forgotten(), *told, same_person.ask(dispatcher, card, lang, house)]
         return [
             *forgotten(),
+            *told,
             *same_person.offer_to_look(
                 dispatcher,
                 house,

@@ -13,7 +13,7 @@ from actions.orders import at_hand, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.shared.ages import say_ages, say_silent
-from actions.shared.edge import CustomerAction, Event, forgotten, language_of
+from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
 
 SHOWN = 5
 
@@ -60,4 +60,4 @@ class ActionListOrders(CustomerAction):
         for order in shown:
             telling.show(dispatcher, order, lang, house)
         say_silent(dispatcher, facts, asked.missing, lang, house)
-        return events
+        return [*events, did(tracker, self.name())]

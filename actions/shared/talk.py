@@ -232,11 +232,17 @@ class Talk:
         """
         After the bot has done what was wanted of it.
         """
-        return self._with(Did(action, DONE, now.timestamp())).worked()
+        return self.noted(action, now).worked()
+
+    def noted(self, action: str, now: datetime) -> Talk:
+        """
+        After something was done that says nothing of the shop's systems.
+        """
+        return self._with(Did(action, DONE, now.timestamp()))
 
     def refused(self, action: str, why: str, now: datetime) -> Talk:
         """
-        After one of the shop's systems has not allowed it.
+        After it was not allowed, by one of the shop's systems or by us.
         """
         return self._with(Did(action, REFUSED, now.timestamp(), why))
 
@@ -250,11 +256,12 @@ class Talk:
         """
         return replace(self, in_a_row=0)
 
-    def wrong_code(self) -> Talk:
+    def wrong_code(self, action: str, now: datetime) -> Talk:
         """
-        After a one-time code was wrong.
+        After a one-time code was wrong, as the action says that hears of it.
         """
-        return replace(self, wrong_codes=self.wrong_codes + 1)
+        tried = self.refused(action, "CodeWrong", now)
+        return replace(tried, wrong_codes=self.wrong_codes + 1)
 
     def withdrawn(self, until: datetime) -> Talk:
         """

@@ -38,7 +38,7 @@ from bot.desk.web.routes import desk_routes
 from bot.serving import bind
 from bot.settings import Rate, Settings
 from bot.shop import load_shop
-from crm_connector.model import Identity
+from crm_connector.access import Attended
 
 
 class Silent:
@@ -101,7 +101,7 @@ async def serve(
     await core.stop(grace=0)
 
 
-async def _nobody(_: Identity) -> str:
+async def _nobody(_: Attended) -> str:
     return ""
 
 

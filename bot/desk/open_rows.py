@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations import changes
 from bot.conversations.changes import Mark
-from bot.conversations.handoffs import standing, steps
+from bot.conversations.handoffs import standing
 from bot.desk import presence, rows
 from bot.desk.lines import Kind, Line, Spot, spots
 from bot.desk.rows import Row
@@ -171,7 +171,7 @@ class OpenRows:
             touched,
             [] if touched == set() else rows.opened(connection, touched),
             presence.abilities(connection, now),
-            standing.count_events(connection, steps.MISSED, midnight),
+            standing.count_events(connection, standing.MISSED, midnight),
         )
 
     def _take(self, seen: _Seen) -> None:

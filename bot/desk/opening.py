@@ -14,6 +14,7 @@ from typing import Any, cast
 import httpx
 from starlette.routing import BaseRoute
 
+from actions.account.passwords import without_password
 from bot.accounts.look import Look
 from bot.accounts.pages import account_routes, make_guard
 from bot.accounts.service import Accounts
@@ -38,12 +39,13 @@ from bot.desk.web.routes import desk_routes
 from bot.files.keeping import Files
 from bot.handoff.account import Names
 from bot.handoff.llm import LlmSettings, LlmSummariser
+from bot.handoff.private import HIDDEN
 from bot.handoff.summary import OfflineSummariser, Summariser
 from bot.settings import Settings
 from bot.shop import ShopSettings
+from crm_connector.access import Attended
 from crm_connector.gate import CustomerGate
 from crm_connector.identity.proof import Proofs
-from crm_connector.model import Identity
 from crm_connector.profile.facts import Field
 from crm_connector.source import Capability, ShelfSource
 from crm_connector.sources.opening import Opened
@@ -125,6 +127,7 @@ async def opened_desk(
                     title=partial(_title, behind.titles),
                 ),
                 name_of=partial(_name_of, gate),
+                files=behind.files,
             )
         names = CustomerNames(partial(_name_of, gate), core.feed.queue)
         guard = make_guard(accounts, shop)
@@ -192,14 +195,15 @@ async def _summariser(settings: Settings) -> AsyncIterator[Summariser]:
     known = LlmSettings(settings.llm_url, settings.llm_model, key)
     # No proxy of the environment's sees what customers write.
     async with httpx.AsyncClient(trust_env=False) as client:
-        yield LlmSummariser(known, client)
+        hidden = partial(without_password, mark=HIDDEN)
+        yield LlmSummariser(known, client, hidden=hidden)
 
 
-async def _name_of(gate: CustomerGate, writer: Identity) -> str:
+async def _name_of(gate: CustomerGate, writer: Attended) -> str:
     """
     The name of who has proven who they are; "" if there is none. Raises `CrmError`.
     """
-    profile = await gate.profile(writer, fields=(Field.NAME,))
+    profile = await gate.attended(writer, fields=(Field.NAME,))
     return str(profile.name.value) if profile.name else ""
 
 

@@ -78,7 +78,8 @@ def place(
         return None
     queue, wish = waits(connection), wait_of(found)
     outlook = _outlook(connection, queue, wish, settings, now, others)
-    return replace(outlook, promised=found.promised_at)
+    is_late = found.promised_at is not None and found.promised_at <= now
+    return replace(outlook, promised=None if is_late else found.promised_at)
 
 
 def promise_from(

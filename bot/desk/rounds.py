@@ -3,7 +3,9 @@ What the clock does at the desk: nobody is forgotten between two people.
 
 Every few seconds: what a vanished agent held goes back into the queue, who waits is
 given to who is free (if the shop wants that), and a promise that has passed is told and
-counted. Each is a step like an agent's, so several processes may go their rounds.
+counted: with another time once, and then without one, so that nobody hears every ten
+minutes that it takes ten minutes more. Each is a step like an agent's, so several
+processes may go their rounds.
 """
 
 from __future__ import annotations

@@ -14,13 +14,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations.handoffs import standing
+from bot.conversations.handoffs import standing, whose
 from bot.conversations.handoffs.outcomes import Settled
 from bot.conversations.handoffs.ratings import Rating
 from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
 from bot.conversations.tables import conversations, handoffs, inbox, messages, ratings
-from crm_connector.identity import ageing
-from crm_connector.model import Assurance, Identity
+from crm_connector.access import Attended
 
 LONGEST_LAST = 140
 """Letters of a last message that lists show."""
@@ -45,7 +44,7 @@ class Last:
 @dataclass(frozen=True)
 class Row:
     """
-    A handoff with what a list shows of it. `writer` is as their last message proved.
+    A handoff with what a list shows of it. `writer` is as they had proven themselves.
 
     `owner` is that of the thread in which it stands. `texts` are for whoever shows it
     time and again: how it was shown, by what differs from reader to reader.
@@ -56,7 +55,7 @@ class Row:
     outcome: Mapping[str, Any] | None
     was_needed: bool | None
     wish: Mapping[str, Any] | None
-    writer: Identity
+    writer: Attended
     last: Last | None
     rating: Rating | None = None
     is_kept: bool = False
@@ -71,7 +70,6 @@ class Row:
 
 
 _THREAD = conversations.c.id == handoffs.c.conversation
-_OF_IT = sa.func.coalesce(handoffs.c.origin, handoffs.c.conversation)
 
 
 def opened(connection: Connection, threads: Collection[str] | None = None) -> list[Row]:
@@ -156,18 +154,6 @@ _LAST = (
     .correlate(handoffs)
     .scalar_subquery()
 )
-_WROTE = (
-    sa.select(inbox.c.id)
-    .where(
-        inbox.c.conversation == handoffs.c.conversation,
-        sa.func.coalesce(inbox.c.origin, inbox.c.conversation) == _OF_IT,
-        inbox.c.message.is_not(None),
-    )
-    .order_by(inbox.c.id.desc())
-    .limit(1)
-    .correlate(handoffs)
-    .scalar_subquery()
-)
 _SHOWN = sa.select(
     *standing.PARTS,
     conversations.c.owner,
@@ -181,11 +167,7 @@ _SHOWN = sa.select(
     messages.c.lang,
     messages.c.desk,
     messages.c.at,
-    inbox.c.customer_id,
-    inbox.c.assurance,
-    inbox.c.proven_by,
-    inbox.c.proven_at,
-    inbox.c.channel,
+    *whose.PARTS,
     standing.is_kept().correlate(handoffs).label("is_kept"),
     ratings.c.stars,
     ratings.c.words,
@@ -194,7 +176,7 @@ _SHOWN = sa.select(
 ).select_from(
     handoffs.join(conversations, _THREAD)
     .outerjoin(messages, messages.c.id == _LAST)
-    .outerjoin(inbox, inbox.c.id == _WROTE)
+    .outerjoin(inbox, inbox.c.id == whose.LAST)
     .outerjoin(ratings, ratings.c.handoff == handoffs.c.id)
 )
 
@@ -207,13 +189,6 @@ _OPEN_OF = _OPEN.where(
 
 def _row(row: Mapping[str, Any]) -> Row:
     packet = row["packet"] or {}
-    writer = Identity()
-    if row["assurance"] is not None:
-        writer = Identity(
-            row["customer_id"],
-            Assurance(row["assurance"]),
-            ageing.read(row["proven_by"], row["proven_at"], row["channel"]),
-        )
     last = None
     if row["seq"] is not None:
         last = Last(
@@ -234,7 +209,7 @@ def _row(row: Mapping[str, Any]) -> Row:
         row["outcome"],
         row["was_needed"],
         packet.get("wish"),
-        writer,
+        whose.told(row),
         last,
         rating,
         bool(row["is_kept"]),

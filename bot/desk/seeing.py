@@ -21,11 +21,12 @@ from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.standing import (
     CLAIMED,
     HELD,
+    MISSED,
     TRANSFERRED,
     WAITING,
     Handoff,
 )
-from bot.conversations.handoffs.steps import MISSED, REQUESTED
+from bot.conversations.handoffs.steps import REQUESTED
 from bot.conversations.tables import handoff_events
 from bot.desk import presence
 from bot.handoff import routing

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,8 +23,7 @@ from bot.handoff.said import Said
 from bot.handoff.sentiment import Mood, Reason
 from bot.handoff.summary import AgentLanguage, Summariser, Summary
 from bot.nlu.language import LANGUAGES, Language
-from crm_connector.identity.ageing import level
-from crm_connector.model import Assurance
+from crm_connector.access import is_sure_at_desk
 
 MOST_SAID = 40
 MOST_KEPT = 1_000
@@ -48,8 +48,9 @@ class Summing:
         """
         The summary in the language of whoever reads it.
         """
+        now = self._core.clock()
         account, newest = await self._core.read(
-            lambda c: account_of(c, found, self._names)
+            lambda c: account_of(c, found, self._names, now)
         )
         key = (found.number, newest, language)
         kept = self._kept.get(key)
@@ -73,14 +74,13 @@ def shown(summary: Summary) -> Mapping[str, Any]:
 
 
 def account_of(
-    connection: Connection, found: Handoff, names: Names
+    connection: Connection, found: Handoff, names: Names, now: datetime
 ) -> tuple[Account, int]:
     """
     All that is known of a handoff's talk, and the seq of the customer's last message.
     """
     said, newest = _said(connection, found)
-    identity, wrote_at = whose.last_proven(connection, found)
-    is_proven = level(identity, wrote_at) >= Assurance.PROVEN
+    is_proven = is_sure_at_desk(whose.last_proven(connection, found), now)
     try:
         packet = packets.read(standing.packet(connection, found.number) or {})
     except UnreadablePacket:

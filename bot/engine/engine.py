@@ -29,6 +29,7 @@ from bot.conversations.messages import Answer, Choice, Reply, Turn
 from bot.engine import asides, followups, handing_over
 from bot.engine.ahead import ReadingAhead
 from bot.engine.corrections import corrected
+from bot.engine.noted import noted
 from bot.engine.processor import TurnProcessor
 from bot.engine.rating import rated
 from bot.engine.replies import ReplyCollector
@@ -133,6 +134,9 @@ class RasaEngine:
         try:
             with self._processor.turns.turn(turn.conversation, turn.state) as work:
                 written, answer_in = self._languages(turn, work)
+                state = noted(turn, work, self._processor.domain)
+                if state is not None:
+                    return Answer(replies=(), state=state, customer_lang=written)
                 return await self._work(turn, work, written, answer_in)
         except Exception as error:  # noqa: BLE001 - the one place that must not be silent
             return self._went_wrong(turn, error, written, answer_in)

@@ -35,7 +35,7 @@ NO_ABILITY = {
     "en": "join this chat and see to it",
 }
 HELLO = {"fa": "سلام", "ar": "مرحبا", "en": "hello"}
-CODE_WRONG = Choice("code_refused")
+CODE_WRONG, CODE_SENT = Choice("code_refused"), Choice("code_sent")
 
 
 @pytest.fixture
@@ -194,6 +194,24 @@ async def test_a_code_that_is_wrong_too_often_is_a_reason_to_offer_one(
     await talk.presses(YES[lang])
     assert talk.handed.reason == "identity_failed"
     assert read(talk.handed.packet).who.level == "anonymous"
+
+
+async def test_a_code_that_was_asked_for_is_told_to_whoever_takes_over(shopper, desk):
+    """
+    Nothing is said to it, and a question that stands open stays so.
+    """
+    shopper.source.go_down()
+    await shopper.says("where is order 21963?")
+    await shopper.happens(CODE_WRONG)
+    await shopper.says("where is order 21963?")
+    assert await shopper.happens(CODE_SENT) == ()
+    await shopper.says("yes please")
+    deeds = read(shopper.handed.packet).deeds
+    tried = {(each.action, each.came, each.why) for each in deeds}
+    assert {
+        ("action_code_refused", Came.REFUSED, "CodeWrong"),
+        ("action_code_sent", Came.DONE, ""),
+    } < tried
 
 
 async def test_a_right_code_begins_the_count_anew(talk, desk):

@@ -74,6 +74,8 @@ class DeskServer:
         self.about: dict[int, Json] = {}
         self.summaries: dict[int, list[str]] = {}
         self.canned: list[Json] = []
+        self.reviews: list[Json] = []
+        self.ratings: list[Json] = []
         self.colleagues: list[Json] = []
         self.suggested: dict[int, Json] = {}
         self.posted: list[tuple[str, Json]] = []
@@ -88,7 +90,8 @@ class DeskServer:
         self.presence = "online"
         self.account = ME
         self.rights = rights or [
-            *("claim", "reply", "note", "transfer", "see_profile", "block", "see_all")
+            *("claim", "reply", "note", "transfer", "see_profile", "block"),
+            *("see_all", "reports"),
         ]
         self.shop = shop
         self._sockets: dict[WebSocket, set[int]] = {}
@@ -99,6 +102,8 @@ class DeskServer:
             Route("/desk/api/ended", self._ended),
             Route("/desk/api/promised", self._promised),
             Route("/desk/api/search", self._search),
+            Route("/desk/api/reviews", self._opinions),
+            Route("/desk/api/ratings", self._opinions),
             Route("/desk/api/canned", self._canned, methods=["GET", "POST"]),
             Route(
                 "/desk/api/canned/{number:int}",
@@ -297,6 +302,16 @@ class DeskServer:
         open_ = [each for each in rows if each["promise"]["state"] != "kept"]
         return JSONResponse({"rows": open_})
 
+    async def _opinions(self, request: Request) -> Response:
+        query = request.query_params
+        found = self.ratings if request.url.path.endswith("ratings") else self.reviews
+        if "bad" in query:
+            found = [each for each in found if each["bad"]]
+        before = int(query.get("before", 10**9))
+        left = [each for each in found if each["number"] < before]
+        left.sort(key=lambda each: -each["number"])
+        return JSONResponse({"rows": left[:30], "more": len(left) > 30})
+
     async def _search(self, request: Request) -> Response:
         words = request.query_params["q"]
         found = [
@@ -455,6 +470,10 @@ class DeskServer:
                 id=body["id"],
                 speaker=speaker,
                 desk=desk,
+                files=[
+                    {"id": each, "name": f"{each}.txt", "type": "text/plain", "size": 1}
+                    for each in body.get("files", ())
+                ],
             )
         return {"seq": known["seq"]}
 

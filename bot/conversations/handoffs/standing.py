@@ -29,6 +29,10 @@ ENDED = "ended"
 CLAIMED = "claimed"
 KEPT = "kept"
 """What was promised when it ended has been done."""
+MISSED = "missed"
+"""The time has passed by which somebody was promised an answer."""
+MOST_MISSED = 2
+"""So often it is said of one wait; then no other time is named."""
 TRANSFERRED = "transferred"
 """The steps after which somebody holds a handoff."""
 
@@ -127,13 +131,41 @@ def opened(connection: Connection, thread: str) -> Handoff | None:
     return None if row is None else Handoff(**row)
 
 
+_missed, _step = handoff_events.alias("missed"), handoff_events.alias("step")
+_BEGAN = (
+    sa.select(sa.func.coalesce(sa.func.max(_step.c.id), 0))
+    .where(_step.c.handoff == handoffs.c.id, _step.c.kind != MISSED)
+    .correlate(handoffs)
+    .scalar_subquery()
+)
+_MISSES = (
+    sa.select(sa.func.count())
+    .where(
+        _missed.c.handoff == handoffs.c.id,
+        _missed.c.kind == MISSED,
+        _missed.c.id > _BEGAN,
+    )
+    .correlate(handoffs)
+    .scalar_subquery()
+)
+
+
+def misses(connection: Connection, number: int) -> int:
+    """
+    Count the promises to a customer that have passed since they wait.
+    """
+    query = sa.select(_MISSES).select_from(handoffs).where(handoffs.c.id == number)
+    return int(connection.execute(query).scalar() or 0)
+
+
 def waiting(
     connection: Connection, promised_by: datetime | None = None
 ) -> list[Handoff]:
     """
     Give those who wait for an agent, one for each thread, who asked first first.
 
-    With `promised_by`, those alone who were promised an answer by then.
+    With `promised_by`, those alone who were promised an answer by then, and have not
+    been told `MOST_MISSED` times that it takes longer.
     """
     query = (
         sa.select(*PARTS)
@@ -142,7 +174,9 @@ def waiting(
         .order_by(handoffs.c.requested_at, handoffs.c.id)
     )
     if promised_by is not None:
-        query = query.where(handoffs.c.promised_at <= promised_by)
+        query = query.where(
+            handoffs.c.promised_at <= promised_by, _MISSES < MOST_MISSED
+        )
     rows = connection.execute(query).mappings()
     # Of several in a thread the last one leads, as in `opened`.
     leading = {row["thread"]: Handoff(**row) for row in rows}

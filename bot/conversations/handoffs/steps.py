@@ -23,6 +23,8 @@ from bot.conversations.handoffs.standing import (
     ENDED,
     HELD,
     KEPT,
+    MISSED,
+    MOST_MISSED,
     TRANSFERRED,
     WAITING,
     Handoff,
@@ -36,7 +38,6 @@ REQUESTED = "requested"
 RELEASED = "released"
 RETURNED = "returned"
 WITHDRAWN = "withdrawn"
-MISSED = "missed"
 
 
 def as_promised(found: Handoff) -> datetime | None:
@@ -212,18 +213,21 @@ def miss(
     """
     Note that the promise to one who waits has passed, and make another one.
 
+    One other: where that has passed as well it stays, and is late until somebody comes.
     The bot goes on speaking: this changes no owner. Raises `OwnerChanged` if an agent
-    has them by now or somebody else has noted it.
+    has them by now or it has been noted.
     """
     found = _lock(connection, number)
     is_late = found.promised_at is not None and found.promised_at <= now
-    if found.state != WAITING or not is_late:
+    missed = standing.misses(connection, number)
+    if found.state != WAITING or not is_late or missed >= MOST_MISSED:
         raise OwnerChanged
-    connection.execute(
-        handoffs.update()
-        .where(handoffs.c.id == number)
-        .values(promised_at=promise(found))
-    )
+    if not missed:
+        connection.execute(
+            handoffs.update()
+            .where(handoffs.c.id == number)
+            .values(promised_at=promise(found))
+        )
     _note(connection, found.thread, number, MISSED, now)
     return standing.find(connection, number)
 

@@ -103,17 +103,25 @@ def tell(
 
 
 def note(
-    connection: Connection, conversation: str, words: Words, now: datetime
+    connection: Connection,
+    conversation: str,
+    words: Words,
+    now: datetime,
+    *,
+    agent: str = "",
 ) -> Written:
     """
     Keep a note for the desk in the thread where `conversation` stands.
+
+    Raises `FileUnknown` for a file that is none of this agent's: then nothing is kept.
     """
     place = _lock(connection, conversation)
     repeat = _repeat(connection, place, words.id)
     if repeat is not None:
         return repeat
     origin = None if place.id == conversation else conversation
-    _add(connection, place, origin, words, AGENT, "desk", now, desk=NOTE)
+    message = _add(connection, place, origin, words, AGENT, "desk", now, desk=NOTE)
+    files.send(connection, conversation, message, words.files, agent=agent)
     return Written(place.id, place.next_seq)
 
 

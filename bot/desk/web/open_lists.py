@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.accounts.rights import Right
-from bot.desk import seeing
+from bot.desk import facts, seeing
 from bot.desk.moments import moment
 from bot.desk.rows import Row
 from bot.desk.seeing import Takes
@@ -89,7 +89,7 @@ class OpenLists:
             reader.sees_all,
             found.agent and shown.named(names.get(found.agent), reader.language),
             customers.of(row.writer, now),
-            customers.is_proven(row.writer, now),
+            *facts.proof(row.writer, now).values(),
         )
         text = row.texts.get(differs)
         if text is None:

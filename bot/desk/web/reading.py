@@ -217,15 +217,12 @@ class Reading:
             may_claim=takes(found.language, found.skill)
             and reader.who.may(Right.CLAIM),
         )
-        name = customers.of(row.writer, now)
-        is_proven = customers.is_proven(row.writer, now)
-        sees_rating = reader.sees_all or found.agent == str(reader.account)
         return base | shown.details(
             row,
-            name=name,
-            is_proven=is_proven,
-            sees_rating=sees_rating,
-            today=now.astimezone(self._house.shop.time_zone).date(),
+            name=customers.of(row.writer, now),
+            sees_rating=reader.sees_all or found.agent == str(reader.account),
+            now=now,
+            zone=self._house.shop.time_zone,
         )
 
 

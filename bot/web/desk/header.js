@@ -2,7 +2,7 @@
 
 const PRESENCES = ['online', 'busy', 'away', 'offline'];
 
-function createHeader({ store, notices, help, lookup, replies }) {
+function createHeader({ store, notices, help, lookup, replies, opinions }) {
   const shop = nameOf(store.me.shop.name);
   const counts = el('div', { class: 'counts', role: 'group' });
   const presence = el(
@@ -47,6 +47,7 @@ function createHeader({ store, notices, help, lookup, replies }) {
   const menu = createMenu(say('menu'), 'menu', [
     store.may('see_profile') ? item(say('lookup'), lookup) : null,
     item(say('canned'), replies),
+    store.may('reports') ? item(say('reviews'), opinions) : null,
     item(say('help'), help),
     el('a', { class: 'item', href: '/desk/account' }, say('account')),
     languages,

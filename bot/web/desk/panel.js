@@ -56,7 +56,6 @@ const valuesOf = (found) => (found ?? []).map(({ value }) => el('bdi', { class: 
 
 function customerOf(row, panel) {
   const found = panel?.customer ?? {};
-  const proven = row.customer?.proven;
   const phones = valuesOf(found.phones);
   const emails = valuesOf(found.emails);
   const systems = (found.known_in ?? []).map((name) => nameOf(panel.sources?.[name]) || name);
@@ -65,8 +64,9 @@ function customerOf(row, panel) {
       'p',
       { class: 'person' },
       el('strong', { dir: 'auto' }, found.name?.value || personOf(row)),
-      el('span', { class: proven ? 'tag good' : 'tag' }, say(proven ? 'proven' : 'notProven')),
+      provenTag(row),
     ),
+    proofOf(row) ? el('p', { class: 'hint small proof' }, proofOf(row)) : null,
     factsOf([
       [say('phone'), phones.length ? el('span', {}, phones) : null],
       [say('email'), emails.length ? el('span', {}, emails) : null],
@@ -144,12 +144,7 @@ function outcomeOf({ outcome: { settled, words, due }, promise }, keep) {
 
 function ratingOf({ stars, words }) {
   return [
-    el(
-      'p',
-      {},
-      el('span', { 'aria-hidden': 'true' }, `${'★'.repeat(stars)}${'☆'.repeat(5 - stars)} `),
-      el('span', {}, say('stars', { n: sayNumber(stars) })),
-    ),
+    el('p', {}, starsOf(stars)),
     words ? el('p', { dir: 'auto' }, words) : null,
   ];
 }

@@ -5,6 +5,25 @@ const personOf = (row) => row.customer?.name || say('guest');
 // In one line what it is about.
 const lineOf = (row) => row.wish?.words || row.last?.text || sayCode('reason', row.reason);
 
+// How and when they proved who they are; empty where it is not proven.
+function proofOf({ customer }) {
+  if (!customer?.proven || !customer.proven_at) return '';
+  const at = new Date(customer.proven_at);
+  const time = sayDay(at) === say('today') ? sayTime(at) : sayMoment(at);
+  return sayCode('provenBy', customer.proven_by, { time });
+}
+
+// Whether it is proven who they are, and how, for whoever asks for it.
+function provenTag(row, ...before) {
+  const isProven = Boolean(row.customer?.proven);
+  return el(
+    'span',
+    { class: isProven ? 'tag good' : 'tag', title: proofOf(row) },
+    isProven ? before : null,
+    say(isProven ? 'proven' : 'notProven'),
+  );
+}
+
 function tagOf(text, kind, hint) {
   return el('span', { class: `tag ${kind}`, title: hint }, text);
 }

@@ -99,10 +99,14 @@ def test_guesses_are_counted_in_a_row() -> None:
 
 
 def test_wrong_codes_are_counted_until_a_right_one() -> None:
-    talk = Talk().wrong_code().wrong_code()
+    talk = Talk()
+    for _ in range(2):
+        talk = talk.wrong_code("action_code_refused", NOW)
     assert Talk.read(talk.slot, NOW).wrong_codes == 2
     assert heard(talk, "greet", "hello").wrong_codes == 2
     assert talk.heard("signed_in", "", "en", (), NOW).wrong_codes == 0
+    # An agent sees that it was tried.
+    assert [(each.came, each.why) for each in talk.did] == [("refused", "CodeWrong")]
 
 
 def test_the_one_product_that_is_named_is_kept() -> None:

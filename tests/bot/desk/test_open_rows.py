@@ -310,7 +310,7 @@ def test_lists_are_in_turn_paged_and_of_the_kinds_that_are_asked_for(
     assert kept.waiting([], 10) == []
     assert every[1].last is not None
     assert every[1].last.text.startswith("a: ")
-    assert every[1].writer.customer_id == "a"
+    assert every[1].writer.identity.customer_id == "a"
 
 
 def test_what_is_held_is_by_who_holds_it_the_longest_first(talking: Talking) -> None:

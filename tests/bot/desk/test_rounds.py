@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,11 +18,19 @@ from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.desk import Told
 from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.handoffs.writing import Words
-from bot.desk import presence
+from bot.desk import presence, queue
 from bot.desk.rounds import Rounds
+from bot.desk.telling import Telling
 from bot.handoff.routing import AWAY, OFFLINE
 from tests.bot.conversations.builders import say, texts, until
 from tests.bot.desk.house import SETTINGS, House
+
+
+def wording(response: str, language: str, **fields: str) -> str:
+    """
+    The response, its language and its fields.
+    """
+    return " ".join((response, language, *fields.values()))
 
 
 def rounds(house: House, **parts: object) -> Rounds:
@@ -162,6 +171,54 @@ async def test_a_promise_that_has_passed_is_told_counted_and_made_anew(
     assert (await texts(house.core, found.thread))[-1] == "a little longer"
     assert (await house.now(found)).promised_at == soon + timedelta(minutes=10)
     assert (await house.owner(found.thread)) == ("queue", 1)
+
+
+async def test_who_goes_on_waiting_hears_it_twice_and_is_late_until_somebody_comes(
+    house: House,
+) -> None:
+    """
+    Once with another time, and once without: no third promise is made to be broken.
+    """
+    soon = house.clock() + timedelta(minutes=10)
+    found = await house.waiting(promised_at=soon)
+    telling = Telling(wording, clock=house.clock, zone=ZoneInfo("UTC"))
+    going = Rounds(house.core, SETTINGS, late=telling.late)
+    for _ in range(24):
+        house.later(10)
+        for _ in range(2):
+            await going.once()
+    told = [text for text in await texts(house.core, found.thread) if "late" in text]
+    assert told == ["utter_desk_late en 00:20", "utter_desk_late_open en"]
+    assert await kinds(house, found) == ["requested", "missed", "missed"]
+    late = await house.now(found)
+    assert late.promised_at == soon + timedelta(minutes=10)
+    # Whoever asks is told their place, and no time that has passed.
+    now = house.clock()
+    place = await house.core.read(lambda c: queue.place(c, found.thread, SETTINGS, now))
+    assert place is not None
+    assert place.promised is None
+
+
+async def test_who_waits_anew_has_a_promise_of_their_own(house: House) -> None:
+    agent = str(await house.agent("sara"))
+    found = await house.waiting(promised_at=house.clock())
+    going = rounds(house)
+    for _ in range(3):
+        await going.once()
+        house.later(10)
+    held = await house.core.desk.claim(found.number, agent)
+    words = Words("hello", "Sara", id="1")
+    await house.core.desk.reply(found.number, held.epoch, agent, words)
+    await house.seen(int(agent))
+    house.later(2)
+    await going.once()
+    assert (await house.now(found)).promised_at == house.clock() + timedelta(minutes=10)
+    house.later(10)
+    await going.once()
+    happened = await kinds(house, found)
+    assert happened == [
+        *("requested", "missed", "missed", "claimed", "released", "missed")
+    ]
 
 
 async def test_two_processes_go_round_at_once(house: House) -> None:

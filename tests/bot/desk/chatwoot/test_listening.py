@@ -91,15 +91,6 @@ async def test_what_is_not_an_agents_word_to_the_customer_stays_there(
     assert await shop.desk_texts(found) == [*before, "for you"]
 
 
-async def test_files_come_as_links_or_by_name(shop: Shop) -> None:
-    found, talk = await shop.open()
-    address = "https://chatwoot.shop.example/rails/blobs/x/%D9%81%D8%A7%DA%A9.pdf"
-    files = [{"file_type": "file", "data_url": address}, {"file_type": "location"}]
-    shop.chatwoot.says(talk, None, attachments=files)
-    await shop.hooks()
-    assert (await shop.texts(found))[-1] == f"📎 فاک.pdf\n{address}\n📎 location"
-
-
 async def test_our_own_messages_come_back_and_ring_nothing(shop: Shop) -> None:
     found, _ = await shop.open()
     await shop.says(found, "hello?")
