@@ -95,7 +95,7 @@ function createComposer({ store, threadOf, outbox, live }) {
     const shut = !mayWrite();
     const [coming] = comingTo(number, kind);
     const many = files.length > MOST_FILES;
-    field.disabled = shut;
+    field.disabled = shut && !field.value;
     // What is under way is meant to go with it.
     button.disabled = shut || over > 0 || many || Boolean(coming) || (!text && !files.length);
     clip.disabled = shut;
@@ -112,9 +112,14 @@ function createComposer({ store, threadOf, outbox, live }) {
   function why() {
     const row = store.row(number);
     if (!row || mayWrite()) return '';
-    if (row.state === 'waiting') return say('toReply');
-    if (row.state === 'ended') return say('isOver');
-    return say('notYours', { name: nameOf(row.agent?.name) || say('agent') });
+    const whose =
+      row.state === 'waiting'
+        ? say('toReply')
+        : row.state === 'ended'
+          ? say('isOver')
+          : say('notYours', { name: nameOf(row.agent?.name) || say('agent') });
+    const also = kind === 'reply' && mayNote() ? say('canNote') : '';
+    return [whose, field.value ? say('textKept') : also].filter(Boolean).join(' ');
   }
 
   function render() {
@@ -133,7 +138,9 @@ function createComposer({ store, threadOf, outbox, live }) {
     button.replaceChildren(icon(kind === 'note' ? 'check' : 'send'), say(kind === 'note' ? 'keep' : 'send'));
     hint.textContent = why();
     hint.hidden = !hint.textContent;
-    field.hidden = !hint.hidden;
+    // What had been written can still be read and copied.
+    field.hidden = !hint.hidden && !field.value;
+    field.readOnly = !hint.hidden;
     writing.querySelector('.under').hidden = !hint.hidden;
     renderChips();
     renderFiles();

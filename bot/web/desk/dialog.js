@@ -51,6 +51,9 @@ function ask({ title, body, submit, work, danger = false, wide = false }) {
   });
   document.body.append(root);
   root.showModal();
+  // The browser would go to the first choice, though another one is taken.
+  const taken = form.querySelector('input[type=radio]:checked');
+  if (taken && document.activeElement?.name === taken.name) taken.focus();
   return root;
 }
 

@@ -129,6 +129,21 @@ function historyOf(events, me) {
   );
 }
 
+// Nothing is wrong where the conversation is simply over, or somebody else's.
+const whyShut = (why) =>
+  why === 'fileOver' || why === 'fileNot'
+    ? el('p', { class: 'hint' }, say(why))
+    : el('p', { class: 'trouble' }, icon('alert'), say(why));
+
+// Who does not take their messages, until when, and why.
+function blockOf({ by, why, at, until }) {
+  return [
+    el('p', {}, say(until ? 'blockedUntil' : 'blockedForGood', { time: until ? sayMoment(until) : '' })),
+    el('p', { dir: 'auto' }, why),
+    el('p', { class: 'hint small' }, el('bdi', {}, by), ` · ${sayMoment(at)}`),
+  ];
+}
+
 const asOf = (panel) => say('asOf', { time: sayMoment(panel.as_of) });
 
 // How it came out, in the agent's words, and by which day something was promised.
@@ -246,7 +261,8 @@ function createPanel({ store, threadOf, close }) {
       part(say('howEnded'), row.outcome ? outcomeOf(row, keepOf(row)) : [], 'outcome'),
       part(say('rating'), row.rating ? ratingOf(row.rating) : [], 'rating'),
       part(say('who'), customerOf(row, panel)),
-      panelTrouble ? el('p', { class: 'trouble' }, icon('alert'), say(panelTrouble)) : null,
+      panelTrouble ? whyShut(panelTrouble) : null,
+      part(say('blockedNow'), panel?.blocked ? blockOf(panel.blocked) : [], 'blocked'),
       part(say('mood'), packet?.mood ? moodOf(packet.mood) : []),
       ...(panel ? profileOf(panel) : []),
       !panel?.order && packet?.order

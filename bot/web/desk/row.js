@@ -86,8 +86,10 @@ function rowOf(open) {
     if (made !== shape) {
       shape = made;
       name.textContent = personOf(row);
+      // Of what has ended the outcome tells more than the bot's last question.
+      const told = row.state === 'ended' && row.outcome?.words;
       const own = row.mine && row.last;
-      line.textContent = own ? row.last.text || lineOf(row) : lineOf(row);
+      line.textContent = told || (own ? row.last.text || lineOf(row) : lineOf(row));
       tags.replaceChildren(
         ...[
           row.priority > 0 && row.state === 'waiting'
@@ -99,6 +101,9 @@ function rowOf(open) {
             : null,
           row.state === 'ended' && row.outcome
             ? tagOf(sayCode('settled', row.outcome.settled ?? row.outcome), 'over')
+            : null,
+          row.promise && row.promise.state !== 'kept' && row.outcome?.due
+            ? tagOf(say('promisedDay', { date: sayDate(row.outcome.due) }), 'why')
             : null,
           row.promise?.state === 'late' || row.promise?.state === 'today'
             ? tagOf(sayCode('promise', row.promise.state), row.promise.state === 'late' ? 'hot' : 'why')

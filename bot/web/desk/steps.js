@@ -138,7 +138,7 @@ function createSteps({ store, moved }) {
       ),
       due,
       labelled(say('outcomeWords'), words),
-      el('label', { class: 'choice' }, quiet, el('span', {}, say('quiet'))),
+      el('label', { class: 'choice tick' }, quiet, el('span', {}, say('quiet'))),
     );
     ask({
       title: say('giveBack'),

@@ -13,10 +13,10 @@ const filed = (promise) =>
     },
   );
 
-function whyNoFile({ passes, status, code }) {
+function whyNoFile({ passes, code }) {
   if (passes) return 'fileDown';
   if (code === 'too_long_ago') return 'fileOld';
-  return status === 409 ? 'fileOver' : 'fileNot';
+  return code === 'handoff_over' ? 'fileOver' : 'fileNot';
 }
 
 function createThread(number, changed) {
