@@ -18,7 +18,7 @@ from bot.desk.rounds import Rounds
 from bot.desk.web import live
 from tests.bot.channels.webchat.guests import Guest
 from tests.bot.channels.webchat.sockets import Closed, Socket, greet
-from tests.bot.conversations.builders import eventually, say, until
+from tests.bot.conversations.builders import eventually, messages_after, say, until
 from tests.bot.desk.house import SETTINGS
 from tests.bot.desk.web.seats import HOST, Desk
 
@@ -114,7 +114,7 @@ async def test_a_note_reaches_colleagues_and_not_the_customer(desk: Desk) -> Non
         frame = await talk.next("message")
         assert frame["message"]["text"] == "look here"
         assert frame["message"]["desk"] == "note"
-    page = await desk.core.messages_after(found.thread)
+    page = await messages_after(desk.core, found.thread)
     assert "look here" not in [each.text for each in page.messages]
 
 
