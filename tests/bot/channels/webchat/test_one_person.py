@@ -13,9 +13,9 @@ from sqlalchemy.engine import Connection
 from starlette.applications import Starlette
 
 from bot.channels.webchat import sessions
-from bot.channels.webchat.socket import RESTART_CLOSE
 from bot.conversations.core import Conversations
 from bot.people import People
+from bot.wire import RESTART_CLOSE
 from crm_connector.identity import ledger
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from tests.bot.channels.webchat.guests import Guest
