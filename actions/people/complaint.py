@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import formatting, services
 from actions.orders import at_hand
 from actions.people.about import order_meant
+from actions.services import Signs
 from actions.shared import person
 from actions.shared.edge import Event, language_of
 
@@ -41,8 +42,8 @@ class ActionComplaint(Action):
         events: list[Event] | None = None
         if desk is not None:
             settled = person.talk_of(tracker).settled
-            needed = desk.needed(intent="complaint", settled=settled)
-            again = desk.needed(intent="complaint")
+            needed = desk.needed(Signs(intent="complaint", settled=settled))
+            again = desk.needed(Signs(intent="complaint"))
             if services.is_waiting() or (needed and not needed.is_offered):
                 reason = needed.reason if needed else person.ASKED
                 called = await person.call(

@@ -19,7 +19,13 @@ from bot.desk import presence
 from bot.desk.at_hand import DeskAtHand
 from bot.desk.telling import Telling
 from bot.handoff.packet import read
-from tests.bot.conversations.builders import eventually, owner_of, say, texts
+from tests.bot.conversations.builders import (
+    eventually,
+    messages_after,
+    owner_of,
+    say,
+    texts,
+)
 from tests.bot.desk.house import SETTINGS
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import fresh_database
@@ -107,7 +113,7 @@ async def test_one_asks_is_attended_to_comes_back_and_changes_their_mind(
         return len(await texts(core, place)) == 5
 
     await eventually(is_back)
-    *_, back, rating = (await core.messages_after(place)).messages
+    *_, back, rating = (await messages_after(core, place)).messages
     assert SARA[lang] in back.text
     assert "ABC" in back.text
     assert len(rating.buttons) == 5
