@@ -215,6 +215,18 @@ def is_kept(number: Any = handoffs.c.id) -> Any:
     )
 
 
+def promise_is_kept(connection: Connection, conversation: str, number: int) -> bool:
+    """
+    Tell whether what was promised in that handoff of a conversation has been done.
+    """
+    query = sa.select(handoffs.c.id).where(
+        handoffs.c.id == number,
+        handoffs.c.conversation == conversation,
+        is_kept(),
+    )
+    return connection.execute(query).scalar() is not None
+
+
 def history(connection: Connection, number: int) -> list[Mapping[str, Any]]:
     """
     Give what happened to a handoff, oldest first: kind, by, to, at.

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations import history, inbox, outbox, owner, work
 from bot.conversations.errors import HandoffOver, HandoffUnknown, OwnerChanged
-from bot.conversations.handoffs import standing
+from bot.conversations.handoffs import standing, whose
 from bot.conversations.handoffs.outcomes import Outcome, Settled, record, told
 from bot.conversations.handoffs.standing import (
     CLAIMED,
@@ -182,10 +182,21 @@ def give_back(
         found.conversation,
         history.channel(connection, found.thread, found.conversation),
         Identity(),
-        Choice(inbox.RETURNED, told(found, outcome)),
+        Choice(inbox.RETURNED, _told(connection, found, outcome)),
         now,
     )
     return ended
+
+
+def _told(connection: Connection, found: Handoff, outcome: Outcome) -> dict[str, str]:
+    identity, _ = whose.last_proven(connection, found)
+    packet = standing.packet(connection, found.number) or {}
+    return told(
+        found,
+        outcome,
+        customer=identity.customer_id or "",
+        order=str(packet.get("order") or ""),
+    )
 
 
 def withdraw(connection: Connection, number: int, now: datetime) -> Handoff:
