@@ -36,9 +36,11 @@ def about_promise(text: str, names: Iterable[str] = ()) -> About | None:
     said = bare(text)
     if len(said.split()) > _MOST_WORDS or _has("own", said):
         return None
-    called = {bare(name).strip() for name in names} - {""}
-    is_named = _has("person", said) or any(name in said for name in called)
+    called = {part for name in names for part in bare(name).split()}
+    is_named = _has("person", said) or not called.isdisjoint(said.split())
     is_question = asks(text) or _has("asks", said)
+    if _has("given", said):
+        return About.PROMISE
     if _has("promise", said):
         return About.PROMISE if is_question or is_named else None
     if is_named and is_question and (_has("settled", said) or _has("said", said)):

@@ -65,6 +65,9 @@ class ActionReturned(Action):
             until = max(until, end)
         reason = said.get("reason", person.ASKED)
         back = person.talk_of(tracker).came_back(reason, until)
+        if said.get("quiet"):
+            # What was to be told to nobody is not told later either.
+            return [SlotSet(TALK, back.slot)]
         left = Outcome(
             settled=how,
             by=by,

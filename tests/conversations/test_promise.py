@@ -225,6 +225,12 @@ async def test_another_customer_of_the_device_hears_nothing_of_it(promised, who)
     assert WORDS not in texts(await talk.says(AGAIN["en"]))
 
 
+async def test_what_was_to_be_told_to_nobody_is_not_told_later(promised):
+    talk = await promised("en", quiet="yes")
+    assert WORDS not in texts(await talk.says(ASKING["en"][0]))
+    assert WORDS not in texts(await talk.says(AGAIN["en"]))
+
+
 async def test_who_waits_for_a_person_is_offered_no_other(promised):
     talk = await promised("en")
     await talk.says("let me talk to a human please")
