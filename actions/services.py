@@ -141,6 +141,11 @@ class Desk(Protocol):
         Tell what a conversation may expect that waits; None if it does not.
         """
 
+    async def is_kept(self, conversation: str, handoff: int) -> bool:
+        """
+        Tell whether what was promised at the end of its handoff is noted as done.
+        """
+
     async def may_be_rated(self, conversation: str, handoff: int) -> bool:
         """
         Tell whether its customer may say, or say anew, how it was with a person.

@@ -13,13 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
 from actions.people import rating
-from actions.shared import person
+from actions.shared import outcome, person
 from actions.shared.edge import Event, entities_of, language_of
+from actions.shared.outcome import Outcome
 from actions.shared.talk import SETTLED_FOR
 from actions.shared.talk import SLOT as TALK
 
 _SETTLED = ("solved", "promised", "refused")
-_A_COLLEAGUE = {"fa": "همکارم", "ar": "زميلي", "en": "a colleague of mine"}
 
 
 class ActionReturned(Action):
@@ -43,20 +43,21 @@ class ActionReturned(Action):
         said = {e["entity"]: str(e["value"]) for e in entities_of(tracker)}
         today = house.now().date()
         due = date.fromisoformat(said["due"]) if said.get("due") else None
-        how = said.get("settled")
+        how, by = said.get("settled", ""), said.get("by", "")
+        words = said.get("words", "").strip()
         # The agent has said all there was to say: only what is settled is kept.
         if not said.get("quiet"):
             dispatcher.utter_message(
                 response=f"utter_returned_{how if how in _SETTLED else 'other'}",
-                by=said.get("by") or _A_COLLEAGUE[lang],
-                words=said.get("words", "").strip(),
+                by=outcome.called(by, lang),
+                words=words,
                 due=formatting.near_day(due, today, lang) if due else "",
             )
         handoff = int(said.get(rating.HANDOFF) or 0)
         place, desk = tracker.sender_id, house.desk
         if handoff and desk is not None and await desk.may_be_rated(place, handoff):
-            by = said.get("by") or _A_COLLEAGUE[lang]
-            rating.ask(dispatcher, "utter_rating_ask", handoff, by=by)
+            name = outcome.called(by, lang)
+            rating.ask(dispatcher, "utter_rating_ask", handoff, by=name)
         until = house.now() + SETTLED_FOR
         if due is not None:
             # Until then it is in their hands.
@@ -64,4 +65,18 @@ class ActionReturned(Action):
             until = max(until, end)
         reason = said.get("reason", person.ASKED)
         back = person.talk_of(tracker).came_back(reason, until)
-        return [SlotSet(TALK, back.slot)]
+        if said.get("quiet"):
+            # What was to be told to nobody is not told later either.
+            return [SlotSet(TALK, back.slot)]
+        left = Outcome(
+            settled=how,
+            by=by,
+            words=words,
+            due=said.get("due", ""),
+            order=said.get("order", ""),
+            customer=said.get("customer", ""),
+            handoff=handoff,
+            at=round(house.clock().timestamp()),
+        )
+        kept = outcome.with_one_more(tracker.get_slot(outcome.SLOT), left)
+        return [SlotSet(TALK, back.slot), SlotSet(outcome.SLOT, kept)]

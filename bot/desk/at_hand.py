@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from actions.services import Signs
 from bot.conversations.clock import Clock
 from bot.conversations.core import Conversations
-from bot.conversations.handoffs import ratings
+from bot.conversations.handoffs import ratings, standing
 from bot.desk import presence, queue
 from bot.handoff import policy
 from bot.handoff.policy import Policy, Reason
@@ -118,6 +118,14 @@ class DeskAtHand:
             lambda c: queue.place(
                 c, conversation, self._settings, now, self._others(c, now)
             )
+        )
+
+    async def is_kept(self, conversation: str, handoff: int) -> bool:
+        """
+        Tell whether what was promised at the end of its handoff is noted as done.
+        """
+        return await self._core.read(
+            lambda c: standing.promise_is_kept(c, conversation, handoff)
         )
 
     async def may_be_rated(self, conversation: str, handoff: int) -> bool:

@@ -20,7 +20,7 @@ from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.people import rating, review
 from actions.services import Acting
-from actions.shared import open_question, talk
+from actions.shared import open_question, outcome, talk
 from actions.shared.edge import PENDING
 from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import Talk
@@ -268,6 +268,9 @@ class RasaEngine:
         meant = asides.beside(parsed, asked, turn.at) if is_theirs else parsed
         if meant is parsed:
             meant = asides.signing_in(parsed, is_asked=waits)
+        if meant is parsed:
+            left = before.get_slot(outcome.SLOT)
+            meant = asides.promised(parsed, left, who, turn.at)
         if meant is parsed and turn.is_waiting:
             is_asked = question is not None or (asked.is_last and not asked.is_answered)
             is_asked = is_asked or _at_hand(before, turn).asks

@@ -25,6 +25,7 @@ class FakeDesk:
         self.asked: list[tuple[str, str]] = []
         self.ratings: dict[int, tuple[int, str]] = {}
         self.is_over = False
+        self.kept: set[int] = set()
 
     def needed(self, signs: Signs) -> Needed | None:
         """
@@ -51,6 +52,12 @@ class FakeDesk:
         The same.
         """
         return self.expects
+
+    async def is_kept(self, conversation: str, handoff: int) -> bool:
+        """
+        As a test says.
+        """
+        return handoff in self.kept
 
     async def may_be_rated(self, conversation: str, handoff: int) -> bool:
         """
