@@ -43,7 +43,8 @@ class ActionComplaint(Action):
             settled = person.talk_of(tracker).settled
             needed = desk.needed(intent="complaint", settled=settled)
             again = desk.needed(intent="complaint")
-            if services.is_waiting() or (needed and not needed.is_offered):
+            is_called = needed and not (needed.is_offered or person.asks_first(tracker))
+            if services.is_waiting() or is_called:
                 reason = needed.reason if needed else person.ASKED
                 called = await person.call(
                     dispatcher,

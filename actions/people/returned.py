@@ -18,7 +18,8 @@ from actions.shared.edge import Event, entities_of, language_of
 from actions.shared.talk import SETTLED_FOR
 from actions.shared.talk import SLOT as TALK
 
-_SETTLED = ("solved", "promised", "refused")
+_REFUSED = "refused"
+_SETTLED = ("solved", "promised", _REFUSED)
 _A_COLLEAGUE = {"fa": "همکارم", "ar": "زميلي", "en": "a colleague of mine"}
 
 
@@ -37,15 +38,16 @@ class ActionReturned(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[Event]:
         """
-        Tell who settled what, or until when; only how it was is asked of a quiet one.
+        Tell who settled what, or until when, and ask how it was; nothing if quiet.
         """
         house, lang = services.services(), language_of(tracker)
         said = {e["entity"]: str(e["value"]) for e in entities_of(tracker)}
         today = house.now().date()
         due = date.fromisoformat(said["due"]) if said.get("due") else None
         how = said.get("settled")
-        # The agent has said all there was to say: only what is settled is kept.
-        if not said.get("quiet"):
+        # Else the agent has said all there was to say: only what is settled is kept.
+        is_told = not said.get("quiet")
+        if is_told:
             dispatcher.utter_message(
                 response=f"utter_returned_{how if how in _SETTLED else 'other'}",
                 by=said.get("by") or _A_COLLEAGUE[lang],
@@ -54,7 +56,8 @@ class ActionReturned(Action):
             )
         handoff = int(said.get(rating.HANDOFF) or 0)
         place, desk = tracker.sender_id, house.desk
-        if handoff and desk is not None and await desk.may_be_rated(place, handoff):
+        is_rated = is_told and handoff and desk is not None
+        if is_rated and await desk.may_be_rated(place, handoff):
             by = said.get("by") or _A_COLLEAGUE[lang]
             rating.ask(dispatcher, "utter_rating_ask", handoff, by=by)
         until = house.now() + SETTLED_FOR
@@ -64,4 +67,7 @@ class ActionReturned(Action):
             until = max(until, end)
         reason = said.get("reason", person.ASKED)
         back = person.talk_of(tracker).came_back(reason, until)
+        if how == _REFUSED:
+            # They may be as upset as they like: it has been looked at by somebody.
+            back = back.asking_until(until)
         return [SlotSet(TALK, back.slot)]
