@@ -63,7 +63,8 @@ async def _passed_on(
     settled = person.talk_of(tracker).settled
     needed = desk.needed(Signs(intent="complaint", settled=settled))
     again = desk.needed(Signs(intent="complaint"))
-    if services.is_waiting() or (needed and not needed.is_offered):
+    is_called = needed and not (needed.is_offered or person.asks_first(tracker))
+    if services.is_waiting() or is_called:
         called = await person.call(
             dispatcher,
             tracker,

@@ -19,7 +19,8 @@ from actions.shared.outcome import Outcome
 from actions.shared.talk import SETTLED_FOR
 from actions.shared.talk import SLOT as TALK
 
-_SETTLED = ("solved", "promised", "refused")
+_REFUSED = "refused"
+_SETTLED = ("solved", "promised", _REFUSED)
 
 
 class ActionReturned(Action):
@@ -37,7 +38,7 @@ class ActionReturned(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[Event]:
         """
-        Tell who settled what, or until when; only how it was is asked of a quiet one.
+        Tell who settled what, or until when, and ask how it was; nothing if quiet.
         """
         house, lang = services.services(), language_of(tracker)
         said = {e["entity"]: str(e["value"]) for e in entities_of(tracker)}
@@ -45,8 +46,9 @@ class ActionReturned(Action):
         due = date.fromisoformat(said["due"]) if said.get("due") else None
         how, by = said.get("settled", ""), said.get("by", "")
         words = said.get("words", "").strip()
-        # The agent has said all there was to say: only what is settled is kept.
-        if not said.get("quiet"):
+        # Else the agent has said all there was to say: only what is settled is kept.
+        is_told = not said.get("quiet")
+        if is_told:
             dispatcher.utter_message(
                 response=f"utter_returned_{how if how in _SETTLED else 'other'}",
                 by=outcome.called(by, lang),
@@ -55,9 +57,10 @@ class ActionReturned(Action):
             )
         handoff = int(said.get(rating.HANDOFF) or 0)
         place, desk = tracker.sender_id, house.desk
-        if handoff and desk is not None and await desk.may_be_rated(place, handoff):
-            name = outcome.called(by, lang)
-            rating.ask(dispatcher, "utter_rating_ask", handoff, by=name)
+        if is_told and handoff and desk is not None:
+            if await desk.may_be_rated(place, handoff):
+                name = outcome.called(by, lang)
+                rating.ask(dispatcher, "utter_rating_ask", handoff, by=name)
         until = house.now() + SETTLED_FOR
         if due is not None:
             # Until then it is in their hands.
@@ -65,7 +68,10 @@ class ActionReturned(Action):
             until = max(until, end)
         reason = said.get("reason", person.ASKED)
         back = person.talk_of(tracker).came_back(reason, until)
-        if said.get("quiet"):
+        if how == _REFUSED:
+            # They may be as upset as they like: it has been looked at by somebody.
+            back = back.asking_until(until)
+        if not is_told:
             # What was to be told to nobody is not told later either.
             return [SlotSet(TALK, back.slot)]
         left = Outcome(

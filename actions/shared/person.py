@@ -82,7 +82,7 @@ async def by_table(
     """
     if needed is None or services.is_waiting():
         return None
-    if needed.is_offered:
+    if needed.is_offered or asks_first(tracker):
         return await offer(dispatcher, tracker, needed.reason, insists=insists)
     called = await call(
         dispatcher,
@@ -208,6 +208,13 @@ def talk_of(tracker: Tracker) -> Talk:
     """
     kept = tracker.get_slot(TALK)
     return Talk.read(kept, services.services().clock()) if kept else Talk()
+
+
+def asks_first(tracker: Tracker) -> bool:
+    """
+    Whether nobody is called for them now unless they say yes to it.
+    """
+    return talk_of(tracker).asks_until > 0
 
 
 def _tell(dispatcher: CollectingDispatcher, outlook: Outlook, lang: str) -> None:

@@ -46,7 +46,8 @@ class Row:
     """
     A handoff with what a list shows of it. `writer` is as they had proven themselves.
 
-    `owner` is that of the thread in which it stands. `texts` are for whoever shows it
+    `owner` is that of the thread in which it stands; `missed` is how often a promise to
+    its customer has passed. `texts` are for whoever shows it
     time and again: how it was shown, by what differs from reader to reader.
     """
 
@@ -59,6 +60,7 @@ class Row:
     last: Last | None
     rating: Rating | None = None
     is_kept: bool = False
+    missed: int = 0
     texts: dict[Hashable, str] = field(default_factory=dict, compare=False, repr=False)
 
     def until(self, moment: datetime) -> Row:
@@ -169,6 +171,7 @@ _SHOWN = sa.select(
     messages.c.at,
     *whose.PARTS,
     standing.is_kept().correlate(handoffs).label("is_kept"),
+    standing.all_misses().correlate(handoffs).label("missed"),
     ratings.c.stars,
     ratings.c.words,
     ratings.c.rated_at,
@@ -213,4 +216,5 @@ def _row(row: Mapping[str, Any]) -> Row:
         last,
         rating,
         bool(row["is_kept"]),
+        row["missed"],
     )

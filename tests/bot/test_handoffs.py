@@ -335,6 +335,7 @@ class TestComingBack:
             "by": "Sara",
             "words": "a call",
             "due": "2026-01-03",
+            "customer": "a",
         }
         assert taken.turn.channel == "push"
 

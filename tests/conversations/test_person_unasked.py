@@ -3,6 +3,7 @@ The shop's own table calls or offers a person whom nobody has asked for.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -136,6 +137,50 @@ async def test_whoever_sends_the_person_away_is_not_given_one_again(talk, desk):
     # Asking is another thing.
     await talk.asks(Choice("contact_human_agent"), "!")
     assert talk.handed.reason == "asked"
+
+
+async def refuses(talk):
+    """
+    An agent has refused what they were asked for.
+    """
+    said = {"by": "Sara", "words": "", "reason": "asked", "settled": "refused"}
+    await talk.happens(Choice("returned", said))
+
+
+async def withdraws(talk):
+    """
+    They do not want the person who was called.
+    """
+    await talk.asks(Choice("contact_human_agent"), "!")
+    await talk.presses("I won't wait")
+    talk.now += timedelta(hours=2)
+
+
+@pytest.mark.parametrize("ends", [refuses, withdraws])
+@pytest.mark.parametrize("intent", ["store_hours", "complaint"])
+async def test_after_a_no_nobody_is_called_however_upset_they_are(
+    talk, desk, ends, intent
+):
+    if intent != "complaint":
+        limits(desk, intents=frozenset())
+    await talk.says("hello")
+    await ends(talk)
+    furious = FURIOUS[3][1]
+    *_, offered = await talk.asks(Choice(intent), furious)
+    assert talk.handed is None
+    # One is offered, once.
+    assert offered.buttons[0].title == YES["en"]
+    await talk.presses(YES["en"])
+    assert talk.handed.reason in ("upset", "policy")
+
+
+async def test_a_day_after_a_refusal_they_are_called_again(talk, desk):
+    limits(desk, intents=frozenset())
+    await talk.says("hello")
+    await refuses(talk)
+    talk.now += timedelta(days=1, minutes=1)
+    await talk.asks(Choice("store_hours"), FURIOUS[3][1])
+    assert talk.handed.reason == "upset"
 
 
 @pytest.mark.parametrize(("lang", "text"), CANCEL)

@@ -151,6 +151,7 @@ class DeskServer:
             "claimed_at": None,
             "answered_at": None,
             "ended_at": None,
+            "missed": 0,
             "outcome": None,
             "was_needed": None,
             "promise": None,

@@ -33,6 +33,8 @@ MISSED = "missed"
 """The time has passed by which somebody was promised an answer."""
 MOST_MISSED = 2
 """So often it is said of one wait; then no other time is named."""
+LET_DOWN = 10
+"""The priority of whoever was not answered as promised: before all that policy has."""
 TRANSFERRED = "transferred"
 """The steps after which somebody holds a handoff."""
 
@@ -235,6 +237,17 @@ def held_once(agent: str, number: Any = handoffs.c.id) -> Any:
             ),
         )
         .exists()
+    )
+
+
+def all_misses(number: Any = handoffs.c.id) -> Any:
+    """
+    How often in all a promise in a handoff has passed, whatever has happened since.
+    """
+    return (
+        sa.select(sa.func.count())
+        .where(handoff_events.c.handoff == number, handoff_events.c.kind == MISSED)
+        .scalar_subquery()
     )
 
 

@@ -23,6 +23,7 @@ from bot.conversations.handoffs.standing import (
     ENDED,
     HELD,
     KEPT,
+    LET_DOWN,
     MISSED,
     MOST_MISSED,
     TRANSFERRED,
@@ -225,6 +226,7 @@ def miss(
     Note that the promise to one who waits has passed, and make another one.
 
     One other: where that has passed as well it stays, and is late until somebody comes.
+    Whoever was not answered as promised comes first from now on.
     The bot goes on speaking: this changes no owner. Raises `OwnerChanged` if an agent
     has them by now or it has been noted.
     """
@@ -233,12 +235,12 @@ def miss(
     missed = standing.misses(connection, number)
     if found.state != WAITING or not is_late or missed >= MOST_MISSED:
         raise OwnerChanged
+    values: dict[str, Any] = {"priority": max(found.priority, LET_DOWN)}
     if not missed:
-        connection.execute(
-            handoffs.update()
-            .where(handoffs.c.id == number)
-            .values(promised_at=promise(found))
-        )
+        values["promised_at"] = promise(found)
+    connection.execute(
+        handoffs.update().where(handoffs.c.id == number).values(**values)
+    )
     _note(connection, found.thread, number, MISSED, now)
     return standing.find(connection, number)
 

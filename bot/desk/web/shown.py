@@ -63,6 +63,7 @@ def handoff(
         "claimed_at": moment(found.claimed_at),
         "answered_at": moment(found.answered_at),
         "ended_at": moment(found.ended_at),
+        "missed": 0,
         "outcome": None,
         "was_needed": None,
         "promise": None,
@@ -86,6 +87,7 @@ def details(
     return {
         "outcome": None if row.outcome is None else dict(row.outcome),
         "was_needed": row.was_needed,
+        "missed": row.missed,
         "promise": _promise(row, now.astimezone(zone).date()),
         "rating": None if rating is None else _rating(rating),
         "customer": {"name": name, **facts.proof(row.writer, now)},

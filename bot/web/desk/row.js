@@ -95,6 +95,9 @@ function rowOf(open) {
           row.priority > 0 && row.state === 'waiting'
             ? el('span', { class: 'tag hot' }, icon('flame'), say('urgent'))
             : null,
+          row.missed > 0 && row.state !== 'ended'
+            ? tagOf(say('missedPromise', { n: sayNumber(row.missed) }), 'hot missed', say('missedPromiseHint'))
+            : null,
           tagOf(sayCode('lang', row.language), 'lang'),
           row.state === 'held' && !row.mine && row.agent
             ? tagOf(say('with', { name: nameOf(row.agent.name) }), 'held')

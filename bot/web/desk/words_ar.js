@@ -51,6 +51,8 @@ const WORDS_AR = {
   late: 'فات الموعد بـ {time}',
   near: 'موعد قريب',
   unread: 'الرسائل غير المقروءة: {n}',
+  missedPromise: 'وعد لم يُوفَ به ×{n}',
+  missedPromiseHint: 'وعدنا العميل بردّ في وقت وقد فات',
   urgent: 'عاجل',
   with: 'لدى {name}',
   chooseOne: 'افتح محادثة من القائمة.',

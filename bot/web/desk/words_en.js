@@ -51,6 +51,8 @@ const WORDS_EN = {
   late: 'overdue by {time}',
   near: 'due soon',
   unread: 'Unread messages: {n}',
+  missedPromise: 'promise missed ×{n}',
+  missedPromiseHint: 'An answer was promised by a time that has passed',
   urgent: 'Urgent',
   with: 'With {name}',
   chooseOne: 'Open a conversation from the list.',

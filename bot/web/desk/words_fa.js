@@ -51,6 +51,8 @@ const WORDS_FA = {
   late: '{time} از مهلت گذشته',
   near: 'مهلت نزدیک',
   unread: 'پیام‌های خوانده‌نشده: {n}',
+  missedPromise: 'بدقولی: {n} بار',
+  missedPromiseHint: 'به مشتری قول جواب داده بودیم و وقتش گذشت',
   urgent: 'فوری',
   with: 'نزد {name}',
   chooseOne: 'گفت‌وگویی را از فهرست باز کنید.',

@@ -18,7 +18,7 @@ from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.desk import Told
 from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.handoffs.writing import Words
-from bot.desk import presence, queue
+from bot.desk import presence, queue, rows
 from bot.desk.rounds import Rounds
 from bot.desk.telling import Telling
 from bot.handoff.routing import AWAY, OFFLINE
@@ -171,6 +171,40 @@ async def test_a_promise_that_has_passed_is_told_counted_and_made_anew(
     assert (await texts(house.core, found.thread))[-1] == "a little longer"
     assert (await house.now(found)).promised_at == soon + timedelta(minutes=10)
     assert (await house.owner(found.thread)) == ("queue", 1)
+
+
+async def test_who_was_not_answered_as_promised_comes_before_all_others(
+    house: House,
+) -> None:
+    agent = await house.agent("sara")
+    soon = house.clock() + timedelta(minutes=10)
+    found = await house.waiting(promised_at=soon)
+    house.later(5)
+    upset = await house.waiting(priority=9)
+    assert (await house.core.read(queue.waits))[0].number == upset.number
+    house.later(5)
+    await rounds(house).once()
+    assert (await house.core.read(queue.waits))[0].number == found.number
+
+    async def row() -> rows.Row:
+        return (await house.core.read(lambda c: rows.some(c, [found.number])))[0]
+
+    assert (await row()).missed == 1
+    # It stays, whatever happens then, and another promise is made beside it.
+    await house.seen(agent)
+    held = await house.core.desk.claim(found.number, str(agent))
+    said = Words("sorry", "Sara", "1", None)
+    await house.core.desk.reply(found.number, held.epoch, str(agent), said)
+    again = queue.promise_from(SETTINGS, house.clock())
+    await house.core.desk.release(
+        found.number, str(agent), by=str(agent), promise=again
+    )
+    waits = await row()
+    assert (waits.missed, waits.handoff.priority) == (1, standing.LET_DOWN)
+    assert waits.handoff.promised_at == soon + timedelta(minutes=10)
+    house.later(10)
+    await rounds(house).once()
+    assert (await row()).missed == 2
 
 
 async def test_who_goes_on_waiting_hears_it_twice_and_is_late_until_somebody_comes(
