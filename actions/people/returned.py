@@ -57,10 +57,10 @@ class ActionReturned(Action):
             )
         handoff = int(said.get(rating.HANDOFF) or 0)
         place, desk = tracker.sender_id, house.desk
-        if is_told and handoff and desk is not None:
-            if await desk.may_be_rated(place, handoff):
-                name = outcome.called(by, lang)
-                rating.ask(dispatcher, "utter_rating_ask", handoff, by=name)
+        rated = desk if is_told and handoff else None
+        if rated is not None and await rated.may_be_rated(place, handoff):
+            name = outcome.called(by, lang)
+            rating.ask(dispatcher, "utter_rating_ask", handoff, by=name)
         until = house.now() + SETTLED_FOR
         if due is not None:
             # Until then it is in their hands.
