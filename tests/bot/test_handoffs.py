@@ -335,6 +335,8 @@ class TestComingBack:
             "by": "Sara",
             "words": "a call",
             "due": "2026-01-03",
+            # Whose conversation it was: nobody else is told of it.
+            "customer": "a",
         }
         assert taken.turn.channel == "push"
 
