@@ -32,7 +32,7 @@ from tests.bot.desk.house import SETTINGS
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import fresh_database
 from tests.fakes.house import FakeHouse
-from tests.fakes.orders import a_customer
+from tests.fakes.orders import a_customer, an_order
 from tests.fakes.source import FakeSource
 
 pytestmark = pytest.mark.engine
@@ -64,6 +64,7 @@ async def core(rasa_engine, tmp_path):
         clock=clock,
     )
     source = FakeSource([a_customer()], clock=clock)
+    source.all_orders = [an_order("21963")]
     services.configure(
         services.Services(
             FakeHouse(source, clock=clock).gate,
