@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from rapidfuzz import fuzz
@@ -25,58 +26,10 @@ _ALSO = "*"
 
 _OPEN, _CLOSE = "[\"'“”«‘`]", "[\"'“”»’`]"
 _WORD = r"[^\s\"“”«»:=،؛؟]{4,40}"
-# What it is called, in the letters of three languages.
-_EN = r"(?:pass ?word|passwd|pasword|passwrod|pwd|pw)"
-_FA = (
-    r"(?:رمز|پسورد|پس[ \u200c]?ورد|گذر[ \u200c]?واژه|[کك]لمه[ \u200cءیٔ]{0,2}عبور)"
-    r"(?:[ \u200c](?:عبور|ورود|حساب|اکانت))?[ \u200c]?(?:مو|ام|م)?"
-)
-_AR = (
-    r"(?:[كک]لم[ةه] (?:ال)?(?:مرور|سر)[يی]?|(?:ال)?باس ?وورد[يی]?|(?:ال)?باسورد[يی]?"
-    r"|(?:ال)?رقم[يی]? السر[يی])"
-)
-_OWN = r"(?:ramz|password|pasword|pasvord|passvord|pass)(?:[ae]?mo?|e? man)"
-_BETWEEN = (
-    r"(?:\s+(?:is|was|here|this|my|the|currently|now|still|i (?:use|used|typed|have|set"
-    r"|chose|enter|entered)|for (?:the |this |your )?(?:shop|site|account|login)"
-    r"|من|خودم|حساب\w{0,2}|اکانت\w{0,2}|سایت|اینه|این|هم|رو|را|زدم|گذاشتم"
-    r"|می[ \u200c]?زنم"
-    r"|حق[يی]|حقت[يی]|تبع[يی]|بتاع[يی]|الخاص[ةه]|ب[يی]|ه[يی]|هو|حساب[يی]|لحساب[يی]"
-    r"|khodam|ine|inam|in|obur|oboor|vorud|hesabam|accountam|site|ro|ra|o)(?!\w))"
-)
-# What may stand behind it: an end, or how the sentence goes on.
-_END = (
-    r"(?=\s*$|\s*[\n.,;!?)؟،؛]+(?:\s|$)"
-    r"|\s+(?:and|but|so|why|it|which|however|yet|then|ولی|ولي|اما|و|چرا|که|لكن|بس|ليش"
-    r"|vali|ama|chera|va|o)(?!\w)|\s+و\w)"
-)
-_IS = r"\s*(?:هست|است|بود|اینه|می[ \u200c]?باشه|ه)(?!\w)"
-_IS_LATN = r"\s+(?:hast|ast|e|bud|bood|mibashe)(?!\w)"
 _LATIN = r"[a-z][\w@#$%&*!_+^~-]{3,39}?"
-
-_NAMED = rf"(?<!\w)(?:{_EN}|{_FA}|{_AR}|{_OWN})(?!\w){_BETWEEN}{{0,4}}"
-_IN_ARABIC = rf"(?<!\w)(?:{_FA}|{_AR})(?!\w)"
 _SIGN = r"\s*(?::|=|->|→|：)\s*"
-_FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        # password: swordfish; pass = swordfish
-        rf"(?:{_NAMED}|(?<!\w)(?:pass|ramz)){_SIGN}(?P<said>{_WORD}?){_END}",
-        # my password is "open sesame"
-        rf"{_NAMED}(?:{_SIGN}|\s+){_OPEN}(?P<said>[^\"“”«»\n]{{4,40}}?){_CLOSE}",
-        # رمزم swordfish هست
-        rf"{_IN_ARABIC}{_BETWEEN}{{0,4}}\s+(?P<said>{_LATIN})(?:{_IS}|{_END})",
-        # my password is swordfish
-        rf"(?<!\w)my\s+(?:\w+\s+){{0,2}}?{_EN}\s+(?:is|was)\s+(?P<said>{_WORD}?){_END}",
-        # ramzam golpesar hast; ramze man ine golpesar
-        rf"(?<!\w){_OWN}{_BETWEEN}{{0,3}}\s+(?P<said>{_LATIN}){_IS_LATN}",
-        rf"(?<!\w){_OWN}{_BETWEEN}{{0,2}}\s+ine\s+(?P<said>{_LATIN}){_END}",
-    )
-)
 # A sign or a capital in the middle of letters: nobody writes words so.
-_ODD = re.compile(
-    rf"(?i:{_NAMED})\s+(?P<said>\S*(?:[a-z][@#$%&*!_+^~=]+[a-z]|[a-z][A-Z])\S*)"
-)
+_ODD = r"\S*(?:[a-z][@#$%&*!_+^~=]+[a-z]|[a-z][A-Z])\S*"
 _ADDRESS = re.compile(r"@[\w-]+\.|\w\.(?:com|ir|net|org|example)\b|://|^www\.", re.I)
 _ENDINGS = ("ed", "ing", "able", "ible")
 
@@ -87,7 +40,7 @@ def password_in(text: str) -> tuple[int, int] | None:
     """
     if len(text) > _LONGEST_TEXT:
         return None
-    for form in (*_FORMS, _ODD):
+    for form in _forms():
         for found in form.finditer(text):
             start, end = found.span("said")
             said = text[start:end].rstrip(".,;!?؟،؛)")
@@ -122,11 +75,46 @@ def _is_one(said: str) -> bool:
 
 
 @cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """
+    Where a password may stand.
+    """
+    words = _read()
+    called = {lang: f"(?:{each})" for lang, each in words["called"].items()}
+    en, own, arabic = called["en"], called["own"], f"(?:{called['fa']}|{called['ar']})"
+    between = rf"(?:\s+(?:{'|'.join(words['between'])})(?!\w))"
+    named = rf"(?<!\w)(?:{en}|{arabic}|{own})(?!\w){between}{{0,4}}"
+    goes_on = rf"\s+(?:{'|'.join(words['goes on'])})(?!\w)|\s+و\w"
+    end = rf"(?=\s*$|\s*[\n.,;!?)؟،؛]+(?:\s|$)|{goes_on})"
+    is_, is_latin = (rf"(?:{each})(?!\w)" for each in words["is"])
+    forms = (
+        # password: swordfish; pass = swordfish
+        rf"(?:{named}|(?<!\w)(?:pass|ramz)){_SIGN}(?P<said>{_WORD}?){end}",
+        # my password is "open sesame"
+        rf"{named}(?:{_SIGN}|\s+){_OPEN}(?P<said>[^\"“”«»\n]{{4,40}}?){_CLOSE}",
+        # the one Latin word behind it
+        rf"(?<!\w){arabic}(?!\w){between}{{0,4}}\s+(?P<said>{_LATIN})(?:\s*{is_}|{end})",
+        # my password is swordfish
+        rf"(?<!\w)my\s+(?:\w+\s+){{0,2}}?{en}\s+(?:is|was)\s+(?P<said>{_WORD}?){end}",
+        # ramzam golpesar hast; ramze man ine golpesar
+        rf"(?<!\w){own}{between}{{0,3}}\s+(?P<said>{_LATIN})\s+{is_latin}",
+        rf"(?<!\w){own}{between}{{0,2}}\s+ine\s+(?P<said>{_LATIN}){end}",
+    )
+    odd = re.compile(rf"(?i:{named})\s+(?P<said>{_ODD})")
+    return (*(re.compile(form, re.IGNORECASE) for form in forms), odd)
+
+
+@cache
 def _said() -> tuple[frozenset[str], tuple[str, ...]]:
     """
     What is said of passwords: whole words, and how others begin.
     """
-    lists = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    words = [fold(word) for lines in lists.values() for word in " ".join(lines).split()]
+    words = [fold(each) for line in _read()["said"] for each in line.split()]
     begins = tuple(each[:-1] for each in words if each.endswith(_ALSO))
     return frozenset(each for each in words if not each.endswith(_ALSO)), begins
+
+
+@cache
+def _read() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return found

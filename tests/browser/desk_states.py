@@ -289,10 +289,11 @@ _REVIEWS: tuple[tuple[str, str, bool, Json], ...] = (
 )
 
 
-def _review(now: datetime, lang: str, words: str, bad: bool, about: Json) -> Json:
+def _review(
+    now: datetime, number: int, lang: str, words: str, bad: bool, about: Json
+) -> Json:
     nothing = {"customer": None, "order": None, "product": None, "handoff": None}
-    number = len(words)
-    at = moment(now - timedelta(hours=number))
+    at = moment(now - timedelta(hours=26 - 9 * number))
     told = {"number": number, "at": at, "words": words, "language": lang, "bad": bad}
     return {**nothing, **told, **about}
 
@@ -449,4 +450,5 @@ def _beside(server: DeskServer, lang: str, now: datetime) -> None:
         "en": "Hello {customer}, this is {agent} of {shop}.",
     }
     server.canned.append({"id": 1, "title": "hello", "texts": texts, "skill": None})
-    server.reviews += [_review(now, *each) for each in _REVIEWS]
+    for number, each in enumerate(_REVIEWS, 1):
+        server.reviews.append(_review(now, number, *each))
