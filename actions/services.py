@@ -210,7 +210,8 @@ class Acting:
     For whom actions work in one turn, and what they want of the desk.
 
     `is_waiting` tells that a person is to come already. `called` and `withdraws` are
-    read after the turn. How `upset` they are is from 0 to 1.
+    read after the turn. How `upset` they are is from 0 to 1. `told` is what
+    `actions.shared.last_told` keeps of what was told in it.
     """
 
     identity: Identity
@@ -218,6 +219,7 @@ class Acting:
     upset: float = 0.0
     called: Called | None = None
     withdraws: bool = False
+    told: str | None = None
 
 
 @dataclass(frozen=True)
@@ -351,6 +353,23 @@ def want_person(reason: str, promised: datetime | None, name: str = "") -> None:
     acting = _acting.get()
     if acting is not None and not is_waiting():
         acting.called = Called(reason, promised, name)
+
+
+def note_told(told: str) -> None:
+    """
+    Keep until the end of the turn what was told in it; what is noted last counts.
+    """
+    acting = _acting.get()
+    if acting is not None:
+        acting.told = told
+
+
+def noted_told() -> str | None:
+    """
+    What was told in this turn, if anything was noted.
+    """
+    acting = _acting.get()
+    return None if acting is None else acting.told
 
 
 def withdraw_person() -> None:

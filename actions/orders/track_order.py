@@ -15,9 +15,10 @@ from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Note
 from actions.orders.finding import find
 from actions.orders.reference import reference_of
-from actions.shared import outcome
+from actions.shared import last_told, outcome
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
+from actions.shared.last_told import Of
 
 # What is said of a finding before the orders themselves.
 _FIRST = {
@@ -53,6 +54,7 @@ class ActionTrackOrder(CustomerAction):
         asked = Asked()
         found = await find(asked, reference, hand)
         facts = asked.facts(found.meant or found.to_choose)
+        last_told.note(house, Of.ORDERS, facts, orders=found.meant)
         say_ages(dispatcher, facts, asked.missing, lang, house)
         if found.note in _FIRST:
             dispatcher.utter_message(response=_FIRST[found.note])
@@ -65,5 +67,5 @@ class ActionTrackOrder(CustomerAction):
         hand = offering.after(hand, found, house.clock())
         numbers = [order.number for order in found.meant]
         beside = await outcome.tell_beside(dispatcher, tracker, numbers)
-        told = [did(tracker, self.name())] if found.meant else []
-        return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot), *told, *beside]
+        done = [did(tracker, self.name())] if found.meant else []
+        return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot), *done, *beside]

@@ -23,8 +23,10 @@ from actions.payments import left, sums, telling
 from actions.payments.asking import About, asked_of
 from actions.payments.books import MOST_READ, Books, Invoices
 from actions.services import Services
+from actions.shared import last_told
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
+from actions.shared.last_told import Of
 from crm_connector.errors import NotProven
 from crm_connector.model import Invoice
 from crm_connector.profile.facts import Fact
@@ -76,22 +78,26 @@ class ActionGetInvoice(CustomerAction):
             if about.paper:
                 dispatcher.utter_message(response="utter_get_invoice")
             raise
-        told = _to_tell(found, books)
-        facts: list[Fact[Any]] = [*asked.facts(found.meant or found.to_choose), *told]
+        invoices = _to_tell(found, books)
+        facts: list[Fact[Any]] = [
+            *asked.facts(found.meant or found.to_choose),
+            *invoices,
+        ]
+        last_told.note(house, Of.INVOICES, facts, orders=found.meant)
         say_ages(dispatcher, facts, asked.missing, lang, house)
         if found.note is Note.NO_OTHER:
             dispatcher.utter_message(response="utter_order_no_other")
         for order in found.meant:
             telling.tell_order(dispatcher, order, books, lang, house)
         if found.note is Note.NO_ORDERS:
-            _tell_alone(dispatcher, told, lang, house)
+            _tell_alone(dispatcher, invoices, lang, house)
         offering.offer(dispatcher, found, lang, wish=self.pending)
         say_how_many(dispatcher, reference.numbers, lang)
         say_silent(dispatcher, facts, asked.missing, lang, house)
-        if about.paper and (found.meant or told):
+        if about.paper and (found.meant or invoices):
             dispatcher.utter_message(response="utter_invoice_copy")
         hand = offering.after(hand, found, house.clock())
-        return _after(tracker, hand, is_told=bool(found.meant or told))
+        return _after(tracker, hand, is_told=bool(found.meant or invoices))
 
 
 def _after(tracker: Tracker, hand: AtHand, *, is_told: bool) -> list[Event]:

@@ -32,6 +32,7 @@ _NO_WISH = frozenset(
         "about_promise",
         "about_question",
         "about_signing_in",
+        "about_told",
         "affirm",
         "ask_which",
         "change_language",

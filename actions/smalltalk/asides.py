@@ -16,6 +16,7 @@ from pathlib import Path
 from actions.account import marketing
 from actions.account.wishes import Wish, wish_of
 from actions.offers import same_person
+from actions.shared.likeness import letters
 from actions.shared.open_question import AfterAnswer, OpenQuestion
 from actions.shared.sayings import asks, bare, saying_of
 from actions.smalltalk.plain import begins_an_answer, is_plain
@@ -28,6 +29,7 @@ _POINTED = "pointed"
 _REFUSED = AfterAnswer.REFUSED.value
 _AFFIRMS, _DENIES, _STANDING, _DONE = "affirms", "denies", "standing", "done"
 _UNCLEAR, _WHAT, _TAKE_BACK = "unclear", "what", "take_back"
+_DECLINES, _LATER = "declines", "later"
 _IF = ("if_no", "if_yes")
 # Of the message after the answer, or beside a yes or a no.
 _NOT_ALONE = frozenset(
@@ -42,6 +44,15 @@ _WISH = "newsletter_subscription"
 _ANSWERS = frozenset({"affirm", "deny"})
 # What "this card" is taken for where nobody knows which was spoken of.
 _TAKEN_FOR = frozenset({"check_payment_methods", "payment_issue"})
+# Asked also later, where it says whose the card is, or points at it.
+_OF_IT = ("what", "why")
+_CARD = re.compile(
+    letters(
+        r"(?=.*(?:کارت|[kc]art|\bcard\b|بطاقة|كرت)).*"
+        r"\b(?:مال کی|برای کی|صاحب|(?:این|اون|آن) کارت|male ki|saheb|(?:in|un) [kc]art|"
+        r"whose|(?:this|that) card|لمن|(?:هذه|هذي|هاي|تلك) ال)"
+    )
+)
 _SAYS = re.compile(r"\b(?:بگم|بگویم|گفتم|begam|goftam|say|said|قلت)\b")
 
 
@@ -81,6 +92,8 @@ def aside_of(
         return Aside(is_yes=False)
     if any(is_plain(text, is_yes=is_yes) for is_yes in (True, False)):
         return None
+    if question.about in _EXPLAINED and _is(_ANY, _DECLINES, text):
+        return Aside(_LATER)
     only_sure = is_sure and intent not in _ANSWERS
     kind = saying_of(own, text, most_words=_MOST_WORDS, is_sure=only_sure)
     if kind is None and intent in _TAKEN_FOR and _is(own, _POINTED, text):
@@ -140,6 +153,8 @@ def _stops(text: str, intent: str, is_other: bool) -> bool:
 def _late(own: Path, text: str) -> Aside | None:
     """
     A yes or a no some messages later, if it says of what; and what either would do.
+
+    So is what is asked of the card itself: there is a word for it.
     """
     is_no = _is(own, _RELATIVE, text) or _is(own, _DENIES, text)
     if is_no and _is(own, _POINTS_AT, text):
@@ -147,6 +162,9 @@ def _late(own: Path, text: str) -> Aside | None:
     for is_yes in (True, False):
         if is_plain(text, is_yes=is_yes) and _is(own, _NAMED, text):
             return Aside(is_yes=is_yes)
+    kind = saying_of(own, text, most_words=_MOST_WORDS, is_sure=True)
+    if own.stem == same_person.ABOUT and kind in _OF_IT and _CARD.match(bare(text)):
+        return Aside(str(kind))
     if _SAYS.search(bare(text)):
         for file in (own, _ANY):
             kind = saying_of(file, text, most_words=_MOST_WORDS, is_sure=True)

@@ -73,6 +73,7 @@ UNSAID = {
     "ask_which",
     "about_question",
     "about_signing_in",
+    "about_told",
     "returned",
     "about_promise",
     "withdraw_person",
