@@ -94,30 +94,35 @@ class Needed(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class Signs:
+    """
+    What may be a reason for a person beside being asked for one.
+
+    The counts are in a row; what is `settled` is no reason again. `upset` is from 0 to
+    1, and `order_value` what the order at hand is worth in the smallest unit.
+    """
+
+    intent: str = ""
+    not_understood: int = 0
+    guessed: int = 0
+    source_failures: int = 0
+    wrong_codes: int = 0
+    upset: float = 0.0
+    order_value: int | None = None
+    touches_order: bool = False
+    needs_missing_capability: bool = False
+    settled: Collection[str] = ()
+
+
 class Desk(Protocol):
     """
     The people of the shop who answer in the chat.
     """
 
-    def needed(
-        self,
-        *,
-        intent: str = "",
-        not_understood: int = 0,
-        guessed: int = 0,
-        source_failures: int = 0,
-        wrong_codes: int = 0,
-        upset: float = 0.0,
-        order_value: int | None = None,
-        touches_order: bool = False,
-        needs_missing_capability: bool = False,
-        settled: Collection[str] = (),
-    ) -> Needed | None:
+    def needed(self, signs: Signs) -> Needed | None:
         """
         Tell whether the shop wants a person for this, other than by being asked.
-
-        The counts are in a row; what is `settled` is no reason again. `upset` is from
-        0 to 1, and `order_value` what the order at hand is worth in the smallest unit.
         """
 
     @property
@@ -134,6 +139,11 @@ class Desk(Protocol):
     async def place(self, conversation: str) -> Outlook | None:
         """
         Tell what a conversation may expect that waits; None if it does not.
+        """
+
+    async def is_kept(self, conversation: str, handoff: int) -> bool:
+        """
+        Tell whether what was promised at the end of its handoff is noted as done.
         """
 
     async def may_be_rated(self, conversation: str, handoff: int) -> bool:

@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.services import Signs
 from actions.shared import person
 from actions.shared.edge import Event
 from actions.shared.talk import SLOT as TALK
@@ -38,5 +39,5 @@ class ActionCodeRefused(Action):
         kept, desk = SlotSet(TALK, talk.slot), house.desk
         if desk is None:
             return [kept]
-        needed = desk.needed(wrong_codes=talk.wrong_codes, settled=talk.settled)
+        needed = desk.needed(Signs(wrong_codes=talk.wrong_codes, settled=talk.settled))
         return [kept, *(await person.by_table(dispatcher, tracker, needed) or ())]

@@ -15,6 +15,7 @@ from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Note
 from actions.orders.finding import find
 from actions.orders.reference import reference_of
+from actions.shared import outcome
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
 
@@ -62,5 +63,7 @@ class ActionTrackOrder(CustomerAction):
         telling.say_how_many(dispatcher, reference.numbers, lang)
         say_silent(dispatcher, facts, asked.missing, lang, house)
         hand = offering.after(hand, found, house.clock())
+        numbers = [order.number for order in found.meant]
+        beside = await outcome.tell_beside(dispatcher, tracker, numbers)
         told = [did(tracker, self.name())] if found.meant else []
-        return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot), *told]
+        return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot), *told, *beside]

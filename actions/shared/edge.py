@@ -15,6 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.services import Signs
 from actions.shared import person
 from actions.shared.talk import SLOT as TALK
 from crm_connector.errors import (
@@ -187,7 +188,9 @@ async def _failed(
     """
     house, talk = services.services(), person.talk_of(tracker)
     if isinstance(error, NotSupported) and house.desk is not None:
-        needed = house.desk.needed(needs_missing_capability=True, settled=talk.settled)
+        needed = house.desk.needed(
+            Signs(needs_missing_capability=True, settled=talk.settled)
+        )
         return await person.by_table(dispatcher, tracker, needed) or []
     why = type(error).__name__
     if isinstance(error, Refused):
@@ -198,7 +201,9 @@ async def _failed(
     kept = SlotSet(TALK, talk.slot)
     if house.desk is None:
         return [kept]
-    needed = house.desk.needed(source_failures=talk.in_a_row, settled=talk.settled)
+    needed = house.desk.needed(
+        Signs(source_failures=talk.in_a_row, settled=talk.settled)
+    )
     return [kept, *(await person.by_table(dispatcher, tracker, needed) or ())]
 
 

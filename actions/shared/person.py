@@ -15,7 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import hours, services
-from actions.services import Needed, Outlook
+from actions.services import Needed, Outlook, Signs
 from actions.shared import open_question, waits
 from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import SLOT as TALK
@@ -107,7 +107,9 @@ async def beyond_us(
             await call(dispatcher, tracker, BEYOND)
             return []
         settled = talk_of(tracker).settled
-        needed = house.desk.needed(needs_missing_capability=True, settled=settled)
+        needed = house.desk.needed(
+            Signs(needs_missing_capability=True, settled=settled)
+        )
         events = await by_table(dispatcher, tracker, needed, insists=insists)
         if events is not None:
             return events

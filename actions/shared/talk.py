@@ -29,6 +29,7 @@ _MOST_WORDS = 300
 # They say nothing of what is wanted, or that a person is.
 _NO_WISH = frozenset(
     {
+        "about_promise",
         "about_question",
         "about_signing_in",
         "affirm",

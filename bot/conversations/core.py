@@ -23,7 +23,6 @@ from bot.conversations.dispatcher import Apology, Dispatcher
 from bot.conversations.errors import Blocked
 from bot.conversations.feed import Feed, LocalFeed
 from bot.conversations.handoffs.desk import Desk
-from bot.conversations.history import Page
 from bot.conversations.inbox import Accepted
 from bot.conversations.messages import Engine, IncomingMessage
 from bot.conversations.others import Others
@@ -267,19 +266,6 @@ class Conversations:
         """
         kin = self._kin(connection, customer_id)
         return threads.standing(connection, threads.of_customers(connection, kin))
-
-    async def messages_after(
-        self, conversation: str, seq: int = 0, limit: int = 100
-    ) -> Page:
-        """
-        Give the oldest messages behind `seq`; the caller holds the conversation.
-        """
-        now = self.clock()
-        return await self.read(
-            lambda c: history.after(
-                c, self.key, threads.place(c, conversation), seq, limit, now
-            )
-        )
 
     async def place(self, conversation: str) -> Place:
         """

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,9 @@ from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.tables import messages
 from bot.handoff import packet as packets
 from bot.handoff.account import Account, Names, Thing, ThingKind
-from bot.handoff.packet import Packet, UnreadablePacket
+from bot.handoff.named import MOST as MOST_NAMED
+from bot.handoff.named import numbers_in
+from bot.handoff.packet import Packet, UnreadablePacket, Wish
 from bot.handoff.said import Said
 from bot.handoff.sentiment import Mood, Reason
 from bot.handoff.summary import AgentLanguage, Summariser, Summary
@@ -86,14 +89,15 @@ def account_of(
     except UnreadablePacket:
         return Account(said, is_proven=is_proven, names=names), newest
     account = Account(
-        said,
+        _with_wish(said, packet.wish),
         customer=packet.who.name if packet.who else "",
         is_proven=is_proven,
         wishes=(packet.wish,) if packet.wish.intent else (),
-        things=_things(packet),
+        things=_things(packet, is_proven=is_proven),
         deeds=packet.deeds,
         mood=_mood(packet),
         names=names,
+        named=() if is_proven else _named(packet, said),
     )
     return account, newest
 
@@ -116,9 +120,29 @@ def _way(language: str | None) -> Language | None:
     return next((known for known in LANGUAGES if known == language), None)
 
 
-def _things(packet: Packet) -> tuple[Thing, ...]:
+def _with_wish(said: Sequence[Said], wish: Wish) -> tuple[Said, ...]:
+    """
+    The messages with the wish at the one that it was said in.
+    """
+    return tuple(
+        replace(each, wish=wish.intent)
+        if wish.words and each.text.startswith(wish.words)
+        else each
+        for each in said
+    )
+
+
+def _named(packet: Packet, said: Sequence[Said]) -> tuple[str, ...]:
+    """
+    The numbers of orders that they named, up to now.
+    """
+    later = numbers_in(each.text for each in said)
+    return tuple(dict.fromkeys((*packet.named, *later)))[-MOST_NAMED:]
+
+
+def _things(packet: Packet, *, is_proven: bool) -> tuple[Thing, ...]:
     things = []
-    if packet.order:
+    if packet.order and (is_proven or packet.order not in packet.named):
         things.append(Thing(ThingKind.ORDER, packet.order))
     if packet.product_name:
         things.append(Thing(ThingKind.PRODUCT, packet.product_name))

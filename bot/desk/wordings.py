@@ -16,6 +16,11 @@ from bot.handoff.account import Names, Titles
 from bot.handoff.packet import UnreadablePacket
 
 _FILE = Path(__file__).with_name("words.yml")
+# Over with the first words of an agent; what is to be looked up or proven is not.
+_BEGINS = frozenset(
+    {"asked", "not_understood_twice", "low_confidence", "upset", "policy"}
+)
+_GOES_ON = "going_on"
 
 
 def names(wishes: Mapping[str, Titles]) -> Names:
@@ -25,11 +30,16 @@ def names(wishes: Mapping[str, Titles]) -> Names:
     return Names({**_content()["deeds"], **wishes}, _content()["problems"])
 
 
-def next_step(reason: str) -> Titles | None:
+def next_step(reason: str, *, has_begun: bool = False) -> Titles | None:
     """
     What an agent does well to begin with; None for a reason that nobody has written of.
+
+    Whoever `has_begun` has greeted or asked by now: where that was the step, the next.
     """
-    return _content()["next_steps"].get(reason)
+    steps = _content()["next_steps"]
+    if has_begun and reason in _BEGINS:
+        return steps[_GOES_ON]
+    return steps.get(reason)
 
 
 def told(recorded: Mapping[str, Any], called: Names) -> Mapping[str, Any]:

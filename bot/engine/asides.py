@@ -14,9 +14,12 @@ from typing import Any
 from actions.account import pages
 from actions.account.signing_in import About, about_signing_in
 from actions.account.troubles import still_fails, trouble_of
+from actions.orders import at_hand
 from actions.people import review
+from actions.people.promising import About as OfPromise
+from actions.people.promising import about_promise
 from actions.people.withdrawing import wants_nobody
-from actions.shared import open_question
+from actions.shared import open_question, outcome
 from actions.shared.open_question import OpenQuestion
 from actions.shared.sayings import asks
 from actions.smalltalk.asides import Aside, aside_of, leaves_unanswered
@@ -37,6 +40,8 @@ _LIKE_A_REVIEW = frozenset(
 _ASPECT = "aspect"
 _FIRST = re.compile(r"\W*\w+")
 _CONTACTS = ("phone", "email")
+# What asking for what replaces something may be taken for, however surely.
+_LIKE_TRACKING = frozenset({at_hand.TRACK, "delivery_period", FALLBACK, ASK_WHICH})
 
 
 def beside(parsed: Parsed, question: OpenQuestion, now: datetime) -> Parsed:
@@ -100,6 +105,33 @@ def signing_in(parsed: Parsed, *, is_asked: bool) -> Parsed:
         return parsed
     said = [{"entity": _ASPECT, "value": about.value}]
     return meaning(SIGNING_IN, parsed, said, confidence=1.0)
+
+
+def promised(parsed: Parsed, slot: Any, customer: str | None, now: datetime) -> Parsed:
+    """
+    The message as one about what a person has left behind, or about what it promised.
+
+    `slot` is the value of `actions.shared.outcome.SLOT`. Of another order than that of
+    a promise, it is as it was.
+    """
+    known = outcome.theirs(slot, customer, now)
+    about = about_promise(parsed["text"], (each.by for each in known))
+    named = [e["value"] for e in parsed["entities"] if e["entity"] == at_hand.NUMBER]
+    fitting = [each for each in known if each.is_about(named)]
+    if about is None or not fitting:
+        return parsed
+    if about is OfPromise.PROMISE:
+        said = [{"entity": "order", "value": each} for each in named]
+        return meaning("about_promise", parsed, said, confidence=1.0)
+    promises = [each for each in fitting if each.settled == outcome.PROMISED]
+    intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
+    is_other = intent not in _LIKE_TRACKING and confidence >= Bounds.sure
+    if not promises or is_other:
+        return parsed
+    if not promises[-1].order:
+        return meaning("about_promise", parsed, [], confidence=1.0)
+    said = [{"entity": at_hand.NUMBER, "value": promises[-1].order}]
+    return meaning(at_hand.TRACK, parsed, said, confidence=1.0)
 
 
 def trying(parsed: Parsed, slot: Any, now: datetime) -> Parsed:

@@ -5,7 +5,6 @@ The engine: one turn in, replies and the next state out.
 from __future__ import annotations
 
 import secrets
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -21,10 +20,11 @@ from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.people import rating, review
 from actions.services import Acting
-from actions.shared import open_question, talk
+from actions.shared import open_question, outcome, talk
 from actions.shared.edge import PENDING
 from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import Talk
+from bot.conversations.database import hand_over_quickly
 from bot.conversations.messages import Answer, Choice, Reply, Turn
 from bot.engine import asides, followups, handing_over
 from bot.engine.ahead import ReadingAhead
@@ -51,7 +51,6 @@ ShopWords = Mapping[str, Mapping[str, str]]
 
 FILE_RECEIVED = "file_received"
 """Intent of a photo or a file without a word."""
-SWITCH_SECONDS = 0.0002
 
 # In what language we answer what customers write: Persian in Persian script.
 ANSWER_IN = {"fa": "fa", "fa-Latn": "fa", "ar": "ar", "en": "en"}
@@ -110,9 +109,7 @@ class RasaEngine:
 
         `offered` are the languages to answer in; the first is for everybody else.
         """
-        # Threads that ask databases want the interpreter back after every row; at
-        # Python's own 5 ms a look-up of 2 ms took 130 ms beside a busy event loop.
-        sys.setswitchinterval(SWITCH_SECONDS)
+        hand_over_quickly()
         processor = TurnProcessor(model, shop_words, actions_package)
         return cls(processor, acting, offered, policy or Policy())
 
@@ -271,6 +268,9 @@ class RasaEngine:
         meant = asides.beside(parsed, asked, turn.at) if is_theirs else parsed
         if meant is parsed:
             meant = asides.signing_in(parsed, is_asked=waits)
+        if meant is parsed:
+            left = before.get_slot(outcome.SLOT)
+            meant = asides.promised(parsed, left, who, turn.at)
         if meant is parsed and turn.is_waiting:
             is_asked = question is not None or (asked.is_last and not asked.is_answered)
             is_asked = is_asked or _at_hand(before, turn).asks

@@ -77,6 +77,7 @@ class Account:
     A conversation so far, oldest first in everything.
 
     `customer` is their name if it is known; `is_proven`, whether they have proven it.
+    `named` are numbers of orders that they have named and nobody has verified.
     """
 
     said: tuple[Said, ...]
@@ -87,6 +88,7 @@ class Account:
     deeds: tuple[Deed, ...] = ()
     mood: Mood = field(default_factory=lambda: Mood(0.0))
     names: Names = field(default_factory=Names)
+    named: tuple[str, ...] = ()
 
 
 def _is_action(deed: Deed) -> bool:

@@ -145,7 +145,8 @@ def record(account: Account, hidden: Callable[[str], str] = str) -> str:
     """
     What is sent of a conversation, as JSON: no name, and nothing that is private.
     """
-    known, names = [thing.name for thing in account.things], account.names
+    known = [*(thing.name for thing in account.things), *account.named]
+    names = account.names
 
     def clean(text: str) -> str:
         text = without_private(hidden(plain(text)), known, account.customer)
@@ -172,6 +173,7 @@ def record(account: Account, hidden: Callable[[str], str] = str) -> str:
             }
             for deed in account.deeds
         ],
+        "named_not_verified": list(map(clean, account.named)),
         "upset": account.mood.is_upset,
         "customer_said": [
             {"text": clean(message.text), "outcome": message.outcome.value}

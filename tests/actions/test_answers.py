@@ -74,6 +74,7 @@ UNSAID = {
     "about_question",
     "about_signing_in",
     "returned",
+    "about_promise",
     "withdraw_person",
     "code_refused",
     "file_received",

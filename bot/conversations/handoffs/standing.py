@@ -262,6 +262,21 @@ def is_kept(number: Any = handoffs.c.id) -> Any:
     )
 
 
+def promise_is_kept(connection: Connection, conversation: str, number: int) -> bool:
+    """
+    Tell whether what was promised in that handoff of a conversation has been done.
+
+    `conversation` may be the thread in which it stands now. Of another one's: no.
+    """
+    try:
+        found = find(connection, number)
+    except HandoffUnknown:
+        return False
+    if conversation not in (found.conversation, found.thread):
+        return False
+    return bool(connection.execute(sa.select(is_kept(sa.literal(number)))).scalar())
+
+
 def history(connection: Connection, number: int) -> list[Mapping[str, Any]]:
     """
     Give what happened to a handoff, oldest first: kind, by, to, at.

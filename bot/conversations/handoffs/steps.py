@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from bot.conversations import changes, history, inbox, outbox, owner, work
 from bot.conversations.errors import HandoffOver, OwnerChanged
-from bot.conversations.handoffs import standing
+from bot.conversations.handoffs import standing, whose
 from bot.conversations.handoffs.outcomes import Outcome, Settled, record, told
 from bot.conversations.handoffs.standing import (
     CLAIMED,
@@ -184,10 +184,21 @@ def give_back(
         found.conversation,
         history.channel(connection, found.thread, found.conversation),
         Identity(),
-        Choice(inbox.RETURNED, told(found, outcome)),
+        Choice(inbox.RETURNED, _told(connection, found, outcome)),
         now,
     )
     return ended
+
+
+def _told(connection: Connection, found: Handoff, outcome: Outcome) -> dict[str, str]:
+    identity = whose.last_proven(connection, found).identity
+    packet = standing.packet(connection, found.number) or {}
+    return told(
+        found,
+        outcome,
+        customer=identity.customer_id or "",
+        order=str(packet.get("order") or ""),
+    )
 
 
 def withdraw(connection: Connection, number: int, now: datetime) -> Handoff:

@@ -125,6 +125,19 @@ def note(
     return Written(place.id, place.next_seq)
 
 
+def said(connection: Connection, thread: str, since: datetime) -> frozenset[str]:
+    """
+    Give what people of the shop have said to the customer of a thread since a moment.
+    """
+    query = sa.select(messages.c.text).where(
+        messages.c.conversation == thread,
+        messages.c.author == AGENT,
+        messages.c.desk.is_(None),
+        messages.c.at >= since,
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
 def _holds(
     connection: Connection, found: Handoff, place: sa.engine.Row, epoch: int, agent: str
 ) -> bool:

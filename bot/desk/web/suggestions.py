@@ -18,7 +18,7 @@ from bot.accounts.requests import address_of
 from bot.accounts.rights import Right
 from bot.accounts.service import Accounts
 from bot.accounts.signed_in import SignedIn
-from bot.conversations.handoffs import standing
+from bot.conversations.handoffs import standing, writing
 from bot.desk import canned
 from bot.desk.canned import Reply
 from bot.desk.suggestions import Suggesting
@@ -44,9 +44,10 @@ def suggestion_routes(
             found = attended_by(connection, by, number, now)
             recorded = standing.packet(connection, number) or {}
             replies = canned.every(connection, who.account.id, of_file)
-            return found, recorded, replies
+            said = writing.said(connection, found.thread, found.requested_at)
+            return found, recorded, replies, said
 
-        found, recorded, replies = await accounts.act(
+        found, recorded, replies, said = await accounts.act(
             who, work, right=Right.REPLY, address=address_of(request)
         )
         packet = _read(recorded)
@@ -58,8 +59,9 @@ def suggestion_routes(
             fields=fields,
             skills=who.account.skills,
             language=found.language,
+            said=said,
         )
-        step = suggesting.next_step(found.reason)
+        step = suggesting.next_step(found.reason, has_begun=bool(said))
         return JSONResponse(
             {
                 "next_step": None if step is None else dict(step),

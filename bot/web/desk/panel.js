@@ -265,7 +265,13 @@ function createPanel({ store, threadOf, close }) {
       part(say('blockedNow'), panel?.blocked ? blockOf(panel.blocked) : [], 'blocked'),
       part(say('mood'), packet?.mood ? moodOf(packet.mood) : []),
       ...(panel ? profileOf(panel) : []),
-      !panel?.order && packet?.order
+      packet?.named?.length
+        ? part(say('named'), [
+            el('p', {}, packet.named.flatMap((each) => [el('bdi', { class: 'code', dir: 'ltr' }, each), ' '])),
+            el('p', { class: 'hint small' }, say('notVerified')),
+          ])
+        : null,
+      !panel?.order && packet?.order && !packet.named?.includes(packet.order)
         ? part(say('atHand'), [el('p', {}, el('bdi', { class: 'code', dir: 'ltr' }, packet.order))])
         : null,
       part(say('deeds'), packet?.deeds?.length ? [deedsOf(packet.deeds)] : []),

@@ -199,6 +199,8 @@ const WORDS_AR = {
   mood_uneasy: 'منزعج قليلًا',
   mood_upset: 'منزعج',
   atHand: 'الطلب موضوع المحادثة',
+  named: 'رقم الطلب الذي ذكره العميل',
+  notVerified: 'لم يُتحقَّق من أنه طلبه.',
   product: 'المنتج موضوع المحادثة',
   orders: 'الطلبات',
   points: 'النقاط',

@@ -199,6 +199,8 @@ const WORDS_EN = {
   mood_uneasy: 'Uneasy',
   mood_upset: 'Upset',
   atHand: 'The order in question',
+  named: 'Order number the customer named',
+  notVerified: 'Not verified to be theirs.',
   product: 'The product in question',
   orders: 'Orders',
   points: 'Points',

@@ -28,7 +28,7 @@ from bot.conversations.inbox import (
 from bot.conversations.messages import Choice
 from bot.conversations.tables import inbox
 from crm_connector.model import Identity
-from tests.bot.conversations.builders import say, texts, until
+from tests.bot.conversations.builders import messages_after, say, texts, until
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
 
@@ -113,7 +113,7 @@ class TestButtons:
         """
         Give the tokens as they are shown now.
         """
-        page = await core.messages_after(place, 1, 1)
+        page = await messages_after(core, place, 1, 1)
         return [button.token for button in page.messages[0].buttons]
 
     async def press(self, core: Conversations, place: str, token: str, id_: str) -> int:

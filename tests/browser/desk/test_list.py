@@ -267,6 +267,8 @@ def test_promises_are_listed_by_their_day_until_they_are_kept(desk, context):
     desk.do(fill)
     desk.open(context)
     listed = desk.page.locator(".list.promised .item")
+    expect(listed.first).to_contain_text("New shoes")
+    expect(listed.first).to_contain_text("Promised for")
     expect(listed).to_have_count(2)
     expect(desk.row(1)).to_contain_text("past its day")
     expect(desk.row(2)).not_to_contain_text("past its day")

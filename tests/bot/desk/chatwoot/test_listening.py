@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.conversations.handoffs.standing import ENDED, HELD
 from bot.conversations.tables import handoffs
 from tests.bot.both import address
-from tests.bot.conversations.builders import eventually
+from tests.bot.conversations.builders import eventually, messages_after
 from tests.bot.desk.chatwoot.shop import Shop
 from tests.fakes.chatwoot import ME, OMID, SARA
 
@@ -44,7 +44,7 @@ async def test_what_an_agent_says_is_said_in_their_name_once(shop: Shop) -> None
     await shop.hooks()
     shop.chatwoot.hooks = waiting
     await shop.hooks()
-    page = await shop.house.core.messages_after(found.thread, 0, 100)
+    page = await messages_after(shop.house.core, found.thread, 0, 100)
     said = [each for each in page.messages if each.author == "agent"]
     assert [(each.text, each.speaker, each.lang) for each in said] == [
         ("Hello, this is Sara!", "Sara", "en")
@@ -118,7 +118,7 @@ async def test_a_colleague_may_help_out_in_their_own_name(shop: Shop) -> None:
     shop.chatwoot.assign(talk, SARA)
     shop.chatwoot.says(talk, "Omid here, too", OMID)
     await shop.hooks()
-    page = await shop.house.core.messages_after(found.thread, 0, 100)
+    page = await messages_after(shop.house.core, found.thread, 0, 100)
     assert page.messages[-1].speaker == "Omid"
     assert (await shop.house.owner(found.thread))[0] == f"agent:chatwoot:{SARA}"
 

@@ -20,7 +20,14 @@ from bot.conversations.handoffs import standing
 from bot.conversations.tables import messages
 from bot.desk import presence
 from bot.desk.rounds import Rounds
-from tests.bot.conversations.builders import desk_texts, eventually, say, texts, until
+from tests.bot.conversations.builders import (
+    desk_texts,
+    eventually,
+    messages_after,
+    say,
+    texts,
+    until,
+)
 from tests.bot.desk.house import SETTINGS
 from tests.bot.desk.web.seats import Desk, Seat
 from tests.fakes.engine import FakeEngine, apology
@@ -34,7 +41,7 @@ async def test_from_claim_to_return(desk: Desk) -> None:
     assert (await texts(desk.core, found.thread))[-1] == "utter_desk_joined fa سارا"
     said = await sara.say(sara_fa, "  سلام، در خدمتم  ")
     assert said.status_code == 201
-    page = await desk.core.messages_after(found.thread)
+    page = await messages_after(desk.core, found.thread)
     last = page.messages[-1]
     assert (last.seq, last.text) == (said.json()["seq"], "سلام، در خدمتم")
     assert (last.author, last.speaker) == ("agent", "سارا")
