@@ -179,7 +179,7 @@ def _help(
         panels,
         Lookup(behind.proofs, panels, shop.country, behind.core.clock),
         Suggesting(behind.wording, shop, called),
-        Summing(behind.core, summariser, called),
+        Summing(behind.core, summariser, called, shop.time_zone),
     )
 
 

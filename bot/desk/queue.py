@@ -42,6 +42,14 @@ def waits(connection: Connection) -> list[Wait]:
     return routing.in_turn(map(wait_of, standing.waiting(connection)))
 
 
+def waits_for_whom(connection: Connection) -> list[Wait]:
+    """
+    Give those who wait, in turn, with who has promised them something before.
+    """
+    owing = standing.owing(connection)
+    return [replace(e, owed_by=owing.get(e.number)) for e in waits(connection)]
+
+
 def outlook(
     connection: Connection,
     rule: Rule,

@@ -103,9 +103,9 @@ class Rounds:
 
     async def _assign(self) -> None:
         now = self._core.clock()
-        pairs = await self._core.read(
-            lambda c: routing.assign(queue.waits(c), presence.everybody(c), now)
-        )
+        waits = await self._core.read(queue.waits_for_whom)
+        there = await self._core.read(presence.everybody)
+        pairs = routing.assign(waits, there, now)
         for wait, agent in pairs:
             with suppress(*_GONE):
                 await self._core.desk.claim(

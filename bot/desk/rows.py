@@ -47,8 +47,9 @@ class Row:
     A handoff with what a list shows of it. `writer` is as they had proven themselves.
 
     `owner` is that of the thread in which it stands; `missed` is how often a promise to
-    its customer has passed. `texts` are for whoever shows it
-    time and again: how it was shown, by what differs from reader to reader.
+    its customer has passed, and `promised_by` who owes them something from before.
+    `texts` are for whoever shows it time and again: how it was shown, by what differs
+    from reader to reader.
     """
 
     handoff: Handoff
@@ -61,6 +62,7 @@ class Row:
     rating: Rating | None = None
     is_kept: bool = False
     missed: int = 0
+    promised_by: str | None = None
     texts: dict[Hashable, str] = field(default_factory=dict, compare=False, repr=False)
 
     def until(self, moment: datetime) -> Row:
@@ -171,6 +173,7 @@ _SHOWN = sa.select(
     messages.c.at,
     *whose.PARTS,
     standing.is_kept().correlate(handoffs).label("is_kept"),
+    standing.OWING.label("promised_by"),
     standing.all_misses().correlate(handoffs).label("missed"),
     ratings.c.stars,
     ratings.c.words,
@@ -217,4 +220,5 @@ def _row(row: Mapping[str, Any]) -> Row:
         rating,
         bool(row["is_kept"]),
         row["missed"],
+        row["promised_by"],
     )

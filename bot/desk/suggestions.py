@@ -4,7 +4,7 @@ What an agent may say next: the shop's ready-made replies that fit, and the bot'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from actions.store.tell_policy import TOPICS
 from bot.desk import canned, wordings
 from bot.desk.canned import Reply
 from bot.handoff.account import Names
+from bot.handoff.earlier import Earlier
 from bot.handoff.packet import Packet
 from bot.shop import ShopSettings
 
@@ -94,11 +95,22 @@ class Suggesting:
         return found[:MOST]
 
     def next_step(
-        self, reason: str, *, has_begun: bool = False
+        self,
+        reason: str,
+        *,
+        has_begun: bool = False,
+        known: Sequence[Earlier] = (),
     ) -> Mapping[str, str] | None:
         """
         What to begin with; what to go on with for whoever `has_begun`.
+
+        Of `known` earlier talks an open promise comes before all else, and what the
+        last one came to before a greeting.
         """
+        owed = next((each for each in known if each.is_owed), None)
+        last = owed or (known[0] if known and not has_begun else None)
+        if last is not None:
+            return wordings.after(last)
         return wordings.next_step(reason, has_begun=has_begun)
 
     def _answer(self, intent: str, order: str, language: str) -> dict[str, Any] | None:

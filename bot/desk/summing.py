@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timezone, tzinfo
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from bot.conversations.core import Conversations
 from bot.conversations.handoffs import standing, whose
 from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.tables import messages
+from bot.desk.earlier import earlier
 from bot.handoff import packet as packets
 from bot.handoff.account import Account, Names, Thing, ThingKind
 from bot.handoff.named import MOST as MOST_NAMED
@@ -31,7 +32,7 @@ from crm_connector.access import is_sure_at_desk
 MOST_SAID = 40
 MOST_KEPT = 1_000
 
-_Key = tuple[int, int, AgentLanguage]
+_Key = tuple[int, int, tuple[str, ...], AgentLanguage]
 
 
 class Summing:
@@ -40,11 +41,16 @@ class Summing:
     """
 
     def __init__(
-        self, core: Conversations, summariser: Summariser, names: Names
+        self,
+        core: Conversations,
+        summariser: Summariser,
+        names: Names,
+        zone: tzinfo = timezone.utc,
     ) -> None:
         self._core = core
         self._summariser = summariser
         self._names = names
+        self._zone = zone
         self._kept: OrderedDict[_Key, Summary] = OrderedDict()
 
     async def of(self, found: Handoff, language: AgentLanguage) -> Summary:
@@ -53,9 +59,10 @@ class Summing:
         """
         now = self._core.clock()
         account, newest = await self._core.read(
-            lambda c: account_of(c, found, self._names, now)
+            lambda c: account_of(c, found, self._names, now, self._zone)
         )
-        key = (found.number, newest, language)
+        states = tuple(each.state for each in account.earlier)
+        key = (found.number, newest, states, language)
         kept = self._kept.get(key)
         if kept is None:
             kept = await self._summariser.summarise(account, language)
@@ -77,17 +84,23 @@ def shown(summary: Summary) -> Mapping[str, Any]:
 
 
 def account_of(
-    connection: Connection, found: Handoff, names: Names, now: datetime
+    connection: Connection,
+    found: Handoff,
+    names: Names,
+    now: datetime,
+    zone: tzinfo = timezone.utc,
 ) -> tuple[Account, int]:
     """
     All that is known of a handoff's talk, and the seq of the customer's last message.
     """
     said, newest = _said(connection, found)
     is_proven = is_sure_at_desk(whose.last_proven(connection, found), now)
+    before = earlier(connection, found, now, zone)
     try:
         packet = packets.read(standing.packet(connection, found.number) or {})
     except UnreadablePacket:
-        return Account(said, is_proven=is_proven, names=names), newest
+        bare = Account(said, is_proven=is_proven, names=names, earlier=before)
+        return bare, newest
     account = Account(
         _with_wish(said, packet.wish),
         customer=packet.who.name if packet.who else "",
@@ -97,6 +110,7 @@ def account_of(
         deeds=packet.deeds,
         mood=_mood(packet),
         names=names,
+        earlier=before,
         named=() if is_proven else _named(packet, said),
     )
     return account, newest

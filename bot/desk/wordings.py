@@ -4,6 +4,7 @@ What agents read of codes, in their three languages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 
 import yaml
 
+from actions.formatting import short_day
 from bot.handoff import packet as packets
 from bot.handoff.account import Names, Titles
+from bot.handoff.earlier import KEPT, Earlier
 from bot.handoff.packet import UnreadablePacket
 
 _FILE = Path(__file__).with_name("words.yml")
@@ -21,6 +24,9 @@ _BEGINS = frozenset(
     {"asked", "not_understood_twice", "low_confidence", "upset", "policy"}
 )
 _GOES_ON = "going_on"
+_AFTER = ("promised", "refused", "solved")
+# What an agent has written is never read as a pattern itself.
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 def names(wishes: Mapping[str, Titles]) -> Names:
@@ -40,6 +46,27 @@ def next_step(reason: str, *, has_begun: bool = False) -> Titles | None:
     if has_begun and reason in _BEGINS:
         return steps[_GOES_ON]
     return steps.get(reason)
+
+
+def after(last: Earlier) -> Titles:
+    """
+    What to do for whoever comes back after a person has left this behind.
+    """
+    how = last.settled if last.settled in _AFTER else "other"
+    texts = _content()["after"][KEPT if last.state == KEPT else how]
+    return {language: _after(text, last, language) for language, text in texts.items()}
+
+
+def _after(text: str, last: Earlier, language: str) -> str:
+    by = last.names.get(language) or next(iter(last.names.values()), "…")
+    words = f" «{last.words}»" if language != "en" else f" “{last.words}”"
+    due = {"fa": " تا {}", "ar": " حتى {}", "en": " by {}"}[language]
+    parts = {
+        "by": by,
+        "words": words if last.words else "",
+        "due": due.format(short_day(last.due, language)) if last.due else "",
+    }
+    return _FIELD.sub(lambda found: parts[found.group(1)], text)
 
 
 def told(recorded: Mapping[str, Any], called: Names) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from bot.handoff.earlier import Earlier
 from bot.handoff.packet import Deed, Wish
 from bot.handoff.said import Said
 from bot.handoff.sentiment import Mood
@@ -88,6 +89,7 @@ class Account:
     deeds: tuple[Deed, ...] = ()
     mood: Mood = field(default_factory=lambda: Mood(0.0))
     names: Names = field(default_factory=Names)
+    earlier: tuple[Earlier, ...] = ()
     named: tuple[str, ...] = ()
 
 

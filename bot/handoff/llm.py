@@ -173,6 +173,15 @@ def record(account: Account, hidden: Callable[[str], str] = str) -> str:
             }
             for deed in account.deeds
         ],
+        "earlier": [
+            {
+                "settled": each.settled,
+                "words": clean(each.words),
+                "due": each.due.isoformat() if each.due else None,
+                "state": each.state,
+            }
+            for each in account.earlier
+        ],
         "named_not_verified": list(map(clean, account.named)),
         "upset": account.mood.is_upset,
         "customer_said": [

@@ -22,6 +22,8 @@ VANISHED_AFTER = timedelta(minutes=2)
 class Wait:
     """
     One who waits. `wanted` is the skill that it takes, None for anybody's.
+
+    `owed_by` is the agent who has promised them something, if anybody has.
     """
 
     number: int
@@ -29,6 +31,7 @@ class Wait:
     wanted: str | None
     priority: int
     since: datetime
+    owed_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,8 @@ def assign(
 ) -> list[tuple[Wait, AtDesk]]:
     """
     Pair those who wait, in turn, with who is free: the least busy, then longest idle.
+
+    Whoever has promised them something comes before others, if they fit and are free.
     """
     there = [each for each in agents if each.is_there(now)]
     load = {each.id: each.holds for each in agents}
@@ -126,7 +131,12 @@ def assign(
         if not fitting:
             continue
         best = min(
-            fitting, key=lambda each: (load[each.id] / each.capacity, each.idle_since)
+            fitting,
+            key=lambda each: (
+                each.id != wait.owed_by,
+                load[each.id] / each.capacity,
+                each.idle_since,
+            ),
         )
         load[best.id] += 1
         pairs.append((wait, best))

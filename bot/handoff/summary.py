@@ -16,6 +16,7 @@ from typing import Any, Literal, Protocol
 
 import yaml
 
+from actions.formatting import short_day
 from bot.handoff.account import Account, Thing, Titles
 from bot.handoff.lexicon import comparable, folded, lexicon
 from bot.handoff.packet import Came, Deed
@@ -29,6 +30,7 @@ AgentLanguage = Literal["fa", "ar", "en"]
 _TEXTS = Path(__file__).parent / "summary.yml"
 _LONGEST_QUOTE, _MOST_REASONS, _MOST_NAMED = 140, 2, 3
 _LONGEST_NAME = 60
+_LONGEST_LEFT = 100
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+|\n+")
 _SPACES = re.compile(r"\s+")
 # Direction marks would turn what stands around them, control characters more than that.
@@ -88,12 +90,17 @@ def summary_of(account: Account, language: AgentLanguage) -> Summary:
     words = _Words(language, _texts()[language])
     lines = (
         _who_and_what(account, words),
+        _earlier(account, words),
         _quote(account, words),
         _about(account, words),
         _what_was_done(account, words),
         _what_is_left(account, words),
     )
-    kept = tuple(cut(line, LONGEST_LINE) for line in lines if line)
+    told = [line for line in lines if line]
+    if len(told) > MOST_LINES:
+        # What a person has left behind tells more than what the bot did.
+        told.remove(_what_was_done(account, words))
+    kept = tuple(cut(line, LONGEST_LINE) for line in told)
     return Summary(kept, language, "offline")
 
 
@@ -243,6 +250,29 @@ def _who_and_what(account: Account, words: _Words) -> str:
     if not wishes:
         return words.say("wrote_no_wish", who=who, languages=languages)
     return words.say("wrote", who=who, languages=languages, wishes=wishes)
+
+
+def _earlier(account: Account, words: _Words) -> str:
+    """
+    What came of the last talk with a person; of an open promise before all else.
+    """
+    if not account.earlier:
+        return ""
+    known = account.earlier
+    last = next((each for each in known if each.is_owed), known[0])
+    by = words.title(last.names) or words.say("somebody")
+    how = last.settled if last.settled in words.texts["earlier"] else "other"
+    told = words.of("earlier", how, by=f"{_ISOLATE}{by}{_END}")
+    if last.words:
+        left = cut(plain(last.words), _LONGEST_LEFT)
+        told = words.say("earlier_words", told=told, words=f"{_ISOLATE}{left}{_END}")
+    if last.due is not None:
+        due = short_day(last.due, words.language)
+        told = words.say("earlier_due", told=told, due=due)
+    if last.files:
+        count = words.number(last.files)
+        told = words.say("earlier_files", told=told, count=count)
+    return words.of("earlier_state", last.state or "none", told=told)
 
 
 def _quote(account: Account, words: _Words) -> str:

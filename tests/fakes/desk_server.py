@@ -152,6 +152,7 @@ class DeskServer:
             "answered_at": None,
             "ended_at": None,
             "missed": 0,
+            "promised_by_me": False,
             "outcome": None,
             "was_needed": None,
             "promise": None,

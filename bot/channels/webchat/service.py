@@ -178,6 +178,8 @@ class WebChat:
             lambda c: sign_in.again_by_code(c, right, held, now)
         )
         if goes_on:
+            # Whoever attends to them is told that it is proven now who they are.
+            self.core.feed.queue(held.thread)
             await self.core.wake(held.thread)
         return Begun(session, held.thread, goes_on=goes_on)
 
@@ -323,6 +325,7 @@ class WebChat:
         for name in begun.ended:
             self.core.feed.signed_out(name)
         if begun.goes_on:
+            self.core.feed.queue(begun.conversation)
             await self.core.wake(begun.conversation)
         return begun
 

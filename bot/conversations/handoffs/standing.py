@@ -277,6 +277,39 @@ def promise_is_kept(connection: Connection, conversation: str, number: int) -> b
     return bool(connection.execute(sa.select(is_kept(sa.literal(number)))).scalar())
 
 
+_ended = handoffs.alias("ended")
+_OWED = sa.and_(
+    _ended.c.state == ENDED,
+    _ended.c.agent.is_not(None),
+    _ended.c.outcome["settled"].as_string() == "promised",
+    ~is_kept(_ended.c.id).correlate(_ended),
+)
+OWING = (
+    sa.select(_ended.c.agent)
+    .where(_ended.c.conversation == handoffs.c.conversation, _OWED)
+    .order_by(_ended.c.ended_at.desc(), _ended.c.id.desc())
+    .limit(1)
+    .correlate(handoffs)
+    .scalar_subquery()
+)
+"""Who has promised the customer something in the same thread that is not kept yet."""
+
+
+def owing(connection: Connection) -> dict[int, str]:
+    """
+    Tell of those who wait who has promised them something before, by their numbers.
+    """
+    query = (
+        sa.select(handoffs.c.id, _ended.c.agent)
+        .select_from(
+            handoffs.join(_ended, _ended.c.conversation == handoffs.c.conversation)
+        )
+        .where(handoffs.c.state == WAITING, _OWED)
+        .order_by(_ended.c.ended_at, _ended.c.id)
+    )
+    return {row.id: row.agent for row in connection.execute(query)}
+
+
 def history(connection: Connection, number: int) -> list[Mapping[str, Any]]:
     """
     Give what happened to a handoff, oldest first: kind, by, to, at.

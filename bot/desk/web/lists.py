@@ -18,6 +18,8 @@ from bot.conversations import history
 from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.outcomes import Settled
 from bot.desk import presence, wordings
+from bot.desk.earlier import earlier
+from bot.desk.earlier import shown as shown_earlier
 from bot.desk.web import fields, shown
 from bot.desk.web.asked import number_of
 from bot.desk.web.house import DeskHouse
@@ -129,21 +131,27 @@ class Lists:
         GET /desk/api/handoffs/{number}.
         """
         reader, number = self.reader(request, who), number_of(request)
-        now = self._core.clock()
+        now, zone = self._core.clock(), self._house.shop.time_zone
 
-        def work(connection: Connection) -> tuple[Any, Any, list[Any], Names]:
+        def work(connection: Connection) -> tuple[Any, Any, list[Any], Names, Any]:
             look = self._reading.look(connection, reader, number, now)
             events = standing.history(connection, number)
             agents = {each[part] for each in events for part in ("by", "to")}
             known = [each for each in agents if each is not None]
             packet = standing.packet(connection, number)
-            return look, packet, list(events), presence.names(connection, known)
+            given = self._reading.seen(connection, reader, number, now)
+            # Whoever let it go reads nothing of what has been done since.
+            is_live = given.until is None
+            before = earlier(connection, given.handoff, now, zone) if is_live else ()
+            found = presence.names(connection, known)
+            return look, packet, list(events), found, before
 
-        look, packet, events, names = await self._core.read(work)
+        look, packet, events, names, before = await self._core.read(work)
         return JSONResponse(
             {
                 "handoff": self._reading.shown(look, reader, now),
                 "packet": packet and wordings.told(packet, self._house.called),
+                "earlier": shown_earlier(before),
                 "history": [
                     shown.event(each, names, reader.language, each["at"])
                     for each in events

@@ -86,6 +86,7 @@ class OpenLists:
             reader.language,
             reader.who.may(Right.CLAIM) and takes(found.language, found.skill),
             found.agent == str(reader.account),
+            row.promised_by == str(reader.account),
             reader.sees_all,
             found.agent and shown.named(names.get(found.agent), reader.language),
             customers.of(row.writer, now),

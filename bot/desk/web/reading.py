@@ -219,6 +219,7 @@ class Reading:
         )
         return base | shown.details(
             row,
+            account=reader.account,
             name=customers.of(row.writer, now),
             sees_rating=reader.sees_all or found.agent == str(reader.account),
             now=now,

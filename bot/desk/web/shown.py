@@ -64,6 +64,7 @@ def handoff(
         "answered_at": moment(found.answered_at),
         "ended_at": moment(found.ended_at),
         "missed": 0,
+        "promised_by_me": False,
         "outcome": None,
         "was_needed": None,
         "promise": None,
@@ -76,7 +77,13 @@ def handoff(
 
 
 def details(
-    row: Row, *, name: str | None, sees_rating: bool, now: datetime, zone: tzinfo
+    row: Row,
+    *,
+    account: int,
+    name: str | None,
+    sees_rating: bool,
+    now: datetime,
+    zone: tzinfo,
 ) -> dict[str, Any]:
     """
     The rest of a handoff, for whoever may see it, as of `now` in the shop's `zone`.
@@ -88,6 +95,7 @@ def details(
         "outcome": None if row.outcome is None else dict(row.outcome),
         "was_needed": row.was_needed,
         "missed": row.missed,
+        "promised_by_me": row.promised_by == str(account),
         "promise": _promise(row, now.astimezone(zone).date()),
         "rating": None if rating is None else _rating(rating),
         "customer": {"name": name, **facts.proof(row.writer, now)},

@@ -21,6 +21,7 @@ from bot.accounts.signed_in import SignedIn
 from bot.conversations.handoffs import standing, writing
 from bot.desk import canned
 from bot.desk.canned import Reply
+from bot.desk.earlier import earlier
 from bot.desk.suggestions import Suggesting
 from bot.desk.web.asked import answering, attended_by, number_of
 from bot.handoff import packet as packets
@@ -45,9 +46,10 @@ def suggestion_routes(
             recorded = standing.packet(connection, number) or {}
             replies = canned.every(connection, who.account.id, of_file)
             said = writing.said(connection, found.thread, found.requested_at)
-            return found, recorded, replies, said
+            known = earlier(connection, found, now, suggesting.shop.time_zone)
+            return found, recorded, replies, said, known
 
-        found, recorded, replies, said = await accounts.act(
+        found, recorded, replies, said, known = await accounts.act(
             who, work, right=Right.REPLY, address=address_of(request)
         )
         packet = _read(recorded)
@@ -61,7 +63,7 @@ def suggestion_routes(
             language=found.language,
             said=said,
         )
-        step = suggesting.next_step(found.reason, has_begun=bool(said))
+        step = suggesting.next_step(found.reason, has_begun=bool(said), known=known)
         return JSONResponse(
             {
                 "next_step": None if step is None else dict(step),

@@ -129,6 +129,31 @@ function historyOf(events, me) {
   );
 }
 
+// What came of earlier talks: who left what behind, and whether it is done.
+function beforeOf(known) {
+  return known.map(({ agent, settled, words, due, state, wish, files, at }) =>
+    el(
+      'div',
+      { class: 'before' },
+      el(
+        'p',
+        {},
+        el('span', { class: 'tag over' }, sayCode('settled', settled)),
+        ' ',
+        el('bdi', {}, nameOf(agent.name) || say('agent')),
+        el('span', { class: 'hint' }, ` · ${sayDate(at)}`),
+      ),
+      words ? el('p', { dir: 'auto' }, words) : null,
+      due ? el('p', { class: 'due' }, say('promisedDay', { date: sayDate(due) })) : null,
+      state && state !== 'coming'
+        ? el('p', { class: state === 'late' ? 'trouble' : 'hint' }, sayCode('promise', state))
+        : null,
+      wish ? el('p', { class: 'hint', dir: 'auto' }, wish) : null,
+      files ? el('p', { class: 'hint' }, say('filesSent', { n: sayNumber(files) })) : null,
+    ),
+  );
+}
+
 // Nothing is wrong where the conversation is simply over, or somebody else's.
 const whyShut = (why) =>
   why === 'fileOver' || why === 'fileNot'
@@ -238,9 +263,9 @@ function createPanel({ store, threadOf, close }) {
       shape = '';
       return;
     }
-    const { packet, summary, panel, panelTrouble, suggestions, history } = thread;
+    const { packet, summary, panel, panelTrouble, suggestions, history, before = [] } = thread;
     // What says the same stays as it is: somebody may be reading or copying it.
-    const told = [row, packet, summary, panelTrouble, suggestions, history];
+    const told = [row, packet, summary, panelTrouble, suggestions, history, before];
     const made = JSON.stringify([...told, { ...panel, as_of: null }]);
     if (made === shape) {
       const time = content.querySelector('.as-of');
@@ -260,6 +285,7 @@ function createPanel({ store, threadOf, close }) {
         : []),
       part(say('howEnded'), row.outcome ? outcomeOf(row, keepOf(row)) : [], 'outcome'),
       part(say('rating'), row.rating ? ratingOf(row.rating) : [], 'rating'),
+      part(say('before'), beforeOf(before), 'earlier'),
       part(say('who'), customerOf(row, panel)),
       panelTrouble ? whyShut(panelTrouble) : null,
       part(say('blockedNow'), panel?.blocked ? blockOf(panel.blocked) : [], 'blocked'),

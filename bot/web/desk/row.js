@@ -95,6 +95,9 @@ function rowOf(open) {
           row.priority > 0 && row.state === 'waiting'
             ? el('span', { class: 'tag hot' }, icon('flame'), say('urgent'))
             : null,
+          row.promised_by_me && row.state !== 'ended'
+            ? tagOf(say('promisedByMe'), 'why owed', say('promisedByMeHint'))
+            : null,
           row.missed > 0 && row.state !== 'ended'
             ? tagOf(say('missedPromise', { n: sayNumber(row.missed) }), 'hot missed', say('missedPromiseHint'))
             : null,

@@ -28,6 +28,7 @@ function createThread(number, changed) {
     more: false,
     marker: null, // the first seq that was unread when it was opened
     packet: null,
+    before: [],
     summary: null,
     history: [],
     panel: null,
@@ -68,6 +69,7 @@ function createThread(number, changed) {
       ]);
       thread.packet = about.packet ?? null;
       thread.history = about.history ?? [];
+      thread.before = about.earlier ?? [];
       take(page.messages);
       thread.more = page.more;
       thread.cursor = Math.max(thread.cursor, thread.newest());
@@ -107,6 +109,7 @@ function createThread(number, changed) {
     const about = await get(`handoffs/${number}?lang=${speech.lang}`);
     thread.packet = about.packet ?? null;
     thread.history = about.history ?? [];
+    thread.before = about.earlier ?? [];
     changed(thread, { beside: true, row: about.handoff });
   };
 

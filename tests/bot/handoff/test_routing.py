@@ -64,6 +64,19 @@ def test_a_skill_is_waited_for_while_somebody_who_has_it_is_there() -> None:
     assert routing.may_take(able, wish, [able, other])
 
 
+def test_who_has_promised_something_comes_first_if_they_fit_and_are_free() -> None:
+    idle, owes = agent("idle"), agent("owes", holds=2)
+    wish = wait(1, owed_by="owes")
+
+    def given(*agents: AtDesk) -> list[str]:
+        return [who.id for _, who in routing.assign([wish], agents, NOW)]
+
+    assert given(idle, owes) == ["owes"]
+    assert given(idle, agent("owes", holds=3)) == ["idle"]
+    assert given(idle, agent("owes", "en")) == ["idle"]
+    assert given(idle, agent("owes", presence=OFFLINE)) == ["idle"]
+
+
 def test_what_nobody_there_can_do_is_anybodys() -> None:
     """
     First of those who know the language, else of all.
