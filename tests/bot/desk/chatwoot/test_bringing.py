@@ -13,6 +13,7 @@ import pytest
 from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.history import StoredMessage
 from bot.files.keeping import DAYS, MOST_BYTES
+from tests.bot.conversations.builders import eventually
 from tests.bot.desk.chatwoot.shop import Shop
 from tests.bot.files import samples
 from tests.fakes.chatwoot import OMID, SARA, STORED, URL
@@ -280,6 +281,11 @@ async def test_files_that_come_too_late_are_not_even_asked_for(shop: Shop) -> No
     found, talk = await taken(shop)
     shop.chatwoot.set_status(talk, "resolved")
     await shop.hooks()
+
+    async def goes_on() -> bool:
+        return (await shop.texts(found))[-1] == "chosen: returned"
+
+    await eventually(goes_on)
     before = await shop.texts(found)
     late = shop.chatwoot.attached("late.pdf", PDF)
     shop.chatwoot.says(talk, None, attachments=[late])
