@@ -55,6 +55,8 @@ const WORDS_AR = {
   promisedByMeHint: 'وعدتَ هذا العميل بشيء',
   before: 'محادثات سابقة',
   filesSent: 'ملفات أرسلها: {n}',
+  skillThere: 'موجودون الآن بهذه اللغة ({lang}): {n}',
+  skillNobody: 'لا يوجد الآن مختص يتكلم {lang}؛ ستبقى المحادثة للجميع',
   missedPromise: 'وعد لم يُوفَ به ×{n}',
   missedPromiseHint: 'وعدنا العميل بردّ في وقت وقد فات',
   urgent: 'عاجل',

@@ -55,6 +55,8 @@ const WORDS_EN = {
   promisedByMeHint: 'You have promised this customer something',
   before: 'Earlier talks',
   filesSent: 'Files they sent: {n}',
+  skillThere: 'at the desk now, in {lang}: {n}',
+  skillNobody: 'Nobody with it is here for {lang}: it stays everybody’s',
   missedPromise: 'promise missed ×{n}',
   missedPromiseHint: 'An answer was promised by a time that has passed',
   urgent: 'Urgent',

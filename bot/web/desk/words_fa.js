@@ -55,6 +55,8 @@ const WORDS_FA = {
   promisedByMeHint: 'به این مشتری چیزی قول داده‌اید',
   before: 'گفت‌وگوهای پیشین',
   filesSent: 'فایل‌هایی که فرستاده: {n}',
+  skillThere: 'اکنون پای میز، به {lang}: {n} نفر',
+  skillNobody: 'کسی با این تخصص و زبان {lang} این‌جا نیست؛ برای همه می‌ماند',
   missedPromise: 'بدقولی: {n} بار',
   missedPromiseHint: 'به مشتری قول جواب داده بودیم و وقتش گذشت',
   urgent: 'فوری',

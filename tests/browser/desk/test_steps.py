@@ -183,3 +183,13 @@ def test_a_claim_that_came_second_says_who_was_first(desk, context):
     page.get_by_role("button", name="Take the conversation").click()
     desk.toast("Reza has this conversation now.")
     expect(page.get_by_role("button", name="Take the conversation")).to_be_hidden()
+
+
+def test_the_dialog_says_who_is_there_for_a_skill(desk, context):
+    desk.do(lambda: desk.server.add(1, state="held", mine=True, language="en"))
+    page = desk.open(context)
+    desk.choose(1)
+    page.get_by_role("button", name="Transfer").click()
+    choices = page.locator("dialog .choice")
+    expect(choices.filter(has_text="returns")).to_contain_text("in English: 1")
+    expect(choices.filter(has_text="shoes")).to_contain_text("Nobody with it is here")
