@@ -57,6 +57,7 @@ const WORDS_AR = {
   filesSent: 'ملفات أرسلها: {n}',
   skillThere: 'موجودون الآن بهذه اللغة ({lang}): {n}',
   skillNobody: 'لا يوجد الآن مختص يتكلم {lang}؛ ستبقى المحادثة للجميع',
+  leavingHeld: 'محادثات لديك: {n}. ستعود إلى قائمة الانتظار ويُبلَّغ كل عميل بأنك غادرت.',
   missedPromise: 'وعد لم يُوفَ به ×{n}',
   missedPromiseHint: 'وعدنا العميل بردّ في وقت وقد فات',
   urgent: 'عاجل',

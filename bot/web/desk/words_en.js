@@ -57,6 +57,7 @@ const WORDS_EN = {
   filesSent: 'Files they sent: {n}',
   skillThere: 'at the desk now, in {lang}: {n}',
   skillNobody: 'Nobody with it is here for {lang}: it stays everybody’s',
+  leavingHeld: 'You hold {n}: they go back to the queue, and each customer is told that you have left.',
   missedPromise: 'promise missed ×{n}',
   missedPromiseHint: 'An answer was promised by a time that has passed',
   urgent: 'Urgent',
