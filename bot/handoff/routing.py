@@ -47,13 +47,19 @@ class Able:
         """
         Tell whether it is one for them: they have its language and its skill.
         """
-        return self.speaks(wait) and (wait.wanted is None or wait.wanted in self.skills)
+        return self.speaks(wait) and (wait.wanted is None or self.is_skilled(wait))
 
     def speaks(self, wait: Wait) -> bool:
         """
         Tell whether they know the customer's language.
         """
         return wait.language in self.languages
+
+    def is_skilled(self, wait: Wait) -> bool:
+        """
+        Tell whether they have the skill that it takes, if it takes one.
+        """
+        return wait.wanted in self.skills
 
 
 A = TypeVar("A", bound=Able)
@@ -104,10 +110,12 @@ def may_take(agent: A, wait: Wait, there: Sequence[A]) -> bool:
     """
     Tell whether an agent may take one who waits, with those who are `there`.
 
-    What nobody there could do as it should be is everybody's: better somebody who asks
-    a colleague than nobody at all.
+    What nobody there could do as it should be is for those who know the language or
+    have the skill, and else everybody's: better somebody who asks a colleague than
+    nobody at all.
     """
-    fitting = _fitting(wait, there)
+    able = [each for each in there if each.can(wait)]
+    fitting = able or [e for e in there if e.speaks(wait) or e.is_skilled(wait)]
     return not fitting or agent in fitting
 
 

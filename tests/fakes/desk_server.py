@@ -264,7 +264,8 @@ class DeskServer:
                 "shop": {"name": dict(self.shop.name)},
                 "presence": self.presence,
                 "colleagues": [colleague, away, *self.colleagues],
-                "skills": ["returns"],
+                "skills": ["returns", "shoes"],
+                "skilled": {"returns": {"fa": 2, "en": 1}, "shoes": {"fa": 1}},
                 "reasons": ["asked"],
                 "settled": ["solved", "promised", "refused", "other"],
             }

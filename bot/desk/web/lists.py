@@ -4,7 +4,7 @@ What the desk's page reads: who is here, who waits, what was said.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -87,6 +87,10 @@ class Lists:
                     _colleague(each, now) for each in everybody if each is not own
                 ],
                 "skills": sorted(skills),
+                "skilled": {
+                    skill: _skilled(skill, everybody, own, shop.languages, now)
+                    for skill in sorted(skills)
+                },
                 "reasons": [each.value for each in Reason],
                 "settled": [each.value for each in Settled],
             }
@@ -184,6 +188,21 @@ class Lists:
                 "more": page.more,
             }
         )
+
+
+def _skilled(
+    skill: str,
+    everybody: Sequence[AtDesk],
+    own: AtDesk | None,
+    languages: Sequence[str],
+    now: datetime,
+) -> Mapping[str, int]:
+    """
+    How many colleagues are there who have a skill, by the language that they know.
+    """
+    there = [e for e in everybody if e is not own and e.is_there(now)]
+    able = [each for each in there if skill in each.skills]
+    return {lang: sum(lang in each.languages for each in able) for lang in languages}
 
 
 def _presence(agent: AtDesk, now: datetime) -> str:

@@ -77,6 +77,19 @@ def test_who_has_promised_something_comes_first_if_they_fit_and_are_free() -> No
     assert given(idle, agent("owes", presence=OFFLINE)) == ["idle"]
 
 
+def test_who_has_the_skill_sees_it_where_nobody_has_it_and_the_language() -> None:
+    skilled, speaker = agent("s", "fa", skills="shoes"), agent("e", "en")
+    wish = wait(1, "en", wanted="shoes")
+    there = [skilled, speaker, agent("other", "ar")]
+    assert [routing.may_take(each, wish, there) for each in there] == [
+        True,
+        True,
+        False,
+    ]
+    # It is given to who can talk to them.
+    assert [who.id for _, who in routing.assign([wish], there, NOW)] == ["e"]
+
+
 def test_what_nobody_there_can_do_is_anybodys() -> None:
     """
     First of those who know the language, else of all.

@@ -185,6 +185,24 @@ async def test_to_those_with_a_skill_and_a_new_promise(desk: Desk) -> None:
     assert (await omid.do(found.number, "claim"))["state"] == "held"
 
 
+async def test_a_skill_that_nobody_there_has_in_that_language_is_told_as_put_back(
+    desk: Desk,
+) -> None:
+    sara = await desk.seat("sara", languages=["en"])
+    omid = await desk.seat("omid", languages=["fa"], skills=["shoes"])
+    me = (await sara.get("me")).json()
+    assert me["skilled"]["shoes"] == {"fa": 1, "ar": 0, "en": 0}
+    assert (await omid.get("me")).json()["skilled"]["shoes"]["fa"] == 0
+    found = await desk.house.waiting()
+    row = await sara.do(found.number, "claim")
+    row = await sara.do(found.number, "transfer", epoch=row["epoch"], skill="shoes")
+    assert row["skill"] == "shoes"
+    # Nobody is told of a colleague who knows more, and both may go on.
+    assert (await texts(desk.core, found.thread))[-1] == "utter_desk_released en Sara"
+    for seat in (sara, omid):
+        assert [e["number"] for e in (await seat.queue())["waiting"]] == [found.number]
+
+
 async def test_put_back_the_bot_answers_until_somebody_comes(desk: Desk) -> None:
     sara = await desk.seat("sara")
     found = await desk.house.waiting()
