@@ -159,18 +159,43 @@ async def test_nothing_is_given_where_agents_pick(house: House) -> None:
 async def test_a_promise_that_has_passed_is_told_counted_and_made_anew(
     house: House,
 ) -> None:
+    agent = await house.agent("sara")
     soon = house.clock() + timedelta(minutes=10)
     found = await house.waiting(promised_at=soon)
     house.later(9)
     await rounds(house).once()
     assert await kinds(house, found) == ["requested"]
     house.later(1)
+    await house.seen(agent)
     for _ in range(2):
         await rounds(house).once()
     assert await kinds(house, found) == ["requested", "missed"]
     assert (await texts(house.core, found.thread))[-1] == "a little longer"
     assert (await house.now(found)).promised_at == soon + timedelta(minutes=10)
     assert (await house.owner(found.thread)) == ("queue", 1)
+
+
+async def test_who_came_while_nobody_was_there_is_promised_once_somebody_is(
+    house: House,
+) -> None:
+    agent = await house.agent("sara", is_there=False)
+    found = await house.waiting()
+    for _ in range(3):
+        house.later(20)
+        await rounds(house).once()
+    # Nobody was promised anything, so nothing was missed.
+    assert await kinds(house, found) == ["requested"]
+    assert (await house.now(found)).promised_at is None
+    await house.seen(agent)
+    for _ in range(2):
+        await rounds(house).once()
+    by = house.clock() + timedelta(minutes=10)
+    assert (await house.now(found)).promised_at == by
+    # And if they leave again, it is said without another time.
+    house.later(10)
+    await rounds(house).once()
+    assert await kinds(house, found) == ["requested", "missed"]
+    assert (await house.now(found)).promised_at is None
 
 
 async def test_who_was_not_answered_as_promised_comes_before_all_others(
@@ -213,12 +238,14 @@ async def test_who_goes_on_waiting_hears_it_twice_and_is_late_until_somebody_com
     """
     Once with another time, and once without: no third promise is made to be broken.
     """
+    agent = await house.agent("sara")
     soon = house.clock() + timedelta(minutes=10)
     found = await house.waiting(promised_at=soon)
     telling = Telling(wording, clock=house.clock, zone=ZoneInfo("UTC"))
     going = Rounds(house.core, SETTINGS, late=telling.late)
     for _ in range(24):
         house.later(10)
+        await house.seen(agent)
         for _ in range(2):
             await going.once()
     told = [text for text in await texts(house.core, found.thread) if "late" in text]
@@ -319,6 +346,7 @@ async def test_a_reason_of_before_counts_as_having_asked(house: House) -> None:
         lost.number, held.epoch, str(agent), Words("hello", "Sara", id="1")
     )
     house.later(3)
+    await house.agent("omid")
     await rounds(house).once()
     assert await kinds(house, late) == ["requested", "missed"]
     assert await kinds(house, lost) == ["requested", "claimed", "released"]
