@@ -12,7 +12,6 @@ from typing import Any
 
 import yaml
 
-from actions.formatting import short_day
 from bot.handoff import packet as packets
 from bot.handoff.account import Names, Titles
 from bot.handoff.earlier import KEPT, Earlier
@@ -64,7 +63,7 @@ def _after(text: str, last: Earlier, language: str) -> str:
     parts = {
         "by": by,
         "words": words if last.words else "",
-        "due": due.format(short_day(last.due, language)) if last.due else "",
+        "due": due.format(last.days[language]) if last.days else "",
     }
     return _FIELD.sub(lambda found: parts[found.group(1)], text)
 

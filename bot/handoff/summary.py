@@ -16,7 +16,6 @@ from typing import Any, Literal, Protocol
 
 import yaml
 
-from actions.formatting import short_day
 from bot.handoff.account import Account, Thing, Titles
 from bot.handoff.lexicon import comparable, folded, lexicon
 from bot.handoff.packet import Came, Deed
@@ -266,9 +265,8 @@ def _earlier(account: Account, words: _Words) -> str:
     if last.words:
         left = cut(plain(last.words), _LONGEST_LEFT)
         told = words.say("earlier_words", told=told, words=f"{_ISOLATE}{left}{_END}")
-    if last.due is not None:
-        due = short_day(last.due, words.language)
-        told = words.say("earlier_due", told=told, due=due)
+    if last.days:
+        told = words.say("earlier_due", told=told, due=words.title(last.days))
     if last.files:
         count = words.number(last.files)
         told = words.say("earlier_files", told=told, count=count)
