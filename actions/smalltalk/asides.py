@@ -16,7 +16,6 @@ from pathlib import Path
 from actions.account import marketing
 from actions.account.wishes import Wish, wish_of
 from actions.offers import same_person
-from actions.shared.likeness import letters
 from actions.shared.open_question import AfterAnswer, OpenQuestion
 from actions.shared.sayings import asks, bare, saying_of
 from actions.smalltalk.plain import begins_an_answer, is_plain
@@ -25,7 +24,7 @@ _FOLDER = Path(__file__).parents[1] / "shared" / "asides"
 _ANY, _ELSEWHERE = _FOLDER / "any.yml", _FOLDER / "elsewhere.yml"
 _AFTER = _FOLDER / "after.yml"
 _NAMED, _POINTS_AT, _RELATIVE = "named", "points_at", "relative"
-_POINTED = "pointed"
+_POINTED, _ITSELF = "pointed", "itself"
 _REFUSED = AfterAnswer.REFUSED.value
 _AFFIRMS, _DENIES, _STANDING, _DONE = "affirms", "denies", "standing", "done"
 _UNCLEAR, _WHAT, _TAKE_BACK = "unclear", "what", "take_back"
@@ -33,7 +32,7 @@ _DECLINES, _LATER = "declines", "later"
 _IF = ("if_no", "if_yes")
 # Of the message after the answer, or beside a yes or a no.
 _NOT_ALONE = frozenset(
-    {None, _NAMED, _POINTS_AT, _POINTED, *(each.value for each in AfterAnswer)}
+    {None, _NAMED, _POINTS_AT, _POINTED, _ITSELF, *(each.value for each in AfterAnswer)}
 )
 # Of these questions anything can be asked; any other is yes or no alone.
 _EXPLAINED = frozenset({marketing.ABOUT, same_person.ABOUT})
@@ -46,13 +45,6 @@ _ANSWERS = frozenset({"affirm", "deny"})
 _TAKEN_FOR = frozenset({"check_payment_methods", "payment_issue"})
 # Asked also later, where it says whose the card is, or points at it.
 _OF_IT = ("what", "why")
-_CARD = re.compile(
-    letters(
-        r"(?=.*(?:کارت|[kc]art|\bcard\b|بطاقة|كرت)).*"
-        r"\b(?:مال کی|برای کی|صاحب|(?:این|اون|آن) کارت|male ki|saheb|(?:in|un) [kc]art|"
-        r"whose|(?:this|that) card|لمن|(?:هذه|هذي|هاي|تلك) ال)"
-    )
-)
 _SAYS = re.compile(r"\b(?:بگم|بگویم|گفتم|begam|goftam|say|said|قلت)\b")
 
 
@@ -163,7 +155,7 @@ def _late(own: Path, text: str) -> Aside | None:
         if is_plain(text, is_yes=is_yes) and _is(own, _NAMED, text):
             return Aside(is_yes=is_yes)
     kind = saying_of(own, text, most_words=_MOST_WORDS, is_sure=True)
-    if own.stem == same_person.ABOUT and kind in _OF_IT and _CARD.match(bare(text)):
+    if kind in _OF_IT and _is(own, _ITSELF, text):
         return Aside(str(kind))
     if _SAYS.search(bare(text)):
         for file in (own, _ANY):
