@@ -38,7 +38,7 @@ class ActionReturned(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[Event]:
         """
-        Tell who settled what, or until when; only how it was is asked of a quiet one.
+        Tell who settled what, or until when, and ask how it was; nothing if quiet.
         """
         house, lang = services.services(), language_of(tracker)
         said = {e["entity"]: str(e["value"]) for e in entities_of(tracker)}
@@ -56,9 +56,8 @@ class ActionReturned(Action):
                 due=formatting.near_day(due, today, lang) if due else "",
             )
         handoff = int(said.get(rating.HANDOFF) or 0)
-        place, desk = tracker.sender_id, house.desk
-        is_rated = is_told and handoff and desk is not None
-        if is_rated and await desk.may_be_rated(place, handoff):
+        place, desk = tracker.sender_id, house.desk if is_told else None
+        if handoff and desk is not None and await desk.may_be_rated(place, handoff):
             name = outcome.called(by, lang)
             rating.ask(dispatcher, "utter_rating_ask", handoff, by=name)
         until = house.now() + SETTLED_FOR

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from actions.formatting import short_day
 from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.standing import ENDED, Handoff
 from bot.conversations.tables import handoffs, messages
@@ -21,6 +22,7 @@ from bot.desk import presence
 from bot.desk.moments import moment
 from bot.handoff.earlier import COMING, KEPT, LATE, PROMISED, TODAY, Earlier
 
+LANGUAGES = ("fa", "ar", "en")
 REMEMBERED = timedelta(days=90)
 MOST = 3
 
@@ -115,6 +117,7 @@ def _earlier(row: Any, names: Mapping[str, str], today: date) -> Earlier:
         names or ({"fa": by, "ar": by, "en": by} if by else {}),
         str(outcome.get("words") or ""),
         due,
+        {} if due is None else {lang: short_day(due, lang) for lang in LANGUAGES},
         state,
         str((packet.get("wish") or {}).get("words") or ""),
         int(row.files),

@@ -12,7 +12,6 @@ from typing import Any
 
 import yaml
 
-from actions.formatting import short_day
 from bot.handoff import packet as packets
 from bot.handoff.account import Names, Titles
 from bot.handoff.earlier import KEPT, Earlier
@@ -60,11 +59,11 @@ def after(last: Earlier) -> Titles:
 def _after(text: str, last: Earlier, language: str) -> str:
     by = last.names.get(language) or next(iter(last.names.values()), "…")
     words = f" «{last.words}»" if language != "en" else f" “{last.words}”"
-    due = {"fa": " تا {}", "ar": " حتى {}", "en": " by {}"}[language]
+    by_day = {"fa": " تا {}", "ar": " حتى {}", "en": " by {}"}[language]
     parts = {
         "by": by,
         "words": words if last.words else "",
-        "due": due.format(short_day(last.due, language)) if last.due else "",
+        "due": by_day.format(last.days[language]) if last.days else "",
     }
     return _FIELD.sub(lambda found: parts[found.group(1)], text)
 

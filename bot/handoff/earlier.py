@@ -19,8 +19,9 @@ class Earlier:
     A handoff that has ended: who ended it how (`settled` is the outcome's code).
 
     `agent` is the account's number, `names` what it is called, by language; `words` are
-    the agent's, `due` is the day of a promise and `state` how that stands. `wish` is
-    what the customer wanted then, in their own words, `files` how many they sent.
+    the agent's, `due` is the day of a promise, `days` that day as each language says
+    it, and `state` how it stands. `wish` is what the customer wanted then, in their own
+    words, `files` how many they sent.
     """
 
     number: int
@@ -30,6 +31,7 @@ class Earlier:
     names: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
     due: date | None = None
+    days: Mapping[str, str] = field(default_factory=dict)
     state: str = ""
     wish: str = ""
     files: int = 0

@@ -16,7 +16,6 @@ from typing import Any, Literal, Protocol
 
 import yaml
 
-from actions.formatting import short_day
 from bot.handoff.account import Account, Thing, Titles
 from bot.handoff.lexicon import comparable, folded, lexicon
 from bot.handoff.packet import Came, Deed
@@ -267,7 +266,7 @@ def _earlier(account: Account, words: _Words) -> str:
         left = cut(plain(last.words), _LONGEST_LEFT)
         told = words.say("earlier_words", told=told, words=f"{_ISOLATE}{left}{_END}")
     if last.due is not None:
-        due = short_day(last.due, words.language)
+        due = last.days.get(words.language) or last.due.isoformat()
         told = words.say("earlier_due", told=told, due=due)
     if last.files:
         count = words.number(last.files)
