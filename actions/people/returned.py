@@ -38,7 +38,7 @@ class ActionReturned(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[Event]:
         """
-        Tell who settled what, or until when; only how it was is asked of a quiet one.
+        Tell who settled what, or until when, and ask how it was; nothing if quiet.
         """
         house, lang = services.services(), language_of(tracker)
         said = {e["entity"]: str(e["value"]) for e in entities_of(tracker)}

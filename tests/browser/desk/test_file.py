@@ -201,3 +201,34 @@ def test_the_file_says_how_it_ended_and_what_the_customer_thought(desk, context)
     expect(panel.locator(".outcome")).to_contain_text("New shoes")
     expect(panel.locator(".rating")).to_contain_text("2 of 5")
     expect(panel.locator(".rating")).to_contain_text("too late")
+
+
+def test_earlier_talks_stand_in_the_file_and_the_row_says_what_i_owe(desk, context):
+    before = {
+        "number": 1,
+        "agent": {"id": "9", "name": {"en": "Sara Ahmadi"}},
+        "settled": "promised",
+        "words": "new shoes",
+        "due": "2026-11-26",
+        "state": "late",
+        "wish": "my shoes came torn",
+        "files": 2,
+        "at": "2026-11-20T09:00:00Z",
+    }
+
+    def fill() -> None:
+        desk.server.add(1)
+        desk.server.add(2, promised_by_me=True)
+        desk.server.about[2] = {"earlier": [before]}
+
+    desk.do(fill)
+    page = desk.open(context)
+    # What I owe is offered to me first.
+    first = page.locator(".list.waiting .item").first
+    expect(first).to_have_attribute("data-number", "2")
+    expect(first.locator(".tag.owed")).to_have_text("You promised them")
+    desk.choose(2)
+    told = page.locator(".panel .earlier")
+    for words in ("Sara Ahmadi", "new shoes", "26 November 2026", "past its day"):
+        expect(told).to_contain_text(words)
+    expect(told).to_contain_text("Files they sent: 2")
