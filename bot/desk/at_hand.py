@@ -158,5 +158,5 @@ class DeskAtHand:
     def _has_people(self, connection: Connection) -> bool:
         return self._elsewhere is not None or bool(presence.everybody(connection))
 
-    def _others(self, connection: Connection, now: datetime) -> Sequence[AtDesk]:
-        return self._elsewhere.agents(connection, now) if self._elsewhere else ()
+    def _others(self, connection: Connection, now: datetime) -> Sequence[AtDesk] | None:
+        return self._elsewhere.agents(connection, now) if self._elsewhere else None

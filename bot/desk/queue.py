@@ -57,18 +57,19 @@ def outlook(
     language: str,
     settings: DeskSettings,
     now: datetime,
-    others: Sequence[AtDesk] = (),
+    others: Sequence[AtDesk] | None = None,
 ) -> Outlook:
     """
     Tell what somebody may expect who would ask for a person now.
 
     Nobody is promised to be answered sooner than it should take, or by any time while
-    people should be there and nobody is. `others` answer at another desk than ours.
+    people should be there and nobody is. `others` answer at another desk than ours, if
+    there is one: when somebody comes to that is not heard here, so a time is always told.
     """
     wish = Wait(LAST, language, rule.skill, rule.priority, now)
     queue = [*waits(connection), wish]
-    found = _outlook(connection, queue, wish, settings, now, others)
-    if found.expected is None and found.opens is None:
+    found = _outlook(connection, queue, wish, settings, now, others or ())
+    if others is None and found.expected is None and found.opens is None:
         return found
     within = max(rule.answer_within, found.expected or timedelta(0))
     return replace(found, promised=settings.calendar.after(now, within))
@@ -79,7 +80,7 @@ def place(
     thread: str,
     settings: DeskSettings,
     now: datetime,
-    others: Sequence[AtDesk] = (),
+    others: Sequence[AtDesk] | None = None,
 ) -> Outlook | None:
     """
     Tell what a thread may expect that waits; None if it does not.
@@ -88,7 +89,7 @@ def place(
     if found is None or found.state != WAITING:
         return None
     queue, wish = waits(connection), wait_of(found)
-    outlook = _outlook(connection, queue, wish, settings, now, others)
+    outlook = _outlook(connection, queue, wish, settings, now, others or ())
     is_late = found.promised_at is not None and found.promised_at <= now
     return replace(outlook, promised=None if is_late else found.promised_at)
 

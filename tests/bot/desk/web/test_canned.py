@@ -5,7 +5,6 @@ Ready-made replies: the shop's and one's own.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -133,13 +132,13 @@ def test_titles_and_what_is_asked_for_are_checked(
 
 
 async def test_the_shops_own_stands_for_a_title_in_any_language(
-    tmp_path: Path,
+    address: str,
 ) -> None:
     titles = {"fa": "سلام", "en": "Hello"}
     of_file = canned.of_file([{**HELLO, "title": titles}])
 
     async with counter(
-        tmp_path, lambda made: canned_routes(made.guard, made.accounts, of_file)
+        address, lambda made: canned_routes(made.guard, made.accounts, of_file)
     ) as desk:
         mina = await desk.agent("mina", Role.LEAD)
         made = (await mina.post(PATH, **HELLO, shop=True)).json()
