@@ -64,7 +64,7 @@ def outlook(
 
     Nobody is promised to be answered sooner than it should take, or by any time while
     people should be there and nobody is. `others` answer at another desk than ours, if
-    there is one: when somebody comes to that is not heard here, so a time is always told.
+    there is one: who comes to that is not heard of here, so a time is always told.
     """
     wish = Wait(LAST, language, rule.skill, rule.priority, now)
     queue = [*waits(connection), wish]
