@@ -22,6 +22,7 @@ from bot.conversations.clock import utc_now
 from bot.conversations.core import Conversations
 from bot.conversations.database import Database
 from bot.conversations.messages import HandOver
+from bot.desk import presence
 from bot.desk.chatwoot.opened import open_client
 from bot.desk.chatwoot.webhook import PATH, signature
 from bot.settings import Secret, Settings, SettingsError
@@ -132,7 +133,7 @@ async def test_the_desk_goes_its_rounds_and_the_chat_asks_for_it(
         desk = services.services().desk
         assert desk is not None
         assert await desk.outlook("asked", "en") is None
-        await core.write(
+        mina = await core.write(
             lambda c: users.add(
                 c,
                 NewAccount("mina", {"fa": "مینا"}, Role.ADMIN),
@@ -142,6 +143,8 @@ async def test_the_desk_goes_its_rounds_and_the_chat_asks_for_it(
             )
         )
         assert await desk.outlook("asked", "en") is not None
+        # Another time is told only while somebody is there.
+        await core.write(lambda c: presence.seen(c, mina.id, utc_now()))
 
         place = await core.new_conversation()
         await say(core, place, "person")

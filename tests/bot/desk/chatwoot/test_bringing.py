@@ -122,7 +122,7 @@ async def test_a_place_on_the_map_is_told_by_its_name(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    "address",
+    "link",
     [
         "https://evil.example/rails/x/b.pdf",
         "http://169.254.169.254/latest/b.pdf",
@@ -135,17 +135,17 @@ async def test_a_place_on_the_map_is_told_by_its_name(shop: Shop) -> None:
         f"https://evil.example\\@{HOST}/b.pdf",
     ],
 )
-async def test_nothing_is_asked_of_anybody_else(shop: Shop, address: str) -> None:
+async def test_nothing_is_asked_of_anybody_else(shop: Shop, link: str) -> None:
     """
     It is told of by its address, as an agent might have typed it.
     """
     found, talk = await taken(shop)
-    file = {"file_type": "file", "data_url": address}
+    file = {"file_type": "file", "data_url": link}
     before = len(shop.chatwoot.asked)
     shop.chatwoot.says(talk, "see", attachments=[file])
     await shop.hooks()
     said = await last(shop, found)
-    assert (said.text, said.files) == (f"see\n📎 b.pdf\n{address}", ())
+    assert (said.text, said.files) == (f"see\n📎 b.pdf\n{link}", ())
     assert hosts(shop) == {HOST}
     paths = {each.url.path for each in shop.chatwoot.asked[before:]}
     assert not any(path.endswith("b.pdf") for path in paths)
