@@ -14,6 +14,7 @@ WORDS = Path(__file__).with_name("signing_in.yml")
 _MOST_WORDS = 12
 # Nobody's password should stand in the longest of stories either.
 _MOST_WORDS_BESIDE = 25
+_OTHER_CODE = "other_code"
 
 
 class About(Enum):
@@ -65,6 +66,14 @@ def about_signing_in(
     if alone or saying_of(WORDS, rest, most_words=_MOST_WORDS, only=only):
         return About.CONTACT
     return None
+
+
+def is_of_another_code(text: str) -> bool:
+    """
+    Whether it is a code for a discount, a parcel or the like that is spoken of.
+    """
+    only, most = _OTHER_CODE, _MOST_WORDS_BESIDE
+    return saying_of(WORDS, text, most_words=most, only=only) is not None
 
 
 def is_missing(text: str) -> bool:

@@ -12,7 +12,12 @@ from datetime import datetime
 from typing import Any
 
 from actions.account import pages
-from actions.account.signing_in import About, about_signing_in, is_missing
+from actions.account.signing_in import (
+    About,
+    about_signing_in,
+    is_missing,
+    is_of_another_code,
+)
 from actions.account.troubles import still_fails, trouble_of
 from actions.orders import at_hand
 from actions.people import review
@@ -145,9 +150,10 @@ def signing_in(
         parsed["text"], rest, has_contact=bool(contacts), is_asked=is_asked
     )
     if about is None and waits is not None:
-        if trouble_of(parsed["text"]) in _OF_CODES:
+        text = parsed["text"]
+        if trouble_of(text) in _OF_CODES and not is_of_another_code(text):
             return meaning(_TROUBLE, parsed, confidence=1.0)
-        if waits == SIGNING_IN and is_missing(parsed["text"]):
+        if waits == SIGNING_IN and is_missing(text):
             said = [{"entity": _ASPECT, "value": About.MISSING.value}]
             return meaning(_TROUBLE, parsed, said, confidence=1.0)
     if about is None or (about in _BEGIN and not is_stranger):

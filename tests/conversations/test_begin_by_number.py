@@ -155,6 +155,17 @@ async def test_what_does_not_arrive_then_is_the_code(stranger, lang, text, said)
     assert "•••0007" in replies[-1].text
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["my discount code is rejected", "کد تخفیفم اشتباهه", "كود الخصم خطأ"],
+)
+async def test_another_codes_trouble_is_none_of_signing_in(stranger, text):
+    await stranger.says(f"{NUMBER} send me the code")
+    await stranger.says(text)
+
+    assert stranger.meta["intent"]["name"] != "registration_problems"
+
+
 async def test_whoever_waits_for_an_order_says_so_of_the_order(stranger):
     await stranger.says("where is my order?")
     await stranger.says("it hasn't arrived yet")

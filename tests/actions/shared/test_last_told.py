@@ -195,6 +195,9 @@ def test_anything_else(text):
 def test_what_nobody_was_told_is_made_of_nothing():
     assert asked_of(None, "is that up to date?", is_sure=True) is Asked.AGE
     assert asked_of(None, "why only 320?", is_sure=True) is None
+    # A mere "update" asks for news.
+    assert asked_of(None, "update", is_sure=True) is None
+    assert asked_of(POINTS, "update", is_sure=True) is Asked.AGAIN
     assert asked_of(None, "where did you get that from?", is_sure=False) is None
     written = Told(Of.WRITTEN, NOW.timestamp())
     assert asked_of(written, "how old is that?", is_sure=True) is Asked.AGE
