@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import jdatetime
 from babel.dates import format_date as babel_date
+from babel.dates import format_timedelta as babel_timedelta
 from babel.dates import get_timezone_location
 from babel.numbers import get_currency_name
 
@@ -189,6 +190,21 @@ def as_of(value: datetime, today: date, lang: str) -> str:
     )
     before, behind = _CLOCK[lang]
     return f"{_on_day(value, today, lang)} ({before}{place}{behind})"
+
+
+def ago(value: datetime, now: datetime, lang: str) -> str:
+    """
+    How long before `now` a moment was: "4 minutes ago", ۴ دقیقه پیش; at least a minute.
+    """
+    text = babel_timedelta(
+        -max(now - value, timedelta(minutes=1)),
+        granularity="minute",
+        # "26 hours", not "a day": it is somebody's money.
+        threshold=1.5,
+        add_direction=True,
+        locale=_BABEL_LOCALE[lang],
+    )
+    return digits(text, lang)
 
 
 def _on_day(value: datetime, today: date, lang: str) -> str:

@@ -94,30 +94,35 @@ class Needed(Protocol):
         """
 
 
+@dataclass(frozen=True)
+class Signs:
+    """
+    What may be a reason for a person beside being asked for one.
+
+    The counts are in a row; what is `settled` is no reason again. `upset` is from 0 to
+    1, and `order_value` what the order at hand is worth in the smallest unit.
+    """
+
+    intent: str = ""
+    not_understood: int = 0
+    guessed: int = 0
+    source_failures: int = 0
+    wrong_codes: int = 0
+    upset: float = 0.0
+    order_value: int | None = None
+    touches_order: bool = False
+    needs_missing_capability: bool = False
+    settled: Collection[str] = ()
+
+
 class Desk(Protocol):
     """
     The people of the shop who answer in the chat.
     """
 
-    def needed(
-        self,
-        *,
-        intent: str = "",
-        not_understood: int = 0,
-        guessed: int = 0,
-        source_failures: int = 0,
-        wrong_codes: int = 0,
-        upset: float = 0.0,
-        order_value: int | None = None,
-        touches_order: bool = False,
-        needs_missing_capability: bool = False,
-        settled: Collection[str] = (),
-    ) -> Needed | None:
+    def needed(self, signs: Signs) -> Needed | None:
         """
         Tell whether the shop wants a person for this, other than by being asked.
-
-        The counts are in a row; what is `settled` is no reason again. `upset` is from
-        0 to 1, and `order_value` what the order at hand is worth in the smallest unit.
         """
 
     @property
@@ -134,6 +139,11 @@ class Desk(Protocol):
     async def place(self, conversation: str) -> Outlook | None:
         """
         Tell what a conversation may expect that waits; None if it does not.
+        """
+
+    async def is_kept(self, conversation: str, handoff: int) -> bool:
+        """
+        Tell whether what was promised at the end of its handoff is noted as done.
         """
 
     async def may_be_rated(self, conversation: str, handoff: int) -> bool:
@@ -200,7 +210,8 @@ class Acting:
     For whom actions work in one turn, and what they want of the desk.
 
     `is_waiting` tells that a person is to come already. `called` and `withdraws` are
-    read after the turn. How `upset` they are is from 0 to 1.
+    read after the turn. How `upset` they are is from 0 to 1. `told` is what
+    `actions.shared.last_told` keeps of what was told in it.
     """
 
     identity: Identity
@@ -208,6 +219,7 @@ class Acting:
     upset: float = 0.0
     called: Called | None = None
     withdraws: bool = False
+    told: str | None = None
 
 
 @dataclass(frozen=True)
@@ -341,6 +353,23 @@ def want_person(reason: str, promised: datetime | None, name: str = "") -> None:
     acting = _acting.get()
     if acting is not None and not is_waiting():
         acting.called = Called(reason, promised, name)
+
+
+def note_told(told: str) -> None:
+    """
+    Keep until the end of the turn what was told in it; what is noted last counts.
+    """
+    acting = _acting.get()
+    if acting is not None:
+        acting.told = told
+
+
+def noted_told() -> str | None:
+    """
+    What was told in this turn, if anything was noted.
+    """
+    acting = _acting.get()
+    return None if acting is None else acting.told
 
 
 def withdraw_person() -> None:

@@ -67,6 +67,7 @@ def user(settings: Settings, given: argparse.Namespace) -> int:
     _check(given)
     doing: Mapping[str, Callable[[Settings, argparse.Namespace], None]] = {
         "add": _add,
+        "describe": _describe,
         "list": _list,
         "password": _password,
     }
@@ -111,6 +112,11 @@ def _check(given: argparse.Namespace) -> None:
         raise Unusable(f"{given.what} takes one login alone.")
     if given.what == "add" and not given.name:
         raise Unusable("add takes --name LANG=NAME: the name that customers see.")
+    if given.what == "describe" and not _tells_something(given):
+        raise Unusable(
+            "describe takes what is another now: --name LANG=NAME, --languages, "
+            "--skills or --capacity."
+        )
 
 
 def _add(settings: Settings, given: argparse.Namespace) -> None:
@@ -136,6 +142,32 @@ def _add(settings: Settings, given: argparse.Namespace) -> None:
         settings, lambda c: users.add(c, new, hashed, by=_operator(), now=utc_now())
     )
     print(f"{made.login} can sign in now, as {made.role.value}, at /desk/login.")
+
+
+def _tells_something(given: argparse.Namespace) -> bool:
+    told = (given.languages, given.skills, given.capacity)
+    return bool(given.name) or any(each is not None for each in told)
+
+
+def _describe(settings: Settings, given: argparse.Namespace) -> None:
+    named = dict(_named(each) for each in given.name)
+    parts: dict[str, Any] = {}
+    if given.languages is not None:
+        parts["languages"] = _listed(given.languages)
+    if given.skills is not None:
+        parts["skills"] = _listed(given.skills)
+    if given.capacity is not None:
+        parts["capacity"] = _number(given.capacity)
+
+    def work(connection: Connection) -> Account:
+        account = _known(connection, given.login)
+        if named:
+            # Of a language that is not given the name stays.
+            parts["names"] = {**account.names, **named}
+        by, now = _operator(), utc_now()
+        return users.describe(connection, account.id, by=by, now=now, **parts)
+
+    print(_account_line(in_database(settings, work)))
 
 
 def _list(settings: Settings, given: argparse.Namespace) -> None:

@@ -115,12 +115,6 @@ class People:
         held = threads.of_customers(connection, customers)
         return threads.standing(connection, held)
 
-    def threads_of_merge(self, connection: Connection, merged: int) -> set[str]:
-        """
-        Give the threads in which those talk whom this merge made one.
-        """
-        return self.threads(connection, *self._sides(connection, merged))
-
     def plan(
         self,
         connection: Connection,

@@ -14,7 +14,12 @@ from sqlalchemy.engine import Connection
 from actions.services import Review
 from bot.conversations.clock import Clock
 from bot.conversations.core import Conversations
-from bot.conversations.tables import ConversationId, CustomerId, metadata
+from bot.conversations.tables import (
+    ConversationId,
+    CustomerId,
+    handoffs,
+    metadata,
+)
 from crm_connector.columns import Number, UtcTime
 
 reviews = sa.Table(
@@ -49,6 +54,17 @@ class Kept:
 
     at: datetime
     review: Review
+
+
+@dataclass(frozen=True)
+class Listed:
+    """
+    A kept review with its number, and the newest handoff of its conversation, if any.
+    """
+
+    number: int
+    kept: Kept
+    handoff: int | None
 
 
 class ReviewBook:
@@ -94,14 +110,41 @@ def listed(connection: Connection, since: datetime | None = None) -> Iterator[Ke
     wanted = sa.select(reviews).order_by(reviews.c.at, reviews.c.id)
     if since is not None:
         wanted = wanted.where(reviews.c.at >= since)
-    for row in connection.execute(wanted):
-        review = Review(
-            conversation=row.conversation,
-            words=row.words,
-            language=row.language,
-            is_bad=row.is_bad,
-            customer=row.customer_id or "",
-            order=row.order_number or "",
-            product=row.product or "",
-        )
-        yield Kept(row.at, review)
+    yield from map(_kept, connection.execute(wanted))
+
+
+def newest(
+    connection: Connection, before: int | None, limit: int, *, only_bad: bool = False
+) -> list[Listed]:
+    """
+    The newest first, or those before the one of this number.
+    """
+    of_it = sa.or_(
+        handoffs.c.conversation == reviews.c.conversation,
+        handoffs.c.origin == reviews.c.conversation,
+    )
+    handoff = sa.select(sa.func.max(handoffs.c.id)).where(of_it).scalar_subquery()
+    wanted = (
+        sa.select(reviews, handoff.label("handoff"))
+        .order_by(reviews.c.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        wanted = wanted.where(reviews.c.id < before)
+    if only_bad:
+        wanted = wanted.where(reviews.c.is_bad)
+    rows = connection.execute(wanted)
+    return [Listed(row.id, _kept(row), row.handoff) for row in rows]
+
+
+def _kept(row: sa.engine.Row) -> Kept:
+    review = Review(
+        conversation=row.conversation,
+        words=row.words,
+        language=row.language,
+        is_bad=row.is_bad,
+        customer=row.customer_id or "",
+        order=row.order_number or "",
+        product=row.product or "",
+    )
+    return Kept(row.at, review)

@@ -149,6 +149,17 @@ def access_desk(attended: Attended, now: datetime) -> str:
     return customer_id
 
 
+def is_sure_at_desk(attended: Attended, now: datetime) -> bool:
+    """
+    Whether `access_desk` lets whoever attends to them read: they have proven it.
+    """
+    try:
+        access_desk(attended, now)
+    except NotProven:
+        return False
+    return True
+
+
 def access_export(identity: Identity, now: datetime) -> str:
     """
     May have all personal data handed out.

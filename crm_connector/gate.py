@@ -199,12 +199,16 @@ class CustomerGate:
         profile = await self._profile(customer_id, (Field.LOYALTY,))
         return _heard(Found(profile.loyalty, profile.lacks(Field.LOYALTY)))
 
-    async def attended(self, attended: Attended) -> Profile:
+    async def attended(
+        self, attended: Attended, *, fields: Collection[Field] = frozenset(Field)
+    ) -> Profile:
         """
-        All about a customer for the one of the shop who attends to them, as `profile`.
+        These things about a customer for the one of the shop who attends to them.
+
+        What may be missing is told as by `profile`.
         """
         customer_id = access_desk(attended, self._clock())
-        return await self._profile(customer_id, frozenset(Field))
+        return await self._profile(customer_id, fields)
 
     async def attended_order(self, attended: Attended, number: str) -> Found[Order]:
         """

@@ -128,8 +128,11 @@ class _Site:
             {"customer_token": token}, headers={"Cache-Control": "no-store"}
         )
 
-    async def code(self, _: Request) -> Response:
+    async def code(self, request: Request) -> Response:
         last = self._codes.last
+        if "told" in request.query_params and (last is None or not last.is_told):
+            # Pages ask for these all the time: that there is none is no error.
+            return Response(status_code=204, headers={"Cache-Control": "no-store"})
         if last is None:
             return _error(404, "no_code", "No code was asked for yet.")
         return JSONResponse(

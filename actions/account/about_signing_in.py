@@ -1,29 +1,37 @@
 """
-"My number is 0912...", "my code is 123456", "sign me out": done elsewhere, and where.
+"I want to sign in", "my code is 123456", "sign me out": done elsewhere, and where.
 
-And "who am I signed in as?", which is told to whoever is.
+And "who am I signed in as?", which is told to whoever is. A stranger's number begins a
+signing in: it is put into the field, for whoever typed it to look at and send.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
 from actions.account.signing_in import About
+from actions.shared import last_told
 from actions.shared.edge import (
     PENDING,
     CustomerAction,
+    Entity,
     Event,
     ask_to_sign_in,
     forgotten,
     language_of,
+    waiting,
 )
+from actions.shared.last_told import Of
 from actions.shared.pending import meant
 from crm_connector.contacts import masked
-from crm_connector.errors import NotProven
 from crm_connector.model import Assurance, Contact, ContactKind
 from crm_connector.profile.facts import Field
+
+_WHO = {"entity": "aspect", "value": About.WHO.value}
 
 
 class ActionAboutSigningIn(CustomerAction):
@@ -43,7 +51,7 @@ class ActionAboutSigningIn(CustomerAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker
     ) -> list[Event]:
         """
-        Nothing that stands in the message is used: whoever types it proves nothing.
+        Whoever types a number proves nothing: all hear the same, whosever it is.
         """
         said, _ = meant(tracker)
         about = next(e["value"] for e in said if e["entity"] == "aspect")
@@ -53,22 +61,65 @@ class ActionAboutSigningIn(CustomerAction):
             dispatcher.utter_message(response="utter_never_tell_a_code")
         elif about == About.PASSWORD.value:
             dispatcher.utter_message(response="utter_never_tell_a_password")
+        elif about == About.WHY.value:
+            dispatcher.utter_message(response="utter_why_sign_in")
         elif about == About.SIGN_OUT.value:
             dispatcher.utter_message(
                 response="utter_sign_out" if is_known else "utter_not_signed_in"
             )
-        elif about == About.WHO.value:
-            if is_known:
-                await _tell_who(dispatcher, language_of(tracker))
-                return [] if tracker.get_slot(PENDING) is None else forgotten()
-            if tracker.get_slot(PENDING) is None:
-                raise NotProven("Nobody is signed in.", needed=Assurance.PROVEN)
-            dispatcher.utter_message(response="utter_signed_in_as_nobody")
-        elif services.services().codes_reach:
-            ask_to_sign_in(dispatcher, "utter_sign_in_field")
+        elif is_known:
+            await _tell_who(dispatcher, language_of(tracker))
+            return [] if tracker.get_slot(PENDING) is None else forgotten()
         else:
-            dispatcher.utter_message(response="utter_sign_in_first")
+            return self._begin(dispatcher, tracker, said, about)
         return []
+
+    def _begin(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        said: Sequence[Entity],
+        about: str,
+    ) -> list[Event]:
+        """
+        The way to sign in; whoever wanted nothing else hears afterwards as whom.
+        """
+        is_awaited = tracker.get_slot(PENDING) is not None
+        if about == About.WHO.value:
+            dispatcher.utter_message(response="utter_signed_in_as_nobody")
+        if about == About.ON_FILE.value:
+            dispatcher.utter_message(response="utter_on_file_untold")
+        if about in (About.CONTACT.value, About.SEND.value, About.ON_FILE.value):
+            _show_field(dispatcher, said)
+        elif about == About.SIGN_IN.value or not is_awaited:
+            _show_way(dispatcher)
+        if is_awaited:
+            return []
+        return waiting(self.pending, [_WHO], "")
+
+
+def _show_way(dispatcher: CollectingDispatcher) -> None:
+    """
+    The site, and the field for codes where the shop sends such.
+    """
+    if services.services().codes_reach:
+        ask_to_sign_in(dispatcher, "utter_part_sign_in_wish")
+    else:
+        dispatcher.utter_message(response="utter_part_sign_in_wish_site")
+
+
+def _show_field(dispatcher: CollectingDispatcher, said: Sequence[Entity]) -> None:
+    """
+    The field for codes, with the number or address in it that was written.
+    """
+    reached = services.services().codes_reach
+    if not reached:
+        _show_way(dispatcher)
+        return
+    kinds = {each.value for each in reached}
+    contact = next((str(e["value"]) for e in said if e["entity"] in kinds), "")
+    response = "utter_part_sign_in_filled" if contact else "utter_part_sign_in_field"
+    ask_to_sign_in(dispatcher, response, contact=contact)
 
 
 async def _tell_who(dispatcher: CollectingDispatcher, lang: str) -> None:
@@ -76,7 +127,10 @@ async def _tell_who(dispatcher: CollectingDispatcher, lang: str) -> None:
     Say who is signed in, as the shop has it on file, and how they leave.
     """
     fields = (Field.NAME, Field.PHONES, Field.EMAILS)
-    known = await services.services().gate.profile(services.identity(), fields=fields)
+    house = services.services()
+    known = await house.gate.profile(services.identity(), fields=fields)
+    facts = [*known.phones, *known.emails]
+    last_told.note(house, Of.ACCOUNT, [known.name, *facts] if known.name else facts)
     if known.name is None:
         dispatcher.utter_message(response="utter_signed_in_unnamed")
     else:

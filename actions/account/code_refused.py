@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.services import Signs
 from actions.shared import person
 from actions.shared.edge import Event
 from actions.shared.talk import SLOT as TALK
@@ -33,9 +34,10 @@ class ActionCodeRefused(Action):
         """
         Stay silent below the shop's number.
         """
-        talk = person.talk_of(tracker).wrong_code()
-        kept, desk = SlotSet(TALK, talk.slot), services.services().desk
+        house = services.services()
+        talk = person.talk_of(tracker).wrong_code(self.name(), house.clock())
+        kept, desk = SlotSet(TALK, talk.slot), house.desk
         if desk is None:
             return [kept]
-        needed = desk.needed(wrong_codes=talk.wrong_codes, settled=talk.settled)
+        needed = desk.needed(Signs(wrong_codes=talk.wrong_codes, settled=talk.settled))
         return [kept, *(await person.by_table(dispatcher, tracker, needed) or ())]

@@ -11,8 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.account import pages
+from actions.account.signing_in import About
 from actions.account.troubles import trouble_of
-from actions.shared.edge import Event, text_of
+from actions.shared.edge import PENDING, Event, entities_of, text_of
 from crm_connector.model import Assurance
 
 
@@ -35,23 +36,27 @@ class ActionRegistrationProblems(Action):
         """
         if pages.has_failed(tracker):
             return await pages.hand_over(dispatcher, tracker)
-        trouble = trouble_of(text_of(tracker))
+        said = ((e["entity"], e["value"]) for e in entities_of(tracker))
+        is_missing = (pages.ASPECT, About.MISSING.value) in said
+        trouble = "code_missing" if is_missing else trouble_of(text_of(tracker))
         response = "utter_registration_problems"
         dispatcher.utter_message(
             response=f"{response}_{trouble}" if trouble else response
         )
-        _say_how_it_stands_here(dispatcher)
+        _say_how_it_stands_here(dispatcher, tracker)
         if trouble is None:
             return await pages.say_if_it_fails(dispatcher, tracker)
         return await pages.hand_over(dispatcher, tracker)
 
 
-def _say_how_it_stands_here(dispatcher: CollectingDispatcher) -> None:
+def _say_how_it_stands_here(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """
     The chat has its own way in, which does not depend on the site's.
+
+    Whoever was just asked to sign in has it before them.
     """
     house = services.services()
     if house.gate.level(services.identity()) >= Assurance.PROVEN:
         dispatcher.utter_message(response="utter_part_signed_in_here")
-    elif house.codes_reach:
+    elif house.codes_reach and tracker.get_slot(PENDING) is None:
         dispatcher.utter_message(response="utter_part_sign_in_here")

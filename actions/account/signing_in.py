@@ -7,6 +7,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
+from actions.account.passwords import password_in
 from actions.shared.sayings import saying_of
 
 WORDS = Path(__file__).with_name("signing_in.yml")
@@ -17,10 +18,15 @@ _MOST_WORDS_BESIDE = 25
 
 class About(Enum):
     """
-    What of it: a contact in a sentence, a code, a password, the way out, who it is.
+    What of it: a contact, a wish for a code or to sign in, why, a code, a password ...
     """
 
     CONTACT = "contact"
+    SEND = "send"
+    SIGN_IN = "sign_in"
+    ON_FILE = "on_file"
+    WHY = "why"
+    MISSING = "missing"
     CODE = "code"
     PASSWORD = "password"  # noqa: S105 - the name of a saying
     SIGN_OUT = "sign_out"
@@ -37,7 +43,10 @@ def about_signing_in(
     there is one where it `has_contact`. Whoever `is_asked` to sign in may call the code
     by no more than "code"; anybody else must say which.
     """
-    for about in (About.CODE, About.SIGN_OUT, About.WHO):
+    for about in (About.SEND, About.ON_FILE) if has_contact else ():
+        if saying_of(WORDS, rest, most_words=_MOST_WORDS, only=about.value):
+            return about
+    for about in (About.CODE, About.SIGN_OUT, About.WHO, About.WHY, About.SIGN_IN):
         if saying_of(
             WORDS,
             text,
@@ -47,7 +56,7 @@ def about_signing_in(
         ):
             return about
     only, most = About.PASSWORD.value, _MOST_WORDS_BESIDE
-    if saying_of(WORDS, rest, most_words=most, only=only):
+    if saying_of(WORDS, rest, most_words=most, only=only) or password_in(rest):
         return About.PASSWORD
     if not has_contact:
         return None
@@ -56,3 +65,11 @@ def about_signing_in(
     if alone or saying_of(WORDS, rest, most_words=_MOST_WORDS, only=only):
         return About.CONTACT
     return None
+
+
+def is_missing(text: str) -> bool:
+    """
+    Whether a message says that something has not come, and not what.
+    """
+    only = About.MISSING.value
+    return saying_of(WORDS, text, most_words=_MOST_WORDS, only=only) is not None

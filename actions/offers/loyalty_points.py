@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.offers import points, same_person
 from actions.offers.asked import BY_RULES, Asked, asked_of_points
-from actions.shared.edge import CustomerAction, Event, forgotten, language_of
+from actions.shared import last_told
+from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
 from actions.shared.pending import meant
 from crm_connector.profile.facts import Field
 
@@ -53,24 +54,31 @@ class ActionLoyaltyPoints(CustomerAction):
         is_known = bool(profile.loyalty) or card is not None
         if asked is Asked.LEVEL and points.has_level(profile):
             points.tell_levels(dispatcher, profile, lang, house)
-        else:
+        elif asked is None and profile.loyalty and last_told.asks_parts(text):
+            # "Why did they go down?" is no question of how many there are.
+            points.tell_parts(dispatcher, profile, lang, house)
+        elif asked is not Asked.OTHER_CARD:
             points.tell(dispatcher, profile, lang, house, is_known=is_known)
             if asked is Asked.LEVEL:
                 dispatcher.utter_message(response="utter_points_no_level")
         is_all = card is None and not profile.lacks(Field.LOYALTY)
         if asked is Asked.TOTAL and is_all and len(profile.loyalty) == 1:
             dispatcher.utter_message(response="utter_points_all")
-        if profile.loyalty and asked is None:
+        is_told = profile.loyalty and asked is None and not last_told.asks_parts(text)
+        if is_told and card is None:
+            # Between the points and a question about a card they would be in the way.
             points.say_rules(dispatcher, house)
+        told = [did(tracker, self.name())] if profile.loyalty else []
         if card is not None:
-            return [*forgotten(), same_person.ask(dispatcher, card, lang, house)]
+            return [*forgotten(), *told, same_person.ask(dispatcher, card, lang, house)]
         return [
             *forgotten(),
+            *told,
             *same_person.offer_to_look(
                 dispatcher,
                 house,
                 profile,
-                is_wanted=asked is Asked.OTHER_CARD,
+                wanted=text if asked is Asked.OTHER_CARD else "",
             ),
         ]
 

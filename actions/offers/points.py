@@ -11,7 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import formatting
 from actions.offers.levels import level_called
 from actions.services import Services
+from actions.shared import last_told
 from actions.shared.ages import say_ages, say_silent
+from actions.shared.last_told import Of
 from actions.store.tell_policy import is_written
 from crm_connector.model import Loyalty
 from crm_connector.profile.facts import Fact, Field, Missing, Profile
@@ -33,11 +35,10 @@ def tell(
     `is_known` is whether some list knows them, be it one of which nothing is told yet.
     """
     facts, missing = profile.loyalty, profile.lacks(Field.LOYALTY)
+    if facts or not missing:
+        last_told.note(house, Of.POINTS, facts)
     silent = {each.source for each in missing}
-    lists = [
-        [each for each in facts if each.source == source]
-        for source in dict.fromkeys(each.source for each in facts)
-    ]
+    lists = _by_list(facts)
     # What is of now comes first, so that it is not taken for old as well.
     for same in sorted(lists, key=_is_late):
         age_is_said = _is_late(same) and same[0].source in silent
@@ -63,6 +64,7 @@ def tell_levels(
     Say where they stand in each list that says so, and nothing else of it.
     """
     known = [fact for fact in profile.loyalty if fact.value.tier]
+    last_told.note(house, Of.POINTS, known)
     say_ages(dispatcher, known, profile.lacks(Field.LOYALTY), lang, house)
     said = {
         (fact.source, level_called(fact.value.tier, lang)): None
@@ -76,6 +78,35 @@ def tell_levels(
         else:
             dispatcher.utter_message(response="utter_level_in", tier=tier, list=called)
     say_silent(dispatcher, known, profile.lacks(Field.LOYALTY), lang, house)
+
+
+def tell_parts(
+    dispatcher: CollectingDispatcher, profile: Profile, lang: str, house: Services
+) -> None:
+    """
+    Say what the points of each list are made of, as far as it tells, and what it hides.
+    """
+    facts, missing = profile.loyalty, profile.lacks(Field.LOYALTY)
+    if not facts and missing:
+        _say_unheard(dispatcher, missing, lang, house)
+        return
+    last_told.note(house, Of.POINTS, facts)
+    for same in sorted(_by_list(facts), key=_is_late):
+        say_ages(dispatcher, same, missing, lang, house)
+        each = [fact.value.points for fact in same]
+        fields = {"points": formatting.number(sum(each), lang)}
+        called = house.list_called(same[0].source, lang)
+        response = "utter_points_made_of"
+        if called is not None:
+            response, fields["list"] = "utter_points_made_of_in", called
+        dispatcher.utter_message(response=response, **fields)
+        _tell_accounts(dispatcher, each, lang)
+    if not facts:
+        dispatcher.utter_message(response="utter_points_none")
+        return
+    dispatcher.utter_message(response="utter_points_unseen")
+    say_rules(dispatcher, house)
+    say_silent(dispatcher, facts, missing, lang, house)
 
 
 def has_level(profile: Profile) -> bool:
@@ -126,11 +157,7 @@ def _tell_one(
         as_of = min(fact.as_of for fact in same).astimezone(house.zone)
         fields["as_of"] = formatting.as_of(as_of, house.now().date(), lang)
     dispatcher.utter_message(response=response, **fields)
-    if len(each) > 1:
-        numbers = [formatting.number(value, lang) for value in each]
-        dispatcher.utter_message(
-            response="utter_part_points_of", each=formatting.added(numbers)
-        )
+    _tell_accounts(dispatcher, each, lang)
     tiers = {
         fact.value.tier: level_called(fact.value.tier, lang)
         for fact in same
@@ -138,6 +165,23 @@ def _tell_one(
     }
     for tier in dict.fromkeys(tiers.values()):
         dispatcher.utter_message(response="utter_part_tier", tier=tier)
+
+
+def _by_list(facts: Sequence[Fact[Loyalty]]) -> list[list[Fact[Loyalty]]]:
+    return [
+        [each for each in facts if each.source == source]
+        for source in dict.fromkeys(each.source for each in facts)
+    ]
+
+
+def _tell_accounts(
+    dispatcher: CollectingDispatcher, each: Sequence[int], lang: str
+) -> None:
+    if len(each) > 1:
+        numbers = [formatting.number(value, lang) for value in each]
+        dispatcher.utter_message(
+            response="utter_part_points_of", each=formatting.added(numbers)
+        )
 
 
 def _is_late(same: Sequence[Fact[Loyalty]]) -> bool:

@@ -18,7 +18,7 @@ from actions import formatting, services
 from actions.offers import points
 from actions.services import Services
 from actions.shared import open_question
-from actions.shared.edge import PENDING, Event, language_of
+from actions.shared.edge import Event, language_of, waiting
 from actions.shared.open_question import OpenQuestion
 from crm_connector.errors import Refused
 from crm_connector.model import Assurance, Yes
@@ -49,28 +49,30 @@ def offer_to_look(
     house: Services,
     profile: Profile,
     *,
-    is_wanted: bool,
+    wanted: str,
 ) -> list[Event]:
     """
     Say how another card can come to the customer; the same whether there is one or not.
 
     Else whoever writes a telephone into their account would learn if it has a card.
+    `wanted` is how they asked for it, if they did: with the code it is answered.
     """
     is_fresh = house.gate.level(services.identity()) is Assurance.FRESH_CODE
     if is_fresh or not house.codes_reach:
-        if is_wanted:
+        if wanted:
             # That there is none is known only where all was confirmed and all answered.
             is_known = is_fresh and not profile.missing
             response = f"utter_points_elsewhere_{'call' if is_known else 'people'}"
             dispatcher.utter_message(response=response)
         return []
     has_points = bool(profile.loyalty or profile.lacks(Field.LOYALTY))
-    if has_points and not is_wanted:
+    if has_points and not wanted:
         dispatcher.utter_message(response="utter_points_elsewhere")
         return []
     dispatcher.utter_message(response="utter_points_elsewhere_code")
-    # With the code they hear their points anew, and the question if there is one.
-    return [SlotSet(PENDING, "loyalty_points")]
+    # With the code they are asked about the card, or hear that there is none; whoever
+    # had no points hears them anew.
+    return waiting("loyalty_points", (), wanted)
 
 
 def ask(

@@ -15,8 +15,13 @@ from actions.orders import at_hand, finding, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.orders.reference import OrderReference, reference_of
+from actions.shared import outcome
 from actions.shared.edge import Event, language_of, told_log
 from crm_connector.errors import CrmError, NotProven
+
+# Who comes back with these while a promise is open hears the promise instead.
+_SAME_AGAIN = frozenset({"report_damaged_item", "return_item", "get_refund"})
+_TRACK_REFUND = "track_refund"
 
 
 class ActionAboutOrder(Action):
@@ -40,11 +45,18 @@ class ActionAboutOrder(Action):
         hand = AtHand.read(tracker.get_slot(at_hand.SLOT), now)
         reference, lang = reference_of(tracker), language_of(tracker)
         numbers = await self._meant(reference, hand)
-        await self.tell(dispatcher, tracker, numbers)
+        wish = tracker.latest_message.get("intent", {}).get("name")
+        concerned, events = numbers or reference.numbers, None
+        if wish in _SAME_AGAIN:
+            events = await outcome.tell_again(dispatcher, tracker, concerned)
+        if events is None:
+            await self.tell(dispatcher, tracker, numbers)
+        if wish == _TRACK_REFUND:
+            events = await outcome.tell_beside(dispatcher, tracker, concerned)
         telling.say_how_many(dispatcher, reference.numbers, lang)
         if len(numbers) == 1:
             hand = hand.told(numbers[0], now)
-        return [SlotSet(at_hand.SLOT, hand.slot)]
+        return [SlotSet(at_hand.SLOT, hand.slot), *(events or ())]
 
     async def tell(
         self,

@@ -17,9 +17,10 @@ from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Finding, Note
 from actions.orders.finding import MOST, MOST_NUMBERS, find
 from actions.orders.reference import OrderReference, reference_of, with_product
-from actions.shared import person
+from actions.shared import last_told, person
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, forgotten, language_of, told_log
+from actions.shared.last_told import Of
 from actions.shared.pending import meant
 from actions.store.tell_policy import is_written
 from crm_connector.errors import CrmError
@@ -74,6 +75,7 @@ class ActionCheckWarranty(CustomerAction):
             return forgotten()
         facts = asked.facts(found.meant or found.to_choose)
         lang = language_of(tracker)
+        last_told.note(house, Of.ORDERS, facts, orders=found.meant)
         say_ages(dispatcher, facts, asked.missing, lang, house)
         if found.note is Note.NO_ORDERS:
             dispatcher.utter_message(response="utter_order_none")

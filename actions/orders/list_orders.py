@@ -12,8 +12,10 @@ from actions import formatting, services
 from actions.orders import at_hand, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
+from actions.shared import last_told
 from actions.shared.ages import say_ages, say_silent
-from actions.shared.edge import CustomerAction, Event, forgotten, language_of
+from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
+from actions.shared.last_told import Of
 
 SHOWN = 5
 
@@ -45,10 +47,11 @@ class ActionListOrders(CustomerAction):
         # With the whole list in view no single order is at hand any more.
         hand = AtHand().listed((order.number for order in shown), house.clock())
         events: list[Event] = [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
+        facts = asked.facts(shown)
+        last_told.note(house, Of.ORDERS, facts, orders=shown)
         if not orders:
             dispatcher.utter_message(response="utter_order_none")
             return events
-        facts = asked.facts(shown)
         say_ages(dispatcher, facts, asked.missing, lang, house)
         if len(orders) > SHOWN:
             dispatcher.utter_message(
@@ -60,4 +63,4 @@ class ActionListOrders(CustomerAction):
         for order in shown:
             telling.show(dispatcher, order, lang, house)
         say_silent(dispatcher, facts, asked.missing, lang, house)
-        return events
+        return [*events, did(tracker, self.name())]

@@ -21,7 +21,8 @@ from actions.orders.list_orders import ActionListOrders
 from actions.orders.track_order import ActionTrackOrder
 from actions.payments.get_invoice import ActionGetInvoice
 from actions.shared.edge import PENDING, CustomerAction, Event, forgotten
-from actions.shared.pending import meant
+from actions.shared.pending import meant, was_known
+from actions.smalltalk.about_told import ActionAboutTold
 from crm_connector.profile.facts import Field
 
 _WISHES: dict[str, type[CustomerAction]] = {
@@ -34,6 +35,7 @@ _WISHES: dict[str, type[CustomerAction]] = {
         ActionNewsletterSubscription,
         ActionAboutSigningIn,
         ActionCheckWarranty,
+        ActionAboutTold,
     )
 }
 
@@ -61,12 +63,7 @@ class ActionSignedIn(CustomerAction):
         stop = tracker.get_slot(STOP_SLOT)
         if wish is None and not stop:
             return []
-        gate = services.services().gate
-        profile = await gate.profile(services.identity(), fields=(Field.NAME,))
-        if profile.name is not None:
-            dispatcher.utter_message(
-                response="utter_signed_in", name=profile.name.value
-            )
+        await _welcome(dispatcher, tracker)
         events: list[Event] = []
         if stop:
             # First: it holds, whatever becomes of the other wish.
@@ -78,3 +75,16 @@ class ActionSignedIn(CustomerAction):
         if wish is not None:
             events += await wish().answer(dispatcher, tracker)
         return events
+
+
+async def _welcome(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """
+    By name; whoever was here before the proof is not welcomed again.
+    """
+    if was_known(tracker):
+        dispatcher.utter_message(response="utter_proven_again")
+        return
+    gate = services.services().gate
+    profile = await gate.profile(services.identity(), fields=(Field.NAME,))
+    if profile.name is not None:
+        dispatcher.utter_message(response="utter_signed_in", name=profile.name.value)

@@ -15,8 +15,10 @@ from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Note
 from actions.orders.finding import find
 from actions.orders.reference import reference_of
+from actions.shared import last_told, outcome
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
+from actions.shared.last_told import Of
 
 # What is said of a finding before the orders themselves.
 _FIRST = {
@@ -52,6 +54,7 @@ class ActionTrackOrder(CustomerAction):
         asked = Asked()
         found = await find(asked, reference, hand)
         facts = asked.facts(found.meant or found.to_choose)
+        last_told.note(house, Of.ORDERS, facts, orders=found.meant)
         say_ages(dispatcher, facts, asked.missing, lang, house)
         if found.note in _FIRST:
             dispatcher.utter_message(response=_FIRST[found.note])
@@ -62,5 +65,7 @@ class ActionTrackOrder(CustomerAction):
         telling.say_how_many(dispatcher, reference.numbers, lang)
         say_silent(dispatcher, facts, asked.missing, lang, house)
         hand = offering.after(hand, found, house.clock())
-        told = [did(tracker, self.name())] if found.meant else []
-        return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot), *told]
+        numbers = [order.number for order in found.meant]
+        beside = await outcome.tell_beside(dispatcher, tracker, numbers)
+        done = [did(tracker, self.name())] if found.meant else []
+        return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot), *done, *beside]

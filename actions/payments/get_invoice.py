@@ -23,14 +23,17 @@ from actions.payments import left, sums, telling
 from actions.payments.asking import About, asked_of
 from actions.payments.books import MOST_READ, Books, Invoices
 from actions.services import Services
+from actions.shared import last_told
 from actions.shared.ages import say_ages, say_silent
-from actions.shared.edge import CustomerAction, Event, forgotten, language_of
+from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
+from actions.shared.last_told import Of
 from crm_connector.errors import NotProven
 from crm_connector.model import Invoice
 from crm_connector.profile.facts import Fact
 
 # So many invoices are told that say no order.
 MOST_ALONE = 3
+_NAME = "action_get_invoice"
 
 
 class ActionGetInvoice(CustomerAction):
@@ -44,7 +47,7 @@ class ActionGetInvoice(CustomerAction):
         """
         The name in the domain.
         """
-        return "action_get_invoice"
+        return _NAME
 
     async def answer(
         self, dispatcher: CollectingDispatcher, tracker: Tracker
@@ -61,7 +64,7 @@ class ActionGetInvoice(CustomerAction):
             is_of_all = reference.is_empty and (about.anything or not hand.number)
             if about.left and is_of_all and books.are_kept():
                 hand = await left.tell(dispatcher, books, asked, hand, lang)
-                return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
+                return _after(tracker, hand, is_told=True)
             if about.sums is not None and _is_of_all(reference, about):
                 if books.are_kept():
                     hand = await sums.tell(dispatcher, books, asked, about, hand, lang)
@@ -69,28 +72,40 @@ class ActionGetInvoice(CustomerAction):
                     await sums.tell_orders(dispatcher, asked, about.period, lang, house)
                 if about.paper:
                     dispatcher.utter_message(response="utter_invoice_copy")
-                return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
+                return _after(tracker, hand, is_told=True)
             found = await finding.find(asked, reference, hand, ended=True)
         except NotProven:
             if about.paper:
                 dispatcher.utter_message(response="utter_get_invoice")
             raise
-        told = _to_tell(found, books)
-        facts: list[Fact[Any]] = [*asked.facts(found.meant or found.to_choose), *told]
+        invoices = _to_tell(found, books)
+        facts: list[Fact[Any]] = [
+            *asked.facts(found.meant or found.to_choose),
+            *invoices,
+        ]
+        last_told.note(house, Of.INVOICES, facts, orders=found.meant)
         say_ages(dispatcher, facts, asked.missing, lang, house)
         if found.note is Note.NO_OTHER:
             dispatcher.utter_message(response="utter_order_no_other")
         for order in found.meant:
             telling.tell_order(dispatcher, order, books, lang, house)
         if found.note is Note.NO_ORDERS:
-            _tell_alone(dispatcher, told, lang, house)
+            _tell_alone(dispatcher, invoices, lang, house)
         offering.offer(dispatcher, found, lang, wish=self.pending)
         say_how_many(dispatcher, reference.numbers, lang)
         say_silent(dispatcher, facts, asked.missing, lang, house)
-        if about.paper and (found.meant or told):
+        if about.paper and (found.meant or invoices):
             dispatcher.utter_message(response="utter_invoice_copy")
         hand = offering.after(hand, found, house.clock())
-        return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
+        return _after(tracker, hand, is_told=bool(found.meant or invoices))
+
+
+def _after(tracker: Tracker, hand: AtHand, *, is_told: bool) -> list[Event]:
+    """
+    What is kept: the order at hand, and for an agent that amounts were told.
+    """
+    kept: list[Event] = [*forgotten(), SlotSet(at_hand.SLOT, hand.slot)]
+    return [*kept, did(tracker, _NAME)] if is_told else kept
 
 
 def _is_of_all(reference: OrderReference, about: About) -> bool:

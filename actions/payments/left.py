@@ -14,8 +14,10 @@ from actions.orders.finding import MOST
 from actions.orders.reference import open_orders
 from actions.payments import telling
 from actions.payments.books import MOST_READ, Books, Invoices
+from actions.shared import last_told
 from actions.shared.ages import say_ages
 from actions.shared.edge import told_log
+from actions.shared.last_told import Of
 from crm_connector.errors import CrmError, NotProven
 from crm_connector.model import OrderStatus
 from crm_connector.profile.facts import Field
@@ -46,9 +48,10 @@ async def tell(
     """
     house = books.house
     looked = await look(books, asked)
-    unpaid = _unpaid(books, looked.orders)
+    unpaid = unpaid_of(books, looked.orders)
     told, more = unpaid[:MOST_LEFT], unpaid[MOST_LEFT:]
     # That nothing is left is of its time as well.
+    last_told.note(house, Of.LEFT, told or books.invoices)
     say_ages(dispatcher, told or books.invoices, (), lang, house)
     telling.tell_left(dispatcher, told, lang, house)
     if more:
@@ -85,7 +88,7 @@ async def look(books: Books, asked: Asked) -> Looked:
     return Looked(orders, are_heard=not asked.missing)
 
 
-def _unpaid(books: Books, orders: Orders) -> Invoices:
+def unpaid_of(books: Books, orders: Orders) -> Invoices:
     """
     Those of which something is left; nobody pays any more for what was cancelled.
     """

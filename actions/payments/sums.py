@@ -22,7 +22,9 @@ from actions.payments.asking import About, Sums
 from actions.payments.books import Books, Invoices
 from actions.payments.periods import Span
 from actions.services import Services
+from actions.shared import last_told
 from actions.shared.ages import say_ages, say_silent
+from actions.shared.last_told import Of
 from crm_connector.model import Invoice, Money, OrderStatus
 from crm_connector.profile.facts import Fact
 
@@ -93,9 +95,8 @@ async def tell(
     """
     house = books.house
     looked = await left.look(books, asked)
-    within = tuple(
-        fact for fact in books.invoices if _is_in(fact.value.billed_on, about.period)
-    )
+    within = invoices_in(books, about.period)
+    last_told.note(house, Of.SUM, within or books.invoices, period=about.period)
     say_ages(dispatcher, within or books.invoices, (), lang, house)
     if about.sums is Sums.EACH:
         hand = _tell_each(dispatcher, within, looked.orders, books, hand, lang)
@@ -111,6 +112,27 @@ async def tell(
         _tell_none(dispatcher, books, about.period, lang)
     _say_what_lacks(dispatcher, books, looked, within, about.period, lang)
     return hand
+
+
+def invoices_in(books: Books, period: Span | None) -> Invoices:
+    """
+    The invoices of these days.
+    """
+    return tuple(
+        fact for fact in books.invoices if _is_in(fact.value.billed_on, period)
+    )
+
+
+def orders_in(orders: Orders, period: Span | None, house: Services) -> Orders:
+    """
+    The orders of these days that were not cancelled.
+    """
+    return tuple(
+        order
+        for order in orders
+        if order.status is not OrderStatus.CANCELLED
+        and _is_in(order.placed_at.astimezone(house.zone).date(), period)
+    )
 
 
 def _is_in(day: date, period: Span | None) -> bool:
@@ -248,13 +270,9 @@ async def tell_orders(
     May raise `CrmError`.
     """
     orders = await asked.newest(MOST)
-    valid = [
-        order
-        for order in orders
-        if order.status is not OrderStatus.CANCELLED
-        and _is_in(order.placed_at.astimezone(house.zone).date(), period)
-    ]
+    valid = orders_in(orders, period, house)
     facts = asked.facts(orders)
+    last_told.note(house, Of.SUM, facts, period=period)
     say_ages(dispatcher, facts, asked.missing, lang, house)
     if not valid:
         response = "utter_order_none" if period is None else "utter_sum_no_orders_in"

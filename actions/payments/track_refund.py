@@ -16,8 +16,10 @@ from actions.orders.asked import Asked
 from actions.orders.reference import reference_of
 from actions.payments.books import Books, Invoices
 from actions.services import Services
+from actions.shared import last_told
 from actions.shared.ages import say_ages
 from actions.shared.edge import language_of, told_log
+from actions.shared.last_told import Of
 from actions.shared.likeness import fold
 from actions.shared.pending import meant
 from actions.shared.sayings import listed
@@ -127,6 +129,7 @@ def _tell_given(
     Order by order, and together where that is one currency of one system.
     """
     told = given[:MOST_TOLD]
+    last_told.note(house, Of.REFUNDS, given)
     say_ages(dispatcher, told, (), lang, house)
     for fact in told:
         number = fact.value.order_number

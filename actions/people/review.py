@@ -14,7 +14,7 @@ from actions import services
 from actions.orders import at_hand
 from actions.people.about import order_meant
 from actions.people.reviewing import About, about_reviews, is_bad
-from actions.services import Review
+from actions.services import Review, Signs
 from actions.shared import open_question, person
 from actions.shared.edge import Event, did, entities_of, language_of, text_of
 from actions.shared.open_question import OpenQuestion
@@ -123,7 +123,7 @@ async def _offer(
     if desk is None or not is_needed or services.is_waiting():
         return []
     settled = person.talk_of(tracker).settled
-    needed = desk.needed(intent="complaint", settled=settled)
+    needed = desk.needed(Signs(intent="complaint", settled=settled))
     if needed is None:
         return []
     return await person.offer(dispatcher, tracker, needed.reason) or []

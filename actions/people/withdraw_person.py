@@ -14,7 +14,6 @@ from actions import services
 from actions.shared import person
 from actions.shared.edge import Event
 from actions.shared.talk import SLOT as TALK
-from actions.shared.talk import STILL
 
 
 class ActionWithdrawPerson(Action):
@@ -37,8 +36,8 @@ class ActionWithdrawPerson(Action):
         if services.is_waiting():
             services.withdraw_person()
             dispatcher.utter_message(response="utter_person_withdrawn")
-            house = services.services()
-            talk = person.talk_of(tracker).withdrawn(house.clock() + STILL)
+            now = services.services().clock()
+            talk = person.talk_of(tracker).withdrawn(now)
             return [SlotSet(TALK, talk.slot)]
         dispatcher.utter_message(response="utter_person_not_waiting")
         return []

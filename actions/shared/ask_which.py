@@ -37,8 +37,10 @@ class ActionAskWhich(Action):
         for place, wish in zip(places, asked["wishes"], strict=True):
             fields[place] = wish["title"]
             fields[f"{place}_payload"] = wish["payload"]
-        alone = "second" not in fields
-        dispatcher.utter_message(
-            response="utter_ask_whether" if alone else "utter_ask_which", **fields
+        response = (
+            "utter_ask_which_again" if asked["is_repeated"] else "utter_ask_which"
         )
+        if "second" not in fields:
+            response = "utter_ask_whether"
+        dispatcher.utter_message(response=response, **fields)
         return [SlotSet("asked_between", asked["slot"])]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import secrets
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -15,6 +16,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.services import Signs
 from actions.shared import person
 from actions.shared.talk import SLOT as TALK
 from crm_connector.errors import (
@@ -36,6 +38,8 @@ log = structlog.get_logger(__name__)
 
 # The wish that waits for a signing in.
 PENDING = "orders_pending"
+# With which words and entities, as JSON.
+PENDING_REFERENCE = "orders_pending_reference"
 # So much of a message is kept while a stranger signs in.
 MOST_TEXT = 300
 
@@ -106,13 +110,31 @@ def told_log(action: str, error: CrmError) -> str:
     return incident
 
 
+def waiting(pending: str, entities: Sequence[Entity], text: str) -> list[Event]:
+    """
+    Have this wish wait for a proof, with the entities and words that meant it.
+
+    With it is kept whether whoever is writing was signed in already.
+    """
+    kept = ("entity", "value", "surface", "start", "end")
+    reference = {
+        "entities": [{key: each.get(key) for key in kept} for each in entities],
+        "text": text[:MOST_TEXT],
+        "was_known": services.identity().customer_id is not None,
+    }
+    return [
+        SlotSet(PENDING, pending),
+        SlotSet(PENDING_REFERENCE, json.dumps(reference)),
+    ]
+
+
 def forgotten() -> list[Event]:
     """
     Nothing waits for a signing in any more.
     """
     return [
         SlotSet(PENDING, None),
-        SlotSet("orders_pending_reference", None),
+        SlotSet(PENDING_REFERENCE, None),
     ]
 
 
@@ -156,15 +178,8 @@ class CustomerAction(Action, ABC):
         except NotProven as error:
             _ask_for_proof(dispatcher, error)
             beside = self.beside_proof(dispatcher, tracker)
-            kept = ("entity", "value", "surface", "start", "end")
-            meant = [{key: e.get(key) for key in kept} for e in entities_of(tracker)]
-            text = text_of(tracker)[:MOST_TEXT]
-            reference = json.dumps({"entities": meant, "text": text})
-            return [
-                SlotSet(PENDING, self.pending),
-                SlotSet("orders_pending_reference", reference),
-                *beside,
-            ]
+            waits = waiting(self.pending, entities_of(tracker), text_of(tracker))
+            return [*waits, *beside]
         except CrmError as error:
             incident = told_log(self.name(), error)
             dispatcher.utter_message(response=response_to(error), incident=incident)
@@ -187,7 +202,9 @@ async def _failed(
     """
     house, talk = services.services(), person.talk_of(tracker)
     if isinstance(error, NotSupported) and house.desk is not None:
-        needed = house.desk.needed(needs_missing_capability=True, settled=talk.settled)
+        needed = house.desk.needed(
+            Signs(needs_missing_capability=True, settled=talk.settled)
+        )
         return await person.by_table(dispatcher, tracker, needed) or []
     why = type(error).__name__
     if isinstance(error, Refused):
@@ -198,7 +215,9 @@ async def _failed(
     kept = SlotSet(TALK, talk.slot)
     if house.desk is None:
         return [kept]
-    needed = house.desk.needed(source_failures=talk.in_a_row, settled=talk.settled)
+    needed = house.desk.needed(
+        Signs(source_failures=talk.in_a_row, settled=talk.settled)
+    )
     return [kept, *(await person.by_table(dispatcher, tracker, needed) or ())]
 
 
@@ -217,10 +236,14 @@ def _ask_for_proof(dispatcher: CollectingDispatcher, error: NotProven) -> None:
         dispatcher.utter_message(response="utter_sign_in_first")
 
 
-def ask_to_sign_in(dispatcher: CollectingDispatcher, response: str) -> None:
+def ask_to_sign_in(
+    dispatcher: CollectingDispatcher, response: str, contact: str = ""
+) -> None:
     """
     Say this with the way of a one-time code, which the shop must send.
+
+    `contact` is what stands in its field at first.
     """
     (kind, *others) = services.services().codes_reach
     codes_to = "any" if others else kind.value
-    dispatcher.utter_message(response=response, codes_to=codes_to)
+    dispatcher.utter_message(response=response, codes_to=codes_to, contact=contact)

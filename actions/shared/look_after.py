@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
-from actions.services import Services
+from actions.services import Services, Signs
 from actions.shared import open_question, person
 from actions.shared.edge import Event
 from actions.shared.open_question import OpenQuestion
@@ -62,13 +62,15 @@ class ActionLookAfter(Action):
         talk = person.talk_of(tracker)
         touches = intent in at_hand.BY_RULES - {"track_refund"}
         needed = house.desk.needed(
-            intent=intent or "",
-            guessed=talk.guessed,
-            upset=services.upset(),
-            order_value=await _order_value(tracker, house) if touches else None,
-            touches_order=touches,
-            needs_missing_capability=intent in BY_PEOPLE,
-            settled=talk.settled,
+            Signs(
+                intent=intent or "",
+                guessed=talk.guessed,
+                upset=services.upset(),
+                order_value=await _order_value(tracker, house) if touches else None,
+                touches_order=touches,
+                needs_missing_capability=intent in BY_PEOPLE,
+                settled=talk.settled,
+            )
         )
         return await person.by_table(dispatcher, tracker, needed) or []
 

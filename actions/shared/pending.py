@@ -1,5 +1,5 @@
 """
-What a stranger wanted before signing in.
+What was wanted before a proof was asked for.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from actions.shared.edge import entities_of, text_of
+from actions.shared.edge import PENDING_REFERENCE, entities_of, text_of
 
 _SIGNED_IN = "signed_in"
 
@@ -18,7 +18,7 @@ def meant(tracker: Tracker) -> tuple[list[Any], str]:
     """
     The entities and the words of the wish: of now, or from before signing in.
     """
-    kept = tracker.get_slot("orders_pending_reference")
+    kept = tracker.get_slot(PENDING_REFERENCE)
     if tracker.latest_message.get("intent", {}).get("name") == _SIGNED_IN and kept:
         before = json.loads(kept)
         if isinstance(before, dict):
@@ -26,3 +26,11 @@ def meant(tracker: Tracker) -> tuple[list[Any], str]:
         # Kept by an older version, which kept no text.
         return list(before), ""
     return entities_of(tracker), text_of(tracker)
+
+
+def was_known(tracker: Tracker) -> bool:
+    """
+    Whether who has proven themselves now was signed in when that was asked for.
+    """
+    kept = json.loads(tracker.get_slot(PENDING_REFERENCE) or "null")
+    return isinstance(kept, dict) and bool(kept.get("was_known"))

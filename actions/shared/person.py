@@ -15,7 +15,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import hours, services
-from actions.services import Needed, Outlook
+from actions.services import Needed, Outlook, Signs
 from actions.shared import open_question, waits
 from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import SLOT as TALK
@@ -82,7 +82,7 @@ async def by_table(
     """
     if needed is None or services.is_waiting():
         return None
-    if needed.is_offered:
+    if needed.is_offered or asks_first(tracker):
         return await offer(dispatcher, tracker, needed.reason, insists=insists)
     called = await call(
         dispatcher,
@@ -107,7 +107,9 @@ async def beyond_us(
             await call(dispatcher, tracker, BEYOND)
             return []
         settled = talk_of(tracker).settled
-        needed = house.desk.needed(needs_missing_capability=True, settled=settled)
+        needed = house.desk.needed(
+            Signs(needs_missing_capability=True, settled=settled)
+        )
         events = await by_table(dispatcher, tracker, needed, insists=insists)
         if events is not None:
             return events
@@ -206,6 +208,13 @@ def talk_of(tracker: Tracker) -> Talk:
     """
     kept = tracker.get_slot(TALK)
     return Talk.read(kept, services.services().clock()) if kept else Talk()
+
+
+def asks_first(tracker: Tracker) -> bool:
+    """
+    Whether nobody is called for them now unless they say yes to it.
+    """
+    return talk_of(tracker).asks_until > 0
 
 
 def _tell(dispatcher: CollectingDispatcher, outlook: Outlook, lang: str) -> None:

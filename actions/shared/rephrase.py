@@ -11,6 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.services import Signs
 from actions.shared import person
 from actions.shared.edge import Event
 
@@ -38,7 +39,11 @@ class ActionRephrase(Action):
         if desk is not None:
             talk = person.talk_of(tracker)
             needed = desk.needed(
-                not_understood=int(times), guessed=talk.guessed, settled=talk.settled
+                Signs(
+                    not_understood=int(times),
+                    guessed=talk.guessed,
+                    settled=talk.settled,
+                )
             )
             offered = await person.by_table(dispatcher, tracker, needed)
             if offered is not None:

@@ -18,7 +18,9 @@ SLOT = "talk_so_far"
 STILL = timedelta(hours=1)
 """A wish that is older is not what the customer is here for."""
 SETTLED_FOR = timedelta(days=1)
-"""So long what a person has settled is not handed over again by itself."""
+"""So long what a person has settled is not handed over again by itself.
+
+And nobody is called unasked at all, if it was refused or they wanted nobody."""
 NOT_AGAIN = ("upset", "high_value", "low_confidence", "capability_missing")
 """Reasons for which nobody who has just wanted no person is given one."""
 MOST_DEEDS = 5
@@ -27,8 +29,10 @@ _MOST_WORDS = 300
 # They say nothing of what is wanted, or that a person is.
 _NO_WISH = frozenset(
     {
+        "about_promise",
         "about_question",
         "about_signing_in",
+        "about_told",
         "affirm",
         "ask_which",
         "change_language",
@@ -119,7 +123,9 @@ class Talk:
     The talk so far. Moments are in seconds since 1970.
 
     `in_a_row` counts the failures of the shop's systems without a success between, and
-    `settled` holds for each reason until when it is not one again by itself. `said` are
+    `settled` holds for each reason until when it is not one again by itself. Until
+    `asks_until` nobody is called for any, but offered, however upset they are: a person
+    has refused, or they wanted none. `said` are
     the last messages, `guessed` how many of them in a row were not understood for sure,
     `wrong_codes` how many one-time codes were wrong since the last right one.
     """
@@ -132,6 +138,7 @@ class Talk:
     guessed: int = 0
     wrong_codes: int = 0
     did: tuple[Did, ...] = ()
+    asks_until: float = 0.0
 
     @classmethod
     def read(cls, slot: Any, now: datetime) -> Talk:
@@ -149,6 +156,7 @@ class Talk:
                 int(kept.get("guessed", 0)),
                 int(kept.get("wrong_codes", 0)),
                 tuple(Did(**each) for each in kept.get("did", ())),
+                float(kept.get("asks_until", 0.0)),
             )
         except (TypeError, ValueError, KeyError):
             return cls()
@@ -165,6 +173,7 @@ class Talk:
             talk.guessed if said else 0,
             talk.wrong_codes,
             tuple(each for each in talk.did if each.at >= since),
+            talk.asks_until if talk.asks_until > now.timestamp() else 0.0,
         )
 
     @property
@@ -232,11 +241,17 @@ class Talk:
         """
         After the bot has done what was wanted of it.
         """
-        return self._with(Did(action, DONE, now.timestamp())).worked()
+        return self.noted(action, now).worked()
+
+    def noted(self, action: str, now: datetime) -> Talk:
+        """
+        After something was done that says nothing of the shop's systems.
+        """
+        return self._with(Did(action, DONE, now.timestamp()))
 
     def refused(self, action: str, why: str, now: datetime) -> Talk:
         """
-        After one of the shop's systems has not allowed it.
+        After it was not allowed, by one of the shop's systems or by us.
         """
         return self._with(Did(action, REFUSED, now.timestamp(), why))
 
@@ -250,25 +265,36 @@ class Talk:
         """
         return replace(self, in_a_row=0)
 
-    def wrong_code(self) -> Talk:
+    def wrong_code(self, action: str, now: datetime) -> Talk:
         """
-        After a one-time code was wrong.
+        After a one-time code was wrong, as the action says that hears of it.
         """
-        return replace(self, wrong_codes=self.wrong_codes + 1)
+        tried = self.refused(action, "CodeWrong", now)
+        return replace(tried, wrong_codes=self.wrong_codes + 1)
 
-    def withdrawn(self, until: datetime) -> Talk:
+    def withdrawn(self, now: datetime) -> Talk:
         """
-        After they have said that they want nobody: they are not given one unasked.
+        After they have said that they want nobody.
+
+        For an hour nobody is offered for how they sound, for a day nobody called.
         """
-        settled = {**dict.fromkeys(NOT_AGAIN, until.timestamp()), **self.settled}
-        return replace(self, settled=settled)
+        until = (now + STILL).timestamp()
+        settled = {**dict.fromkeys(NOT_AGAIN, until), **self.settled}
+        talk = replace(self, settled=settled)
+        return talk.asking_until(now + SETTLED_FOR)
 
     def came_back(self, reason: str, until: datetime) -> Talk:
         """
         After a person was here for this reason; what was wanted then is over.
         """
         settled = {**self.settled, reason: until.timestamp()}
-        return Talk(settled=settled)
+        return Talk(settled=settled, asks_until=self.asks_until)
+
+    def asking_until(self, until: datetime) -> Talk:
+        """
+        Until then nobody is called unless they say yes to it.
+        """
+        return replace(self, asks_until=max(self.asks_until, until.timestamp()))
 
 
 def _product(entities: Iterable[Mapping[str, Any]]) -> tuple[str, str]:

@@ -24,14 +24,15 @@ _FOLDER = Path(__file__).parents[1] / "shared" / "asides"
 _ANY, _ELSEWHERE = _FOLDER / "any.yml", _FOLDER / "elsewhere.yml"
 _AFTER = _FOLDER / "after.yml"
 _NAMED, _POINTS_AT, _RELATIVE = "named", "points_at", "relative"
-_POINTED = "pointed"
+_POINTED, _ITSELF = "pointed", "itself"
 _REFUSED = AfterAnswer.REFUSED.value
 _AFFIRMS, _DENIES, _STANDING, _DONE = "affirms", "denies", "standing", "done"
 _UNCLEAR, _WHAT, _TAKE_BACK = "unclear", "what", "take_back"
+_DECLINES, _LATER = "declines", "later"
 _IF = ("if_no", "if_yes")
 # Of the message after the answer, or beside a yes or a no.
 _NOT_ALONE = frozenset(
-    {None, _NAMED, _POINTS_AT, _POINTED, *(each.value for each in AfterAnswer)}
+    {None, _NAMED, _POINTS_AT, _POINTED, _ITSELF, *(each.value for each in AfterAnswer)}
 )
 # Of these questions anything can be asked; any other is yes or no alone.
 _EXPLAINED = frozenset({marketing.ABOUT, same_person.ABOUT})
@@ -42,6 +43,8 @@ _WISH = "newsletter_subscription"
 _ANSWERS = frozenset({"affirm", "deny"})
 # What "this card" is taken for where nobody knows which was spoken of.
 _TAKEN_FOR = frozenset({"check_payment_methods", "payment_issue"})
+# Asked also later, where it says whose the card is, or points at it.
+_OF_IT = ("what", "why")
 _SAYS = re.compile(r"\b(?:بگم|بگویم|گفتم|begam|goftam|say|said|قلت)\b")
 
 
@@ -81,6 +84,8 @@ def aside_of(
         return Aside(is_yes=False)
     if any(is_plain(text, is_yes=is_yes) for is_yes in (True, False)):
         return None
+    if question.about in _EXPLAINED and _is(_ANY, _DECLINES, text):
+        return Aside(_LATER)
     only_sure = is_sure and intent not in _ANSWERS
     kind = saying_of(own, text, most_words=_MOST_WORDS, is_sure=only_sure)
     if kind is None and intent in _TAKEN_FOR and _is(own, _POINTED, text):
@@ -140,6 +145,8 @@ def _stops(text: str, intent: str, is_other: bool) -> bool:
 def _late(own: Path, text: str) -> Aside | None:
     """
     A yes or a no some messages later, if it says of what; and what either would do.
+
+    So is what is asked of the card itself: there is a word for it.
     """
     is_no = _is(own, _RELATIVE, text) or _is(own, _DENIES, text)
     if is_no and _is(own, _POINTS_AT, text):
@@ -147,6 +154,9 @@ def _late(own: Path, text: str) -> Aside | None:
     for is_yes in (True, False):
         if is_plain(text, is_yes=is_yes) and _is(own, _NAMED, text):
             return Aside(is_yes=is_yes)
+    kind = saying_of(own, text, most_words=_MOST_WORDS, is_sure=True)
+    if kind in _OF_IT and _is(own, _ITSELF, text):
+        return Aside(str(kind))
     if _SAYS.search(bare(text)):
         for file in (own, _ANY):
             kind = saying_of(file, text, most_words=_MOST_WORDS, is_sure=True)

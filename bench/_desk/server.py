@@ -38,7 +38,7 @@ from bot.desk.web.routes import desk_routes
 from bot.serving import bind
 from bot.settings import Rate, Settings
 from bot.shop import load_shop
-from crm_connector.model import Identity
+from crm_connector.access import Attended
 
 
 class Silent:
@@ -79,9 +79,11 @@ async def serve(
     free = Rate(1_000_000, 60)
     settings = Settings(chat_rate_session=free, chat_rate_address=free)
     await core.start()
-    rounds = asyncio.create_task(
-        Rounds(core, shop.desk, released=telling.left, late=telling.late).forever()
-    )
+    rounds = Rounds(core, shop.desk, released=telling.left, late=telling.late)
+    clockworks = [
+        asyncio.create_task(house.open_rows.forever()),
+        asyncio.create_task(rounds.forever()),
+    ]
     app = Starlette(
         routes=[
             *webchat_routes(core, settings),
@@ -94,11 +96,12 @@ async def serve(
     )
     with bind("127.0.0.1", port) as listener:
         await uvicorn.Server(config).serve(sockets=[listener])
-    rounds.cancel()
+    for each in clockworks:
+        each.cancel()
     await core.stop(grace=0)
 
 
-async def _nobody(_: Identity) -> str:
+async def _nobody(_: Attended) -> str:
     return ""
 
 

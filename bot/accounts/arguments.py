@@ -9,7 +9,7 @@ import argparse
 from bot.accounts.rights import Role
 
 WHAT = (
-    *("add", "list", "disable", "enable", "password", "role"),
+    *("add", "describe", "list", "disable", "enable", "password", "role"),
     *("reset-second-factor", "logout"),
 )
 

@@ -23,9 +23,9 @@ from bot.conversations.dispatcher import Apology, Dispatcher
 from bot.conversations.errors import Blocked
 from bot.conversations.feed import Feed, LocalFeed
 from bot.conversations.handoffs.desk import Desk
-from bot.conversations.history import Page
 from bot.conversations.inbox import Accepted
 from bot.conversations.messages import Engine, IncomingMessage
+from bot.conversations.others import Others
 from bot.conversations.outbox import Channel
 from bot.conversations.threads import Kin, Place
 from bot.migrations import migrate
@@ -86,7 +86,8 @@ class Conversations:
             poke=self._dispatcher.poke,
         )
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._flusher: asyncio.Task[None] | None = None
+        self._others = Others(database, self.feed, clock=clock)
+        self._beside: list[asyncio.Task[None]] = []
 
     @classmethod
     async def open(
@@ -108,7 +109,7 @@ class Conversations:
         await asyncio.to_thread(migrate, address)
         database = Database(address)
         key = await database.write(lambda c: keys.server_key(c, keys.BUTTONS))
-        return cls(
+        core = cls(
             database,
             key,
             engine=engine,
@@ -118,6 +119,9 @@ class Conversations:
             feed=feed,
             kin=kin,
         )
+        # Before anybody has read anything: what changes from now on is told.
+        await core._others.begin()
+        return core
 
     async def start(self) -> None:
         """
@@ -125,7 +129,11 @@ class Conversations:
         """
         self._dispatcher.start()
         self._delivery.start()
-        self._flusher = asyncio.get_running_loop().create_task(self._flush())
+        loop = asyncio.get_running_loop()
+        self._beside = [
+            loop.create_task(self._flush()),
+            loop.create_task(self._others.forever()),
+        ]
 
     async def stop(self, grace: float = GRACE_SECONDS) -> None:
         """
@@ -134,11 +142,11 @@ class Conversations:
         self.feed.close()
         await self._dispatcher.stop(grace)
         await self._delivery.stop(grace)
-        if self._flusher is not None:
-            self._flusher.cancel()
+        for task in self._beside:
+            task.cancel()
             with suppress(asyncio.CancelledError):
-                await self._flusher
-            self._flusher = None
+                await task
+        self._beside.clear()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.tally.flush()
         await self.database.close()
@@ -258,19 +266,6 @@ class Conversations:
         """
         kin = self._kin(connection, customer_id)
         return threads.standing(connection, threads.of_customers(connection, kin))
-
-    async def messages_after(
-        self, conversation: str, seq: int = 0, limit: int = 100
-    ) -> Page:
-        """
-        Give the oldest messages behind `seq`; the caller holds the conversation.
-        """
-        now = self.clock()
-        return await self.read(
-            lambda c: history.after(
-                c, self.key, threads.place(c, conversation), seq, limit, now
-            )
-        )
 
     async def place(self, conversation: str) -> Place:
         """

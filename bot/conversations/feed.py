@@ -84,7 +84,7 @@ class Watch(Protocol):
 
 class Feed(Protocol):
     """
-    Port of the live feed, so that several processes can share one.
+    Port of the live feed. What other processes have changed, `others` tells it.
     """
 
     def message(self, conversation: str, seq: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import blocks, buttons, files
+from bot.conversations import blocks, buttons, changes, files
 from bot.conversations.errors import Blocked, ConversationUnknown
 from bot.conversations.messages import Choice, IncomingMessage, Turn
 from bot.conversations.owner import QUEUE, is_bots
@@ -25,9 +25,18 @@ SIGNED_IN = "signed_in"
 """Intent of the event that lets the engine go on once a stranger has signed in."""
 CODE_REFUSED = "code_refused"
 """Intent of the event that a one-time code was wrong."""
+CODE_SENT = "code_sent"
+"""Intent of the event that a one-time code was asked for."""
 RETURNED = "returned"
 """Intent of the event by which an agent gives the conversation back to the bot."""
 
+# As what these stand in the inbox: in ten letters, where databases keep to lengths.
+_KINDS = {
+    SIGNED_IN: SIGNED_IN,
+    CODE_SENT: CODE_SENT,
+    CODE_REFUSED: "code_wrong",
+    RETURNED: RETURNED,
+}
 _JOINED = joined_threads.c.conversation == sa.bindparam("conversation")
 _THREAD = sa.select(joined_threads.c.thread).where(_JOINED).scalar_subquery()
 _SHIFT = sa.select(joined_threads.c.shift).where(_JOINED).scalar_subquery()
@@ -172,8 +181,8 @@ def accept_event(
     """
     Let the engine go on by something that happened and that nobody wrote.
 
-    Its intent names it: `SIGNED_IN`, `CODE_REFUSED`, `RETURNED`. The customer sees no
-    message of it. The caller wakes the dispatcher.
+    Its intent names it: `SIGNED_IN`, `CODE_SENT`, `CODE_REFUSED`, `RETURNED`. The
+    customer sees no message of it. The caller wakes the dispatcher.
     """
     # No client's id (a uuid) looks like this, and none comes twice.
     name = f"{event.intent}:{now.isoformat()}:{secrets.token_hex(4)}"
@@ -192,10 +201,13 @@ def accept_event(
         external_id=name,
         identity=identity,
         now=now,
-        kind=event.intent,
+        kind=_KINDS[event.intent],
         choice=event,
     )
     _add_item(connection, place, item, begin=False)
+    if event.intent == SIGNED_IN:
+        # Who they are is another thing from now on.
+        changes.note(connection, changes.STEP, place.id, now)
 
 
 def _lock(
@@ -248,6 +260,7 @@ def _add_message(
         },
     )
     connection.execute(_ADVANCE, {"conversation_id": at.thread})
+    changes.note(connection, changes.MESSAGE, at.thread, now, place.next_seq)
     return int(added.inserted_primary_key[0])
 
 

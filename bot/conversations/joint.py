@@ -22,7 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import threads
+from bot.conversations import changes, threads
 from bot.conversations.handoffs.standing import owner_by
 from bot.conversations.owner import BOT, QUEUE, is_bots
 from bot.conversations.tables import (
@@ -113,6 +113,8 @@ def _unite(connection: Connection, held: Collection[str], now: datetime) -> None
     )
     for row in ordered:
         _move_whole(connection, row, joint, shifts[row.id])
+        changes.note(connection, changes.MOVED, row.id, now)
+    changes.note(connection, changes.STEP, joint, now)
 
 
 def _owner(latest: Sequence[str]) -> str:
@@ -209,6 +211,7 @@ def _part(
         thread = target or _begin(connection, now, owner=BOT, owner_epoch=0, next_seq=1)
         _move_part(connection, joint, thread, part, base)
         _settle(connection, locked[joint], thread, former, base, now)
+        changes.note(connection, changes.STEP, thread, now)
         connection.execute(
             joined_threads.delete().where(joined_threads.c.conversation == thread)
         )
@@ -217,6 +220,7 @@ def _part(
             .where(joined_threads.c.conversation.in_(set(inside) - {thread}))
             .values(thread=thread, shift=joined_threads.c.shift - base)
         )
+    changes.note(connection, changes.MOVED, joint, now)
     # Joint threads of former days whose conversations are no longer together.
     broken = [e for e, row in kept.items() if not any(_of(row) <= p for p in parts)]
     connection.execute(

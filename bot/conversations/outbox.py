@@ -15,7 +15,7 @@ from typing import Protocol
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import counters
+from bot.conversations import changes, counters
 from bot.conversations.history import WITHHELD, StoredMessage, one
 from bot.conversations.tables import conversations, messages, outbox
 
@@ -134,6 +134,7 @@ def due(
             settle(connection, row.id, DROPPED)
             counters.add(connection, {counters.DROPPED_REPLIES: 1})
             withhold(connection, row.message)
+            changes.note(connection, changes.NOTE, row.conversation, now)
             continue
         message = one(connection, key, row.message, now)
         to = row.origin or row.conversation

@@ -269,6 +269,14 @@ handoff_events = sa.Table(
     sa.Column("to", sa.String(40)),
     sa.Column("at", UtcTime, nullable=False),
 )
+# Each list of the desk counts those of today.
+_missed = sa.text("kind = 'missed'")
+sa.Index(
+    "ix_handoff_events_missed",
+    handoff_events.c.at,
+    sqlite_where=_missed,
+    postgresql_where=_missed,
+)
 
 # Whose messages are not taken, until when (None: until somebody lifts it).
 blocked_conversations = sa.Table(
@@ -298,6 +306,20 @@ ratings = sa.Table(
     sa.Column("words", sa.Text),
     sa.Column("rated_at", UtcTime, nullable=False),
     sa.Column("changed_at", UtcTime, nullable=False),
+)
+
+# What has changed, a line for each change: see `changes.py`. Only the last minutes.
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("id", Number, primary_key=True),
+    # None where it is of no thread: who is at the desk.
+    sa.Column("thread", ConversationId),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    # Which process did it.
+    sa.Column("process", sa.String(32), nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
 )
 
 counters = sa.Table(

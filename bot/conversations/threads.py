@@ -16,7 +16,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import blocks
+from bot.conversations import blocks, changes
 from bot.conversations.errors import ConversationUnknown
 from bot.conversations.owner import BOT, is_bots
 from bot.conversations.tables import (
@@ -181,7 +181,7 @@ def join(
         _change(connection, stranger.id, customer_id=customer_id)
         return str(stranger.id)
     if stranger is not None:
-        _append(connection, *_lock_place(connection, theirs), stranger)
+        _append(connection, *_lock_place(connection, theirs), stranger, now)
     return theirs
 
 
@@ -193,7 +193,11 @@ def is_empty(connection: Connection, conversation: str) -> bool:
 
 
 def _append(
-    connection: Connection, at: Place, thread: sa.engine.Row, tail: sa.engine.Row
+    connection: Connection,
+    at: Place,
+    thread: sa.engine.Row,
+    tail: sa.engine.Row,
+    now: datetime,
 ) -> None:
     epoch = thread.owner_epoch
     # Whom an agent attends to does not wait: a stranger's wish ends with theirs.
@@ -242,6 +246,10 @@ def _append(
             language=tail.language,
         )
     connection.execute(conversations.delete().where(conversations.c.id == tail.id))
+    changes.note(connection, changes.MOVED, tail.id, now)
+    last = thread.next_seq + tail.next_seq - 2
+    changes.note(connection, changes.MESSAGE, thread.id, now, last)
+    changes.note(connection, changes.STEP, thread.id, now)
 
 
 def _move_inbox(connection: Connection, at: Place, tail: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import buttons, counters, outbox, work
+from bot.conversations import buttons, changes, counters, outbox, work
 from bot.conversations.handoffs import standing, steps
 from bot.conversations.history import WITHHELD
 from bot.conversations.messages import Answer, Reply
@@ -123,6 +123,8 @@ def save(
             "engine_state": answer.state,
         },
     )
+    # Also without a reply: the customer's own words are known to be of a language.
+    changes.note(connection, changes.MESSAGE, place.id, now, seq)
     outgoing = bool(answer.replies) and done.turn.channel in pushed
     work.close(connection, done.item, DONE)
     return Saved(
@@ -154,6 +156,7 @@ def apologise(
     epoch = place.owner_epoch
     seq = _say(connection, place, failed, (apology,), epoch, key, pushed, now)
     connection.execute(_ADVANCE, {"conversation_id": place.id, "next_seq": seq + 1})
+    changes.note(connection, changes.MESSAGE, place.id, now, seq)
     work.close(connection, failed.item, FAILED)
     return Saved(
         failed.conversation,
@@ -219,6 +222,7 @@ def _withhold(
             | {"button_count": 0, "desk": WITHHELD},
         )
     connection.execute(_ADVANCE, {"conversation_id": place.id, "next_seq": seq + 1})
+    changes.note(connection, changes.NOTE, place.id, now, seq)
     work.close(connection, item.item, outcome)
     following = work.take(connection, item.conversation)
     return Saved(

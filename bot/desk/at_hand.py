@@ -4,18 +4,20 @@ The desk as the dialogue asks for it: whether a person is needed, and when one c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.engine import Connection
 
+from actions.services import Signs
 from bot.conversations.clock import Clock
 from bot.conversations.core import Conversations
-from bot.conversations.handoffs import ratings
+from bot.conversations.handoffs import ratings, standing
 from bot.desk import presence, queue
-from bot.handoff.policy import Reason, Signs
+from bot.handoff import policy
+from bot.handoff.policy import Policy, Reason
 from bot.handoff.routing import AtDesk, Outlook
 from bot.handoff.table import DeskSettings
 
@@ -28,6 +30,26 @@ class Needed:
 
     reason: str
     is_offered: bool
+
+
+def needed_by(table: Policy, signs: Signs) -> Needed | None:
+    """
+    Tell whether a shop with this table wants a person for this.
+    """
+    parts = {each.name: getattr(signs, each.name) for each in fields(signs)}
+    upset, settled = parts.pop("upset"), parts.pop("settled")
+    decided = table.decide(
+        policy.Signs(
+            **parts,
+            is_upset=table.is_upset(upset),
+            # What an older version called otherwise is no reason of today's.
+            settled=frozenset(each for each in Reason if each.value in settled),
+        )
+    )
+    if decided is None:
+        return None
+    reason, rule = decided
+    return Needed(reason.value, rule.is_offered)
 
 
 class Elsewhere(Protocol):
@@ -59,41 +81,11 @@ class DeskAtHand:
         self._clock = clock
         self._elsewhere = elsewhere
 
-    def needed(
-        self,
-        *,
-        intent: str = "",
-        not_understood: int = 0,
-        guessed: int = 0,
-        source_failures: int = 0,
-        wrong_codes: int = 0,
-        upset: float = 0.0,
-        order_value: int | None = None,
-        touches_order: bool = False,
-        needs_missing_capability: bool = False,
-        settled: Collection[str] = (),
-    ) -> Needed | None:
+    def needed(self, signs: Signs) -> Needed | None:
         """
         Tell whether the shop wants a person for this, other than by being asked.
         """
-        signs = Signs(
-            intent=intent,
-            not_understood=not_understood,
-            guessed=guessed,
-            source_failures=source_failures,
-            wrong_codes=wrong_codes,
-            is_upset=self._settings.policy.is_upset(upset),
-            order_value=order_value,
-            touches_order=touches_order,
-            needs_missing_capability=needs_missing_capability,
-            # What an older version called otherwise is no reason of today's.
-            settled=frozenset(each for each in Reason if each.value in settled),
-        )
-        decided = self._settings.policy.decide(signs)
-        if decided is None:
-            return None
-        reason, rule = decided
-        return Needed(reason.value, rule.is_offered)
+        return needed_by(self._settings.policy, signs)
 
     @property
     def weighs_orders(self) -> bool:
@@ -126,6 +118,14 @@ class DeskAtHand:
             lambda c: queue.place(
                 c, conversation, self._settings, now, self._others(c, now)
             )
+        )
+
+    async def is_kept(self, conversation: str, handoff: int) -> bool:
+        """
+        Tell whether what was promised at the end of its handoff is noted as done.
+        """
+        return await self._core.read(
+            lambda c: standing.promise_is_kept(c, conversation, handoff)
         )
 
     async def may_be_rated(self, conversation: str, handoff: int) -> bool:

@@ -51,7 +51,8 @@ class Reply:
 
     It is for those with `skill` (None: for all) and suggested for the reasons and
     intents in `about` (none: for any). An `id` below nought is that of a reply which
-    stands in the shop's file.
+    stands in the shop's file; there `titles` may be by language, of which `title` is
+    the first. It is not suggested where a field that it `asks` for is known.
     """
 
     title: str
@@ -61,6 +62,17 @@ class Reply:
     owner: int | None = None
     id: int = 0
     updated_at: datetime | None = field(default=None, compare=False)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    asks: frozenset[str] = frozenset()
+
+    @property
+    def called(self) -> frozenset[str]:
+        """
+        All its titles, in one case.
+        """
+        return frozenset(
+            each.casefold() for each in (self.title, *self.titles.values())
+        )
 
     def filled(self, language: str, values: Mapping[str, str]) -> str | None:
         """
@@ -85,13 +97,8 @@ def read(asked: Mapping[str, Any], owner: int | None) -> Reply:
     """
     A reply as somebody has typed it. Raises `BadReply`.
     """
-    title = asked.get("title")
-    if not isinstance(title, str) or _BROKEN.search(title):
-        raise BadReply("bad_title", "signs that are none")
-    if not 0 < len(title.strip()) <= LONGEST_TITLE:
-        raise BadReply("bad_title", f"1 to {LONGEST_TITLE} letters")
     return Reply(
-        " ".join(title.split()),
+        _title(asked.get("title")),
         _texts(asked.get("texts")),
         _skill(asked.get("skill")),
         _about(asked.get("about") or []),
@@ -112,16 +119,23 @@ def every(
     """
     Give the replies of the shop and this agent's own, by their titles.
 
-    One that the shop keeps here stands for the one of its file with the same title.
+    One that the shop keeps here stands for the one of its file with the same title, in
+    whichever language, and asks for the same.
     """
     rows = connection.execute(
         sa.select(canned_replies).where(
             sa.or_(canned_replies.c.owner.is_(None), canned_replies.c.owner == account)
         )
     )
-    found = [_from_row(row) for row in rows]
-    titles = {each.title.casefold() for each in found if each.owner is None}
-    found += [each for each in of_file if each.title.casefold() not in titles]
+    kept = [_from_row(row) for row in rows]
+    shops = {each.title.casefold(): each for each in kept if each.owner is None}
+    asks: dict[int, frozenset[str]] = {}
+    found = []
+    for each in of_file:
+        instead = [shops[title] for title in each.called if title in shops]
+        asks.update((one.id, each.asks) for one in instead)
+        found += [] if instead else [each]
+    found += [replace(each, asks=asks.get(each.id, each.asks)) for each in kept]
     return sorted(found, key=lambda each: (each.title.casefold(), each.id))
 
 
@@ -186,7 +200,11 @@ def fitting(
 
 def _of_file(place: int, asked: Mapping[str, Any]) -> Reply:
     try:
-        return replace(read(asked, None), id=-place)
+        title = asked.get("title")
+        titles = _titles(title) if isinstance(title, dict) else {}
+        first = next(iter(titles.values()), title)
+        reply = read({**asked, "title": first}, None)
+        return replace(reply, id=-place, titles=titles, asks=_asks(asked.get("asks")))
     except BadReply as error:
         problem = f"desk.replies: the reply {place} cannot be kept: {error}."
         raise BadShopFileError(problem) from None
@@ -219,6 +237,28 @@ def _from_row(row: Any) -> Reply:
         row.id,
         row.updated_at,
     )
+
+
+def _title(value: object) -> str:
+    if not isinstance(value, str) or _BROKEN.search(value):
+        raise BadReply("bad_title", "signs that are none")
+    if not 0 < len(value.strip()) <= LONGEST_TITLE:
+        raise BadReply("bad_title", f"1 to {LONGEST_TITLE} letters")
+    return " ".join(value.split())
+
+
+def _titles(value: Mapping[object, object]) -> dict[str, str]:
+    if not value or not set(value) <= set(LANGUAGES):
+        raise BadReply("bad_title", ", ".join(LANGUAGES))
+    return {str(language): _title(title) for language, title in value.items()}
+
+
+def _asks(value: object) -> frozenset[str]:
+    if value is None:
+        return frozenset()
+    if not isinstance(value, list) or not all(each in FIELDS for each in value):
+        raise BadReply("bad_asks", ", ".join(FIELDS))
+    return frozenset(value)
 
 
 def _texts(value: object) -> dict[str, str]:

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from crm_connector.access import Attended, is_sure_at_desk
 from crm_connector.errors import CrmError
-from crm_connector.identity import ageing
-from crm_connector.model import Assurance, Identity
 
-NameOf = Callable[[Identity], Awaitable[str]]
+NameOf = Callable[[Attended], Awaitable[str]]
 """Asks the shop's systems; empty for whom nobody has a name. Raises `CrmError`."""
 
 KNOWN_FOR = timedelta(minutes=10)
@@ -42,20 +41,12 @@ class CustomerNames:
         self._asking: dict[str, asyncio.Task[None]] = {}
         self._slots = asyncio.Semaphore(AT_ONCE)
 
-    @staticmethod
-    def is_proven(writer: Identity, now: datetime) -> bool:
-        """
-        Whether it is sure, now, who writes.
-        """
-        is_sure = ageing.level(writer, now) >= Assurance.PROVEN
-        return is_sure and writer.customer_id is not None
-
-    def of(self, writer: Identity, now: datetime) -> str | None:
+    def of(self, writer: Attended, now: datetime) -> str | None:
         """
         What they are called; None for who is not known or not known yet.
         """
-        customer = writer.customer_id
-        if customer is None or not self.is_proven(writer, now):
+        customer = writer.identity.customer_id
+        if customer is None or not is_sure_at_desk(writer, now):
             return None
         name, at = self._known.get(customer, ("", None))
         if at is not None:
@@ -76,7 +67,7 @@ class CustomerNames:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _look_up(self, customer: str, writer: Identity, now: datetime) -> None:
+    async def _look_up(self, customer: str, writer: Attended, now: datetime) -> None:
         try:
             before, _ = self._known.get(customer, ("", None))
             async with self._slots:

@@ -7,9 +7,11 @@ Contacts are masked: an agent needs to know which one is meant, not to keep it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from bot.desk.moments import moment
+from crm_connector.access import Attended, is_sure_at_desk
 from crm_connector.contacts import masked
 from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.model import (
@@ -31,10 +33,23 @@ __all__ = [
     "money",
     "order",
     "points",
+    "proof",
     "shelf",
 ]
 
 Json = dict[str, Any]
+
+
+def proof(attended: Attended, now: datetime) -> Json:
+    """
+    Whether it is proven who they are, as far as the desk goes by it; how, and when.
+    """
+    given = attended.identity.proof
+    return {
+        "proven": is_sure_at_desk(attended, now),
+        "proven_by": given.kind.value if given else None,
+        "proven_at": moment(given.at if given else None),
+    }
 
 
 def fact(found: Fact[str] | None) -> Json | None:

@@ -5,7 +5,7 @@ The desk put together: what customers are told of it, what agents work with, its
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +14,7 @@ from typing import Any, cast
 import httpx
 from starlette.routing import BaseRoute
 
+from actions.account.passwords import without_password
 from bot.accounts.look import Look
 from bot.accounts.pages import account_routes, make_guard
 from bot.accounts.service import Accounts
@@ -38,12 +39,13 @@ from bot.desk.web.routes import desk_routes
 from bot.files.keeping import Files
 from bot.handoff.account import Names
 from bot.handoff.llm import LlmSettings, LlmSummariser
+from bot.handoff.private import HIDDEN
 from bot.handoff.summary import OfflineSummariser, Summariser
 from bot.settings import Settings
 from bot.shop import ShopSettings
+from crm_connector.access import Attended
 from crm_connector.gate import CustomerGate
 from crm_connector.identity.proof import Proofs
-from crm_connector.model import Identity
 from crm_connector.profile.facts import Field
 from crm_connector.source import Capability, ShelfSource
 from crm_connector.sources.opening import Opened
@@ -81,19 +83,19 @@ class Desk:
     at_hand: DeskAtHand
     routes: list[BaseRoute]
     webhooks: list[BaseRoute]
-    _clockwork: Callable[[], Coroutine[Any, Any, None]]
+    _clockworks: Sequence[Callable[[], Coroutine[Any, Any, None]]]
     _names: CustomerNames
     _elsewhere: ChatwootDesk | None
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """
-        Go the rounds, and carry handoffs to the other desk and back.
+        Keep the lists, go the rounds, carry handoffs to the other desk and back.
         """
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._names.close)
-            going = asyncio.create_task(self._clockwork())
-            stack.push_async_callback(_ended, going)
+            for clockwork in self._clockworks:
+                stack.push_async_callback(_ended, asyncio.create_task(clockwork()))
             if self._elsewhere is not None:
                 await stack.enter_async_context(self._elsewhere.working())
             yield
@@ -125,6 +127,7 @@ async def opened_desk(
                     title=partial(_title, behind.titles),
                 ),
                 name_of=partial(_name_of, gate),
+                files=behind.files,
             )
         names = CustomerNames(partial(_name_of, gate), core.feed.queue)
         guard = make_guard(accounts, shop)
@@ -154,7 +157,7 @@ async def opened_desk(
                 *help_routes(house, _help(shop, behind, summariser, called)),
             ],
             list(elsewhere.routes) if elsewhere else [],
-            rounds.forever,
+            (house.open_rows.forever, rounds.forever),
             names,
             elsewhere,
         )
@@ -176,7 +179,7 @@ def _help(
         panels,
         Lookup(behind.proofs, panels, shop.country, behind.core.clock),
         Suggesting(behind.wording, shop, called),
-        Summing(behind.core, summariser, called),
+        Summing(behind.core, summariser, called, shop.time_zone),
     )
 
 
@@ -192,14 +195,15 @@ async def _summariser(settings: Settings) -> AsyncIterator[Summariser]:
     known = LlmSettings(settings.llm_url, settings.llm_model, key)
     # No proxy of the environment's sees what customers write.
     async with httpx.AsyncClient(trust_env=False) as client:
-        yield LlmSummariser(known, client)
+        hidden = partial(without_password, mark=HIDDEN)
+        yield LlmSummariser(known, client, hidden=hidden)
 
 
-async def _name_of(gate: CustomerGate, writer: Identity) -> str:
+async def _name_of(gate: CustomerGate, writer: Attended) -> str:
     """
     The name of who has proven who they are; "" if there is none. Raises `CrmError`.
     """
-    profile = await gate.profile(writer, fields=(Field.NAME,))
+    profile = await gate.attended(writer, fields=(Field.NAME,))
     return str(profile.name.value) if profile.name else ""
 
 

@@ -64,9 +64,10 @@ class Panels:
         """
         The panel of a customer who is attended to, with what their talk is about.
 
-        Of somebody who has proven nothing there is nothing but that.
+        Of somebody who has proven nothing there is nothing but that. Raises `NotProven`
+        where they wrote too long ago.
         """
-        who = _who(attended.identity, self.clock())
+        who = _who(attended, self.clock())
         product = asyncio.ensure_future(self._product(hand))
         if not is_sure(Access.DESK, attended.identity, attended.wrote_at):
             return {**self._empty(), "customer": who, "product": await product}
@@ -87,7 +88,8 @@ class Panels:
         The panel of somebody who has just proven who they are, at the counter.
         """
         profile = await self.gate.profile(identity, fields=frozenset(Field))
-        return self._shown(profile, _who(identity, self.clock()))
+        now = self.clock()
+        return self._shown(profile, _who(Attended(identity, now), now))
 
     def _empty(self) -> Json:
         return {
@@ -177,17 +179,16 @@ class Panels:
         return shown | (facts.shelf(item) if item is not None else {})
 
 
-def _who(identity: Identity, now: datetime) -> Json:
+def _who(attended: Attended, now: datetime) -> Json:
     """
     How sure they were who they are, how that was proven, and how sure that is now.
     """
-    proof = identity.proof
+    identity = attended.identity
     return {
         "is_known": identity.customer_id is not None,
         "level": identity.assurance.name.lower(),
         "level_now": level(identity, now).name.lower(),
-        "proven_by": proof.kind.value if proof else None,
-        "proven_at": facts.moment(proof.at if proof else None),
+        **facts.proof(attended, now),
     }
 
 

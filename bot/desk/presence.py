@@ -4,6 +4,7 @@ Who is at the desk: what they chose, and whether their browser is still heard of
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -11,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.accounts.tables import accounts
+from bot.conversations import changes
 from bot.conversations.handoffs import standing
 from bot.desk.tables import presence
-from bot.handoff.routing import OFFLINE, ONLINE, VANISHED_AFTER, AtDesk
+from bot.handoff.routing import OFFLINE, ONLINE, VANISHED_AFTER, Able, AtDesk
 from crm_connector.columns import insert
 
 
@@ -47,6 +49,7 @@ def came(connection: Connection, account: int, now: datetime) -> None:
         .values(chosen=ONLINE, idle_since=now)
     )
     seen(connection, account, now)
+    changes.note(connection, changes.STEP, None, now)
 
 
 def chosen_by(connection: Connection, account: int) -> str:
@@ -69,6 +72,7 @@ def choose(connection: Connection, account: int, chosen: str, now: datetime) -> 
             index_elements=["account"], set_={"chosen": chosen, "seen_at": now}
         )
     )
+    changes.note(connection, changes.STEP, None, now)
 
 
 def at_work(connection: Connection, account: int, now: datetime) -> None:
@@ -127,6 +131,46 @@ def everybody(connection: Connection) -> list[AtDesk]:
         )
         for row in rows
     ]
+
+
+def abilities(connection: Connection, now: datetime) -> set[Able]:
+    """
+    Give what those can who are there, without who they are.
+
+    Many can the same, so this costs less than `everybody`.
+    """
+    rows = connection.execute(_ABILITIES, {"heard_since": now - VANISHED_AFTER})
+    return {
+        Able(frozenset(json.loads(known)), frozenset(json.loads(able)))
+        for known, able in rows
+    }
+
+
+_ABILITIES = (
+    # As text: PostgreSQL knows no equality of JSON.
+    sa.select(
+        sa.cast(accounts.c.languages, sa.Text), sa.cast(accounts.c.skills, sa.Text)
+    )
+    .distinct()
+    .select_from(accounts.join(presence, presence.c.account == accounts.c.id))
+    .where(
+        accounts.c.disabled.is_(False),
+        presence.c.chosen != OFFLINE,
+        presence.c.seen_at > sa.bindparam("heard_since"),
+    )
+)
+
+
+def able(connection: Connection, account: int) -> Able | None:
+    """
+    Give what somebody can who may sign in.
+    """
+    row = connection.execute(
+        sa.select(accounts.c.languages, accounts.c.skills).where(
+            accounts.c.id == account, accounts.c.disabled.is_(False)
+        )
+    ).first()
+    return row and Able(frozenset(row.languages), frozenset(row.skills))
 
 
 def is_ours(agent: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy.engine import Connection
 
@@ -42,6 +43,14 @@ def waits(connection: Connection) -> list[Wait]:
     return routing.in_turn(map(wait_of, standing.waiting(connection)))
 
 
+def waits_for_whom(connection: Connection) -> list[Wait]:
+    """
+    Give those who wait, in turn, with who has promised them something before.
+    """
+    owing = standing.owing(connection)
+    return [replace(e, owed_by=owing.get(e.number)) for e in waits(connection)]
+
+
 def outlook(
     connection: Connection,
     rule: Rule,
@@ -53,12 +62,14 @@ def outlook(
     """
     Tell what somebody may expect who would ask for a person now.
 
-    Nobody is promised to be answered sooner than it should take. `others` answer at
-    another desk than ours.
+    Nobody is promised to be answered sooner than it should take, or by any time while
+    people should be there and nobody is. `others` answer at another desk than ours.
     """
     wish = Wait(LAST, language, rule.skill, rule.priority, now)
     queue = [*waits(connection), wish]
     found = _outlook(connection, queue, wish, settings, now, others)
+    if found.expected is None and found.opens is None:
+        return found
     within = max(rule.answer_within, found.expected or timedelta(0))
     return replace(found, promised=settings.calendar.after(now, within))
 
@@ -78,7 +89,30 @@ def place(
         return None
     queue, wish = waits(connection), wait_of(found)
     outlook = _outlook(connection, queue, wish, settings, now, others)
-    return replace(outlook, promised=found.promised_at)
+    is_late = found.promised_at is not None and found.promised_at <= now
+    return replace(outlook, promised=None if is_late else found.promised_at)
+
+
+def promisable(
+    connection: Connection, settings: DeskSettings, now: datetime
+) -> Callable[[Handoff], bool]:
+    """
+    Tell of those who wait whom a time can be promised: somebody is there, or will be.
+    """
+    if not settings.calendar.is_open(now):
+        return lambda _: True
+    there = [each for each in presence.everybody(connection) if each.is_there(now)]
+
+    @cache
+    def is_attended(language: str, skill: str | None) -> bool:
+        wish = Wait(LAST, language, skill, 0, now)
+        return any(
+            each.is_free(now) or each.holds
+            for each in there
+            if routing.may_take(each, wish, there)
+        )
+
+    return lambda found: is_attended(found.language, found.skill)
 
 
 def promise_from(

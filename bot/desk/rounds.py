@@ -3,7 +3,9 @@ What the clock does at the desk: nobody is forgotten between two people.
 
 Every few seconds: what a vanished agent held goes back into the queue, who waits is
 given to who is free (if the shop wants that), and a promise that has passed is told and
-counted. Each is a step like an agent's, so several processes may go their rounds.
+counted: with another time once, and then without one, so that nobody hears every ten
+minutes that it takes ten minutes more. Each is a step like an agent's, so several
+processes may go their rounds.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from sqlalchemy.engine import Connection
 from bot.conversations import blocks
 from bot.conversations.core import Conversations
 from bot.conversations.errors import HandoffOver, OwnerChanged
-from bot.conversations.handoffs import standing
+from bot.conversations.handoffs import promises, standing
 from bot.conversations.handoffs.desk import Told, nothing
 from bot.conversations.handoffs.standing import Handoff
 from bot.desk import presence, queue
@@ -82,6 +84,7 @@ class Rounds:
         if self._settings.assigns:
             await self._assign()
         await self._tell_late()
+        await self._promise()
 
     async def _put_back(self) -> None:
         now = self._core.clock()
@@ -101,9 +104,9 @@ class Rounds:
 
     async def _assign(self) -> None:
         now = self._core.clock()
-        pairs = await self._core.read(
-            lambda c: routing.assign(queue.waits(c), presence.everybody(c), now)
-        )
+        waits = await self._core.read(queue.waits_for_whom)
+        there = await self._core.read(presence.everybody)
+        pairs = routing.assign(waits, there, now)
         for wait, agent in pairs:
             with suppress(*_GONE):
                 await self._core.desk.claim(
@@ -114,14 +117,35 @@ class Rounds:
     async def _tell_late(self) -> None:
         now = self._core.clock()
         again = queue.promise_from(self._settings, now)
-        for found in await self._core.read(lambda c: standing.waiting(c, now)):
+        late = await self._core.read(lambda c: standing.waiting(c, now))
+        can_be = await self._promisable(now)
+        for found in late:
             with _one_by_one(found):
                 # Whom an agent has stopped need not hear that they are not forgotten.
                 stopped = await self._core.read(
                     partial(blocks.holds, thread=found.thread, now=now)
                 )
                 told = nothing if stopped else self._late
-                await self._core.desk.miss(found.number, again, told)
+                promise = again if can_be(found) else _no_promise
+                await self._core.desk.miss(found.number, promise, told)
+
+    async def _promise(self) -> None:
+        """
+        Set the clock of those who came while nobody was there, once somebody is.
+        """
+        now = self._core.clock()
+        again = queue.promise_from(self._settings, now)
+        waiting = await self._core.read(standing.waiting)
+        can_be = await self._promisable(now)
+        for found in (each for each in waiting if each.promised_at is None):
+            if not can_be(found):
+                continue
+            begun = partial(promises.begin, found=found, until=again(found), now=now)
+            if await self._core.write(begun):
+                self._core.feed.queue(found.thread)
+
+    async def _promisable(self, now: datetime) -> Callable[[Handoff], bool]:
+        return await self._core.read(lambda c: queue.promisable(c, self._settings, now))
 
 
 @contextmanager
@@ -135,6 +159,10 @@ def _one_by_one(found: Handoff) -> Iterator[None]:
         pass
     except Exception:
         log.exception("desk_round_failed", handoff=found.number)
+
+
+def _no_promise(_: Handoff) -> datetime | None:
+    return None
 
 
 def _got_one(agent: AtDesk, now: datetime, connection: Connection) -> None:

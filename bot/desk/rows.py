@@ -1,42 +1,36 @@
 """
 Handoffs as lists show them: with the last word, who writes, and what they want.
 
-A list costs the same few queries however many conversations are open.
+What is open `open_rows` keeps; the lists of what has ended are read from here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import owner
-from bot.conversations.handoffs import standing
+from bot.conversations.handoffs import standing, whose
 from bot.conversations.handoffs.outcomes import Settled
 from bot.conversations.handoffs.ratings import Rating
 from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
-from bot.conversations.owner import QUEUE
 from bot.conversations.tables import conversations, handoffs, inbox, messages, ratings
-from crm_connector.columns import UtcTime
-from crm_connector.identity import ageing
-from crm_connector.model import Assurance, Identity
+from crm_connector.access import Attended
 
-NEAR_SECONDS = 120
-NEAR_SHARE = 5
-"""A promise is near in its last two minutes, and in the last fifth of its time."""
-
-Kind = tuple[str, "str | None"]
-"""What routing goes by: a language and a skill."""
+LONGEST_LAST = 140
+"""Letters of a last message that lists show."""
 
 
 @dataclass(frozen=True)
 class Last:
     """
     The last message of a thread. `seq` is as the conversation's holder counts.
+
+    Of a long `text` there is a little more than lists show.
     """
 
     seq: int
@@ -50,125 +44,47 @@ class Last:
 @dataclass(frozen=True)
 class Row:
     """
-    A handoff with what a list shows of it. `writer` is as their last message proved.
+    A handoff with what a list shows of it. `writer` is as they had proven themselves.
+
+    `owner` is that of the thread in which it stands; `missed` is how often a promise to
+    its customer has passed, and `promised_by` who owes them something from before.
+    `texts` are for whoever shows it time and again: how it was shown, by what differs
+    from reader to reader.
     """
 
     handoff: Handoff
+    owner: str
     outcome: Mapping[str, Any] | None
     was_needed: bool | None
     wish: Mapping[str, Any] | None
-    writer: Identity
+    writer: Attended
     last: Last | None
     rating: Rating | None = None
     is_kept: bool = False
+    missed: int = 0
+    promised_by: str | None = None
+    texts: dict[Hashable, str] = field(default_factory=dict, compare=False, repr=False)
 
     def until(self, moment: datetime) -> Row:
         """
         The same for whoever may know nothing of what was said later.
         """
         is_later = self.last is not None and self.last.at > moment
-        return replace(self, last=None) if is_later else self
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """
-    How many wait for one kind of agent, and how many promises are near and past.
-    """
-
-    kind: Kind
-    count: int
-    near: int
-    late: int
+        return replace(self, last=None, texts={}) if is_later else self
 
 
 _THREAD = conversations.c.id == handoffs.c.conversation
-_OF_IT = sa.func.coalesce(handoffs.c.origin, handoffs.c.conversation)
-_other = handoffs.alias("other")
-# Of several that wait in one thread the last one leads: see `standing.opened`.
-_LEADS = ~(
-    sa.select(_other.c.id)
-    .where(
-        _other.c.conversation == handoffs.c.conversation,
-        _other.c.state == WAITING,
-        sa.or_(
-            _other.c.requested_at > handoffs.c.requested_at,
-            sa.and_(
-                _other.c.requested_at == handoffs.c.requested_at,
-                _other.c.id > handoffs.c.id,
-            ),
-        ),
-    )
-    .exists()
-)
-_WAITS = sa.and_(handoffs.c.state == WAITING, conversations.c.owner == QUEUE, _LEADS)
-_OWNS = conversations.c.owner == sa.literal(owner.agent("")).concat(handoffs.c.agent)
-_IN_TURN = (handoffs.c.priority.desc(), handoffs.c.requested_at, handoffs.c.id)
 
 
-def waiting(
-    connection: Connection, kinds: Collection[Kind], limit: int, offset: int = 0
-) -> list[Row]:
+def opened(connection: Connection, threads: Collection[str] | None = None) -> list[Row]:
     """
-    Give those of these kinds who wait, in turn.
+    Give what is open, all of it or what stands in these threads, in no order.
     """
-    if not kinds:
-        return []
-    which = sa.and_(_WAITS, sa.or_(*map(_is_of, sorted(kinds, key=str))))
-    return _read(connection, which, _IN_TURN, limit, offset)
-
-
-def waits(connection: Connection, now: datetime) -> list[Waiting]:
-    """
-    Count those who wait, by kind.
-    """
-    left = _seconds(connection, handoffs.c.promised_at) - _seconds(
-        connection, sa.bindparam("now", now, UtcTime)
-    )
-    whole = _seconds(connection, handoffs.c.promised_at) - _seconds(
-        connection, handoffs.c.requested_at
-    )
-    is_late = handoffs.c.promised_at <= now
-    is_near = sa.and_(
-        handoffs.c.promised_at > now,
-        sa.or_(left <= NEAR_SECONDS, left * NEAR_SHARE <= whole),
-    )
-    query = (
-        sa.select(
-            handoffs.c.language,
-            handoffs.c.skill,
-            sa.func.count(),
-            sa.func.sum(sa.case((is_near, 1), else_=0)),
-            sa.func.sum(sa.case((is_late, 1), else_=0)),
-        )
-        .select_from(handoffs.join(conversations, _THREAD))
-        .where(_WAITS)
-        .group_by(handoffs.c.language, handoffs.c.skill)
-    )
-    return [
-        Waiting((language, skill), count, near, late)
-        for language, skill, count, near, late in connection.execute(query)
-    ]
-
-
-def held(connection: Connection, agent: str) -> list[Row]:
-    """
-    Give what an agent holds, the longest held first.
-    """
-    which = sa.and_(handoffs.c.state == HELD, handoffs.c.agent == agent, _OWNS)
-    order = (handoffs.c.claimed_at, handoffs.c.id)
-    return _read(connection, which, order, None)
-
-
-def held_by_others(
-    connection: Connection, agent: str, limit: int, offset: int = 0
-) -> list[Row]:
-    """
-    Give what everybody else holds, the longest held first.
-    """
-    which = sa.and_(handoffs.c.state == HELD, handoffs.c.agent != agent, _OWNS)
-    order = (handoffs.c.claimed_at, handoffs.c.id)
-    return _read(connection, which, order, limit, offset)
+    if threads is None:
+        found = connection.execute(_OPEN)
+    else:
+        found = connection.execute(_OPEN_OF, {"threads": sorted(threads)})
+    return [_row(row) for row in found.mappings()]
 
 
 def ended(
@@ -210,29 +126,11 @@ def some(connection: Connection, numbers: Collection[int]) -> list[Row]:
     return _read(connection, which, (handoffs.c.id,), None)
 
 
-def _is_of(kind: Kind) -> Any:
-    language, skill = kind
-    of_skill = (
-        handoffs.c.skill.is_(None) if skill is None else handoffs.c.skill == skill
-    )
-    return sa.and_(handoffs.c.language == language, of_skill)
-
-
-def _seconds(connection: Connection, moment: Any) -> Any:
-    """
-    A moment as a number of seconds, in the words of this database.
-    """
-    if connection.dialect.name == "sqlite":
-        return sa.func.julianday(moment) * 86_400.0
-    return sa.extract("epoch", moment)
-
-
 def _read(
     connection: Connection,
     which: Any,
     order: Sequence[Any],
     limit: int | None,
-    offset: int = 0,
 ) -> list[Row]:
     """
     Choose first, then look up the rest for the chosen ones alone.
@@ -243,15 +141,11 @@ def _read(
         .where(which)
         .order_by(*order)
         .limit(limit)
-        .offset(offset or None)
     )
     numbers = connection.execute(chosen).scalars().all()
     if not numbers:
         return []
-    rows = connection.execute(
-        _SHOWN.where(handoffs.c.id.in_(sa.bindparam("numbers", expanding=True))),
-        {"numbers": list(numbers)},
-    )
+    rows = connection.execute(_THESE, {"numbers": list(numbers)})
     found = {row["number"]: _row(row) for row in rows.mappings()}
     return [found[number] for number in numbers if number in found]
 
@@ -264,36 +158,23 @@ _LAST = (
     .correlate(handoffs)
     .scalar_subquery()
 )
-_WROTE = (
-    sa.select(inbox.c.id)
-    .where(
-        inbox.c.conversation == handoffs.c.conversation,
-        sa.func.coalesce(inbox.c.origin, inbox.c.conversation) == _OF_IT,
-        inbox.c.message.is_not(None),
-    )
-    .order_by(inbox.c.id.desc())
-    .limit(1)
-    .correlate(handoffs)
-    .scalar_subquery()
-)
 _SHOWN = sa.select(
     *standing.PARTS,
+    conversations.c.owner,
     handoffs.c.outcome,
     handoffs.c.was_needed,
     handoffs.c.packet,
     standing.SHIFT.label("shift"),
     messages.c.seq,
     messages.c.author,
-    messages.c.text,
+    sa.func.substr(messages.c.text, 1, LONGEST_LAST + 1).label("text"),
     messages.c.lang,
     messages.c.desk,
     messages.c.at,
-    inbox.c.customer_id,
-    inbox.c.assurance,
-    inbox.c.proven_by,
-    inbox.c.proven_at,
-    inbox.c.channel,
+    *whose.PARTS,
     standing.is_kept().correlate(handoffs).label("is_kept"),
+    standing.OWING.label("promised_by"),
+    standing.all_misses().correlate(handoffs).label("missed"),
     ratings.c.stars,
     ratings.c.words,
     ratings.c.rated_at,
@@ -301,20 +182,19 @@ _SHOWN = sa.select(
 ).select_from(
     handoffs.join(conversations, _THREAD)
     .outerjoin(messages, messages.c.id == _LAST)
-    .outerjoin(inbox, inbox.c.id == _WROTE)
+    .outerjoin(inbox, inbox.c.id == whose.LAST)
     .outerjoin(ratings, ratings.c.handoff == handoffs.c.id)
+)
+
+_THESE = _SHOWN.where(handoffs.c.id.in_(sa.bindparam("numbers", expanding=True)))
+_OPEN = _SHOWN.where(handoffs.c.state.in_([WAITING, HELD]))
+_OPEN_OF = _OPEN.where(
+    handoffs.c.conversation.in_(sa.bindparam("threads", expanding=True))
 )
 
 
 def _row(row: Mapping[str, Any]) -> Row:
     packet = row["packet"] or {}
-    writer = Identity()
-    if row["assurance"] is not None:
-        writer = Identity(
-            row["customer_id"],
-            Assurance(row["assurance"]),
-            ageing.read(row["proven_by"], row["proven_at"], row["channel"]),
-        )
     last = None
     if row["seq"] is not None:
         last = Last(
@@ -331,11 +211,14 @@ def _row(row: Mapping[str, Any]) -> Row:
         rating = Rating(*parts)
     return Row(
         Handoff(**{each.name: row[each.name] for each in standing.PARTS}),
+        row["owner"],
         row["outcome"],
         row["was_needed"],
         packet.get("wish"),
-        writer,
+        whose.told(row),
         last,
         rating,
         bool(row["is_kept"]),
+        row["missed"],
+        row["promised_by"],
     )

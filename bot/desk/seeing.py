@@ -7,7 +7,7 @@ reads what was said until it left them, and nothing of what came afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,15 +21,16 @@ from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.standing import (
     CLAIMED,
     HELD,
+    MISSED,
     TRANSFERRED,
     WAITING,
     Handoff,
 )
-from bot.conversations.handoffs.steps import MISSED, REQUESTED
+from bot.conversations.handoffs.steps import REQUESTED
 from bot.conversations.tables import handoff_events
 from bot.desk import presence
 from bot.handoff import routing
-from bot.handoff.routing import Wait
+from bot.handoff.routing import Able, Wait
 
 
 @dataclass(frozen=True)
@@ -130,14 +131,18 @@ def taking(connection: Connection, account: int, now: datetime) -> Takes:
     """
     Tell what they may take, with those who are there.
     """
-    agents = presence.everybody(connection)
-    there = [each for each in agents if each.is_there(now)]
-    own = next((each for each in agents if each.id == str(account)), None)
-    if own is None:
+    me = presence.able(connection, account)
+    if me is None:
         return lambda _language, _skill: False
-    me = own
+    return taking_beside(me, presence.abilities(connection, now), now)
+
+
+def taking_beside(me: Able, there: Collection[Able], now: datetime) -> Takes:
+    """
+    Tell what somebody may take who can this, with those `there`.
+    """
     # Who is looking at the desk is at it, whatever their browser last told.
-    present = there if me in there else [*there, me]
+    present = list({*there, me})
 
     @cache
     def takes(language: str, skill: str | None) -> bool:

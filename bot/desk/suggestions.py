@@ -4,7 +4,7 @@ What an agent may say next: the shop's ready-made replies that fit, and the bot'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from actions.store.tell_policy import TOPICS
 from bot.desk import canned, wordings
 from bot.desk.canned import Reply
 from bot.handoff.account import Names
+from bot.handoff.earlier import Earlier
 from bot.handoff.packet import Packet
 from bot.shop import ShopSettings
 
@@ -64,18 +65,23 @@ class Suggesting:
         fields: Mapping[str, str],
         skills: Collection[str],
         language: str,
+        said: Collection[str] = (),
     ) -> list[dict[str, Any]]:
         """
         At most `MOST` replies in the customer's language, the closest first.
+
+        Nothing is suggested that asks for what is known, or that agents have `said`.
         """
         intent = packet.wish.intent if packet else ""
         found: list[dict[str, Any]] = []
         for each in canned.fitting(replies, (reason, intent), skills):
+            if not each.asks.isdisjoint(fields):
+                continue
             text = each.filled(language, fields)
-            if text is not None:
+            if text is not None and text not in said:
                 found.append(
                     {
-                        "title": each.title,
+                        "title": dict(each.titles) or each.title,
                         "text": text,
                         "lang": language,
                         "from": "canned",
@@ -83,16 +89,29 @@ class Suggesting:
                     }
                 )
         answer = self._answer(intent, fields.get("order", ""), language)
-        if answer is not None:
+        if answer is not None and answer["text"] not in said:
             # It is never crowded out: it is what the shop itself says about this.
             found = [*found[: MOST - 1], answer]
         return found[:MOST]
 
-    def next_step(self, reason: str) -> Mapping[str, str] | None:
+    def next_step(
+        self,
+        reason: str,
+        *,
+        has_begun: bool = False,
+        known: Sequence[Earlier] = (),
+    ) -> Mapping[str, str] | None:
         """
-        What to begin with.
+        What to begin with; what to go on with for whoever `has_begun`.
+
+        Of `known` earlier talks an open promise comes before all else, and what the
+        last one came to before a greeting.
         """
-        return wordings.next_step(reason)
+        owed = next((each for each in known if each.is_owed), None)
+        last = owed or (known[0] if known and not has_begun else None)
+        if last is not None:
+            return wordings.after(last)
+        return wordings.next_step(reason, has_begun=has_begun)
 
     def _answer(self, intent: str, order: str, language: str) -> dict[str, Any] | None:
         """

@@ -70,12 +70,14 @@ class Telling:
     def late(self, found: Handoff) -> Words | None:
         """
         A promise has passed; `promised_at` is the new one, if there is any.
+
+        Of the second one that passes no time is named: it would be a third.
         """
-        if found.promised_at is None:
+        now = self._clock()
+        if found.promised_at is None or found.promised_at <= now:
             return self._words("utter_desk_late_open", found)
         promised = found.promised_at.astimezone(self._zone)
-        today = self._clock().astimezone(self._zone).date()
-        by = hours.coming(promised, today, found.language)
+        by = hours.coming(promised, now.astimezone(self._zone).date(), found.language)
         return self._words("utter_desk_late", found, by=by)
 
     def blocked(self, found: Handoff) -> Words | None:

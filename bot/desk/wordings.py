@@ -4,6 +4,7 @@ What agents read of codes, in their three languages.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -13,9 +14,18 @@ import yaml
 
 from bot.handoff import packet as packets
 from bot.handoff.account import Names, Titles
+from bot.handoff.earlier import KEPT, Earlier
 from bot.handoff.packet import UnreadablePacket
 
 _FILE = Path(__file__).with_name("words.yml")
+# Over with the first words of an agent; what is to be looked up or proven is not.
+_BEGINS = frozenset(
+    {"asked", "not_understood_twice", "low_confidence", "upset", "policy"}
+)
+_GOES_ON = "going_on"
+_AFTER = ("promised", "refused", "solved")
+# What an agent has written is never read as a pattern itself.
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 def names(wishes: Mapping[str, Titles]) -> Names:
@@ -25,11 +35,37 @@ def names(wishes: Mapping[str, Titles]) -> Names:
     return Names({**_content()["deeds"], **wishes}, _content()["problems"])
 
 
-def next_step(reason: str) -> Titles | None:
+def next_step(reason: str, *, has_begun: bool = False) -> Titles | None:
     """
     What an agent does well to begin with; None for a reason that nobody has written of.
+
+    Whoever `has_begun` has greeted or asked by now: where that was the step, the next.
     """
-    return _content()["next_steps"].get(reason)
+    steps = _content()["next_steps"]
+    if has_begun and reason in _BEGINS:
+        return steps[_GOES_ON]
+    return steps.get(reason)
+
+
+def after(last: Earlier) -> Titles:
+    """
+    What to do for whoever comes back after a person has left this behind.
+    """
+    how = last.settled if last.settled in _AFTER else "other"
+    texts = _content()["after"][KEPT if last.state == KEPT else how]
+    return {language: _after(text, last, language) for language, text in texts.items()}
+
+
+def _after(text: str, last: Earlier, language: str) -> str:
+    by = last.names.get(language) or next(iter(last.names.values()), "…")
+    words = f" «{last.words}»" if language != "en" else f" “{last.words}”"
+    due = {"fa": " تا {}", "ar": " حتى {}", "en": " by {}"}[language]
+    parts = {
+        "by": by,
+        "words": words if last.words else "",
+        "due": due.format(last.days[language]) if last.days else "",
+    }
+    return _FIELD.sub(lambda found: parts[found.group(1)], text)
 
 
 def told(recorded: Mapping[str, Any], called: Names) -> Mapping[str, Any]:

@@ -12,20 +12,32 @@ from datetime import datetime
 from typing import Any
 
 from actions.account import pages
-from actions.account.signing_in import About, about_signing_in
+from actions.account.signing_in import About, about_signing_in, is_missing
 from actions.account.troubles import still_fails, trouble_of
+from actions.orders import at_hand
 from actions.people import review
+from actions.people.promising import About as OfPromise
+from actions.people.promising import about_promise
 from actions.people.withdrawing import wants_nobody
-from actions.shared import open_question
+from actions.shared import last_told, open_question, outcome
+from actions.shared.last_told import Asked, Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.sayings import asks
 from actions.smalltalk.asides import Aside, aside_of, leaves_unanswered
 from bot.engine.meaning import Parsed, meaning, rest_of
 from bot.nlu.decision import ASK_WHICH, FALLBACK, Bounds
 
-__all__ = ["beside", "leaves_unanswered", "signing_in", "waiting", "without_answer"]
+__all__ = [
+    "beside",
+    "leaves_unanswered",
+    "of_told",
+    "signing_in",
+    "waiting",
+    "without_answer",
+]
 
 SIGNING_IN = "about_signing_in"
+ABOUT_TOLD = "about_told"
 _TROUBLE = "registration_problems"
 # What a review may be taken for, alone. Whatever else was understood is a wish.
 _LIKE_A_REVIEW = frozenset(
@@ -35,8 +47,40 @@ _LIKE_A_REVIEW = frozenset(
     }
 )
 _ASPECT = "aspect"
+# A no to what was told is not of anything else.
+_ANSWERS = ("affirm", "deny")
 _FIRST = re.compile(r"\W*\w+")
 _CONTACTS = ("phone", "email")
+# What asking for what replaces something may be taken for, however surely.
+_LIKE_TRACKING = frozenset({at_hand.TRACK, "delivery_period", FALLBACK, ASK_WHICH})
+# Of whoever is asked for a code it is this one that does not come.
+_OF_CODES = frozenset({"code_missing", "code_wrong"})
+_TO_PEOPLE = frozenset({"contact_human_agent", "contact_customer_service", "complaint"})
+# A contact of theirs, with which only a stranger begins anything.
+_BEGIN = (About.CONTACT, About.SEND, About.ON_FILE)
+
+
+def of_told(parsed: Parsed, told: Told | None, *, is_open: bool) -> Parsed:
+    """
+    The message as one about what was told last; else as it was.
+
+    `is_open` is whether something of ours waits for an answer, of which a mere "why?"
+    would be said.
+    """
+    intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
+    is_other = (
+        intent not in (FALLBACK, ASK_WHICH, *_ANSWERS) and confidence >= Bounds.sure
+    )
+    asked = last_told.asked_of(told, parsed["text"], is_sure=is_open or is_other)
+    if asked is None:
+        return parsed
+    wish = last_told.again(told) if told and asked is Asked.AGAIN else None
+    if wish is not None:
+        intent, named = wish
+        said = [{"entity": kind, "value": value} for kind, value in named.items()]
+        return meaning(intent, parsed, said, confidence=1.0)
+    said = [{"entity": _ASPECT, "value": asked.value}]
+    return meaning(ABOUT_TOLD, parsed, said, confidence=1.0)
 
 
 def beside(parsed: Parsed, question: OpenQuestion, now: datetime) -> Parsed:
@@ -85,21 +129,67 @@ def waiting(parsed: Parsed, *, is_asked: bool) -> Parsed:
     return meaning("withdraw_person", parsed, [], confidence=1.0)
 
 
-def signing_in(parsed: Parsed, *, is_asked: bool) -> Parsed:
+def signing_in(
+    parsed: Parsed, *, waits: str | None, is_stranger: bool, is_waiting: bool
+) -> Parsed:
     """
     The message as one about signing in or out; else as it was.
 
-    `is_asked` is whether a stranger was asked to sign in and has not.
+    `waits` is the wish for which a stranger was asked to sign in and has not. Of
+    whoever `is_waiting` for a person a contact alone may be for that person to call.
     """
+    is_asked = waits is not None
     contacts = [e for e in parsed["entities"] if e["entity"] in _CONTACTS]
     rest = rest_of(parsed["text"], contacts)
     about = about_signing_in(
         parsed["text"], rest, has_contact=bool(contacts), is_asked=is_asked
     )
-    if about is None or (about is About.CONTACT and not is_asked):
+    if about is None and waits is not None:
+        if trouble_of(parsed["text"]) in _OF_CODES:
+            return meaning(_TROUBLE, parsed, confidence=1.0)
+        if waits == SIGNING_IN and is_missing(parsed["text"]):
+            said = [{"entity": _ASPECT, "value": About.MISSING.value}]
+            return meaning(_TROUBLE, parsed, said, confidence=1.0)
+    if about is None or (about in _BEGIN and not is_stranger):
+        return parsed
+    # It may be for a person to call.
+    for_people = is_waiting or parsed["intent"]["name"] in _TO_PEOPLE
+    if about is About.CONTACT and not is_asked and for_people:
         return parsed
     said = [{"entity": _ASPECT, "value": about.value}]
+    if about in _BEGIN:
+        said += [
+            {"entity": e["entity"], "value": parsed["text"][e["start"] : e["end"]]}
+            for e in contacts
+        ]
     return meaning(SIGNING_IN, parsed, said, confidence=1.0)
+
+
+def promised(parsed: Parsed, slot: Any, customer: str | None, now: datetime) -> Parsed:
+    """
+    The message as one about what a person has left behind, or about what it promised.
+
+    `slot` is the value of `actions.shared.outcome.SLOT`. Of another order than that of
+    a promise, it is as it was.
+    """
+    known = outcome.theirs(slot, customer, now)
+    about = about_promise(parsed["text"], (each.by for each in known))
+    named = [e["value"] for e in parsed["entities"] if e["entity"] == at_hand.NUMBER]
+    fitting = [each for each in known if each.is_about(named)]
+    if about is None or not fitting:
+        return parsed
+    if about is OfPromise.PROMISE:
+        said = [{"entity": "order", "value": each} for each in named]
+        return meaning("about_promise", parsed, said, confidence=1.0)
+    promises = [each for each in fitting if each.settled == outcome.PROMISED]
+    intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
+    is_other = intent not in _LIKE_TRACKING and confidence >= Bounds.sure
+    if not promises or is_other:
+        return parsed
+    if not promises[-1].order:
+        return meaning("about_promise", parsed, [], confidence=1.0)
+    said = [{"entity": at_hand.NUMBER, "value": promises[-1].order}]
+    return meaning(at_hand.TRACK, parsed, said, confidence=1.0)
 
 
 def trying(parsed: Parsed, slot: Any, now: datetime) -> Parsed:

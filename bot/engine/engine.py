@@ -5,7 +5,6 @@ The engine: one turn in, replies and the next state out.
 from __future__ import annotations
 
 import secrets
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -21,14 +20,18 @@ from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.people import rating, review
 from actions.services import Acting
-from actions.shared import open_question, talk
+from actions.shared import last_told, open_question, outcome, talk
 from actions.shared.edge import PENDING
+from actions.shared.last_told import Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import Talk
+from bot.conversations.database import hand_over_quickly
 from bot.conversations.messages import Answer, Choice, Reply, Turn
 from bot.engine import asides, followups, handing_over
 from bot.engine.ahead import ReadingAhead
 from bot.engine.corrections import corrected
+from bot.engine.meaning import parse_data_of
+from bot.engine.noted import noted
 from bot.engine.processor import TurnProcessor
 from bot.engine.rating import rated
 from bot.engine.replies import ReplyCollector
@@ -40,7 +43,7 @@ from bot.handoff.sentiment import Mood, MoodJudge
 from bot.nlu import language as languages
 from bot.nlu.decision import ASK_WHICH, FALLBACK
 from bot.nlu.encoder import default_encoder
-from bot.nlu.kernel import Sentence
+from bot.nlu.kernel_draw import Sentence
 from bot.nlu.reading import read
 from crm_connector.model import Identity
 
@@ -50,7 +53,6 @@ ShopWords = Mapping[str, Mapping[str, str]]
 
 FILE_RECEIVED = "file_received"
 """Intent of a photo or a file without a word."""
-SWITCH_SECONDS = 0.0002
 
 # In what language we answer what customers write: Persian in Persian script.
 ANSWER_IN = {"fa": "fa", "fa-Latn": "fa", "ar": "ar", "en": "en"}
@@ -109,9 +111,7 @@ class RasaEngine:
 
         `offered` are the languages to answer in; the first is for everybody else.
         """
-        # Threads that ask databases want the interpreter back after every row; at
-        # Python's own 5 ms a look-up of 2 ms took 130 ms beside a busy event loop.
-        sys.setswitchinterval(SWITCH_SECONDS)
+        hand_over_quickly()
         processor = TurnProcessor(model, shop_words, actions_package)
         return cls(processor, acting, offered, policy or Policy())
 
@@ -133,6 +133,9 @@ class RasaEngine:
         try:
             with self._processor.turns.turn(turn.conversation, turn.state) as work:
                 written, answer_in = self._languages(turn, work)
+                state = noted(turn, work, self._processor.domain)
+                if state is not None:
+                    return Answer(replies=(), state=state, customer_lang=written)
                 return await self._work(turn, work, written, answer_in)
         except Exception as error:  # noqa: BLE001 - the one place that must not be silent
             return self._went_wrong(turn, error, written, answer_in)
@@ -159,7 +162,10 @@ class RasaEngine:
             "language": answer_in,
             talk.SLOT: so_far.slot,
             at_hand.SLOT: heard.slot,
-            open_question.SLOT: asked.heard(parsed["intent"]["name"]).slot,
+            open_question.SLOT: asked.heard(intent).slot,
+            last_told.SLOT: last_told.heard(
+                work.tracker.get_slot(last_told.SLOT), intent, turn.at
+            ),
         }
         if turn.text:
             # A question holds until the next message; signing in is none.
@@ -261,12 +267,27 @@ class RasaEngine:
         parsed = self._titles.typed(parsed)
         asked = OpenQuestion.read(before.get_slot(open_question.SLOT))
         who = turn.identity.customer_id
-        waits = bool(before.get_slot(PENDING)) and who is None
+        is_stranger = who is None
+        waits = before.get_slot(PENDING) if is_stranger else None
         # In a thread of two nobody speaks of what the other was asked.
         is_theirs = asked.customer == (who or "")
-        meant = asides.beside(parsed, asked, turn.at) if is_theirs else parsed
+        told = Told.read(before.get_slot(last_told.SLOT), who or "", turn.at)
+        is_open = is_theirs and asked.is_awaited(turn.at)
+        is_open = is_open or question is not None or _at_hand(before, turn).asks
+        is_open = is_open or before.get_slot(review.AWAITED) is not None
+        meant = asides.of_told(parsed, told, is_open=is_open)
+        if meant is parsed and is_theirs:
+            meant = asides.beside(parsed, asked, turn.at)
         if meant is parsed:
-            meant = asides.signing_in(parsed, is_asked=waits)
+            meant = asides.signing_in(
+                parsed,
+                waits=waits,
+                is_stranger=is_stranger,
+                is_waiting=turn.is_waiting,
+            )
+        if meant is parsed:
+            left = before.get_slot(outcome.SLOT)
+            meant = asides.promised(parsed, left, who, turn.at)
         if meant is parsed and turn.is_waiting:
             is_asked = question is not None or (asked.is_last and not asked.is_answered)
             is_asked = is_asked or _at_hand(before, turn).asks
@@ -341,21 +362,6 @@ class RasaEngine:
         incident = secrets.token_hex(3)
         log.error("turn_lost", incident=incident)
         return self._say("utter_went_wrong", language, incident=incident)
-
-
-def parse_data_of(choice: Choice, text: str) -> dict[str, Any]:
-    """
-    What understanding would have given, for a button that the server made itself.
-    """
-    intent = {"name": choice.intent, "confidence": 1.0}
-    return {
-        "text": text,
-        "intent": intent,
-        "intent_ranking": [intent],
-        "entities": [
-            {"entity": kind, "value": value} for kind, value in choice.entities.items()
-        ],
-    }
 
 
 def _is_left(asked: OpenQuestion, turn: Turn, intent: str) -> bool:

@@ -16,12 +16,14 @@ from bot.conversations.messages import HandOver, Turn
 from bot.engine.meaning import Parsed
 from bot.engine.store import OpenTurn
 from bot.handoff import packet as packets
+from bot.handoff.named import numbers_in
 from bot.handoff.packet import Came, Deed, Packet, Who, Wish, record
 from bot.handoff.policy import Policy, Reason
 from bot.handoff.said import Outcome, Said
 from bot.handoff.sentiment import Mood
 from bot.nlu.language import LANGUAGES
 from crm_connector.identity.ageing import level
+from crm_connector.model import Assurance
 
 _REPHRASED = "action_rephrase"
 _FALLBACK = "nlu_fallback"
@@ -47,16 +49,20 @@ def wish(
     reason = Reason(called.reason)
     rule, slots = policy.rules[reason], work.tracker.current_slot_values()
     so_far = Talk.read(slots.get(talk.SLOT), turn.at)
+    order = AtHand.read(slots.get(at_hand.SLOT), turn.at).number
+    proven = level(turn.identity, turn.at)
+    named = numbers_in((so_far.wish.words, *(heard.text for heard in so_far.said)))
     packet = Packet(
         reason=reason.value,
         wish=_wish(so_far, turn, parsed, written),
         deeds=deeds_of(so_far, turn.at),
-        order=AtHand.read(slots.get(at_hand.SLOT), turn.at).number or None,
+        order=order or None,
         product=so_far.wish.product or None,
         product_name=so_far.wish.product_name,
-        who=Who(level(turn.identity, turn.at).name.lower(), called.name),
+        who=Who(proven.name.lower(), called.name),
         mood=_recorded(mood),
         missing=tuple(sorted({e.source for e in so_far.failures if e.source})),
+        named=() if proven >= Assurance.PROVEN else named,
     )
     return HandOver(
         reason.value,

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.conversations.messages import Choice
 from bot.nlu.decision import ASKED_BETWEEN
 
 Parsed = dict[str, Any]
@@ -41,3 +42,18 @@ def rest_of(text: str, entities: Entities) -> str:
     for entity in sorted(entities, key=lambda each: -int(each["start"])):
         text = f"{text[: entity['start']]} {text[entity['end'] :]}"
     return text
+
+
+def parse_data_of(choice: Choice, text: str) -> Parsed:
+    """
+    What understanding would have given, for a button that the server made itself.
+    """
+    intent = {"name": choice.intent, "confidence": 1.0}
+    return {
+        "text": text,
+        "intent": intent,
+        "intent_ranking": [intent],
+        "entities": [
+            {"entity": kind, "value": value} for kind, value in choice.entities.items()
+        ],
+    }

@@ -19,11 +19,12 @@ from rasa.engine import loader
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecutionRejected
+from rasa.shared.core.events import ActionExecutionRejected, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
 from actions import services
+from actions.shared import last_told
 from bot.engine.local_actions import LocalActions
 from bot.engine.predictions import DEPEND_ON_NAMES, PredictionMemory
 from bot.engine.runner import PlannedGraphRunner
@@ -32,7 +33,7 @@ from bot.engine.words import Words
 from bot.nlu.classifier import HamyarIntentClassifier
 from bot.nlu.extractor import HamyarEntityExtractor
 from bot.nlu.featurizer import HamyarEncoderFeaturizer
-from bot.nlu.kernel import Sentence
+from bot.nlu.kernel_draw import Sentence
 from bot.nlu.kernel_update import TooMuchChanged
 
 _LOOK_AFTER = "action_look_after"
@@ -156,6 +157,9 @@ class TurnProcessor(MessageProcessor):
         view = self._view(tracker, prediction)
         try:
             events = await action.run(output_channel, nlg, view, self.domain)
+            told = services.noted_told()
+            if action.name() == ACTION_LISTEN_NAME and told is not None:
+                events = [*events, SlotSet(last_told.SLOT, told)]
             if action.name() == ACTION_LISTEN_NAME and services.desk() is not None:
                 # The last thing of a turn, whatever was answered.
                 look_after = self._actions[_LOOK_AFTER]

@@ -3,7 +3,8 @@
 
 The question lives in one slot until the next message. Whoever presses a button of it,
 types its place ("the first") or its title has the chosen wish answered, with the words
-and the entities of the message that was asked about. Any other message is a new one.
+and the entities of the message that was asked about. A bare yes to two wishes is asked
+once more which. Any other message is a new one.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ SLOT = "asked_between"
 # What is kept with the question; longer messages lose their words, not their wish.
 MOST_TEXT, MOST_ENTITIES = 300, 1500
 _KEPT = ("entity", "value", "surface", "start", "end", "name", "kind", "ids", "names")
+_AGAIN = "asked_again"
 # So many times as probable as the other one: the next message has told which.
 _CLEARLY = 2.0
 
@@ -36,6 +38,7 @@ class Question:
     intents: tuple[str, ...]
     text: str | None = None
     entities: tuple[Mapping[str, Any], ...] = ()
+    is_repeated: bool = False
 
     @classmethod
     def of(cls, slot: Any) -> Question | None:
@@ -44,7 +47,12 @@ class Question:
         """
         try:
             kept = json.loads(slot)
-            return cls(tuple(kept["intents"]), kept["text"], tuple(kept["entities"]))
+            return cls(
+                tuple(kept["intents"]),
+                kept["text"],
+                tuple(kept["entities"]),
+                bool(kept.get("again")),
+            )
         except (TypeError, ValueError, KeyError):
             return None
 
@@ -71,6 +79,8 @@ class Question:
         intent = parsed["intent"]["name"]
         if intent == "affirm" and len(self.intents) == 1:
             return self._meant(self.intents[0], parsed)
+        if intent == "affirm" and not self.is_repeated:
+            return self._once_more(parsed)
         other = place == len(self.intents) + 1 or named == OUT_OF_SCOPE
         if other or intent == "deny":
             return meaning(FALLBACK, parsed)
@@ -95,6 +105,13 @@ class Question:
             return meaning(FALLBACK, parsed)
         return parsed
 
+    def _once_more(self, parsed: Parsed) -> Parsed:
+        """
+        A bare yes does not tell which: it is asked again, about the same message.
+        """
+        again = self._meant(ASK_WHICH, parsed)
+        return {**again, ASKED_BETWEEN: list(self.intents), _AGAIN: True}
+
     def _meant(self, intent: str, parsed: Parsed) -> Parsed:
         text = parsed["text"] if self.text is None else self.text
         chosen = meaning(intent, parsed, self.entities, confidence=1.0)
@@ -118,12 +135,16 @@ def asking(parsed: Parsed, language: str) -> Parsed:
     kept = kept_entities(parsed["entities"])
     text = parsed["text"] if len(parsed["text"]) <= MOST_TEXT else None
     slot = {"intents": between, "text": text, "entities": kept}
+    is_repeated = bool(parsed.get(_AGAIN))
+    if is_repeated:
+        slot["again"] = True
     asked = {
         "wishes": [
             {"title": titles()[intent][language], "payload": _payload(intent, kept)}
             for intent in between
         ],
         "other": titles()[OUT_OF_SCOPE][language],
+        "is_repeated": is_repeated,
         "slot": json.dumps(slot, ensure_ascii=False, separators=(",", ":")),
     }
     return {**parsed, "asked": asked}

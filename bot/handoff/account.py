@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from bot.handoff.earlier import Earlier
 from bot.handoff.packet import Deed, Wish
 from bot.handoff.said import Said
 from bot.handoff.sentiment import Mood
@@ -77,6 +78,7 @@ class Account:
     A conversation so far, oldest first in everything.
 
     `customer` is their name if it is known; `is_proven`, whether they have proven it.
+    `named` are numbers of orders that they have named and nobody has verified.
     """
 
     said: tuple[Said, ...]
@@ -87,6 +89,8 @@ class Account:
     deeds: tuple[Deed, ...] = ()
     mood: Mood = field(default_factory=lambda: Mood(0.0))
     names: Names = field(default_factory=Names)
+    earlier: tuple[Earlier, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 def _is_action(deed: Deed) -> bool:

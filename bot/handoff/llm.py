@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,12 +73,20 @@ class LlmSummariser:
     """
     Asks the server; whatever goes wrong there, the offline summary is given.
 
-    Whoever opened the client closes it.
+    Whoever opened the client closes it. `hidden` leaves out of a text what else nobody
+    outside may read, as only the shop's own words tell it.
     """
 
-    def __init__(self, settings: LlmSettings, client: httpx.AsyncClient) -> None:
+    def __init__(
+        self,
+        settings: LlmSettings,
+        client: httpx.AsyncClient,
+        *,
+        hidden: Callable[[str], str] = str,
+    ) -> None:
         self._settings = settings
         self._client = client
+        self._hidden = hidden
 
     async def summarise(self, account: Account, language: AgentLanguage) -> Summary:
         """
@@ -127,19 +136,20 @@ class LlmSummariser:
             "max_tokens": _MOST_TOKENS,
             "messages": [
                 {"role": "system", "content": task},
-                {"role": "user", "content": record(account)},
+                {"role": "user", "content": record(account, self._hidden)},
             ],
         }
 
 
-def record(account: Account) -> str:
+def record(account: Account, hidden: Callable[[str], str] = str) -> str:
     """
     What is sent of a conversation, as JSON: no name, and nothing that is private.
     """
-    known, names = [thing.name for thing in account.things], account.names
+    known = [*(thing.name for thing in account.things), *account.named]
+    names = account.names
 
     def clean(text: str) -> str:
-        text = without_private(plain(text), known, account.customer)
+        text = without_private(hidden(plain(text)), known, account.customer)
         return text[:_LONGEST_MESSAGE]
 
     content = {
@@ -163,6 +173,16 @@ def record(account: Account) -> str:
             }
             for deed in account.deeds
         ],
+        "earlier": [
+            {
+                "settled": each.settled,
+                "words": clean(each.words),
+                "due": each.due.isoformat() if each.due else None,
+                "state": each.state,
+            }
+            for each in account.earlier
+        ],
+        "named_not_verified": list(map(clean, account.named)),
         "upset": account.mood.is_upset,
         "customer_said": [
             {"text": clean(message.text), "outcome": message.outcome.value}

@@ -88,6 +88,8 @@ class Packet:
 
     `order` and `product` are the ids of what the talk is about, and `product_name` is
     what the shop calls it; `missing` are the shop's systems that gave no answer.
+    `named` are the numbers of orders that somebody has named who had not proven who
+    they are: nobody has looked whether they are theirs.
     """
 
     reason: str
@@ -99,6 +101,7 @@ class Packet:
     missing: tuple[str, ...] = ()
     who: Who | None = None
     product_name: str = ""
+    named: tuple[str, ...] = ()
     version: int = VERSION
 
 
@@ -139,6 +142,7 @@ def read(parts: Mapping[str, Any]) -> Packet:
             missing=tuple(map(str, parts.get("missing", ()))),
             who=_who(parts.get("who")),
             product_name=str(parts.get("product_name") or ""),
+            named=tuple(map(str, parts.get("named", ()))),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadablePacket(f"a damaged packet: {error!r}") from error

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 ONLINE = "online"
 AWAY = "away"
@@ -21,6 +22,8 @@ VANISHED_AFTER = timedelta(minutes=2)
 class Wait:
     """
     One who waits. `wanted` is the skill that it takes, None for anybody's.
+
+    `owed_by` is the agent who has promised them something, if anybody has.
     """
 
     number: int
@@ -28,10 +31,42 @@ class Wait:
     wanted: str | None
     priority: int
     since: datetime
+    owed_by: str | None = None
 
 
 @dataclass(frozen=True)
-class AtDesk:
+class Able:
+    """
+    What an agent can: languages and skills.
+    """
+
+    languages: frozenset[str]
+    skills: frozenset[str]
+
+    def can(self, wait: Wait) -> bool:
+        """
+        Tell whether it is one for them: they have its language and its skill.
+        """
+        return self.speaks(wait) and (wait.wanted is None or self.is_skilled(wait))
+
+    def speaks(self, wait: Wait) -> bool:
+        """
+        Tell whether they know the customer's language.
+        """
+        return wait.language in self.languages
+
+    def is_skilled(self, wait: Wait) -> bool:
+        """
+        Tell whether they have the skill that it takes, if it takes one.
+        """
+        return wait.wanted in self.skills
+
+
+A = TypeVar("A", bound=Able)
+
+
+@dataclass(frozen=True)
+class AtDesk(Able):
     """
     An agent, with what they can and how many talks they hold and may hold.
 
@@ -40,8 +75,6 @@ class AtDesk:
     """
 
     id: str
-    languages: frozenset[str]
-    skills: frozenset[str]
     capacity: int
     holds: int
     presence: str
@@ -65,18 +98,6 @@ class AtDesk:
             and self.holds < self.capacity
         )
 
-    def can(self, wait: Wait) -> bool:
-        """
-        Tell whether it is one for them: they have its language and its skill.
-        """
-        return self.speaks(wait) and (wait.wanted is None or wait.wanted in self.skills)
-
-    def speaks(self, wait: Wait) -> bool:
-        """
-        Tell whether they know the customer's language.
-        """
-        return wait.language in self.languages
-
 
 def in_turn(waits: Iterable[Wait]) -> list[Wait]:
     """
@@ -85,14 +106,16 @@ def in_turn(waits: Iterable[Wait]) -> list[Wait]:
     return sorted(waits, key=lambda each: (-each.priority, each.since, each.number))
 
 
-def may_take(agent: AtDesk, wait: Wait, there: Sequence[AtDesk]) -> bool:
+def may_take(agent: A, wait: Wait, there: Sequence[A]) -> bool:
     """
     Tell whether an agent may take one who waits, with those who are `there`.
 
-    What nobody there could do as it should be is everybody's: better somebody who asks
-    a colleague than nobody at all.
+    What nobody there could do as it should be is for those who know the language or
+    have the skill, and else everybody's: better somebody who asks a colleague than
+    nobody at all.
     """
-    fitting = _fitting(wait, there)
+    able = [each for each in there if each.can(wait)]
+    fitting = able or [e for e in there if e.speaks(wait) or e.is_skilled(wait)]
     return not fitting or agent in fitting
 
 
@@ -101,6 +124,8 @@ def assign(
 ) -> list[tuple[Wait, AtDesk]]:
     """
     Pair those who wait, in turn, with who is free: the least busy, then longest idle.
+
+    Whoever has promised them something comes before others, if they fit and are free.
     """
     there = [each for each in agents if each.is_there(now)]
     load = {each.id: each.holds for each in agents}
@@ -114,14 +139,19 @@ def assign(
         if not fitting:
             continue
         best = min(
-            fitting, key=lambda each: (load[each.id] / each.capacity, each.idle_since)
+            fitting,
+            key=lambda each: (
+                each.id != wait.owed_by,
+                load[each.id] / each.capacity,
+                each.idle_since,
+            ),
         )
         load[best.id] += 1
         pairs.append((wait, best))
     return pairs
 
 
-def _fitting(wait: Wait, there: Sequence[AtDesk]) -> list[AtDesk]:
+def _fitting(wait: Wait, there: Sequence[A]) -> list[A]:
     """
     Who is there and can do it; if nobody has the skill, who knows the language.
     """

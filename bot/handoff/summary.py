@@ -17,10 +17,10 @@ from typing import Any, Literal, Protocol
 import yaml
 
 from bot.handoff.account import Account, Thing, Titles
-from bot.handoff.lexicon import comparable, folded
+from bot.handoff.lexicon import comparable, folded, lexicon
 from bot.handoff.packet import Came, Deed
 from bot.handoff.said import Outcome, Said
-from bot.nlu.language import detect
+from bot.nlu.language import Language, detect
 
 MOST_LINES = 5
 LONGEST_LINE = 240
@@ -29,6 +29,7 @@ AgentLanguage = Literal["fa", "ar", "en"]
 _TEXTS = Path(__file__).parent / "summary.yml"
 _LONGEST_QUOTE, _MOST_REASONS, _MOST_NAMED = 140, 2, 3
 _LONGEST_NAME = 60
+_LONGEST_LEFT = 100
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+|\n+")
 _SPACES = re.compile(r"\s+")
 # Direction marks would turn what stands around them, control characters more than that.
@@ -38,7 +39,12 @@ _NOT_SHOWN = re.compile(
 _ISOLATE, _END = "\u2068", "\u2069"
 _NOT_DONE = (Came.FAILED, Came.REFUSED)
 _FEWEST_WORDS, _GOOD_LENGTH = 3, 12
-_OF_A_REASON, _OF_A_THING, _OF_BEING_LATE = 4.0, 3.0, 2.0
+# What a sentence weighs for what is in it. Being late tells two like ones apart, and no
+# more: "here are photos" comes after what they are of.
+_OF_THE_WISH, _OF_A_WISH, _OF_A_THING, _OF_LENGTH = 4.0, 1.0, 3.0, 3.0
+_OF_A_REASON, _OF_A_PROBLEM, _OF_A_NUMBER, _OF_BEING_LATE = 2.0, 2.0, 1.0, 0.5
+# As long as numbers of orders are, in whatever digits.
+_NUMBER = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True)
@@ -83,12 +89,17 @@ def summary_of(account: Account, language: AgentLanguage) -> Summary:
     words = _Words(language, _texts()[language])
     lines = (
         _who_and_what(account, words),
+        _earlier(account, words),
         _quote(account, words),
-        _about(account.things, words),
+        _about(account, words),
         _what_was_done(account, words),
         _what_is_left(account, words),
     )
-    kept = tuple(cut(line, LONGEST_LINE) for line in lines if line)
+    told = [line for line in lines if line]
+    if len(told) > MOST_LINES:
+        # What a person has left behind tells more than what the bot did.
+        told.remove(_what_was_done(account, words))
+    kept = tuple(cut(line, LONGEST_LINE) for line in told)
     return Summary(kept, language, "offline")
 
 
@@ -112,33 +123,65 @@ def cut(text: str, longest: int) -> str:
 
 def key_sentence(account: Account) -> str:
     """
-    The customer's sentence that tells most of what they want; empty if there is none.
+    The customer's words that tell most of what they want; empty if there are none.
+
+    One sentence, and of its message what it goes on with to name a number. Where two
+    tell as much, it is the later one.
     """
     best, highest = "", 0.0
-    named = [thing.name.casefold() for thing in account.things if thing.name]
-    reasons = {
-        (reason.message, reason.words)
-        for reason in account.mood.reasons
-        if reason.words
-    }
     last = max(1, len(account.said) - 1)
+    still_open = {wish.intent for wish in account.wishes if wish.is_open}
+    way: Language | None = None
     for at, message in enumerate(account.said):
-        for sentence in _SENTENCE_END.split(message.text):
-            shown = plain(sentence)
-            length = len(shown.split())
-            score = min(length, _GOOD_LENGTH) / _GOOD_LENGTH * 3
-            score += _OF_BEING_LATE * at / last if length >= _FEWEST_WORDS else 0.0
-            if any(name in shown.casefold() for name in named):
-                score += _OF_A_THING
-            form = comparable(shown)
-            forms = f"{form}\n{folded(form)}"
-            if any(of == at and words in forms for of, words in reasons):
-                score += _OF_A_REASON / 2
-            if message.wish and length >= _FEWEST_WORDS:
-                score += 1.0
-            if shown and score > highest:
-                best, highest = shown, score
+        way = message.language or detect(message.text, way).language
+        sentences = [plain(each) for each in _SENTENCE_END.split(message.text)]
+        weights = [_weight(each, at, account, way) for each in sentences]
+        for place, sentence in enumerate(sentences):
+            score = weights[place] + _OF_BEING_LATE * at / last
+            if message.wish and len(sentence.split()) >= _FEWEST_WORDS:
+                score += _OF_THE_WISH if message.wish in still_open else _OF_A_WISH
+            if sentence and score > highest:
+                best, highest = _with_its_number(sentences, place), score
     return cut(best, _LONGEST_QUOTE)
+
+
+def _weight(sentence: str, at: int, account: Account, way: Language) -> float:
+    """
+    How much a sentence of message `at` tells, whenever it was said.
+    """
+    form = comparable(sentence)
+    forms = f"{form}\n{folded(form)}"
+    length = len(sentence.split())
+    score = min(length, _GOOD_LENGTH) / _GOOD_LENGTH * _OF_LENGTH
+    if any(t.name.casefold() in sentence.casefold() for t in account.things if t.name):
+        score += _OF_A_THING
+    if any(
+        reason.message == at and reason.words and reason.words in forms
+        for reason in account.mood.reasons
+    ):
+        score += _OF_A_REASON
+    spoken = folded(form) if way == "fa-Latn" else form
+    if any(found.kind == "problem" for found in lexicon(way).find(spoken)):
+        score += _OF_A_PROBLEM
+    if _NUMBER.search(sentence):
+        score += _OF_A_NUMBER
+    return score
+
+
+def _with_its_number(sentences: Sequence[str], place: int) -> str:
+    """
+    A sentence with the next or the last one of its message, if that names a number.
+    """
+    chosen = sentences[place]
+    if _NUMBER.search(chosen):
+        return chosen
+    for first, second in ((place, place + 1), (place - 1, place)):
+        if first < 0 or second >= len(sentences):
+            continue
+        both = f"{sentences[first]} {sentences[second]}"
+        if _NUMBER.search(both) and len(both) <= _LONGEST_QUOTE:
+            return both
+    return chosen
 
 
 @dataclass(frozen=True)
@@ -208,6 +251,28 @@ def _who_and_what(account: Account, words: _Words) -> str:
     return words.say("wrote", who=who, languages=languages, wishes=wishes)
 
 
+def _earlier(account: Account, words: _Words) -> str:
+    """
+    What came of the last talk with a person; of an open promise before all else.
+    """
+    if not account.earlier:
+        return ""
+    known = account.earlier
+    last = next((each for each in known if each.is_owed), known[0])
+    by = words.title(last.names) or words.say("somebody")
+    how = last.settled if last.settled in words.texts["earlier"] else "other"
+    told = words.of("earlier", how, by=f"{_ISOLATE}{by}{_END}")
+    if last.words:
+        left = cut(plain(last.words), _LONGEST_LEFT)
+        told = words.say("earlier_words", told=told, words=f"{_ISOLATE}{left}{_END}")
+    if last.days:
+        told = words.say("earlier_due", told=told, due=words.title(last.days))
+    if last.files:
+        count = words.number(last.files)
+        told = words.say("earlier_files", told=told, count=count)
+    return words.of("earlier_state", last.state or "none", told=told)
+
+
 def _quote(account: Account, words: _Words) -> str:
     sentence = key_sentence(account)
     if not sentence:
@@ -215,7 +280,15 @@ def _quote(account: Account, words: _Words) -> str:
     return words.say("quote", words=f"{_ISOLATE}{sentence}{_END}")
 
 
-def _about(things: Sequence[Thing], words: _Words) -> str:
+def _about(account: Account, words: _Words) -> str:
+    parts = [_things(account.things, words)]
+    if numbers := [cut(plain(each), _LONGEST_NAME) for each in account.named]:
+        shown = words.listed(f"{_ISOLATE}{each}{_END}" for each in numbers)
+        parts.append(words.say("named", numbers=shown))
+    return " ".join(part for part in parts if part)
+
+
+def _things(things: Sequence[Thing], words: _Words) -> str:
     named = []
     for thing in things:
         name = cut(plain(thing.name), _LONGEST_NAME)

@@ -19,7 +19,7 @@ _KEYS = (
     *("hours", "holidays", "reasons", "limits", "usual_talk", "assign"),
     *("files_days", "replies"),
 )
-_REPLY = ("title", "texts", "skill", "about")
+_REPLY = ("title", "texts", "skill", "about", "asks")
 _RULE = ("active", "offer", "skill", "priority", "answer_within")
 _LIMITS = (
     "not_understood",

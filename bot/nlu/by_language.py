@@ -14,7 +14,8 @@ from itertools import chain
 from pathlib import Path
 
 from bot.nlu import kernel_files
-from bot.nlu.kernel import Array, KernelModel, Sentence, fit
+from bot.nlu.kernel import Array, KernelModel, fit
+from bot.nlu.kernel_draw import Sentence
 from bot.nlu.kernel_update import Reader, updated
 from bot.nlu.language import Language
 from bot.nlu.reading import read

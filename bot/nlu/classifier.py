@@ -23,7 +23,8 @@ from bot.nlu.component import Component
 from bot.nlu.encoder import training_store
 from bot.nlu.extractor import product_names
 from bot.nlu.finders import Finders
-from bot.nlu.kernel import Array, Sentence
+from bot.nlu.kernel import Array
+from bot.nlu.kernel_draw import Sentence
 from bot.nlu.kernel_update import TooMuchChanged
 from bot.nlu.names import name_wording, spoken
 from bot.nlu.normalizer import HamyarNormalizer, reading_of

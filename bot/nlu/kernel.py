@@ -20,12 +20,11 @@ from scipy.linalg import eigh, lapack
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 
-from bot.nlu.kernel_draw import EVERYTHING, Draw, drawn, share_for
+from bot.nlu.kernel_draw import EVERYTHING, Draw, Sentence, drawn, share_for
 from bot.nlu.ngrams import NgramVectorizer
 
 Array = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.intp]
-Sentence = tuple[str, str]
 # On rows held back 96 to 576 directions do not differ; a message costs by their number.
 _DIRECTIONS = 128
 RIDGE = 0.01

@@ -12,11 +12,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bot.nlu.kernel import Sentence
-
+# A text and its label.
+Sentence = tuple[str, str]
 # Of a label all are kept up to this number: the rare ones cannot spare any.
 _LEAST = 10
 

@@ -11,8 +11,8 @@ from zipfile import BadZipFile
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from bot.nlu.kernel import KernelModel, Likeness, Sentence, Space
-from bot.nlu.kernel_draw import Draw
+from bot.nlu.kernel import KernelModel, Likeness, Space
+from bot.nlu.kernel_draw import Draw, Sentence
 from bot.nlu.ngrams import NgramVectorizer
 
 _NUMBERS, _WORDS = "numbers.npz", "words.json"

@@ -16,8 +16,8 @@ from copy import copy
 import numpy as np
 from scipy.sparse import vstack
 
-from bot.nlu.kernel import Array, KernelModel, Sentence, Whole, solve
-from bot.nlu.kernel_draw import Draw, drawn
+from bot.nlu.kernel import Array, KernelModel, Whole, solve
+from bot.nlu.kernel_draw import Draw, Sentence, drawn
 
 # So many are solved again: those of the edited labels, and what is nearest to the edit.
 _NEAREST = 1500

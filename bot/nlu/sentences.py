@@ -21,7 +21,7 @@ from bot import HOUSE
 from bot.unusable import Unusable
 
 if TYPE_CHECKING:
-    from bot.nlu.kernel import Sentence
+    from bot.nlu.kernel_draw import Sentence
 
 MARK = re.compile(r"\[([^\]]+)\]\((\w+)\)")
 """How an entity is marked: `[x](kind)`."""

@@ -14,7 +14,8 @@ import asyncio
 import functools
 import json
 import ssl
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
@@ -31,6 +32,7 @@ from crm_connector.errors import (
 )
 
 TOO_MANY, UNAVAILABLE = 429, 503
+_BUSY = (TOO_MANY, UNAVAILABLE)
 _REDIRECTS, _MISTAKES, _FAULTS = range(300, 400), range(400, 500), range(500, 600)
 # Nothing was sent yet.
 _BEFORE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
@@ -129,10 +131,13 @@ class Http:
         changes: bool = False,
         absent: Collection[int] = (),
         busy: Collection[int] = (),
+        seconds: float | None = None,
         **options: Any,
     ) -> Answer | None:
         """
         Send a request and give its answer; `options` are those of httpx.
+
+        `seconds` are for one that takes longer than usual: files that go along.
 
         None stands for an answer whose status is in `absent` (404, say): there is no
         such record. With one in `busy` this system says "come back later", as all do
@@ -140,14 +145,53 @@ class Http:
         closed, and anything where the system said when to come back. Raises `CrmError`
         as said above.
         """
-        busy = frozenset((TOO_MANY, UNAVAILABLE, *busy))
+        busy = frozenset((*_BUSY, *busy))
+        if seconds is not None:
+            options["timeout"] = self._patience(seconds)
         question = _Question(method, url, changes, frozenset(absent), busy, options)
         try:
             return await asyncio.wait_for(
-                self._tried_twice(question), self._settings.timeout
+                self._tried_twice(question), seconds or self._settings.timeout
             )
         except asyncio.TimeoutError as error:
             raise self._unanswered(changes) from error
+
+    async def receive(
+        self, url: str, take: Callable[[bytes], Awaitable[object]], *, seconds: float
+    ) -> str | None:
+        """
+        Hand on what stands at an address, part by part as it comes.
+
+        A redirect is not followed: where it leads is given, and None where all has been
+        handed on. Whatever `take` raises ends it and is raised; else `CrmError` as for
+        a question.
+        """
+        try:
+            return await asyncio.wait_for(self._received(url, take, seconds), seconds)
+        except asyncio.TimeoutError as error:
+            raise self._unanswered(changes=False) from error
+
+    async def _received(
+        self, url: str, take: Callable[[bytes], Awaitable[object]], seconds: float
+    ) -> str | None:
+        # As it is: what unpacks itself may be a thousand times as large.
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        patience = self._patience(seconds)
+        with self._mapped(changes=False):
+            async with self._client.stream(
+                "GET", url, headers=headers, timeout=patience
+            ) as response:
+                if response.status_code in _REDIRECTS:
+                    return str(response.headers.get("Location", ""))
+                self._refuse(response, changes=False, busy=frozenset(_BUSY))
+                if response.headers.get("Content-Encoding", "identity") != "identity":
+                    raise BadSourceData("It is packed.", source=self._source)
+                async for part in response.aiter_bytes():
+                    await take(part)
+        return None
+
+    def _patience(self, seconds: float) -> httpx.Timeout:
+        return httpx.Timeout(seconds, connect=self._settings.connect_timeout)
 
     async def _tried_twice(self, question: _Question) -> Answer | None:
         try:
@@ -165,20 +209,13 @@ class Http:
 
     async def _once(self, question: _Question) -> Answer | None:
         method, url, changes, absent, busy, options = question
-        try:
+        with self._mapped(changes=changes):
             async with self._client.stream(method, url, **options) as response:
                 if response.status_code in absent:
                     return None
                 self._refuse(response, changes, busy)
                 body = await self._body(response)
                 headers = response.headers
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-            raise self._rejected("The address of the system is none.") from error
-        except httpx.HTTPError as error:
-            if _is_about_certificates(error):
-                raise self._rejected("Its certificate is not trusted.") from error
-            unsent = isinstance(error, _BEFORE)
-            raise self._unanswered(changes and not unsent) from error
         try:
             return Answer(json.loads(body), headers)
         except (ValueError, RecursionError):
@@ -186,6 +223,21 @@ class Http:
                 raise self._unanswered(changes) from None
             # Not `from` it: the error would repeat what was sent.
             raise BadSourceData("It is not JSON.", source=self._source) from None
+
+    @contextmanager
+    def _mapped(self, *, changes: bool) -> Iterator[None]:
+        """
+        Whatever httpx raises becomes ours.
+        """
+        try:
+            yield
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+            raise self._rejected("The address of the system is none.") from error
+        except httpx.HTTPError as error:
+            if _is_about_certificates(error):
+                raise self._rejected("Its certificate is not trusted.") from error
+            unsent = isinstance(error, _BEFORE)
+            raise self._unanswered(changes and not unsent) from error
 
     def _refuse(
         self, response: httpx.Response, changes: bool, busy: frozenset[int]

@@ -140,3 +140,23 @@ def test_cents_stand_behind_the_point(lang, expected):
 )
 def test_each_currency_has_its_own_smallest_unit(amount, expected):
     assert formatting.money(amount, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("passed", "fa", "ar", "en"),
+    [
+        (timedelta(seconds=-5), "۱ دقیقه پیش", "قبل دقيقة واحدة", "1 minute ago"),
+        (timedelta(seconds=70), "۱ دقیقه پیش", "قبل دقيقة واحدة", "1 minute ago"),
+        (timedelta(minutes=4), "۴ دقیقه پیش", "قبل ٤ دقائق", "4 minutes ago"),
+        (timedelta(hours=3), "۳ ساعت پیش", "قبل ٣ ساعات", "3 hours ago"),
+        (timedelta(hours=26), "۲۶ ساعت پیش", "قبل ٢٦ ساعة", "26 hours ago"),
+        (timedelta(days=3), "۳ روز پیش", "قبل ٣ أيام", "3 days ago"),
+    ],
+)
+def test_how_long_ago(passed, fa, ar, en):
+    now = datetime(2026, 11, 22, 12, 0, tzinfo=timezone.utc)
+    said = {
+        lang: formatting.ago(now - passed, now, lang) for lang in ("fa", "ar", "en")
+    }
+
+    assert said == {"fa": fa, "ar": ar, "en": en}

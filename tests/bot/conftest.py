@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.migrations import migrate
 from bot.settings import Settings
 from tests.bot.talking import Talking
 from tests.crm_connector import small_shop
 from tests.crm_connector.small_shop import MAPPING, ROOT, SARA
+from tests.peers.postgresql import server
 
 CLUB = """\
 version: 1
@@ -65,6 +67,20 @@ def settings(tmp_path: Path) -> Settings:
         shop=ROOT / "demo" / "shop.yml",
         sources=tmp_path / "sources.yml",
     )
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """
+    Give the address of a migrated database in a server of the tests' own.
+    """
+    programs = server.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed; tests/peers/postgresql/install does.")
+    with server.running(programs) as port:
+        address = f"postgresql://hamyar@127.0.0.1:{port}/postgres"
+        migrate(address)
+        yield address
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ Conversations on their way to a person, on a bare database.
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 from bot.conversations import owner
 from bot.conversations.handoffs import standing, steps
 from bot.conversations.handoffs.outcomes import Outcome, Settled
@@ -24,6 +27,18 @@ def waiting(talking: Talking, customer: str = "a") -> Handoff:
     found = standing.opened(talking.connection, talking.place(customer).thread)
     assert found is not None
     return found
+
+
+def asks(talking: Talking, customer: str, minutes: float = 60, **parts: Any) -> int:
+    """
+    A customer waits who was promised an answer in so many minutes; gives the number.
+    """
+    talking.say(customer)
+    promised = talking.now + timedelta(minutes=minutes + 1)
+    talking.answer(customer, HandOver("asked", "fa", promised_at=promised, **parts))
+    found = standing.opened(talking.connection, talking.place(customer).thread)
+    assert found is not None
+    return found.number
 
 
 def held(talking: Talking, customer: str = "a", agent: str = "1") -> Handoff:

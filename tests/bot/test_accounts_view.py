@@ -106,6 +106,23 @@ def test_an_account_is_described_and_listed(run: Any, mina: None) -> None:
     assert "password" not in objects
 
 
+def test_what_somebody_speaks_and_can_do_is_changed_alone(run: Any, mina: None) -> None:
+    code, out, err = run(
+        *("user", "describe", "MINA", "--name", "ar=مينا", "--languages", "fa,ar"),
+        *("--skills", "returns"),
+    )
+    assert (code, err) == (0, "")
+    assert out == (
+        "mina  admin  fa=مینا, en=Mina, ar=مينا  speaks fa, ar  up to 5  "
+        "skills returns\n"
+    )
+    _, out, _ = run("user", "describe", "mina", "--skills", "", "--capacity", "3")
+    assert out.endswith("speaks fa, ar  up to 3\n")
+    _, log, _ = run("audit", "--json", "--deed", "account.described")
+    changed = [json.loads(line)["details"]["changed"] for line in log.splitlines()]
+    assert changed == [["languages", "names", "skills"], ["capacity", "skills"]]
+
+
 def test_every_change_is_done_and_logged_with_who_did_it(
     run: Any, mina: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +199,13 @@ def test_the_log_is_told_from_a_moment_on(run: Any, mina: None, tmp_path: Path) 
         (("role", "mina", "boss"), "", "role takes a login and one of"),
         (("disable", "mina", "lead"), "", "disable takes one login alone"),
         (("list", "mina"), "", "list takes no login"),
+        (("describe",), "", "describe takes a login"),
+        (("describe", "mina"), "", "describe takes what is another now"),
+        (("describe", "nobody", "--skills", "x"), "", "there is no account nobody"),
+        (("describe", "mina", "--capacity", "x"), "", "expected a number"),
+        (("describe", "mina", "--capacity", "0"), "", "capacity"),
+        (("describe", "mina", "--languages", ""), "", "languages"),
+        (("describe", "mina", "--name", "Mina"), "", "expected LANG=NAME"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_sentence(

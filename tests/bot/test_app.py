@@ -315,7 +315,9 @@ async def test_who_signs_in_lands_at_the_desk_and_sees_who_waits_by_name(
 
     # Those of the shop's file.
     listed = load_shop(serving.shop).desk.replies
-    assert {each["title"] for each in replies} == {each["title"] for each in listed}
+    shown = [each["titles"] for each in replies]
+    assert all(each["title"] in shown for each in listed)
+    assert len(shown) == len(listed)
     assert len(replies) >= 12
     assert answer.headers["location"] == "/desk"
     assert page.status_code == 200

@@ -335,6 +335,8 @@ class TestComingBack:
             "by": "Sara",
             "words": "a call",
             "due": "2026-01-03",
+            # Whose conversation it was: nobody else is told of it.
+            "customer": "a",
         }
         assert taken.turn.channel == "push"
 
@@ -369,8 +371,8 @@ class TestComingBack:
 
     def test_whether_it_was_needed_is_kept(self, talking: Talking) -> None:
         found = held(talking)
-        steps.judge(talking.connection, found.number, was_needed=False)
+        steps.judge(talking.connection, found.number, talking.tick(), was_needed=False)
         kept = talking.connection.exec_driver_sql("select was_needed from handoffs")
         assert kept.scalar() == 0
         with pytest.raises(HandoffUnknown):
-            steps.judge(talking.connection, 99, was_needed=True)
+            steps.judge(talking.connection, 99, talking.tick(), was_needed=True)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy.engine import Connection, Engine
@@ -17,27 +16,20 @@ from sqlalchemy.engine import Connection, Engine
 from bot.conversations import threads, turns, work
 from bot.conversations.database import make_engine
 from bot.conversations.messages import Answer, Reply
-from bot.migrations import migrate
+from tests.bot.both import empty
 from tests.bot.talking import KEY, Talking
 from tests.bot.test_people import both_talk
 from tests.bot.test_people_in_any_order import Shop
-from tests.peers.postgresql import server
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
+def engine(postgresql: str) -> Iterator[Engine]:
     """
-    Give a migrated database in a server of the tests' own.
+    Give the engine of a server of the tests' own.
     """
-    programs = server.programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed; tests/peers/postgresql/install does.")
-    with server.running(programs) as port:
-        address = f"postgresql://hamyar@127.0.0.1:{port}/postgres"
-        migrate(address)
-        engine = make_engine(address)
-        yield engine
-        engine.dispose()
+    engine = make_engine(postgresql)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
@@ -48,10 +40,7 @@ def connection(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         yield connection
         connection.rollback()
-    with engine.begin() as connection:
-        names = sa.inspect(connection).get_table_names()
-        tables = ", ".join(name for name in names if name != "alembic_version")
-        connection.execute(sa.text(f"TRUNCATE {tables}"))
+    empty(engine)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ A handoff is rated once, by its own customer, after its end; for a day it may ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,18 +13,11 @@ from bot.conversations.handoffs import ratings, steps
 from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.tables import conversations
 from bot.conversations.tables import ratings as table
+from tests.bot.both import address, talking
 from tests.bot.handing import SOLVED, held, waiting
 from tests.bot.talking import Talking
 
-
-@pytest.fixture
-def talking() -> Iterator[Talking]:
-    """
-    Give a database on which customers talk.
-    """
-    made = Talking()
-    yield made
-    made.close()
+__all__ = ["address", "talking"]  # fixtures: SQLite and PostgreSQL
 
 
 def ended(talking: Talking, customer: str = "a") -> Handoff:

@@ -12,8 +12,10 @@ from actions.services import Review
 from bot import cli, reviews
 from bot.conversations.database import make_engine
 from bot.conversations.tables import conversations
-from bot.migrations import migrate
 from bot.reviews import Kept
+from tests.bot.both import address
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)
 PRAISE = Review("c1", "عالی بود", "fa", False, "7", "21963", "کفش")
@@ -21,14 +23,13 @@ BLAME = Review("c1", "too late\nand \x1b[31mred", "en", True)
 
 
 @pytest.fixture
-def database(tmp_path, monkeypatch):
+def database(address, tmp_path, monkeypatch):
     """
     A database with a conversation and two reviews, a day between them.
     """
     monkeypatch.setenv("HAMYAR_DATA", str(tmp_path))
-    url = f"sqlite:///{tmp_path / 'hamyar.db'}"
-    migrate(url)
-    engine = make_engine(url)
+    monkeypatch.setenv("HAMYAR_DATABASE_URL", address)
+    engine = make_engine(address)
     with engine.begin() as connection:
         connection.execute(
             sa.insert(conversations).values(

@@ -112,16 +112,43 @@ _LATE = {
 }
 
 
+# What customers think: in which language, whether it is bad, of what.
+_REVIEWS: tuple[tuple[str, str, bool, Json], ...] = (
+    ("fa", "بسته‌بندی عالی بود و زود رسید. ممنون!", False, {}),
+    (
+        *("ar", "الحذاء ضيق جدًا والمقاس غير صحيح.", True),
+        {"order": "HM-0950", "customer": "1042", "product": "حذاء رياضي", "handoff": 4},
+    ),
+    (
+        *("en", "Friendly people, but the parcel took two weeks to get here.", True),
+        {"order": "HM-1001", "customer": "981", "handoff": 1},
+    ),
+)
+
+
+def _review(
+    now: datetime, number: int, lang: str, words: str, bad: bool, about: Json
+) -> Json:
+    nothing = {"customer": None, "order": None, "product": None, "handoff": None}
+    at = moment(now - timedelta(hours=26 - 9 * number))
+    told = {"number": number, "at": at, "words": words, "language": lang, "bad": bad}
+    return {**nothing, **told, **about}
+
+
 def fill(server: DeskServer, lang: str) -> None:
     """
     An ordinary day: two of mine, three who wait, one with a colleague, one ended.
     """
     server.language = lang
-    for known in (server.rows, server.threads, server.panels, server.canned):
+    for known in (
+        *(server.rows, server.threads, server.panels),
+        *(server.canned, server.reviews),
+    ):
         known.clear()  # type: ignore[attr-defined]
     now = datetime.now(timezone.utc)
     held = {"state": "held", "answered_at": moment(now)}
-    person = {"name": _NARGES[lang], "proven": True}
+    signed_in = {"proven_by": "code", "proven_at": moment(now - timedelta(minutes=17))}
+    person = {"name": _NARGES[lang], "proven": True, **signed_in}
     server.add(1, mine=True, language=lang, customer=person, waits=900, **held)
     john = {"name": "John Miller", "proven": False}
     server.add(2, state="held", mine=True, language="en", customer=john, waits=400)
@@ -260,3 +287,5 @@ def _beside(server: DeskServer, lang: str, now: datetime) -> None:
         "en": "Hello {customer}, this is {agent} of {shop}.",
     }
     server.canned.append({"id": 1, "title": "hello", "texts": texts, "skill": None})
+    for number, each in enumerate(_REVIEWS, 1):
+        server.reviews.append(_review(now, number, *each))

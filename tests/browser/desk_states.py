@@ -21,6 +21,8 @@ SIZE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 30_000  # ms, on a machine that has other things to do as well
 
+Json = dict[str, Any]
+
 
 class DeskWindow:
     """
@@ -143,6 +145,13 @@ def _replies(window: DeskWindow) -> None:
     expect(window.page.locator("dialog textarea")).to_have_count(3)
 
 
+def _opinions(window: DeskWindow) -> None:
+    _menu(window)
+    # After the ready-made replies.
+    window.page.locator(".top .menu button").nth(2).click()
+    expect(window.page.locator(".opinion").first).to_be_visible()
+
+
 def _ended(window: DeskWindow) -> None:
     window.page.locator(".queue .more:not(.older)").click()
     window.choose(7)
@@ -161,6 +170,7 @@ STATES: Mapping[str, Callable[[DeskWindow], None]] = MappingProxyType(
         "help": _help,
         "menu": _menu,
         "replies": _replies,
+        "opinions": _opinions,
         "ended": _ended,
     }
 )

@@ -47,6 +47,24 @@ def test_one_is_a_guest_until_one_chooses(world: World, demo: Chat) -> None:
     assert world.chat.customers == {}
 
 
+def test_a_code_asked_for_at_the_desk_rings_where_its_customer_is(demo: Chat) -> None:
+    page = demo.page
+    people = page.evaluate("fetch('/demo/customers').then((r) => r.json())")
+    own = people[0]["phone"]
+    told = {"contact": own, "code": "471902", "text": "471902 to Sara", "age": 1}
+    page.route("**/demo/code?told", lambda route: route.fulfill(json=told))
+    sms = page.locator("[data-sms]")
+    # Another customer's telephone does not ring.
+    page.locator(".person").nth(2).click()
+    page.wait_for_timeout(4000)
+    expect(sms).to_be_hidden()
+    page.locator(".person").nth(1).click()
+    expect(sms).to_contain_text("471902 to Sara")
+    sms.locator("button").click()
+    page.wait_for_timeout(4000)
+    expect(sms).to_be_hidden()
+
+
 def test_choosing_a_customer_signs_the_chat_in_and_guest_signs_out(
     world: World, demo: Chat, profile: BrowserContext
 ) -> None:

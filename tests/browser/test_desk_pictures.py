@@ -22,6 +22,7 @@ SHOWN = {
     "desk-en": ("en", "light", SIZE, "transferring"),
     "desk-ar-dark": ("ar", "dark", SIZE, "note"),
     "desk-phone-fa": ("fa", "light", PHONE, "mine"),
+    "desk-opinions-fa": ("fa", "light", SIZE, "opinions"),
 }
 
 

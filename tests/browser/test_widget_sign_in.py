@@ -82,6 +82,26 @@ def test_a_stranger_signs_in_and_the_question_is_answered(
     expect(chat.page.get_by_role("menuitem", name="Sign out")).to_be_visible()
 
 
+def test_what_was_written_in_the_chat_stands_in_the_field_to_be_looked_at(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat, form = asked(open_tab, "09121110000 send me the code")
+    expect(form.field).to_have_value("09121110000")
+    # Nothing is sent before they have looked at it.
+    assert world.chat.wishes == []
+    form.field.fill(PHONE)
+    chat.send("09123330000 send me the code")
+    expect(chat.said("Is that right?")).to_have_count(2)
+    expect(form.card).to_have_count(1)
+    expect(form.field).to_have_value("09123330000")
+    form.go.click()
+    expect(form.code).to_have_value("")
+    assert world.chat.wishes == [{"language": "en", "contact": "09123330000"}]
+    # Who wants to change it goes back to what was sent.
+    form.card.get_by_role("button", name="Change").click()
+    expect(form.field).to_have_value("09123330000")
+
+
 @pytest.mark.parametrize(
     "typed", ["۱۲۳۴۵۶", "١٢٣٤٥٦", "123 456", "\u200f۱۲۳-۴۵۶\u200f"]
 )

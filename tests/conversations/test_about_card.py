@@ -49,6 +49,26 @@ ABOUT_CARD = [
     ("en", "what happens if I say yes?", ADDED),
     ("en", "must I answer this?", STAYS),
 ]
+UNDONE = [
+    ("fa", "بعداً می‌تونم جداش کنم؟"),
+    ("fa", "باهاش چی‌کار می‌کنی؟"),
+    ("fa-Latn", "emtiazam az dast mire?"),
+    ("ar", "هل أستطيع أن أتراجع لاحقًا؟"),
+    ("ar", "هل راح تضيع نقاطي؟"),
+    ("en", "can it be undone later?"),
+    ("en", "will my points get lost?"),
+]
+RATHER_NOT = [
+    ("fa", "نمی‌خوام جواب بدم"),
+    ("fa", "بی‌خیال شو"),
+    ("fa", "به شما ربطی نداره"),
+    ("fa-Latn", "bikhialesh"),
+    ("ar", "ما أبغى أجاوب على هذا"),
+    ("ar", "مو شغلكم"),
+    ("en", "I'd prefer not to say"),
+    ("en", "that's none of your business"),
+    ("en", "skip this question please"),
+]
 NOT_SURE = [
     ("fa", "مال منه ولی مطمئن نیستم"),
     ("fa", "شاید مال شوهرم باشه"),
@@ -82,6 +102,36 @@ async def test_what_is_asked_about_the_card_is_explained_and_it_stays_open(
     replies = await family.says(YES[way])
     assert JOINED[lang] in replies[0].text
     assert len(await merges(family)) == 1
+
+
+@pytest.mark.parametrize(("way", "text"), UNDONE)
+async def test_what_a_yes_does_and_how_it_is_undone_is_told(family, way, text):
+    lang = answers(way)
+    await asked_about_a_card(family, way)
+    (reply,) = await family.says(text)
+
+    assert ADDED[lang] in reply.text.replace("أُضيفت هذه", "أُضيفت")
+    assert len(reply.buttons) == 2
+    assert await merges(family) == ()
+
+
+@pytest.mark.parametrize(("way", "text"), RATHER_NOT)
+async def test_who_would_rather_not_say_is_left_alone_and_nothing_is_kept(
+    family, way, text
+):
+    """
+    It is no "not mine" either, which would be kept for good.
+    """
+    lang = answers(way)
+    await asked_about_a_card(family, way)
+    (reply,) = await family.says(text)
+    assert NOTED_NOTHING[lang] in reply.text
+    assert reply.buttons == ()
+
+    # And a yes right after it is none to it.
+    replies = await family.says(YES[way])
+    assert JOINED[lang] not in texts(replies)
+    assert await merges(family) == ()
 
 
 @pytest.mark.parametrize(("way", "text"), NOT_SURE)
@@ -217,6 +267,10 @@ async def test_a_card_that_nobody_knows_is_no_bank_card(family, way, text):
         ("ar", "مب حقتي"),
         ("ar", "لا والله مو مالتي"),
         ("en", "wait, I checked and it isn't mine"),
+        ("fa", "به حسابم اضافه نکن"),
+        ("fa-Latn", "na vaslesh nakon"),
+        ("ar", "لا تضيفوها لحسابي"),
+        ("en", "please don't link that card"),
     ],
 )
 async def test_a_no_in_more_words_is_one(family, way, text):
@@ -234,6 +288,10 @@ async def test_a_no_in_more_words_is_one(family, way, text):
         ("ar", "إي حقتي"),
         ("en", "yes, that card belongs to me"),
         ("en", "actually it's mine"),
+        ("fa", "آره اضافه‌اش کن"),
+        ("fa-Latn", "bale ezafash kon"),
+        ("ar", "نعم أضفها إلى حسابي"),
+        ("en", "yes please add it to my account"),
     ],
 )
 async def test_a_yes_in_more_words_is_one(family, way, text):

@@ -23,6 +23,12 @@ NOBODY = {"fa": "وارد حسابی نشده‌اید", "ar": "لم تسجّل 
 WHO = [
     ("fa", "الان با کدوم اکانت وارد شدم؟"),
     ("fa", "می‌دونی من کی‌ام؟"),
+    ("fa", "به اسم کی وارد شدم الان؟"),
+    ("fa", "با کدوم ایمیل لاگین کردم؟"),
+    ("fa-Latn", "alan ba che esmi login kardam?"),
+    ("ar", "باسم من أنا مسجل الدخول؟"),
+    ("en", "I'm logged in as who?"),
+    ("en", "what name am I signed in under?"),
     ("fa-Latn", "esme man chie?"),
     ("fa-Latn", "man ki hastam?"),
     ("ar", "بأي حساب أنا مسجل؟"),
@@ -80,6 +86,8 @@ async def test_a_telephone_in_a_sentence_is_shown_its_field(stranger, lang, wish
         ("ar", "الرمز هو 123456"),
         ("en", "the code is 123456"),
         ("en", "should I tell you my code?"),
+        ("en", "my code is 123 456"),
+        ("fa", "کد رو باید به کی بدم؟"),
     ],
 )
 async def test_a_code_is_never_taken_from_words(stranger, lang, text):
@@ -104,6 +112,69 @@ async def test_the_way_out_is_in_the_menu(stranger, lang, text):
     stranger.sign_in()
     (reply,) = await stranger.says(text)
     assert MENU[lang] in reply.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "سلام، می‌خوام وارد حسابم بشم"),
+        ("fa", "لطفاً کد ورود بفرستید"),
+        ("fa-Latn", "chetori inja vared hesabam besham?"),
+        ("ar", "أريد تسجيل الدخول هنا"),
+        ("ar", "ارسلوا لي رمز الدخول لو سمحتم"),
+        ("en", "hi, I'd like to log in"),
+        ("en", "please send me a login code"),
+    ],
+)
+async def test_who_wants_to_sign_in_is_shown_the_way_and_hears_as_whom(
+    stranger, lang, text
+):
+    lang = answers(lang)
+    (reply,) = await stranger.says(text)
+    assert FIELD[lang] in reply.text
+    assert [card.kind for card in reply.cards] == ["sign_in"]
+    stranger.sign_in()
+    _, told = await stranger.happens(Choice("signed_in"))
+    assert "مریم رضایی" in told.text
+
+    # Who is signed in already hears that.
+    (told,) = await stranger.says(text)
+    assert "مریم رضایی" in told.text
+    assert told.cards == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "wish", "text"),
+    [
+        ("fa", "سفارشم کجاست؟", "کد رو بفرست"),
+        ("fa", "sefaresham kojast?", "kod befrest"),
+        ("ar", "أين طلبي؟", "ارسل لي الرمز"),
+        ("en", "where is my order?", "send me the code"),
+    ],
+)
+async def test_a_code_alone_is_that_of_signing_in_for_whoever_was_asked(
+    stranger, lang, wish, text
+):
+    await stranger.says(wish)
+    (reply,) = await stranger.says(text)
+
+    assert FIELD[lang] in reply.text
+
+
+@pytest.mark.parametrize(
+    "text", ["I can't log in", "وارد حسابم نمی‌شم", "ما أقدر أدخل حسابي", "login error"]
+)
+async def test_who_cannot_sign_in_has_trouble(stranger, text):
+    await stranger.says(text)
+    assert stranger.meta["intent"]["name"] == "registration_problems"
+
+
+async def test_without_codes_the_site_is_where_one_signs_in(stranger):
+    services.configure(replace(services.services(), codes_reach=frozenset()))
+    (reply,) = await stranger.says("I want to sign in")
+
+    assert "on the site: " in reply.text
+    assert reply.cards == ()
 
 
 @pytest.mark.parametrize(
@@ -153,6 +224,7 @@ async def test_who_is_signed_in_is_told_with_what_is_on_file(stranger, way, text
         a_customer(), emails=("maryam@shop.example",)
     )
     (ask,) = await stranger.says(text)
+    assert NOBODY[lang] in ask.text
     assert [card.kind for card in ask.cards] == ["sign_in"]
     stranger.sign_in()
     *_, told = await stranger.happens(Choice("signed_in"))
@@ -164,6 +236,24 @@ async def test_who_is_signed_in_is_told_with_what_is_on_file(stranger, way, text
     assert "m•••@shop.example" in told.text
     assert "+98912" not in told.text
     assert MENU[lang] in told.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "شمارهٔ منو از کجا آوردید؟"),
+        ("fa", "esme man ro az koja miduni?"),
+        ("ar", "من أين لكم رقمي؟"),
+        ("en", "how do you know my name?"),
+    ],
+)
+async def test_from_where_somebody_is_known_is_told_with_what_is_on_file(
+    stranger, lang, text
+):
+    stranger.sign_in()
+    (reply,) = await stranger.says(text)
+
+    assert "•••0007" in reply.text
 
 
 async def test_who_is_signed_in_is_none_of_what_waits(stranger):

@@ -261,6 +261,10 @@ async def test_the_chat_has_its_own_way_in(talk, shop):
         ("fa", "ramzam ali1375 hast vali vared nemishe"),
         ("ar", "كلمة السر حقي Nora1990 ولا تعمل"),
         ("en", "my password is hunter2! and it does not work"),
+        ("fa", "رمزم swordfish هست ولی وارد نمیشه"),
+        ("fa", "ramzam swordfish hast vali vared nemishe"),
+        ("ar", "كلمة السر حقي swordfish وما تشتغل"),
+        ("en", "my password is swordfish but it does not work"),
     ],
 )
 async def test_a_password_in_the_chat_is_answered_with_a_warning(
@@ -273,5 +277,5 @@ async def test_a_password_in_the_chat_is_answered_with_a_warning(
         "en": "Don't use the one you have written",
     }
     assert never[lang] in reply.text
-    for secret in ("aB123456", "ali1375", "Nora1990", "hunter2"):
+    for secret in ("aB123456", "ali1375", "Nora1990", "hunter2", "swordfish"):
         assert secret not in reply.text

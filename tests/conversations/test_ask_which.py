@@ -260,3 +260,47 @@ async def test_of_a_message_too_long_to_keep_the_first_number_is_kept(asked, tal
     await asked("about 21963 " + "and so on " * 300)
     replies = await talk.presses("Track an order")
     assert [card.id for reply in replies for card in reply.cards] == ["21963"]
+
+
+YES = [
+    ("fa", "سفارش ۲۱۹۶۳ رو میشه", "بله"),
+    ("fa", "sefareshe 21963 ro mishe", "bale"),
+    ("ar", "هل يمكن للطلب رقم ٢١٩٦٣", "نعم"),
+    ("en", "about the order 21963", "yes"),
+]
+ONCE_MORE = {"fa": "کدامشان؟", "ar": "أيّهما", "en": "Which of the two"}
+
+
+@pytest.mark.parametrize(("lang", "text", "yes"), YES)
+async def test_a_yes_to_two_is_asked_once_more_which_with_buttons(
+    asked, talk, lang, text, yes
+):
+    await asked(text)
+    (reply,) = await talk.says(yes)
+    assert ONCE_MORE[lang] in reply.text
+    assert [button.title for button in reply.buttons] == [
+        *(titles()[intent][lang] for intent in CLOSE),
+        OTHER[lang],
+    ]
+    # What the first message named is still known.
+    replies = await talk.presses(titles()["track_order"][lang])
+    assert [card.id for each in replies for card in each.cards] == ["21963"]
+
+
+@pytest.mark.parametrize(("lang", "text", "yes"), YES)
+async def test_a_place_answers_the_question_that_was_put_again(
+    asked, talk, lang, text, yes
+):
+    await asked(text)
+    await talk.says(yes)
+    replies = await talk.says("2")
+    assert [card.id for each in replies for card in each.cards] == ["21963"]
+
+
+@pytest.mark.parametrize(("lang", "text", "yes"), YES)
+async def test_after_a_second_yes_it_is_let_go(asked, talk, lang, text, yes):
+    await asked(text)
+    await talk.says(yes)
+    (reply,) = await talk.says(yes)
+    assert not reply.buttons
+    assert slots(talk).get("asked_between") is None

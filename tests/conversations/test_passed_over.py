@@ -9,6 +9,7 @@ import pytest
 from tests.conversations.asked import (
     JOINED,
     LATE,
+    NOT_A_BANK_CARD,
     OFFERS,
     POINTS,
     YES,
@@ -41,6 +42,42 @@ async def test_a_later_yes_counts_if_it_says_of_what(family, way, text):
 
     assert JOINED[answers(way)] in replies[0].text
     assert len(await merges(family)) == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "text", "said"),
+    [
+        ("fa", "راستی اون کارت مال کیه؟", NOT_A_BANK_CARD),
+        ("fa-Latn", "in kart male kie?", NOT_A_BANK_CARD),
+        ("ar", "لمن هذه البطاقة؟", NOT_A_BANK_CARD),
+        ("en", "whose card was that?", NOT_A_BANK_CARD),
+    ],
+)
+async def test_what_is_asked_of_the_card_later_is_still_explained(
+    family, way, text, said
+):
+    lang = answers(way)
+    await asked_about_a_card(family, way)
+    await family.says("سلام")
+    await family.says("ساعت کار فروشگاه؟")
+    (reply,) = await family.says(text)
+    assert said[lang] in reply.text
+    assert len(reply.buttons) == 2
+
+    replies = await family.says(YES[way])
+    assert JOINED[lang] in replies[0].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["which cards can I pay with?", "do you sell gift cards?", "کارت هدیه دارید؟"],
+)
+async def test_of_another_card_it_is_another_question(family, text):
+    await asked_about_a_card(family, "en")
+    await family.says("opening hours?")
+    await family.says(text)
+
+    assert family.meta["intent"]["name"] != "about_question"
 
 
 @pytest.mark.parametrize(

@@ -342,7 +342,7 @@ async def test_coming_back_the_bot_tells_how_it_came_out(talk, desk, lang, settl
     assert "“”" not in bare.text
 
 
-async def test_after_a_quiet_end_the_bot_asks_how_it_was_alone(talk, desk):
+async def test_after_a_quiet_end_the_bot_says_nothing_by_itself(talk, desk):
     assert not await talk.happens(returned(settled="solved", quiet="yes"))
     (reply,) = await talk.asks(Choice("complaint"), "!")
     assert talk.handed is None

@@ -2,29 +2,37 @@
 From the wish to the agent and back, with the real engine, core and desk.
 """
 
-from datetime import timezone
+from datetime import timedelta, timezone
 
 import pytest
 import sqlalchemy as sa
 
-from actions import services
+from actions import formatting, services
 from bot.accounts import actors, users
 from bot.accounts.rights import Role
 from bot.accounts.staff import NewAccount
 from bot.conversations.core import Conversations
-from bot.conversations.handoffs import ratings, standing
+from bot.conversations.handoffs import ratings, standing, steps
 from bot.conversations.handoffs.outcomes import Outcome, Settled
-from bot.conversations.tables import handoffs
+from bot.conversations.tables import handoffs, inbox
 from bot.desk import presence
 from bot.desk.at_hand import DeskAtHand
 from bot.desk.telling import Telling
 from bot.handoff.packet import read
-from tests.bot.conversations.builders import eventually, owner_of, say, texts
+from crm_connector.identity.ageing import by_shop
+from crm_connector.model import Assurance, Identity
+from tests.bot.conversations.builders import (
+    eventually,
+    messages_after,
+    owner_of,
+    say,
+    texts,
+)
 from tests.bot.desk.house import SETTINGS
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import fresh_database
 from tests.fakes.house import FakeHouse
-from tests.fakes.orders import a_customer
+from tests.fakes.orders import a_customer, an_order
 from tests.fakes.source import FakeSource
 
 pytestmark = pytest.mark.engine
@@ -56,6 +64,7 @@ async def core(rasa_engine, tmp_path):
         clock=clock,
     )
     source = FakeSource([a_customer()], clock=clock)
+    source.all_orders = [an_order("21963")]
     services.configure(
         services.Services(
             FakeHouse(source, clock=clock).gate,
@@ -107,7 +116,7 @@ async def test_one_asks_is_attended_to_comes_back_and_changes_their_mind(
         return len(await texts(core, place)) == 5
 
     await eventually(is_back)
-    *_, back, rating = (await core.messages_after(place)).messages
+    *_, back, rating = (await messages_after(core, place)).messages
     assert SARA[lang] in back.text
     assert "ABC" in back.text
     assert len(rating.buttons) == 5
@@ -143,3 +152,107 @@ async def test_the_packet_survives_the_database(core):
     assert packet.wish.intent == "track_order"
     assert packet.wish.words == "where is order 21963?"
     assert packet.order == "21963"
+
+
+PROMISED = [
+    ("fa", WAYS[0][1], "همکارتون چی قول داد؟", "انجام شده است"),
+    ("fa", WAYS[1][1], "hamkaretun chi ghol dad?", "انجام شده است"),
+    ("ar", WAYS[2][1], "شو وعدني زميلك؟", "قد نُفّذ"),
+    ("en", WAYS[3][1], "what did your colleague promise?", "noted this as done"),
+]
+
+
+@pytest.mark.parametrize(("lang", "wants", "asks", "kept"), PROMISED)
+async def test_a_promise_is_told_again_and_as_kept_once_that_is_noted(
+    core, rasa_engine, lang, wants, asks, kept
+):
+    place = await core.new_conversation()
+
+    async def hears(text):
+        count = len(await texts(core, place))
+        await say(core, place, text)
+
+        async def is_answered():
+            return len(await texts(core, place)) > count + 1
+
+        await eventually(is_answered)
+        return "\n".join((await texts(core, place))[count + 1 :])
+
+    await hears(wants)
+    found = await core.read(lambda c: standing.opened(c, place))
+    telling = Telling(rasa_engine.wording, clock=core.clock, zone=timezone.utc)
+    held = await core.desk.claim(found.number, "1", telling.joined(SARA))
+    before = len(await texts(core, place))
+    due = core.clock().date() + timedelta(days=3)
+    promise = Outcome(Settled.PROMISED, SARA[lang], "ABC", due)
+    await core.desk.give_back(held.number, held.epoch, promise, by="1")
+
+    async def is_back():
+        return len(await texts(core, place)) == before + 2
+
+    await eventually(is_back)
+    said = await hears(asks)
+    assert SARA[lang] in said
+    assert "ABC" in said
+    assert formatting.day(due, lang) in said
+    assert kept not in said
+    assert (await owner_of(core, place))[0] == "bot"
+
+    now = core.clock()
+    assert await core.write(lambda c: steps.keep(c, held.number, now, by="1"))
+    assert kept in await hears(asks)
+
+
+async def test_whether_a_promise_is_kept_is_told_of_ones_own_alone(core):
+    desk = DeskAtHand(core, SETTINGS, clock=core.clock)
+    place, other = await core.new_conversation(), await core.new_conversation()
+    await say(core, place, "let me talk to a human please")
+
+    async def waits():
+        return (await owner_of(core, place))[0] == "queue"
+
+    await eventually(waits)
+    found = await core.read(lambda c: standing.opened(c, place))
+    held = await core.desk.claim(found.number, "1")
+    promise = Outcome(Settled.PROMISED, "Sara", "ABC")
+    await core.desk.give_back(held.number, held.epoch, promise, by="1")
+    assert not await desk.is_kept(place, held.number)
+    await core.write(lambda c: steps.keep(c, held.number, core.clock(), by="1"))
+    assert await desk.is_kept(place, held.number)
+    assert not await desk.is_kept(other, held.number)
+    assert not await desk.is_kept(place, held.number + 1)
+
+
+async def test_the_bot_hears_of_which_order_and_whose_a_promise_is(core):
+    place = await core.new_conversation()
+    identity = Identity("7", Assurance.PROVEN, by_shop(core.clock()))
+    await say(core, place, "where is order 21963?", identity=identity)
+    await say(core, place, "let me talk to a human please", identity=identity)
+
+    async def waits():
+        return (await owner_of(core, place))[0] == "queue"
+
+    await eventually(waits)
+    found = await core.read(lambda c: standing.opened(c, place))
+    held = await core.desk.claim(found.number, "1")
+    promise = Outcome(Settled.PROMISED, "Sara", "ABC")
+    await core.desk.give_back(held.number, held.epoch, promise, by="1")
+    query = sa.select(inbox.c.choice).where(inbox.c.kind == "returned")
+    choice = await core.read(lambda c: c.execute(query).scalar_one())
+    told = choice["entities"]
+    assert (told["order"], told["customer"]) == ("21963", "7")
+
+
+async def test_a_guests_number_is_handed_over_as_not_verified(core):
+    place = await core.new_conversation()
+    await say(core, place, "My order never arrived!! my number is 21962")
+    await say(core, place, "let me talk to a human please")
+
+    async def waits():
+        return (await owner_of(core, place))[0] == "queue"
+
+    await eventually(waits)
+    query = sa.select(handoffs.c.packet)
+    packet = read(await core.read(lambda c: c.execute(query).scalar_one()))
+    assert packet.named == ("21962",)
+    assert packet.wish.words.startswith("My order never arrived")

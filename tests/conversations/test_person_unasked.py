@@ -3,6 +3,7 @@ The shop's own table calls or offers a person whom nobody has asked for.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -35,7 +36,7 @@ NO_ABILITY = {
     "en": "join this chat and see to it",
 }
 HELLO = {"fa": "سلام", "ar": "مرحبا", "en": "hello"}
-CODE_WRONG = Choice("code_refused")
+CODE_WRONG, CODE_SENT = Choice("code_refused"), Choice("code_sent")
 
 
 @pytest.fixture
@@ -138,6 +139,50 @@ async def test_whoever_sends_the_person_away_is_not_given_one_again(talk, desk):
     assert talk.handed.reason == "asked"
 
 
+async def refuses(talk):
+    """
+    An agent has refused what they were asked for.
+    """
+    said = {"by": "Sara", "words": "", "reason": "asked", "settled": "refused"}
+    await talk.happens(Choice("returned", said))
+
+
+async def withdraws(talk):
+    """
+    They do not want the person who was called.
+    """
+    await talk.asks(Choice("contact_human_agent"), "!")
+    await talk.presses("I won't wait")
+    talk.now += timedelta(hours=2)
+
+
+@pytest.mark.parametrize("ends", [refuses, withdraws])
+@pytest.mark.parametrize("intent", ["store_hours", "complaint"])
+async def test_after_a_no_nobody_is_called_however_upset_they_are(
+    talk, desk, ends, intent
+):
+    if intent != "complaint":
+        limits(desk, intents=frozenset())
+    await talk.says("hello")
+    await ends(talk)
+    furious = FURIOUS[3][1]
+    *_, offered = await talk.asks(Choice(intent), furious)
+    assert talk.handed is None
+    # One is offered, once.
+    assert offered.buttons[0].title == YES["en"]
+    await talk.presses(YES["en"])
+    assert talk.handed.reason in ("upset", "policy")
+
+
+async def test_a_day_after_a_refusal_they_are_called_again(talk, desk):
+    limits(desk, intents=frozenset())
+    await talk.says("hello")
+    await refuses(talk)
+    talk.now += timedelta(days=1, minutes=1)
+    await talk.asks(Choice("store_hours"), FURIOUS[3][1])
+    assert talk.handed.reason == "upset"
+
+
 @pytest.mark.parametrize(("lang", "text"), CANCEL)
 async def test_what_the_bot_cannot_do_is_offered_to_be_done(shopper, desk, lang, text):
     replies = await shopper.says(text)
@@ -194,6 +239,24 @@ async def test_a_code_that_is_wrong_too_often_is_a_reason_to_offer_one(
     await talk.presses(YES[lang])
     assert talk.handed.reason == "identity_failed"
     assert read(talk.handed.packet).who.level == "anonymous"
+
+
+async def test_a_code_that_was_asked_for_is_told_to_whoever_takes_over(shopper, desk):
+    """
+    Nothing is said to it, and a question that stands open stays so.
+    """
+    shopper.source.go_down()
+    await shopper.says("where is order 21963?")
+    await shopper.happens(CODE_WRONG)
+    await shopper.says("where is order 21963?")
+    assert await shopper.happens(CODE_SENT) == ()
+    await shopper.says("yes please")
+    deeds = read(shopper.handed.packet).deeds
+    tried = {(each.action, each.came, each.why) for each in deeds}
+    assert {
+        ("action_code_refused", Came.REFUSED, "CodeWrong"),
+        ("action_code_sent", Came.DONE, ""),
+    } < tried
 
 
 async def test_a_right_code_begins_the_count_anew(talk, desk):

@@ -70,6 +70,12 @@ NONE = {"fa": "پیدا نکردم", "ar": "لم أجد نقاط", "en": "I foun
 DONE = {"fa": "اضافه کردم", "ar": "أضفت", "en": "I've added"}
 LEFT = {"fa": "دیگر هم درباره‌اش نمی‌پرسم", "ar": "ولن أسألك", "en": "won't ask"}
 OVER = {"fa": "دیگر باز نیست", "ar": "لم يعد هذا السؤال", "en": "no longer open"}
+CONFIRMED = {"fa": "تأیید شد", "ar": "تم التأكيد", "en": "that's confirmed"}
+NO_OTHER = {
+    "fa": "کارت دیگری نیست",
+    "ar": "لا توجد بما أكّدته بطاقة أخرى",
+    "en": "there is no other card",
+}
 UNREACHED = {"fa": "دسترسی ندارم", "ar": "لا أستطيع الوصول", "en": "can't reach"}
 
 
@@ -193,6 +199,44 @@ async def test_a_silent_list_is_named_right_before_its_points(member, lang, text
     assert CLUB["club"][lang] in silent.text
     assert UNREACHED[lang] in silent.text
     assert points.text == POINTS[lang]
+
+
+@pytest.mark.parametrize(("lang", "text"), ASKED)
+async def test_between_the_points_and_the_question_there_is_nothing(family, lang, text):
+    family.source.loyalties["7"] = Loyalty("7", 320, None, "fake", NOW)
+    await proves(family)
+    points, question = await family.says(text)
+
+    assert points.text == LIVE[lang]
+    assert QUESTION[lang] in question.text
+    assert len(question.buttons) == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "یه کارت دیگه هم دارم"),
+        ("fa", "kart e dige ham daram"),
+        ("ar", "عندي بطاقة ثانية"),
+        ("en", "I have another card as well"),
+    ],
+)
+@pytest.mark.parametrize("has_card", [True, False])
+async def test_who_has_proven_it_for_another_card_hears_of_that_alone(
+    family, lang, text, has_card
+):
+    if not has_card:
+        family.club.customers = {}
+    family.source.loyalties["7"] = Loyalty("7", 320, None, "fake", NOW)
+    codes_reach(ContactKind.PHONE)
+    family.sign_in()
+    (offer,) = await family.says(text)
+    assert [card.kind for card in offer.cards] == ["sign_in"]
+
+    await proves(family)
+    confirmed, told = await family.happens(Choice("signed_in"))
+    assert CONFIRMED[lang] in confirmed.text
+    assert (QUESTION[lang] if has_card else NO_OTHER[lang]) in told.text
 
 
 @pytest.mark.parametrize(("lang", "text", "yes"), YES)

@@ -15,7 +15,7 @@ from bot import HOUSE
 from bot.settings import Secret, Settings
 from bot.shop import load_shop
 from crm_connector.identity.senders.demo import DemoSender
-from crm_connector.identity.senders.port import CodeMessage
+from crm_connector.identity.senders.port import CodeMessage, Purpose
 from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.model import Contact, ContactKind
 from demo.site import TOKEN_SECONDS, demo_routes
@@ -107,6 +107,17 @@ def test_the_last_code_is_told_instead_of_being_sent(client, codes):
     assert 0 <= told.json()["age"] < 5
     assert "222222" in told.json()["text"]
     assert told.headers["cache-control"] == "no-store"
+
+
+def test_pages_hear_by_themselves_of_codes_that_the_desk_asked_for(client, codes):
+    phone = Contact(ContactKind.PHONE, "+989121234567")
+    assert client.get("/demo/code?told").status_code == 204
+    asyncio.run(codes.send(CodeMessage(phone, "111111", "fa")))
+    # A page that asks for itself is told by its own question alone.
+    assert client.get("/demo/code?told").status_code == 204
+    asyncio.run(codes.send(CodeMessage(phone, "333333", "fa", Purpose.TOLD)))
+    told = client.get("/demo/code?told")
+    assert (told.status_code, told.json()["code"]) == (200, "333333")
 
 
 def test_the_page_trusts_only_itself(client):

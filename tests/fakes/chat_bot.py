@@ -101,6 +101,10 @@ async def answer(talk: Talk, text: str) -> None:
         talk.say("bot", reply, lang="fa", cards=[ORDER])
     elif text == "my orders":
         talk.say("bot", "Who are you?", lang="en", cards=[SIGN_IN])
+    elif text.endswith("send me the code"):
+        written = {"label": "You wrote", "value": text.split(maxsplit=1)[0]}
+        card = {**SIGN_IN, "rows": [written]}
+        talk.say("bot", "Is that right?", lang="en", cards=[card])
     elif text == "my data":
         talk.say("bot", "Is it you?", lang="en", cards=[AGAIN])
     elif "choose" in text:

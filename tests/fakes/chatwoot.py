@@ -4,8 +4,10 @@ A Chatwoot behind its application API: keeps state, has people, and breaks when 
 It answers in the shapes of Chatwoot's own views, which differ here and there from its
 published description, and does what the server does besides: words of the customer
 open what is resolved, and an agent who opens a conversation gets it. What it was not
-made for is a 404. Each change leaves its webhooks in `hooks`, for a test to deliver as
-it likes: signed, late, twice, in another order, or never.
+made for is a 404. Files that come as a form become attachments, and files of its people
+are had by an address that leads on to where they are stored. Each change leaves its
+webhooks in `hooks`, for a test to deliver as it likes: signed, late, twice, in another
+order, or never.
 """
 
 from __future__ import annotations
@@ -14,12 +16,16 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import httpx
+
+from tests.fakes.forms import Sent, read_form
 
 ACCOUNT, INBOX, TOKEN, SECRET = 3, 7, "token-of-hamyar", "secret-of-the-inbox"
 URL = "https://chatwoot.shop.example"
 ME, SARA, OMID = 90, 5, 6
+STORED = "/rails/active_storage/disk"
 _A_PAGE, _LATEST = 100, 20
 
 Fault = Callable[[httpx.Request], "httpx.Response | None"]
@@ -30,6 +36,9 @@ class FakeChatwoot:
     The server. `asked` is what was asked.
 
     `fault` may answer in its place or raise; `loses` does so once the thing is done.
+    `enclosed` are the files that came with messages, by the message. `most_bytes` is
+    how large a request may be. `blobs` are the files of its people, or an answer in
+    their place, and `storage` is where they are stored.
     """
 
     def __init__(self) -> None:
@@ -41,6 +50,10 @@ class FakeChatwoot:
         self.fault: Fault | None = None
         self.loses: Fault | None = None
         self.is_administrator = True
+        self.enclosed: dict[int, list[Sent]] = {}
+        self.most_bytes = 10**9
+        self.blobs: dict[str, bytes | httpx.Response] = {}
+        self.storage = URL
         self.users = {
             ME: {"id": ME, "name": "Hamyar", "availability_status": "offline"},
             SARA: {
@@ -88,6 +101,20 @@ class FakeChatwoot:
         message = {"content": text, "message_type": 1, "sender": sender, **parts}
         return int(self._add(talk, message)["id"])
 
+    def attached(self, name: str, content: bytes | httpx.Response) -> dict[str, Any]:
+        """
+        Somebody there has chosen a file; gives how a message tells of it.
+        """
+        path = f"{self._number()}/{quote(name)}"
+        self.blobs[path] = content
+        return {
+            "id": self._number(),
+            "file_type": "file",
+            "extension": None,
+            "data_url": f"{URL}/rails/active_storage/blobs/redirect/{path}",
+            "thumb_url": "",
+        }
+
     def assign(self, talk: int, who: int | None) -> None:
         """
         A conversation is given to somebody, or to nobody.
@@ -113,6 +140,14 @@ class FakeChatwoot:
         said = self.messages[talk]
         return [each["content"] for each in said if each["message_type"] == 0]
 
+    def files(self, talk: int) -> list[tuple[str, list[Sent]]]:
+        """
+        Messages with files, as people see them: the words, and the files.
+        """
+        said = self.messages[talk]
+        sent = [(e["content"], self.enclosed.get(e["id"])) for e in said]
+        return [(text, files) for text, files in sent if files]
+
     def notes(self, talk: int) -> list[str]:
         """
         The private notes.
@@ -130,8 +165,12 @@ class FakeChatwoot:
             answer = self.fault(request)
             if answer is not None:
                 return answer
+        if request.url.path.startswith("/rails/"):
+            return self._blob(request)
         if request.headers.get("api_access_token") != TOKEN:
             return _answer({"error": "Invalid Access Token"}, 401)
+        if len(request.content) > self.most_bytes:
+            return httpx.Response(413, text="<html>Request Entity Too Large</html>")
         done = self._route(request)
         if self.loses is not None:
             lost = self.loses(request)
@@ -143,7 +182,7 @@ class FakeChatwoot:
         if request.url.path == "/api/v1/profile":
             return _answer(self.users[ME])
         path = request.url.path.removeprefix(f"/api/v1/accounts/{ACCOUNT}/")
-        body = json.loads(request.content) if request.content else {}
+        body = body_of(request)
         for method, pattern, answer in self._routes():
             found = re.fullmatch(pattern, path)
             if method == request.method and found is not None:
@@ -155,6 +194,23 @@ class FakeChatwoot:
                 except ValueError as error:
                     return _answer({"message": str(error)}, 422)
         return _answer({"error": "no such route"}, 404)
+
+    def _blob(self, request: httpx.Request) -> httpx.Response:
+        """
+        Whoever knows the address of a file may have it, after being led on.
+        """
+        path = request.url.raw_path.decode()
+        name = path.partition("/rails/active_storage/")[2]
+        if name.startswith("blobs/redirect/"):
+            where = name.removeprefix("blobs/redirect/")
+            moved = {"Location": f"{self.storage}{STORED}/{where}"}
+            return httpx.Response(302, headers=moved)
+        content = self.blobs.get(name.removeprefix("disk/"))
+        if content is None:
+            return httpx.Response(404)
+        if isinstance(content, httpx.Response):
+            return content
+        return httpx.Response(200, content=content)
 
     def _routes(self) -> tuple[tuple[str, str, Callable[..., Any]], ...]:
         talk = r"conversations/(\d+)"
@@ -257,11 +313,15 @@ class FakeChatwoot:
     def _say(self, talk: int, body: dict[str, Any], _: Any) -> Any:
         kinds = {"incoming": 0, "outgoing": 1}
         parts = {**body, "message_type": kinds[body["message_type"]]}
+        files = parts.pop("files", [])
+        parts["attachments"] = [self.attached(each.name, each.data) for each in files]
         if parts["message_type"] == 1:
             parts["sender"] = {**self.users[ME], "type": "user"}
         elif self.talks[talk]["status"] in ("resolved", "snoozed"):
             self._change(talk, status="open")
-        return self._add(talk, parts)
+        message = self._add(talk, parts)
+        self.enclosed[message["id"]] = files
+        return message
 
     def _add(self, talk: int, parts: dict[str, Any]) -> dict[str, Any]:
         message = {
@@ -305,6 +365,27 @@ class FakeChatwoot:
     def _number(self) -> int:
         self._last += 1
         return self._last
+
+
+def body_of(request: httpx.Request) -> dict[str, Any]:
+    """
+    What was sent, as Rails reads it: of a form `a[b]` is nested and all are texts.
+    """
+    kind = request.headers.get("content-type", "")
+    if not kind.startswith("multipart/form-data"):
+        return dict(json.loads(request.content)) if request.content else {}
+    fields, files = read_form(kind, request.content)
+    body: dict[str, Any] = {}
+    for name, value in fields.items():
+        outer, _, inner = name.removesuffix("]").partition("[")
+        if inner:
+            body.setdefault(outer, {})[inner] = value
+        else:
+            body[name] = value
+    if "private" in body:
+        body["private"] = body["private"] == "true"
+    assert {each.field for each in files} == {"attachments[]"}
+    return body | {"files": files}
 
 
 def _answer(content: Any, status: int = 200) -> httpx.Response:

@@ -4,12 +4,11 @@ A desk in memory: the real table of reasons, and whatever outlook a test sets.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
 
-from bot.desk.at_hand import Needed
-from bot.handoff.policy import Policy, Reason, Signs
+from actions.services import Signs
+from bot.desk.at_hand import Needed, needed_by
+from bot.handoff.policy import Policy
 from bot.handoff.routing import Outlook
 
 FREE = Outlook(ahead=0, expected=timedelta(0), opens=None, promised=None)
@@ -26,25 +25,13 @@ class FakeDesk:
         self.asked: list[tuple[str, str]] = []
         self.ratings: dict[int, tuple[int, str]] = {}
         self.is_over = False
+        self.kept: set[int] = set()
 
-    def needed(
-        self,
-        *,
-        upset: float = 0.0,
-        settled: Collection[str] = (),
-        **signs: Any,
-    ) -> Needed | None:
+    def needed(self, signs: Signs) -> Needed | None:
         """
         By the real table.
         """
-        decided = self.policy.decide(
-            Signs(
-                is_upset=self.policy.is_upset(upset),
-                settled=frozenset(map(Reason, settled)),
-                **signs,
-            )
-        )
-        return decided and Needed(decided[0].value, decided[1].is_offered)
+        return needed_by(self.policy, signs)
 
     @property
     def weighs_orders(self) -> bool:
@@ -65,6 +52,12 @@ class FakeDesk:
         The same.
         """
         return self.expects
+
+    async def is_kept(self, conversation: str, handoff: int) -> bool:
+        """
+        As a test says.
+        """
+        return handoff in self.kept
 
     async def may_be_rated(self, conversation: str, handoff: int) -> bool:
         """

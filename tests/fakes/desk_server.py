@@ -74,6 +74,8 @@ class DeskServer:
         self.about: dict[int, Json] = {}
         self.summaries: dict[int, list[str]] = {}
         self.canned: list[Json] = []
+        self.reviews: list[Json] = []
+        self.ratings: list[Json] = []
         self.colleagues: list[Json] = []
         self.suggested: dict[int, Json] = {}
         self.posted: list[tuple[str, Json]] = []
@@ -88,7 +90,8 @@ class DeskServer:
         self.presence = "online"
         self.account = ME
         self.rights = rights or [
-            *("claim", "reply", "note", "transfer", "see_profile", "block", "see_all")
+            *("claim", "reply", "note", "transfer", "see_profile", "block"),
+            *("see_all", "reports"),
         ]
         self.shop = shop
         self._sockets: dict[WebSocket, set[int]] = {}
@@ -99,6 +102,8 @@ class DeskServer:
             Route("/desk/api/ended", self._ended),
             Route("/desk/api/promised", self._promised),
             Route("/desk/api/search", self._search),
+            Route("/desk/api/reviews", self._opinions),
+            Route("/desk/api/ratings", self._opinions),
             Route("/desk/api/canned", self._canned, methods=["GET", "POST"]),
             Route(
                 "/desk/api/canned/{number:int}",
@@ -146,6 +151,8 @@ class DeskServer:
             "claimed_at": None,
             "answered_at": None,
             "ended_at": None,
+            "missed": 0,
+            "promised_by_me": False,
             "outcome": None,
             "was_needed": None,
             "promise": None,
@@ -257,7 +264,8 @@ class DeskServer:
                 "shop": {"name": dict(self.shop.name)},
                 "presence": self.presence,
                 "colleagues": [colleague, away, *self.colleagues],
-                "skills": ["returns"],
+                "skills": ["returns", "shoes"],
+                "skilled": {"returns": {"fa": 2, "en": 1}, "shoes": {"fa": 1}},
                 "reasons": ["asked"],
                 "settled": ["solved", "promised", "refused", "other"],
             }
@@ -296,6 +304,16 @@ class DeskServer:
         rows = [each for each in self.rows.values() if each["promise"]]
         open_ = [each for each in rows if each["promise"]["state"] != "kept"]
         return JSONResponse({"rows": open_})
+
+    async def _opinions(self, request: Request) -> Response:
+        query = request.query_params
+        found = self.ratings if request.url.path.endswith("ratings") else self.reviews
+        if "bad" in query:
+            found = [each for each in found if each["bad"]]
+        before = int(query.get("before", 10**9))
+        left = [each for each in found if each["number"] < before]
+        left.sort(key=lambda each: -each["number"])
+        return JSONResponse({"rows": left[:30], "more": len(left) > 30})
 
     async def _search(self, request: Request) -> Response:
         words = request.query_params["q"]
@@ -455,6 +473,10 @@ class DeskServer:
                 id=body["id"],
                 speaker=speaker,
                 desk=desk,
+                files=[
+                    {"id": each, "name": f"{each}.txt", "type": "text/plain", "size": 1}
+                    for each in body.get("files", ())
+                ],
             )
         return {"seq": known["seq"]}
 

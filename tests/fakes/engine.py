@@ -91,7 +91,7 @@ def apology(lang: str | None) -> Reply:
 
 def _replies(turn: Turn) -> Sequence[Reply]:
     if turn.choice is not None:
-        if turn.choice.intent == "code_refused":
+        if turn.choice.intent in ("code_sent", "code_refused"):
             return ()
         return (Reply(f"chosen: {turn.choice.intent}", "en"),)
     special: dict[str, tuple[Reply, ...]] = {

@@ -30,7 +30,7 @@ from bot.channels.webchat.owners import Owners
 from bot.channels.webchat.sessions import CHANNEL, Session
 from bot.channels.webchat.sign_in import Begun
 from bot.channels.webchat.tokens import Claims, TokenChecker
-from bot.conversations import history
+from bot.conversations import history, inbox
 from bot.conversations.core import Conversations
 from bot.conversations.errors import (
     Blocked,
@@ -145,9 +145,12 @@ class WebChat:
         held = await self.core.write(lambda c: sessions.use(c, name, now))
         if contact is None and held.identity.customer_id is None:
             raise contact_missing()
-        return await self._by_code().begin_proof(
+        meant = await self._by_code().begin_proof(
             Asked(name, address, language, contact, held.identity.customer_id)
         )
+        # Of every code, be the contact known or not.
+        await self._tell(held, inbox.CODE_SENT)
+        return meant
 
     async def check_code(self, session: str, typed: str) -> Begun:
         """
@@ -163,7 +166,7 @@ class WebChat:
         try:
             right = await self._by_code().check_code(name, typed)
         except CodeWrong:
-            await self._tell_refused(held)
+            await self._tell(held, inbox.CODE_REFUSED)
             raise
         if held.identity.customer_id is None:
             return await self._join(
@@ -175,12 +178,14 @@ class WebChat:
             lambda c: sign_in.again_by_code(c, right, held, now)
         )
         if goes_on:
+            # Whoever attends to them is told that it is proven now who they are.
+            self.core.feed.queue(held.thread)
             await self.core.wake(held.thread)
         return Begun(session, held.thread, goes_on=goes_on)
 
-    async def _tell_refused(self, held: Session) -> None:
+    async def _tell(self, held: Session, event: str) -> None:
         now = self.core.clock()
-        if await self.core.write(lambda c: sign_in.tell_refused(c, held, now)):
+        if await self.core.write(lambda c: sign_in.tell(c, held, event, now)):
             await self.core.wake(held.thread)
 
     async def send(self, session: str, sent: Sent) -> Accepted:
@@ -320,6 +325,7 @@ class WebChat:
         for name in begun.ended:
             self.core.feed.signed_out(name)
         if begun.goes_on:
+            self.core.feed.queue(begun.conversation)
             await self.core.wake(begun.conversation)
         return begun
 

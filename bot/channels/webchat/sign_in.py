@@ -162,16 +162,16 @@ def _stranger(old: Session | None) -> str | None:
     return old.conversation
 
 
-def tell_refused(connection: Connection, held: Session, now: datetime) -> bool:
+def tell(connection: Connection, held: Session, event: str, now: datetime) -> bool:
     """
-    Let the bot know of a wrong code, for somebody may have to help; tell if it was.
+    Let the bot know what became of a code, for somebody may have to help.
 
-    Whoever has said nothing yet has begun nothing to be helped with.
+    Tells whether it was: whoever has said nothing yet has begun nothing to be helped
+    with.
     """
     if threads.is_empty(connection, held.thread):
         return False
-    event = Choice(inbox.CODE_REFUSED)
     inbox.accept_event(
-        connection, held.conversation, CHANNEL, held.identity, event, now
+        connection, held.conversation, CHANNEL, held.identity, Choice(event), now
     )
     return True

@@ -9,12 +9,11 @@ so a slow client costs no memory.
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import suppress
 from typing import Any
 
-from anyio import fail_after, move_on_after
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from anyio import fail_after
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.channels.webchat import errors, incoming, outgoing
 from bot.channels.webchat.errors import ChatError, bad_request, session_invalid
@@ -23,20 +22,20 @@ from bot.channels.webchat.service import WebChat
 from bot.channels.webchat.sessions import Session
 from bot.conversations import blocks
 from bot.conversations.feed import Watch
+from bot.wire import (
+    BAD_FRAME_CLOSE,
+    HELLO_CLOSE,
+    RESTART_CLOSE,
+    SIGNED_OUT_CLOSE,
+    TOO_BIG_CLOSE,
+    TOO_MANY_CLOSE,
+    TROUBLE_CLOSE,
+    Wire,
+)
 
 HELLO_SECONDS = 10.0
-SEND_SECONDS = 20.0
-"""A client that takes no data for so long is cut off."""
 CHECK_SECONDS = 60.0
 """How often a silent connection's session is looked at again."""
-
-BAD_FRAME_CLOSE = 4400
-SESSION_CLOSE = 4401
-HELLO_CLOSE = 4408
-TOO_BIG_CLOSE = 1009
-TOO_MANY_CLOSE = 4429
-RESTART_CLOSE = 1012
-TROUBLE_CLOSE = 1011
 
 
 class Talk:
@@ -48,8 +47,7 @@ class Talk:
         self._chat = chat
         self._websocket = websocket
         self._address = address
-        # Time limits are anyio's: asyncio.wait_for can swallow a cancellation.
-        self._sending = asyncio.Lock()
+        self._wire = Wire(websocket)
 
     async def run(self) -> None:
         """
@@ -60,10 +58,10 @@ class Talk:
             await self._talk()
         except ChatError as error:
             await self._refuse(error)
-            await self._close(_close_code(error))
+            await self._wire.close(_close_code(error))
         except (WebSocketDisconnect, TimeoutError):
             # Gone, or as good as gone: it comes back with its cursor.
-            await self._close(TROUBLE_CLOSE)
+            await self._wire.close(TROUBLE_CLOSE)
 
     async def _talk(self) -> None:
         limits = self._chat.limits
@@ -85,12 +83,12 @@ class Talk:
                     task.result()
             except _Moved:
                 # It comes back with its cursor, and hears of its other thread.
-                await self._close(RESTART_CLOSE)
+                await self._wire.close(RESTART_CLOSE)
             except ChatError as error:
                 if error.code != "session_invalid":
                     raise
-                await self._send({"type": "signed_out"})
-                await self._close(SESSION_CLOSE)
+                await self._wire.send({"type": "signed_out"})
+                await self._wire.close(SIGNED_OUT_CLOSE)
             finally:
                 for task in tasks:
                     task.cancel()
@@ -111,7 +109,7 @@ class Talk:
         Send the thread from the cursor on, then whatever comes.
         """
         newest = await self._chat.newest(session)
-        await self._send(
+        await self._wire.send(
             {"type": "ready", "conversation": session.thread, "seq": newest}
         )
         cursor = await self._catch_up(session, Wanted(after=after), after or 0)
@@ -124,14 +122,14 @@ class Talk:
                 cursor = await self._catch_up(session, Wanted(after=cursor), cursor)
             if watch.typing != typing:
                 typing = not typing
-                await self._send({"type": "typing", "on": typing})
+                await self._wire.send({"type": "typing", "on": typing})
             if watch.writing != writing:
                 writing = watch.writing
-                await self._send(outgoing.typing(writing))
+                await self._wire.send(outgoing.typing(writing))
             news = await watch.wait(CHECK_SECONDS)
         if watch.signed_out:
             raise session_invalid()
-        await self._close(RESTART_CLOSE)
+        await self._wire.close(RESTART_CLOSE)
 
     async def _catch_up(self, session: Session, wanted: Wanted, cursor: int) -> int:
         """
@@ -142,7 +140,7 @@ class Talk:
             if held.place != session.place:
                 raise _Moved
             for stored in page.messages:
-                await self._send({"type": "message", **outgoing.message(stored)})
+                await self._wire.send({"type": "message", **outgoing.message(stored)})
                 cursor = stored.seq
             if wanted.after is None or not page.more:
                 return cursor
@@ -185,7 +183,7 @@ class Talk:
                     raise
                 await self._refuse(error, message_id)
                 continue
-            await self._send(
+            await self._wire.send(
                 {"type": "accepted", "id": message_id, "seq": accepted.seq}
             )
 
@@ -217,21 +215,7 @@ class Talk:
         if not isinstance(message_id, str) or len(message_id) > len(_UUID_SHAPE):
             message_id = None
         with suppress(WebSocketDisconnect, TimeoutError):
-            await self._send(errors.frame(error, message_id))
-
-    async def _send(self, frame: dict[str, Any]) -> None:
-        # ASCII, so that no half of a surrogate pair can break the connection.
-        text = json.dumps(frame, separators=(",", ":"))
-        async with self._sending:
-            with fail_after(SEND_SECONDS):
-                await self._websocket.send_text(text)
-
-    async def _close(self, code: int) -> None:
-        if self._websocket.application_state is WebSocketState.CONNECTED:
-            # Whoever is gone already needs no close.
-            gone = suppress(RuntimeError, WebSocketDisconnect)
-            with gone, move_on_after(SEND_SECONDS):
-                await self._websocket.close(code)
+            await self._wire.send(errors.frame(error, message_id))
 
 
 class _Moved(Exception):
@@ -242,7 +226,7 @@ class _Moved(Exception):
 
 _NOTHING = Wanted(after=incoming.LARGEST_SEQ)
 _UUID_SHAPE = "00000000-0000-0000-0000-000000000000"
-_CLOSE_CODES = {401: SESSION_CLOSE, 408: HELLO_CLOSE, 413: TOO_BIG_CLOSE}
+_CLOSE_CODES = {401: SIGNED_OUT_CLOSE, 408: HELLO_CLOSE, 413: TOO_BIG_CLOSE}
 
 
 def _close_code(error: ChatError) -> int:

@@ -212,16 +212,23 @@ class Desk:
         return written
 
     async def note(
-        self, conversation: str, words: Words, *, first: First = freely
+        self,
+        conversation: str,
+        words: Words,
+        *,
+        agent: str = "",
+        first: First = freely,
     ) -> Written:
         """
         Keep a note for the desk. Raises `ConversationUnknown`.
+
+        Files that go with it are this agent's, or it is `FileUnknown`.
         """
         now = self._clock()
 
         def transaction(connection: Connection) -> Written:
             first(connection)
-            return writing.note(connection, conversation, words, now)
+            return writing.note(connection, conversation, words, now, agent=agent)
 
         written = await self._database.write(transaction)
         if not written.repeated:

@@ -51,9 +51,14 @@ def record(outcome: Outcome | None) -> dict[str, Any] | None:
     return kept
 
 
-def told(found: Handoff, outcome: Outcome) -> dict[str, str]:
+def told(
+    found: Handoff, outcome: Outcome, *, customer: str = "", order: str = ""
+) -> dict[str, str]:
     """
     What the engine hears of an outcome, and for what a person had been wanted.
+
+    `customer` is who had proven who they are, `order` the number of the order at hand
+    at the request; empty where there is none.
     """
     fields = {
         "reason": found.reason,
@@ -66,4 +71,8 @@ def told(found: Handoff, outcome: Outcome) -> dict[str, str]:
         fields["due"] = outcome.due.isoformat()
     if outcome.quiet:
         fields["quiet"] = "yes"
+    if customer:
+        fields["customer"] = customer
+    if order:
+        fields["order"] = order
     return fields

@@ -70,9 +70,27 @@ def listed(connection: Connection, since: datetime | None = None) -> Iterator[Ra
     )
     if since is not None:
         wanted = wanted.where(ratings.c.changed_at >= since)
-    for row in connection.execute(wanted):
-        given = Rating(row.stars, row.words, row.rated_at, row.changed_at)
-        yield Rated(row.handoff, row.agent, given)
+    yield from map(_rated, connection.execute(wanted))
+
+
+def newest(connection: Connection, before: int | None, limit: int) -> list[Rated]:
+    """
+    Give those of the newest handoffs, the newest first, or of those `before` one.
+    """
+    wanted = (
+        sa.select(ratings, handoffs.c.agent)
+        .join(handoffs, handoffs.c.id == ratings.c.handoff)
+        .order_by(ratings.c.handoff.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        wanted = wanted.where(ratings.c.handoff < before)
+    return list(map(_rated, connection.execute(wanted)))
+
+
+def _rated(row: sa.engine.Row) -> Rated:
+    given = Rating(row.stars, row.words, row.rated_at, row.changed_at)
+    return Rated(row.handoff, row.agent, given)
 
 
 def is_open(connection: Connection, thread: str, handoff: int, now: datetime) -> bool:

@@ -29,6 +29,12 @@ ENDED = "ended"
 CLAIMED = "claimed"
 KEPT = "kept"
 """What was promised when it ended has been done."""
+MISSED = "missed"
+"""The time has passed by which somebody was promised an answer."""
+MOST_MISSED = 2
+"""So often it is said of one wait; then no other time is named."""
+LET_DOWN = 10
+"""The priority of whoever was not answered as promised: before all that policy has."""
 TRANSFERRED = "transferred"
 """The steps after which somebody holds a handoff."""
 
@@ -127,13 +133,41 @@ def opened(connection: Connection, thread: str) -> Handoff | None:
     return None if row is None else Handoff(**row)
 
 
+_missed, _step = handoff_events.alias("missed"), handoff_events.alias("step")
+_BEGAN = (
+    sa.select(sa.func.coalesce(sa.func.max(_step.c.id), 0))
+    .where(_step.c.handoff == handoffs.c.id, _step.c.kind != MISSED)
+    .correlate(handoffs)
+    .scalar_subquery()
+)
+_MISSES = (
+    sa.select(sa.func.count())
+    .where(
+        _missed.c.handoff == handoffs.c.id,
+        _missed.c.kind == MISSED,
+        _missed.c.id > _BEGAN,
+    )
+    .correlate(handoffs)
+    .scalar_subquery()
+)
+
+
+def misses(connection: Connection, number: int) -> int:
+    """
+    Count the promises to a customer that have passed since they wait.
+    """
+    query = sa.select(_MISSES).select_from(handoffs).where(handoffs.c.id == number)
+    return int(connection.execute(query).scalar() or 0)
+
+
 def waiting(
     connection: Connection, promised_by: datetime | None = None
 ) -> list[Handoff]:
     """
     Give those who wait for an agent, one for each thread, who asked first first.
 
-    With `promised_by`, those alone who were promised an answer by then.
+    With `promised_by`, those alone who were promised an answer by then, and have not
+    been told `MOST_MISSED` times that it takes longer.
     """
     query = (
         sa.select(*PARTS)
@@ -142,7 +176,9 @@ def waiting(
         .order_by(handoffs.c.requested_at, handoffs.c.id)
     )
     if promised_by is not None:
-        query = query.where(handoffs.c.promised_at <= promised_by)
+        query = query.where(
+            handoffs.c.promised_at <= promised_by, _MISSES < MOST_MISSED
+        )
     rows = connection.execute(query).mappings()
     # Of several in a thread the last one leads, as in `opened`.
     leading = {row["thread"]: Handoff(**row) for row in rows}
@@ -204,6 +240,17 @@ def held_once(agent: str, number: Any = handoffs.c.id) -> Any:
     )
 
 
+def all_misses(number: Any = handoffs.c.id) -> Any:
+    """
+    How often in all a promise in a handoff has passed, whatever has happened since.
+    """
+    return (
+        sa.select(sa.func.count())
+        .where(handoff_events.c.handoff == number, handoff_events.c.kind == MISSED)
+        .scalar_subquery()
+    )
+
+
 def is_kept(number: Any = handoffs.c.id) -> Any:
     """
     The condition that what was promised in a handoff has been done.
@@ -213,6 +260,54 @@ def is_kept(number: Any = handoffs.c.id) -> Any:
         .where(handoff_events.c.handoff == number, handoff_events.c.kind == KEPT)
         .exists()
     )
+
+
+def promise_is_kept(connection: Connection, conversation: str, number: int) -> bool:
+    """
+    Tell whether what was promised in that handoff of a conversation has been done.
+
+    `conversation` may be the thread in which it stands now. Of another one's: no.
+    """
+    try:
+        found = find(connection, number)
+    except HandoffUnknown:
+        return False
+    if conversation not in (found.conversation, found.thread):
+        return False
+    return bool(connection.execute(sa.select(is_kept(sa.literal(number)))).scalar())
+
+
+_ended = handoffs.alias("ended")
+_OWED = sa.and_(
+    _ended.c.state == ENDED,
+    _ended.c.agent.is_not(None),
+    _ended.c.outcome["settled"].as_string() == "promised",
+    ~is_kept(_ended.c.id).correlate(_ended),
+)
+OWING = (
+    sa.select(_ended.c.agent)
+    .where(_ended.c.conversation == handoffs.c.conversation, _OWED)
+    .order_by(_ended.c.ended_at.desc(), _ended.c.id.desc())
+    .limit(1)
+    .correlate(handoffs)
+    .scalar_subquery()
+)
+"""Who has promised the customer something in the same thread that is not kept yet."""
+
+
+def owing(connection: Connection) -> dict[int, str]:
+    """
+    Tell of those who wait who has promised them something before, by their numbers.
+    """
+    query = (
+        sa.select(handoffs.c.id, _ended.c.agent)
+        .select_from(
+            handoffs.join(_ended, _ended.c.conversation == handoffs.c.conversation)
+        )
+        .where(handoffs.c.state == WAITING, _OWED)
+        .order_by(_ended.c.ended_at, _ended.c.id)
+    )
+    return {row.id: row.agent for row in connection.execute(query)}
 
 
 def history(connection: Connection, number: int) -> list[Mapping[str, Any]]:
@@ -245,10 +340,15 @@ def count_events(connection: Connection, kind: str, since: datetime) -> int:
     """
     Count how often something happened since a moment.
     """
-    query = sa.select(sa.func.count()).where(
-        handoff_events.c.kind == kind, handoff_events.c.at >= since
-    )
-    return int(connection.execute(query).scalar() or 0)
+    counted = connection.execute(_COUNT, {"counted": kind, "since": since})
+    return int(counted.scalar() or 0)
+
+
+# The kind stands in the statement itself, as in the index of those that are missed.
+_KIND = sa.bindparam("counted", type_=sa.String(), literal_execute=True)
+_COUNT = sa.select(sa.func.count()).where(
+    handoff_events.c.kind == _KIND, handoff_events.c.at >= sa.bindparam("since")
+)
 
 
 def owner_by(connection: Connection, thread: str) -> str:

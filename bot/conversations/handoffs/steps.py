@@ -14,15 +14,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import history, inbox, outbox, owner, work
-from bot.conversations.errors import HandoffOver, HandoffUnknown, OwnerChanged
-from bot.conversations.handoffs import standing
+from bot.conversations import changes, history, inbox, outbox, owner, work
+from bot.conversations.errors import HandoffOver, OwnerChanged
+from bot.conversations.handoffs import standing, whose
 from bot.conversations.handoffs.outcomes import Outcome, Settled, record, told
 from bot.conversations.handoffs.standing import (
     CLAIMED,
     ENDED,
     HELD,
     KEPT,
+    LET_DOWN,
+    MISSED,
+    MOST_MISSED,
     TRANSFERRED,
     WAITING,
     Handoff,
@@ -36,7 +39,6 @@ REQUESTED = "requested"
 RELEASED = "released"
 RETURNED = "returned"
 WITHDRAWN = "withdrawn"
-MISSED = "missed"
 
 
 def as_promised(found: Handoff) -> datetime | None:
@@ -78,7 +80,7 @@ def request(
             "packet": dict(wanted.packet) or None,
         },
     ).inserted_primary_key[0]
-    _note(connection, number, REQUESTED, now, to=wanted.skill)
+    _note(connection, thread, number, REQUESTED, now, to=wanted.skill)
     return epoch
 
 
@@ -182,10 +184,21 @@ def give_back(
         found.conversation,
         history.channel(connection, found.thread, found.conversation),
         Identity(),
-        Choice(inbox.RETURNED, told(found, outcome)),
+        Choice(inbox.RETURNED, _told(connection, found, outcome)),
         now,
     )
     return ended
+
+
+def _told(connection: Connection, found: Handoff, outcome: Outcome) -> dict[str, str]:
+    identity = whose.last_proven(connection, found).identity
+    packet = standing.packet(connection, found.number) or {}
+    return told(
+        found,
+        outcome,
+        customer=identity.customer_id or "",
+        order=str(packet.get("order") or ""),
+    )
 
 
 def withdraw(connection: Connection, number: int, now: datetime) -> Handoff:
@@ -212,19 +225,23 @@ def miss(
     """
     Note that the promise to one who waits has passed, and make another one.
 
+    One other: where that has passed as well it stays, and is late until somebody comes.
+    Whoever was not answered as promised comes first from now on.
     The bot goes on speaking: this changes no owner. Raises `OwnerChanged` if an agent
-    has them by now or somebody else has noted it.
+    has them by now or it has been noted.
     """
     found = _lock(connection, number)
     is_late = found.promised_at is not None and found.promised_at <= now
-    if found.state != WAITING or not is_late:
+    missed = standing.misses(connection, number)
+    if found.state != WAITING or not is_late or missed >= MOST_MISSED:
         raise OwnerChanged
+    values: dict[str, Any] = {"priority": max(found.priority, LET_DOWN)}
+    if not missed:
+        values["promised_at"] = promise(found)
     connection.execute(
-        handoffs.update()
-        .where(handoffs.c.id == number)
-        .values(promised_at=promise(found))
+        handoffs.update().where(handoffs.c.id == number).values(**values)
     )
-    _note(connection, number, MISSED, now)
+    _note(connection, found.thread, number, MISSED, now)
     return standing.find(connection, number)
 
 
@@ -237,30 +254,36 @@ def answered(connection: Connection, number: int, now: datetime) -> None:
     )
 
 
-def judge(connection: Connection, number: int, *, was_needed: bool) -> None:
+def judge(
+    connection: Connection, number: int, now: datetime, *, was_needed: bool
+) -> None:
     """
     Keep what the agent says: whether a person was needed. Raises `HandoffUnknown`.
     """
-    changed = connection.execute(
+    found = standing.find(connection, number)
+    connection.execute(
         handoffs.update().where(handoffs.c.id == number).values(was_needed=was_needed)
     )
-    if not changed.rowcount:
-        raise HandoffUnknown
+    changes.note(connection, changes.STEP, found.thread, now)
 
 
 def keep(connection: Connection, number: int, now: datetime, *, by: str) -> bool:
     """
     Note that what was promised at the end has been done; False if nothing is open.
     """
-    left = connection.execute(
-        sa.select(handoffs.c.outcome).where(handoffs.c.id == number).with_for_update()
-    ).scalar()
+    row = connection.execute(
+        sa.select(handoffs.c.outcome, handoffs.c.conversation)
+        .where(handoffs.c.id == number)
+        .with_for_update()
+    ).first()
     # Asked for behind the lock: somebody else may have noted it meanwhile.
     if connection.execute(sa.select(standing.is_kept(sa.literal(number)))).scalar():
         return False
-    if not left or left.get("settled") != Settled.PROMISED.value:
+    if row is None or not row.outcome:
         return False
-    _note(connection, number, KEPT, now, by=by)
+    if row.outcome.get("settled") != Settled.PROMISED.value:
+        return False
+    _note(connection, row.conversation, number, KEPT, now, by=by)
     return True
 
 
@@ -320,7 +343,7 @@ def _step(
     connection.execute(
         handoffs.update().where(handoffs.c.id == found.number).values(**values)
     )
-    _note(connection, found.number, kind, now, by=by, to=to)
+    _note(connection, found.thread, found.number, kind, now, by=by, to=to)
     return standing.find(connection, found.number)
 
 
@@ -343,12 +366,13 @@ def _end(
         connection.execute(
             handoffs.update().where(handoffs.c.id == other).values(**ended)
         )
-        _note(connection, other, kind, now, by=by)
+        _note(connection, found.thread, other, kind, now, by=by)
     return standing.find(connection, found.number)
 
 
 def _note(
     connection: Connection,
+    thread: str,
     number: int,
     kind: str,
     now: datetime,
@@ -360,3 +384,4 @@ def _note(
         handoff_events.insert(),
         {"handoff": number, "kind": kind, "by": by, "to": to, "at": now},
     )
+    changes.note(connection, changes.STEP, thread, now)

@@ -11,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import files, history, outbox, threads
+from bot.conversations import changes, files, history, outbox, threads
 from bot.conversations.errors import ConversationUnknown, OwnerChanged
 from bot.conversations.handoffs import standing, steps
 from bot.conversations.handoffs.standing import HELD, Handoff
@@ -103,18 +103,39 @@ def tell(
 
 
 def note(
-    connection: Connection, conversation: str, words: Words, now: datetime
+    connection: Connection,
+    conversation: str,
+    words: Words,
+    now: datetime,
+    *,
+    agent: str = "",
 ) -> Written:
     """
     Keep a note for the desk in the thread where `conversation` stands.
+
+    Raises `FileUnknown` for a file that is none of this agent's: then nothing is kept.
     """
     place = _lock(connection, conversation)
     repeat = _repeat(connection, place, words.id)
     if repeat is not None:
         return repeat
     origin = None if place.id == conversation else conversation
-    _add(connection, place, origin, words, AGENT, "desk", now, desk=NOTE)
+    message = _add(connection, place, origin, words, AGENT, "desk", now, desk=NOTE)
+    files.send(connection, conversation, message, words.files, agent=agent)
     return Written(place.id, place.next_seq)
+
+
+def said(connection: Connection, thread: str, since: datetime) -> frozenset[str]:
+    """
+    Give what people of the shop have said to the customer of a thread since a moment.
+    """
+    query = sa.select(messages.c.text).where(
+        messages.c.conversation == thread,
+        messages.c.author == AGENT,
+        messages.c.desk.is_(None),
+        messages.c.at >= since,
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def _holds(
@@ -227,4 +248,6 @@ def _add(
         .where(conversations.c.id == place.id)
         .values(next_seq=place.next_seq + 1)
     )
+    kind = changes.MESSAGE if desk is None else changes.NOTE
+    changes.note(connection, kind, place.id, now, place.next_seq)
     return int(added.inserted_primary_key[0])

@@ -4,8 +4,13 @@ Chatwoot's application API, as far as a handoff needs it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import httpx
 
 from bot.desk.chatwoot import mapping
 from bot.desk.chatwoot.mapping import MARK, Contact, Person, Spoken, TalkState
@@ -17,12 +22,33 @@ OPEN, RESOLVED = "open", "resolved"
 _GONE = 404
 _NOBODY = 0
 _A_PAGE = 100
+FILES_SECONDS = 120.0
+"""For files that go there with one message, and for one that comes from there."""
+_MOST_HOPS = 3
+"""Chatwoot itself leads on once, from a file's own address to where it is stored."""
 
 
 class TalkGone(Exception):
     """
     The conversation is not there any more: somebody has deleted it.
     """
+
+
+class Elsewhere(Exception):
+    """
+    A file stands somewhere else than in this Chatwoot; nothing is asked of there.
+    """
+
+
+@dataclass(frozen=True)
+class Enclosure:
+    """
+    A file that goes along with a message: what it is called, its type, its bytes.
+    """
+
+    name: str
+    type: str
+    path: Path
 
 
 class Chatwoot:
@@ -35,6 +61,7 @@ class Chatwoot:
 
     def __init__(self, http: Http, settings: ChatwootSettings) -> None:
         self._http = http
+        self._origin = _origin(httpx.URL(settings.url))
         self._inbox = settings.inbox
         self._base = f"/api/v1/accounts/{settings.account}"
 
@@ -157,9 +184,19 @@ class Chatwoot:
         found = mapping.listed(await self._ask("GET", path))
         return max((mapping.spoken(each).number for each in found), default=0)
 
-    async def post(self, number: int, text: str, *, is_note: bool, mark: str) -> int:
+    async def post(
+        self,
+        number: int,
+        text: str,
+        *,
+        is_note: bool,
+        mark: str,
+        files: Sequence[Enclosure] = (),
+    ) -> int:
         """
-        Say something as the customer, or leave a note. Raises `TalkGone`.
+        Say something as the customer, or leave a note; `files` go along with it.
+
+        Raises `TalkGone`, and OSError for a file that is not there.
         """
         body = {
             "content": text,
@@ -168,13 +205,75 @@ class Chatwoot:
             "content_type": "text",
             "content_attributes": {MARK: mark},
         }
+        path = f"{self._of(number)}/messages"
         try:
-            answer = await self._change("POST", f"{self._of(number)}/messages", body)
+            if files:
+                answer = await self._send(path, body, files)
+            else:
+                answer = await self._change("POST", path, body)
         except SourceRejected as error:
             if error.status == _GONE:
                 raise TalkGone from error
             raise
         return mapping.spoken(answer).number
+
+    async def fetch(
+        self, address: str, take: Callable[[bytes], Awaitable[object]]
+    ) -> None:
+        """
+        Hand on the bytes of a file there, part by part; what `take` raises ends it.
+
+        Nothing is asked of another host, port or scheme than our Chatwoot's, whatever
+        an address says and wherever it leads on to: that is `Elsewhere`.
+        """
+        for _ in range(_MOST_HOPS):
+            try:
+                place = httpx.URL(address)
+            except httpx.InvalidURL:
+                raise Elsewhere from None
+            if _origin(place) != self._origin or place.userinfo:
+                raise Elsewhere
+            leads = await self._http.receive(str(place), take, seconds=FILES_SECONDS)
+            if leads is None:
+                return
+            try:
+                address = str(place.join(leads))
+            except httpx.InvalidURL:
+                raise Elsewhere from None
+        raise Elsewhere
+
+    async def _send(
+        self, path: str, body: Mapping[str, Any], files: Sequence[Enclosure]
+    ) -> Any:
+        """
+        The same as a form, as browsers send files.
+        """
+        fields = {
+            **{
+                name: body[name] for name in ("content", "message_type", "content_type")
+            },
+            **({"private": "true"} if body["private"] else {}),
+            **{
+                f"content_attributes[{name}]": value
+                for name, value in body["content_attributes"].items()
+            },
+        }
+        with ExitStack() as opened:
+            parts = [
+                (
+                    "attachments[]",
+                    (each.name, opened.enter_context(each.path.open("rb")), each.type),
+                )
+                for each in files
+            ]
+            return await self._ask(
+                "POST",
+                path,
+                changes=True,
+                seconds=FILES_SECONDS,
+                data=fields,
+                files=parts,
+            )
 
     def _of(self, number: int) -> str:
         return f"{self._base}/conversations/{number}"
@@ -185,3 +284,10 @@ class Chatwoot:
 
     async def _change(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
         return await self._ask(method, path, changes=True, json=body)
+
+
+def _origin(address: httpx.URL) -> tuple[str, bytes, int | None]:
+    """
+    Scheme, host and port: a usual port is none, written or not.
+    """
+    return address.scheme, address.raw_host, address.port

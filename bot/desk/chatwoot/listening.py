@@ -5,6 +5,7 @@ What the people in Chatwoot do with a conversation, done here: once, and in orde
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import structlog
 from sqlalchemy.engine import Connection
@@ -21,8 +22,9 @@ from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
 from bot.conversations.handoffs.writing import Words
 from bot.desk.chatwoot import store, thread
+from bot.desk.chatwoot.bringing import Bringing
 from bot.desk.chatwoot.client import RESOLVED, Chatwoot
-from bot.desk.chatwoot.mapping import Person, Spoken, TalkState
+from bot.desk.chatwoot.mapping import Attached, Person, Spoken, TalkState
 from bot.desk.chatwoot.notes import Notes
 from bot.desk.chatwoot.store import CLOSED, Link, ToSay
 from bot.desk.chatwoot.thread import BY_CHATWOOT
@@ -59,18 +61,31 @@ def names(name: str) -> dict[str, str]:
     return dict.fromkeys(LANGUAGES, name) if name else {}
 
 
+def _named(file: Attached) -> str:
+    """
+    A file that is told of, by its name and where it stands.
+    """
+    return "📎 " + "\n".join(filter(None, [file.name, file.address]))
+
+
 class Listening:
     """
     Looks at conversations there.
     """
 
     def __init__(
-        self, core: Conversations, client: Chatwoot, telling: Telling, notes: Notes
+        self,
+        core: Conversations,
+        client: Chatwoot,
+        telling: Telling,
+        notes: Notes,
+        bringing: Bringing,
     ) -> None:
         self._core = core
         self._client = client
         self._telling = telling
         self._notes = notes
+        self._bringing = bringing
 
     async def look(self, link: Link, me: int) -> None:
         """
@@ -163,44 +178,63 @@ class Listening:
         found = await self._now(link)
         name = f"{BY_CHATWOOT}{message.number}"
         words = Words(message.text, who.name, name, detect(message.text).language)
-        has_reached = not message.text or await self._say(
-            link, found, message.number, who, words
-        )
-        if not has_reached:
+        left: tuple[str, ...] | None = ()
+        if message.text or message.files:
+            left = await self._say(link, found, message, who, words)
+        if left is None:
+            listed = [f"📎 {each.name}" for each in message.files]
+            text = "\n".join(filter(None, [message.text, *listed]))
+            words = replace(words, text=text)
             await self._refuse(found, words)
 
         def transaction(connection: Connection) -> None:
             store.spoke(
-                connection, link.handoff, message.number, has_reached=has_reached
+                connection,
+                link.handoff,
+                message.number,
+                has_reached=left is not None,
             )
-            if not has_reached:
-                text = self._notes.refused(message.text)
-                mark = f"{link.handoff}:refused:{message.number}"
-                store.put(connection, link.handoff, [ToSay(mark, text)])
+            about = f"{link.handoff}:refused:{message.number}"
+            if left is None:
+                told = [ToSay(about, self._notes.refused(words.text))]
+            elif left:
+                told = [ToSay(f"{about}:files", self._notes.not_delivered(left))]
+            else:
+                told = []
+            store.put(connection, link.handoff, told)
 
         await self._core.write(transaction)
 
     async def _say(
-        self, link: Link, found: Handoff, number: int, who: Person, words: Words
-    ) -> bool:
+        self, link: Link, found: Handoff, message: Spoken, who: Person, words: Words
+    ) -> tuple[str, ...] | None:
+        """
+        Say it to the customer; gives the names of files that do not get there.
+
+        None where nothing of it does.
+        """
         if await self._core.read(lambda c: thread.is_said(c, found, words.id)):
-            return True
+            return ()
         first = await self._core.read(lambda c: store.first_posted(c, found.number))
-        if number < first:
+        if message.number < first:
             # It was written when the bot had it, before this handoff.
-            return False
+            return None
         if found.state == WAITING and link.stage != CLOSED:
             # Who answers has taken it.
             found = await self._take(found, who)
         if found.state != HELD or not is_theirs(found.agent):
-            return False
+            return None
+        agent = str(found.agent)
+        brought = await self._bringing.bring(found.conversation, agent, message.files)
+        text = "\n".join(filter(None, [words.text, *map(_named, brought.named)]))
+        if not text and not brought.files:
+            return brought.refused
+        words = replace(words, text=text, files=brought.files)
         try:
-            await self._core.desk.reply(
-                found.number, found.epoch, str(found.agent), words
-            )
+            await self._core.desk.reply(found.number, found.epoch, agent, words)
         except _REFUSED:
-            return False
-        return True
+            return None
+        return brought.refused
 
     async def _refuse(self, found: Handoff, words: Words) -> None:
         log.info("chatwoot_message_refused", handoff=found.number, message=words.id)

@@ -17,6 +17,8 @@ MARK = "hamyar"
 
 _OUTGOING = (1, "outgoing")
 _PEOPLE = ("user", "agent")
+_NO_FILES = ("location", "fallback", "contact")
+_LONGEST_ADDRESS, _LONGEST_NAME = 2_000, 200
 _ONLINE = ("online", "available")
 # Markdown as Chatwoot's editor writes it.
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~>|])")
@@ -60,6 +62,16 @@ class TalkState:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """
+    A file of a message there: its name, and where it stands; "" for what is none.
+    """
+
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Spoken:
     """
     A message there.
@@ -72,6 +84,7 @@ class Spoken:
     text: str
     sender: Person | None = None
     mark: str = ""
+    files: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,7 +177,9 @@ def spoken(payload: Any) -> Spoken:
         and not attributes.get("deleted")
     )
     sender = _sender(parts) if is_theirs else None
-    return Spoken(_number(parts), _words(parts), sender, mark)
+    text = plain(str(parts.get("content") or ""))
+    files = tuple(_file(_some(each)) for each in parts.get("attachments") or ())
+    return Spoken(_number(parts), text, sender, mark, files)
 
 
 def is_to_customer(parts: Mapping[str, Any]) -> bool:
@@ -233,20 +248,20 @@ def _sender(parts: Mapping[str, Any]) -> Person | None:
     return person(sender) if kind in _PEOPLE else None
 
 
-def _words(parts: Mapping[str, Any]) -> str:
+def _file(parts: Mapping[str, Any]) -> Attached:
     """
-    The text of a message, and its files behind it: by address, or at least by name.
+    A file; a place on the map and the like have a name alone.
     """
-    files = [_file(_some(each)) for each in parts.get("attachments") or ()]
-    return "\n".join(filter(None, [plain(str(parts.get("content") or "")), *files]))
-
-
-def _file(parts: Mapping[str, Any]) -> str:
     address = str(parts.get("data_url") or "")
-    is_address = urlsplit(address).scheme in ("http", "https")
-    name = unquote(urlsplit(address).path.rpartition("/")[2]) if is_address else ""
+    try:
+        place = urlsplit(address)
+    except ValueError:
+        place = urlsplit("")
+    is_file = place.scheme in ("http", "https") and len(address) <= _LONGEST_ADDRESS
+    is_file &= parts.get("file_type") not in _NO_FILES
+    name = unquote(place.path.rpartition("/")[2]) if is_file else ""
     name = name or str(parts.get("fallback_title") or parts.get("file_type") or "")
-    return "📎 " + "\n".join(filter(None, [name, address if is_address else ""]))
+    return Attached(name[:_LONGEST_NAME], address if is_file else "")
 
 
 def _number(parts: Mapping[str, Any]) -> int:

@@ -109,11 +109,20 @@ class Notes:
         """
         Tell what was said before, oldest first.
         """
-        told = [f"- {self._line(line)}" for line in lines]
+        told = [f"- {self.line(line)}" for line in lines]
         parts = [self._say("transcript"), "", *told]
         if is_cut:
             parts.insert(2, self._say("earlier") + "\n")
         return "\n".join(parts)
+
+    def line(self, line: Line) -> str:
+        """
+        Tell one message of what was said before.
+        """
+        at = line.at.astimezone(self._zone).strftime("%H:%M")
+        author: str = self._texts.get(f"{line.author}_said", self._texts["bot_said"])
+        who = _escaped(line.name) or author
+        return f"{at} **{who}:** {self._text(line, cut(line.text, _LONGEST))}"
 
     def to_customer(self, line: Line) -> str:
         """
@@ -124,15 +133,21 @@ class Notes:
 
     def files(self, handoff: int, names: Sequence[str]) -> str:
         """
-        Tell which photos and files the customer has sent, and where they are to be had.
+        Tell which photos and files could not be shown here, and where they are.
         """
         return self._say("files", names=_listed(names), number=str(handoff))
+
+    def not_delivered(self, names: Sequence[str]) -> str:
+        """
+        Tell an agent which of their files did not get to the customer.
+        """
+        return self._say("not_delivered", names=_listed(names))
 
     def from_customer(self, text: str) -> str:
         """
         Tell what the customer wrote when it was not to be answered here any more.
         """
-        return f"**{self._texts['customer_said']}:** {_quoted(text)}"
+        return f"**{self._texts['customer_said']}:** {_quoted(text)}".rstrip()
 
     def withheld(self, text: str) -> str:
         """
@@ -179,12 +194,6 @@ class Notes:
             is_upset and self._say("upset"),
         )
         return [line for line in lines if line]
-
-    def _line(self, line: Line) -> str:
-        author: str = self._texts.get(f"{line.author}_said", self._texts["bot_said"])
-        at = line.at.astimezone(self._zone).strftime("%H:%M")
-        who = _escaped(line.name) or author
-        return f"{at} **{who}:** {self._text(line, cut(line.text, _LONGEST))}"
 
     def _text(self, line: Line, text: str) -> str:
         """

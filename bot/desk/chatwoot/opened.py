@@ -13,15 +13,18 @@ import httpx
 from starlette.routing import Route
 
 from bot.conversations.core import Conversations
+from bot.desk.chatwoot.bringing import Bringing
 from bot.desk.chatwoot.client import Chatwoot
 from bot.desk.chatwoot.listening import Listening, is_theirs
 from bot.desk.chatwoot.notes import Notes
 from bot.desk.chatwoot.opening import NameOf, Opening
 from bot.desk.chatwoot.people import ChatwootPeople
 from bot.desk.chatwoot.relay import SWEEP_SECONDS, Relay, ended
+from bot.desk.chatwoot.saying import Saying
 from bot.desk.chatwoot.settings import ChatwootSettings
 from bot.desk.chatwoot.webhook import webhook_routes
 from bot.desk.telling import Telling
+from bot.files.keeping import Files
 from crm_connector.sources.http import Http
 
 __all__ = ["ChatwootDesk", "is_theirs", "open_client", "open_desk"]
@@ -74,10 +77,13 @@ def open_desk(
     telling: Telling,
     notes: Notes,
     name_of: NameOf,
+    files: Files,
     sweep: float = SWEEP_SECONDS,
 ) -> ChatwootDesk:
     """
-    Put it together. Nothing is asked of Chatwoot before it works.
+    Put it together: `files` are those of all conversations.
+
+    Nothing is asked of Chatwoot before it works.
     """
     http = Http(client, "chatwoot", settings.http, clock=core.clock)
     chatwoot = Chatwoot(http, settings)
@@ -87,7 +93,8 @@ def open_desk(
         settings.house,
         notes,
         opening=Opening(core, chatwoot, notes, name_of),
-        listening=Listening(core, chatwoot, telling, notes),
+        listening=Listening(core, chatwoot, telling, notes, Bringing(chatwoot, files)),
+        saying=Saying(core, chatwoot, notes, files),
         sweep=sweep,
     )
     return ChatwootDesk(

@@ -10,17 +10,18 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot.conversations.core import Conversations
+from bot.conversations.handoffs import whose
 from bot.conversations.handoffs.standing import Handoff
 from bot.desk.chatwoot import store, thread
 from bot.desk.chatwoot.client import OPEN, Chatwoot
 from bot.desk.chatwoot.notes import Customer, Notes
 from bot.desk.chatwoot.store import Link, ToSay
 from bot.handoff.packet import Packet, UnreadablePacket, read
+from crm_connector.access import Attended
 from crm_connector.errors import CrmError
 from crm_connector.identity.ageing import level
-from crm_connector.model import Identity
 
-NameOf = Callable[[Identity], Awaitable[str]]
+NameOf = Callable[[Attended], Awaitable[str]]
 """Gives the name of who has proven who they are; "" of everybody else."""
 
 
@@ -43,10 +44,10 @@ class Opening:
 
         `me` is the user there as whom we work.
         """
-        identity = await self._core.read(lambda c: thread.identity(c, found))
+        writer = await self._core.read(lambda c: whose.last_proven(c, found))
         now = self._core.clock()
-        assurance = level(identity, now).name.lower()
-        customer = Customer(await self._name(identity), assurance)
+        assurance = level(writer.identity, writer.wrote_at).name.lower()
+        customer = Customer(await self._name(writer), assurance)
         recorded = await self._core.read(lambda c: store.packet(c, found.number))
         packet = _packet(recorded)
         attributes = _attributes(found, packet, assurance)
@@ -55,17 +56,18 @@ class Opening:
 
         def transaction(connection: Connection) -> None:
             first = [ToSay(f"{found.number}:packet", told)]
-            lines, is_cut = thread.before(connection, link, found)
-            if lines:
-                said = self._notes.transcript(lines, is_cut=is_cut)
+            before = thread.before(connection, link, found, self._notes)
+            if before.lines:
+                said = self._notes.transcript(before.lines, is_cut=before.is_cut)
                 first.append(ToSay(f"{found.number}:transcript", said))
+            first += before.files
             store.opened(connection, found.number, talk, seen, first)
 
         await self._core.write(transaction)
 
-    async def _name(self, identity: Identity) -> str:
+    async def _name(self, writer: Attended) -> str:
         try:
-            return await self._name_of(identity)
+            return await self._name_of(writer)
         except CrmError:
             # A system of the shop that is down holds nobody up.
             return ""

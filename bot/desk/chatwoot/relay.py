@@ -29,10 +29,11 @@ from bot.desk.chatwoot.listening import Listening, is_theirs
 from bot.desk.chatwoot.mapping import Ring
 from bot.desk.chatwoot.notes import Notes
 from bot.desk.chatwoot.opening import Opening
-from bot.desk.chatwoot.store import CLOSED, NEVER_TAKEN, OPENING, Link, Post
+from bot.desk.chatwoot.saying import Saying
+from bot.desk.chatwoot.store import CLOSED, OPENING, Link
 from bot.desk.chatwoot.thread import BY_CHATWOOT
 from bot.handoff.routing import VANISHED_AFTER
-from crm_connector.errors import CrmError, SourceRejected, SourceUnavailable
+from crm_connector.errors import CrmError, SourceUnavailable
 
 SWEEP_SECONDS = 60.0
 """A conversation of which no webhook is heard is looked at so often."""
@@ -41,10 +42,6 @@ ROUND_SECONDS = 5.0
 TURN_SECONDS = 1.0
 """Until a handoff is tried again that is behind another one of its thread."""
 AT_ONCE = 12
-
-_NEVER = (400, 413, 422)
-_TRIES = 3
-"""What Chatwoot refuses so often by one of these is never said there."""
 
 log = structlog.get_logger(__name__)
 
@@ -65,6 +62,7 @@ class Relay:
         *,
         opening: Opening,
         listening: Listening,
+        saying: Saying,
         sweep: float = SWEEP_SECONDS,
     ) -> None:
         self._core = core
@@ -73,6 +71,7 @@ class Relay:
         self._notes = notes
         self._opening = opening
         self._listening = listening
+        self._saying = saying
         self._sweep = sweep
         self._me: int | None = None
         self._news = asyncio.Event()
@@ -203,18 +202,18 @@ class Relay:
                     # Somebody at our own desk was sooner; they may let it go again.
                     return ROUND_SECONDS
                 await self._opening.open(link, found, await self._myself())
-            await self._tell(number)
+            await self._saying.tell(number)
             link, found = await self._both(number)
             if link.is_rung or (is_due and link.stage != CLOSED):
                 await self._listening.look(link, await self._myself())
-                await self._tell(number)
+                await self._saying.tell(number)
         except TalkGone:
             await self._begin_anew(link, found)
             return 0.0
         link, found = await self._both(number)
         if thread.is_over(link, found):
             await self._core.write(lambda c: thread.end(c, number, self._notes))
-            await self._tell(number)
+            await self._saying.tell(number)
             if link.talk is not None:
                 await self._client.set_status(link.talk, RESOLVED)
             await self._close(link)
@@ -249,52 +248,6 @@ class Relay:
                 store.change(connection, link.handoff, stage=CLOSED)
 
         await self._core.write(transaction)
-
-    async def _tell(self, number: int) -> None:
-        """
-        Say there what is new here, in order. Raises `TalkGone`.
-        """
-        more = True
-        while more:
-            more = await self._core.write(
-                lambda c: thread.carry(c, number, self._notes)
-            )
-            while True:
-                post = await self._core.write(lambda c: store.next_post(c, number))
-                if post is None:
-                    break
-                await self._post(number, post)
-
-    async def _post(self, number: int, post: Post) -> None:
-        said = await self._say(number, post)
-        await self._core.write(lambda c: store.posted(c, post, said))
-
-    async def _say(self, number: int, post: Post) -> int:
-        """
-        Say one thing there, unless it is there already; gives the message.
-        """
-        link = await self._core.read(lambda c: store.find(c, number))
-        if link.talk is None:
-            return NEVER_TAKEN
-        if post.tries:
-            last = await self._core.read(lambda c: store.last_posted(c, link))
-            there = await self._client.messages(link.talk, max(last, 0))
-            for each in there:
-                if each.mark == post.mark:
-                    return each.number
-        text, is_note = post.text, post.is_note
-        if link.stage == CLOSED and not is_note:
-            # As the customer's own they would open what has been resolved.
-            text, is_note = self._notes.from_customer(text), True
-        try:
-            return await self._client.post(
-                link.talk, text, is_note=is_note, mark=post.mark
-            )
-        except SourceRejected as error:
-            if error.status not in _NEVER or post.tries + 1 < _TRIES:
-                raise
-            log.exception("chatwoot_takes_it_never", handoff=number, mark=post.mark)
-            return NEVER_TAKEN
 
 
 async def ended(tasks: Iterable[asyncio.Task[None]]) -> None:

@@ -57,6 +57,8 @@ class Link:
 class Post:
     """
     Something that is to be said there; it was tried `tries` times.
+
+    `files` are ids of those that go along.
     """
 
     item: int
@@ -64,6 +66,7 @@ class Post:
     is_note: bool
     text: str
     tries: int
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class ToSay:
     mark: str
     text: str
     is_note: bool = True
+    files: tuple[str, ...] = ()
 
 
 def find(connection: Connection, handoff: int) -> Link:
@@ -214,6 +218,7 @@ def put(connection: Connection, handoff: int, what: Sequence[ToSay]) -> None:
                 mark=each.mark,
                 is_note=each.is_note,
                 text=each.text,
+                files=list(each.files) or None,
                 tries=0,
             )
             .on_conflict_do_nothing()
@@ -230,6 +235,7 @@ def next_post(connection: Connection, handoff: int) -> Post | None:
             outbox.c.mark,
             outbox.c.is_note,
             outbox.c.text,
+            outbox.c.files,
             outbox.c.tries,
         )
         .where(outbox.c.handoff == handoff, outbox.c.posted.is_(None))
@@ -244,7 +250,7 @@ def next_post(connection: Connection, handoff: int) -> Post | None:
         .where(outbox.c.id == row["item"])
         .values(tries=outbox.c.tries + 1)
     )
-    return Post(**row)
+    return Post(**{**row, "files": tuple(row["files"] or ())})
 
 
 def posted(connection: Connection, post: Post, number: int) -> None:

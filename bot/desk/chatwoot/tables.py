@@ -55,6 +55,8 @@ outbox = sa.Table(
     sa.Column("is_note", sa.Boolean, nullable=False),
     # Empty once it has been said.
     sa.Column("text", sa.Text, nullable=False),
+    # Ids of the files that go along.
+    sa.Column("files", sa.JSON(none_as_null=True)),
     sa.Column("tries", sa.Integer, nullable=False),
     # The message there; 0 if it is never taken.
     sa.Column("posted", Number),

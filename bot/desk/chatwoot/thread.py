@@ -5,6 +5,7 @@ Our thread as it is told to Chatwoot: what is said there, by whom, and who it is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,13 +18,11 @@ from bot.conversations.handoffs.standing import ENDED, Handoff
 from bot.conversations.handoffs.steps import WITHDRAWN
 from bot.conversations.handoffs.writing import AGENT
 from bot.conversations.history import NOTE, WITHHELD
-from bot.conversations.tables import handoffs, inbox, messages
+from bot.conversations.tables import handoffs, messages
 from bot.desk.chatwoot import store
 from bot.desk.chatwoot.notes import Line, Notes
 from bot.desk.chatwoot.store import CLOSED, Link, ToSay
 from bot.desk.chatwoot.tables import links
-from crm_connector.identity import ageing
-from crm_connector.model import Assurance, Identity
 
 BY_CHATWOOT = "chatwoot:"
 """How the ids of messages and of agents begin that come from there."""
@@ -65,11 +64,22 @@ def start(connection: Connection, found: Handoff) -> int:
     return connection.execute(newest).scalar() or 0
 
 
-def before(
-    connection: Connection, link: Link, found: Handoff
-) -> tuple[list[Line], bool]:
+@dataclass(frozen=True)
+class Before:
     """
-    Give what was said before a handoff and is not known there; and whether more was.
+    What was said before a handoff and is not known there; and whether more was.
+
+    `files` are those that came with it, behind the line that tells of them.
+    """
+
+    lines: list[Line]
+    is_cut: bool
+    files: list[ToSay]
+
+
+def before(connection: Connection, link: Link, found: Handoff, notes: Notes) -> Before:
+    """
+    Give what was said before a handoff.
     """
     known = connection.execute(
         sa.select(sa.func.max(links.c.cursor))
@@ -93,8 +103,20 @@ def before(
         .limit(MOST_BEFORE + 1)
     ).all()
     sent = _files(connection, rows)
-    lines = [_line(row, sent) for row in reversed(rows[:MOST_BEFORE])]
-    return lines, len(rows) > MOST_BEFORE
+    told = [(row, _line(row, sent)) for row in reversed(rows[:MOST_BEFORE])]
+    return Before(
+        [line for _, line in told],
+        len(rows) > MOST_BEFORE,
+        [
+            ToSay(
+                f"{link.handoff}:{row.id}:files",
+                notes.line(line),
+                files=_ids(row, sent),
+            )
+            for row, line in told
+            if _ids(row, sent)
+        ],
+    )
 
 
 def carry(connection: Connection, handoff: int, notes: Notes) -> bool:
@@ -172,27 +194,6 @@ def is_over(link: Link, found: Handoff) -> bool:
     return found.state == ENDED and link.stage != CLOSED
 
 
-def identity(connection: Connection, found: Handoff) -> Identity:
-    """
-    Give what the customer had proven with what they wrote last.
-    """
-    own = sa.func.coalesce(inbox.c.origin, inbox.c.conversation)
-    row = connection.execute(
-        sa.select(inbox)
-        .where(
-            inbox.c.conversation == found.thread,
-            own == found.conversation,
-            inbox.c.message.is_not(None),
-        )
-        .order_by(inbox.c.id.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return Identity()
-    proof = ageing.read(row.proven_by, row.proven_at, row.channel)
-    return Identity(row.customer_id, Assurance(row.assurance), proof)
-
-
 Sent = Mapping[int, Sequence[File]]
 """The files of messages."""
 
@@ -208,15 +209,23 @@ def _told(
         mark = f"{handoff}:{row.id}"
         comes_from_there = (row.client_id or "").startswith(BY_CHATWOOT)
         if row.author == CUSTOMER:
-            if row.text.strip():
-                yield ToSay(mark, row.text, is_note=False)
-            names = _line(row, sent).files
-            if names:
-                yield ToSay(f"{mark}:files", notes.files(handoff, names))
+            ids, names = _ids(row, sent), _line(row, sent).files
+            if row.text.strip() or ids:
+                yield ToSay(mark, row.text, is_note=False, files=ids)
+            elif names:
+                yield ToSay(mark, notes.files(handoff, names))
         elif row.desk == WITHHELD:
             yield ToSay(mark, notes.withheld(_line(row, sent).text))
         elif row.desk != NOTE and not comes_from_there:
-            yield ToSay(mark, notes.to_customer(_line(row, sent)))
+            line, files_ = _line(row, sent), _ids(row, sent)
+            yield ToSay(mark, notes.to_customer(line), files=files_)
+
+
+def _ids(row: Any, sent: Sent) -> tuple[str, ...]:
+    """
+    The files of a message that are still there.
+    """
+    return tuple(each.id for each in sent.get(row.id, ()) if not each.is_gone)
 
 
 def _line(row: Any, sent: Sent) -> Line:

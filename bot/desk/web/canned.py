@@ -124,6 +124,7 @@ def shown(reply: Reply, account: int) -> Mapping[str, Any]:
     return {
         "id": reply.id,
         "title": reply.title,
+        "titles": dict(reply.titles),
         "texts": dict(reply.texts),
         "skill": reply.skill,
         "about": list(reply.about),

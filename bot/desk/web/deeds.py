@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -120,11 +121,13 @@ class Deeds:
                 presence.got_one(connection, int(agent.id), now)
 
         telling = self._house.telling
-        told = (
-            telling.passed_on(names)
-            if agent is None
-            else telling.transferred(names, agent.names)
-        )
+        if agent is not None:
+            told = telling.transferred(names, agent.names)
+        elif await self._is_somebody_there(number, str(skill), holder):
+            told = telling.passed_on(names)
+        else:
+            # Nobody there knows more of it: it is everybody's, and told as that.
+            told = telling.released(names)
         await self._desk.transfer(
             number,
             epoch,
@@ -192,7 +195,7 @@ class Deeds:
             knows = seeing.has_held(connection, number, who.account.id)
             if not knows and not by.may(Right.SEE_ALL):
                 raise Refused(403, "not_yours")
-            steps.judge(connection, number, was_needed=was_needed)
+            steps.judge(connection, number, now, was_needed=was_needed)
             self._note(connection, by, "handoff.judged", found, was_needed=was_needed)
 
         await self._house.accounts.act(
@@ -328,6 +331,22 @@ class Deeds:
             # It would come back at once, and the customer hear of two who left.
             raise Refused(409, "not_there")
         return found, None
+
+    async def _is_somebody_there(self, number: int, skill: str, holder: str) -> bool:
+        """
+        Whether somebody but its holder has the skill and knows the customer's language.
+        """
+        now = self._core.clock()
+
+        def work(connection: Connection) -> bool:
+            found = standing.find(connection, number)
+            wish = replace(queue.wait_of(found), wanted=skill)
+            return any(
+                each.is_there(now) and each.id != holder and each.can(wish)
+                for each in presence.everybody(connection)
+            )
+
+        return await self._core.read(work)
 
     @staticmethod
     def _demand_theirs(by: Actor, found: Handoff, epoch: int) -> None:

@@ -69,6 +69,14 @@ def files(data: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(wanted))
 
 
+def said(data: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
+    """
+    What is written, with the files that go with it: there may be only these.
+    """
+    sent = files(data)
+    return "" if sent and not data.get("text") else text(data, "text"), sent
+
+
 def message_id(data: Mapping[str, Any]) -> str:
     """
     The id that the page has given a message: the same one is the same message.

@@ -18,13 +18,13 @@ from bot.accounts.rights import Right
 from bot.accounts.signed_in import SignedIn
 from bot.conversations import files as known
 from bot.conversations.core import Conversations
-from bot.conversations.errors import FileUnknown, OwnerChanged
+from bot.conversations.errors import FileUnknown
 from bot.conversations.files import Kept
 from bot.conversations.handoffs import standing
-from bot.conversations.handoffs.standing import HELD, Handoff
+from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.tables import handoffs
 from bot.desk import seeing
-from bot.desk.web.asked import Refused, answering, number_of
+from bot.desk.web.asked import Refused, answering, attended, number_of
 from bot.files.errors import Damaged, Empty, NoRoom, NotTaken, TooLarge
 from bot.files.keeping import Files
 from bot.files.receiving import NameTooLong, received
@@ -50,7 +50,7 @@ def files_routes(core: Conversations, guard: Guard, files: Files) -> list[BaseRo
     return [
         Route(
             "/desk/api/handoffs/{number}/files",
-            guard.endpoint(answering(desk.upload), Right.REPLY),
+            guard.endpoint(answering(desk.upload), Right.NOTE),
             methods=["POST"],
         ),
         Route(
@@ -76,18 +76,19 @@ class DeskFiles:
         """
         POST /desk/api/handoffs/{number}/files.
 
-        Only for what they hold; it is said to nobody before a reply names it.
+        Where they may leave a note; it is said to nobody before a note or a reply of
+        theirs names it.
         """
         number = number_of(request)
-        await self._held(who, number)
+        await self._attended(who, number)
         async with self._uploads:
             try:
                 with self._files.coming() as came:
                     with fail_after(UPLOAD_SECONDS):
                         name = await received(request, came)
                     # It took a while: they may have been signed out, or lost it.
-                    who = await self._guard.still(request, Right.REPLY)
-                    found = await self._held(who, number)
+                    who = await self._guard.still(request, Right.NOTE)
+                    found = await self._attended(who, number)
                     kept = await self._files.take(
                         found.conversation, name, came, agent=str(who.account.id)
                     )
@@ -132,23 +133,22 @@ class DeskFiles:
             raise Refused(410, "file_gone")
         return file_response(kept.file, path)
 
-    async def _held(self, who: SignedIn, number: int) -> Handoff:
+    async def _attended(self, who: SignedIn, number: int) -> Handoff:
         """
-        The handoff, if it is theirs now. Raises `HandoffUnknown` and `OwnerChanged`.
+        The handoff, unless it is only one of their past. Raises as `attended`.
         """
         now = self._core.clock()
 
         def look(connection: Connection) -> Handoff:
-            found = seeing.seen(
-                connection,
-                number,
-                account=who.account.id,
-                sees_all=who.may(Right.SEE_ALL),
-                now=now,
-            ).handoff
-            if found.state != HELD or found.agent != str(who.account.id):
-                raise OwnerChanged
-            return found
+            return attended(
+                seeing.seen(
+                    connection,
+                    number,
+                    account=who.account.id,
+                    sees_all=who.may(Right.SEE_ALL),
+                    now=now,
+                )
+            )
 
         return await self._core.read(look)
 

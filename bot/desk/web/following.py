@@ -87,7 +87,8 @@ class Following:
             seen = await self._look(number, cursor)
             if seen.place != place:
                 raise Moved
-            state = _state(seen.given.handoff)
+            # Who they are may be another thing, though the handoff stands as before.
+            state = (*_state(seen.given.handoff), steps)
             if state != told:
                 await self._tell_state(number)
                 told = state

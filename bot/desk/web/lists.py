@@ -4,7 +4,7 @@ What the desk's page reads: who is here, who waits, what was said.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,10 +18,13 @@ from bot.conversations import history
 from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.outcomes import Settled
 from bot.desk import presence, wordings
+from bot.desk.earlier import earlier
+from bot.desk.earlier import shown as shown_earlier
 from bot.desk.web import fields, shown
 from bot.desk.web.asked import number_of
 from bot.desk.web.house import DeskHouse
-from bot.desk.web.reading import Reader, Reading, Wanted
+from bot.desk.web.open_lists import OpenLists, Wanted
+from bot.desk.web.reading import Reader, Reading
 from bot.desk.web.shown import Names
 from bot.handoff.policy import Reason
 from bot.handoff.routing import OFFLINE, AtDesk
@@ -40,6 +43,7 @@ class Lists:
         self._house = house
         self._core = house.core
         self._reading = Reading(house)
+        self._open_lists = OpenLists(house, self._reading)
 
     def reader(self, request: Request, who: SignedIn) -> Reader:
         """
@@ -83,6 +87,10 @@ class Lists:
                     _colleague(each, now) for each in everybody if each is not own
                 ],
                 "skills": sorted(skills),
+                "skilled": {
+                    skill: _skilled(skill, everybody, own, shop.languages, now)
+                    for skill in sorted(skills)
+                },
                 "reasons": [each.value for each in Reason],
                 "settled": [each.value for each in Settled],
             }
@@ -99,7 +107,8 @@ class Lists:
             fields.asked_number(query, "others_from", 0, 0, fields.LARGEST) or 0,
         )
         reader = self.reader(request, who)
-        return JSONResponse(await self._reading.queue(reader, wanted))
+        text = await self._open_lists.read(reader, wanted)
+        return Response(text, media_type="application/json")
 
     async def ended(self, request: Request, who: SignedIn) -> Response:
         """
@@ -126,21 +135,27 @@ class Lists:
         GET /desk/api/handoffs/{number}.
         """
         reader, number = self.reader(request, who), number_of(request)
-        now = self._core.clock()
+        now, zone = self._core.clock(), self._house.shop.time_zone
 
-        def work(connection: Connection) -> tuple[Any, Any, list[Any], Names]:
+        def work(connection: Connection) -> tuple[Any, Any, list[Any], Names, Any]:
             look = self._reading.look(connection, reader, number, now)
             events = standing.history(connection, number)
             agents = {each[part] for each in events for part in ("by", "to")}
             known = [each for each in agents if each is not None]
             packet = standing.packet(connection, number)
-            return look, packet, list(events), presence.names(connection, known)
+            given = self._reading.seen(connection, reader, number, now)
+            # Whoever let it go reads nothing of what has been done since.
+            is_live = given.until is None
+            before = earlier(connection, given.handoff, now, zone) if is_live else ()
+            found = presence.names(connection, known)
+            return look, packet, list(events), found, before
 
-        look, packet, events, names = await self._core.read(work)
+        look, packet, events, names, before = await self._core.read(work)
         return JSONResponse(
             {
                 "handoff": self._reading.shown(look, reader, now),
                 "packet": packet and wordings.told(packet, self._house.called),
+                "earlier": shown_earlier(before),
                 "history": [
                     shown.event(each, names, reader.language, each["at"])
                     for each in events
@@ -173,6 +188,21 @@ class Lists:
                 "more": page.more,
             }
         )
+
+
+def _skilled(
+    skill: str,
+    everybody: Sequence[AtDesk],
+    own: AtDesk | None,
+    languages: Sequence[str],
+    now: datetime,
+) -> Mapping[str, int]:
+    """
+    How many colleagues are there who have a skill, by the language that they know.
+    """
+    there = [e for e in everybody if e is not own and e.is_there(now)]
+    able = [each for each in there if skill in each.skills]
+    return {lang: sum(lang in each.languages for each in able) for lang in languages}
 
 
 def _presence(agent: AtDesk, now: datetime) -> str:

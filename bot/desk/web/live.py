@@ -17,9 +17,9 @@ from contextlib import suppress
 from typing import Any
 
 import structlog
-from anyio import fail_after, move_on_after
+from anyio import fail_after
 from sqlalchemy.engine import Connection
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.accounts.errors import NotAllowed, NotSignedIn
 from bot.accounts.rights import Right
@@ -32,10 +32,18 @@ from bot.desk.web.following import Following, Gone, Moved
 from bot.desk.web.house import DeskHouse
 from bot.desk.web.reading import Reader
 from bot.desk.web.speaking import Speaking
+from bot.wire import (
+    BAD_FRAME_CLOSE,
+    HELLO_CLOSE,
+    RESTART_CLOSE,
+    SIGNED_OUT_CLOSE,
+    TOO_BIG_CLOSE,
+    TOO_MANY_CLOSE,
+    TROUBLE_CLOSE,
+    Wire,
+)
 
 HELLO_SECONDS = 10.0
-SEND_SECONDS = 20.0
-"""A client that takes no data for so long is cut off."""
 CHECK_SECONDS = 5.0
 """How often it is looked whether the session is still good."""
 QUEUE_SECONDS = 1.0
@@ -51,14 +59,6 @@ MOST_FRAMES = 40
 FRAMES_SECONDS = 10.0
 MOST_OF_ONE = 20
 """Connections of one account at a time."""
-
-BAD_FRAME_CLOSE = 4400
-SIGNED_OUT_CLOSE = 4401
-HELLO_CLOSE = 4408
-TOO_MANY_CLOSE = 4429
-TOO_BIG_CLOSE = 1009
-TROUBLE_CLOSE = 1011
-RESTART_CLOSE = 1012
 
 log = structlog.get_logger(__name__)
 
@@ -105,7 +105,7 @@ class Live:
         self._who = who
         self._reader = Reader(who, house.language_of(websocket))
         self._speaking = Speaking(house)
-        self._sending = asyncio.Lock()
+        self._wire = Wire(websocket)
         self._watched: dict[int, asyncio.Task[None]] = {}
         self._seen_at = 0.0
         self._frames: list[float] = []
@@ -120,13 +120,13 @@ class Live:
             await self._serve()
         except (NotSignedIn, NotAllowed):
             with suppress(WebSocketDisconnect, TimeoutError, RuntimeError):
-                await self._send({"type": "signed_out"})
-            await self._close(SIGNED_OUT_CLOSE)
+                await self._wire.send({"type": "signed_out"})
+            await self._wire.close(SIGNED_OUT_CLOSE)
         except _End as end:
-            await self._close(end.code)
+            await self._wire.close(end.code)
         except (WebSocketDisconnect, TimeoutError):
             # Gone, or as good as gone: it comes back with its cursors.
-            await self._close(TROUBLE_CLOSE)
+            await self._wire.close(TROUBLE_CLOSE)
         finally:
             if not self._broken.done():
                 self._broken.cancel()
@@ -136,7 +136,7 @@ class Live:
         loop = asyncio.get_running_loop()
         with self._core.feed.watch(QUEUE) as watch:
             chosen = await self._come(is_fresh)
-            await self._send({"type": "ready", "presence": chosen})
+            await self._wire.send({"type": "ready", "presence": chosen})
             tasks: set[asyncio.Future[None]] = {
                 loop.create_task(self._listen()),
                 loop.create_task(self._tell_queue(watch)),
@@ -177,9 +177,9 @@ class Live:
     async def _tell_queue(self, watch: Any) -> None:
         while not watch.closed:
             if await watch.wait(60.0) and not watch.closed:
-                await self._send({"type": "queue"})
+                await self._wire.send({"type": "queue"})
                 await asyncio.sleep(QUEUE_SECONDS)
-        await self._send({"type": "restart"})
+        await self._wire.send({"type": "restart"})
         raise _End(RESTART_CLOSE)
 
     async def _listen(self) -> None:
@@ -194,7 +194,7 @@ class Live:
             except Refused as refused:
                 number = frame.get("number")
                 about = {"number": number} if isinstance(number, int) else {}
-                await self._send(
+                await self._wire.send(
                     {"type": "error", "error": refused.code, **about, **refused.more}
                 )
 
@@ -266,14 +266,16 @@ class Live:
 
     async def _follow(self, number: int, after: int | None) -> None:
         try:
-            await Following(self._house, self._reader, self._send).follow(number, after)
+            await Following(self._house, self._reader, self._wire.send).follow(
+                number, after
+            )
         except Moved:
-            await self._send({"type": "moved", "number": number})
+            await self._wire.send({"type": "moved", "number": number})
         except Gone as gone:
             if gone.row is not None:
                 frame = {"type": "changed", "number": number, "handoff": gone.row}
-                await self._send(frame)
-            await self._send({"type": "gone", "number": number})
+                await self._wire.send(frame)
+            await self._wire.send({"type": "gone", "number": number})
 
     async def _receive(self) -> Mapping[str, Any]:
         message = await self._websocket.receive()
@@ -299,19 +301,6 @@ class Live:
         self._frames.append(now)
         if len(self._frames) > MOST_FRAMES:
             raise _End(TOO_MANY_CLOSE)
-
-    async def _send(self, frame: Mapping[str, Any]) -> None:
-        # ASCII, so that no half of a surrogate pair can break the connection.
-        text = json.dumps(frame, separators=(",", ":"))
-        async with self._sending:
-            with fail_after(SEND_SECONDS):
-                await self._websocket.send_text(text)
-
-    async def _close(self, code: int) -> None:
-        if self._websocket.application_state is WebSocketState.CONNECTED:
-            gone = suppress(RuntimeError, WebSocketDisconnect)
-            with gone, move_on_after(SEND_SECONDS):
-                await self._websocket.close(code)
 
 
 class _End(Exception):

@@ -40,7 +40,7 @@ _SCRIPTS = (
     *("words_fa", "words_ar", "words_en", "words", "icons", "dates", "server", "live"),
     *("drafts", "store", "thread", "outbox", "toast", "dialog", "menu", "calendar"),
     *("row", "queue", "notify", "bubble", "log", "canned", "composer", "steps", "talk"),
-    *("panel", "lookup", "replies", "header", "keys", "main"),
+    *("panel", "lookup", "replies", "opinions", "header", "keys", "main"),
 )
 _WIDGET_STYLES = ("card",)
 _STYLES = (*("base", "layout", "queue", "talk", "said", "composer", "panel", "dialog"),)

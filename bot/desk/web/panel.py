@@ -52,12 +52,13 @@ def panel_routes(
 
         def work(connection: Connection, by: Actor) -> tuple[Attended, AtHand, object]:
             found = attended_by(connection, by, number, now)
-            identity, at = whose.last_proven(connection, found)
+            attended = whose.last_proven(connection, found)
             recorded = standing.packet(connection, number) or {}
             blocked = blocks.shown_of(connection, found.thread, now)
-            if identity.customer_id is not None:
-                _note(connection, by, number, identity.customer_id, now)
-            return Attended(identity, at), _at_hand(recorded), blocked
+            customer_id = attended.identity.customer_id
+            if customer_id is not None:
+                _note(connection, by, number, customer_id, now)
+            return attended, _at_hand(recorded), blocked
 
         attended, hand, blocked = await accounts.act(
             who, work, right=Right.SEE_PROFILE, address=address_of(request)

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -15,10 +14,9 @@ from sqlalchemy.engine import Connection
 from bot.accounts.rights import Right
 from bot.accounts.signed_in import SignedIn
 from bot.conversations.errors import HandoffUnknown
-from bot.conversations.handoffs import standing, steps
+from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.standing import HELD, WAITING, Handoff
 from bot.desk import presence, rows, seeing
-from bot.desk.moments import moment
 from bot.desk.rows import Row
 from bot.desk.seeing import Takes, View
 from bot.desk.web import shown
@@ -53,17 +51,6 @@ class Reader:
         return self.who.may(Right.SEE_ALL)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """
-    How much of the lists: at most `limit` of each, from a place in turn.
-    """
-
-    limit: int
-    waiting_from: int = 0
-    others_from: int = 0
-
-
 class Reading:
     """
     One method a question; each is one look at the database.
@@ -72,53 +59,6 @@ class Reading:
     def __init__(self, house: DeskHouse) -> None:
         self._house = house
         self._core = house.core
-
-    async def queue(self, reader: Reader, wanted: Wanted) -> dict[str, Any]:
-        """
-        Who waits, what is theirs, and what is others' where they see all.
-        """
-        now = self._core.clock()
-        zone = self._house.shop.time_zone
-        midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0)
-
-        def work(
-            connection: Connection,
-        ) -> tuple[list[list[Row]], dict[str, int], Names, Takes]:
-            takes = self._takes(connection, reader, now)
-            kinds = [e for e in rows.waits(connection, now) if takes(*e.kind)]
-            more = wanted.limit + 1
-            waiting = rows.waiting(
-                connection, [e.kind for e in kinds], more, wanted.waiting_from
-            )
-            own, others = str(reader.account), []
-            if reader.sees_all:
-                others = rows.held_by_others(connection, own, more, wanted.others_from)
-            lists = [waiting, rows.held(connection, own), others]
-            missed = standing.count_events(connection, steps.MISSED, midnight)
-            counts = {
-                "waiting": sum(each.count for each in kinds),
-                "near": sum(each.near for each in kinds),
-                "late": sum(each.late for each in kinds),
-                "missed_today": missed,
-            }
-            return lists, counts, _names_in(connection, chain(*lists)), takes
-
-        lists, counts, names, takes = await self._core.read(work)
-        waiting, mine, others = (
-            [self._row(each, reader, names, takes, now) for each in found]
-            for found in lists
-        )
-        return {
-            "now": moment(now),
-            "waiting": waiting[: wanted.limit],
-            "mine": mine,
-            "others": others[: wanted.limit],
-            "more": {
-                "waiting": len(waiting) > wanted.limit,
-                "others": len(others) > wanted.limit,
-            },
-            "counts": counts,
-        }
 
     async def ended(
         self, reader: Reader, before: int | None, limit: int
@@ -132,11 +72,11 @@ class Reading:
             found = rows.ended(connection, agent, before, limit)
             if not reader.sees_all:
                 found = _of_their_time(connection, found, reader.account)
-            return found, _names_in(connection, found)
+            return found, names_in(connection, found)
 
         found, names = await self._core.read(work)
         now = self._core.clock()
-        return [self._row(each, reader, names, _nothing, now) for each in found]
+        return [self.told(each, reader, names, _nothing, now) for each in found]
 
     async def promised(self, reader: Reader, limit: int) -> list[dict[str, Any]]:
         """
@@ -147,10 +87,10 @@ class Reading:
 
         def work(connection: Connection) -> tuple[list[Row], Names]:
             found = rows.promised(connection, agent, now - REMEMBERED, limit)
-            return found, _names_in(connection, found)
+            return found, names_in(connection, found)
 
         found, names = await self._core.read(work)
-        return [self._row(each, reader, names, _nothing, now) for each in found]
+        return [self.told(each, reader, names, _nothing, now) for each in found]
 
     async def some(
         self, reader: Reader, find: Callable[[Connection], Collection[int]]
@@ -169,10 +109,10 @@ class Reading:
                 past = [each for each in found if each not in whole]
                 past = _of_their_time(connection, past, reader.account)
                 found = sorted([*whole, *past], key=lambda each: each.handoff.number)
-            return found, _names_in(connection, found), takes
+            return found, names_in(connection, found), takes
 
         found, names, takes = await self._core.read(work)
-        return [self._row(each, reader, names, takes, now) for each in found[::-1]]
+        return [self.told(each, reader, names, takes, now) for each in found[::-1]]
 
     async def row(self, reader: Reader, number: int) -> dict[str, Any]:
         """
@@ -182,7 +122,7 @@ class Reading:
         found, names, takes = await self._core.read(
             lambda c: self.look(c, reader, number, now)
         )
-        return self._row(found, reader, names, takes, now)
+        return self.told(found, reader, names, takes, now)
 
     async def rest(self, reader: Reader, number: int) -> dict[str, Any] | None:
         """
@@ -231,7 +171,7 @@ class Reading:
         takes: Takes = _nothing
         if any(each.handoff.state == WAITING for each in found):
             takes = self._takes(connection, reader, now)
-        return found[0], _names_in(connection, found), takes
+        return found[0], names_in(connection, found), takes
 
     def seen(
         self, connection: Connection, reader: Reader, number: int, now: datetime
@@ -254,7 +194,7 @@ class Reading:
         What was looked at, as it is told.
         """
         row, names, takes = look
-        return self._row(row, reader, names, takes, now)
+        return self.told(row, reader, names, takes, now)
 
     @staticmethod
     def _takes(connection: Connection, reader: Reader, now: datetime) -> Takes:
@@ -262,9 +202,12 @@ class Reading:
             return lambda _language, _skill: True
         return seeing.taking(connection, reader.account, now)
 
-    def _row(
+    def told(
         self, row: Row, reader: Reader, names: Names, takes: Takes, now: datetime
     ) -> dict[str, Any]:
+        """
+        A row as it is told to a reader who may see it.
+        """
         found, customers = row.handoff, self._house.customers
         base = shown.handoff(
             found,
@@ -274,15 +217,13 @@ class Reading:
             may_claim=takes(found.language, found.skill)
             and reader.who.may(Right.CLAIM),
         )
-        name = customers.of(row.writer, now)
-        is_proven = customers.is_proven(row.writer, now)
-        sees_rating = reader.sees_all or found.agent == str(reader.account)
         return base | shown.details(
             row,
-            name=name,
-            is_proven=is_proven,
-            sees_rating=sees_rating,
-            today=now.astimezone(self._house.shop.time_zone).date(),
+            account=reader.account,
+            name=customers.of(row.writer, now),
+            sees_rating=reader.sees_all or found.agent == str(reader.account),
+            now=now,
+            zone=self._house.shop.time_zone,
         )
 
 
@@ -312,6 +253,9 @@ def _of_their_time(
     ]
 
 
-def _names_in(connection: Connection, found: Iterable[Row]) -> Names:
+def names_in(connection: Connection, found: Iterable[Row]) -> Names:
+    """
+    Give what those are called who have these.
+    """
     agents = {each.handoff.agent for each in found if each.handoff.agent is not None}
     return presence.names(connection, sorted(agents))

@@ -17,6 +17,7 @@ from bot.desk.web.deeds import Deeds
 from bot.desk.web.house import DeskHouse
 from bot.desk.web.lists import Lists
 from bot.desk.web.live import LiveDesk
+from bot.desk.web.opinions import Opinions
 from bot.desk.web.reading import Reader, Reading
 from bot.desk.web.speaking import Speaking
 
@@ -30,6 +31,7 @@ def desk_routes(house: DeskHouse) -> list[BaseRoute]:
     Make the routes of queue, conversations and the live connection.
     """
     lists, deeds, speaking = Lists(house), Deeds(house), Speaking(house)
+    opinions = Opinions(house)
 
     def route(method: str, path: str, handler: Handler, right: Right) -> Route:
         told = answering(_with_state(house, handler))
@@ -41,6 +43,8 @@ def desk_routes(house: DeskHouse) -> list[BaseRoute]:
         route("GET", f"{API}/queue", lists.queue, Right.CLAIM),
         route("GET", f"{API}/ended", lists.ended, Right.CLAIM),
         route("GET", f"{API}/promised", lists.promised, Right.CLAIM),
+        route("GET", f"{API}/reviews", opinions.reviews, Right.REPORTS),
+        route("GET", f"{API}/ratings", opinions.ratings, Right.REPORTS),
         route("GET", HANDOFF, lists.handoff, Right.CLAIM),
         route("GET", f"{HANDOFF}/messages", lists.messages, Right.CLAIM),
         route("POST", f"{HANDOFF}/messages", speaking.reply, Right.REPLY),

@@ -5,18 +5,16 @@ Writes handoffs and messages as the desk's page reads them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from bot.conversations.handoffs.ratings import Rating
 from bot.conversations.handoffs.standing import WAITING, Handoff
 from bot.conversations.history import StoredMessage
-from bot.desk import presence
+from bot.desk import facts, presence
 from bot.desk.moments import moment
-from bot.desk.rows import Last, Row
+from bot.desk.rows import LONGEST_LAST, Last, Row
 from bot.files.serving import described
-
-LONGEST_LAST = 140
 
 Names = Mapping[str, Mapping[str, str]]
 """What accounts are called, by their number and by language."""
@@ -65,6 +63,8 @@ def handoff(
         "claimed_at": moment(found.claimed_at),
         "answered_at": moment(found.answered_at),
         "ended_at": moment(found.ended_at),
+        "missed": 0,
+        "promised_by_me": False,
         "outcome": None,
         "was_needed": None,
         "promise": None,
@@ -77,21 +77,28 @@ def handoff(
 
 
 def details(
-    row: Row, *, name: str | None, is_proven: bool, sees_rating: bool, today: date
+    row: Row,
+    *,
+    account: int,
+    name: str | None,
+    sees_rating: bool,
+    now: datetime,
+    zone: tzinfo,
 ) -> dict[str, Any]:
     """
-    The rest of a handoff, for whoever may see it.
+    The rest of a handoff, for whoever may see it, as of `now` in the shop's `zone`.
 
     What the customer thought of it is for whom they thought it of, and for leads.
-    `today` is the shop's.
     """
     rating = row.rating if sees_rating else None
     return {
         "outcome": None if row.outcome is None else dict(row.outcome),
         "was_needed": row.was_needed,
-        "promise": _promise(row, today),
+        "missed": row.missed,
+        "promised_by_me": row.promised_by == str(account),
+        "promise": _promise(row, now.astimezone(zone).date()),
         "rating": None if rating is None else _rating(rating),
-        "customer": {"name": name, "proven": is_proven},
+        "customer": {"name": name, **facts.proof(row.writer, now)},
         "wish": None if row.wish is None else _wish(row.wish),
         "last": None if row.last is None else _last(row.last),
     }

@@ -58,8 +58,7 @@ class Speaking:
         number, asked = number_of(request), await read_json(request)
         fields.only(asked, "epoch", "id", "text", "files")
         epoch, name = fields.whole(asked, "epoch"), fields.message_id(asked)
-        files = fields.files(asked)
-        text = "" if files and not asked.get("text") else fields.text(asked, "text")
+        text, files = fields.said(asked)
         found = await self._seen(request, who, number)
         speaker = who.account.name(found.language)
         words = Words(text, speaker, name, files=files)
@@ -84,18 +83,21 @@ class Speaking:
         POST /desk/api/handoffs/{number}/notes.
         """
         number, asked = number_of(request), await read_json(request)
-        fields.only(asked, "id", "text")
-        name, text = fields.message_id(asked), fields.text(asked, "text")
+        fields.only(asked, "id", "text", "files")
+        name, (text, files) = fields.message_id(asked), fields.said(asked)
         found = await self._seen(request, who, number)
         language = self._house.shop.default_language
         try:
             written = await self._core.desk.note(
                 found.conversation,
-                Words(text, who.account.name(language), name),
+                Words(text, who.account.name(language), name, files=files),
+                agent=str(who.account.id),
                 first=lambda c: self._demand(
                     c, request, who, number, Right.NOTE, attended_by
                 ),
             )
+        except FileUnknown:
+            raise Refused(404, "file_unknown", id=name, text=text) from None
         except (OwnerChanged, HandoffOver):
             raise await self._refused(request, who, number, name, text) from None
         return JSONResponse({"seq": await self._seq(found, written.seq)}, 201)

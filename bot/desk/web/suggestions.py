@@ -18,9 +18,10 @@ from bot.accounts.requests import address_of
 from bot.accounts.rights import Right
 from bot.accounts.service import Accounts
 from bot.accounts.signed_in import SignedIn
-from bot.conversations.handoffs import standing
+from bot.conversations.handoffs import standing, writing
 from bot.desk import canned
 from bot.desk.canned import Reply
+from bot.desk.earlier import earlier
 from bot.desk.suggestions import Suggesting
 from bot.desk.web.asked import answering, attended_by, number_of
 from bot.handoff import packet as packets
@@ -44,9 +45,11 @@ def suggestion_routes(
             found = attended_by(connection, by, number, now)
             recorded = standing.packet(connection, number) or {}
             replies = canned.every(connection, who.account.id, of_file)
-            return found, recorded, replies
+            said = writing.said(connection, found.thread, found.requested_at)
+            known = earlier(connection, found, now, suggesting.shop.time_zone)
+            return found, recorded, replies, said, known
 
-        found, recorded, replies = await accounts.act(
+        found, recorded, replies, said, known = await accounts.act(
             who, work, right=Right.REPLY, address=address_of(request)
         )
         packet = _read(recorded)
@@ -58,8 +61,9 @@ def suggestion_routes(
             fields=fields,
             skills=who.account.skills,
             language=found.language,
+            said=said,
         )
-        step = suggesting.next_step(found.reason)
+        step = suggesting.next_step(found.reason, has_begun=bool(said), known=known)
         return JSONResponse(
             {
                 "next_step": None if step is None else dict(step),

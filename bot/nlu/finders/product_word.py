@@ -16,6 +16,8 @@ _LONGEST_NAME = 3
 _SHORTEST_STEM = 3
 # A longer name is in no list, and is not worth remembering.
 _MOST_CHARACTERS = 80
+# Compared, "boot" and "bot" are one word: as typed, this is who answers here.
+_NO_PRODUCT = frozenset({"bot", "bots"})
 
 # Endings and beginnings that a noun takes on; the longest is tried first.
 _ENDINGS = {
@@ -92,7 +94,7 @@ class ProductWords:
             for size in range(min(longest, len(words) - at), 0, -1):
                 start, end = words[at].start(), words[at + size - 1].end()
                 noun = self._noun(normal.text[start:end][:_MOST_CHARACTERS])
-                if noun is not None:
+                if noun is not None and not _is_other(normal, start, end):
                     yield Found(ENTITY, noun, start, end)
                     at += size - 1
                     break
@@ -109,3 +111,11 @@ class ProductWords:
             if stem in self._names:
                 return self._names[stem]
         return None
+
+
+def _is_other(normal: Normalized, start: int, end: int) -> bool:
+    """
+    Whether what stands there, as it is typed, is a common word that is no product.
+    """
+    first, last = normal.span(start, end)
+    return normal.original[first:last].casefold() in _NO_PRODUCT

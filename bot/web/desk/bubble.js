@@ -24,13 +24,6 @@ function linked(text) {
   return [...nodes, text.slice(end)];
 }
 
-function sizeOf(bytes) {
-  const [unit, size] =
-    bytes >= 1048576 ? ['megabyte', bytes / 1048576] : ['kilobyte', Math.max(1, bytes / 1024)];
-  const options = { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 };
-  return format('NumberFormat', options).format(size);
-}
-
 // Pictures are shown, all else is a link to keep; nothing of a file runs in this page.
 function fileOf({ id, name, type, size, width, height, gone }) {
   // Files are kept for a time; that there was one stays to be seen.
@@ -50,7 +43,7 @@ function fileOf({ id, name, type, size, width, height, gone }) {
     { class: 'file', href: address, download: name || '' },
     icon('file'),
     el('bdi', {}, name || say('download', { name: '' })),
-    size ? el('small', {}, sizeOf(size)) : null,
+    size ? el('small', {}, saySize(size)) : null,
   );
 }
 

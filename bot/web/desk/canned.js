@@ -82,8 +82,13 @@ function createPalette({ field, choose }) {
       }
       const lang = plainLanguage(about.row.language);
       const fitting = cannedReplies
-        .map(({ title, texts, skill }) => ({ title, skill, raw: texts[lang] ?? '' }))
-        .filter(({ title, raw }) => raw && folded(`${title} ${raw}`).includes(query));
+        .map(({ title, titles, texts, skill }) => ({
+          title: nameOf(titles) || title,
+          known: Object.values(titles ?? {}).join(' '),
+          skill,
+          raw: texts[lang] ?? '',
+        }))
+        .filter(({ title, known, raw }) => raw && folded(`${title} ${known} ${raw}`).includes(query));
       const rank = ({ title, skill }) =>
         (folded(title).startsWith(query) ? 0 : 2) + (skill && skill === about.row.skill ? 0 : 1);
       shown = fitting

@@ -23,7 +23,7 @@ function createComposer({ store, threadOf, outbox, live }) {
   let kind = 'reply';
   let number = null;
   let files = [];
-  const underWay = new Map(); // number -> names of files that are being uploaded
+  const underWay = new Map(); // number and kind -> names of files that are being uploaded
   let offered = '';
   let typedAt = 0;
   let typingNumber = null;
@@ -93,12 +93,11 @@ function createComposer({ store, threadOf, outbox, live }) {
     const text = field.value.trim();
     const over = lengthOf(text) - MOST;
     const shut = !mayWrite();
-    const [coming] = kind === 'reply' ? comingTo(number) : [];
+    const [coming] = comingTo(number, kind);
     const many = files.length > MOST_FILES;
-    field.disabled = shut;
+    field.disabled = shut && !field.value;
     // What is under way is meant to go with it.
     button.disabled = shut || over > 0 || many || Boolean(coming) || (!text && !files.length);
-    clip.hidden = kind === 'note';
     clip.disabled = shut;
     if (over > 0) counter.textContent = say('tooLong', { n: sayNumber(over) });
     else if (many) counter.textContent = say('fileMost', { n: sayNumber(MOST_FILES) });
@@ -108,14 +107,19 @@ function createComposer({ store, threadOf, outbox, live }) {
     field.style.height = `${Math.min(field.scrollHeight + 2, 260)}px`;
   }
 
-  const comingTo = (to) => underWay.get(to) ?? [];
+  const comingTo = (to, as) => underWay.get(`${to} ${as}`) ?? [];
 
   function why() {
     const row = store.row(number);
     if (!row || mayWrite()) return '';
-    if (row.state === 'waiting') return say('toReply');
-    if (row.state === 'ended') return say('isOver');
-    return say('notYours', { name: nameOf(row.agent?.name) || say('agent') });
+    const whose =
+      row.state === 'waiting'
+        ? say('toReply')
+        : row.state === 'ended'
+          ? say('isOver')
+          : say('notYours', { name: nameOf(row.agent?.name) || say('agent') });
+    const also = kind === 'reply' && mayNote() ? say('canNote') : '';
+    return [whose, field.value ? say('textKept') : also].filter(Boolean).join(' ');
   }
 
   function render() {
@@ -134,7 +138,9 @@ function createComposer({ store, threadOf, outbox, live }) {
     button.replaceChildren(icon(kind === 'note' ? 'check' : 'send'), say(kind === 'note' ? 'keep' : 'send'));
     hint.textContent = why();
     hint.hidden = !hint.textContent;
-    field.hidden = !hint.hidden;
+    // What had been written can still be read and copied.
+    field.hidden = !hint.hidden && !field.value;
+    field.readOnly = !hint.hidden;
     writing.querySelector('.under').hidden = !hint.hidden;
     renderChips();
     renderFiles();
@@ -252,34 +258,35 @@ function createComposer({ store, threadOf, outbox, live }) {
   }
 
   async function upload(list) {
-    const to = number;
-    const room = MOST_FILES - drafts.of(to, 'reply').files.length - comingTo(to).length;
+    const [to, as] = [number, kind];
+    const coming = (names) => underWay.set(`${to} ${as}`, names);
+    const room = MOST_FILES - drafts.of(to, as).files.length - comingTo(to, as).length;
     const taken = list.slice(0, Math.max(room, 0));
     if (taken.length < list.length) {
       toast(say('fileMost', { n: sayNumber(MOST_FILES) }), { trouble: true });
     }
-    underWay.set(to, [...comingTo(to), ...taken.map(({ name }) => name)]);
+    coming([...comingTo(to, as), ...taken.map(({ name }) => name)]);
     refresh();
     for (const file of taken) {
       try {
         if (!file.size) throw new Refused(400, { error: 'file_empty' });
         if (file.size > MOST_FILE_BYTES) throw new Refused(413, { error: 'file_too_large' });
         const kept = await post(`handoffs/${to}/files`, file);
-        const draft = drafts.of(to, 'reply');
+        const draft = drafts.of(to, as);
         const about = { id: kept.id, name: kept.name ?? file.name, type: kept.type, size: kept.size };
-        drafts.keep(to, 'reply', { ...draft, files: [...draft.files, about] });
+        drafts.keep(to, as, { ...draft, files: [...draft.files, about] });
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
         const known = FILE_TROUBLE[error.code];
         const reason = known ? say(known) : wordsOf(error);
         toast(say('uploadFailed', { name: file.name, why: reason }), { trouble: true });
       } finally {
-        const left = [...comingTo(to)];
+        const left = [...comingTo(to, as)];
         left.splice(left.indexOf(file.name), 1);
-        underWay.set(to, left);
+        coming(left);
       }
-      if (to !== number || kind !== 'reply') continue;
-      files = drafts.of(to, 'reply').files;
+      if (to !== number || as !== kind) continue;
+      files = drafts.of(to, as).files;
       renderFiles();
       refresh();
     }
@@ -301,7 +308,7 @@ function createComposer({ store, threadOf, outbox, live }) {
   });
   field.addEventListener('paste', (event) => {
     const pasted = [...(event.clipboardData?.files ?? [])];
-    if (!pasted.length || kind !== 'reply' || !mayReply()) return;
+    if (!pasted.length || !mayWrite()) return;
     event.preventDefault();
     upload(pasted);
   });

@@ -32,7 +32,9 @@ function sayRunning(ms) {
 
 // How a promise stands: { state: 'fine' | 'near' | 'late', left } or null if there is none.
 function promiseOf(row, now = clock.now()) {
-  if (!row.promised_at || row.answered_at || row.state === 'ended') return null;
+  // Who waits again after an answer was promised another one.
+  const isKept = row.answered_at && row.state !== 'waiting';
+  if (!row.promised_at || isKept || row.state === 'ended') return null;
   const due = Date.parse(row.promised_at);
   const whole = due - Date.parse(row.requested_at);
   const left = due - now;

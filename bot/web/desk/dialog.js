@@ -51,6 +51,11 @@ function ask({ title, body, submit, work, danger = false, wide = false }) {
   });
   document.body.append(root);
   root.showModal();
+  // Of several choices the one that is taken is where one begins.
+  const first = document.activeElement;
+  if (first.type === 'radio' && !first.checked) {
+    root.querySelector(`input[name="${first.name}"]:checked`)?.focus();
+  }
   return root;
 }
 

@@ -2,7 +2,7 @@
 
 const PRESENCES = ['online', 'busy', 'away', 'offline'];
 
-function createHeader({ store, notices, help, lookup, replies }) {
+function createHeader({ store, notices, help, lookup, replies, opinions }) {
   const shop = nameOf(store.me.shop.name);
   const counts = el('div', { class: 'counts', role: 'group' });
   const presence = el(
@@ -47,6 +47,7 @@ function createHeader({ store, notices, help, lookup, replies }) {
   const menu = createMenu(say('menu'), 'menu', [
     store.may('see_profile') ? item(say('lookup'), lookup) : null,
     item(say('canned'), replies),
+    store.may('reports') ? item(say('reviews'), opinions) : null,
     item(say('help'), help),
     el('a', { class: 'item', href: '/desk/account' }, say('account')),
     languages,
@@ -66,7 +67,30 @@ function createHeader({ store, notices, help, lookup, replies }) {
     el('div', { class: 'tools' }, status, bell, keys, menu.root),
   );
 
+  // Whoever leaves gives back what they hold: that is not to happen by a slip.
+  function leaving(submit, work) {
+    const n = store.lists.mine.length;
+    if (!n) {
+      work();
+      return;
+    }
+    ask({
+      title: submit,
+      body: el('p', { class: 'body' }, say('leavingHeld', { n: sayNumber(n) })),
+      submit,
+      danger: true,
+      work: async () => {
+        await work();
+        return true;
+      },
+    });
+  }
+
   function signOut() {
+    leaving(say('signOut'), signOutNow);
+  }
+
+  function signOutNow() {
     kept.clear();
     const form = el(
       'form',
@@ -105,8 +129,17 @@ function createHeader({ store, notices, help, lookup, replies }) {
     );
   }
 
-  presence.addEventListener('change', async () => {
+  presence.addEventListener('change', () => {
     const chosen = presence.value;
+    if (chosen !== 'offline') {
+      choose(chosen);
+      return;
+    }
+    renderPresence();
+    leaving(say('presence_offline'), () => choose(chosen));
+  });
+
+  async function choose(chosen) {
     try {
       await post('presence', { chosen });
       store.me.presence = chosen;
@@ -114,7 +147,8 @@ function createHeader({ store, notices, help, lookup, replies }) {
       toast(wordsOf(error), { trouble: true });
     }
     renderPresence();
-  });
+  }
+
   bell.addEventListener('click', () => notices.toggle().then(renderBell));
   keys.addEventListener('click', help);
   store.on('lists', render);

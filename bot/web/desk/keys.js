@@ -29,7 +29,7 @@ function showHelp() {
           'div',
           {},
           el('dt', {}, say(name)),
-          el('dd', { dir: 'ltr' }, keys.map((key) => el('kbd', {}, key))),
+          el('dd', { dir: keys.includes('Shift') ? 'ltr' : undefined }, keys.map((key) => el('kbd', {}, key))),
         ),
       ),
     ),

@@ -129,7 +129,10 @@ function createLog({ outbox, onRead, onEarlier }) {
     onRead();
     box.focus();
   });
-  new ResizeObserver(() => stuck && toEnd()).observe(box);
+  // Pictures come later than the words beside them.
+  const grown = new ResizeObserver(() => stuck && toEnd());
+  grown.observe(box);
+  grown.observe(list);
 
   return {
     root,

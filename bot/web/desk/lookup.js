@@ -52,7 +52,7 @@ function lookUp() {
       phone: phone.value.trim(),
       code: code.value.trim(),
     });
-    const row = { customer: { name: null, proven: true } };
+    const row = { customer: { ...panel.customer, name: null } };
     found.replaceChildren(
       ...[part(say('who'), customerOf(row, panel)), ...profileOf(panel)].filter(Boolean),
     );

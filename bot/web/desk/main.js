@@ -48,7 +48,14 @@ function build(store) {
   const queue = createQueue({ store, open: go });
   const talk = createTalk({ store, threadOf, outbox, live, steps, back: home, togglePanel });
   const panel = createPanel({ store, threadOf, close: () => showPanel(false) });
-  const header = createHeader({ store, notices, help: showHelp, lookup: lookUp, replies: () => keepReplies(store) });
+  const header = createHeader({
+    store,
+    notices,
+    help: showHelp,
+    lookup: lookUp,
+    replies: () => keepReplies(store),
+    opinions: () => showOpinions(go),
+  });
   const columns = el('div', { class: 'columns' }, queue.root, talk.root, panel.root);
   document.body.append(header.root, banner, columns);
 

@@ -26,10 +26,8 @@ function createOutbox({ sent, refused, changed }) {
     try {
       const where = entry.kind === 'note' ? 'notes' : 'messages';
       const body = { id: entry.id, text: entry.text };
-      if (entry.kind === 'reply') {
-        body.epoch = entry.epoch;
-        if (entry.files.length) body.files = entry.files.map(({ id }) => id);
-      }
+      if (entry.kind === 'reply') body.epoch = entry.epoch;
+      if (entry.files.length) body.files = entry.files.map(({ id }) => id);
       const { seq } = await post(`handoffs/${number}/${where}`, body);
       entry.seq = seq;
       entry.trouble = false;

@@ -56,7 +56,6 @@ const valuesOf = (found) => (found ?? []).map(({ value }) => el('bdi', { class: 
 
 function customerOf(row, panel) {
   const found = panel?.customer ?? {};
-  const proven = row.customer?.proven;
   const phones = valuesOf(found.phones);
   const emails = valuesOf(found.emails);
   const systems = (found.known_in ?? []).map((name) => nameOf(panel.sources?.[name]) || name);
@@ -65,8 +64,9 @@ function customerOf(row, panel) {
       'p',
       { class: 'person' },
       el('strong', { dir: 'auto' }, found.name?.value || personOf(row)),
-      el('span', { class: proven ? 'tag good' : 'tag' }, say(proven ? 'proven' : 'notProven')),
+      provenTag(row),
     ),
+    proofOf(row) ? el('p', { class: 'hint small proof' }, proofOf(row)) : null,
     factsOf([
       [say('phone'), phones.length ? el('span', {}, phones) : null],
       [say('email'), emails.length ? el('span', {}, emails) : null],
@@ -129,6 +129,46 @@ function historyOf(events, me) {
   );
 }
 
+// What came of earlier talks: who left what behind, and whether it is done.
+function beforeOf(known) {
+  return known.map(({ agent, settled, words, due, state, wish, files, at }) =>
+    el(
+      'div',
+      { class: 'before' },
+      el(
+        'p',
+        {},
+        el('span', { class: 'tag over' }, sayCode('settled', settled)),
+        ' ',
+        el('bdi', {}, nameOf(agent.name) || say('agent')),
+        el('span', { class: 'hint' }, ` · ${sayDate(at)}`),
+      ),
+      words ? el('p', { dir: 'auto' }, words) : null,
+      due ? el('p', { class: 'due' }, say('promisedDay', { date: sayDate(due) })) : null,
+      state && state !== 'coming'
+        ? el('p', { class: state === 'late' ? 'trouble' : 'hint' }, sayCode('promise', state))
+        : null,
+      wish ? el('p', { class: 'hint', dir: 'auto' }, wish) : null,
+      files ? el('p', { class: 'hint' }, say('filesSent', { n: sayNumber(files) })) : null,
+    ),
+  );
+}
+
+// Nothing is wrong where the conversation is simply over, or somebody else's.
+const whyShut = (why) =>
+  why === 'fileOver' || why === 'fileNot'
+    ? el('p', { class: 'hint' }, say(why))
+    : el('p', { class: 'trouble' }, icon('alert'), say(why));
+
+// Who does not take their messages, until when, and why.
+function blockOf({ by, why, at, until }) {
+  return [
+    el('p', {}, say(until ? 'blockedUntil' : 'blockedForGood', { time: until ? sayMoment(until) : '' })),
+    el('p', { dir: 'auto' }, why),
+    el('p', { class: 'hint small' }, el('bdi', {}, by), ` · ${sayMoment(at)}`),
+  ];
+}
+
 const asOf = (panel) => say('asOf', { time: sayMoment(panel.as_of) });
 
 // How it came out, in the agent's words, and by which day something was promised.
@@ -144,12 +184,7 @@ function outcomeOf({ outcome: { settled, words, due }, promise }, keep) {
 
 function ratingOf({ stars, words }) {
   return [
-    el(
-      'p',
-      {},
-      el('span', { 'aria-hidden': 'true' }, `${'★'.repeat(stars)}${'☆'.repeat(5 - stars)} `),
-      el('span', {}, say('stars', { n: sayNumber(stars) })),
-    ),
+    el('p', {}, starsOf(stars)),
     words ? el('p', { dir: 'auto' }, words) : null,
   ];
 }
@@ -228,9 +263,9 @@ function createPanel({ store, threadOf, close }) {
       shape = '';
       return;
     }
-    const { packet, summary, panel, panelTrouble, suggestions, history } = thread;
+    const { packet, summary, panel, panelTrouble, suggestions, history, before = [] } = thread;
     // What says the same stays as it is: somebody may be reading or copying it.
-    const told = [row, packet, summary, panelTrouble, suggestions, history];
+    const told = [row, packet, summary, panelTrouble, suggestions, history, before];
     const made = JSON.stringify([...told, { ...panel, as_of: null }]);
     if (made === shape) {
       const time = content.querySelector('.as-of');
@@ -250,11 +285,19 @@ function createPanel({ store, threadOf, close }) {
         : []),
       part(say('howEnded'), row.outcome ? outcomeOf(row, keepOf(row)) : [], 'outcome'),
       part(say('rating'), row.rating ? ratingOf(row.rating) : [], 'rating'),
+      part(say('before'), beforeOf(before), 'earlier'),
       part(say('who'), customerOf(row, panel)),
-      panelTrouble ? el('p', { class: 'trouble' }, icon('alert'), say(panelTrouble)) : null,
+      panelTrouble ? whyShut(panelTrouble) : null,
+      part(say('blockedNow'), panel?.blocked ? blockOf(panel.blocked) : [], 'blocked'),
       part(say('mood'), packet?.mood ? moodOf(packet.mood) : []),
       ...(panel ? profileOf(panel) : []),
-      !panel?.order && packet?.order
+      packet?.named?.length
+        ? part(say('named'), [
+            el('p', {}, packet.named.flatMap((each) => [el('bdi', { class: 'code', dir: 'ltr' }, each), ' '])),
+            el('p', { class: 'hint small' }, say('notVerified')),
+          ])
+        : null,
+      !panel?.order && packet?.order && !packet.named?.includes(packet.order)
         ? part(say('atHand'), [el('p', {}, el('bdi', { class: 'code', dir: 'ltr' }, packet.order))])
         : null,
       part(say('deeds'), packet?.deeds?.length ? [deedsOf(packet.deeds)] : []),

@@ -29,7 +29,7 @@ function keepReplies(store) {
       ...(cannedReplies ?? []).map((reply) => {
         const text = reply.texts[lang] ?? Object.values(reply.texts)[0] ?? '';
         const inside = [
-          el('strong', { dir: 'auto' }, reply.title),
+          el('strong', { dir: 'auto' }, nameOf(reply.titles) || reply.title),
           el('small', {}, say(isShops(reply) ? 'replyShops' : 'replyMine')),
           el('span', { dir: 'auto' }, text),
         ];
@@ -51,7 +51,7 @@ function keepReplies(store) {
 
   function writeReply(reply) {
     const title = followWords(el('input', { type: 'text', maxLength: LONGEST_TITLE, autocomplete: 'off' }));
-    title.value = reply?.title ?? '';
+    title.value = nameOf(reply?.titles) || reply?.title || '';
     const texts = LANGUAGES.map((lang) => {
       const field = areaOf(3, LONGEST_REPLY);
       field.lang = lang;

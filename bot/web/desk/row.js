@@ -5,6 +5,25 @@ const personOf = (row) => row.customer?.name || say('guest');
 // In one line what it is about.
 const lineOf = (row) => row.wish?.words || row.last?.text || sayCode('reason', row.reason);
 
+// How and when they proved who they are; empty where it is not proven.
+function proofOf({ customer }) {
+  if (!customer?.proven || !customer.proven_at) return '';
+  const at = new Date(customer.proven_at);
+  const time = sayDay(at) === say('today') ? sayTime(at) : sayMoment(at);
+  return sayCode('provenBy', customer.proven_by, { time });
+}
+
+// Whether it is proven who they are, and how, for whoever asks for it.
+function provenTag(row, ...before) {
+  const isProven = Boolean(row.customer?.proven);
+  return el(
+    'span',
+    { class: isProven ? 'tag good' : 'tag', title: proofOf(row) },
+    isProven ? before : null,
+    say(isProven ? 'proven' : 'notProven'),
+  );
+}
+
 function tagOf(text, kind, hint) {
   return el('span', { class: `tag ${kind}`, title: hint }, text);
 }
@@ -67,12 +86,20 @@ function rowOf(open) {
     if (made !== shape) {
       shape = made;
       name.textContent = personOf(row);
+      // Of what has ended the outcome tells more than the bot's last question.
+      const told = row.state === 'ended' && row.outcome?.words;
       const own = row.mine && row.last;
-      line.textContent = own ? row.last.text || lineOf(row) : lineOf(row);
+      line.textContent = told || (own ? row.last.text || lineOf(row) : lineOf(row));
       tags.replaceChildren(
         ...[
           row.priority > 0 && row.state === 'waiting'
             ? el('span', { class: 'tag hot' }, icon('flame'), say('urgent'))
+            : null,
+          row.promised_by_me && row.state !== 'ended'
+            ? tagOf(say('promisedByMe'), 'why owed', say('promisedByMeHint'))
+            : null,
+          row.missed > 0 && row.state !== 'ended'
+            ? tagOf(say('missedPromise', { n: sayNumber(row.missed) }), 'hot missed', say('missedPromiseHint'))
             : null,
           tagOf(sayCode('lang', row.language), 'lang'),
           row.state === 'held' && !row.mine && row.agent
@@ -80,6 +107,9 @@ function rowOf(open) {
             : null,
           row.state === 'ended' && row.outcome
             ? tagOf(sayCode('settled', row.outcome.settled ?? row.outcome), 'over')
+            : null,
+          row.promise && row.promise.state !== 'kept' && row.outcome?.due
+            ? tagOf(say('promisedDay', { date: sayDate(row.outcome.due) }), 'why')
             : null,
           row.promise?.state === 'late' || row.promise?.state === 'today'
             ? tagOf(sayCode('promise', row.promise.state), row.promise.state === 'late' ? 'hot' : 'why')

@@ -85,7 +85,19 @@ function createSteps({ store, moved }) {
         (each.languages ?? []).map((lang) => sayCode('lang', lang)).join(' · '),
       ].join(' — '),
     }));
-    const skills = (me.skills ?? []).map((skill) => ({ value: `skill:${skill}`, label: skill }));
+    // Who is there with the skill and the customer's language; else it is everybody's.
+    const skills = (me.skills ?? []).map((skill) => {
+      const there = me.skilled?.[skill]?.[plainLanguage(row.language)] ?? 0;
+      const lang = sayCode('lang', row.language);
+      return {
+        value: `skill:${skill}`,
+        label: skill,
+        tone: there ? 'online' : 'offline',
+        hint: there
+          ? say('skillThere', { n: sayNumber(there), lang })
+          : say('skillNobody', { lang }),
+      };
+    });
     const note = areaOf(3, 2000, say('transferHint'));
     const body = el(
       'div',
@@ -138,7 +150,7 @@ function createSteps({ store, moved }) {
       ),
       due,
       labelled(say('outcomeWords'), words),
-      el('label', { class: 'choice' }, quiet, el('span', {}, say('quiet'))),
+      el('label', { class: 'choice tick' }, quiet, el('span', {}, say('quiet'))),
     );
     ask({
       title: say('giveBack'),

@@ -90,6 +90,8 @@ function createStore() {
     for (const name of ['mine', 'waiting', 'others']) {
       store.lists[name] = (answer[name] ?? []).map(keep);
     }
+    // Whom I have promised something is mine before others take them.
+    store.lists.waiting.sort((one, other) => other.promised_by_me - one.promised_by_me);
     store.counts = { ...store.counts, ...answer.counts };
     if (store.loaded) {
       const fresh = store.lists.waiting.filter(

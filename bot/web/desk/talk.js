@@ -63,12 +63,7 @@ function createTalk({ store, threadOf, outbox, live, steps, back, togglePanel })
     name.textContent = personOf(row);
     facts.replaceChildren(
       ...[
-        el(
-          'span',
-          { class: row.customer?.proven ? 'tag good' : 'tag' },
-          row.customer?.proven ? icon('check') : null,
-          say(row.customer?.proven ? 'proven' : 'notProven'),
-        ),
+        provenTag(row, icon('check')),
         tagOf(sayCode('lang', row.language), 'lang'),
         tagOf(sayCode('reason', row.reason), 'why'),
         row.state === 'held' && !row.mine

@@ -13,10 +13,10 @@ const filed = (promise) =>
     },
   );
 
-function whyNoFile({ passes, status, code }) {
+function whyNoFile({ passes, code }) {
   if (passes) return 'fileDown';
   if (code === 'too_long_ago') return 'fileOld';
-  return status === 409 ? 'fileOver' : 'fileNot';
+  return code === 'handoff_over' ? 'fileOver' : 'fileNot';
 }
 
 function createThread(number, changed) {
@@ -28,6 +28,7 @@ function createThread(number, changed) {
     more: false,
     marker: null, // the first seq that was unread when it was opened
     packet: null,
+    before: [],
     summary: null,
     history: [],
     panel: null,
@@ -68,6 +69,7 @@ function createThread(number, changed) {
       ]);
       thread.packet = about.packet ?? null;
       thread.history = about.history ?? [];
+      thread.before = about.earlier ?? [];
       take(page.messages);
       thread.more = page.more;
       thread.cursor = Math.max(thread.cursor, thread.newest());
@@ -107,6 +109,7 @@ function createThread(number, changed) {
     const about = await get(`handoffs/${number}?lang=${speech.lang}`);
     thread.packet = about.packet ?? null;
     thread.history = about.history ?? [];
+    thread.before = about.earlier ?? [];
     changed(thread, { beside: true, row: about.handoff });
   };
 

@@ -12,7 +12,8 @@ function toast(text, { trouble = false } = {}) {
     'div',
     { class: trouble ? 'toast trouble' : 'toast' },
     icon(trouble ? 'alert' : 'check'),
-    el('span', { dir: 'auto' }, text),
+    // In the reader's direction, though a file's name may come first.
+    el('span', {}, text),
     close,
   );
   close.addEventListener('click', () => root.remove());

@@ -6,9 +6,9 @@ const LANGUAGES = ['fa', 'ar', 'en'];
 speech.lang = document.documentElement.lang in WORDS ? document.documentElement.lang : 'en';
 
 // The word for a code of the server's; a code that has none yet stands for itself.
-function sayCode(kind, code) {
+function sayCode(kind, code, values) {
   const key = `${kind}_${code}`;
-  return key in WORDS[speech.lang] ? say(key) : String(code ?? '').replace(/^action_|_/g, ' ').trim();
+  return key in WORDS[speech.lang] ? say(key, values) : String(code ?? '').replace(/^action_|_/g, ' ').trim();
 }
 
 // Of names by language the one that fits; texts stand for themselves.

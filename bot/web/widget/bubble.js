@@ -1,7 +1,7 @@
 // One message as an element. It is made once and then only brought up to date, so that a
 // message on its way turns into the delivered one without flicker.
 
-// What can never be sent again as it is.
+// Why it was not taken, where more can be told than that it was not.
 function goneOf({ code }) {
   if (/button|choice/.test(code)) return 'gone';
   if (code === 'blocked') return 'blocked';
@@ -75,7 +75,8 @@ function bubbleOf(item, { press, retry, proving, contents }) {
     }
     if (stuck) {
       parts.push(el('span', { class: 'trouble' }, way.text));
-      if (!goneOf(now.pending)) {
+      // A block may be lifted; what is gone stays so.
+      if (!goneOf(now.pending) || now.pending.code === 'blocked') {
         const again = el('button', { type: 'button', class: 'again' }, say('retry'));
         again.addEventListener('click', () => retry(now.pending.id));
         parts.push(again);

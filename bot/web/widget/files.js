@@ -19,14 +19,6 @@ const FILE_TROUBLE = {
 
 const isPicture = ({ type }) => /^image\/(jpeg|png|webp|gif)$/.test(type);
 
-function saySize(bytes) {
-  const [unit, size] = bytes < 900000 ? ['kilobyte', 1000] : ['megabyte', 1000000];
-  const unitDisplay = speech.lang === 'en' ? 'short' : 'long';
-  const maximumFractionDigits = size > 1000 ? 1 : 0;
-  const options = { style: 'unit', unit, unitDisplay, maximumFractionDigits };
-  return format('NumberFormat', options).format(Math.max(bytes / size, 1 / size));
-}
-
 // The content of files by their ids, read once and forgotten with the session.
 function createContents({ server, session }) {
   let kept = new Map();

@@ -189,7 +189,10 @@ function createLog({ thread, outbox, settings, press, retry, proving, proved, co
     box.focus();
   });
   // The composer growing or the keyboard opening must not hide the newest message.
-  new ResizeObserver(() => stuck && toEnd()).observe(box);
+  // Nor may a picture that comes later.
+  const grown = new ResizeObserver(() => stuck && toEnd());
+  grown.observe(box);
+  grown.observe(list);
 
   return {
     root,

@@ -27,6 +27,8 @@ function signInOf(card, lang, proving) {
     form,
   );
   let drawn = '';
+  // What was written in the chat stands in the field at first, to be looked at and sent.
+  let written = card.rows?.[0]?.value ?? '';
   let field = null;
   let go = null;
   let again = null;
@@ -60,6 +62,8 @@ function signInOf(card, lang, proving) {
     go = el('button', { type: 'submit', class: 'go' }, words('codeSend'));
     if (!own) {
       const kind = FIELDS[card.state] ?? FIELDS.any;
+      if (written) proving.note(written);
+      written = '';
       const props = { ...kind, name: kind.autocomplete, enterKeyHint: 'send' };
       return [...fieldOf(card.status, props), go];
     }

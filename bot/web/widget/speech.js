@@ -35,6 +35,15 @@ function saySpan(ms, lang) {
   return format('NumberFormat', options, lang).format(Math.ceil(seconds / size));
 }
 
+// How large a file is; what is smaller than a kilobyte is told as one.
+function saySize(bytes) {
+  const [unit, size] = bytes < 900000 ? ['kilobyte', 1000] : ['megabyte', 1000000];
+  const unitDisplay = speech.lang === 'en' ? 'short' : 'long';
+  const maximumFractionDigits = unit === 'megabyte' ? 1 : 0;
+  const options = { style: 'unit', unit, unitDisplay, maximumFractionDigits };
+  return format('NumberFormat', options).format(Math.max(bytes / size, unit === 'kilobyte' ? 1 : 0));
+}
+
 const sayTime = (at) =>
   format('DateTimeFormat', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from crm_connector.identity.senders.port import CodeMessage
+from crm_connector.identity.senders.port import CodeMessage, Purpose
 from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.model import ContactKind
 
@@ -16,11 +16,14 @@ from crm_connector.model import ContactKind
 class Shown:
     """
     What would have been sent, and to whom.
+
+    What somebody `is_told` at the desk was not asked for by any page of the demo's.
     """
 
     contact: str = field(repr=False)
     code: str = field(repr=False)
     text: str = field(repr=False)
+    is_told: bool = False
     since: float = field(default_factory=time.monotonic)
 
     @property
@@ -48,7 +51,8 @@ class DemoSender:
         Keep it in place of the one before.
         """
         text = self._texts.short(message)
-        self.last = Shown(message.contact.value, message.code, text)
+        is_told = message.purpose is Purpose.TOLD
+        self.last = Shown(message.contact.value, message.code, text, is_told)
 
     async def close(self) -> None:
         """

@@ -28,6 +28,107 @@ def test_a_contact_alone(rest):
 @pytest.mark.parametrize(
     "rest",
     [
+        "  send me the code please",
+        "hi, could you text a code to ",
+        "log me in with ",
+        "  کد رو بفرست",
+        "سلام، لطفاً کد ورود رو به   پیامک کنید",
+        "با شمارهٔ   می‌خوام وارد شم",
+        " kod ro befrest",
+        "mikham ba   vared sham",
+        "ارسل الرمز إلى ",
+        "هذا رقمي   ابعثوا لي رمز التحقق",
+        "سجلني برقم ",
+    ],
+)
+def test_a_code_is_to_go_to_a_contact(rest):
+    text = rest.replace("  ", " 09123456789 ")
+    assert about_signing_in(text, rest, has_contact=True) is About.SEND
+    assert about_signing_in(rest, rest, has_contact=False) is not About.SEND
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "is   registered with you?",
+        "do you have   on file?",
+        "is there an account with ",
+        "آیا شماره   پیش شما ثبت شده؟",
+        "  پیش شما حساب داره؟",
+        "shomare   sabt shode?",
+        "هل رقمي   مسجل عندكم؟",
+    ],
+)
+def test_whether_a_contact_is_on_file(rest):
+    assert about_signing_in(rest, rest, has_contact=True) is About.ON_FILE
+    said = about_signing_in(rest, rest, has_contact=False)
+    assert said not in (About.ON_FILE, About.SEND, About.CONTACT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "می‌خوام وارد شم",
+        "چطوری وارد حسابم بشم؟",
+        "کد ورود بفرستید لطفا",
+        "mikham vared hesabam besham",
+        "أريد تسجيل الدخول",
+        "ارسلوا لي رمز التحقق",
+        "I want to sign in",
+        "how do I log in here?",
+    ],
+)
+def test_a_wish_to_sign_in(text):
+    assert about_signing_in(text, text, has_contact=False) is About.SIGN_IN
+
+
+@pytest.mark.parametrize(
+    "text", ["send me the code", "کد رو بفرست", "kod befrest", "ارسل لي الرمز"]
+)
+def test_a_wish_for_a_code_of_whoever_is_asked_to_sign_in(text):
+    assert about_signing_in(text, text, has_contact=False) is None
+    said = about_signing_in(text, text, has_contact=False, is_asked=True)
+    assert said is About.SIGN_IN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I can't log in",
+        "login fails with an error",
+        "نمی‌تونم وارد شم",
+        "وارد سایت نمی‌شم",
+        "nemitunam vared sham",
+        "ما أقدر أسجل الدخول",
+        "send me a discount code",
+        "sign me up",
+    ],
+)
+def test_what_fails_or_is_something_else_is_no_wish_to_sign_in(text):
+    said = about_signing_in(text, text, has_contact=False, is_asked=True)
+    assert said is not About.SIGN_IN
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "send the discount code to ",
+        "send me my order's tracking code on ",
+        "call me on ",
+        "کد تخفیف رو به   بفرست",
+        "کد رهگیری سفارشم رو پیامک کن به ",
+        "kode takhfif ro befrest be ",
+        "ارسل كود الخصم إلى ",
+        "غيروا رقمي إلى ",
+    ],
+)
+def test_what_else_is_to_go_there_is_no_signing_in(rest):
+    assert about_signing_in(rest, rest, has_contact=True) is not About.SEND
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
         "cancel my ads for ",
         "سفارش  کجاست",
         "لا ترسلوا إعلانات إلى ",
@@ -123,6 +224,17 @@ def test_a_products_code_is_none_whoever_is_asked(text):
     "text",
     [
         "من الان با چه شماره‌ای وارد شدم؟",
+        "با چه اسمی لاگین کردم",
+        "به نام کی وارد شدم الان؟",
+        "الان وارد حسابم شدم؟",
+        "be esme ki vared shodam?",
+        "باسم من أنا مسجل؟",
+        "هل أنا مسجل الدخول هنا؟",
+        "I'm signed in as who?",
+        "as who am I logged in?",
+        "what number am I signed in with?",
+        "who's signed in here?",
+        "am I still logged in?",
         "ایمیلم چیه پیش شما؟",
         "shomare mobilam chande?",
         "ba kodum hesab vared shodam?",
@@ -151,17 +263,23 @@ def test_who_is_signed_in(text):
         "what's my order number?",
         "my name is Sara",
         "change my phone number",
+        "چطور وارد بشم؟",
+        "وارد نمیشه",
+        "هل أنا مسجل في النشرة؟",
+        "am I signed up for the newsletter?",
+        "who signed for my parcel?",
     ],
 )
 def test_somebody_else_or_something_else(text):
-    assert about_signing_in(text, text, has_contact=False) is None
+    assert about_signing_in(text, text, has_contact=False) is not About.WHO
 
 
-def test_no_training_sentence_asks_who_is_signed_in():
+def test_no_training_sentence_asks_who_is_signed_in_or_to_sign_in():
     asking = {
         each.text
         for each in own_examples()
-        if about_signing_in(each.text, each.text, has_contact=False) is About.WHO
+        if about_signing_in(each.text, each.text, has_contact=False)
+        in (About.WHO, About.SIGN_IN)
     }
 
     assert asking == set()

@@ -99,10 +99,14 @@ def test_guesses_are_counted_in_a_row() -> None:
 
 
 def test_wrong_codes_are_counted_until_a_right_one() -> None:
-    talk = Talk().wrong_code().wrong_code()
+    talk = Talk()
+    for _ in range(2):
+        talk = talk.wrong_code("action_code_refused", NOW)
     assert Talk.read(talk.slot, NOW).wrong_codes == 2
     assert heard(talk, "greet", "hello").wrong_codes == 2
     assert talk.heard("signed_in", "", "en", (), NOW).wrong_codes == 0
+    # An agent sees that it was tried.
+    assert [(each.came, each.why) for each in talk.did] == [("refused", "CodeWrong")]
 
 
 def test_the_one_product_that_is_named_is_kept() -> None:
@@ -116,12 +120,21 @@ def test_the_one_product_that_is_named_is_kept() -> None:
 
 
 def test_who_wanted_nobody_is_given_nobody_unasked_for_a_while() -> None:
-    talk = Talk().withdrawn(NOW + STILL)
+    talk = Talk().withdrawn(NOW)
     assert set(talk.settled) == set(NOT_AGAIN)
     assert Talk.read(talk.slot, NOW + STILL).settled == {}
+    assert Talk.read(talk.slot, NOW + STILL).asks_until > 0
+    assert Talk.read(talk.slot, NOW + SETTLED_FOR) == Talk()
     # What an agent has settled for longer stays so.
-    back = Talk().came_back("upset", NOW + SETTLED_FOR).withdrawn(NOW + STILL)
+    back = Talk().came_back("upset", NOW + SETTLED_FOR).withdrawn(NOW)
     assert back.settled["upset"] == (NOW + SETTLED_FOR).timestamp()
+
+
+def test_a_refusal_is_not_forgotten_by_who_comes_back_of_something_else() -> None:
+    talk = Talk().asking_until(NOW + SETTLED_FOR)
+    back = talk.came_back("policy", NOW + STILL).asking_until(NOW + STILL)
+    assert back.asks_until == (NOW + SETTLED_FOR).timestamp()
+    assert Talk.read(back.slot, NOW) == back
 
 
 def test_what_an_older_version_kept_is_read() -> None:

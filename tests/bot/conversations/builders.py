@@ -9,8 +9,9 @@ import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.conversations import owner
+from bot.conversations import history, owner, threads
 from bot.conversations.core import Conversations
+from bot.conversations.history import Page
 from bot.conversations.inbox import Accepted
 from bot.conversations.messages import IncomingMessage
 from crm_connector.model import Identity
@@ -42,11 +43,25 @@ async def say(
     return await core.accept(incoming(conversation, text, **parts))
 
 
+async def messages_after(
+    core: Conversations, conversation: str, seq: int = 0, limit: int = 100
+) -> Page:
+    """
+    Give the oldest messages behind `seq`, as the holder of the conversation sees them.
+    """
+    now = core.clock()
+    return await core.read(
+        lambda c: history.after(
+            c, core.key, threads.place(c, conversation), seq, limit, now
+        )
+    )
+
+
 async def texts(core: Conversations, conversation: str) -> list[str]:
     """
     Give the texts of a thread.
     """
-    page = await core.messages_after(conversation, 0, 1000)
+    page = await messages_after(core, conversation, 0, 1000)
     return [message.text for message in page.messages]
 
 
@@ -81,7 +96,7 @@ async def until(core: Conversations, conversation: str, seq: int) -> None:
     Wait until the thread has a message `seq`.
     """
     with core.feed.watch(conversation) as watch:
-        while not (await core.messages_after(conversation, seq - 1, 1)).messages:
+        while not (await messages_after(core, conversation, seq - 1, 1)).messages:
             assert await watch.wait(10), "no message came"
 
 

@@ -20,6 +20,7 @@ from tests.bot.conversations.builders import (
     change_owner,
     desk_texts,
     eventually,
+    messages_after,
     owner_of,
     say,
     texts,
@@ -94,7 +95,7 @@ class TestTrouble:
         for text in ("hello", "fail", "again"):
             await say(core, place, text)
         await until(core, place, 6)
-        thread = await core.messages_after(place)
+        thread = await messages_after(core, place)
         assert [m.text for m in thread.messages if m.author == "bot"] == [
             "echo: hello",
             "sorry",

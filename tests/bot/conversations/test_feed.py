@@ -9,7 +9,7 @@ import random
 
 from bot.conversations.core import Conversations
 from bot.conversations.feed import LocalFeed
-from tests.bot.conversations.builders import say
+from tests.bot.conversations.builders import messages_after, say
 
 
 async def test_what_happens_between_looking_and_waiting_is_not_lost() -> None:
@@ -34,7 +34,7 @@ async def test_a_watcher_that_reads_on_sees_every_message(core: Conversations) -
     async def read() -> None:
         with core.feed.watch(place) as watch:
             while len(seen) < 120:
-                page = await core.messages_after(place, seen[-1] if seen else 0, 7)
+                page = await messages_after(core, place, seen[-1] if seen else 0, 7)
                 seen.extend(message.seq for message in page.messages)
                 if not page.messages:
                     assert await watch.wait(10), seen

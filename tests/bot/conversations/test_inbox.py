@@ -8,6 +8,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.conversations import buttons
 from bot.conversations.core import Conversations
@@ -17,7 +18,17 @@ from bot.conversations.errors import (
     ButtonUsed,
     ConversationUnknown,
 )
-from tests.bot.conversations.builders import say, texts, until
+from bot.conversations.inbox import (
+    CODE_REFUSED,
+    CODE_SENT,
+    RETURNED,
+    SIGNED_IN,
+    accept_event,
+)
+from bot.conversations.messages import Choice
+from bot.conversations.tables import inbox
+from crm_connector.model import Identity
+from tests.bot.conversations.builders import messages_after, say, texts, until
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
 
@@ -102,7 +113,7 @@ class TestButtons:
         """
         Give the tokens as they are shown now.
         """
-        page = await core.messages_after(place, 1, 1)
+        page = await messages_after(core, place, 1, 1)
         return [button.token for button in page.messages[0].buttons]
 
     async def press(self, core: Conversations, place: str, token: str, id_: str) -> int:
@@ -171,3 +182,20 @@ class TestButtons:
         assert await self.tokens(core, place) == [None, None]
         with pytest.raises(ButtonExpired):
             await self.press(core, place, token, "press")
+
+
+@pytest.mark.parametrize("event", [SIGNED_IN, CODE_SENT, CODE_REFUSED, RETURNED])
+async def test_an_event_fits_where_databases_keep_to_lengths(
+    core: Conversations, clock: FakeClock, event: str
+) -> None:
+    """
+    SQLite does not, so it would tell of nothing.
+    """
+    place = await core.new_conversation()
+    await core.write(
+        lambda c: accept_event(c, place, "web", Identity(), Choice(event), clock())
+    )
+    (row,) = await core.read(lambda c: c.execute(sa.select(inbox)).mappings().all())
+    for column in inbox.columns:
+        length = getattr(column.type, "length", None)
+        assert length is None or len(row[column.name] or "") <= length, column.name

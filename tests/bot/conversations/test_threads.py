@@ -17,7 +17,14 @@ from bot.conversations.messages import Choice
 from bot.conversations.owner import QUEUE
 from bot.conversations.tables import conversations
 from crm_connector.model import Assurance, Identity
-from tests.bot.conversations.builders import change_owner, owner_of, say, texts, until
+from tests.bot.conversations.builders import (
+    change_owner,
+    messages_after,
+    owner_of,
+    say,
+    texts,
+    until,
+)
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
 
@@ -83,7 +90,7 @@ async def test_the_strangers_words_go_behind_the_customers_own(
     place = await sign_in(core, "sara", stranger)
     assert place == own
     await until(core, own, 7)
-    page = await core.messages_after(own)
+    page = await messages_after(core, own)
     assert [m.seq for m in page.messages] == [1, 2, 3, 4, 5, 6, 7]
     assert [m.text for m in page.messages[:3]] == ["long ago", "echo: long ago", "a"]
     assert engine.turns[-1].state == b"2"
@@ -150,7 +157,7 @@ async def test_buttons_and_repeats_move_along(core: Conversations) -> None:
     stranger = await core.new_conversation()
     await say(core, stranger, "buttons", external_id="x")
     await until(core, stranger, 2)
-    token = (await core.messages_after(stranger, 1)).messages[0].buttons[0].token
+    token = (await messages_after(core, stranger, 1)).messages[0].buttons[0].token
     assert token is not None
     await sign_in(core, "sara", stranger)
     await until(core, own, 3)

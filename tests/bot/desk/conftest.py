@@ -17,13 +17,21 @@ from tests.fakes.engine import FakeEngine, apology
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+def address(tmp_path: Path) -> str:
+    """
+    Give the address of a database of this test's own.
+    """
+    return fresh_database(tmp_path)
+
+
+@pytest.fixture
+async def house(address: str) -> AsyncIterator[House]:
     """
     Give a house in which nobody is at the desk yet.
     """
     clock, engine = FakeClock(), FakeEngine()
     core = await Conversations.open(
-        fresh_database(tmp_path), engine=engine, apology=apology, clock=clock
+        address, engine=engine, apology=apology, clock=clock
     )
     await core.start()
     yield House(core, engine, clock)

@@ -8,7 +8,6 @@ import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -35,7 +34,6 @@ from tests.bot.accounts.web import HOST, Browser, app_of
 from tests.bot.conversations.builders import eventually, say
 from tests.bot.desk.house import OPERATOR, House
 from tests.fakes.clock import FakeClock
-from tests.fakes.database import fresh_database
 from tests.fakes.engine import FakeEngine, apology
 from tests.fakes.house import FakeHouse
 from tests.fakes.orders import NOW, a_customer, an_order
@@ -184,14 +182,14 @@ class Counter:
 
 @asynccontextmanager
 async def counter(
-    folder: Path, routes: Callable[[Counter], list[BaseRoute]]
+    address: str, routes: Callable[[Counter], list[BaseRoute]]
 ) -> AsyncIterator[Counter]:
     """
-    Give a counter with these routes beside those of accounts.
+    Give a counter on this database, with these routes beside those of accounts.
     """
     clock, engine = FakeClock(NOW), FakeEngine()
     core = await Conversations.open(
-        fresh_database(folder), engine=engine, apology=apology, clock=clock
+        address, engine=engine, apology=apology, clock=clock
     )
     accounts = await Accounts.open(core, passwords=quick_passwords(), clock=clock)
     source = FakeSource(

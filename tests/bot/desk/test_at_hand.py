@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from actions.services import Signs
 from bot.accounts import users
 from bot.desk.at_hand import DeskAtHand, Needed
 from bot.handoff.policy import Policy, Reason
@@ -84,7 +85,7 @@ async def test_who_waits_has_a_place(house: House) -> None:
 async def test_the_shops_table_says_what_it_takes(
     house: House, signs: dict[str, object], needed: Needed | None
 ) -> None:
-    assert desk(house).needed(**signs) == needed  # type: ignore[arg-type]
+    assert desk(house).needed(Signs(**signs)) == needed  # type: ignore[arg-type]
 
 
 async def test_only_a_shop_that_has_said_so_weighs_orders(house: House) -> None:
@@ -93,8 +94,8 @@ async def test_only_a_shop_that_has_said_so_weighs_orders(house: House) -> None:
     settings = replace(SETTINGS, policy=replace(Policy(), limits=limits))
     weighing = DeskAtHand(house.core, settings, clock=house.clock)
     assert weighing.weighs_orders
-    assert weighing.needed(order_value=1000, touches_order=True) == Needed(
+    assert weighing.needed(Signs(order_value=1000, touches_order=True)) == Needed(
         "high_value", is_offered=False
     )
-    assert weighing.needed(order_value=1000) is None
-    assert weighing.needed(order_value=999, touches_order=True) is None
+    assert weighing.needed(Signs(order_value=1000)) is None
+    assert weighing.needed(Signs(order_value=999, touches_order=True)) is None

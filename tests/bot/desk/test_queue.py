@@ -74,8 +74,9 @@ async def test_who_waits_for_others_is_not_in_the_way(house: House) -> None:
 async def test_with_nobody_there_nobody_can_say(house: House) -> None:
     await house.agent("sara", is_there=False)
     found = await outlook(house)
-    assert found.expected is None
-    assert found.promised == house.clock() + TEN
+    assert (found.expected, found.opens) == (None, None)
+    # Nor is a time named by which nobody would have come.
+    assert found.promised is None
 
 
 async def test_outside_hours_they_hear_when_people_are_there(house: House) -> None:

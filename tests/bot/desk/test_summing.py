@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
+from bot.conversations.tables import handoffs
 from bot.desk import wordings
 from bot.desk.opening import _summariser
 from bot.desk.summing import Summing, shown
@@ -35,11 +35,11 @@ UPSET = replace(
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
+async def desk(address: str) -> AsyncIterator[Counter]:
     """
     A desk without routes of its own.
     """
-    async with counter(tmp_path, lambda _: []) as made:
+    async with counter(address, lambda _: []) as made:
         yield made
 
 
@@ -93,9 +93,9 @@ async def test_it_tells_the_packet_and_the_thread(
 
 async def test_a_stranger_without_a_packet_has_a_summary_too(desk: Counter) -> None:
     found = await desk.waiting(customer=None)
-    other = replace(found, number=found.number + 99)
+    await desk.core.write(lambda c: c.execute(handoffs.update().values(packet=None)))
     summing = Summing(desk.core, OfflineSummariser(), NAMES)
-    first = (await summing.of(other, "en")).lines[0]
+    first = (await summing.of(found, "en")).lines[0]
     assert first.startswith("An unknown customer writes in")
 
 
@@ -115,7 +115,7 @@ async def test_it_is_made_once_until_the_customer_says_more(desk: Counter) -> No
 async def test_a_server_of_the_shop_writes_it_marked_so_or_else_we_do(
     desk: Counter,
 ) -> None:
-    found = await desk.waiting()
+    found = await desk.waiting(text="رمزم swordfish هست ولی وارد نمیشه")
     server = FakeLlm("The customer asks where order 21963 is and waits for a person.")
     async with server as url, _summariser(Settings(llm_url=url)) as summariser:
         summing = Summing(desk.core, summariser, NAMES)
@@ -125,6 +125,8 @@ async def test_a_server_of_the_shop_writes_it_marked_so_or_else_we_do(
         assert "21963" in sent
         # Who it is stays here.
         assert "مریم" not in sent
+        # And so does what nobody should have written.
+        assert "swordfish" not in sent
     async with _summariser(Settings(llm_url=url)) as summariser:
         summary = shown(await Summing(desk.core, summariser, NAMES).of(found, "en"))
         assert summary["by"] == "offline"

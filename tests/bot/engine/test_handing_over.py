@@ -5,26 +5,38 @@ What the packet tells of the talk so far: what the bot did, and what it could no
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.slots import TextSlot
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.account import marketing
+from actions.offers.loyalty_points import ActionLoyaltyPoints
+from actions.orders.list_orders import ActionListOrders
 from actions.orders.track_order import ActionTrackOrder
+from actions.payments.get_invoice import ActionGetInvoice
 from actions.shared import talk
 from actions.shared.edge import CustomerAction
 from actions.shared.talk import Talk
+from bot.conversations.inbox import CODE_SENT
+from bot.conversations.messages import Choice, Turn
 from bot.engine.handing_over import deeds_of
+from bot.engine.noted import noted
+from bot.engine.store import OpenTurn
 from bot.handoff.packet import Came
 from crm_connector.errors import Refused
 from crm_connector.identity.ageing import by_shop
-from crm_connector.model import Assurance, Identity
+from crm_connector.model import Assurance, Identity, Loyalty
 from tests.fakes.clock import FakeClock
 from tests.fakes.house import FakeHouse
 from tests.fakes.orders import NOW, a_customer, an_order
@@ -59,7 +71,9 @@ def configured() -> Iterator[None]:
     A shop with the customer of the fakes.
     """
     clock = FakeClock()
-    house = FakeHouse(FakeSource([a_customer()], [an_order("21963")]), clock=clock)
+    source = FakeSource([a_customer()], [an_order("21963")])
+    source.loyalties["7"] = Loyalty("7", 320, None, "fake", NOW)
+    house = FakeHouse(source, clock=clock)
     services.configure(services.Services(house.gate, clock, timezone.utc))
     yield
     services.configure(None)
@@ -76,12 +90,14 @@ def tracker_of(slots: dict[str, Any]) -> Tracker:
     )
 
 
-def after(run: Any, slots: dict[str, Any] | None = None) -> Talk:
+def after(
+    run: Any, slots: dict[str, Any] | None = None, who: Identity = CUSTOMER
+) -> Talk:
     """
     The talk as the events of an action leave it.
     """
     kept = {talk.SLOT: (slots or {}).get(talk.SLOT)}
-    with services.acting_for(CUSTOMER):
+    with services.acting_for(who):
         for event in asyncio.run(run(CollectingDispatcher(), tracker_of(slots or {}))):
             if event["event"] == "slot":
                 kept[event["name"]] = event["value"]
@@ -102,12 +118,44 @@ def test_what_the_bot_did_is_told_beside_what_failed_in_order() -> None:
     assert found[0].at == NOW
 
 
-def test_an_order_that_was_told_is_a_deed() -> None:
-    action = ActionTrackOrder()
+@pytest.mark.parametrize(
+    "action",
+    [ActionTrackOrder(), ActionListOrders(), ActionGetInvoice(), ActionLoyaltyPoints()],
+)
+def test_what_was_told_of_theirs_is_a_deed(action: CustomerAction) -> None:
     found = after(lambda d, t: action.run(d, t, {}))
-    assert [(each.action, each.came) for each in found.did] == [
-        ("action_track_order", "done")
+    assert [(each.action, each.came) for each in found.did] == [(action.name(), "done")]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [ActionTrackOrder(), ActionListOrders(), ActionGetInvoice(), ActionLoyaltyPoints()],
+)
+def test_where_nothing_was_told_nothing_was_done(action: CustomerAction) -> None:
+    """
+    Strangers hear no more than how to sign in.
+    """
+    found = after(lambda d, t: action.run(d, t, {}), who=Identity())
+    assert found.did == ()
+
+
+def test_a_code_that_was_asked_for_is_noted_and_nothing_else_changes() -> None:
+    tracker = DialogueStateTracker(
+        "c", [TextSlot(talk.SLOT, [], influence_conversation=False)]
+    )
+    before = Talk().failed("action_track_order", "SourceUnavailable", "erp", NOW)
+    tracker.update(SlotSet(talk.SLOT, before.slot))
+    turn = Turn("c", "", NOW, Identity(), choice=Choice(CODE_SENT))
+    state = noted(turn, OpenTurn(tracker), Domain.empty())
+    assert state is not None
+    after = Talk.read(json.loads(state)["slots"][talk.SLOT], NOW)
+    assert replace(after, did=()) == before
+    assert [(each.action, each.came) for each in after.did] == [
+        ("action_code_sent", "done")
     ]
+    for other in (None, Choice("code_refused")):
+        turn = Turn("c", "hello", NOW, Identity(), choice=other)
+        assert noted(turn, OpenTurn(tracker), Domain.empty()) is None
 
 
 def test_adverts_that_were_stopped_are_a_deed() -> None:

@@ -36,9 +36,9 @@ def agent(
         "idle_since": NOW,
     }
     return AtDesk(
-        name,
-        frozenset(languages.split()),
-        frozenset(skills.split()),
+        id=name,
+        languages=frozenset(languages.split()),
+        skills=frozenset(skills.split()),
         **(given | parts),  # type: ignore[arg-type]
     )
 
@@ -62,6 +62,32 @@ def test_a_skill_is_waited_for_while_somebody_who_has_it_is_there() -> None:
     assert routing.assign([wish], [able, other], NOW) == []
     assert not routing.may_take(other, wish, [able, other])
     assert routing.may_take(able, wish, [able, other])
+
+
+def test_who_has_promised_something_comes_first_if_they_fit_and_are_free() -> None:
+    idle, owes = agent("idle"), agent("owes", holds=2)
+    wish = wait(1, owed_by="owes")
+
+    def given(*agents: AtDesk) -> list[str]:
+        return [who.id for _, who in routing.assign([wish], agents, NOW)]
+
+    assert given(idle, owes) == ["owes"]
+    assert given(idle, agent("owes", holds=3)) == ["idle"]
+    assert given(idle, agent("owes", "en")) == ["idle"]
+    assert given(idle, agent("owes", presence=OFFLINE)) == ["idle"]
+
+
+def test_who_has_the_skill_sees_it_where_nobody_has_it_and_the_language() -> None:
+    skilled, speaker = agent("s", "fa", skills="shoes"), agent("e", "en")
+    wish = wait(1, "en", wanted="shoes")
+    there = [skilled, speaker, agent("other", "ar")]
+    assert [routing.may_take(each, wish, there) for each in there] == [
+        True,
+        True,
+        False,
+    ]
+    # It is given to who can talk to them.
+    assert [who.id for _, who in routing.assign([wish], there, NOW)] == ["e"]
 
 
 def test_what_nobody_there_can_do_is_anybodys() -> None:

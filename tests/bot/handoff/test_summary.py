@@ -153,3 +153,49 @@ def test_a_code_that_nobody_has_named_is_told_as_it_is():
     whole = " ".join(summary_of(account, "fa").lines)
     assert "fly home" in whole
     assert "fly (NoWings)" in whole
+
+
+PHOTOS = {"fa": "بفرمایید عکس‌ها", "ar": "تفضل الصور", "en": "here are photos"}
+WISHED = {
+    "fa": ("سفارشم هنوز نرسیده!! شماره‌ام ۲۱۹۶۲ است", "۲۱۹۶۲"),
+    "fa-Latn": ("sefaresham kheyli dir karde!! shomaresh 21962", "21962"),
+    "ar": ("طلبي لم يصل أبدًا!! رقمي 21962", "21962"),
+    "en": ("My order never arrived!! my number is 21962", "21962"),
+}
+
+
+@pytest.mark.parametrize("way", WISHED)
+@pytest.mark.parametrize("wish", ["track_order", ""])
+def test_the_key_sentence_is_the_wish_with_its_number_not_what_came_last(way, wish):
+    text, number = WISHED[way]
+    last = PHOTOS["fa" if way == "fa-Latn" else way]
+    said = (Said("hello"), Said(text, wish=wish), Said(last), Said("ok"))
+    account = Account(said, wishes=(Wish(wish),) if wish else ())
+    sentence = key_sentence(account)
+    assert number in sentence
+    assert text.split()[0] in sentence
+
+
+def test_what_was_answered_in_between_does_not_stand_for_the_wish():
+    said = (
+        Said("sefaresham kojast? kheyli dir karde", wish="track_order"),
+        Said("chand ta shobe darid tehran", wish="store_locations"),
+        Said("khak tu saret ba in javab dadanet akhe"),
+    )
+    account = Account(said, wishes=(Wish("track_order"),))
+    assert "dir karde" in key_sentence(account)
+
+
+def test_of_two_like_wishes_the_later_is_told():
+    said = (Said("the red kettle is broken"), Said("the blue kettle is broken"))
+    assert key_sentence(Account(said)) == "the blue kettle is broken"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("fa", "تأیید نشده"), ("ar", "غير مؤكَّد"), ("en", "(not verified)")],
+)
+def test_a_number_that_a_guest_named_is_told_as_not_verified(language, words):
+    account = Account((Said("my number is 21962"),), named=("21962",))
+    (line,) = [each for each in summary_of(account, language).lines if words in each]
+    assert "21962" in line

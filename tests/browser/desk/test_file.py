@@ -4,12 +4,15 @@ The customer's file beside the conversation.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.desk.page import Desk
+
+NOON = "2026-01-01T12:00:00.000Z"
 
 
 def test_what_the_bot_did_is_told_in_the_readers_language(desk, context):
@@ -36,7 +39,9 @@ def test_what_the_bot_did_is_told_in_the_readers_language(desk, context):
     desk.do(fill)
     page = desk.open(context, "fa")
     desk.choose(1)
-    first, second = page.locator(".deeds li").all()
+    deeds = page.locator(".deeds li")
+    expect(deeds).to_have_count(2)
+    first, second = deeds.all()
     expect(first).to_contain_text("پیگیری سفارش")
     expect(first).to_contain_text("نشد: سامانه در دسترس نبود")
     expect(second).to_contain_text("خواستن جملهٔ دیگر × ۳")
@@ -61,6 +66,43 @@ def _filed(desk: Desk, context: BrowserContext) -> Page:
     desk.choose(1)
     expect(page.locator(".panel")).to_contain_text("Nobody yet")
     return page
+
+
+@pytest.mark.parametrize(
+    ("lang", "by", "told"),
+    [
+        ("en", "code", "Proven by a code, Wednesday 31 December, {time}"),
+        ("fa", "shop", "ورود از سایت فروشگاه، چهارشنبه ۱۰ دی، {time}"),
+        ("ar", "code", "أُثبتت الهوية برمز، الأربعاء، ٣١ ديسمبر، {time}"),
+    ],
+)
+def test_how_and_when_they_proved_who_they_are_is_told(desk, context, lang, by, told):
+    context.clock.install(time="2026-01-02T12:30:00Z")
+    proven = {"name": "Ali", "proven": True, "proven_by": by}
+    today = proven | {"proven_at": "2026-01-02T12:20:00Z"}
+    before = proven | {"proven_at": "2025-12-31T12:00:00Z"}
+    held = {"state": "held", "mine": True}
+    desk.do(lambda: desk.server.add(1, customer=before, **held))
+    desk.do(lambda: desk.server.add(2, customer=today, **held))
+    page = desk.open(context, lang)
+    desk.choose(1)
+    proof, tag = page.locator(".panel .proof"), page.locator(".talk-head .tag.good")
+    time = re.compile(re.escape(told).replace(re.escape("{time}"), r"\S+"))
+    expect(proof).to_have_text(time)
+    expect(tag).to_have_attribute("title", time)
+    desk.choose(2)
+    # Of today the time says enough.
+    expect(proof).to_have_text(re.compile(r"^[^,،]+[,،] \S{5}$"))
+
+
+def test_who_has_not_proven_it_is_said_to_have_not(desk, context):
+    customer = {"name": None, "proven": False, "proven_by": "code", "proven_at": NOON}
+    held = {"state": "held", "mine": True, "language": "en"}
+    desk.do(lambda: desk.server.add(1, customer=customer, **held))
+    page = desk.open(context)
+    desk.choose(1)
+    expect(page.locator(".panel")).to_contain_text("Identity not proven")
+    expect(page.locator(".panel .proof")).to_have_count(0)
 
 
 def test_the_file_is_read_anew_where_the_customer_has_signed_in(desk, context):
@@ -108,15 +150,19 @@ def test_where_there_is_no_file_it_says_why(desk, context, status, code, words):
     page = _filed(desk, context)
     desk.server.closed[1] = (status, code)
     context.clock.run_for(80_000)
-    expect(page.locator(".panel .trouble")).to_contain_text(words)
+    expect(page.locator(".panel")).to_contain_text(words)
+    # Only what is amiss is marked so.
+    amiss = code in ("too_long_ago", "unavailable")
+    expect(page.locator(".panel .trouble")).to_have_count(1 if amiss else 0)
     # What was read before stays only where it is not closed to them.
     kept = page.locator(".panel").get_by_text("HM-1001")
     expect(kept).to_have_count(1 if status == 503 else 0)
 
 
 def test_a_customer_at_the_counter_is_found_by_a_code(desk, context):
+    known = {"name": {"value": "Ali"}, "phones": [{"value": "+98•••12"}]}
     desk.server.panels[9] = {
-        "customer": {"name": {"value": "Ali"}, "phones": [{"value": "+98•••12"}]},
+        "customer": known | {"proven": True, "proven_by": "code", "proven_at": NOON},
         "orders": [{"number": "HM-7", "status": "shipped", "total": None}],
     }
     page = desk.open(context)
@@ -137,6 +183,7 @@ def test_a_customer_at_the_counter_is_found_by_a_code(desk, context):
     dialog.get_by_role("button", name="Show the file").click()
     expect(dialog).to_contain_text("HM-7")
     expect(dialog).to_contain_text("Ali")
+    expect(dialog).to_contain_text("Proven by a code, ")
 
 
 def test_the_file_says_how_it_ended_and_what_the_customer_thought(desk, context):

@@ -5,11 +5,20 @@ What stands in the lists, what is told of it, and the ways to it.
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk.page import WATCHED
+from tests.fakes.desk_server import moment
+
+
+def moment_ago(seconds: int) -> str:
+    """
+    When so many seconds had still to pass until now.
+    """
+    return moment(datetime.now(timezone.utc) - timedelta(seconds=seconds))
 
 
 def test_rows_say_who_waits_how_long_and_by_when(desk, context):
@@ -31,6 +40,26 @@ def test_rows_say_who_waits_how_long_and_by_when(desk, context):
     expect(desk.page.locator(".stat.late")).to_have_text("1 overdue")
     before = desk.row(1).locator(".wait").inner_text()
     expect(desk.row(1).locator(".wait")).not_to_have_text(before)
+
+
+def test_who_waits_again_has_a_due_time_and_a_missed_promise_is_seen(desk, context):
+    def fill() -> None:
+        desk.server.add(1, waits=1500, within=1800, answered_at=moment_ago(900))
+        desk.server.add(2, waits=1500, within=1900, missed=1, priority=10)
+        held = {"state": "held", "mine": True, "answered_at": moment_ago(60)}
+        desk.server.add(3, waits=700, within=600, missed=2, **held)
+
+    desk.do(fill)
+    desk.open(context)
+    expect(desk.row(1).locator(".promise.near")).to_contain_text("due in 4:5")
+    expect(desk.row(1).locator(".tag.missed")).to_have_count(0)
+    # What is promised now stands beside what was not kept.
+    expect(desk.row(2).locator(".promise")).to_contain_text("due in 6:3")
+    expect(desk.row(2).locator(".tag.missed")).to_have_text("promise missed ×1")
+    expect(desk.row(2)).to_contain_text("Urgent")
+    # With an answer the promise is kept; that one was missed stays.
+    expect(desk.row(3).locator(".promise")).to_be_hidden()
+    expect(desk.row(3).locator(".tag.missed")).to_have_text("promise missed ×2")
 
 
 @pytest.mark.parametrize(
@@ -238,6 +267,8 @@ def test_promises_are_listed_by_their_day_until_they_are_kept(desk, context):
     desk.do(fill)
     desk.open(context)
     listed = desk.page.locator(".list.promised .item")
+    expect(listed.first).to_contain_text("New shoes")
+    expect(listed.first).to_contain_text("Promised for")
     expect(listed).to_have_count(2)
     expect(desk.row(1)).to_contain_text("past its day")
     expect(desk.row(2)).not_to_contain_text("past its day")

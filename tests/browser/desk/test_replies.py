@@ -36,6 +36,24 @@ def test_a_slash_offers_ready_made_replies_with_the_fields_filled(desk, context)
     assert desk.server.bodies("messages") == []
 
 
+def test_titles_by_language_are_read_in_ones_own_and_found_by_any(desk, context):
+    def fill() -> None:
+        desk.server.add(1, state="held", mine=True, language="en")
+        titles = {"fa": "درود", "ar": "مرحبًا", "en": "welcome"}
+        reply = {"id": -1, "title": "درود", "titles": titles, "skill": None}
+        desk.server.canned.append({**reply, "texts": {"en": "Glad to see you."}})
+
+    desk.do(fill)
+    page = desk.open(context)
+    desk.choose(1)
+    offered = page.get_by_role("listbox", name="Ready-made replies")
+    for typed in ("/welc", "/درو"):
+        desk.field.fill("")
+        desk.field.press_sequentially(typed)
+        expect(offered.get_by_role("option")).to_contain_text("/welcome")
+        expect(offered).not_to_contain_text("درود")
+
+
 def test_a_ready_made_reply_is_made_changed_used_and_removed(mine):
     def fill() -> None:
         # One of the shop's, which this agent may read and not change.

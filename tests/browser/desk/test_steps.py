@@ -183,3 +183,39 @@ def test_a_claim_that_came_second_says_who_was_first(desk, context):
     page.get_by_role("button", name="Take the conversation").click()
     desk.toast("Reza has this conversation now.")
     expect(page.get_by_role("button", name="Take the conversation")).to_be_hidden()
+
+
+def test_the_dialog_says_who_is_there_for_a_skill(desk, context):
+    desk.do(lambda: desk.server.add(1, state="held", mine=True, language="en"))
+    page = desk.open(context)
+    desk.choose(1)
+    page.get_by_role("button", name="Transfer").click()
+    choices = page.locator("dialog .choice")
+    expect(choices.filter(has_text="returns")).to_contain_text("in English: 1")
+    expect(choices.filter(has_text="shoes")).to_contain_text("Nobody with it is here")
+
+
+def test_who_holds_conversations_is_asked_before_leaving(desk, context):
+    def fill() -> None:
+        for number in (1, 2):
+            desk.server.add(number, state="held", mine=True)
+
+    desk.do(fill)
+    page = desk.open(context)
+    status = page.get_by_label("My status")
+    status.select_option("offline")
+    dialog = page.locator("dialog")
+    expect(dialog).to_contain_text("You hold 2: they go back to the queue")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    # Nothing has happened, and the list shows what is.
+    expect(status).to_have_value("online")
+    assert desk.server.presence == "online"
+    page.get_by_role("button", name="Options").last.click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(dialog).to_contain_text("You hold 2")
+    page.keyboard.press("Escape")
+    status.select_option("offline")
+    dialog.get_by_role("button", name="Off duty").click()
+    expect(status).to_have_value("offline")
+    assert desk.server.presence == "offline"

@@ -62,6 +62,10 @@ def test_a_reply_that_came_too_late_is_kept_and_says_who_has_it(mine):
     mine.toast("Reza Moradi has this conversation now")
     expect(mine.page.locator(".writing .why")).to_contain_text("Reza Moradi has this")
     assert all(m["text"] != "let me look" for m in mine.server.threads[1])
+    # To be read and copied, until it may be sent after all.
+    expect(mine.field).to_be_visible()
+    expect(mine.field).to_have_value("let me look")
+    expect(mine.field).not_to_be_editable()
     mine.do(lambda: mine.server.changed(1, mine=True, epoch=9))
     expect(mine.field).to_have_value("let me look")
 

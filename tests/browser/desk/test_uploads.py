@@ -22,6 +22,25 @@ def test_files_are_sent_with_the_reply(mine):
     assert sent["files"] == ["f1"]
 
 
+def test_files_go_with_a_note_and_stay_with_it(mine):
+    """
+    What is meant for colleagues is not among the files of the reply.
+    """
+    mine.page.get_by_role("tab", name="Internal note").click()
+    _upload(mine, "scan.png")
+    attached = mine.page.locator(".attached li")
+    expect(attached).to_have_count(1)
+    mine.page.get_by_role("tab", name="Reply").click()
+    expect(attached).to_have_count(0)
+    mine.page.get_by_role("tab", name="Internal note").click()
+    expect(attached).to_have_count(1)
+    mine.page.get_by_role("button", name="Keep the note").click()
+    expect(mine.page.locator(".said.note .file")).to_contain_text("f1.txt")
+    (sent,) = mine.server.bodies("notes")
+    assert (sent["text"], sent["files"]) == ("", ["f1"])
+    assert mine.server.bodies("messages") == []
+
+
 def _upload(desk: Desk, *names: str, size: int = 3) -> None:
     desk.page.locator("input[type=file]").set_input_files(
         [

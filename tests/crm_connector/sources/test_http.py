@@ -5,6 +5,7 @@ Asking over HTTP: whatever goes wrong becomes the error that says whose turn it 
 import asyncio
 import json
 import ssl
+from collections.abc import AsyncIterator
 from datetime import datetime, timezone
 
 import httpx
@@ -242,3 +243,90 @@ async def test_a_system_may_have_its_own_word_for_busy() -> None:
         await http(told).ask("POST", URL, changes=True, busy=[409])
     with pytest.raises(SourceRejected):
         await http(told).ask("POST", URL, changes=True)
+
+
+class Stopped(Exception):
+    """
+    Whoever takes the parts has had enough.
+    """
+
+
+async def received(told: Told, seconds: float = 5) -> tuple[str | None, bytes]:
+    """
+    Where it leads, and what was handed on.
+    """
+    parts = bytearray()
+
+    async def take(part: bytes) -> None:
+        parts.extend(part)
+
+    where = await http(told).receive(URL, take, seconds=seconds)
+    return where, bytes(parts)
+
+
+async def test_what_stands_at_an_address_is_handed_on_as_it_is() -> None:
+    content = bytes(range(256)) * 1000
+    assert await received(Told(said(content=content))) == (None, content)
+
+
+async def test_it_is_handed_on_as_it_comes_until_there_is_enough() -> None:
+    """
+    The rest of it, which has no end, is not waited for.
+    """
+    taken = []
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"x" * 1000
+
+    async def take(part: bytes) -> None:
+        taken.append(part)
+        if len(taken) == 3:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        await http(Told(said(content=endless()))).receive(URL, take, seconds=5)
+    assert taken == [b"x" * 1000] * 3
+
+
+async def test_a_redirect_is_told_and_not_followed() -> None:
+    told = Told(said(302, b"moved", Location="http://other.example/x"))
+    assert await received(told) == ("http://other.example/x", b"")
+    assert told.asked == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (said(404), SourceRejected),
+        (said(500), SourceUnavailable),
+        (said(429), SourceUnavailable),
+        (httpx.ReadError("reset"), SourceUnavailable),
+        (said(**{"Content-Encoding": "br"}), BadSourceData),
+    ],
+)
+async def test_what_is_not_there_is_handed_on_by_nobody(answer, error) -> None:
+    with pytest.raises(error):
+        await received(Told(answer))
+
+
+async def test_what_comes_too_slowly_is_left() -> None:
+    with pytest.raises(SourceUnavailable):
+        await received(Told(None), seconds=0.05)
+
+
+async def test_a_question_may_be_given_more_time_than_usual() -> None:
+    """
+    Of a system that is left after a tenth of a second.
+    """
+
+    class Slow(Told):
+        async def __call__(self, request: httpx.Request) -> httpx.Response:
+            await asyncio.sleep(0.3)
+            return said()
+
+    slow = http(Slow(), timeout=0.1, connect_timeout=0.1)
+    with pytest.raises(SourceUnavailable):
+        await slow.ask("GET", URL)
+    answer = await slow.ask("GET", URL, seconds=5)
+    assert answer.content == {}

@@ -264,7 +264,7 @@ class TestTrying:
         assert guest.session != former
         assert "where is my order?" in await guest.texts()
         await guest.ask("thank you")
-        assert [t.choice.intent for t in engine.turns if t.choice] == ["signed_in"]
+        assert heard_of(engine) == ["code_sent", "signed_in"]
         assert engine.turns[-1].identity.customer_id == SARA.id
 
     async def test_a_wrong_one_tells_what_is_left(
@@ -317,7 +317,7 @@ class TestTrying:
         await guest.ask("and?")
 
         assert guest.session == former
-        assert [t.choice.intent for t in engine.turns if t.choice] == ["signed_in"]
+        assert heard_of(engine) == ["code_sent", "signed_in"]
 
     async def test_who_says_nothing_is_not_answered(
         self, begin: Any, sign: Any, sender: FakeSender, engine: FakeEngine
@@ -332,7 +332,7 @@ class TestTrying:
         assert [t.text for t in engine.turns] == ["hello"]
 
 
-async def test_the_bot_hears_of_a_code_that_is_wrong_and_of_no_digit(
+async def test_the_bot_hears_of_codes_that_are_asked_for_and_wrong_and_of_no_digit(
     begin: Any, engine: FakeEngine, sender: FakeSender
 ) -> None:
     guest = await begin()
@@ -343,15 +343,32 @@ async def test_the_bot_hears_of_a_code_that_is_wrong_and_of_no_digit(
         assert (await check(guest, another(code))).status_code == 403
 
     async def heard() -> bool:
-        return len(engine.turns) == 3
+        return len(engine.turns) == 4
 
     await eventually(heard)
-    refused = engine.turns[1:]
-    assert [turn.choice and turn.choice.intent for turn in refused] == [
-        "code_refused",
-        "code_refused",
-    ]
+    assert heard_of(engine) == ["code_sent", "code_refused", "code_refused"]
     # Of the digits nothing is told, and nothing stands in the thread.
-    assert [turn.text for turn in refused] == ["", ""]
+    assert [turn.text for turn in engine.turns[1:]] == ["", "", ""]
     assert await guest.texts() == ["hello", "echo: hello"]
     assert (await check(guest, code)).status_code == 200
+
+
+async def test_the_bot_hears_the_same_of_a_contact_that_nobody_has(
+    begin: Any, engine: FakeEngine, sender: FakeSender
+) -> None:
+    guest = await begin()
+    await guest.ask("hello")
+    assert (await ask(guest, NOBODYS)).status_code == 202
+
+    async def heard() -> bool:
+        return heard_of(engine) == ["code_sent"]
+
+    await eventually(heard)
+    assert sender.sent == []
+
+
+def heard_of(engine: FakeEngine) -> list[str]:
+    """
+    What the bot was told that nobody had said.
+    """
+    return [turn.choice.intent for turn in engine.turns if turn.choice]

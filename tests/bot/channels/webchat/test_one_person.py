@@ -13,14 +13,14 @@ from sqlalchemy.engine import Connection
 from starlette.applications import Starlette
 
 from bot.channels.webchat import sessions
-from bot.channels.webchat.socket import RESTART_CLOSE
 from bot.conversations.core import Conversations
 from bot.people import People
+from bot.wire import RESTART_CLOSE
 from crm_connector.identity import ledger
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from tests.bot.channels.webchat.guests import Guest
 from tests.bot.channels.webchat.sockets import Socket, collect, greet
-from tests.bot.conversations.builders import eventually
+from tests.bot.conversations.builders import eventually, messages_after
 from tests.fakes.engine import FakeEngine
 
 PEOPLE = People("shop")
@@ -41,6 +41,7 @@ class Admin:
 
     def __init__(self, core: Conversations) -> None:
         self.core = core
+        self._merged: dict[int, tuple[PersonId, PersonId]] = {}
 
     def _person(self, connection: Connection, customer: str) -> PersonId:
         return ledger.meet(
@@ -72,8 +73,9 @@ class Admin:
 
         if beside:
             return await core.write(work)
-        held = await core.read(lambda c: PEOPLE.threads(c, first, second))
-        return await core.join(work, *held)
+        merged = await core.join(work, *await self._held(first, second))
+        self._merged[merged] = (first, second)
+        return merged
 
     async def split(self, merged: int, *, beside: bool = False) -> None:
         """
@@ -87,8 +89,13 @@ class Admin:
         if beside:
             await core.write(work)
             return
-        held = await core.read(lambda c: PEOPLE.threads_of_merge(c, merged))
-        await core.join(work, *held)
+        await core.join(work, *await self._held(*self._merged[merged]))
+
+    async def _held(self, *persons: PersonId) -> set[str]:
+        """
+        The threads in which they talk.
+        """
+        return await self.core.read(lambda c: PEOPLE.threads(c, *persons))
 
 
 @pytest.fixture
@@ -391,5 +398,5 @@ async def test_old_sessions_are_forgotten_and_no_joint_thread(
     await admin.split(empty)
     await admin.split(merged)
     conversation = await core.new_conversation("sara")
-    page = await core.messages_after(conversation)
+    page = await messages_after(core, conversation)
     assert [message.text for message in page.messages] == ["sara's", "echo: sara's"]

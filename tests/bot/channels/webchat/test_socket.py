@@ -13,7 +13,8 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from bot.channels.webchat import limits, socket, webchat_routes
+from bot import wire
+from bot.channels.webchat import limits, webchat_routes
 from bot.conversations import feed
 from bot.conversations.core import Conversations
 from bot.settings import Rate, Settings
@@ -182,7 +183,7 @@ async def test_a_bad_frame_is_refused_and_the_talk_goes_on(
         await greet(talk, guest)
         await talk.put(frame)
         if isinstance(frame, bytes):
-            assert await talk.closed() == socket.BAD_FRAME_CLOSE
+            assert await talk.closed() == wire.BAD_FRAME_CLOSE
             return
         refused = await talk.next("error")
         assert refused["error"]["code"] == code
@@ -211,7 +212,7 @@ async def test_a_slow_client_is_not_sent_ahead(
     """
     One frame is on its way at a time; one that takes none is cut off.
     """
-    monkeypatch.setattr(socket, "SEND_SECONDS", 0.3)
+    monkeypatch.setattr(wire, "SEND_SECONDS", 0.3)
     guest = await begin()
     for number in range(10):
         await guest.ask(str(number))
@@ -302,7 +303,7 @@ async def test_a_flood_ends_the_connection(
                 assert (await greet(talk, guest))["type"] == "ready"
                 for _ in range(count):
                     await talk.put(frame)
-                assert await talk.closed() == socket.TOO_MANY_CLOSE
+                assert await talk.closed() == wire.TOO_MANY_CLOSE
         other = Guest(client, (await client.post("/chat/sessions", json={})).json())
         async with Socket(app) as talk:
             await greet(talk, other)

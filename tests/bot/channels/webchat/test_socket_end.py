@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
+from bot import wire
 from bot.channels.webchat import limits, socket
 from bot.conversations.core import Conversations
 from tests.bot.channels.webchat.guests import ORIGIN
@@ -25,7 +26,7 @@ async def test_a_frame_that_is_too_large_ends_it(app: Starlette, begin: Any) -> 
     async with Socket(app) as talk:
         await greet(talk, guest)
         await talk.put("x" * 70_000)
-        assert await talk.closed() == socket.TOO_BIG_CLOSE
+        assert await talk.closed() == wire.TOO_BIG_CLOSE
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ async def test_a_bad_hello_ends_it(app: Starlette, hello: dict[str, Any]) -> Non
     async with Socket(app) as talk:
         await talk.put(**hello)
         assert (await talk.get())["type"] == "error"
-        assert await talk.closed() == socket.BAD_FRAME_CLOSE
+        assert await talk.closed() == wire.BAD_FRAME_CLOSE
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ async def test_a_bad_session_ends_it(app: Starlette, session: Any) -> None:
     async with Socket(app) as talk:
         await talk.put(type="hello", session=session)
         assert (await talk.get())["error"]["code"].startswith("session_")
-        assert await talk.closed() == socket.SESSION_CLOSE
+        assert await talk.closed() == wire.SIGNED_OUT_CLOSE
 
 
 async def test_no_hello_in_time_ends_it(
@@ -71,7 +72,7 @@ async def test_no_hello_in_time_ends_it(
     monkeypatch.setattr(socket, "HELLO_SECONDS", 0.02)
     async with Socket(app) as talk:
         assert (await talk.get())["error"]["code"] == "hello_expected"
-        assert await talk.closed() == socket.HELLO_CLOSE
+        assert await talk.closed() == wire.HELLO_CLOSE
 
 
 async def test_signing_out_ends_every_socket_of_the_session(
@@ -88,7 +89,7 @@ async def test_signing_out_ends_every_socket_of_the_session(
         await here.client.delete("/chat/sessions/current", headers=here.headers)
         for talk in (one, two):
             assert (await talk.get())["type"] == "signed_out"
-            assert await talk.closed() == socket.SESSION_CLOSE
+            assert await talk.closed() == wire.SIGNED_OUT_CLOSE
         await there.post(text="mine")
         assert (await other.next("message"))["text"] == "mine"
         assert one._to_client.empty()
@@ -121,7 +122,7 @@ async def test_a_session_that_expires_ends_its_socket(
         await greet(talk, guest)
         clock.advance(days=31)
         assert (await talk.get())["error"]["code"] == "session_expired"
-        assert await talk.closed() == socket.SESSION_CLOSE
+        assert await talk.closed() == wire.SIGNED_OUT_CLOSE
 
 
 async def test_signing_in_ends_the_strangers_socket(
@@ -165,7 +166,7 @@ async def test_a_session_has_so_many_sockets_and_no_more(
         refused = await greet(one_more, guest)
         assert refused["error"]["code"] == "too_many_requests"
         assert refused["error"]["retry_after"] > 0
-        assert await one_more.closed() == socket.TOO_MANY_CLOSE
+        assert await one_more.closed() == wire.TOO_MANY_CLOSE
     for talk in talks:
         await talk.__aexit__()
     async with Socket(app) as again:
@@ -182,4 +183,4 @@ async def test_a_server_that_stops_says_so(
     async with Socket(app) as talk:
         await greet(talk, guest)
         core.feed.close()
-        assert await talk.closed() == socket.RESTART_CLOSE
+        assert await talk.closed() == wire.RESTART_CLOSE

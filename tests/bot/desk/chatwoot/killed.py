@@ -12,6 +12,7 @@ import asyncio
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.conversations.core import Conversations
@@ -20,6 +21,8 @@ from bot.desk.chatwoot import relay
 from bot.desk.chatwoot.notes import Notes
 from bot.desk.chatwoot.opened import open_client, open_desk
 from bot.desk.telling import Telling
+from bot.files.folder import Folder
+from bot.files.keeping import Files
 from tests.bot.conversations.builders import eventually, incoming
 from tests.bot.desk.chatwoot.shop import SETTINGS, name_of, wording
 from tests.fakes.engine import FakeEngine, apology
@@ -43,6 +46,7 @@ async def main(database: str, address: str, first: int, last: int) -> None:
             telling=Telling(wording, clock=core.clock, zone=zone),
             notes=Notes("en", zone=zone, title=lambda intent, _: intent),
             name_of=name_of,
+            files=Files(core, Folder(Path(database.partition(":///")[2]).parent)),
         )
         async with desk.working():
             waiting = await core.read(standing.waiting)

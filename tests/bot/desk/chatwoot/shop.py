@@ -7,8 +7,11 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,8 +29,10 @@ from bot.desk.chatwoot.store import CLOSED, OPEN, Link
 from bot.desk.chatwoot.tables import links, outbox
 from bot.desk.chatwoot.webhook import PATH, signature
 from bot.desk.telling import Telling
+from bot.files.folder import Folder
+from bot.files.keeping import Files
 from bot.settings import Secret
-from crm_connector.model import Identity
+from crm_connector.access import Attended
 from tests.bot.conversations.builders import desk_texts, eventually, say, texts
 from tests.bot.desk.house import House
 from tests.fakes.chatwoot import ACCOUNT, INBOX, SECRET, TOKEN, URL, FakeChatwoot
@@ -45,6 +50,21 @@ class Shop:
     chatwoot: FakeChatwoot
     desk: ChatwootDesk
     web: httpx.AsyncClient
+    files: Files
+    folder: Path
+
+    async def upload(self, place: str, name: str, data: bytes) -> str:
+        """
+        The customer has uploaded a file; gives its id.
+        """
+        return (await self.files.take(place, name, BytesIO(data))).id
+
+    async def sends(self, place: str, text: str, **named: bytes) -> None:
+        """
+        The customer sends files, by their names, with words or without.
+        """
+        ids = [await self.upload(place, name, data) for name, data in named.items()]
+        await say(self.house.core, place, text, files=tuple(ids))
 
     async def open(self, **wanted: Any) -> tuple[Handoff, int]:
         """
@@ -180,11 +200,11 @@ class Shop:
         return await desk_texts(self.house.core, found.thread)
 
 
-async def name_of(identity: Identity) -> str:
+async def name_of(writer: Attended) -> str:
     """
     Customers are called by their ids here.
     """
-    return (identity.customer_id or "").title()
+    return (writer.identity.customer_id or "").title()
 
 
 def wording(response: str, language: str, **fields: str) -> str:
@@ -202,7 +222,12 @@ async def opened(
     A shop whose desk in Chatwoot is opened and does not work yet.
     """
     zone = ZoneInfo("UTC")
-    async with open_client(SETTINGS, chatwoot.transport) as client:
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(
+            open_client(SETTINGS, chatwoot.transport)
+        )
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        files = Files(house.core, Folder(folder, least_free=0))
         desk = open_desk(
             SETTINGS,
             house.core,
@@ -210,10 +235,11 @@ async def opened(
             telling=Telling(wording, clock=house.clock, zone=zone),
             notes=Notes(language, zone=zone, title=lambda intent, _: intent),
             name_of=name_of,
+            files=files,
             sweep=sweep,
         )
         transport = httpx.ASGITransport(app=Starlette(routes=desk.routes))
-        async with httpx.AsyncClient(
-            transport=transport, base_url="http://hamyar"
-        ) as web:
-            yield Shop(house, chatwoot, desk, web)
+        web = await stack.enter_async_context(
+            httpx.AsyncClient(transport=transport, base_url="http://hamyar")
+        )
+        yield Shop(house, chatwoot, desk, web, files, folder)

@@ -12,9 +12,12 @@ import sqlalchemy as sa
 
 from bot.conversations.handoffs.standing import ENDED, HELD
 from bot.conversations.tables import handoffs
-from tests.bot.conversations.builders import eventually
+from tests.bot.both import address
+from tests.bot.conversations.builders import eventually, messages_after
 from tests.bot.desk.chatwoot.shop import Shop
 from tests.fakes.chatwoot import ME, OMID, SARA
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 
 async def outcome(shop: Shop, number: int) -> Any:
@@ -41,7 +44,7 @@ async def test_what_an_agent_says_is_said_in_their_name_once(shop: Shop) -> None
     await shop.hooks()
     shop.chatwoot.hooks = waiting
     await shop.hooks()
-    page = await shop.house.core.messages_after(found.thread, 0, 100)
+    page = await messages_after(shop.house.core, found.thread, 0, 100)
     said = [each for each in page.messages if each.author == "agent"]
     assert [(each.text, each.speaker, each.lang) for each in said] == [
         ("Hello, this is Sara!", "Sara", "en")
@@ -88,15 +91,6 @@ async def test_what_is_not_an_agents_word_to_the_customer_stays_there(
     assert await shop.desk_texts(found) == [*before, "for you"]
 
 
-async def test_files_come_as_links_or_by_name(shop: Shop) -> None:
-    found, talk = await shop.open()
-    address = "https://chatwoot.shop.example/rails/blobs/x/%D9%81%D8%A7%DA%A9.pdf"
-    files = [{"file_type": "file", "data_url": address}, {"file_type": "location"}]
-    shop.chatwoot.says(talk, None, attachments=files)
-    await shop.hooks()
-    assert (await shop.texts(found))[-1] == f"📎 فاک.pdf\n{address}\n📎 location"
-
-
 async def test_our_own_messages_come_back_and_ring_nothing(shop: Shop) -> None:
     found, _ = await shop.open()
     await shop.says(found, "hello?")
@@ -124,7 +118,7 @@ async def test_a_colleague_may_help_out_in_their_own_name(shop: Shop) -> None:
     shop.chatwoot.assign(talk, SARA)
     shop.chatwoot.says(talk, "Omid here, too", OMID)
     await shop.hooks()
-    page = await shop.house.core.messages_after(found.thread, 0, 100)
+    page = await messages_after(shop.house.core, found.thread, 0, 100)
     assert page.messages[-1].speaker == "Omid"
     assert (await shop.house.owner(found.thread))[0] == f"agent:chatwoot:{SARA}"
 

@@ -4,15 +4,13 @@ What is said here is said in Chatwoot: once, in order, with what is known before
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
 import sqlalchemy as sa
 
-from bot.conversations import files
-from bot.conversations.files import File
 from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.conversations.handoffs.standing import ENDED
 from bot.conversations.handoffs.writing import Words
@@ -21,10 +19,15 @@ from bot.desk.chatwoot.tables import links
 from bot.handoff.packet import Came, Deed, Mood, Packet, Wish, record
 from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, Identity
+from tests.bot.both import address
 from tests.bot.conversations.builders import eventually, say
 from tests.bot.desk.chatwoot.shop import Shop, opened
 from tests.bot.desk.house import House
+from tests.bot.files import samples
 from tests.fakes.chatwoot import INBOX, OMID, SARA, FakeChatwoot
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
+PHOTO, PDF = samples.photo(), b"%PDF-1.7 a bill"
 
 
 def packet(house: House) -> dict[str, Any]:
@@ -296,44 +299,93 @@ def _is_idle(house: House) -> Any:
     return idle
 
 
-async def _sent(shop: Shop, place: str, text: str, *names: str) -> None:
-    """
-    The customer sends files, which were uploaded before.
-    """
-    ids = tuple(uuid.uuid4().hex for _ in names)
-    now = shop.house.clock()
-
-    def uploaded(connection: sa.engine.Connection) -> None:
-        for id_, name in zip(ids, names, strict=True):
-            file = File(id_, name, "image/jpeg", 3)
-            files.keep(connection, place, file, now)
-
-    await shop.house.core.write(uploaded)
-    await say(shop.house.core, place, text, files=ids)
-
-
-async def test_files_are_told_of_with_and_without_words(shop: Shop) -> None:
+async def test_files_go_along_with_their_words_and_without(shop: Shop) -> None:
     found, talk = await shop.open()
-    await _sent(shop, found.conversation, "", "shoe *1*.jpg", "bill.pdf")
-    await _sent(shop, found.conversation, "and this", "کفش.jpg")
+    note = b"wrong size\n"
+    await shop.sends(found.conversation, "", **{"shoe *1*.jpg": PHOTO, "کفش.txt": note})
+    await shop.sends(found.conversation, "and **this**", **{"bill.pdf": PDF})
     await eventually(_is_idle(shop.house))
     await shop.settled()
-    assert shop.chatwoot.texts(talk) == ["person", "and this"]
-    told = [each for each in shop.chatwoot.notes(talk) if "photos or files" in each]
-    assert [each.partition(". They")[0] for each in told] == [
-        "The customer sent photos or files: shoe \\*1\\*.jpg · bill.pdf",
-        "The customer sent photos or files: کفش.jpg",
+    assert shop.chatwoot.texts(talk) == ["person", "", "and **this**"]
+    (nothing, two), (words, one) = shop.chatwoot.files(talk)
+    assert (nothing, words) == ("", "and **this**")
+    assert [(each.name, each.type) for each in two] == [
+        ("shoe _1.jpg", "image/jpeg"),
+        ("کفش.txt", "text/plain"),
     ]
-    assert f"request {found.number})" in told[0]
+    # What stands there is what is kept here: without what a photo tells beside itself.
+    assert two[0].data != PHOTO
+    assert two[1].data == note
+    assert [(each.name, each.data) for each in one] == [("bill.pdf", PDF)]
+    assert not any("could not be shown" in each for each in shop.chatwoot.notes(talk))
 
 
-async def test_files_from_before_stand_in_the_transcript(shop: Shop) -> None:
+async def test_files_from_before_come_behind_the_transcript(shop: Shop) -> None:
     place = await shop.house.core.new_conversation()
-    await _sent(shop, place, "", "shoe.jpg")
+    await shop.sends(place, "it is torn", **{"shoe.txt": b"a shoe"})
     await eventually(_is_idle(shop.house))
     await say(shop.house.core, place, "person")
     await eventually(_has_links(shop, 1))
     await shop.settled()
     (talk,) = shop.chatwoot.talks
-    _, transcript, *_ = shop.chatwoot.notes(talk)
-    assert "**Customer:** (files: shoe.jpg)" in transcript
+    _, transcript, with_file, *_ = shop.chatwoot.notes(talk)
+    assert "**Customer:** it is torn (files: shoe.txt)" in transcript
+    ((note, (file,)),) = shop.chatwoot.files(talk)
+    assert note == with_file
+    assert note.endswith("**Customer:** it is torn (files: shoe.txt)")
+    assert (file.name, file.data) == ("shoe.txt", b"a shoe")
+    assert shop.chatwoot.texts(talk) == ["person"]
+
+
+async def test_files_whose_answer_is_lost_are_there_once(shop: Shop) -> None:
+    found, talk = await shop.open()
+    lost = []
+
+    def loses(request: httpx.Request) -> httpx.Response | None:
+        is_first = b"a shoe" in request.content and not lost
+        lost.extend([request] * is_first)
+        return httpx.Response(502) if is_first else None
+
+    shop.chatwoot.loses = loses
+    await shop.sends(found.conversation, "", **{"shoe.txt": b"a shoe"})
+    await shop.settled()
+    assert len(lost) == 1
+    assert len(shop.chatwoot.files(talk)) == 1
+
+
+async def test_files_that_are_never_taken_are_named_and_the_words_still_go(
+    shop: Shop,
+) -> None:
+    """
+    A proxy before Chatwoot that takes no more than a little, say.
+    """
+    found, talk = await shop.open()
+    shop.chatwoot.most_bytes = 2_000
+    large = b"x" * 5_000
+    await shop.sends(found.conversation, "look", **{"large.txt": large})
+    await shop.sends(found.conversation, "", **{"huge.txt": large})
+    await shop.says(found, "and?")
+    await shop.settled()
+    assert shop.chatwoot.texts(talk) == ["person", "look", "and?"]
+    assert shop.chatwoot.files(talk) == []
+    told = [e for e in shop.chatwoot.notes(talk) if "could not be shown" in e]
+    assert [each.partition(". A lead")[0].rpartition(": ")[2] for each in told] == [
+        "large.txt",
+        "huge.txt",
+    ]
+    assert all(f"request {found.number})" in each for each in told)
+
+
+async def test_files_whose_time_is_over_are_named(shop: Shop) -> None:
+    """
+    They were swept away while Chatwoot was not there.
+    """
+    found, talk = await shop.open()
+    shop.chatwoot.go_down()
+    await shop.sends(found.conversation, "look", **{"shoe.txt": b"a shoe"})
+    shop.house.later(60 * 24 * 100)
+    await shop.files.sweep()
+    shop.chatwoot.come_back()
+    await shop.settled()
+    assert shop.chatwoot.texts(talk) == ["person", "look"]
+    assert shop.chatwoot.files(talk) == []

@@ -26,7 +26,7 @@ from bot.files.folder import Folder
 from bot.files.keeping import Files
 from bot.settings import Rate, Settings
 from bot.shop import load_shop
-from crm_connector.model import Identity
+from crm_connector.access import Attended
 from tests.bot.accounts.people import quick_passwords
 from tests.bot.desk.house import SETTINGS, House
 from tests.bot.desk.web.seats import Desk
@@ -35,11 +35,11 @@ from tests.crm_connector.small_shop import ROOT
 CALLED = wordings.names(titles())
 
 
-async def name_of(writer: Identity) -> str:
+async def name_of(writer: Attended) -> str:
     """
     Everybody is called by their number.
     """
-    return f"Customer {writer.customer_id}"
+    return f"Customer {writer.identity.customer_id}"
 
 
 @pytest.fixture

@@ -24,10 +24,13 @@ from bot.files.folder import Folder
 from bot.files.keeping import Files
 from bot.settings import Secret, Settings
 from tests.bot.accounts.web import app_of
+from tests.bot.both import address
 from tests.bot.channels.webchat.guests import KEY, Guest
 from tests.bot.channels.webchat.sockets import Socket, greet
 from tests.bot.conversations.builders import eventually, say, texts
 from tests.bot.desk.counter import SHOP, Agent, Counter, counter, refused_to_others
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 TOLD = "utter_desk_blocked fa"
 AGAIN = "utter_desk_unblocked fa"
@@ -35,7 +38,7 @@ WHY = {"minutes": 60, "why": "ناسزا"}
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
+async def desk(address: str, tmp_path: Path) -> AsyncIterator[Counter]:
     """
     A desk that can block, beside the web chat.
     """
@@ -53,7 +56,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
             *block_routes(made.guard, made.accounts, made.core, telling),
         ]
 
-    async with counter(tmp_path, routes) as made:
+    async with counter(address, routes) as made:
         yield made
 
 

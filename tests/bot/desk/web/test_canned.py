@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -14,11 +15,14 @@ import yaml
 from bot import HOUSE
 from bot.accounts.rights import Role
 from bot.desk import canned
-from bot.desk.web.canned import canned_routes
+from bot.desk.web.canned import canned_routes, shown
 from bot.handoff.policy import Reason
 from bot.shop_values import LANGUAGES, BadShopFileError
 from tests.bot.accounts.web import HOST, app_of
+from tests.bot.both import address
 from tests.bot.desk.counter import SHOP, Counter, counter
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 PATH = "/desk/api/canned"
 HELLO = {
@@ -28,12 +32,12 @@ HELLO = {
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
+async def desk(address: str) -> AsyncIterator[Counter]:
     """
     A desk with ready-made replies.
     """
     async with counter(
-        tmp_path, lambda made: canned_routes(made.guard, made.accounts)
+        address, lambda made: canned_routes(made.guard, made.accounts)
     ) as made:
         yield made
 
@@ -76,12 +80,12 @@ async def test_the_shops_take_the_right_to_it_and_are_logged(desk: Counter) -> N
 
 
 async def test_those_of_the_shops_file_are_there_until_another_stands_for_them(
-    tmp_path: Path,
+    address: str,
 ) -> None:
     of_file = canned.of_file([HELLO, {**HELLO, "title": "Bye"}])
 
     async with counter(
-        tmp_path, lambda made: canned_routes(made.guard, made.accounts, of_file)
+        address, lambda made: canned_routes(made.guard, made.accounts, of_file)
     ) as desk:
         sara, mina = await desk.agent("sara"), await desk.agent("mina", Role.LEAD)
 
@@ -101,6 +105,46 @@ async def test_those_of_the_shops_file_are_there_until_another_stands_for_them(
         assert await titles() == [("Bye", True), ("Hello", False), ("Hello", False)]
         await mina.send("DELETE", f"{PATH}/{made['id']}")
         assert ("Hello", True) in await titles()
+
+
+def test_titles_of_the_file_may_be_by_language() -> None:
+    titles = {"fa": "سلام", "en": "Hello"}
+    (reply,) = canned.of_file([{**HELLO, "title": titles, "asks": ["order"]}])
+    assert (reply.title, dict(reply.titles)) == ("سلام", titles)
+    assert shown(reply, 1)["titles"] == titles
+    assert reply.asks == {"order"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "error"),
+    [
+        ({"title": {}}, "bad_title"),
+        ({"title": {"de": "Hallo"}}, "bad_title"),
+        ({"title": {"en": " "}}, "bad_title"),
+        ({"asks": "order"}, "bad_asks"),
+        ({"asks": ["costumer"]}, "bad_asks"),
+    ],
+)
+def test_titles_and_what_is_asked_for_are_checked(
+    changed: dict[str, Any], error: str
+) -> None:
+    with pytest.raises(BadShopFileError, match=error):
+        canned.of_file([{**HELLO, **changed}])
+
+
+async def test_the_shops_own_stands_for_a_title_in_any_language(
+    tmp_path: Path,
+) -> None:
+    titles = {"fa": "سلام", "en": "Hello"}
+    of_file = canned.of_file([{**HELLO, "title": titles}])
+
+    async with counter(
+        tmp_path, lambda made: canned_routes(made.guard, made.accounts, of_file)
+    ) as desk:
+        mina = await desk.agent("mina", Role.LEAD)
+        made = (await mina.post(PATH, **HELLO, shop=True)).json()
+        (one,) = (await mina.get(PATH)).json()["replies"]
+        assert (one["id"], one["title"]) == (made["id"], "Hello")
 
 
 def test_a_reply_of_the_file_that_cannot_be_kept_is_named() -> None:

@@ -20,7 +20,14 @@ from bot.conversations.handoffs import standing
 from bot.conversations.tables import messages
 from bot.desk import presence
 from bot.desk.rounds import Rounds
-from tests.bot.conversations.builders import desk_texts, eventually, say, texts, until
+from tests.bot.conversations.builders import (
+    desk_texts,
+    eventually,
+    messages_after,
+    say,
+    texts,
+    until,
+)
 from tests.bot.desk.house import SETTINGS
 from tests.bot.desk.web.seats import Desk, Seat
 from tests.fakes.engine import FakeEngine, apology
@@ -34,7 +41,7 @@ async def test_from_claim_to_return(desk: Desk) -> None:
     assert (await texts(desk.core, found.thread))[-1] == "utter_desk_joined fa سارا"
     said = await sara.say(sara_fa, "  سلام، در خدمتم  ")
     assert said.status_code == 201
-    page = await desk.core.messages_after(found.thread)
+    page = await messages_after(desk.core, found.thread)
     last = page.messages[-1]
     assert (last.seq, last.text) == (said.json()["seq"], "سلام، در خدمتم")
     assert (last.author, last.speaker) == ("agent", "سارا")
@@ -176,6 +183,24 @@ async def test_to_those_with_a_skill_and_a_new_promise(desk: Desk) -> None:
     refused = await sara.post(f"handoffs/{found.number}/claim")
     assert (refused.status_code, refused.json()["error"]) == (403, "not_fitting")
     assert (await omid.do(found.number, "claim"))["state"] == "held"
+
+
+async def test_a_skill_that_nobody_there_has_in_that_language_is_told_as_put_back(
+    desk: Desk,
+) -> None:
+    sara = await desk.seat("sara", languages=["en"])
+    omid = await desk.seat("omid", languages=["fa"], skills=["shoes"])
+    me = (await sara.get("me")).json()
+    assert me["skilled"]["shoes"] == {"fa": 1, "ar": 0, "en": 0}
+    assert (await omid.get("me")).json()["skilled"]["shoes"]["fa"] == 0
+    found = await desk.house.waiting()
+    row = await sara.do(found.number, "claim")
+    row = await sara.do(found.number, "transfer", epoch=row["epoch"], skill="shoes")
+    assert row["skill"] == "shoes"
+    # Nobody is told of a colleague who knows more, and both may go on.
+    assert (await texts(desk.core, found.thread))[-1] == "utter_desk_released en Sara"
+    for seat in (sara, omid):
+        assert [e["number"] for e in (await seat.queue())["waiting"]] == [found.number]
 
 
 async def test_put_back_the_bot_answers_until_somebody_comes(desk: Desk) -> None:

@@ -18,9 +18,12 @@ from bot.accounts.rights import Role
 from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.standing import Handoff
 from tests.bot.accounts.people import MAIN
+from tests.bot.both import address
 from tests.bot.channels.webchat.guests import Guest
 from tests.bot.desk.web.seats import HOST, Desk, Seat
 from tests.bot.files import samples
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 PHOTO = samples.photo()
 
@@ -150,13 +153,74 @@ async def test_what_is_not_taken(
     assert (refused.status_code, refused.json()) == (status, {"error": code})
 
 
-async def test_only_who_holds_it_uploads(desk: Desk) -> None:
+async def note(seat: Seat, number: int, *files: str, text: str = "") -> httpx.Response:
     """
-    Neither before the claim, nor a colleague, nor without the page's token.
+    Leave a note with files.
+    """
+    body = {"id": str(uuid.uuid4()), "text": text, "files": list(files)}
+    return await seat.post(f"handoffs/{number}/notes", **body)
+
+
+async def test_a_note_with_files_is_for_the_desk_alone(desk: Desk) -> None:
+    sara, lead = await desk.seat("sara"), await desk.seat("lale", Role.LEAD)
+    omid, guest = await desk.seat("omid"), await customer(desk)
+    number = guest.found.number
+    # Before it is claimed already, as a note may be left then.
+    first = (await upload(sara, number)).json()
+    assert (await note(sara, number, first["id"])).status_code == 201
+    await sara.do(number, "claim")
+    second = (await upload(lead, number)).json()
+    assert (await note(lead, number, second["id"], text="as above")).status_code == 201
+    shown = (await sara.get(f"handoffs/{number}/messages")).json()["messages"]
+    notes = [(e["text"], e["files"]) for e in shown if e["desk"] == "note"]
+    assert notes == [("", [first]), ("as above", [second])]
+    for file in (first, second):
+        assert (await sara.get(f"files/{file['id']}")).status_code == 200
+        assert (await lead.get(f"files/{file['id']}")).status_code == 200
+        assert (await omid.get(f"files/{file['id']}")).status_code == 404
+        assert (await guest.file(file["id"])).status_code == 404
+    assert not any(each.get("files") for each in await guest.thread())
+
+
+async def test_a_note_names_only_what_its_writer_uploaded_there(desk: Desk) -> None:
+    """
+    And each file once: what colleagues saw is not sent to the customer by a slip.
+    """
+    sara, lead = await desk.seat("sara"), await desk.seat("lale", Role.LEAD)
+    guest = await customer(desk)
+    row = await sara.do(guest.found.number, "claim")
+    theirs, number = await guest.upload(), row["number"]
+    leads = (await upload(lead, number)).json()["id"]
+    for name in (theirs, leads, "0" * 32):
+        refused = await note(sara, number, name, text="see")
+        assert (refused.status_code, refused.json()["error"]) == (404, "file_unknown")
+        assert refused.json()["text"] == "see"
+    own = (await upload(sara, number)).json()["id"]
+    assert (await note(sara, number, own)).status_code == 201
+    refused = await sara.say(row, "here", files=[own])
+    assert refused.json()["error"] == "file_unknown"
+    assert (await note(sara, number)).status_code == 400
+
+
+async def test_who_gave_it_away_adds_nothing_to_it(desk: Desk) -> None:
+    sara, omid = await desk.seat("sara"), await desk.seat("omid")
+    found = await desk.house.waiting()
+    row = await sara.do(found.number, "claim")
+    kept = (await upload(sara, found.number)).json()["id"]
+    await sara.do(found.number, "transfer", epoch=row["epoch"], agent=omid.account.id)
+    for refused in (
+        await upload(sara, found.number),
+        await note(sara, found.number, kept),
+    ):
+        assert (refused.status_code, refused.json()["error"]) == (409, "owner_changed")
+
+
+async def test_only_who_may_leave_a_note_uploads(desk: Desk) -> None:
+    """
+    Nor a colleague, nor without the page's token.
     """
     sara, omid = await desk.seat("sara"), await desk.seat("omid")
     found = await desk.house.waiting()
-    assert (await upload(sara, found.number)).status_code == 409
     row = await sara.do(found.number, "claim")
     assert (await upload(omid, found.number)).status_code == 404
     assert (await upload(sara, 9999)).status_code == 404

@@ -12,10 +12,14 @@ from sqlalchemy.engine import Connection
 from bot.accounts.rights import Role
 from bot.conversations.handoffs import ratings
 from bot.conversations.tables import handoffs
-from crm_connector.identity.ageing import by_shop
+from crm_connector.identity.ageing import by_code, by_shop
 from crm_connector.model import Assurance, Identity
+from tests.bot.both import address
 from tests.bot.conversations.builders import eventually, incoming, say, until
 from tests.bot.desk.web.seats import Desk
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
+NOBODY = {"name": None, "proven": False, "proven_by": None, "proven_at": None}
 
 
 async def test_me_says_who_one_is_and_who_else_is_here(desk: Desk) -> None:
@@ -49,7 +53,7 @@ async def test_those_who_wait_come_in_turn_with_what_they_want(desk: Desk) -> No
     assert row["mine"] is False
     assert row["agent"] is None
     assert row["wish"] == {"intent": "track_order", "words": "where is it"}
-    assert row["customer"] == {"name": None, "proven": False}
+    assert row["customer"] == NOBODY
     assert row["last"]["text"] == "echo: person"
     assert row["requested_at"] == "2026-01-01T00:00:00.000Z"
     assert (lists["mine"], lists["others"]) == ([], [])
@@ -134,7 +138,8 @@ async def test_the_name_of_who_has_proven_it_comes_as_soon_as_it_is_known(
     for identity, text in ((proven, "hello"),):
         await desk.core.accept(incoming(found.thread, text, identity=identity))
     first = (await sara.queue())["waiting"][0]["customer"]
-    assert first["proven"] is True
+    assert (first["proven"], first["proven_by"]) == (True, "shop")
+    assert first["proven_at"] == "2026-01-01T00:00:00.000Z"
 
     async def is_known() -> bool:
         row = (await sara.queue())["waiting"][0]
@@ -144,7 +149,24 @@ async def test_the_name_of_who_has_proven_it_comes_as_soon_as_it_is_known(
     claimed = Identity("8", Assurance.CHANNEL)
     await desk.core.accept(incoming(found.thread, "and I?", identity=claimed))
     row = (await sara.queue())["waiting"][0]
-    assert row["customer"] == {"name": None, "proven": False}
+    assert row["customer"] == NOBODY
+
+
+async def test_who_wrote_at_night_counts_as_proven_in_the_morning_and_not_for_ever(
+    desk: Desk,
+) -> None:
+    found = await desk.house.waiting()
+    proven = Identity("7", Assurance.FRESH_CODE, by_code("web", desk.clock()))
+    await desk.core.accept(incoming(found.thread, "hello", identity=proven))
+    desk.clock.advance(hours=14)
+    sara = await desk.seat("sara")
+    customer = (await sara.queue())["waiting"][0]["customer"]
+    assert (customer["proven"], customer["proven_by"]) == (True, "code")
+    assert customer["proven_at"] == "2026-01-01T00:00:00.000Z"
+    desk.clock.advance(days=14)
+    omid = await desk.seat("omid")
+    customer = (await omid.queue())["waiting"][0]["customer"]
+    assert (customer["name"], customer["proven"]) == (None, False)
 
 
 async def test_a_handoff_has_its_packet_and_what_happened_to_it(desk: Desk) -> None:

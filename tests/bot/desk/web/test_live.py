@@ -12,13 +12,14 @@ from typing import Any
 import httpx
 import pytest
 
+from bot import wire
 from bot.accounts.rights import Role
 from bot.desk import presence
 from bot.desk.rounds import Rounds
 from bot.desk.web import live
 from tests.bot.channels.webchat.guests import Guest
 from tests.bot.channels.webchat.sockets import Closed, Socket, greet
-from tests.bot.conversations.builders import eventually, say, until
+from tests.bot.conversations.builders import eventually, messages_after, say, until
 from tests.bot.desk.house import SETTINGS
 from tests.bot.desk.web.seats import HOST, Desk
 
@@ -114,7 +115,7 @@ async def test_a_note_reaches_colleagues_and_not_the_customer(desk: Desk) -> Non
         frame = await talk.next("message")
         assert frame["message"]["text"] == "look here"
         assert frame["message"]["desk"] == "note"
-    page = await desk.core.messages_after(found.thread)
+    page = await messages_after(desk.core, found.thread)
     assert "look here" not in [each.text for each in page.messages]
 
 
@@ -312,7 +313,7 @@ async def test_a_browser_that_dies_gives_the_conversation_back(desk: Desk) -> No
 async def test_a_slow_browser_is_not_sent_ahead_and_cut_off(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live, "SEND_SECONDS", 0.3)
+    monkeypatch.setattr(wire, "SEND_SECONDS", 0.3)
     sara = await desk.seat("sara")
     found = await desk.house.waiting()
     await sara.do(found.number, "claim")
@@ -363,7 +364,7 @@ async def test_too_much_of_everything_is_refused(
         assert (await watch(talk, numbers[2]))["type"] == "changed"
         for _ in range(live.MOST_FRAMES + 1):
             await talk.put(type="alive")
-        assert await talk.closed() == live.TOO_MANY_CLOSE
+        assert await talk.closed() == wire.TOO_MANY_CLOSE
 
 
 async def test_a_server_that_goes_down_says_so(desk: Desk) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import httpx
 import pytest
@@ -35,7 +34,7 @@ def sender() -> FakeSender:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path, sender: FakeSender) -> AsyncIterator[Counter]:
+async def desk(address: str, sender: FakeSender) -> AsyncIterator[Counter]:
     """
     A desk in a shop that sends codes.
     """
@@ -46,7 +45,7 @@ async def desk(tmp_path: Path, sender: FakeSender) -> AsyncIterator[Counter]:
         lookup = Lookup(proofs, Panels(made.shop.gate, clock), "IR", clock)
         return lookup_routes(made.guard, made.accounts, lookup)
 
-    async with counter(tmp_path, routes) as made:
+    async with counter(address, routes) as made:
         yield made
 
 
@@ -176,13 +175,13 @@ async def test_strangers_and_forgers_send_nothing(
     assert sender.sent == []
 
 
-async def test_a_shop_that_sends_no_codes_says_so(tmp_path: Path) -> None:
+async def test_a_shop_that_sends_no_codes_says_so(address: str) -> None:
     def routes(made: Counter) -> list:
         clock = made.house.clock
         lookup = Lookup(None, Panels(made.shop.gate, clock), "IR", clock)
         return lookup_routes(made.guard, made.accounts, lookup)
 
-    async with counter(tmp_path, routes) as made:
+    async with counter(address, routes) as made:
         sara = await made.agent("sara")
         answer = await begun(sara)
         assert (answer.status_code, answer.json()) == (

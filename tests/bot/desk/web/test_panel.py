@@ -6,16 +6,26 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.accounts.rights import Role
+from bot.conversations import inbox
 from bot.conversations.handoffs.outcomes import Outcome, Settled
+from bot.conversations.messages import Choice
+from bot.desk import facts, rows
 from bot.desk.panel import Panels
 from bot.desk.web.panel import panel_routes
 from crm_connector.errors import SourceUnavailable
-from crm_connector.model import Loyalty, Money, OrderStatus, ShelfItem
+from crm_connector.identity.ageing import by_code
+from crm_connector.model import (
+    Assurance,
+    Identity,
+    Loyalty,
+    Money,
+    OrderStatus,
+    ShelfItem,
+)
 from tests.bot.desk.counter import PACKET, Counter, counter, refused_to_others
 from tests.fakes.orders import NOW
 
@@ -38,7 +48,7 @@ class Shelf:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
+async def desk(address: str) -> AsyncIterator[Counter]:
     """
     A desk with the panel.
     """
@@ -50,7 +60,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
         made.shelf = shelf  # type: ignore[attr-defined]
         return panel_routes(made.guard, made.accounts, made.core, panels)
 
-    async with counter(tmp_path, routes) as made:
+    async with counter(address, routes) as made:
         yield made
 
 
@@ -112,6 +122,7 @@ async def test_of_a_stranger_nothing_is_read(desk: Counter) -> None:
         "is_known": False,
         "level": "anonymous",
         "level_now": "anonymous",
+        "proven": False,
         "proven_by": None,
         "proven_at": None,
     }
@@ -146,6 +157,34 @@ async def test_who_wrote_at_night_is_seen_in_the_morning_and_not_for_ever(
     late = await desk.agent("nima", Role.LEAD)
     answer = await late.get(path)
     assert (answer.status_code, answer.json()) == (403, {"error": "too_long_ago"})
+
+
+async def test_the_list_and_the_panel_go_by_the_same_proof(desk: Counter) -> None:
+    """
+    Whatever has happened since: signing in without a word, a code that has aged.
+    """
+    found = await desk.waiting(customer=None)
+
+    async def told(login: str) -> tuple[object, object]:
+        agent = await desk.agent(login)
+        path = f"/desk/api/handoffs/{found.number}/panel"
+        panel = (await agent.get(path)).json()["customer"]
+        (row,) = await desk.core.read(lambda c: rows.some(c, [found.number]))
+        proof = facts.proof(row.writer, desk.house.clock())
+        assert {name: panel[name] for name in proof} == proof
+        return proof["proven"], proof["proven_by"]
+
+    assert await told("sara") == (False, None)
+    now = desk.house.clock()
+    identity = Identity("7", Assurance.FRESH_CODE, by_code("web", now))
+    await desk.core.write(
+        lambda c: inbox.accept_event(
+            c, found.conversation, "web", identity, Choice(inbox.SIGNED_IN), now
+        )
+    )
+    assert await told("mina") == (True, "code")
+    desk.house.clock.advance(hours=14)
+    assert await told("omid") == (True, "code")
 
 
 async def test_a_product_comes_with_price_and_stock(desk: Counter) -> None:

@@ -17,8 +17,11 @@ from bot.desk.web.summary import summary_routes
 from bot.engine.titles import titles
 from bot.handoff.packet import Packet, Who, Wish, record
 from bot.handoff.summary import OfflineSummariser
+from tests.bot.both import address
 from tests.bot.conversations.builders import say
 from tests.bot.desk.web.seats import HOST, Desk, Seat
+
+__all__ = ["address"]  # a fixture: SQLite and PostgreSQL
 
 PACKET = Packet(
     "asked",

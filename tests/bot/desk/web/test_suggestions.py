@@ -4,19 +4,19 @@ Suggestions: what fits reason, intent and language, with its fields filled.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.conversations.handoffs import writing
 from bot.desk import canned, wordings
 from bot.desk.canned import Reply
 from bot.desk.suggestions import MOST, Suggesting
 from bot.desk.web.suggestions import suggestion_routes
 from bot.engine.titles import titles
-from bot.handoff.packet import Wish
+from bot.handoff.packet import Packet, Wish
 from bot.handoff.policy import Reason
 from tests.bot.desk.counter import PACKET, SHOP, Counter, counter, refused_to_others
 
@@ -31,13 +31,13 @@ def wording(response: str, language: str, **fields: str) -> str:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Counter]:
+async def desk(address: str) -> AsyncIterator[Counter]:
     """
     A desk with suggestions.
     """
     suggesting = Suggesting(wording, SHOP, wordings.names(titles()))
     async with counter(
-        tmp_path,
+        address,
         lambda made: suggestion_routes(made.guard, made.accounts, suggesting),
     ) as made:
         yield made
@@ -116,6 +116,61 @@ def test_every_reason_has_a_next_step_in_three_languages(reason: Reason) -> None
     assert step is not None
     assert set(step) == {"fa", "ar", "en"}
     assert all(step.values())
+
+
+async def test_nobody_is_asked_for_the_order_that_is_known(desk: Counter) -> None:
+    sara = await desk.agent("sara")
+    asking = {"title": {"fa": "شماره", "en": "Which order"}, "asks": ["order"]}
+    file = canned.of_file([{**asking, "texts": {"fa": "کدام سفارش؟"}}])
+    unknown = replace(PACKET, order=None)
+    assert await suggested(desk, sara, PACKET, file) == []
+    assert await suggested(desk, sara, unknown, file) == ["کدام سفارش؟"]
+    # What the shop has put in the place of the file's asks for the same.
+    await add(desk, "which order", texts={"fa": "شماره‌ی سفارش؟"})
+    assert await suggested(desk, sara, PACKET, file) == []
+    assert await suggested(desk, sara, unknown, file) == ["شماره‌ی سفارش؟"]
+
+
+async def suggested(
+    desk: Counter, sara: Any, packet: Packet, file: Collection[Reply]
+) -> list[str]:
+    """
+    The texts that fit a packet, of a shop with this file.
+    """
+    suggesting = Suggesting(wording, SHOP, wordings.names(titles()))
+    every = await desk.core.read(lambda c: canned.every(c, sara.id, file))
+    fields = suggesting.fields(packet, {"fa": "سارا"}, "fa")
+    replies = suggesting.of(
+        "asked", packet, every, fields=fields, skills=(), language="fa"
+    )
+    return [each["text"] for each in replies]
+
+
+async def test_what_was_said_is_not_suggested_again_and_the_step_goes_on(
+    desk: Counter,
+) -> None:
+    sara = await desk.agent("sara")
+    await add(desk, "hello", texts={"fa": "سلام، {agent} هستم."}, about=("asked",))
+    await add(desk, "moment", texts={"fa": "چند لحظه"})
+    found = await desk.held(sara)
+    path = f"/desk/api/handoffs/{found.number}/suggestions"
+    before = (await sara.get(path)).json()
+    texts = [each["text"] for each in before["replies"]]
+    assert texts == ["سلام، سارا هستم.", "چند لحظه"]
+    words = writing.Words(texts[0], "سارا", "1", "fa")
+    await desk.core.desk.reply(found.number, found.epoch, str(sara.id), words)
+    after = (await sara.get(path)).json()
+    assert [each["text"] for each in after["replies"]] == ["چند لحظه"]
+    assert before["next_step"]["en"].startswith("Say hello")
+    assert after["next_step"]["en"].startswith("Say what you do")
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_going_on_is_no_greeting(reason: Reason) -> None:
+    step = wordings.next_step(reason.value, has_begun=True)
+    assert step is not None
+    assert set(step) == {"fa", "ar", "en"}
+    assert "Say hello" not in step["en"]
 
 
 async def test_who_gave_it_away_gets_none(desk: Counter) -> None:

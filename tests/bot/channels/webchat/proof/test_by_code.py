@@ -58,7 +58,7 @@ class TestStranger:
             SARA.id, Assurance.FRESH_CODE, by_code("web", clock())
         )
         chosen = [turn.choice.intent for turn in engine.turns if turn.choice]
-        assert chosen == ["signed_in"]
+        assert chosen == ["code_sent", "signed_in"]
 
     async def test_the_former_session_is_over(self, talk: Any) -> None:
         """
