@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import HOUSE
+from tests import slices
 
 # Kept between runs, as the demo keeps it: training and converting take their time.
 DATA = HOUSE / "var" / "tests"
@@ -21,6 +22,11 @@ def pytest_configure(config):
     """
     Before anything is imported that reads the environment.
     """
+    drawn = slices.chosen(
+        os.environ.get(slices.VARIABLE), is_narrowed=slices.is_narrowed(config)
+    )
+    if drawn is not None:
+        config.pluginmanager.register(slices.Slicing(drawn))
     for name in [n for n in os.environ if n.startswith("HAMYAR_")]:
         if name not in KEPT_VARIABLES:
             del os.environ[name]

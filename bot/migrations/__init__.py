@@ -4,6 +4,7 @@ Brings the database up to date when the program starts.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -37,14 +38,14 @@ def _upgrade(engine: Engine) -> None:
     with engine.connect() as connection:
         _lock(connection)
         present = MigrationContext.configure(connection).get_current_revision()
-        scripts = ScriptDirectory.from_config(config)
-        if present is not None and present not in _known(scripts):
+        known, newest = _revisions()
+        if present is not None and present not in known:
             raise DatabaseTooNew(
                 f"the database is at revision {present}, which this version of Hamyar "
                 "does not know: start the newer version again, or restore a backup "
                 "made before it"
             )
-        if present != scripts.get_current_head():
+        if present != newest:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
         connection.commit()
@@ -60,8 +61,14 @@ def configuration() -> Config:
     return config
 
 
-def _known(scripts: ScriptDirectory) -> set[str]:
-    return {script.revision for script in scripts.walk_revisions()}
+@cache
+def _revisions() -> tuple[frozenset[str], str | None]:
+    """
+    All revisions that we know, and the newest: each is a module, which is read once.
+    """
+    scripts = ScriptDirectory.from_config(configuration())
+    known = frozenset(script.revision for script in scripts.walk_revisions())
+    return known, scripts.get_current_head()
 
 
 def _lock(connection: Connection) -> None:

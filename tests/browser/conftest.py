@@ -39,7 +39,8 @@ from crm_connector.identity.senders.demo import DemoSender
 from crm_connector.identity.senders.texts import CodeTexts
 from demo.site import demo_routes
 from tests.fakes.chat_bot import Talk
-from tests.fakes.chat_server import SECRET, ChatServer, token_for
+from tests.fakes.chat_server import ChatServer
+from tests.fakes.chat_wire import SECRET, token_for
 
 ROOT = Path(__file__).resolve().parents[2]
 QUIET = (

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from bot import HOUSE
 from tests.browser.conftest import OpenTab, World
 from tests.browser.desk_states import STATES, DeskWindow, desk_window
+from tests.slices import slow_but_for
 
 AXE = HOUSE / "var" / "peers" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
@@ -53,7 +54,7 @@ def test_what_is_wrong_is_found(chromium: Browser, axe: str) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("lang", ["fa", "ar", "en"])
+@pytest.mark.parametrize("lang", slow_but_for("fa", ["fa", "ar", "en"]))
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_widget(
     open_tab: OpenTab, world: World, axe: str, lang: str, scheme: Any
@@ -75,7 +76,8 @@ def window(chromium: Browser) -> Iterator[DeskWindow]:
 
 
 @pytest.mark.parametrize(
-    ("lang", "scheme"), [("fa", "light"), ("fa", "dark"), ("en", "light")]
+    ("lang", "scheme"),
+    slow_but_for(("fa", "light"), [("fa", "light"), ("fa", "dark"), ("en", "light")]),
 )
 @pytest.mark.parametrize("state", STATES)
 def test_the_desk(

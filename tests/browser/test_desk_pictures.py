@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from bot import HOUSE
 from tests.browser.desk_states import PHONE, SIZE, STATES, DeskWindow, desk_window
+from tests.slices import slow_but_for
 
 PICTURES = HOUSE / "docs" / "images"
 # Name: language, light, size, and what is to be seen.
@@ -30,7 +31,7 @@ def window(chromium: Browser) -> Iterator[DeskWindow]:
     yield from desk_window(chromium)
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@pytest.mark.parametrize("name", slow_but_for("desk-fa", SHOWN))
 def test_the_desk_as_the_guide_shows_it(
     window: DeskWindow, tmp_path: Path, request: Any, name: str
 ) -> None:

@@ -25,6 +25,7 @@ from tests.bot.accounts.people import PASSWORD, quick_passwords
 from tests.browser.conftest import free_port, host_page, run_in_thread
 from tests.browser.two_windows import SAID, SARA, agent_window, hand_over_and_back
 from tests.fakes.engine import HouseEngine
+from tests.slices import slow_but_for
 
 
 class PersonEngine(HouseEngine):
@@ -89,7 +90,7 @@ def house(tmp_path: Path) -> Iterator[tuple[str, PersonEngine]]:
     running.force_exit = True
 
 
-@pytest.mark.parametrize("lang", SAID)
+@pytest.mark.parametrize("lang", slow_but_for("en", SAID))
 def test_from_the_wish_for_a_person_to_the_way_back(
     house: tuple[str, PersonEngine], chromium: Browser, lang: str
 ) -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Chat, OpenTab, World
 from tests.fakes.chat_bot import AGAIN, SIGN_IN
-from tests.fakes.chat_server import error
+from tests.fakes.chat_wire import error
 
 PHONE = "09121234567"
 

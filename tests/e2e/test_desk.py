@@ -10,8 +10,9 @@ import pytest
 from bot import HOUSE
 from tests.browser.conftest import chromium  # noqa: F401 - a fixture
 from tests.browser.two_windows import SAID, SARA, agent_window, hand_over_and_back
+from tests.slices import slow_but_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
 PASSWORD = "four walnuts by the river"
 
@@ -32,7 +33,7 @@ def staffed(make_demo):
     return demo
 
 
-@pytest.mark.parametrize("lang", SAID)
+@pytest.mark.parametrize("lang", slow_but_for("fa", SAID))
 def test_from_the_wish_for_a_person_to_the_way_back(staffed, chromium, lang):  # noqa: F811 - the fixture imported above
     agent = agent_window(chromium, staffed.address, lang, PASSWORD)
     customer = chromium.new_page()

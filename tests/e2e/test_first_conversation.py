@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-pytestmark = [pytest.mark.engine, pytest.mark.slow]
+pytestmark = pytest.mark.engine
 
 
 def test_the_answer_is_what_the_shops_database_says(demo, chat_on):

@@ -10,8 +10,9 @@ from playwright.sync_api import expect
 
 from bot import HOUSE
 from tests.browser.conftest import chromium  # noqa: F401 - a fixture
+from tests.slices import slow_but_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
 PICTURES = HOUSE / "docs" / "images"
 # Which of the demo's customers asks what: the first is Persian, and so on.
@@ -58,7 +59,7 @@ def choose(page, place):
     expect(page.locator("textarea")).to_be_visible()
 
 
-@pytest.mark.parametrize("lang", TALKS)
+@pytest.mark.parametrize("lang", slow_but_for("fa", TALKS))
 def test_a_customer_asks_and_sees_the_order(page, lang, tmp_path, request):
     place, texts, currency = TALKS[lang]
     if lang != "fa":
@@ -79,6 +80,7 @@ def test_a_customer_asks_and_sees_the_order(page, lang, tmp_path, request):
     assert (PICTURES / picture.name).exists()
 
 
+@pytest.mark.slow
 def test_where_websockets_are_blocked_the_chat_goes_on_by_polling(page, demo):
     page.add_init_script("delete window.WebSocket")
     page.reload()

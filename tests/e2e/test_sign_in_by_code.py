@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import chromium  # noqa: F401 - a fixture
 from tests.e2e.test_pictures import PICTURES, ask, page  # noqa: F401 - a fixture
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.engine]
 
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 CODE = "/chat/sessions/current/code"

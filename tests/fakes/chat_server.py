@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import secrets
 from collections import Counter
-from datetime import datetime, timedelta, timezone
 from typing import Any
 from urllib.parse import unquote
 
@@ -26,8 +25,8 @@ from bot.files.errors import NotTaken
 from bot.files.kinds import kind_of
 from bot.files.stripping import stripped
 from tests.fakes.chat_bot import Message, Talk, answer
+from tests.fakes.chat_wire import SECRET, bearer, error
 
-SECRET = "a secret of the tests, long enough for HS256"
 PAGE = 30
 
 
@@ -397,30 +396,3 @@ class ChatServer:
         """
         for talk in self.talks.values():
             talk.tell({"type": "drop"})
-
-
-def error(
-    status: int, code: str, headers: dict[str, str] | None = None, **more: Any
-) -> Response:
-    """
-    An error as the contract words it.
-    """
-    body = {"error": {"code": code, "message": code, **more}}
-    return JSONResponse(body, status, headers)
-
-
-def bearer(request: Request) -> str | None:
-    """
-    The session in the request's header.
-    """
-    value = request.headers.get("authorization", "")
-    return value.removeprefix("Bearer ") if value.startswith("Bearer ") else None
-
-
-def token_for(customer: str) -> str:
-    """
-    A token as the shop's site would sign it.
-    """
-    now = datetime.now(timezone.utc)
-    claims = {"sub": customer, "aud": "hamyar", "exp": now + timedelta(minutes=5)}
-    return jwt.encode({**claims, "jti": secrets.token_hex(8)}, SECRET, "HS256")
