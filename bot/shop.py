@@ -39,7 +39,6 @@ __all__ = [
     "DeliveryTime",
     "Opening",
     "ShopSettings",
-    "contrast",
     "load_shop",
 ]
 

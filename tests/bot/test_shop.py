@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from actions import hours
-from bot.shop import BadShopFileError, Opening, contrast, load_shop
+from bot.contrast import contrast
+from bot.shop import BadShopFileError, Opening, load_shop
 from bot.shop_words import shop_words
 
 DEMO_FILE = Path(__file__).parents[2] / "demo" / "shop.yml"
