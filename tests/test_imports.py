@@ -94,6 +94,26 @@ RULES = (
             *("actions", "crm_connector"),
         ),
     ),
+    # What judges the tasks knows nothing of what is judged, and whoever plays a
+    # customer nothing of what is wanted.
+    Rule(
+        inside=("bench._tasks.data", "bench._tasks.reference", "bench._tasks.states"),
+        never=("bot", "actions", "crm_connector", "demo"),
+        but=("bot.unusable",),
+    ),
+    Rule(
+        inside=tuple(
+            f"bench._tasks.{name}"
+            for name in (
+                *("customer", "parts", "free", "choosing", "questions"),
+                *("prose", "regular", "voice", "wordings"),
+            )
+        ),
+        never=(
+            *("bot", "actions", "crm_connector", "demo"),
+            *("bench._tasks.data", "bench._tasks.reference", "bench._tasks.states"),
+        ),
+    ),
 )
 
 # The model is what everybody speaks of; it depends on nobody.
@@ -231,6 +251,10 @@ def test_every_package_has_its_walls() -> None:
         ("bot/conversations/a.py", "import rasa_sdk"),
         ("bot/offers/a.py", "from bot.channels.telegram import outgoing"),
         ("demo/a.py", "import rasa"),
+        ("bench/_tasks/reference.py", "from crm_connector.model import Order"),
+        ("bench/_tasks/states.py", "from actions import services"),
+        ("bench/_tasks/customer.py", "from bench._tasks.data import Task"),
+        ("bench/_tasks/free.py", "from bench._tasks import reference"),
         ("bench/a.py", "import telegram"),
     ],
 )
