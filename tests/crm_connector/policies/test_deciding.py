@@ -33,7 +33,7 @@ from crm_connector.policies.terms import (
     Terms,
 )
 from tests.crm_connector.policies import rules as any_
-from tests.crm_connector.policies.rules import NOW, TEHRAN, operations
+from tests.crm_connector.policies.rules import NOW, TEHRAN, at_leisure, operations
 from tests.fakes.orders import COFFEE, an_order
 
 RETURN, CANCEL = Operation.RETURN_ITEMS, Operation.CANCEL_ORDER
@@ -63,6 +63,7 @@ class TestOfAllOrders:
     Whatever a shop writes into its file.
     """
 
+    @at_leisure
     @given(any_.cases(), done)
     def test_nothing_is_allowed_outside_its_statuses(self, case, done):
         found = case.decided(done=done)
@@ -72,6 +73,7 @@ class TestOfAllOrders:
         elif found.why is Why.STATUS:
             assert case.order.status not in found.statuses
 
+    @at_leisure
     @given(any_.cases(), st.integers(0, 99_999))
     def test_what_is_too_late_stays_too_late(self, case, minutes):
         later = NOW + timedelta(minutes=minutes)
@@ -85,6 +87,7 @@ class TestOfAllOrders:
             assert now.until is not None
             assert NOW < now.until <= later
 
+    @at_leisure
     @given(any_.cases())
     def test_it_ends_at_the_very_moment_that_is_told(self, case):
         found = case.decided()
@@ -96,6 +99,7 @@ class TestOfAllOrders:
         refused = Forbidden(Why.TOO_LATE, until=found.until)
         assert case.decided(found.until) == refused
 
+    @at_leisure
     @given(any_.cases())
     def test_a_fee_is_never_more_than_what_it_is_about(self, case):
         found = case.decided()
@@ -107,6 +111,7 @@ class TestOfAllOrders:
         assert found.fee.currency == case.order.total.currency
         assert 0 <= found.fee.amount <= worth
 
+    @at_leisure
     @given(any_.cases(), operations)
     def test_what_was_closed_stays_closed(self, case, before):
         rule = case.policies.rules.get(before)
@@ -117,6 +122,7 @@ class TestOfAllOrders:
         else:
             assert found == case.decided()
 
+    @at_leisure
     @given(any_.cases())
     def test_lines_are_taken_or_named_and_none_of_never_is_taken(self, case):
         alone = [case.decided(lines=[line]) for line in case.order.lines]
@@ -133,6 +139,7 @@ class TestOfAllOrders:
             assert together.why in whys
             assert not any(isinstance(each, Allowed) for each in alone)
 
+    @at_leisure
     @given(any_.cases(), done)
     def test_what_is_open_is_what_would_be_decided(self, case, done):
         found = open_now(case.policies, case.order, NOW, done=done)
@@ -143,6 +150,7 @@ class TestOfAllOrders:
             for each in found
         }
 
+    @at_leisure
     @given(any_.cases(), done)
     def test_a_shop_without_rules_offers_nothing(self, case, done):
         bare = replace(case, policies=Policies())

@@ -18,6 +18,7 @@ from crm_connector.policies.paying import (
 )
 from crm_connector.policies.swapping import Piece, Swap, swap
 from crm_connector.policies.terms import MethodKind, Policies, Rule, Span, Way
+from tests.crm_connector.policies.rules import at_leisure
 
 DELIVERED = frozenset({OrderStatus.DELIVERED})
 CARD = PaymentMethod("card_1", MethodKind.CARD)
@@ -73,6 +74,7 @@ def test_a_gift_card_of_which_nobody_knows_what_is_on_it_covers_nothing() -> Non
     assert found is Payable.TOO_LITTLE
 
 
+@at_leisure
 @given(ways, methods, st.integers(-9_000, 9_000))
 def test_what_is_not_among_the_ways_is_never_used(
     allowed: frozenset[Way], method: PaymentMethod, due: int
