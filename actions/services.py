@@ -16,7 +16,7 @@ from typing import Protocol
 
 from actions.shop import Shop
 from crm_connector.gate import CustomerGate
-from crm_connector.model import ContactKind, Identity
+from crm_connector.model import ContactKind, Identity, Order
 
 
 class NotConfigured(RuntimeError):
@@ -191,6 +191,32 @@ class Reviews(Protocol):
         """
 
 
+class News(Protocol):
+    """
+    Who is told of their orders unasked.
+    """
+
+    async def may_ask(self, identity: Identity) -> bool:
+        """
+        Tell whether they are to be asked if they want it; it is asked once.
+        """
+
+    async def begin(self, identity: Identity) -> None:
+        """
+        Look after their orders from now on; that they agreed is kept elsewhere.
+        """
+
+    async def end(self, identity: Identity) -> None:
+        """
+        Look after them no more.
+        """
+
+    async def heard(self, identity: Identity, orders: Collection[Order]) -> None:
+        """
+        Note that they have just been told how these orders are.
+        """
+
+
 @dataclass(frozen=True)
 class Called:
     """
@@ -234,8 +260,9 @@ class Services:
     tells what a response of the domain says. `sources` are what customers hear the
     shop's systems called, by language, and `lists` the points that stand in them;
     `billing` says whose orders the invoices of a system are for, where those are
-    another one's. Without a `desk` nobody can be called into the chat, and without
-    `reviews` nothing that a customer thinks is passed on.
+    another one's. Without a `desk` nobody can be called into the chat, without
+    `reviews` nothing that a customer thinks is passed on, and without `news` nobody is
+    told anything unasked.
     """
 
     gate: CustomerGate
@@ -252,6 +279,7 @@ class Services:
     billing: Mapping[str, str] = field(default_factory=dict)
     desk: Desk | None = None
     reviews: Reviews | None = None
+    news: News | None = None
 
     def now(self) -> datetime:
         """

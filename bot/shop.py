@@ -17,6 +17,7 @@ import yaml
 from bot.contrast import contrast
 from bot.handoff.table import DeskSettings, read_desk
 from bot.holidays import NONE, Holidays, read_holidays
+from bot.news.settings import NewsSettings, read_news
 from bot.shop_values import (
     LANGUAGES,
     WEEKDAYS,
@@ -83,6 +84,7 @@ _KEYS = frozenset(
         "holidays",
         "links",
         "desk",
+        "news",
     )
 )
 _BRANCH_KEYS = ("key", "name", "city", "address", "telephone", "hours", "at", "map")
@@ -170,7 +172,8 @@ class ShopSettings:
     is an empty tuple. `policies` holds the texts of those topics that the shop wrote
     something about, `offers` what is cheaper now (empty if nothing is written). On
     `holidays` branches and telephone are closed. `links` holds those pages of the site
-    that the shop named. `desk` says when people answer in the chat and what for.
+    that the shop named. `desk` says when people answer in the chat and what for, and
+    `news` how customers are told of their orders unasked.
     """
 
     name: Mapping[str, str]
@@ -191,6 +194,7 @@ class ShopSettings:
     desk: DeskSettings
     holidays: Holidays
     links: Mapping[str, str]
+    news: NewsSettings
 
     @property
     def default_language(self) -> str:
@@ -285,6 +289,9 @@ class _Reader(Values):
             ),
             holidays=holidays,
             links=self._links(top.get("links", {})),
+            news=read_news(
+                self, top.get("news", {}), self.zone(self.get(top, "time_zone"))
+            ),
         )
 
     def _holidays(self, top: Mapping[str, object]) -> Holidays:
@@ -341,7 +348,7 @@ class _Reader(Values):
         holidays: Holidays,
     ) -> Branch:
         values = self.known(key, value, _BRANCH_KEYS)
-        at = self._place(f"{key}.at", values["at"]) if "at" in values else None
+        at = self.place(f"{key}.at", values["at"]) if "at" in values else None
         link = f"{_MAP}?mlat={at[0]}&mlon={at[1]}#map=17/{at[0]}/{at[1]}" if at else ""
         if "map" in values:
             link = self.match(f"{key}.map", values["map"], _ADDRESS, _AN_ADDRESS)
@@ -375,13 +382,6 @@ class _Reader(Values):
             raise self.fault("branches", "must have a key of its own each")
         return branches
 
-    def _place(self, key: str, value: object) -> tuple[float, float]:
-        if isinstance(value, list) and len(value) == 2:
-            latitude, longitude = value
-            if _within(latitude, 90) and _within(longitude, 180):
-                return float(latitude), float(longitude)
-        raise self.fault(key, "must be a latitude and a longitude: [35.76, 51.41]")
-
     def _delivery_times(
         self, value: object, languages: tuple[str, ...]
     ) -> tuple[DeliveryTime, ...]:
@@ -393,8 +393,3 @@ class _Reader(Values):
             time = self.texts(f"{key}.time", values.get("time"), languages)
             times.append(DeliveryTime(city, time))
         return tuple(times)
-
-
-def _within(value: object, most: int) -> bool:
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return number and -most <= value <= most  # type: ignore[operator]

@@ -190,6 +190,25 @@ class Values:
             raise self.fault(key, "must be a list")
         return value
 
+    def whole(self, key: str, value: object, least: int, most: int) -> int:
+        """
+        A whole number from `least` to `most`.
+        """
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if is_number and least <= value <= most:  # type: ignore[operator]
+            return int(value)  # type: ignore[call-overload,no-any-return]
+        raise self.fault(key, f"must be a whole number from {least} to {most}")
+
+    def place(self, key: str, value: object) -> tuple[float, float]:
+        """
+        A latitude and a longitude, in degrees.
+        """
+        if isinstance(value, list) and len(value) == 2:
+            latitude, longitude = value
+            if _within(latitude, 90) and _within(longitude, 180):
+                return float(latitude), float(longitude)
+        raise self.fault(key, "must be a latitude and a longitude: [35.76, 51.41]")
+
     def week(self, key: str, value: object) -> Week:
         """
         Seven days with their openings.
@@ -217,3 +236,8 @@ class Values:
             key, value, r"([01]\d|2[0-3]):[0-5]\d", 'times in quotes, such as "09:00"'
         )
         return time.fromisoformat(text)
+
+
+def _within(value: object, most: int) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and -most <= value <= most  # type: ignore[operator]

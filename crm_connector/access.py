@@ -17,6 +17,7 @@ from enum import Enum
 
 from crm_connector.errors import NotConfirmed, NotProven
 from crm_connector.identity.ageing import level
+from crm_connector.identity.consent import Purpose, Statement, may
 from crm_connector.model import Assurance, Identity, Wish, Yes
 
 
@@ -37,6 +38,8 @@ class Access(str, Enum):
     """To say that a further record is one's own, which opens that record."""
     DESK = "desk"
     """Somebody of the shop reads for a customer whom they attend to."""
+    FOLLOW = "follow"
+    """The clock looks at the orders of those who want to be told of changes."""
     EXPORT = "export"
     """To hand out all personal data at once."""
     ERASE = "erase"
@@ -61,6 +64,8 @@ NEEDS: Mapping[Access, Need] = {
     Access.CLAIM: Need(Assurance.FRESH_CODE, yes=True),
     # As the customer had proven it when they last wrote.
     Access.DESK: Need(Assurance.PROVEN),
+    # As the customer had proven it when they agreed.
+    Access.FOLLOW: Need(Assurance.PROVEN, yes=True),
     Access.EXPORT: Need(Assurance.FRESH_CODE),
     # It cannot be undone.
     Access.ERASE: Need(Assurance.FRESH_CODE, yes=True),
@@ -146,6 +151,18 @@ def access_desk(attended: Attended, now: datetime) -> str:
         raise NotProven(
             "It was asked for too long ago.", needed=NEEDS[Access.DESK].level
         )
+    return customer_id
+
+
+def access_follow(customer_id: str, said: Mapping[Purpose, Statement]) -> str:
+    """
+    May have their orders looked at unasked, as long as their yes holds.
+
+    Only whoever has proven who they are can have said it (`access_declare`). Whom what
+    is found may be told is another question: that needs a proof that holds then.
+    """
+    if not may(said, Purpose.ORDER_NEWS):
+        raise NotConfirmed("They do not want to be told of their orders.")
     return customer_id
 
 

@@ -4,7 +4,7 @@ The one way to a customer's data: say who is asking, and how sure we are.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -12,16 +12,19 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy.engine import Connection
 
 from crm_connector.access import (
+    Access,
     Agreed,
     Attended,
     access_change,
     access_desk,
+    access_follow,
     access_orders,
     access_profile,
+    is_sure,
 )
 from crm_connector.declarations import Declarations
 from crm_connector.errors import NotSupported, SourceUnavailable
-from crm_connector.identity import ledger, present
+from crm_connector.identity import consent, ledger, present
 from crm_connector.identity.ageing import level
 from crm_connector.identity.consent import Purpose
 from crm_connector.identity.errors import NoSuchEntry
@@ -128,6 +131,12 @@ class CustomerGate:
         """
         return level(identity, self._clock())
 
+    def may_hear(self, identity: Identity) -> bool:
+        """
+        Whether they may be told of orders now.
+        """
+        return is_sure(Access.ORDERS, identity, self._clock())
+
     async def person(self, identity: Identity) -> PersonId:
         """
         Who is writing, as the ledger numbers them: they alone, before all merges.
@@ -219,6 +228,20 @@ class CustomerGate:
         book = self._orders
         found = await self._known(customer_id, lambda who: book.numbered(who, number))
         return _heard(found)
+
+    async def followed(self, customer_id: str) -> Found[Order]:
+        """
+        The newest orders of a customer who wants to be told when they change.
+
+        `NotConfirmed` where they do not, or not any more. What is missing is told by
+        `Found.missing`, never raised.
+        """
+        identifier = self._identifier(customer_id)
+        said = await self._store.read(lambda c: _agreed(c, identifier))
+        profile = await self._profile(
+            access_follow(customer_id, said), (Field.ORDERS,), Purpose.ORDER_NEWS
+        )
+        return Found(profile.orders, profile.lacks(Field.ORDERS))
 
     async def cancel_order(
         self, identity: Identity, number: str, *, yes: Yes | None
@@ -322,6 +345,16 @@ class CustomerGate:
         if not asking.can(self._home, capability):
             raise NotSupported(f"It cannot do {capability.value}.", source=self._home)
         return asking.sources[self._home]
+
+
+def _agreed(
+    connection: Connection, identifier: Identifier
+) -> Mapping[Purpose, consent.Statement]:
+    """
+    What counts now of what they said; nothing of somebody whom nobody has met.
+    """
+    known = present.linked(connection, identifier)
+    return consent.standing(connection, known[0]) if known else {}
 
 
 def _heard(found: Found[T]) -> Found[T]:

@@ -18,6 +18,7 @@ from actions.account.newsletter_subscription import (
 from actions.offers.loyalty_points import ActionLoyaltyPoints
 from actions.orders.check_warranty import ActionCheckWarranty
 from actions.orders.list_orders import ActionListOrders
+from actions.orders.order_news import ActionOrderNews
 from actions.orders.track_order import ActionTrackOrder
 from actions.payments.get_invoice import ActionGetInvoice
 from actions.shared.edge import PENDING, CustomerAction, Event, forgotten
@@ -36,6 +37,7 @@ _WISHES: dict[str, type[CustomerAction]] = {
         ActionAboutSigningIn,
         ActionCheckWarranty,
         ActionAboutTold,
+        ActionOrderNews,
     )
 }
 

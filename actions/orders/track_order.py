@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.orders import at_hand, offering, telling
+from actions.orders import at_hand, news, offering, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Note
@@ -68,4 +68,10 @@ class ActionTrackOrder(CustomerAction):
         numbers = [order.number for order in found.meant]
         beside = await outcome.tell_beside(dispatcher, tracker, numbers)
         done = [did(tracker, self.name())] if found.meant else []
-        return [*forgotten(), SlotSet(at_hand.SLOT, hand.slot), *done, *beside]
+        # What they may be asked beside it goes before.
+        is_asked = bool(found.to_choose or beside)
+        question = await news.offer(
+            dispatcher, tracker, house, found.meant, is_asked=is_asked
+        )
+        hand_on = SlotSet(at_hand.SLOT, hand.slot)
+        return [*forgotten(), hand_on, *done, *beside, *question]

@@ -76,7 +76,7 @@ _PASSING = frozenset(
         *("about_told", "about_question", "about_signing_in", "ask_which"),
         *("nlu_fallback", "thank", "affirm", "deny", "greet", "change_language"),
         *("signed_in", "code_refused", "rate_person", "bot_challenge"),
-        *("ask_capabilities", "out_of_scope"),
+        *("ask_capabilities", "out_of_scope", "order_news"),
     }
 )
 

@@ -42,6 +42,7 @@ _NO_WISH = frozenset(
         "file_received",
         "goodbye",
         "greet",
+        "order_news",
         "rate_person",
         "rating_again",
         "rating_words",

@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.account import marketing, stopping
 from actions.offers import not_same_person, same_person
+from actions.orders import news
 from actions.people import review
 from actions.shared import open_question, person
 from actions.shared.edge import Event, entities_of, text_of
@@ -50,6 +51,7 @@ _ANSWERS: Mapping[str, _Answer] = {
     not_same_person.ABOUT: not_same_person.answered,
     person.ABOUT: person.answered,
     review.ABOUT: review.answered,
+    news.ABOUT: news.answered,
 }
 _TAKE_BACK: Mapping[str, _TakingBack] = {
     marketing.ABOUT: marketing.taken_back,
@@ -57,7 +59,10 @@ _TAKE_BACK: Mapping[str, _TakingBack] = {
 }
 # To these "ok" is a yes: what it does can be undone, or only takes something back.
 _NODDED_AT = frozenset(
-    {marketing.ABOUT, stopping.ABOUT, not_same_person.ABOUT, review.ABOUT}
+    {
+        *(marketing.ABOUT, stopping.ABOUT, not_same_person.ABOUT, review.ABOUT),
+        news.ABOUT,
+    }
 )
 # After these "yes" and "no" are answers to what was said last.
 _ASK_THEMSELVES = frozenset({"utter_thank", "utter_goodbye", "utter_greet"})

@@ -29,6 +29,8 @@ CODE_SENT = "code_sent"
 """Intent of the event that a one-time code was asked for."""
 RETURNED = "returned"
 """Intent of the event by which an agent gives the conversation back to the bot."""
+NEWS = "news"
+"""Intent of the event that something has changed of which the customer is told."""
 
 # As what these stand in the inbox: in ten letters, where databases keep to lengths.
 _KINDS = {
@@ -36,6 +38,7 @@ _KINDS = {
     CODE_SENT: CODE_SENT,
     CODE_REFUSED: "code_wrong",
     RETURNED: RETURNED,
+    NEWS: NEWS,
 }
 _JOINED = joined_threads.c.conversation == sa.bindparam("conversation")
 _THREAD = sa.select(joined_threads.c.thread).where(_JOINED).scalar_subquery()
@@ -181,8 +184,8 @@ def accept_event(
     """
     Let the engine go on by something that happened and that nobody wrote.
 
-    Its intent names it: `SIGNED_IN`, `CODE_SENT`, `CODE_REFUSED`, `RETURNED`. The
-    customer sees no message of it. The caller wakes the dispatcher.
+    Its intent names it: `SIGNED_IN`, `CODE_SENT`, `CODE_REFUSED`, `RETURNED`,
+    `NEWS`. The customer sees no message of it. The caller wakes the dispatcher.
     """
     # No client's id (a uuid) looks like this, and none comes twice.
     name = f"{event.intent}:{now.isoformat()}:{secrets.token_hex(4)}"

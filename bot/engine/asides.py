@@ -19,7 +19,8 @@ from actions.account.signing_in import (
     is_of_another_code,
 )
 from actions.account.troubles import still_fails, trouble_of
-from actions.orders import at_hand
+from actions.orders import at_hand, following
+from actions.orders import news as of_news
 from actions.people import review
 from actions.people.promising import About as OfPromise
 from actions.people.promising import about_promise
@@ -169,6 +170,16 @@ def signing_in(
             for e in contacts
         ]
     return meaning(SIGNING_IN, parsed, said, confidence=1.0)
+
+
+def news(parsed: Parsed, question: OpenQuestion, now: datetime) -> Parsed:
+    """
+    The message as one about being told when orders change; else as it was.
+    """
+    is_spoken_of = question.about == of_news.ABOUT and question.is_recent(now)
+    if following.wish_of(parsed["text"], is_spoken_of=is_spoken_of) is None:
+        return parsed
+    return meaning("order_news", parsed, confidence=1.0)
 
 
 def promised(parsed: Parsed, slot: Any, customer: str | None, now: datetime) -> Parsed:

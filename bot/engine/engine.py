@@ -27,7 +27,7 @@ from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import Talk
 from bot.conversations.database import hand_over_quickly
 from bot.conversations.messages import Answer, Choice, Reply, Turn
-from bot.engine import asides, followups, handing_over
+from bot.engine import asides, followups, handing_over, news
 from bot.engine.ahead import ReadingAhead
 from bot.engine.corrections import corrected
 from bot.engine.meaning import parse_data_of
@@ -136,6 +136,10 @@ class RasaEngine:
                 state = noted(turn, work, self._processor.domain)
                 if state is not None:
                     return Answer(replies=(), state=state, customer_lang=written)
+                if news.is_news(turn):
+                    tongue = written, answer_in
+                    with self._acting(turn.identity, is_waiting=turn.is_waiting):
+                        return await news.told(turn, work, self._processor, tongue)
                 return await self._work(turn, work, written, answer_in)
         except Exception as error:  # noqa: BLE001 - the one place that must not be silent
             return self._went_wrong(turn, error, written, answer_in)
@@ -285,6 +289,8 @@ class RasaEngine:
                 is_stranger=is_stranger,
                 is_waiting=turn.is_waiting,
             )
+        if meant is parsed:
+            meant = asides.news(parsed, asked, turn.at)
         if meant is parsed:
             left = before.get_slot(outcome.SLOT)
             meant = asides.promised(parsed, left, who, turn.at)

@@ -19,7 +19,7 @@ from rasa.engine import loader
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecutionRejected, SlotSet
+from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
@@ -178,6 +178,16 @@ class TurnProcessor(MessageProcessor):
         self._log_action_on_tracker(tracker, action, events, prediction)
         await self.execute_side_effects(events, tracker, output_channel)
         return self.should_predict_another_action(action.name())
+
+    async def beside(
+        self, action: str, view: DialogueStateTracker, output_channel: OutputChannel
+    ) -> list[Event]:
+        """
+        What one action says and does that nothing predicted; nothing of it is kept.
+        """
+        return await self._actions[action].run(
+            output_channel, self.words, view, self.domain
+        )
 
     def _view(
         self, tracker: DialogueStateTracker, prediction: PolicyPrediction

@@ -79,14 +79,14 @@ def read_desk(
         ),
     )
     if "usual_talk" in found:
-        minutes = _number(values, "desk.usual_talk", found["usual_talk"], 1, _LONGEST)
+        minutes = values.whole("desk.usual_talk", found["usual_talk"], 1, _LONGEST)
         settings = replace(settings, usual_talk=timedelta(minutes=minutes))
     if "assign" in found:
         settings = replace(
             settings, assigns=_is(values, "desk.assign", found["assign"])
         )
     if "files_days" in found:
-        days = _number(values, "desk.files_days", found["files_days"], 1, _MOST_DAYS)
+        days = values.whole("desk.files_days", found["files_days"], 1, _MOST_DAYS)
         settings = replace(settings, files_days=days)
     if "replies" in found:
         listed = values.items("desk.replies", found["replies"])
@@ -113,11 +113,11 @@ def _rules(values: Values, value: object) -> Mapping[Reason, Rule]:
             skill = values.match(f"{key}.skill", found["skill"], r"\S{1,40}", word)
             rule = replace(rule, skill=skill)
         if "priority" in found:
-            priority = _number(values, f"{key}.priority", found["priority"], 0, 9)
+            priority = values.whole(f"{key}.priority", found["priority"], 0, 9)
             rule = replace(rule, priority=priority)
         if "answer_within" in found:
             place = f"{key}.answer_within"
-            minutes = _number(values, place, found["answer_within"], 1, _LONGEST)
+            minutes = values.whole(place, found["answer_within"], 1, _LONGEST)
             rule = replace(rule, answer_within=timedelta(minutes=minutes))
         rules[reason] = rule
     return rules
@@ -135,18 +135,8 @@ def _limits(values: Values, value: object) -> Limits:
             )
         else:
             most = {"high_value": 10**15, "upset": _PERCENT}.get(name, 1000)
-            found[name] = _number(values, key, part, 1, most)
+            found[name] = values.whole(key, part, 1, most)
     return Limits(**found)
-
-
-def _number(values: Values, key: str, value: object, least: int, most: int) -> int:
-    if (
-        isinstance(value, int)
-        and not isinstance(value, bool)
-        and least <= value <= most
-    ):
-        return value
-    raise values.fault(key, f"must be a whole number from {least} to {most}")
 
 
 def _is(values: Values, key: str, value: object) -> bool:

@@ -32,6 +32,8 @@ class Purpose(str, Enum):
     SERVICE = "service"
     MARKETING = "marketing"
     ANALYTICS = "analytics"
+    ORDER_NEWS = "order_news"
+    """To look after their orders unasked, and to tell them what has changed."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ sessions = sa.Table(
     # The last code, and the contact that it went to (a keyed hash).
     sa.Column("code_at", UtcTime),
     sa.Column("contact", sa.String(64), index=True),
-    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("created_at", UtcTime, nullable=False, index=True),
     sa.Column("used_at", UtcTime, nullable=False),
     sa.Column("expires_at", UtcTime, nullable=False, index=True),
 )

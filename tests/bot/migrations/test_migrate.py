@@ -18,6 +18,7 @@ import bot.accounts.tables  # its tables belong to the same database
 import bot.channels.webchat.tables  # and so do these
 import bot.desk.chatwoot.tables
 import bot.desk.tables
+import bot.news.tables
 import bot.reviews
 from bot.channels.webchat import sessions
 from bot.conversations import history, work
@@ -33,6 +34,7 @@ assert bot.accounts.tables
 assert bot.channels.webchat.tables
 assert bot.desk.chatwoot.tables
 assert bot.desk.tables
+assert bot.news.tables
 assert bot.reviews
 
 OLD_ROWS = """
