@@ -183,11 +183,12 @@ class TurnProcessor(MessageProcessor):
         self, action: str, view: DialogueStateTracker, output_channel: OutputChannel
     ) -> list[Event]:
         """
-        What one action says and does that nothing predicted; nothing of it is kept.
+        Have one action say what nothing predicted; gives what it would have kept.
         """
-        return await self._actions[action].run(
-            output_channel, self.words, view, self.domain
-        )
+        run = self._actions[action].run
+        events = await run(output_channel, self.words, view, self.domain)
+        await self.execute_side_effects(events, view, output_channel)
+        return events
 
     def _view(
         self, tracker: DialogueStateTracker, prediction: PolicyPrediction

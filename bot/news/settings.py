@@ -81,8 +81,8 @@ def read_news(values: Values, value: object, zone: ZoneInfo) -> NewsSettings:
         minutes = values.whole("news.look_every", found["look_every"], 1, _A_DAY)
         settings = replace(settings, look_every=timedelta(minutes=minutes))
     if "looks_a_minute" in found:
-        most = found["looks_a_minute"]
-        most = values.whole("news.looks_a_minute", most, 1, _MOST_LOOKS)
+        said = found["looks_a_minute"]
+        most = values.whole("news.looks_a_minute", said, 1, _MOST_LOOKS)
         settings = replace(settings, looks_a_minute=most)
     return settings
 

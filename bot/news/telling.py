@@ -150,7 +150,7 @@ class Teller:
 
     def _had_enough(self, row: Row, now: datetime) -> bool:
         is_today = row.told_on == self.settings.day(now)
-        return is_today and row.told >= self.settings.most_a_day
+        return bool(is_today and row.told >= self.settings.most_a_day)
 
     def _agrees(self, connection: Connection, customer: str) -> bool:
         identifier = Identifier(Kind.SHOP_CUSTOMER_ID, customer, self.home)

@@ -82,6 +82,7 @@ UNSAID = {
     "rate_person",
     "rating_again",
     "rating_words",
+    "order_news",
 }
 LANGUAGES = ("fa", "ar", "en")
 FIELD = re.compile(r"\{(\w+)\}")

@@ -7,6 +7,7 @@ nobody does: what stands in the conversation is seen when its customer signs in 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -25,10 +26,8 @@ def holder(connection: Connection, conversation: str, now: datetime) -> Identity
     """
     held = []
     for name in known.of_conversation(connection, conversation):
-        try:
+        with suppress(ChatError):
             held.append(known.find(connection, name, now).identity)
-        except ChatError:
-            continue
     return max(held, key=lambda each: level(each, now), default=None)
 
 

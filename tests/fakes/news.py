@@ -1,0 +1,46 @@
+"""
+Who is told of their orders, kept in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from crm_connector.model import Identity, Order
+
+
+class FakeNews:
+    """
+    `followed` are the customers who are; `told` is what they have heard, in order.
+    """
+
+    def __init__(self) -> None:
+        self.asked: set[str | None] = set()
+        self.followed: set[str | None] = set()
+        self.told: list[str] = []
+
+    async def may_ask(self, identity: Identity) -> bool:
+        """
+        Once each.
+        """
+        is_new = identity.customer_id not in self.asked
+        self.asked.add(identity.customer_id)
+        return is_new
+
+    async def begin(self, identity: Identity) -> None:
+        """
+        Look after them.
+        """
+        self.followed.add(identity.customer_id)
+
+    async def end(self, identity: Identity) -> None:
+        """
+        Look after them no more.
+        """
+        self.followed.discard(identity.customer_id)
+
+    async def heard(self, _identity: Identity, orders: Collection[Order]) -> None:
+        """
+        Note it.
+        """
+        self.told += [order.number for order in orders]
