@@ -26,7 +26,8 @@ from starlette.routing import BaseRoute, Route
 from actions import services
 from bot.accounts.rights import Role
 from bot.accounts.service import Accounts
-from bot.channels.webchat import webchat_routes
+from bot.channels.webchat import holding, webchat_routes
+from bot.channels.webchat.sessions import CHANNEL
 from bot.codes import open_proofs, open_senders, reached
 from bot.conversations.clock import utc_now
 from bot.conversations.core import Conversations
@@ -35,6 +36,7 @@ from bot.desk.opening import Behind, opened_desk
 from bot.engine.titles import titles
 from bot.files.folder import Folder
 from bot.files.keeping import Files
+from bot.news.opening import opened_news
 from bot.nlu.catalogue import CatalogueReader
 from bot.people import People
 from bot.profiles import open_profiles
@@ -140,6 +142,7 @@ async def create_app(
         desk = await opening.enter_async_context(
             opened_desk(settings, shop, behind, chatwoot)
         )
+        news = opened_news(core, gate, opened, shop.news, {CHANNEL: holding})
         services.configure(
             services.Services(
                 gate,
@@ -156,6 +159,7 @@ async def create_app(
                 billing=opened.billing,
                 desk=desk.at_hand,
                 reviews=ReviewBook(core, clock=clock),
+                news=news.at_hand,
             )
         )
         opening.callback(services.configure, None)
@@ -175,7 +179,7 @@ async def create_app(
             await core.start()
             sweeping = asyncio.create_task(files.forever())
             try:
-                async with desk.working():
+                async with desk.working(), news.working():
                     yield
             finally:
                 sweeping.cancel()
@@ -188,6 +192,7 @@ async def create_app(
             # Before the chat, whose prefix one of them shares.
             *web_routes(settings, shop),
             *desk.webhooks,
+            *news.routes,
             *webchat_routes(core, settings, is_customer, proofs, shop.country, files),
             *desk.routes,
             Route("/health", _health),

@@ -243,6 +243,12 @@ class CustomerGate:
         )
         return Found(profile.orders, profile.lacks(Field.ORDERS))
 
+    def forget(self, source: str, customer_id: str) -> None:
+        """
+        Something of this customer of a source has changed there: ask anew.
+        """
+        self._profiles.forget(source, customer_id)
+
     async def cancel_order(
         self, identity: Identity, number: str, *, yes: Yes | None
     ) -> Order:

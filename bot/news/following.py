@@ -21,6 +21,8 @@ LEASE = timedelta(minutes=2)
 """Whoever has not come back from a look by then has died: somebody else looks."""
 APART = timedelta(seconds=30)
 """However often a webhook rings, nobody is looked after sooner again."""
+RUNG = -1
+"""In place of how many looks were in vain: somebody has rung."""
 KEPT_FOR = timedelta(days=180)
 _MINUTE = timedelta(minutes=1)
 
@@ -142,6 +144,8 @@ def later(
 def ring(connection: Connection, customers: Collection[str], now: datetime) -> int:
     """
     Something of theirs has changed: look soon. Gives how many are looked after.
+
+    And once more a little later, should what is read then be what was kept from before.
     """
     if not customers:
         return 0
@@ -156,7 +160,7 @@ def ring(connection: Connection, customers: Collection[str], now: datetime) -> i
         connection.execute(
             followers.update()
             .where(followers.c.customer_id == row.customer_id)
-            .values(next_look_at=soon)
+            .values(next_look_at=soon, in_vain=RUNG)
         )
         rung += 1
     return rung

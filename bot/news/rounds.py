@@ -41,6 +41,8 @@ CLOSE = timedelta(minutes=30)
 """The longest while somebody is at the door with it."""
 FIRST_PAUSE = timedelta(minutes=1)
 """After a look that no system has answered; doubled each time, to `LONGEST`."""
+AFTER_RING = timedelta(seconds=90)
+"""Until the second look after a ring: older answers are not kept for so long."""
 FORGET_EVERY = timedelta(hours=1)
 _MOST_DOUBLINGS = 8
 
@@ -81,7 +83,8 @@ class NewsRounds:
         self._rings = frozenset(rings)
         # It only spreads work over time.
         self._chance = chance or random.Random()
-        self._looked_for = core.clock()
+        # Also who came while no process was there.
+        self._looked_for = core.clock() - LONGEST
         self._forgot: datetime | None = None
 
     async def forever(self) -> None:
@@ -171,6 +174,8 @@ class NewsRounds:
         outcome = self._teller.tell(connection, customer, orders, now)
         if isinstance(outcome, NotNow):
             until, in_vain = outcome.until or now + self._spread(LONGEST), row.in_vain
+        elif outcome is None and row.in_vain == following.RUNG:
+            until, in_vain = now + self._spread(AFTER_RING), 0
         elif outcome is None:
             in_vain = row.in_vain + 1
             until = now + self._pause(orders, in_vain, is_missing=is_missing)
@@ -192,10 +197,10 @@ class NewsRounds:
         self, orders: Collection[Order], in_vain: int, *, is_missing: bool
     ) -> timedelta:
         """
-        How long to wait, after so many looks that brought nothing.
+        How long to wait, after so many looks in a row that brought nothing.
         """
         open_ones = [order for order in orders if order.status.is_open]
-        doubled = 2 ** min(in_vain, _MOST_DOUBLINGS)
+        doubled = 2.0 ** min(max(in_vain - 1, 0), _MOST_DOUBLINGS)
         if is_missing:
             return self._spread(min(FIRST_PAUSE * doubled, LONGEST))
         if all(order.source in self._rings for order in open_ones):

@@ -21,6 +21,7 @@ from crm_connector.secret import Secret
 from crm_connector.source import Source
 from crm_connector.sources.document import Section, read
 from crm_connector.sources.http import HttpSettings
+from crm_connector.webhooks import LEAST_SECRET, SignedWebhook, Webhook
 
 S = TypeVar("S")
 Clock = Callable[[], datetime]
@@ -29,6 +30,7 @@ LANGUAGES = ("fa", "ar", "en")
 CHECKED = "checked"
 CONTACTS = ("said", CHECKED)
 BILLS = "bills_orders_of"
+WEBHOOK = "webhook_secret"
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*", re.ASCII)
 
 
@@ -41,6 +43,7 @@ class Opened:
     and `lists` what they hear the points called that stand there.
     `checked` are the names of those whose contacts on file somebody has checked.
     `billing` says of a source whose invoices are for another one's orders, which one.
+    `webhooks` read the rings of those that tell when orders have changed.
     """
 
     home: str
@@ -49,6 +52,7 @@ class Opened:
     lists: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     checked: frozenset[str] = frozenset()
     billing: Mapping[str, str] = field(default_factory=dict)
+    webhooks: Mapping[str, Webhook] = field(default_factory=dict)
 
     async def close(self) -> None:
         """
@@ -73,6 +77,7 @@ async def open_sources(
     listed = top.section("sources")
     home = top.choice("home", list(listed.content), "")
     opened, titles, lists, checked, billing = {}, {}, {}, set(), {}
+    webhooks: dict[str, Webhook] = {}
     async with AsyncExitStack() as opening:
         for name in listed.content:
             said = listed.section(name)
@@ -84,6 +89,8 @@ async def open_sources(
                     name, f"the mapping file of this source calls it {source.name!r}"
                 )
             opened[name] = source
+            if said.content.get(WEBHOOK) is not None:
+                webhooks[name] = _webhook(kind, said, environ)
             titles[name] = _title(said.section("title"))
             lists[name] = _title(said.section("points"))
             if said.choice("contacts", CONTACTS, CONTACTS[0]) == CHECKED:
@@ -93,12 +100,28 @@ async def open_sources(
                 billing[name] = said.choice(BILLS, others, "")
         # From here on they are closed by what is given.
         opening.pop_all()
-    return Opened(home, opened, titles, lists, frozenset(checked), billing)
+    return Opened(home, opened, titles, lists, frozenset(checked), billing, webhooks)
 
 
 def _title(said: Section) -> Mapping[str, str]:
     said.only((), LANGUAGES)
     return {lang: said.text(lang) for lang in said.content}
+
+
+def _webhook(kind: str, said: Section, environ: Mapping[str, str]) -> Webhook:
+    """
+    By what the rings of a system of this kind are known; all but one sign as we say.
+    """
+    secret = _Said(said, Path(), environ, "").secret(WEBHOOK)
+    if len(secret.reveal()) < LEAST_SECRET:
+        raise said.wrong(WEBHOOK, f"must have at least {LEAST_SECRET} characters")
+    if kind == "woocommerce":
+        from crm_connector.sources.woocommerce.webhook import (  # noqa: PLC0415
+            WooWebhook,
+        )
+
+        return WooWebhook(secret)
+    return SignedWebhook(secret)
 
 
 class _Said:
@@ -115,7 +138,7 @@ class _Said:
         self._name = name
 
     def only(self, *known: str) -> None:
-        known = ("kind", "title", "points", "contacts", BILLS, *known)
+        known = ("kind", "title", "points", "contacts", BILLS, WEBHOOK, *known)
         self._section.only((), known)
 
     def text(self, key: str) -> str:
@@ -133,6 +156,14 @@ class _Said:
         if not value:
             raise named.wrong("env", f"the variable {variable} is not set")
         return value
+
+    def secret(self, key: str) -> Secret:
+        """
+        What stands in the variable that is named at `key`.
+        """
+        if not isinstance(self._section.content.get(key), dict):
+            raise self._section.wrong(key, "must name a variable: {env: NAME}")
+        return Secret(self.text(key))
 
     def path(self, key: str) -> Path:
         return self._base / self.text(key)
@@ -158,9 +189,7 @@ class _Said:
     def _read(self, key: str, field: Field[Any]) -> Any:
         section, annotation = self._section, str(field.type)
         if annotation == "Secret":
-            if not isinstance(section.content[key], dict):
-                raise section.wrong(key, "must name a variable: {env: NAME}")
-            return Secret(self.text(key))
+            return self.secret(key)
         if annotation in ("str", "str | None"):
             return self.text(key)
         if annotation in ("int", "int | None"):
