@@ -6,6 +6,8 @@ number of the customer or raises: `NotProven` below the level that is needed at 
 moment, `NotConfirmed` where this customer has not said yes to this very wish. Both are
 raised before anything is asked of the shop, so a proof that ends stops a change before
 it begins and never in the middle.
+
+Where nobody asks and the clock looks at orders of its own accord, it is `may_follow`.
 """
 
 from __future__ import annotations
@@ -38,8 +40,6 @@ class Access(str, Enum):
     """To say that a further record is one's own, which opens that record."""
     DESK = "desk"
     """Somebody of the shop reads for a customer whom they attend to."""
-    FOLLOW = "follow"
-    """The clock looks at the orders of those who want to be told of changes."""
     EXPORT = "export"
     """To hand out all personal data at once."""
     ERASE = "erase"
@@ -64,8 +64,6 @@ NEEDS: Mapping[Access, Need] = {
     Access.CLAIM: Need(Assurance.FRESH_CODE, yes=True),
     # As the customer had proven it when they last wrote.
     Access.DESK: Need(Assurance.PROVEN),
-    # As the customer had proven it when they agreed.
-    Access.FOLLOW: Need(Assurance.PROVEN, yes=True),
     Access.EXPORT: Need(Assurance.FRESH_CODE),
     # It cannot be undone.
     Access.ERASE: Need(Assurance.FRESH_CODE, yes=True),
@@ -154,7 +152,7 @@ def access_desk(attended: Attended, now: datetime) -> str:
     return customer_id
 
 
-def access_follow(customer_id: str, said: Mapping[Purpose, Statement]) -> str:
+def may_follow(customer_id: str, said: Mapping[Purpose, Statement]) -> str:
     """
     May have their orders looked at unasked, as long as their yes holds.
 

@@ -17,10 +17,10 @@ from crm_connector.access import (
     Attended,
     access_change,
     access_desk,
-    access_follow,
     access_orders,
     access_profile,
     is_sure,
+    may_follow,
 )
 from crm_connector.declarations import Declarations
 from crm_connector.errors import NotSupported, SourceUnavailable
@@ -239,7 +239,7 @@ class CustomerGate:
         identifier = self._identifier(customer_id)
         said = await self._store.read(lambda c: _agreed(c, identifier))
         profile = await self._profile(
-            access_follow(customer_id, said), (Field.ORDERS,), Purpose.ORDER_NEWS
+            may_follow(customer_id, said), (Field.ORDERS,), Purpose.ORDER_NEWS
         )
         return Found(profile.orders, profile.lacks(Field.ORDERS))
 

@@ -2,7 +2,7 @@
 What each kind of reading and writing needs, and that nothing goes below it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -11,11 +11,14 @@ from crm_connector import access
 from crm_connector.access import ATTENDED_FOR, NEEDS, Access, Agreed, Attended
 from crm_connector.errors import NotConfirmed, NotProven
 from crm_connector.identity.ageing import by_code
+from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.model import Assurance, Identity, Yes
 
 NOW = datetime(2026, 5, 10, 6, 30, tzinfo=timezone.utc)
 WISH = ("cancel_order", "10042")
 YES = Yes("1", WISH, "key-1")
+
+Standing = Mapping[Purpose, Statement]
 
 WAYS: dict[Access, Callable[[Identity, Yes | None], object]] = {
     Access.PROFILE: lambda who, _: access.access_profile(who, NOW),
@@ -118,3 +121,19 @@ def test_the_desk_forgets_whom_it_was_asked_by_long_ago() -> None:
     later = NOW + ATTENDED_FOR + timedelta(seconds=1)
     with pytest.raises(NotProven):
         access.access_desk(Attended(sara, NOW), later)
+
+
+def said(*, is_granted: bool, purpose: Purpose = Purpose.ORDER_NEWS) -> Standing:
+    """
+    What Sara has said about a purpose.
+    """
+    return {purpose: Statement(1, purpose, is_granted, "Shall I?", "web en", NOW)}
+
+
+def test_the_clock_looks_only_at_orders_of_those_who_want_it() -> None:
+    assert access.may_follow("1", said(is_granted=True)) == "1"
+    refused = said(is_granted=False)
+    other = said(is_granted=True, purpose=Purpose.SERVICE)
+    for standing in (refused, other, {}):
+        with pytest.raises(NotConfirmed):
+            access.may_follow("1", standing)

@@ -11,9 +11,12 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import sqlalchemy as sa
+
 from actions.orders import as_json
 from bot.channels.webchat import holding, sessions
 from bot.conversations.core import Conversations
+from bot.conversations.tables import inbox
 from bot.news import following
 from bot.news.at_hand import NewsAtHand
 from bot.news.rounds import NewsRounds
@@ -176,8 +179,10 @@ class House:
 
     async def told(self, thread: str, count: int) -> None:
         """
-        See that just so often something was told in a thread.
+        See that just so often something was told in a thread, or will be.
         """
+        noted = sa.select(sa.func.count()).where(inbox.c.kind == "news")
+        assert await self.core.read(lambda c: c.execute(noted).scalar()) == count
 
         async def is_told() -> bool:
             return (await texts(self.core, thread)).count(TOLD) >= count

@@ -16,6 +16,8 @@ from crm_connector.model import OrderStatus
 from crm_connector.sources import opening
 from crm_connector.sources.opening import KINDS, Opened, open_sources
 from crm_connector.sources.sql import SqlSource
+from crm_connector.sources.woocommerce.webhook import WooWebhook
+from crm_connector.webhooks import SignedWebhook
 from tests.crm_connector.small_shop import MAPPING, NOW, SARA
 
 ENVIRON = {"SHOP_PASSWORD": "open sesame", "EMPTY": ""}
@@ -247,3 +249,58 @@ async def test_where_one_cannot_be_made_none_stays_open(
 
     assert made
     assert all(each.is_closed for each in made)
+
+
+RINGING = """
+home: shop
+sources:
+  shop:
+    kind: {kind}
+    url: {url}
+    {more}
+    webhook_secret: {secret}
+"""
+WOO = "key: {env: WOO_KEY}\n    secret: {env: WOO_SECRET}\n    currency: IRT"
+
+
+async def ringing(folder: Path, kind: str, secret: str, **environ: str) -> Opened:
+    """
+    What a file opens whose one source rings.
+    """
+    more = WOO if kind == "woocommerce" else "mapping: demo.yml"
+    url = "https://shop.example" if kind == "woocommerce" else "sqlite:///shop.db"
+    mapping = MAPPING.read_text("utf-8").replace("source: demo-shop", "source: shop")
+    (folder / "demo.yml").write_text(mapping, "utf-8")
+    path = folder / "sources.yml"
+    said = RINGING.format(kind=kind, url=url, more=more, secret=secret)
+    path.write_text(said, "utf-8")
+    environ = {"WOO_KEY": "ck_1", "WOO_SECRET": "cs_1"} | environ
+    return await open_sources(path, environ, clock=clock)
+
+
+@pytest.mark.parametrize(
+    ("kind", "webhook"), [("sql", SignedWebhook), ("woocommerce", WooWebhook)]
+)
+async def test_a_source_that_rings_signs_in_its_own_way(
+    tmp_path: Path, kind: str, webhook: type
+) -> None:
+    found = await ringing(tmp_path, kind, "{env: BELL}", BELL="sixteen letters.")
+
+    assert [type(each) for each in found.webhooks.values()] == [webhook]
+    assert list(found.webhooks) == ["shop"]
+    await found.close()
+
+
+@pytest.mark.parametrize(
+    ("secret", "bell", "fault"),
+    [
+        ("in-the-file-itself", "", "must name a variable"),
+        ("{env: BELL}", "", "the variable BELL is not set"),
+        ("{env: BELL}", "short", "must have at least 16 characters"),
+    ],
+)
+async def test_a_secret_that_is_none_stops_the_start(
+    tmp_path: Path, secret: str, bell: str, fault: str
+) -> None:
+    with pytest.raises(BadMapping, match=f"sources.shop.webhook_secret.*{fault}"):
+        await ringing(tmp_path, "sql", secret, BELL=bell)
