@@ -201,9 +201,11 @@ class News(Protocol):
         Tell whether they are to be asked if they want it; it is asked once.
         """
 
-    async def begin(self, identity: Identity) -> None:
+    async def begin(self, identity: Identity, orders: Collection[Order]) -> None:
         """
-        Look after their orders from now on; that they agreed is kept elsewhere.
+        Look after their orders from now on, of which these are known to be like this.
+
+        That they agreed is kept elsewhere.
         """
 
     async def end(self, identity: Identity) -> None:

@@ -5,13 +5,14 @@ The composition root: the one place that chooses implementations and connects th
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
     AsyncExitStack,
     asynccontextmanager,
     suppress,
 )
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -50,6 +51,7 @@ from crm_connector.errors import CustomerNotFound
 from crm_connector.gate import CustomerGate
 from crm_connector.identity.senders.port import CodeSender
 from crm_connector.source import CustomerSource
+from crm_connector.webhooks import Webhook
 
 if TYPE_CHECKING:
     from bot.engine.engine import RasaEngine
@@ -96,12 +98,14 @@ async def create_app(
     follows: Callable[[], AbstractAsyncContextManager[None]] | None = None,
     extra_routes: Iterable[BaseRoute] = (),
     senders: Sequence[CodeSender] | None = None,
+    webhooks: Mapping[str, Webhook] | None = None,
 ) -> Starlette:
     """
     The whole house as one ASGI app, which starts and stops with its lifespan.
 
     `follows` is entered for as long: it keeps the engine up to date. `senders` take
-    the place of those that the settings name for one-time codes.
+    the place of those that the settings name for one-time codes. `webhooks` are of
+    sources that ring, beside those of the settings' file.
 
     Raises `CrmError` for a mapping that does not fit, `BadShopFileError` for the shop's
     file and `DatabaseTooNew` for our own data.
@@ -112,6 +116,8 @@ async def create_app(
         senders = open_senders(settings, shop)
     async with AsyncExitStack() as opening:
         opened = await open_shop(settings, clock=clock)
+        known = {**opened.webhooks, **(webhooks or {})}
+        opened = replace(opened, webhooks=known)
         opening.push_async_callback(opened.close)
         source = opened.sources[opened.home]
         core = await Conversations.open(

@@ -10,8 +10,8 @@ import os
 import socket
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from bot.logs import configure_logs
 from bot.settings import Settings
 from bot.unusable import Unusable
 from crm_connector.identity.senders.port import CodeSender
+from crm_connector.webhooks import Webhook
 
 if TYPE_CHECKING:
     from bot.shop import ShopSettings
@@ -44,6 +45,8 @@ class Plan:
     routes: Callable[[], Iterable[BaseRoute]] = tuple
     senders: Sequence[CodeSender] | None = None
     """In place of those that the settings name for one-time codes."""
+    webhooks: Mapping[str, Webhook] = field(default_factory=dict)
+    """Of sources that ring, beside those that the settings name."""
 
 
 def say(text: str) -> None:
@@ -175,6 +178,7 @@ async def _made(plan: Plan, shop: ShopSettings) -> Starlette:
             follows=engine.following,
             extra_routes=plan.routes(),
             senders=plan.senders,
+            webhooks=plan.webhooks,
         )
     except (CrmError, DatabaseTooNew, TrainingFailed) as error:
         raise Unusable(str(error)) from error

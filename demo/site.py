@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
+from collections.abc import Callable
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from string import Template
+from typing import Any
 
+import httpx
 import jwt
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -22,11 +25,17 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot import HOUSE
+from bot.conversations.clock import utc_now
 from bot.settings import Settings
 from bot.shop import ShopSettings
 from crm_connector.identity.senders.demo import DemoSender
+from crm_connector.secret import Secret
+from crm_connector.webhooks import SIGNATURE, TIMESTAMP, signature
+from demo.moving import move_on
 from demo.people import customers_with_open_orders, exists
 
+SOURCE = "demo-shop"
+"""What facts from the demo shop are known under (`mapping.yml`)."""
 TOKEN_SECONDS = 300
 CUSTOMERS = 10
 _MOST_BODY = 1000
@@ -46,19 +55,27 @@ _HEADERS = {
 
 
 def demo_routes(
-    settings: Settings, shop: ShopSettings, database: Path, codes: DemoSender
+    settings: Settings,
+    shop: ShopSettings,
+    database: Path,
+    codes: DemoSender,
+    bell: Secret,
+    *,
+    clock: Callable[[], datetime] = utc_now,
 ) -> list[BaseRoute]:
     """
     List the demo's routes; `database` is the demo shop's SQLite file.
 
-    `codes` has the last one-time code, which a real shop would have sent.
+    `codes` has the last one-time code, which a real shop would have sent. With `bell`
+    the shop signs its webhook.
     """
-    site = _Site(settings, shop, database, codes)
+    site = _Site(settings, shop, database, codes, bell, clock)
     return [
         Route("/", site.page),
         Route("/demo/customers", site.customers),
         Route("/demo/token", site.token, methods=["POST"]),
         Route("/demo/code", site.code),
+        Route("/demo/parcel", site.parcel, methods=["POST"]),
         Mount("/demo/page/fonts", StaticFiles(directory=_FONTS)),
         Mount("/demo/page", StaticFiles(directory=_PAGE)),
     ]
@@ -85,8 +102,12 @@ class _Site:
         shop: ShopSettings,
         database: Path,
         codes: DemoSender,
+        bell: Secret,
+        clock: Callable[[], datetime],
     ) -> None:
         self._codes = codes
+        self._clock = clock
+        self._bell = bell
         self._settings = settings
         self._shop = shop
         self._database = database
@@ -118,15 +139,49 @@ class _Site:
         )
 
     async def token(self, request: Request) -> Response:
-        customer = _customer_in(await request.body())
-        if customer is None:
+        said = _said_in(await request.body(), "customer")
+        if said is None:
             return _error(400, "bad_request", 'Send {"customer": "<id>"}.')
+        (customer,) = said
         if not await run_in_threadpool(exists, self._database, customer):
             return _error(404, "customer_unknown", "The demo has no such customer.")
-        token = token_for(self._settings, customer, time.time())
+        token = token_for(self._settings, customer, self._clock().timestamp())
         return JSONResponse(
             {"customer_token": token}, headers={"Cache-Control": "no-store"}
         )
+
+    async def parcel(self, request: Request) -> Response:
+        """
+        Bring an order a step further, as its carrier would, and ring.
+        """
+        said = _said_in(await request.body(), "customer", "order")
+        if said is None:
+            wanted = 'Send {"customer": "<id>", "order": "<number>"}.'
+            return _error(400, "bad_request", wanted)
+        customer, number = said
+        now = self._clock()
+        status = await run_in_threadpool(move_on, self._database, customer, number, now)
+        if status is None:
+            return _error(404, "order_unknown", "No such order is under way.")
+        await self._ring(request.app, customer, now)
+        return JSONResponse({"order": number, "status": status})
+
+    async def _ring(self, app: Any, customer: str, now: datetime) -> None:
+        """
+        What a real shop's system would send over the network.
+        """
+        body = json.dumps({"customer": customer}).encode()
+        timestamp = str(int(now.timestamp()))
+        signed = signature(self._bell, timestamp, body)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://localhost"
+        ) as client:
+            await client.post(
+                f"/news/webhook/{SOURCE}",
+                content=body,
+                headers={TIMESTAMP: timestamp, SIGNATURE: signed},
+            )
 
     async def code(self, request: Request) -> Response:
         last = self._codes.last
@@ -146,7 +201,10 @@ class _Site:
         )
 
 
-def _customer_in(body: bytes) -> str | None:
+def _said_in(body: bytes, *keys: str) -> list[str] | None:
+    """
+    The texts at these keys of a body that has no others; None for any other body.
+    """
     if len(body) > _MOST_BODY:
         return None
     try:
@@ -154,10 +212,10 @@ def _customer_in(body: bytes) -> str | None:
     # Bytes that are not UTF-8 are a ValueError too; deep nesting runs out of stack.
     except (ValueError, RecursionError):
         return None
-    if not isinstance(content, dict) or content.keys() != {"customer"}:
+    if not isinstance(content, dict) or content.keys() != set(keys):
         return None
-    customer = content["customer"]
-    return customer if isinstance(customer, str) else None
+    said = [content[key] for key in keys]
+    return said if all(isinstance(each, str) for each in said) else None
 
 
 def _error(status: int, code: str, message: str) -> Response:

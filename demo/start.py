@@ -18,9 +18,11 @@ from bot.settings import Secret, Settings
 from bot.shop import load_shop
 from crm_connector.identity.senders.demo import DemoSender
 from crm_connector.identity.senders.texts import CodeTexts
+from crm_connector.secret import Secret as BellSecret
+from crm_connector.webhooks import SignedWebhook
 from demo.build import SEED, ensure_shop
 from demo.club import write_club
-from demo.site import demo_routes
+from demo.site import SOURCE, demo_routes
 
 _SHOP = HOUSE / "demo" / "shop.yml"
 
@@ -63,6 +65,7 @@ def prepare(settings: Settings) -> Plan:
     path = database_of(settings.data)
     shop = load_shop(settings.shop)
     codes = DemoSender(CodeTexts(shop.name))
+    bell = BellSecret(secrets.token_urlsafe(32))
 
     def build() -> None:
         if not path.exists():
@@ -71,6 +74,12 @@ def prepare(settings: Settings) -> Plan:
         write_club(path, path.parent, SEED)
 
     def routes() -> Iterable[BaseRoute]:
-        return demo_routes(settings, shop, path, codes)
+        return demo_routes(settings, shop, path, codes, bell)
 
-    return Plan(settings, prepare=build, routes=routes, senders=[codes])
+    return Plan(
+        settings,
+        prepare=build,
+        routes=routes,
+        senders=[codes],
+        webhooks={SOURCE: SignedWebhook(bell)},
+    )

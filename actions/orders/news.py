@@ -16,7 +16,8 @@ from actions.services import Services
 from actions.shared import open_question
 from actions.shared.edge import MOST_TEXT, Event, did, language_of
 from actions.shared.open_question import OpenQuestion
-from crm_connector.model import Order
+from crm_connector.errors import CrmError
+from crm_connector.model import Identity, Order
 from crm_connector.profile.facts import Purpose
 
 ABOUT = "news"
@@ -105,6 +106,16 @@ async def keep(
     if house.news is None:
         return
     if is_granted:
-        await house.news.begin(identity)
+        await house.news.begin(identity, await _known(house, identity))
     else:
         await house.news.end(identity)
+
+
+async def _known(house: Services, identity: Identity) -> Collection[Order]:
+    """
+    Their orders as they are now; none where nobody can tell.
+    """
+    try:
+        return (await house.gate.orders(identity)).values
+    except CrmError:
+        return ()

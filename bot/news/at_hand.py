@@ -29,14 +29,14 @@ class NewsAtHand:
         now = self._core.clock()
         return await self._core.write(lambda c: following.may_ask(c, customer, now))
 
-    async def begin(self, identity: Identity) -> None:
+    async def begin(self, identity: Identity, orders: Collection[Order]) -> None:
         """
-        Look after their orders from now on.
+        Look after their orders from now on, which are like this now.
         """
         customer = identity.customer_id
         if customer is not None:
             now = self._core.clock()
-            await self._core.write(lambda c: following.begin(c, customer, now))
+            await self._core.write(lambda c: following.begin(c, customer, orders, now))
 
     async def end(self, identity: Identity) -> None:
         """

@@ -39,9 +39,13 @@ def may_ask(connection: Connection, customer: str, now: datetime) -> bool:
     return bool(asked.rowcount)
 
 
-def begin(connection: Connection, customer: str, now: datetime) -> None:
+def begin(
+    connection: Connection, customer: str, orders: Iterable[Order], now: datetime
+) -> None:
     """
-    Look after this customer's orders; what they are now is no news.
+    Look after this customer's orders; how they are now is no news.
+
+    Of those that are not known now that is how they are seen first.
     """
     fresh = {"follows": True, "next_look_at": now, "in_vain": 0}
     connection.execute(
@@ -52,6 +56,7 @@ def begin(connection: Connection, customer: str, now: datetime) -> None:
     connection.execute(
         known_orders.delete().where(known_orders.c.customer_id == customer)
     )
+    changed(connection, customer, orders)
 
 
 def end(connection: Connection, customer: str, now: datetime) -> None:

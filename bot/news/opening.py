@@ -62,8 +62,7 @@ def opened_news(
     if not settings.is_on or not gate.tells(Field.ORDERS):
         return News()
     teller = Teller(opened.home, settings, channels)
-    return News(
-        NewsAtHand(core),
-        tuple(ringing_routes(core, gate, opened.home, opened.webhooks)),
-        NewsRounds(core, gate, teller, rings=opened.webhooks),
-    )
+    rounds = NewsRounds(core, gate, teller, rings=opened.webhooks)
+    home, webhooks = opened.home, opened.webhooks
+    routes = ringing_routes(core, gate, home, webhooks, rung=rounds.wake)
+    return News(NewsAtHand(core), tuple(routes), rounds)

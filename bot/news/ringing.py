@@ -4,7 +4,7 @@ Where the shop's systems ring when orders have changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 from sqlalchemy.engine import Connection
@@ -27,10 +27,17 @@ log = structlog.get_logger(__name__)
 
 
 def ringing_routes(
-    core: Conversations, gate: CustomerGate, home: str, webhooks: Mapping[str, Webhook]
+    core: Conversations,
+    gate: CustomerGate,
+    home: str,
+    webhooks: Mapping[str, Webhook],
+    *,
+    rung: Callable[[], None] = lambda: None,
 ) -> list[Route]:
     """
     Give the route that the systems are told of; none where no system rings.
+
+    After each ring that was noted, `rung` is called.
 
     Whoever rings learns nothing by the answer: neither who is a customer nor who wants
     to be told.
@@ -57,6 +64,7 @@ def ringing_routes(
             await core.write(
                 lambda c: following.ring(c, whose(c, home, source, customer), now)
             )
+            rung()
         return JSONResponse({"status": "ok"})
 
     return [Route(PATH, receive, methods=["POST"])] if webhooks else []

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
@@ -86,17 +87,26 @@ class NewsRounds:
         # Also who came while no process was there.
         self._looked_for = core.clock() - LONGEST
         self._forgot: datetime | None = None
+        self._rung = asyncio.Event()
+
+    def wake(self) -> None:
+        """
+        Somebody has rung: go round at once.
+        """
+        self._rung.set()
 
     async def forever(self) -> None:
         """
         Go on until cancelled, whatever a round meets.
         """
         while True:
+            self._rung.clear()
             try:
                 await self.once()
             except Exception:
                 log.exception("news_round_failed")
-            await asyncio.sleep(SECONDS)
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._rung.wait(), SECONDS)
 
     async def once(self) -> None:
         """

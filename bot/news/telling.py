@@ -31,7 +31,7 @@ from crm_connector.model import Identity, Order, OrderStatus
 
 ORDERS = "orders"
 """The entity of the event that holds the orders (`actions.orders.as_json`)."""
-CALM = timedelta(minutes=1)
+CALM = timedelta(seconds=30)
 """Whoever has just written is in the middle of something else."""
 BUSY = timedelta(minutes=1)
 """So soon it is looked whether an agent still has the conversation."""

@@ -149,6 +149,44 @@
     hint.replaceChildren(say('byCode'), ...numbers);
   }
 
+  // -- the carriers, whose work one may do here ---------------------------------------
+
+  async function readPeople() {
+    people = await (await fetch('/demo/customers')).json();
+    render();
+  }
+
+  async function moveOn(order) {
+    const response = await fetch('/demo/parcel', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ customer: customer.id, order }),
+    });
+    if (!response.ok) return;
+    const { status } = await response.json();
+    const words = { number: sayNumber(order), status: say('status')[status] };
+    ring(say('moved').replace(/{(\w+)}/g, (_, key) => words[key]));
+    if (status === 'delivered') await readPeople();
+  }
+
+  function renderParcels() {
+    const own = people.find(({ id }) => String(id) === String(customer?.id));
+    const parcels = find('[data-parcels]');
+    parcels.hidden = !own;
+    if (!own) return;
+    const buttons = own.open_orders.map((order) => {
+      const number = make('bdi', { dir: 'ltr' }, sayNumber(order));
+      const button = make('button', { type: 'button' }, number);
+      button.addEventListener('click', () => moveOn(order));
+      return button;
+    });
+    parcels.replaceChildren(
+      make('h3', {}, say('parcels')),
+      make('p', {}, say('parcelsHint')),
+      ...buttons,
+    );
+  }
+
   function ring(text, to = '') {
     const close = make('button', { type: 'button', ariaLabel: say('close') }, '×');
     const sms = find('[data-sms]');
@@ -210,6 +248,7 @@
     }
     renderAccount();
     renderByCode();
+    renderParcels();
     find('[data-examples]').replaceChildren(...window.demoExamples.map(exampleRow));
     find('[data-shelf]').replaceChildren(...window.demoShelf.map(productRow));
     find('[data-people]').replaceChildren(...[null, ...people].map(personRow));
@@ -243,12 +282,7 @@
       shop = settings;
       render();
     });
-  fetch('/demo/customers')
-    .then((response) => response.json())
-    .then((found) => {
-      people = found;
-      render();
-    })
+  readPeople()
     .catch(() => find('[data-people]').append(make('li', {}, say('failed'))))
     .finally(() => find('[data-people]').removeAttribute('aria-busy'));
 })();

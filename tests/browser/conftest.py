@@ -37,6 +37,7 @@ from bot.shop import load_shop
 from bot.web.assets import web_routes
 from crm_connector.identity.senders.demo import DemoSender
 from crm_connector.identity.senders.texts import CodeTexts
+from crm_connector.secret import Secret as BellSecret
 from demo.site import demo_routes
 from tests.fakes.chat_bot import Talk
 from tests.fakes.chat_server import ChatServer
@@ -247,7 +248,11 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     if "demo_shop" in request.fixturenames:
         database = request.getfixturevalue("demo_shop")
         chat.app.router.routes += demo_routes(
-            settings, shop, database, DemoSender(CodeTexts(shop.name))
+            settings,
+            shop,
+            database,
+            DemoSender(CodeTexts(shop.name)),
+            BellSecret("nobody hears it"),
         )
     world = World(chat, address, run_in_thread(chat.app, port))
     world.loop = world.server.hamyar_loop  # type: ignore[attr-defined]

@@ -112,6 +112,7 @@ async def test_they_are_asked_once_and_a_yes_is_kept_with_its_words(
     assert (kept.is_granted, kept.wording, kept.at) == (True, question.text, talk.now)
     assert kept.source == f"web {lang}"
     assert news.followed == {"7"}
+    assert sorted(news.known) == ["21928", "21963"]
     again = await talk.says(text)
     assert not any(QUESTION[lang] in each.text for each in again)
 

@@ -18,6 +18,7 @@ from crm_connector.identity.senders.demo import DemoSender
 from crm_connector.identity.senders.port import CodeMessage, Purpose
 from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.model import Contact, ContactKind
+from crm_connector.secret import Secret as BellSecret
 from demo.site import TOKEN_SECONDS, demo_routes
 
 KEY = "a key of the tests, long enough for HS256"
@@ -38,7 +39,8 @@ def codes():
 def client(database, codes):
     settings = Settings(chat_jwt_secret=Secret(KEY), chat_jwt_audience="the-chat")
     shop = load_shop(HOUSE / "demo" / "shop.yml")
-    return TestClient(Starlette(routes=demo_routes(settings, shop, database, codes)))
+    routes = demo_routes(settings, shop, database, codes, BellSecret("ding dong"))
+    return TestClient(Starlette(routes=routes))
 
 
 def test_ten_customers_wait_for_orders(client):

@@ -11,13 +11,16 @@ from crm_connector.model import Identity, Order
 
 class FakeNews:
     """
-    `followed` are the customers who are; `told` is what they have heard, in order.
+    `followed` are those who are, and `told` is what they have heard, in order.
+
+    `known` are the orders that were known when it began.
     """
 
     def __init__(self) -> None:
         self.asked: set[str | None] = set()
         self.followed: set[str | None] = set()
         self.told: list[str] = []
+        self.known: list[str] = []
 
     async def may_ask(self, identity: Identity) -> bool:
         """
@@ -27,10 +30,11 @@ class FakeNews:
         self.asked.add(identity.customer_id)
         return is_new
 
-    async def begin(self, identity: Identity) -> None:
+    async def begin(self, identity: Identity, orders: Collection[Order]) -> None:
         """
         Look after them.
         """
+        self.known = [order.number for order in orders]
         self.followed.add(identity.customer_id)
 
     async def end(self, identity: Identity) -> None:

@@ -235,6 +235,7 @@ const WORDS_AR = {
   purpose_service: 'خدمة العميل',
   purpose_marketing: 'الإعلانات',
   purpose_analytics: 'القياس وتحسين الخدمة',
+  purpose_order_news: 'أخبار الطلبات',
   blockedNow: 'هذا العميل محظور.',
   blockedUntil: 'حتى {time}',
   blockedForGood: 'إلى أن يُرفع الحظر',

@@ -235,6 +235,7 @@ const WORDS_EN = {
   purpose_service: 'Serving the customer',
   purpose_marketing: 'Advertising',
   purpose_analytics: 'Measuring and improving',
+  purpose_order_news: 'News of orders',
   blockedNow: 'This customer is blocked.',
   blockedUntil: 'Until {time}',
   blockedForGood: 'Until somebody lifts it',

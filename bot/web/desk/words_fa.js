@@ -235,6 +235,7 @@ const WORDS_FA = {
   purpose_service: 'رسیدگی به مشتری',
   purpose_marketing: 'تبلیغات',
   purpose_analytics: 'آمار و بهبود خدمات',
+  purpose_order_news: 'خبر دادن از سفارش‌ها',
   blockedNow: 'این مشتری مسدود است.',
   blockedUntil: 'تا {time}',
   blockedForGood: 'تا وقتی که برداشته شود',

@@ -5,6 +5,7 @@ A shop that tells of orders, as tests speak of it.
 from __future__ import annotations
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -116,9 +117,15 @@ class House:
         self.clock.advance(minutes=20)
         return thread
 
-    async def agrees(self, customer: str = "7", *, is_granted: bool = True) -> None:
+    async def agrees(
+        self,
+        customer: str = "7",
+        *,
+        is_granted: bool = True,
+        orders: Collection[Order] = (),
+    ) -> None:
         """
-        The customer says yes, or no.
+        The customer says yes, or no; of these orders it is known how they are.
         """
         identity, at_hand = self.identity(customer), NewsAtHand(self.core)
         await self.gate.declarations.agree(
@@ -128,7 +135,10 @@ class House:
             wording="Shall I tell you?",
             source="web en",
         )
-        await (at_hand.begin(identity) if is_granted else at_hand.end(identity))
+        if is_granted:
+            await at_hand.begin(identity, orders)
+        else:
+            await at_hand.end(identity)
 
     async def says(self, thread: str, text: str, **parts: Any) -> None:
         """

@@ -76,7 +76,7 @@ async def test_a_no_that_was_said_elsewhere_ends_it_too(house: House) -> None:
     house.becomes("21963", OrderStatus.SHIPPED)
     at_hand = NewsAtHand(house.core)
     await house.agrees(is_granted=False)
-    await at_hand.begin(house.identity())
+    await at_hand.begin(house.identity(), ())
     asked = house.source.asked
 
     await house.rounds().once()
@@ -92,7 +92,7 @@ async def test_a_no_between_looking_and_telling_counts(house: House) -> None:
     house.becomes("21963", OrderStatus.SHIPPED)
     found = await house.gate.followed("7")
     await house.agrees(is_granted=False)
-    await NewsAtHand(house.core).begin(house.identity())
+    await NewsAtHand(house.core).begin(house.identity(), ())
     teller, now = house.teller(), house.clock()
 
     outcome = await house.core.write(lambda c: teller.tell(c, "7", found.values, now))
@@ -201,3 +201,20 @@ async def test_who_begins_anew_hears_nothing_of_what_was_meanwhile(
     await house.rounds().once()
 
     await house.told(thread, 0)
+
+
+async def test_what_changes_right_behind_a_yes_is_told(house: House) -> None:
+    thread = await house.core.new_conversation("7")
+    await house.signs_in()
+    await house.says(thread, "yes", identity=house.identity())
+    known = await house.gate.orders(house.identity())
+    await house.agrees(orders=known.values)
+    house.clock.advance(seconds=1)
+    house.becomes("21963", OrderStatus.SHIPPED)
+    await house.rounds().once()
+    await house.told(thread, 0)
+    house.clock.advance(minutes=2)
+
+    await house.rounds().once()
+
+    await house.told(thread, 1)
