@@ -15,8 +15,9 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from actions.shop import Shop
+from actions.unasked import News
 from crm_connector.gate import CustomerGate
-from crm_connector.model import ContactKind, Identity, Order
+from crm_connector.model import ContactKind, Identity
 
 
 class NotConfigured(RuntimeError):
@@ -188,34 +189,6 @@ class Reviews(Protocol):
     async def keep(self, review: Review) -> None:
         """
         Keep it; it is durable when this returns.
-        """
-
-
-class News(Protocol):
-    """
-    Who is told of their orders unasked.
-    """
-
-    async def may_ask(self, identity: Identity) -> bool:
-        """
-        Tell whether they are to be asked if they want it; it is asked once.
-        """
-
-    async def begin(self, identity: Identity, orders: Collection[Order]) -> None:
-        """
-        Look after their orders from now on, of which these are known to be like this.
-
-        That they agreed is kept elsewhere.
-        """
-
-    async def end(self, identity: Identity) -> None:
-        """
-        Look after them no more.
-        """
-
-    async def heard(self, identity: Identity, orders: Collection[Order]) -> None:
-        """
-        Note that they have just been told how these orders are.
         """
 
 
