@@ -11,12 +11,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import formatting, services
 from actions.orders import as_json, at_hand, news, telling
 from actions.orders.at_hand import AtHand
-from actions.shared import open_question
+from actions.shared import last_told, open_question
 from actions.shared.edge import CustomerAction, Event, entities_of, language_of, waiting
+from actions.shared.last_told import Of
 from actions.shared.open_question import OpenQuestion
 from crm_connector.model import Order
+from crm_connector.profile.facts import Fact
 
 _ORDERS = "orders"
+_RULE = "seen when it had changed"
 
 
 class ActionTellNews(CustomerAction):
@@ -42,6 +45,8 @@ class ActionTellNews(CustomerAction):
         orders = _orders(tracker)
         if not house.gate.may_hear(services.identity()):
             return _of_something(dispatcher, orders)
+        facts = [Fact(each, each.source, each.as_of, _RULE) for each in orders]
+        last_told.note(house, Of.ORDERS, facts, orders=orders)
         today = house.now().date()
         for order in orders:
             telling.tell(dispatcher, order, lang, house)

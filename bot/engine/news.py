@@ -13,6 +13,8 @@ from typing import Any
 from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions import services
+from actions.shared import last_told
 from bot.conversations.inbox import NEWS
 from bot.conversations.messages import Answer, Turn
 from bot.engine import state as states
@@ -43,6 +45,9 @@ async def told(
     collector = ReplyCollector()
     work.tracker.update(SlotSet("language", language), processor.domain)
     events = await processor.beside(_ACTION, _view(turn, work.tracker), collector)
+    noted = services.noted_told()
+    if noted is not None:
+        events = [*events, SlotSet(last_told.SLOT, noted)]
     for event in events:
         if isinstance(event, SlotSet):
             work.tracker.update(event, processor.domain)

@@ -4,6 +4,7 @@ The demo page: one chooses whom to be, and the chat follows.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,11 +16,15 @@ from tests.browser.conftest import Chat, World
 
 
 @pytest.fixture(scope="module")
-def demo_shop(demo_shop_of: Callable[[date], Path]) -> Path:
+def demo_shop(
+    demo_shop_of: Callable[[date], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """
-    The demo shop's database.
+    The demo shop's database, which may be written to.
     """
-    return demo_shop_of(date(2026, 5, 11))
+    copy = tmp_path_factory.mktemp("demo-page") / "shop.db"
+    shutil.copy(demo_shop_of(date(2026, 5, 11)), copy)
+    return copy
 
 
 @pytest.fixture
@@ -63,6 +68,24 @@ def test_a_code_asked_for_at_the_desk_rings_where_its_customer_is(demo: Chat) ->
     sms.locator("button").click()
     page.wait_for_timeout(4000)
     expect(sms).to_be_hidden()
+
+
+def test_whoever_is_chosen_can_move_their_parcels(demo: Chat) -> None:
+    page = demo.page
+    parcels, sms = page.locator("[data-parcels]"), page.locator("[data-sms]")
+    expect(parcels).to_be_hidden()
+    page.locator("[data-lang=en]").click()
+    page.locator(".person").nth(1).click()
+    expect(parcels).to_be_visible()
+    people = page.evaluate("fetch('/demo/customers').then((r) => r.json())")
+    numbers = people[0]["open_orders"]
+    expect(parcels.locator("button")).to_have_text(numbers)
+
+    parcels.locator("button").first.click()
+
+    expect(sms).to_contain_text(f"Order {numbers[0]}:")
+    page.locator(".person").first.click()
+    expect(parcels).to_be_hidden()
 
 
 def test_choosing_a_customer_signs_the_chat_in_and_guest_signs_out(

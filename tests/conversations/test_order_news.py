@@ -248,6 +248,15 @@ async def test_what_was_told_is_the_order_at_hand(talk, news, lang, text):
     assert "21963" in replies[0].text.translate(ASCII)
 
 
+async def test_of_what_was_told_it_can_be_asked_how_old_it_is(talk, news):
+    await talk.happens(event(an_order("21963")))
+    talk.now += timedelta(minutes=5)
+
+    (reply,) = await talk.says("how old is that?")
+
+    assert "12:00" in reply.text
+
+
 async def test_several_orders_are_told_one_after_the_other(talk, news):
     both = an_order("21963"), an_order("21928", OrderStatus.DELIVERED)
 
