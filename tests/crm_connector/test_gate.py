@@ -32,7 +32,7 @@ from crm_connector.model import (
     Refund,
     Yes,
 )
-from crm_connector.profile.facts import Field, Found
+from crm_connector.profile.facts import Field, Found, Purpose
 from crm_connector.source import Capability
 from tests.crm_connector.small_shop import (
     CANCELLED,
@@ -130,6 +130,8 @@ QUESTIONS: dict[str, tuple[Question, object]] = {
 
 # Of these counts who it was when they wrote (`access_desk`).
 ATTENDED = ("attended", "attended_order")
+# Nobody asks there: it goes by what they agreed to.
+FOLLOWED = "followed"
 
 
 class AbleSource(FakeSource):
@@ -204,7 +206,7 @@ def test_every_way_through_the_gate_is_tried_here() -> None:
         if not name.startswith("_")
     }
 
-    assert ways == set(QUESTIONS)
+    assert ways == {*QUESTIONS, FOLLOWED}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -354,3 +356,40 @@ async def test_what_goes_wrong_behind_the_gate_is_passed_on(
         await gate.orders(sara)
     source.come_back()
     assert (await gate.orders(sara)).values == NEWEST_FIRST
+
+
+async def test_the_clock_reads_orders_of_those_who_want_it_and_of_nobody_else(
+    gate: CustomerGate, source: AbleSource
+) -> None:
+    sara = Identity("1", Assurance.PROVEN, by_shop(NOW))
+
+    async def says(*, is_granted: bool) -> None:
+        await gate.declarations.agree(
+            sara,
+            Purpose.ORDER_NEWS,
+            is_granted=is_granted,
+            wording="Shall I tell you?",
+            source="web en",
+        )
+
+    for customer in ("1", "2", "nobody"):
+        with pytest.raises(NotConfirmed):
+            await gate.followed(customer)
+    assert source.asked == 0
+
+    await says(is_granted=True)
+    assert (await gate.followed("1")).values == NEWEST_FIRST
+    with pytest.raises(NotConfirmed):
+        await gate.followed("2")
+
+    await says(is_granted=False)
+    asked = source.asked
+    with pytest.raises(NotConfirmed):
+        await gate.followed("1")
+    assert source.asked == asked
+
+
+async def test_who_may_hear_of_orders_is_a_question_of_now(gate: CustomerGate) -> None:
+    assert gate.may_hear(Identity("1", Assurance.PROVEN, by_shop(NOW)))
+    assert not gate.may_hear(Identity("1", Assurance.CHANNEL, by_shop(NOW)))
+    assert not gate.may_hear(Identity())
