@@ -96,11 +96,15 @@ def _customer(bill: Bill, own: Words) -> Iterator[Labelled]:
 
 def _address(place: Address) -> str:
     """
-    In one line, with the commas of its own letters.
+    In one line, in the order and with the commas of its own letters.
+
+    In Persian and Arabic the city comes first, in Latin letters the street.
     """
     parts = (place.province or "", place.city, *place.lines)
+    is_arabic = any("\u0600" <= char <= "\u06ff" for part in parts for char in part)
+    if not is_arabic:
+        parts = (*place.lines, place.city, place.province or "")
     known = dict.fromkeys(each for part in parts if (each := _plain(part)))
-    is_arabic = any("\u0600" <= char <= "\u06ff" for each in known for char in each)
     return ("، " if is_arabic else ", ").join(known)
 
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions import formatting
+from bot.contrast import contrast
 from bot.invoices.paper import Line, Paper
 from bot.invoices.sheet import BOTTOM, INK, INNER, MARGIN, SHADE, SOFT, Sheet, Side
 
-_COLUMNS = (11.0, 77.0, 20.0, 33.0, 33.0)
+_COLUMNS = (13.0, 75.0, 20.0, 33.0, 33.0)
 _SIDES: tuple[Side, ...] = ("middle", "start", "middle", "right", "right")
-_GAP = 2.0
+_GAP, _SIDE = 2.0, 1.5
 _HEAD, _FACTS = 98.0, 72.0
 _LABELS, _AMOUNTS = 46.0, 46.0
+_PAPER = "#ffffff"
+_READABLE = 4.5  # WCAG AA for text of normal size.
 
 
 def pdf_of(paper: Paper) -> bytes:
@@ -53,7 +56,7 @@ class _Drawn:
         """
         put, head = self.sheet.put, self._paper.head
         top = self._top + put(
-            head.name, 0, self._top, _HEAD, size=18, bold=True, colour=head.accent
+            head.name, 0, self._top, _HEAD, size=18, bold=True, colour=self._ink()
         )
         top += 1
         if head.address:
@@ -71,6 +74,13 @@ class _Drawn:
         self._top = max(top, below) + 3
         self.sheet.rule(self._top, head.accent, 0.6)
         self._top += 4
+
+    def _ink(self) -> str:
+        """
+        The shop's colour, unless that is too light to be read on paper.
+        """
+        accent = self._paper.head.accent
+        return accent if contrast(accent, _PAPER) >= _READABLE else INK
 
     def _customer(self) -> None:
         if not self._paper.customer:
@@ -115,9 +125,9 @@ class _Drawn:
         return [
             self.sheet.put(
                 text,
-                sum(_COLUMNS[:place]) + 1,
+                sum(_COLUMNS[:place]) + _SIDE,
                 top,
-                _COLUMNS[place] - 2,
+                _COLUMNS[place] - 2 * _SIDE,
                 size=8.5,
                 bold=True,
                 colour=colour,
@@ -136,12 +146,13 @@ class _Drawn:
         texts = (place, line.item, line.quantity, line.unit_price, line.total)
         heights = []
         for column, text in enumerate(texts):
-            start, width = sum(_COLUMNS[:column]) + 1, _COLUMNS[column] - 2
+            start = sum(_COLUMNS[:column]) + _SIDE
+            width = _COLUMNS[column] - 2 * _SIDE
             heights.append(
                 self.sheet.put(text, start, top, width, side=_SIDES[column], dry=dry)
             )
         if line.details:
-            start, width = _COLUMNS[0] + 1, _COLUMNS[1] - 2
+            start, width = _COLUMNS[0] + _SIDE, _COLUMNS[1] - 2 * _SIDE
             heights[1] += self.sheet.put(
                 line.details,
                 start,

@@ -4,6 +4,7 @@ The page as a PDF reader sees it: words in their order, digits and days of its l
 
 from __future__ import annotations
 
+import ctypes
 from dataclasses import replace
 
 import pypdfium2
@@ -13,8 +14,8 @@ from fontTools.ttLib import TTFont
 from actions.papers import Bill
 from bot.invoices.contents import words
 from bot.invoices.page import pdf_of
-from bot.invoices.sheet import _FONTS
-from crm_connector.model import Money, OrderLine, OrderStatus
+from bot.invoices.sheet import _FONTS, INK
+from crm_connector.model import Address, Money, OrderLine, OrderStatus
 from tests.bot.invoices.papers import HEADS, bill_of, drawn, order_of, pages_of, read
 
 LANGUAGES = ("fa", "ar", "en")
@@ -224,6 +225,42 @@ def test_all_languages_have_the_same_words() -> None:
     keys = {lang: set(texts) for lang, texts in words().items()}
 
     assert keys == dict.fromkeys(LANGUAGES, keys["fa"])
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (
+            Address("", ("خیابان چمران، پلاک ۳۳",), "تهران", "تهران"),
+            "تهران، خیابان چمران، پلاک ۳۳",
+        ),
+        (
+            Address("", ("78 Laleh Street", "Flat 2"), "Shiraz", "Fars"),
+            "78 Laleh Street, Flat 2, Shiraz, Fars",
+        ),
+    ],
+)
+def test_an_address_stands_as_its_letters_have_it(place: Address, said: str) -> None:
+    told = dict(drawn(bill_of("en", order_of(ship_to=place))).customer)
+
+    assert told[words()["en"]["ship_to"]] == said
+
+
+@pytest.mark.parametrize(
+    ("accent", "on_accent", "name"),
+    [("#0b6e69", "#ffffff", "#0b6e69"), ("#ffd400", "#000000", INK)],
+)
+def test_the_shops_name_is_readable_in_its_colour_or_not_in_it(
+    accent: str, on_accent: str, name: str
+) -> None:
+    paper = drawn(bill_of("en"))
+    head = replace(paper.head, accent=accent, on_accent=on_accent)
+    page = pypdfium2.PdfDocument(pdf_of(replace(paper, head=head)))[0]
+    first = next(iter(page.get_objects([pypdfium2.raw.FPDF_PAGEOBJ_TEXT])))
+    colours = [ctypes.c_uint() for _ in "rgba"]
+    pypdfium2.raw.FPDFPageObj_GetFillColor(first.raw, *map(ctypes.byref, colours))
+
+    assert "#" + "".join(f"{each.value:02x}" for each in colours[:3]) == name
 
 
 def test_a_bill_of_another_currency_counts_in_it() -> None:
