@@ -15,8 +15,7 @@ from bot.files.errors import NoRoom, TooMany
 from bot.files.keeping import Files
 from bot.files.kinds import Kind
 from bot.invoices.contents import paper_of, words
-from bot.invoices.page import pdf_of
-from bot.invoices.paper import Letterhead
+from bot.invoices.paper import Letterhead, Paper
 from bot.shop import ShopSettings
 
 AT_ONCE = 2
@@ -46,7 +45,7 @@ class PaperPrinter:
         try:
             paper = paper_of(bill, head, self._shop.time_zone, self._clock())
             async with self._hands:
-                data = await asyncio.to_thread(pdf_of, paper)
+                data = await asyncio.to_thread(_drawn, paper)
             name = f"{words()[lang]['title']} {paper.number}"
             made = await self._files.make(conversation, name, _PDF, data)
         except (NoRoom, TooMany) as error:
@@ -57,6 +56,13 @@ class PaperPrinter:
             log.exception("invoice_not_drawn")
             raise NotPrinted from error
         return Sheet(made.id, made.name, made.type, made.size)
+
+
+def _drawn(paper: Paper) -> bytes:
+    # What draws pages is slow to import, and not needed before the first of them.
+    from bot.invoices.page import pdf_of  # noqa: PLC0415
+
+    return pdf_of(paper)
 
 
 def letterhead(shop: ShopSettings, lang: str) -> Letterhead:

@@ -188,7 +188,7 @@ async def test_what_cannot_be_drawn_leaves_the_answer(buyer, files, monkeypatch)
     def broken(_):
         raise RuntimeError("no ink")
 
-    monkeypatch.setattr("bot.papers.pdf_of", broken)
+    monkeypatch.setattr("bot.invoices.page.pdf_of", broken)
     replies = await buyer.says("give me the invoice of my order")
 
     assert TOTAL["en"] in replies[0].text
