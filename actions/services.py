@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
+from actions.papers import Papers
 from actions.shop import Shop
 from actions.unasked import News
 from crm_connector.gate import CustomerGate
@@ -236,8 +237,8 @@ class Services:
     shop's systems called, by language, and `lists` the points that stand in them;
     `billing` says whose orders the invoices of a system are for, where those are
     another one's. Without a `desk` nobody can be called into the chat, without
-    `reviews` nothing that a customer thinks is passed on, and without `news` nobody is
-    told anything unasked.
+    `reviews` nothing that a customer thinks is passed on, without `papers` nothing is
+    printed, and without `news` nobody is told anything unasked.
     """
 
     gate: CustomerGate
@@ -254,6 +255,7 @@ class Services:
     billing: Mapping[str, str] = field(default_factory=dict)
     desk: Desk | None = None
     reviews: Reviews | None = None
+    papers: Papers | None = None
     news: News | None = None
 
     def now(self) -> datetime:

@@ -39,6 +39,7 @@ from bot.files.folder import Folder
 from bot.files.keeping import Files
 from bot.news.opening import opened_news
 from bot.nlu.catalogue import CatalogueReader
+from bot.papers import PaperPrinter
 from bot.people import People
 from bot.profiles import open_profiles
 from bot.reviews import ReviewBook
@@ -166,6 +167,7 @@ async def create_app(
                 desk=desk.at_hand,
                 reviews=ReviewBook(core, clock=clock),
                 news=news.at_hand,
+                papers=PaperPrinter(files, shop, clock=clock),
             )
         )
         opening.callback(services.configure, None)

@@ -77,6 +77,7 @@ _KEYS = frozenset(
         "colours",
         "hours",
         "email",
+        "address",
         "policies",
         "offers",
         "branches",
@@ -170,7 +171,8 @@ class ShopSettings:
     `country` is its two letters: telephone numbers without a country's code are of it.
     `hours` are those of the telephone: seven days beginning with Saturday; a closed day
     is an empty tuple. `policies` holds the texts of those topics that the shop wrote
-    something about, `offers` what is cheaper now (empty if nothing is written). On
+    something about, `offers` what is cheaper now and `address` where the shop itself is
+    (both empty if nothing is written). On
     `holidays` branches and telephone are closed. `links` holds those pages of the site
     that the shop named. `desk` says when people answer in the chat and what for, and
     `news` how customers are told of their orders unasked.
@@ -187,6 +189,7 @@ class ShopSettings:
     colours: Colours
     hours: Week
     email: str
+    address: Mapping[str, str]
     policies: Mapping[str, Mapping[str, str]]
     offers: Mapping[str, str]
     branches: tuple[Branch, ...]
@@ -272,10 +275,9 @@ class _Reader(Values):
             email=self.match("email", top["email"], _MAIL, _A_MAIL)
             if "email" in top
             else "",
+            address=self.some_texts("address", top, languages),
             policies=self._policies(top.get("policies", {}), languages),
-            offers=self.texts("offers", top["offers"], languages)
-            if "offers" in top
-            else MappingProxyType({}),
+            offers=self.some_texts("offers", top, languages),
             branches=self._branches(top.get("branches", []), languages, holidays),
             delivery_times=self._delivery_times(
                 top.get("delivery_times", []), languages
