@@ -107,15 +107,15 @@ READS: dict[str, tuple[Question, object]] = {
 }
 WRITES: dict[str, tuple[Wish, object]] = {
     "cancel_order": (
-        lambda gate, who, yes: gate.cancel_order(who, "10042", yes=yes),
+        lambda gate, who, yes: gate.changes.cancel_order(who, "10042", yes=yes),
         CANCELLED,
     ),
     "refund_order": (
-        lambda gate, who, yes: gate.refund_order(who, "10042", TOMAN, yes=yes),
+        lambda gate, who, yes: gate.changes.refund_order(who, "10042", TOMAN, yes=yes),
         REFUND,
     ),
     "change_address": (
-        lambda gate, who, yes: gate.change_address(who, "10042", HOME, yes=yes),
+        lambda gate, who, yes: gate.changes.change_address(who, "10042", HOME, yes=yes),
         SHIPPED,
     ),
 }

@@ -218,7 +218,7 @@ async def test_after_a_change_nothing_of_before_is_told(
     shop_source.fault_after = fault
 
     try:
-        await house.gate.cancel_order(SARAS, "150", yes=yes("150"))
+        await house.gate.changes.cancel_order(SARAS, "150", yes=yes("150"))
     except SourceUnavailable:
         assert fault is not None
 
@@ -230,7 +230,7 @@ async def test_a_single_order_is_asked_anew_after_a_change(
     house: FakeHouse, shop_source: Cancelling
 ) -> None:
     await house.gate.order(SARAS, "101")
-    await house.gate.cancel_order(SARAS, "101", yes=yes("101"))
+    await house.gate.changes.cancel_order(SARAS, "101", yes=yes("101"))
 
     (found,) = (await house.gate.order(SARAS, "101")).values
     assert found.status is CANCELLED.status
