@@ -1,0 +1,3 @@
+"""
+Changing an order: cancelling, sending elsewhere, other things in it, returns, exchanges.
+"""
