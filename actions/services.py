@@ -16,11 +16,12 @@ from typing import Protocol
 
 from actions.shop import Shop
 from crm_connector import order_changes as wish_of
+from crm_connector.access import Attended
 from crm_connector.gate import CustomerGate
 from crm_connector.model import ContactKind, Identity
 from crm_connector.policies.terms import Policies
 
-__all__ = ["wish_of"]
+__all__ = ["Attended", "wish_of"]
 """How a wish is named to which a yes is said."""
 
 

@@ -9,7 +9,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from crm_connector.access import Agreed, access_change, access_orders
+from crm_connector.access import (
+    Agreed,
+    Attended,
+    access_change,
+    access_desk,
+    access_desk_change,
+    access_orders,
+)
 from crm_connector.choices import LineChange, LinePart, PaymentMethod, Variant
 from crm_connector.errors import NotSupported
 from crm_connector.model import Address, Identity, Money, Order, Refund, Wish, Yes
@@ -28,6 +35,10 @@ from crm_connector.source import (
     ReturnsItems,
     VariantSource,
 )
+
+
+Who = Identity | Attended
+"""Who is writing, or whom somebody of the shop attends to."""
 
 
 class OrderChanges:
@@ -55,38 +66,36 @@ class OrderChanges:
         """
         return self._profiles.asking.can(self._home, capability)
 
-    async def variants(
-        self, identity: Identity, product_id: str
-    ) -> tuple[Variant, ...]:
+    async def variants(self, who: Who, product_id: str) -> tuple[Variant, ...]:
         """
         All pieces of a product, for who has proven that they are a customer.
         """
-        access_orders(identity, self._clock())
+        self._known(who)
         source: VariantSource = self._able(Capability.VARIANTS)
         return (await source.variants((product_id,))).get(product_id, ())
 
-    async def payment_methods(self, identity: Identity) -> tuple[PaymentMethod, ...]:
+    async def payment_methods(self, who: Who) -> tuple[PaymentMethod, ...]:
         """
         What they have on file to pay with.
         """
-        customer_id = access_orders(identity, self._clock())
+        customer_id = self._known(who)
         source: PaymentMethodSource = self._able(Capability.PAYMENT_METHODS)
         return await source.payment_methods(customer_id)
 
-    async def order(self, identity: Identity, number: str) -> Order:
+    async def order(self, who: Who, number: str) -> Order:
         """
         One of their orders as it is now in the source in which changes are made.
 
         It is asked past everything that is kept. `OrderNotFound` is raised for what is
         in other sources, too.
         """
-        customer_id = access_orders(identity, self._clock())
+        customer_id = self._known(who)
         source: OrderSource = self._able(Capability.ORDERS)
         return await source.order(customer_id, number)
 
     async def cancel_order(
         self,
-        identity: Identity,
+        who: Who,
         number: str,
         *,
         reason: Reason | None = None,
@@ -95,7 +104,7 @@ class OrderChanges:
         """
         One of their orders, cancelled.
         """
-        agreed = self._agreed(identity, yes, cancelling(number, reason))
+        agreed = self._agreed(who, yes, cancelling(number, reason))
         source: CancelsOrders = self._able(Capability.CANCEL_ORDER)
         with self._changing(agreed):
             return await source.cancel_order(
@@ -103,12 +112,12 @@ class OrderChanges:
             )
 
     async def refund_order(
-        self, identity: Identity, number: str, amount: Money, *, yes: Yes | None
+        self, who: Who, number: str, amount: Money, *, yes: Yes | None
     ) -> Refund:
         """
         Some of what they paid for an order, given back.
         """
-        agreed = self._agreed(identity, yes, refunding(number, amount))
+        agreed = self._agreed(who, yes, refunding(number, amount))
         source: RefundsOrders = self._able(Capability.REFUND_ORDER)
         with self._changing(agreed):
             return await source.refund_order(
@@ -116,12 +125,12 @@ class OrderChanges:
             )
 
     async def change_address(
-        self, identity: Identity, number: str, address: Address, *, yes: Yes | None
+        self, who: Who, number: str, address: Address, *, yes: Yes | None
     ) -> Order:
         """
         One of their orders, sent elsewhere.
         """
-        agreed = self._agreed(identity, yes, sending(number, address))
+        agreed = self._agreed(who, yes, sending(number, address))
         source: ChangesAddresses = self._able(Capability.CHANGE_ADDRESS)
         with self._changing(agreed):
             return await source.change_address(
@@ -130,7 +139,7 @@ class OrderChanges:
 
     async def change_items(
         self,
-        identity: Identity,
+        who: Who,
         number: str,
         changes: Sequence[LineChange],
         *,
@@ -142,7 +151,7 @@ class OrderChanges:
         One of their orders, with these lines changed. Raises `DueChanged`, too.
         """
         wish = changing(number, changes, due, method_id)
-        agreed = self._agreed(identity, yes, wish)
+        agreed = self._agreed(who, yes, wish)
         source: ChangesItems = self._able(Capability.CHANGE_ITEMS)
         with self._changing(agreed):
             return await source.change_items(
@@ -156,7 +165,7 @@ class OrderChanges:
 
     async def return_items(
         self,
-        identity: Identity,
+        who: Who,
         number: str,
         parts: Sequence[LinePart],
         *,
@@ -169,7 +178,7 @@ class OrderChanges:
         One of their orders, of which these parts are to come back.
         """
         wish = returning(number, parts, due, method_id, reason)
-        agreed = self._agreed(identity, yes, wish)
+        agreed = self._agreed(who, yes, wish)
         source: ReturnsItems = self._able(Capability.RETURN_ITEMS)
         with self._changing(agreed):
             return await source.return_items(
@@ -184,7 +193,7 @@ class OrderChanges:
 
     async def exchange_items(
         self,
-        identity: Identity,
+        who: Who,
         number: str,
         changes: Sequence[LineChange],
         *,
@@ -197,7 +206,7 @@ class OrderChanges:
         One of their orders, of which these lines are to be exchanged.
         """
         wish = exchanging(number, changes, due, method_id, reason)
-        agreed = self._agreed(identity, yes, wish)
+        agreed = self._agreed(who, yes, wish)
         source: ExchangesItems = self._able(Capability.EXCHANGE_ITEMS)
         with self._changing(agreed):
             return await source.exchange_items(
@@ -210,8 +219,15 @@ class OrderChanges:
                 reason=reason,
             )
 
-    def _agreed(self, identity: Identity, yes: Yes | None, wish: Wish) -> Agreed:
-        return access_change(identity, self._clock(), yes, wish)
+    def _known(self, who: Who) -> str:
+        if isinstance(who, Attended):
+            return access_desk(who, self._clock())
+        return access_orders(who, self._clock())
+
+    def _agreed(self, who: Who, yes: Yes | None, wish: Wish) -> Agreed:
+        if isinstance(who, Attended):
+            return access_desk_change(who, self._clock(), yes, wish)
+        return access_change(who, self._clock(), yes, wish)
 
     @contextmanager
     def _changing(self, agreed: Agreed) -> Iterator[None]:

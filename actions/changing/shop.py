@@ -12,7 +12,7 @@ from actions import services
 from actions.changing.deal import Deal, Seen
 from actions.orders.asked import Asked
 from actions.orders.finding import MOST
-from actions.services import Services
+from actions.services import Attended, Services
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.errors import NotSupported, OrderNotFound
 from crm_connector.model import Order, Wish, Yes
@@ -70,12 +70,12 @@ class Shop(Protocol):
 
 class GateShop:
     """
-    The shop as the gate gives it.
+    The shop as the gate gives it: to whoever is writing, or of whom is `attended` to.
     """
 
-    def __init__(self, house: Services) -> None:
+    def __init__(self, house: Services, attended: Attended | None = None) -> None:
         self._house = house
-        self._who = services.identity()
+        self._who = services.identity() if attended is None else attended
 
     @property
     def policies(self) -> Policies:
@@ -89,7 +89,9 @@ class GateShop:
         """
         Who has proven it.
         """
-        return self._who.customer_id or ""
+        who = self._who
+        identity = who.identity if isinstance(who, Attended) else who
+        return identity.customer_id or ""
 
     def now(self) -> datetime:
         """
@@ -113,8 +115,7 @@ class GateShop:
             is_changeable = True
         except OrderNotFound:
             # It may be kept in another system, in which nothing can be changed.
-            found = (await self._house.gate.order(self._who, number)).values
-            order, is_changeable = found[0], False
+            order, is_changeable = await self._elsewhere(number), False
         able = {each for each in Operation if changes.can(CAPABILITY[each])}
         return Seen(
             order,
@@ -124,6 +125,12 @@ class GateShop:
             await self._variants(order) if is_changeable else {},
             await self._methods() if is_changeable else (),
         )
+
+    async def _elsewhere(self, number: str) -> Order:
+        gate, who = self._house.gate, self._who
+        if isinstance(who, Attended):
+            return (await gate.attended_order(who, number)).values[0]
+        return (await gate.order(who, number)).values[0]
 
     async def carry_out(self, deal: Deal, key: str) -> Order:
         """
