@@ -119,9 +119,7 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
     operation = wish.operation
     if operation is None:
         return wish, Ask(Open.WAY)
-    first = decide(
-        seen.policies, operation, seen.order, seen.now, done=seen.order.done
-    )
+    first = decide(seen.policies, operation, seen.order, seen.now, done=seen.order.done)
     if isinstance(first, Forbidden):
         if first.why in _FOR_PEOPLE:
             return wish, Person(Beyond.NO_RULE)
