@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.changing.reading.options import Named, NamedAxis
+from actions.changing.reading.phrases import content
 from actions.changing.reading.phrases import words as listed
+from actions.changing.reading.text import fold
 from actions.changing.reading.things import Mention
 from actions.changing.reading.words import Word, canonicals
 
@@ -42,9 +44,12 @@ class Finds:
         self,
         values: Mapping[str, Sequence[Named]],
         names: Mapping[str, Sequence[NamedAxis]],
+        sure: frozenset[int] = frozenset(),
     ) -> None:
         self.values = values
         self.names = names
+        self.sure = sure
+        """The places of words that can only be of options."""
 
     def is_option(self, place: int, products: frozenset[str]) -> bool:
         """
@@ -207,10 +212,6 @@ def _describing() -> frozenset[str]:
 
 
 def _instead() -> tuple[str, ...]:
-    return tuple(str(each) for each in _lines("instead"))
+    return tuple(fold(each) for each in content("words")["instead"])
 
 
-def _lines(kind: str) -> list[str]:
-    from actions.changing.reading.phrases import content
-
-    return list(content("words")[kind])

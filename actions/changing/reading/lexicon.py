@@ -86,8 +86,9 @@ class Lexicon:
         """
         found = {id_: each.found(words) for id_, each in self.options.items()}
         return Finds(
-            {id_: values for id_, (values, _) in found.items()},
-            {id_: names for id_, (_, names) in found.items()},
+            {id_: values for id_, (values, _, _) in found.items()},
+            {id_: names for id_, (_, names, _) in found.items()},
+            frozenset().union(*(sure for _, _, sure in found.values())),
         )
 
 

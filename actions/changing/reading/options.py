@@ -110,9 +110,10 @@ class Options:
 
     def found(
         self, words: Sequence[Word]
-    ) -> tuple[list[Named], list[NamedAxis]]:
+    ) -> tuple[list[Named], list[NamedAxis], frozenset[int]]:
         """
-        Values and lone names of options, in their order.
+        Values and lone names of options in their order, and the places of names of
+        several words and of values beside a name: those are of nothing else.
         """
         hits = self._index.all_in(words)
         names = [h for h in hits if any(not m.value for m in h.found)]
@@ -130,7 +131,11 @@ class Options:
         ]
         taken = {(each.first, each.last) for each in values}
         lone = [each for each in lone if (each.first, each.last) not in taken]
-        return sorted(values, key=lambda each: each.first), lone
+        sure = {
+            *(p for h in names if h.last - h.first > 1 for p in range(h.first, h.last)),
+            *(p for v in values if v.has_name for p in range(v.first, v.last)),
+        }
+        return sorted(values, key=lambda each: each.first), lone, frozenset(sure)
 
     def _named(
         self,
@@ -273,7 +278,7 @@ def _parts(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for first in range(len(words)):
         for last in range(first + 1, min(len(words), first + _MOST_WORDS) + 1):
             part = tuple(words[first:last])
-            if len(part) < len(words) and (len(part) > 1 or part[0] not in _vague()):
+            if len(part) < len(words) and (len(part) > 1 or not _is_vague(part[0])):
                 yield part
 
 
@@ -291,6 +296,10 @@ def _not() -> frozenset[str]:
 
 def _linking() -> frozenset[str]:
     return canonicals(listed("words", "linking"))
+
+
+def _is_vague(word: str) -> bool:
+    return word in _vague() or word in canonicals(listed("words", "usual"))
 
 
 def _vague() -> frozenset[str]:

@@ -87,7 +87,7 @@ class Things:
         return [
             self._mention(words, hit)
             for hit in self._index.all_in(words)
-            if not taken.intersection(range(hit.first, hit.last))
+            if not taken.issuperset(range(hit.first, hit.last))
         ]
 
     def _mention(self, words: Sequence[Word], hit: Hit[tuple[str, int]]) -> Mention:
