@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import content
@@ -183,7 +183,7 @@ def _classified(text: Text, start: int, end: int, known: Known) -> Iterator[_Par
     if _behind().search(said):
         yield _Part("street", start, end)
         return
-    if _country(bare) and bare not in _cities(known):
+    if _country(bare):
         yield _Part("country", start, end)
         return
     yield from _towns(text, start, end, known)
@@ -206,8 +206,7 @@ def _towns(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
     if named:
         yield _Part("city", start + named.end(), end)
         return
-    listed = "|".join(map(re.escape, sorted(_cities(known), key=len, reverse=True)))
-    hits = list(re.finditer(rf"(?<!\w)(?:ب|ل)?({listed})(?!\w)", said))
+    hits = list(_towns_of(_own_cities(known)).finditer(said))
     if not hits:
         kind = "province" if said.strip(_STRIP) in _provinces() else "other"
         yield _Part(kind, start, end)
@@ -301,9 +300,19 @@ def _provinces() -> frozenset[str]:
     return _listed("provinces")
 
 
-def _cities(known: Known) -> frozenset[str]:
-    own = {fold(o.ship_to.city).strip() for o in known.orders if o.ship_to}
-    return _listed("cities") | {each for each in own if each}
+def _own_cities(known: Known) -> frozenset[str]:
+    """
+    Where their orders went.
+    """
+    own = (fold(o.ship_to.city).strip() for o in known.orders if o.ship_to)
+    return frozenset(filter(None, own))
+
+
+@lru_cache(maxsize=256)
+def _towns_of(own: frozenset[str]) -> re.Pattern[str]:
+    towns = sorted(_listed("cities") | own, key=lambda each: (-len(each), each))
+    either = "|".join(map(re.escape, towns))
+    return re.compile(rf"(?<!\w)(?:ب|ل)?({either})(?!\w)")
 
 
 @cache
