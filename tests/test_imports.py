@@ -58,6 +58,7 @@ RULES = (
             "crm_connector.choices",
             "crm_connector.source.Capability",
             "crm_connector.policies",
+            "crm_connector.reckoning",
         ),
     ),
     Rule(

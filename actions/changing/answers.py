@@ -9,11 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actions.changing import saying, steps, taking
+from actions.changing.deal import Seen
 from actions.changing.kinds import is_about, kind_of
 from actions.changing.message import Message
 from actions.changing.reading import Asked, Asking, Known, Piece, Said, pieces, read
 from actions.changing.saying import Utterance
-from actions.changing.wishes import Came, Kind, Open, Pick, Question, Wish, Wishes
+from actions.changing.wishes import (
+    MOST_PAST,
+    Came,
+    Kind,
+    Open,
+    Past,
+    Pick,
+    Question,
+    Wish,
+    Wishes,
+)
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
 from actions.smalltalk.plain import is_nod, is_plain
@@ -221,12 +232,45 @@ class Answering:
         wish, unheard = taking.take(wish, said, seen, orders)
         wish = _kind_said(wish, own)
         wish = steps.resolved(wish, seen)
+        before = self._wish
+        if said.yes is False and before.asked is Open.CONFIRM:
+            others_left = self._without_other(wishes, said, seen)
+            if others_left is not None:
+                return await journey.go_on(others_left)
         if _is_empty(wish, said):
             return await journey.go_on(self._left(wishes.with_first(wish)))
         asked, wishes = journey.put_step(
             wishes.with_first(wish), wish, seen, unheard
         )
         return wishes if asked else await journey.go_on(wishes)
+
+    def _without_other(self, wishes: Wishes, said: Said, seen: Seen) -> Wishes | None:
+        """
+        Without the waiting wish that a no was said to; None where it is none of these.
+
+        "No. I'd rather not exchange the kettle", whichever wish is at hand.
+        """
+        if any(each.candidates for each in said.choices):
+            return None
+        named = (*said.lines, *said.dropped, *(each.line for each in said.choices))
+        known = {*self._wish.lines, *(each.line for each in self._wish.picks)}
+        names = [
+            *(fold(word) for word in said.unknown_things),
+            *(
+                fold(name)
+                for line in seen.order.lines
+                if line.id in named and line.id not in known
+                for name in line.names.values()
+            ),
+        ]
+        for at, other in enumerate(wishes.open[1:], 1):
+            words = fold(" ".join(other.texts))
+            if any(name in words for name in names):
+                left = (*wishes.open[:at], *wishes.open[at + 1 :])
+                past = (*wishes.past, Past(other, Came.LEFT))[-MOST_PAST:]
+                self._journey.says.append(Utterance("utter_wish_left_open"))
+                return replace(wishes, open=left, past=past)
+        return None
 
     def _orders_of(self, own: list[Piece]) -> tuple[str, ...]:
         named = dict.fromkeys(n for piece in own for n in piece.orders)
