@@ -8,10 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actions.changing import saying, taking
+from actions.changing import saying, steps, taking
+from actions.changing.deal import Seen
+from actions.changing.kinds import is_about, kind_of
+from actions.changing.message import Message
 from actions.changing.reading import Asked, Asking, Known, Piece, Said, pieces, read
 from actions.changing.saying import Utterance
-from actions.changing.wishes import Came, Kind, Open, Pick, Wish, Wishes
+from actions.changing.wishes import (
+    MOST_PAST,
+    Came,
+    Kind,
+    Open,
+    Past,
+    Pick,
+    Question,
+    Wish,
+    Wishes,
+)
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
 from actions.smalltalk.plain import is_nod, is_plain
@@ -19,9 +32,11 @@ from crm_connector.model import Order
 from crm_connector.operations import Reason
 
 if TYPE_CHECKING:
-    from actions.changing.journey import Journey, Message
+    from actions.changing.journey import Journey
 
 WORDS = Path(__file__).with_name("answers.yml")
+# So often the same question is put to answers that are none.
+MOST_UNCLEAR = 2
 _MOST_WORDS = 14
 _ASKING = {
     Open.ORDER: Asking.ORDER,
@@ -116,7 +131,6 @@ class Answering:
         """
         What belongs to the wish at hand, and what are wishes of their own.
         """
-        from actions.changing.journey import is_about, kind_of
 
         own: list[Piece] = []
         others: list[Piece] = []
@@ -176,7 +190,6 @@ class Answering:
         return await self._unclear()
 
     async def _unclear(self) -> Wishes:
-        from actions.changing.journey import MOST_UNCLEAR
 
         wish = replace(self._wish, unclear=self._wish.unclear + 1)
         if wish.unclear > MOST_UNCLEAR:
@@ -218,15 +231,46 @@ class Answering:
         orders = await journey.shop.orders()
         wish, unheard = taking.take(wish, said, seen, orders)
         wish = _kind_said(wish, own)
-        from actions.changing import steps
-
         wish = steps.resolved(wish, seen)
+        before = self._wish
+        if said.yes is False and before.asked is Open.CONFIRM:
+            others_left = self._without_other(wishes, said, seen)
+            if others_left is not None:
+                return await journey.go_on(others_left)
         if _is_empty(wish, said):
             return await journey.go_on(self._left(wishes.with_first(wish)))
         asked, wishes = journey.put_step(
             wishes.with_first(wish), wish, seen, unheard
         )
         return wishes if asked else await journey.go_on(wishes)
+
+    def _without_other(self, wishes: Wishes, said: Said, seen: Seen) -> Wishes | None:
+        """
+        Without the waiting wish that a no was said to; None where it is none of these.
+
+        "No. I'd rather not exchange the kettle", whichever wish is at hand.
+        """
+        if any(each.candidates for each in said.choices):
+            return None
+        named = (*said.lines, *said.dropped, *(each.line for each in said.choices))
+        known = {*self._wish.lines, *(each.line for each in self._wish.picks)}
+        names = [
+            *(fold(word) for word in said.unknown_things),
+            *(
+                fold(name)
+                for line in seen.order.lines
+                if line.id in named and line.id not in known
+                for name in line.names.values()
+            ),
+        ]
+        for at, other in enumerate(wishes.open[1:], 1):
+            words = fold(" ".join(other.texts))
+            if any(name in words for name in names):
+                left = (*wishes.open[:at], *wishes.open[at + 1 :])
+                past = (*wishes.past, Past(other, Came.LEFT))[-MOST_PAST:]
+                self._journey.says.append(Utterance("utter_wish_left_open"))
+                return replace(wishes, open=left, past=past)
+        return None
 
     def _orders_of(self, own: list[Piece]) -> tuple[str, ...]:
         named = dict.fromkeys(n for piece in own for n in piece.orders)
@@ -254,7 +298,7 @@ class Answering:
         if len(wishes.open) > 1 or self._wish.asked is Open.MORE:
             return await self._journey.go_on(self._left(wishes))
         number = self._journey.voice.number(self._wish.number)
-        question = saying.Question("utter_ask_wish_more", {"number": number})
+        question = Question("utter_ask_wish_more", {"number": number})
         return self._journey.put(wishes, self._wish.asking(Open.MORE), question)
 
     async def _dropped(self) -> Wishes:
@@ -326,7 +370,6 @@ def _kind_said(wish: Wish, own: list[Piece]) -> Wish:
     """
     The wish as what it is now called, where it was left open what it is.
     """
-    from actions.changing.journey import kind_of
 
     for piece in own:
         wanted = kind_of(piece)

@@ -14,48 +14,22 @@ from dataclasses import dataclass, field, replace
 from actions.changing import answers, saying, steps, taking
 from actions.changing.carrying import Carrying, Outcome
 from actions.changing.deal import Deal, Seen
+from actions.changing.kinds import (
+    OPERATIONS,
+    address_first,
+    joined,
+    kind_of,
+    with_piece,
+)
+from actions.changing.message import Message
 from actions.changing.reading import Known, Piece, orders_meant, pieces, read
 from actions.changing.saying import Utterance
 from actions.changing.shop import Shop
 from actions.changing.steps import Already, Ask, Person, Refuse
 from actions.changing.voice import Voice
-from actions.changing.wishes import (
-    KIND_OF,
-    Came,
-    Kind,
-    Open,
-    Question,
-    Wish,
-    Wishes,
-)
+from actions.changing.wishes import Came, Kind, Open, Question, Wish, Wishes
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order
-from crm_connector.operations import Operation
-
-# So often the same question is put to answers that are none.
-MOST_UNCLEAR = 2
-_PAIR = frozenset({Kind.CHANGE, Kind.EXCHANGE})
-_MONEY = frozenset({Kind.RETURN, Kind.REFUND, Kind.DAMAGED, Kind.CANCEL})
-
-
-@dataclass(frozen=True)
-class Message:
-    """
-    What came: words in the way of writing `lang`, or a button's `answer`.
-
-    `intent` is what was understood, `is_sure` how well; `names` are numbers in it that
-    may be those of orders, and `at_hand` is the order that was spoken of before. With
-    `has_file` a photo came with it.
-    """
-
-    text: str = ""
-    lang: str = "fa"
-    intent: str = ""
-    is_sure: bool = False
-    names: tuple[str, ...] = ()
-    at_hand: str = ""
-    answer: str = ""
-    has_file: bool = False
 
 
 @dataclass
@@ -100,7 +74,7 @@ class Journey:
         message = message or Message(lang=self.voice.lang)
         first = True
         while wishes.open:
-            wishes = _address_first(wishes)
+            wishes = address_first(wishes)
             wish = wishes.open[0]
             if not first and wish.number:
                 number = self.voice.number(wish.number)
@@ -167,7 +141,7 @@ class Journey:
                 for each, rule in policies.rules.items()
                 if order.status in rule.statuses
             }
-            if rule_of & _OPERATIONS[wish.kind]:
+            if rule_of & OPERATIONS[wish.kind]:
                 found.append(order)
         return found
 
@@ -269,8 +243,8 @@ class Journey:
             return await self.go_on(wishes.ended(Came.REFUSED, "not_found"))
         if outcome is Outcome.AGAIN:
             yes_no = (
-                (self.voice.of("utter_yes"), saying.YES),
-                (self.voice.of("utter_no"), saying.NO),
+                (self.voice.of("utter_wish_yes"), saying.YES),
+                (self.voice.of("utter_wish_no"), saying.NO),
             )
             number = {"number": self.voice.number(wish.number)}
             question = Question("utter_ask_wish_again", number, yes_no)
@@ -287,101 +261,19 @@ class Journey:
         for piece in found:
             wanted = kind_of(piece)
             if wanted is None and new:
-                new[-1] = _with(new[-1], piece)
+                new[-1] = with_piece(new[-1], piece)
                 continue
             # What was understood counts for the first, as far as words say nothing.
-            made = Wish(_understood(wanted, kind) if not new else wanted or kind)
-            new.append(_with(made, piece))
+            made = Wish(wanted or kind)
+            new.append(with_piece(made, piece))
         if not new:
             new.append(Wish(kind).said(message.text))
         if message.has_file:
             new = [replace(each, with_photo=True) for each in new]
-        return tuple(_joined(new))
+        return tuple(joined(new))
 
     def queued(self, wishes: Wishes, new: Sequence[Wish]) -> Wishes:
-        return replace(wishes, open=tuple(_joined([*wishes.open, *new])))
-
-
-_OPERATIONS = {
-    Kind.CANCEL: {Operation.CANCEL_ORDER},
-    Kind.ADDRESS: {Operation.CHANGE_ADDRESS},
-    Kind.CHANGE: {Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS},
-    Kind.EXCHANGE: {Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS},
-    Kind.RETURN: {Operation.RETURN_ITEMS},
-    Kind.REFUND: {Operation.RETURN_ITEMS, Operation.CANCEL_ORDER},
-    Kind.DAMAGED: {Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS},
-}
-
-
-def kind_of(piece: Piece) -> Kind | None:
-    """
-    What a piece of a message asks for, as far as its words say.
-    """
-    if piece.operation is not None:
-        return KIND_OF[piece.operation]
-    return Kind.REFUND if piece.wants_money else None
-
-
-def is_about(wanted: Kind | None, wish: Wish) -> bool:
-    """
-    Whether what is asked for may be this wish, said again or put otherwise.
-    """
-    if wanted is None or wanted is wish.kind or {wanted, wish.kind} <= _PAIR:
-        return True
-    if wish.kind is Kind.DAMAGED:
-        return wanted in (Kind.RETURN, Kind.EXCHANGE, Kind.REFUND, Kind.CHANGE)
-    return wanted is Kind.REFUND and wish.kind in _MONEY
-
-
-def _understood(wanted: Kind | None, kind: Kind) -> Kind:
-    """
-    What is wanted by the words, with what the whole message was understood as.
-    """
-    if wanted is None:
-        return kind
-    if wanted in (Kind.RETURN, Kind.REFUND) and kind in (Kind.DAMAGED,):
-        return wanted
-    return wanted
-
-
-def _with(wish: Wish, piece: Piece) -> Wish:
-    wish = wish.said(piece.text)
-    if len(piece.orders) == 1 and not wish.number:
-        return replace(wish, number=piece.orders[0], candidates=())
-    if piece.orders and not (wish.number or wish.candidates):
-        return replace(wish, candidates=piece.orders)
-    return wish
-
-
-def _joined(wishes: Sequence[Wish]) -> list[Wish]:
-    """
-    With what is wanted of one order in the same way as one wish, in the first's place.
-    """
-    joined: list[Wish] = []
-    for wish in wishes:
-        for at, known in enumerate(joined):
-            is_same = known.number and known.number == wish.number
-            if is_same and is_about(wish.kind, known) and known is not wish:
-                for text in wish.texts:
-                    joined[at] = joined[at].said(text)
-                break
-        else:
-            joined.append(wish)
-    return joined
-
-
-def _address_first(wishes: Wishes) -> Wishes:
-    """
-    With the address before the things of one order, after which nothing can be changed.
-    """
-    first = wishes.open[0]
-    if first.kind is Kind.ADDRESS or not first.number or first.asked is not None:
-        return wishes
-    for at, other in enumerate(wishes.open[1:], 1):
-        if other.kind is Kind.ADDRESS and other.number == first.number:
-            rest = (*wishes.open[:at], *wishes.open[at + 1 :])
-            return replace(wishes, open=(other, *rest))
-    return wishes
+        return replace(wishes, open=tuple(joined([*wishes.open, *new])))
 
 
 def _is_of(number: str, orders: Sequence[Order]) -> bool:

@@ -7,7 +7,6 @@ asked; and when nothing is missing there is a deal to read back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -119,9 +118,7 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
     operation = wish.operation
     if operation is None:
         return wish, Ask(Open.WAY)
-    first = decide(
-        seen.policies, operation, seen.order, seen.now, done=seen.order.done
-    )
+    first = decide(seen.policies, operation, seen.order, seen.now, done=seen.order.done)
     if isinstance(first, Forbidden):
         if first.why in _FOR_PEOPLE:
             return wish, Person(Beyond.NO_RULE)
@@ -153,6 +150,8 @@ def _operation(wish: Wish, seen: Seen) -> Operation | None:
         pair = [Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS]
         if wish.kind is Kind.EXCHANGE:
             pair.reverse()
+        if _takes_all_away(wish, seen) and may(Operation.CANCEL_ORDER):
+            return Operation.CANCEL_ORDER
         return next((each for each in pair if may(each)), pair[0])
     if wish.kind is Kind.CANCEL:
         rule = seen.policies.rules.get(Operation.CHANGE_ITEMS)
@@ -171,6 +170,14 @@ def _operation(wish: Wish, seen: Seen) -> Operation | None:
 
 def _names_some(wish: Wish, seen: Seen) -> bool:
     return bool(wish.lines) and len(wish.lines) < len(seen.order.lines)
+
+
+def _takes_all_away(wish: Wish, seen: Seen) -> bool:
+    """
+    Whether nothing would be left in the order.
+    """
+    gone = {each.line for each in wish.picks if each.quantity == 0}
+    return bool(gone) and gone >= {line.id for line in seen.order.lines}
 
 
 def _instead(operation: Operation, seen: Seen) -> tuple[Operation, ...]:
@@ -342,10 +349,3 @@ def _method(wish: Wish, seen: Seen, made: Deal, due: Money) -> tuple[Wish, Step]
         return wish, Person(Beyond.NO_RULE)
     return wish, Ask(Open.METHOD, methods=may, due=due)
 
-
-def removes_all(made: Deal, lines: Sequence[OrderLine]) -> bool:
-    """
-    Whether nothing would be left in the order.
-    """
-    gone = {each.line_id for each in made.changes if each.quantity == 0}
-    return bool(gone) and gone >= {each.id for each in lines}

@@ -141,4 +141,3 @@ def _address(said: Said, orders: tuple[Order, ...]) -> tuple[Address | None, boo
     found = next((each for each in orders if each.number == said.as_order), None)
     address = found.ship_to if found is not None else None
     return address, address is None
-
