@@ -1,9 +1,9 @@
 """
 What an agent has done with an order for the customer they attend to.
 
-By the same rules and through the same gate as the chat: what may not be is told with the
-reason, what would be done is read back with its amounts, and it is done only if it still
-is exactly that.
+By the same rules and through the same gate as the chat: what may not be is told with
+the reason, what would be done is read back with its amounts, and it is done only if it
+still is exactly that.
 """
 
 from __future__ import annotations

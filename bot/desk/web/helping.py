@@ -46,7 +46,9 @@ def help_routes(house: DeskHouse, help_: Help) -> list[BaseRoute]:
     of_file = canned.of_file(house.settings.replies)
     return [
         *panel_routes(guard, accounts, core, help_.panels),
-        *operation_routes(house, help_.operations),
+        *operation_routes(
+            guard, accounts, core, help_.operations, house.shop.default_language
+        ),
         *summary_routes(house, help_.summing),
         *suggestion_routes(guard, accounts, help_.suggesting, of_file),
         *canned_routes(guard, accounts, of_file),

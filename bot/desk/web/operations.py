@@ -2,8 +2,8 @@
 What agents have done with a customer's order, over HTTP.
 
 Whoever holds the conversation asks what is possible, has it read back, and says that
-the customer agrees to exactly that. The audit log has it before it is sent to the shop's
-system, and how it came; a note in the conversation tells colleagues.
+the customer agrees to exactly that. The audit log has it before it is sent to the
+shop's system, and how it came; a note in the conversation tells colleagues.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ from starlette.routing import BaseRoute, Route
 from actions.changing.wishes import KIND_OF, Pick, Wish
 from bot.accounts import audit
 from bot.accounts.actors import Actor
-from bot.accounts.guard import Handler
+from bot.accounts.guard import Guard, Handler
 from bot.accounts.requests import address_of
 from bot.accounts.rights import Right
+from bot.accounts.service import Accounts
 from bot.accounts.signed_in import SignedIn
+from bot.conversations.core import Conversations
 from bot.conversations.errors import HandoffOver, OwnerChanged
 from bot.conversations.handoffs import whose
 from bot.conversations.handoffs.standing import ENDED, HELD, Handoff
@@ -33,7 +35,6 @@ from bot.desk import deals
 from bot.desk.operations import Came, Operations
 from bot.desk.web import fields
 from bot.desk.web.asked import Refused, answering, number_of, read_json, seen_by
-from bot.desk.web.house import DeskHouse
 from crm_connector.access import Attended
 from crm_connector.errors import CrmError, NotFound, NotProven, NotSupported
 from crm_connector.errors import Refused as RefusedByShop
@@ -47,21 +48,29 @@ MOST_LINES = 100
 _LONGEST = 200
 _ORDER = re.compile(r"[^\x00-\x1f/]{1,64}")
 _WISH = (
-    *("operation", "lines", "method", "reason", "address"),
+    *("operation", "lines", "pay_by", "reason", "address"),
     *("is_unopened", "with_photo"),
 )
 _PLACE = ("name", "city", "province", "postal_code", "country", "phone")
 
 
-def operation_routes(house: DeskHouse, operations: Operations) -> list[BaseRoute]:
+def operation_routes(
+    guard: Guard,
+    accounts: Accounts,
+    core: Conversations,
+    operations: Operations,
+    language: str,
+) -> list[BaseRoute]:
     """
     Make `/desk/api/handoffs/{n}/orders/{order}/operations` and what is below it.
+
+    In notes agents are called as they are in `language`.
     """
-    made = _Operating(house, operations)
+    made = _Operating(accounts, core, operations, language)
     path = "/desk/api/handoffs/{number}/orders/{order}/operations"
 
     def route(method: str, below: str, handler: Handler) -> Route:
-        endpoint = house.guard.endpoint(answering(handler), Right.CHANGE_ORDERS)
+        endpoint = guard.endpoint(answering(handler), Right.CHANGE_ORDERS)
         return Route(path + below, endpoint, methods=[method])
 
     return [
@@ -72,10 +81,17 @@ def operation_routes(house: DeskHouse, operations: Operations) -> list[BaseRoute
 
 
 class _Operating:
-    def __init__(self, house: DeskHouse, operations: Operations) -> None:
-        self._house = house
-        self._core = house.core
+    def __init__(
+        self,
+        accounts: Accounts,
+        core: Conversations,
+        operations: Operations,
+        language: str,
+    ) -> None:
+        self._accounts = accounts
+        self._core = core
         self._operations = operations
+        self._language = language
 
     async def possible(self, request: Request, who: SignedIn) -> Response:
         number, order = number_of(request), _order_of(request)
@@ -151,7 +167,7 @@ class _Operating:
                 self._log(connection, by, found, _order_of(request), "asked", **asks)
             return attended, found
 
-        return await self._house.accounts.act(
+        return await self._accounts.act(
             who, work, right=Right.CHANGE_ORDERS, address=address_of(request)
         )
 
@@ -193,8 +209,7 @@ class _Operating:
         )
 
     async def _note(self, who: SignedIn, found: Handoff, note: str, name: str) -> None:
-        language = self._house.shop.default_language
-        words = Words(note, who.account.name(language), f"{name}:done")
+        words = Words(note, who.account.name(self._language), f"{name}:done")
         await self._core.desk.note(found.conversation, words, agent=str(who.account.id))
 
 
@@ -240,7 +255,7 @@ def _wish(asked: Mapping[str, Any], order: str) -> Wish:
         order,
         lines=tuple(each.line for each in picks) if is_return else (),
         picks=picks if operation.is_of_lines else (),
-        method=fields.text(asked, "method", _LONGEST, optional=True),
+        method=fields.text(asked, "pay_by", _LONGEST, optional=True),
         reason=_named(Reason, asked, "reason") if asked.get("reason") else None,
         address=_address(asked),
         is_unopened=fields.flag(asked, "is_unopened", otherwise=False) or None,
@@ -300,5 +315,5 @@ def _recorded(asked: Mapping[str, Any]) -> dict[str, Any]:
     """
     What the audit log keeps: what was to be done, and no address of anybody's home.
     """
-    kept = ("operation", "lines", "method", "reason", "digest")
+    kept = ("operation", "lines", "pay_by", "reason", "digest")
     return {name: asked[name] for name in kept if asked.get(name)}

@@ -45,7 +45,19 @@ _SCRIPTS = (
     *("operations", "panel", "lookup", "replies", "opinions", "header", "keys", "main"),
 )
 _WIDGET_STYLES = ("card",)
-_STYLES = (*("base", "layout", "queue", "talk", "said", "composer", "panel", "dialog", "operations"),)
+_STYLES = (
+    *(
+        "base",
+        "layout",
+        "queue",
+        "talk",
+        "said",
+        "composer",
+        "panel",
+        "dialog",
+        "operations",
+    ),
+)
 
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

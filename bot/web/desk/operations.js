@@ -99,7 +99,7 @@ function fieldsOf(chosen, { order, variants, methods }) {
     operation,
     ...(isOfLines ? { lines: lines.map((each) => each.value()).filter(Boolean) } : {}),
     ...(cause?.value ? { reason: cause.value } : {}),
-    ...(method?.value ? { method: method.value } : {}),
+    ...(method?.value ? { pay_by: method.value } : {}),
     ...(place ? { address: place.value() } : {}),
     ...(unopened?.checked ? { is_unopened: true } : {}),
     ...(shown?.checked ? { with_photo: true } : {}),
