@@ -165,6 +165,7 @@ def _line(line: OrderLine) -> Json:
         "product": line.product_id,
         "names": dict(line.names),
         "variants": dict(line.variants),
+        "options": {lang: dict(each) for lang, each in line.options.items()},
         "variant": line.variant_id,
         "quantity": line.quantity,
         "unit_price": money(line.unit_price),

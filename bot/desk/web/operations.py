@@ -104,7 +104,7 @@ class _Operating:
         number, order = number_of(request), _order_of(request)
         asked = await read_json(request)
         fields.only(asked, *_WISH)
-        wish = _wish(asked, order)
+        wish = wish_of(asked, order)
         attended, _ = await self._attended(request, who, number)
         with _Told():
             seen, step = await self._operations.read_back(attended, wish)
@@ -114,7 +114,7 @@ class _Operating:
         number, order = number_of(request), _order_of(request)
         asked = await read_json(request)
         fields.only(asked, *_WISH, "epoch", "digest", "id", "agreed", "note")
-        wish, epoch = _wish(asked, order), fields.whole(asked, "epoch")
+        wish, epoch = wish_of(asked, order), fields.whole(asked, "epoch")
         digest, name = fields.text(asked, "digest", 64), fields.message_id(asked)
         note = fields.text(asked, "note", fields.LONGEST_WORDS)
         if not fields.flag(asked, "agreed"):
@@ -242,7 +242,7 @@ def _order_of(request: Request) -> str:
     return order
 
 
-def _wish(asked: Mapping[str, Any], order: str) -> Wish:
+def wish_of(asked: Mapping[str, Any], order: str) -> Wish:
     """
     What is asked for, as the journeys of the chat keep it. Raises `Refused`.
     """

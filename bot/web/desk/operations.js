@@ -4,14 +4,13 @@ const OF_LINES = ['change_items', 'return_items', 'exchange_items'];
 const PLACE = ['name', 'province', 'city', 'street', 'postal_code', 'phone'];
 const comma = () => (isRtl(speech.lang) ? '، ' : ', ');
 const optionsOf = ({ options }) => Object.values(options[speech.lang] ?? Object.values(options)[0] ?? {}).join(comma());
-const thingOf = ({ names, variants, quantity }) =>
-  [nameOf(names), nameOf(variants)].filter(Boolean).join(comma()) + (quantity > 1 ? ` × ${sayNumber(quantity)}` : '');
-const methodOf = ({ names, kind, balance, is_original: isOriginal }) =>
-  [
-    nameOf(names) || sayCode('method', kind),
-    balance ? sayMoney(balance) : '',
-    isOriginal ? say('opOriginal') : '',
-  ].filter(Boolean).join(' · ');
+const thingOf = ({ names, variants, options, quantity }) =>
+  [nameOf(names), nameOf(variants) || optionsOf({ options })].filter(Boolean).join(comma()) +
+  (quantity > 1 ? ` × ${sayNumber(quantity)}` : '');
+const methodOf = ({ names, kind, is_original: isOriginal }) =>
+  [nameOf(names) || sayCode('method', kind), isOriginal ? say('opOriginal') : ''].filter(Boolean).join(' · ');
+const withBalance = (method) =>
+  [methodOf(method), method.balance ? say('opBalance', { sum: sayMoney(method.balance) }) : ''].filter(Boolean).join(' · ');
 
 const pick = (choices, chosen = '') => {
   const field = el('select', {}, choices.map(([value, label]) => el('option', { value }, label)));
@@ -79,7 +78,7 @@ function fieldsOf(chosen, { order, variants, methods }) {
     ? pick([['', say('opChoose')], ...reasons.map((each) => [each, sayCode('cause', each)])])
     : null;
   const method = isOfLines && methods.length
-    ? pick([['', say('opChoose')], ...methods.map((each) => [each.id, methodOf(each)])])
+    ? pick([['', say('opChoose')], ...methods.map((each) => [each.id, withBalance(each)])])
     : null;
   const place = operation === 'change_address' ? placeFields(order.ship_to) : null;
   const unopened = isOfLines && operation !== 'change_items' ? el('input', { type: 'checkbox' }) : null;
@@ -111,9 +110,9 @@ function placeFields(now) {
   const known = { ...now, street: (now?.lines ?? []).join('\n') };
   const fields = Object.fromEntries(
     PLACE.map((name) => {
-      const field = followWords(name === 'street' ? el('textarea', { rows: 2, maxLength: 400 }) : el('input', { maxLength: 200 }));
+      const field = name === 'street' ? el('textarea', { rows: 2, maxLength: 400 }) : el('input', { maxLength: 200 });
       field.value = known[name] ?? '';
-      return [name, field];
+      return [name, followWords(field)];
     }),
   );
   const root = el('div', { class: 'choices' }, PLACE.map((name) => labelled(say(`place_${name}`), fields[name])));

@@ -37,6 +37,7 @@ Object.assign(WORDS_AR, {
   cause_wrong_item: 'منتج خاطئ',
   cause_parts_missing: 'ينقصه شيء',
   opMethod: 'الدفع أو إعادة المبلغ عبر',
+  opBalance: 'الرصيد {sum}',
   opOriginal: 'دُفع الطلب به',
   method_card: 'بطاقة مصرفية',
   method_gift_card: 'بطاقة هدية',

@@ -37,6 +37,7 @@ Object.assign(WORDS_EN, {
   cause_wrong_item: 'wrong item',
   cause_parts_missing: 'parts missing',
   opMethod: 'Paid or refunded by',
+  opBalance: 'balance {sum}',
   opOriginal: 'the order was paid with it',
   method_card: 'card',
   method_gift_card: 'gift card',

@@ -37,6 +37,7 @@ Object.assign(WORDS_FA, {
   cause_wrong_item: 'کالای اشتباه',
   cause_parts_missing: 'کم و کسری دارد',
   opMethod: 'پرداخت یا بازگشت پول با',
+  opBalance: 'موجودی {sum}',
   opOriginal: 'سفارش با همین پرداخت شده',
   method_card: 'کارت بانکی',
   method_gift_card: 'کارت هدیه',
