@@ -196,7 +196,7 @@ class Answering:
             self._journey.says.append(Utterance("utter_wish_beyond_unclear"))
             self._journey.hands_over = True
             wishes = self._wishes.with_first(wish).ended(Came.PERSON, "unclear")
-            return await self._journey.go_on(wishes)
+            return await self._journey.go_on(wishes, first=False)
         self._journey.says.append(Utterance("utter_wish_unclear"))
         return await self._journey.go_on(self._wishes.with_first(wish))
 
@@ -213,13 +213,13 @@ class Answering:
             return await self._confirmed(said)
         if wish.asked is Open.MORE and not has_more:
             if said.yes is False or said.no_more or others:
-                return await journey.go_on(self._left(wishes))
+                return await journey.go_on(self._left(wishes), first=False)
         if others and not has_more:
             # Something that cannot be done so, and they have come to another thing.
             if wish.asked is Open.METHOD and wishes.question.response.startswith(
                 "utter_offer_"
             ):
-                return await journey.go_on(self._left(wishes, says=False))
+                return await journey.go_on(self._left(wishes, says=False), first=False)
             self._journey.says.append(Utterance("utter_wish_noted"))
             return await journey.go_on(wishes)
         if not wish.number:
@@ -238,11 +238,11 @@ class Answering:
             if others_left is not None:
                 return await journey.go_on(others_left)
         if _is_empty(wish, said):
-            return await journey.go_on(self._left(wishes.with_first(wish)))
+            return await journey.go_on(self._left(wishes.with_first(wish)), first=False)
         asked, wishes = journey.put_step(
             wishes.with_first(wish), wish, seen, unheard
         )
-        return wishes if asked else await journey.go_on(wishes)
+        return wishes if asked else await journey.go_on(wishes, first=False)
 
     def _without_other(self, wishes: Wishes, said: Said, seen: Seen) -> Wishes | None:
         """
@@ -296,13 +296,13 @@ class Answering:
         """
         wishes = self._wishes
         if len(wishes.open) > 1 or self._wish.asked is Open.MORE:
-            return await self._journey.go_on(self._left(wishes))
+            return await self._journey.go_on(self._left(wishes), first=False)
         number = self._journey.voice.number(self._wish.number)
         question = Question("utter_ask_wish_more", {"number": number})
         return self._journey.put(wishes, self._wish.asking(Open.MORE), question)
 
     async def _dropped(self) -> Wishes:
-        return await self._journey.go_on(self._left(self._wishes))
+        return await self._journey.go_on(self._left(self._wishes), first=False)
 
     def _left(self, wishes: Wishes, *, says: bool = True) -> Wishes:
         if says and self._wish.number:

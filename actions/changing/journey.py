@@ -67,12 +67,15 @@ class Journey:
             return None
         return await answers.Answering(self, wishes, wish, message).heard()
 
-    async def go_on(self, wishes: Wishes, message: Message | None = None) -> Wishes:
+    async def go_on(
+        self, wishes: Wishes, message: Message | None = None, *, first: bool = True
+    ) -> Wishes:
         """
         To the next question, or to the end of all wishes.
+
+        What comes after the `first` is announced.
         """
         message = message or Message(lang=self.voice.lang)
-        first = True
         while wishes.open:
             wishes = address_first(wishes)
             wish = wishes.open[0]
@@ -103,9 +106,14 @@ class Journey:
         """
         The wish with its order, or which one is meant to ask.
         """
-        if wish.number:
-            return wish, None
         orders = await self.shop.orders()
+        strange: list[str] = []
+        if wish.number:
+            known = await self._as_kept(wish.number, orders)
+            if known:
+                return replace(wish, number=known, candidates=()), None
+            strange = [wish.number]
+            wish = replace(wish, number="")
         if not orders:
             self.says.append(Utterance("utter_order_none"))
             return wish, None
@@ -117,7 +125,7 @@ class Journey:
         numbers = tuple(n for n in numbers if any(o.number == n for o in orders))
         if len(numbers) == 1:
             return replace(wish, number=numbers[0], candidates=()), None
-        strange = [each for each in message.names if not _is_of(each, orders)]
+        strange += [each for each in message.names if not _is_of(each, orders)]
         if not numbers and strange and wish.asked in (None, Open.ORDER):
             number = self.voice.number(strange[0])
             self.says.append(Utterance("utter_wish_no_such_order", {"number": number}))
@@ -129,6 +137,19 @@ class Journey:
         if len(choice) == 1 and not strange:
             return replace(wish, number=choice[0].number, candidates=()), None
         return wish, saying.which_order(choice or orders, self.voice)
+
+    async def _as_kept(self, number: str, orders: Sequence[Order]) -> str:
+        """
+        The number as the shop keeps it; empty where they have no such order.
+        """
+        for order in orders:
+            if order.number.casefold() == number.casefold():
+                return order.number
+        try:
+            # It may lie farther back than what was read.
+            return (await self.shop.seen(number)).order.number
+        except OrderNotFound:
+            return ""
 
     def _likely(self, wish: Wish, orders: Sequence[Order]) -> list[Order]:
         """
@@ -235,12 +256,13 @@ class Journey:
         outcome, wish = await Carrying(self, wish).done()
         wishes = wishes.with_first(wish)
         if outcome is Outcome.DONE:
-            return await self.go_on(wishes.ended(Came.DONE))
+            return await self.go_on(wishes.ended(Came.DONE), first=False)
         if outcome is Outcome.FOR_PEOPLE:
             self.hands_over = True
-            return await self.go_on(wishes.ended(Came.PERSON, "failed"))
+            return await self.go_on(wishes.ended(Came.PERSON, "failed"), first=False)
         if outcome is Outcome.NOT_THERE:
-            return await self.go_on(wishes.ended(Came.REFUSED, "not_found"))
+            ended = wishes.ended(Came.REFUSED, "not_found")
+            return await self.go_on(ended, first=False)
         if outcome is Outcome.AGAIN:
             yes_no = (
                 (self.voice.of("utter_wish_yes"), saying.YES),

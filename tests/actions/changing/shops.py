@@ -67,6 +67,8 @@ def a_variant(variant, product, price, in_stock=True, **values):
 
 MUG = a_line("1", "mugs", "Mug", "m1", 1000, color="red", size="small")
 LAMP = a_line("2", "lamps", "Lamp", "l1", 3000, color="black")
+SLIPS = a_line("3", "slips", "Slips", "s1", 700, category="Underwear")
+COFFEE = a_line("4", "coffee", "Coffee", "c1", 800, category="Coffee")
 VARIANTS = {
     "mugs": (
         a_variant("m1", "mugs", 1000, color="red", size="small"),
