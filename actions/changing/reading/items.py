@@ -43,7 +43,8 @@ class Reader:
     A text, what was found in it, and for what it is read.
 
     With `is_leaving` the things are to go (a return, a cancellation): whatever is said
-    of them says which they are. `asked` is the line whose options were asked for.
+    of them says which they are. `asked` is the line whose options were asked for, or
+    with `counts` its quantity.
     """
 
     text: Text
@@ -52,6 +53,7 @@ class Reader:
     lexicon: Lexicon
     is_leaving: bool = False
     asked: str = ""
+    counts: bool = False
 
     def items(self) -> Items:
         """
@@ -214,15 +216,18 @@ class Reader:
             items.dropped += [id_ for id_ in ids if id_ not in items.dropped]
             return
         is_one = len(ids) == 1 or self._are_all(clause)
-        if not is_one:
-            if ids not in items.unclear:
-                items.unclear.append(ids)
+        if not is_one and ids not in items.unclear:
+            items.unclear.append(ids)
         kept = items.wanted if is_one else items.unclear_wanted
         for goods, line in meant:
+            wanted = kept.get(line.id, Wanted())
+            note(self, clause, goods, line, wanted)
+            if clause.mention is None and wanted.is_empty and wanted.quantity is None:
+                # Nothing is said of it, nor is it named.
+                continue
+            kept[line.id] = wanted
             if is_one and line.id not in items.lines:
                 items.lines.append(line.id)
-            wanted = kept.setdefault(line.id, Wanted())
-            note(self, clause, goods, line, wanted)
 
     def _are_all(self, clause: Clause) -> bool:
         mention = clause.mention

@@ -14,7 +14,7 @@ from crm_connector.choices import PaymentMethod
 from crm_connector.operations import MethodKind
 
 _REACH = 40
-_DIGITS = re.compile(r"(?<![\w.])[x*.•#-]*(\d{2,6})(?!\w)")
+_DIGITS = re.compile(r"(?<![\w.])[x*.•#-]*(\d{2,6})(?![\da-z_])")
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ class Options:
                     for part in _parts(words):
                         parts[part].add(value)
             for words in _general(texts):
-                self._index.add(words, Meant(axis.key, value, WHOLE))
+                self._index.add(words, Meant(axis.key, value, _strength(words)))
         whole = {words for spellings in rows.values() for words in spellings}
         for part, values in parts.items():
             if len(values) == 1 and part not in whole:

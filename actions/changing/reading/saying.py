@@ -53,10 +53,12 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
 
 def _items(text: Text, lang: str, lexicon: Lexicon, asked: Asked | None) -> Items:
     words = lexicon.words(text, lang)
-    line = asked.line if asked and asked.asking is Asking.OPTIONS else ""
+    counts = asked is not None and asked.asking is Asking.QUANTITY
+    is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
+    line = asked.line if asked and is_of_line else ""
     is_leaving = operation_of(text) in _LEAVING and not line
     finds = lexicon.finds(words)
-    return Reader(text, words, finds, lexicon, is_leaving, line).items()
+    return Reader(text, words, finds, lexicon, is_leaving, line, counts).items()
 
 
 def _without_codes(text: Text, known: Known, place: Found | None) -> Text:
