@@ -14,6 +14,7 @@ from actions.changing.kinds import is_about, kind_of
 from actions.changing.message import Message
 from actions.changing.reading import Asked, Asking, Known, Piece, Said, pieces, read
 from actions.changing.saying import Utterance
+from actions.changing.steps import Beyond
 from actions.changing.wishes import (
     MOST_PAST,
     Came,
@@ -99,6 +100,8 @@ class Answering:
             return None
         if saying_of(WORDS, message.text, most_words=_MOST_WORDS, only="drops"):
             return await self._dropped()
+        if wish.asked is Open.PHOTO and self._has_no_photo():
+            return await self._without_photo()
         orders = await self._journey.shop.orders()
         known = await self._known(orders)
         found = pieces(message.text, message.lang, known)
@@ -300,6 +303,24 @@ class Answering:
         number = self._journey.voice.number(self._wish.number)
         question = Question("utter_ask_wish_more", {"number": number})
         return self._journey.put(wishes, self._wish.asking(Open.MORE), question)
+
+    def _has_no_photo(self) -> bool:
+        text = self._message.text
+        is_no = is_plain(text, is_yes=False)
+        return is_no or bool(
+            saying_of(WORDS, text, most_words=_MOST_WORDS, only="cannot")
+        )
+
+    async def _without_photo(self) -> Wishes:
+        """
+        Who cannot show it is not sent away: people decide.
+        """
+        number = self._journey.voice.number(self._wish.number)
+        said = Utterance("utter_wish_beyond_no_photo", {"number": number})
+        self._journey.says.append(said)
+        self._journey.hands_over = True
+        wishes = self._wishes.ended(Came.PERSON, Beyond.NO_PHOTO.value)
+        return await self._journey.go_on(wishes, first=False)
 
     async def _dropped(self) -> Wishes:
         return await self._journey.go_on(self._left(self._wishes), first=False)

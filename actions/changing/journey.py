@@ -19,13 +19,14 @@ from actions.changing.kinds import (
     address_first,
     joined,
     kind_of,
+    same_number,
     with_piece,
 )
 from actions.changing.message import Message
 from actions.changing.reading import Known, Piece, orders_meant, pieces, read
 from actions.changing.saying import Utterance
 from actions.changing.shop import Shop
-from actions.changing.steps import Already, Ask, Person, Refuse
+from actions.changing.steps import Already, Ask, Beyond, NoneLeft, Person, Refuse
 from actions.changing.voice import Voice
 from actions.changing.wishes import Came, Kind, Open, Question, Wish, Wishes
 from crm_connector.errors import OrderNotFound
@@ -130,7 +131,8 @@ class Journey:
             number = self.voice.number(strange[0])
             self.says.append(Utterance("utter_wish_no_such_order", {"number": number}))
         elif not numbers and _is_of(message.at_hand, orders) and not message.names:
-            return replace(wish, number=message.at_hand), None
+            wish = replace(wish, number=await self._as_kept(message.at_hand, orders))
+            return wish, None
         choice = [o for o in orders if o.number in numbers] or self._likely(
             wish, orders
         )
@@ -143,7 +145,7 @@ class Journey:
         The number as the shop keeps it; empty where they have no such order.
         """
         for order in orders:
-            if order.number.casefold() == number.casefold():
+            if same_number(order.number, number):
                 return order.number
         try:
             # It may lie farther back than what was read.
@@ -227,6 +229,10 @@ class Journey:
             number = self.voice.number(seen.order.number)
             self.says.append(Utterance("utter_wish_already", {"number": number}))
             return False, wishes.ended(Came.LEFT, "already")
+        if isinstance(step, NoneLeft):
+            thing = self.voice.thing(step.line, 1)
+            self.says.append(Utterance("utter_wish_none_left", {"thing": thing}))
+            return False, wishes.ended(Came.REFUSED, "none_left")
         if isinstance(step, Deal):
             return True, self._read_back(wishes, wish, step, seen)
         ask = _narrowed(step, unheard, seen)
@@ -283,8 +289,12 @@ class Journey:
         for piece in found:
             wanted = kind_of(piece)
             if wanted is None and new:
-                new[-1] = with_piece(new[-1], piece)
-                continue
+                number = new[-1].number
+                if not (number and piece.orders) or number in piece.orders:
+                    new[-1] = with_piece(new[-1], piece)
+                    continue
+                # The same of another order.
+                wanted = new[-1].kind
             # What was understood counts for the first, as far as words say nothing.
             made = Wish(wanted or kind)
             new.append(with_piece(made, piece))
@@ -299,7 +309,7 @@ class Journey:
 
 
 def _is_of(number: str, orders: Sequence[Order]) -> bool:
-    return any(each.number.casefold() == number.casefold() for each in orders)
+    return any(same_number(each.number, number) for each in orders)
 
 
 def _narrowed(ask: Ask, unheard: taking.Heard, seen: Seen) -> Ask:

@@ -38,6 +38,8 @@ class Beyond(str, Enum):
     FEE = "fee"
     """It costs something, which the shop's system does not take."""
     NO_PHOTO = "no_photo"
+    HIGH_VALUE = "high_value"
+    """The shop wants people to see to orders of this worth."""
 
 
 class Snag(str, Enum):
@@ -98,7 +100,16 @@ class Already:
     """
 
 
-Step = Ask | Refuse | Person | Already | Deal
+@dataclass(frozen=True)
+class NoneLeft:
+    """
+    There is nothing that could take the place of this line.
+    """
+
+    line: OrderLine
+
+
+Step = Ask | Refuse | Person | Already | NoneLeft | Deal
 
 
 def resolved(wish: Wish, seen: Seen) -> Wish:
@@ -125,12 +136,14 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
         return wish, Refuse(operation, first, _instead(operation, seen))
     if operation not in seen.can:
         return wish, Person(Beyond.NOT_ABLE)
+    if seen.is_for_people:
+        return wish, Person(Beyond.HIGH_VALUE)
     if operation.is_of_lines:
         if any(not line.id for line in seen.order.lines):
             return wish, Person(Beyond.NOT_ABLE)
-        wish, ask = _lines(wish, seen)
-        if ask is not None:
-            return wish, ask
+        wish, missing = _lines(wish, seen)
+        if missing is not None:
+            return wish, missing
     if operation is Operation.CHANGE_ADDRESS:
         if wish.address is None:
             return wish, Ask(Open.ADDRESS)
@@ -196,7 +209,7 @@ def _instead(operation: Operation, seen: Seen) -> tuple[Operation, ...]:
     return tuple(found)
 
 
-def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Ask | None]:
+def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Step | None]:
     """
     The wish with the lines that it is about, and what is missing of them.
     """
@@ -218,15 +231,15 @@ def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Ask | None]:
         if line is None:
             rest = tuple(each for each in wish.picks if each.line != pick.line)
             return _lines(replace(wish, picks=rest), seen)
-        wish, ask = _pick(wish, pick, line, seen)
-        if ask is not None:
-            return wish, ask
+        wish, missing = _pick(wish, pick, line, seen)
+        if missing is not None:
+            return wish, missing
     return wish, None
 
 
 def _pick(
     wish: Wish, pick: Pick, line: OrderLine, seen: Seen
-) -> tuple[Wish, Ask | None]:
+) -> tuple[Wish, Step | None]:
     operation = wish.operation or Operation.CHANGE_ITEMS
     rule = seen.rule(operation)
     snag = None
@@ -245,7 +258,11 @@ def _pick(
         wish = wish.picking(replace(pick, variant="", candidates=()))
     elif pick.quantity is not None and operation is Operation.CHANGE_ITEMS:
         return wish, None
+    if not seen.variants_of(line):
+        return wish, Person(Beyond.NOT_ABLE)
     variants = choosable(pick, line, seen, same=rule.same_variant)
+    if not variants:
+        return wish, NoneLeft(line)
     return wish, Ask(Open.OPTIONS, line=line, variants=variants, snag=snag)
 
 
