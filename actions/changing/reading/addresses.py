@@ -264,7 +264,7 @@ def _one_line() -> re.Pattern[str]:
         r"(?P<city>[^,\n\d;]+?),?\s+"
         rf"(?P<state>(?:{states})|(?:{names}))\.?,?\s+"
         r"(?P<zip>\d{5}(?:-\d{4})?)(?!\w)"
-        rf"(?:,?\s*(?:{countries})(?!\w)\.?)?"
+        rf"(?:,?\s*(?:{countries})(?!\w))?"
     )
 
 
