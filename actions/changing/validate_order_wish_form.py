@@ -130,7 +130,10 @@ def _noted(tracker: Tracker, before: Wishes, now: Wishes) -> list[Event]:
     clock, talk = services.services().clock, person.talk_of(tracker)
     for each in new:
         operation = each.wish.operation
-        name = operation.value if operation is not None else each.wish.kind.value
+        # As its intent is called, where it has one.
+        name = each.wish.kind.value
+        if name not in wishes.INTENTS and operation is not None:
+            name = operation.value
         if each.came is Came.DONE:
             talk = talk.done(name, clock())
         elif each.came in (Came.REFUSED, Came.PERSON):
