@@ -37,6 +37,7 @@ from bot.files.folder import Folder
 from bot.files.keeping import Files
 from bot.nlu.catalogue import CatalogueReader
 from bot.people import People
+from bot.policies import load_policies
 from bot.profiles import open_profiles
 from bot.reviews import ReviewBook
 from bot.settings import Settings
@@ -105,6 +106,7 @@ async def create_app(
     file and `DatabaseTooNew` for our own data.
     """
     shop = load_shop(settings.shop)
+    policies = load_policies(settings.shop, shop)
     chatwoot = read_chatwoot(settings)
     if senders is None:
         senders = open_senders(settings, shop)
@@ -156,6 +158,7 @@ async def create_app(
                 billing=opened.billing,
                 desk=desk.at_hand,
                 reviews=ReviewBook(core, clock=clock),
+                policies=policies,
             )
         )
         opening.callback(services.configure, None)

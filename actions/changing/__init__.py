@@ -1,3 +1,3 @@
 """
-Changing an order: cancelling, sending elsewhere, other things in it, returns, exchanges.
+Changing orders: cancelling, sending elsewhere, changing, returning and exchanging.
 """
