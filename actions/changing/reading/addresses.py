@@ -222,7 +222,9 @@ def _tail(written: str) -> str:
     """
     The last words of what stands before the first street: the town.
     """
-    words = re.split(r"(?:\s|^)(?:به|در|الى|إلى|في|to|in|be|dar)\s", written)[-1].split()
+    words = re.split(r"(?:\s|^)(?:به|در|الى|إلى|في|to|in|be|dar)\s", written)[
+        -1
+    ].split()
     return " ".join(words[-2:])
 
 

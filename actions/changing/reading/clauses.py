@@ -192,5 +192,3 @@ def _articles() -> frozenset[str]:
 
 def _instead() -> tuple[str, ...]:
     return tuple(fold(each) for each in content("words")["instead"])
-
-

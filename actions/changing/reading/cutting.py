@@ -123,7 +123,9 @@ def _stretches(text: Text, known: Known) -> Iterator[tuple[int, int]]:
     yield from _within(text, start, len(text.folded), known)
 
 
-def _within(text: Text, start: int, end: int, known: Known) -> Iterator[tuple[int, int]]:
+def _within(
+    text: Text, start: int, end: int, known: Known
+) -> Iterator[tuple[int, int]]:
     said = text.folded[start:end]
     if not said.strip():
         return

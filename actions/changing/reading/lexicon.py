@@ -112,5 +112,3 @@ def _usual() -> frozenset[str]:
     usual = words("words", "usual")
     kinds = ("fillers", "into", "describing", "linking")
     return usual.union(*(words("words", each) for each in kinds))
-
-

@@ -146,7 +146,11 @@ def _by_name(text: Text, known: Known) -> tuple[str, ...]:
                 for at in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text.folded):
                     if not _is_denied(text, at.start(), at.end()):
                         fitting.add(method.id)
-    return tuple(sorted(fitting)) if len(fitting) < len(known.methods) or len(fitting) == 1 else ()
+    return (
+        tuple(sorted(fitting))
+        if len(fitting) < len(known.methods) or len(fitting) == 1
+        else ()
+    )
 
 
 def _is_denied(text: Text, start: int, end: int | None = None) -> bool:

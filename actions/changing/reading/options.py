@@ -124,7 +124,9 @@ class Options:
                 values.append(self._named(words, hit, meant, names, used))
         values.extend(self._yes_and_no(words, names, used))
         lone = [
-            NamedAxis(h.first, h.last, frozenset(m.axis for m in h.found if not m.value))
+            NamedAxis(
+                h.first, h.last, frozenset(m.axis for m in h.found if not m.value)
+            )
             for h in names
             if h.first not in used
         ]

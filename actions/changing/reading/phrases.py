@@ -58,4 +58,6 @@ def letters(expression: str) -> str:
     """
     A regular expression over folded text: its letters are folded, its escapes are not.
     """
-    return _LETTER.sub(lambda found: found[0] if found[0][0] == "\\" else fold(found[0]), expression)
+    return _LETTER.sub(
+        lambda found: found[0] if found[0][0] == "\\" else fold(found[0]), expression
+    )

@@ -15,7 +15,9 @@ _MOST = 999
 _NEAR = 3
 
 
-def quantity(words: Sequence[Word], first: int, last: int, taken: frozenset[int]) -> int | None:
+def quantity(
+    words: Sequence[Word], first: int, last: int, taken: frozenset[int]
+) -> int | None:
     """
     The number of pieces that words `first` up to `last` speak of.
 
@@ -61,7 +63,9 @@ def bare(words: Sequence[Word]) -> int | None:
     """
     The only number of a short answer.
     """
-    counts = [c for at in range(len(words)) for c in [_count(words, at)] if c is not None]
+    counts = [
+        c for at in range(len(words)) for c in [_count(words, at)] if c is not None
+    ]
     duals = [_duals()[w.text] for w in words if w.text in _duals()]
     found = counts or duals
     return found[-1] if len(set(found)) == 1 else None
@@ -73,10 +77,14 @@ def removed(text: Text, words: Sequence[Word], first: int, last: int) -> bool:
     """
     start, end = _sentence(text.folded, words[first].start)
     for found in pattern("quantities", "removes").finditer(text.folded, start, end):
-        if found.end() <= words[first].start and not _ended(text, found.end(), words[first].start):
+        if found.end() <= words[first].start and not _ended(
+            text, found.end(), words[first].start
+        ):
             return True
     place = words[last - 1].end
-    for found in pattern("quantities", "removed_behind").finditer(text.folded, start, end):
+    for found in pattern("quantities", "removed_behind").finditer(
+        text.folded, start, end
+    ):
         if found.start() >= place and not _ended(text, place, found.start()):
             return True
     return False
@@ -86,7 +94,9 @@ def _ended(text: Text, start: int, end: int) -> bool:
     """
     Whether another deed stands between.
     """
-    return pattern("quantities", "other_deed").search(text.folded, start, end) is not None
+    return (
+        pattern("quantities", "other_deed").search(text.folded, start, end) is not None
+    )
 
 
 def _sentence(folded: str, place: int) -> tuple[int, int]:
@@ -108,7 +118,9 @@ def _count(words: Sequence[Word], place: int) -> int | None:
         return None
     # "one", «یه» and "do" mean other things as well.
     behind = words[place + 1] if place + 1 < len(words) else None
-    return one if behind is not None and _is_counter(behind) else _sure(words, place, one)
+    return (
+        one if behind is not None and _is_counter(behind) else _sure(words, place, one)
+    )
 
 
 def _sure(words: Sequence[Word], place: int, one: int) -> int | None:
@@ -129,7 +141,9 @@ def stock_of(kind: str) -> frozenset[str]:
     """
     Single words of quantities.yml.
     """
-    return frozenset(fold(each) for line in content("quantities")[kind] for each in line.split())
+    return frozenset(
+        fold(each) for line in content("quantities")[kind] for each in line.split()
+    )
 
 
 @cache

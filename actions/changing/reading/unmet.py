@@ -39,7 +39,12 @@ def unmet(
             if not is_letter and words[hit.first].text not in stock("describing"):
                 taken.update(range(hit.first, hit.last))
                 yield hit.first, hit.last
-    units = {row[1] for axis in axes for row in _rows(axis) if len(row) > 1 and row[0][:1].isdigit()}
+    units = {
+        row[1]
+        for axis in axes
+        for row in _rows(axis)
+        if len(row) > 1 and row[0][:1].isdigit()
+    }
     for place in places:
         if place in taken or place + 1 >= len(words) or place + 1 in taken:
             continue
@@ -67,7 +72,9 @@ def _is_value(word: Word) -> bool:
         return True
     known = stock("usual") | stock("fillers") | stock("linking") | stock("vague")
     more = stock("into") | stock("describing") | stock("telling") | stock("not")
-    return word.text.isascii() and word.forms[0] not in known | more and len(word.text) > 2
+    return (
+        word.text.isascii() and word.forms[0] not in known | more and len(word.text) > 2
+    )
 
 
 def _rows(axis: Axis) -> list[tuple[str, ...]]:

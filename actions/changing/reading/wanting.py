@@ -104,7 +104,8 @@ def _note_phrases(
     if wanted.price and not wanted.free:
         wanted.all_free = True
     for place in _places(reader, clause, "same"):
-        if reader.side_at(clause, place) is not Side.OLD:
+        side = reader.side_at(clause, place)
+        if side is Side.NEW or (side is Side.OPEN and reader.is_of_items):
             wanted.same = True
     for place in _places(reader, clause, "unsure"):
         for each in names:

@@ -100,9 +100,7 @@ def _of_choice(
         return
     of = {each.id: each for each in (known.order.lines if known.order else ())}[line]
     want = {**of.options["en"], **wanted}
-    ids = [
-        v.id for v in known.variants[of.product_id] if dict(v.options["en"]) == want
-    ]
+    ids = [v.id for v in known.variants[of.product_id] if dict(v.options["en"]) == want]
     yield from _differs(line, (list(choice.candidates), choice.unmet), (ids, ()))
 
 

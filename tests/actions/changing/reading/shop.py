@@ -142,7 +142,9 @@ ORDERS = (
         line("white_mug", _MUG, "white", of="mug"),
         line("blue_mug", _MUG, "blue", of="mug"),
     ),
-    order("10031", OrderStatus.DELIVERED, line("old", _JACKET, "navy", "M", of="jacket")),
+    order(
+        "10031", OrderStatus.DELIVERED, line("old", _JACKET, "navy", "M", of="jacket")
+    ),
 )
 VARIANTS = {
     "shoes": variants("shoes", "black white blue", "40 41 42 43 44"),
