@@ -203,9 +203,7 @@ class Answering:
         self._journey.says.append(Utterance("utter_wish_unclear"))
         return await self._journey.go_on(self._wishes.with_first(wish))
 
-    async def _taken(
-        self, own: list[Piece], others: list[Piece], said: Said
-    ) -> Wishes:
+    async def _taken(self, own: list[Piece], others: list[Piece], said: Said) -> Wishes:
         journey, wish = self._journey, self._wish
         wishes = self._wishes
         if others:
@@ -242,9 +240,7 @@ class Answering:
                 return await journey.go_on(others_left)
         if _is_empty(wish, said):
             return await journey.go_on(self._left(wishes.with_first(wish)), first=False)
-        asked, wishes = journey.put_step(
-            wishes.with_first(wish), wish, seen, unheard
-        )
+        asked, wishes = journey.put_step(wishes.with_first(wish), wish, seen, unheard)
         return wishes if asked else await journey.go_on(wishes, first=False)
 
     def _without_other(self, wishes: Wishes, said: Said, seen: Seen) -> Wishes | None:

@@ -365,4 +365,3 @@ def _method(wish: Wish, seen: Seen, made: Deal, due: Money) -> tuple[Wish, Step]
     if not may:
         return wish, Person(Beyond.NO_RULE)
     return wish, Ask(Open.METHOD, methods=may, due=due)
-
