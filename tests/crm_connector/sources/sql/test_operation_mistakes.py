@@ -24,7 +24,7 @@ CHANGE, RETURN = "operations/change_items", "operations/return_items"
             {"status": "delivered", "done": ["return_item"]},
             (
                 "statuses.delivered.done: must be of cancel_order, change_address, "
-                "change_items, return_items, exchange_items (did you mean 'return_items'?)"
+                "change_items, return_items, exchange_items (did you mean 'return_items"
             ),
         ),
         (
@@ -64,8 +64,8 @@ CHANGE, RETURN = "operations/change_items", "operations/return_items"
             f"{CHANGE}/unless",
             ["change_item"],
             (
-                "operations.change_items.unless: must be of cancel_order, change_address, "
-                "change_items, return_items, exchange_items (did you mean 'change_items'?)"
+                "change_items.unless: must be of cancel_order, change_address, "
+                "change_items, return_items, exchange_items (did you mean 'change_items"
             ),
         ),
         (
@@ -85,15 +85,15 @@ CHANGE, RETURN = "operations/change_items", "operations/return_items"
             f"{CHANGE}/lines/set/quantity",
             {"new": "quantities"},
             (
-                "operations.change_items.lines.set.quantity.new: must be one of variant, "
-                "quantity, price, discount, total, difference (did you mean 'quantity'?)"
+                "change_items.lines.set.quantity.new: must be one of variant, "
+                "quantity, price, discount, total, difference (did you mean 'quantity'"
             ),
         ),
         (
             f"{CHANGE}/lines/set/quantity",
             {"payment": "amount"},
             (
-                "operations.change_items.lines.set.quantity: must say one of now, wish, "
+                "change_items.lines.set.quantity: must say one of now, wish, "
                 "order, line, new"
             ),
         ),
@@ -152,7 +152,7 @@ CHANGE, RETURN = "operations/change_items", "operations/return_items"
             f"{CHANGE}/add",
             [{"table": "differences", "for": "lines", "set": {"order_id": 1}}],
             (
-                "operations.change_items.add.1.for: must be one of order, line, payment, "
+                "change_items.add.1.for: must be one of order, line, payment, "
                 "due (did you mean 'line'?)"
             ),
         ),
@@ -173,7 +173,7 @@ CHANGE, RETURN = "operations/change_items", "operations/return_items"
                 }
             ],
             (
-                "operations.change_items.add.1.set.kind.values.mor: must be of more, less, "
+                "change_items.add.1.set.kind.values.mor: must be of more, less, "
                 "none (did you mean 'more'?)"
             ),
         ),
@@ -201,7 +201,7 @@ CHANGE, RETURN = "operations/change_items", "operations/return_items"
             "lines/columns/returned",
             GONE,
             (
-                "operations.return_items.set: must be a status with `done: [return_items]`,"
+                "return_items.set: must be a status with `done: [return_items]`,"
                 " or there has to be lines.columns.returned"
             ),
         ),
