@@ -162,7 +162,9 @@ class Answering:
         wish = self._wish
         asked = None
         if wish.asked in _ASKING:
-            asked = Asked(_ASKING[wish.asked], wish.asked_line)
+            # What is left here is about this wish: "yes, cancel it" names it again.
+            deed = next((each.operation for each in own if each.operation), None)
+            asked = Asked(_ASKING[wish.asked], wish.asked_line, deed)
         return read(text, self._message.lang, known, asked)
 
     def _is_answer(self, said: Said) -> bool:
