@@ -25,7 +25,8 @@ class Seen:
     What is known at this moment of the order that a wish is of.
 
     `variants` are by the id of their product. `can` are the operations that the shop's
-    system is able to do; of an order that is kept in another system it can none.
+    system is able to do; of an order that is kept in another system it can none. What
+    `is_for_people` the shop has seen to by them, for what it is worth.
     """
 
     order: Order
@@ -34,6 +35,7 @@ class Seen:
     can: frozenset[Operation]
     variants: Mapping[str, tuple[Variant, ...]]
     methods: tuple[PaymentMethod, ...]
+    is_for_people: bool = False
 
     def line(self, line_id: str) -> OrderLine | None:
         """

@@ -19,13 +19,14 @@ from actions.changing.kinds import (
     address_first,
     joined,
     kind_of,
+    same_number,
     with_piece,
 )
 from actions.changing.message import Message
 from actions.changing.reading import Known, Piece, orders_meant, pieces, read
 from actions.changing.saying import Utterance
 from actions.changing.shop import Shop
-from actions.changing.steps import Already, Ask, Person, Refuse
+from actions.changing.steps import Already, Ask, NoneLeft, Person, Refuse
 from actions.changing.voice import Voice
 from actions.changing.wishes import Came, Kind, Open, Question, Wish, Wishes
 from crm_connector.errors import OrderNotFound
@@ -67,12 +68,15 @@ class Journey:
             return None
         return await answers.Answering(self, wishes, wish, message).heard()
 
-    async def go_on(self, wishes: Wishes, message: Message | None = None) -> Wishes:
+    async def go_on(
+        self, wishes: Wishes, message: Message | None = None, *, first: bool = True
+    ) -> Wishes:
         """
         To the next question, or to the end of all wishes.
+
+        What comes after the `first` is announced.
         """
         message = message or Message(lang=self.voice.lang)
-        first = True
         while wishes.open:
             wishes = address_first(wishes)
             wish = wishes.open[0]
@@ -103,9 +107,14 @@ class Journey:
         """
         The wish with its order, or which one is meant to ask.
         """
-        if wish.number:
-            return wish, None
         orders = await self.shop.orders()
+        strange: list[str] = []
+        if wish.number:
+            known = await self._as_kept(wish.number, orders)
+            if known:
+                return replace(wish, number=known, candidates=()), None
+            strange = [wish.number]
+            wish = replace(wish, number="")
         if not orders:
             self.says.append(Utterance("utter_order_none"))
             return wish, None
@@ -117,18 +126,32 @@ class Journey:
         numbers = tuple(n for n in numbers if any(o.number == n for o in orders))
         if len(numbers) == 1:
             return replace(wish, number=numbers[0], candidates=()), None
-        strange = [each for each in message.names if not _is_of(each, orders)]
+        strange += [each for each in message.names if not _is_of(each, orders)]
         if not numbers and strange and wish.asked in (None, Open.ORDER):
             number = self.voice.number(strange[0])
             self.says.append(Utterance("utter_wish_no_such_order", {"number": number}))
         elif not numbers and _is_of(message.at_hand, orders) and not message.names:
-            return replace(wish, number=message.at_hand), None
+            wish = replace(wish, number=await self._as_kept(message.at_hand, orders))
+            return wish, None
         choice = [o for o in orders if o.number in numbers] or self._likely(
             wish, orders
         )
         if len(choice) == 1 and not strange:
             return replace(wish, number=choice[0].number, candidates=()), None
         return wish, saying.which_order(choice or orders, self.voice)
+
+    async def _as_kept(self, number: str, orders: Sequence[Order]) -> str:
+        """
+        The number as the shop keeps it; empty where they have no such order.
+        """
+        for order in orders:
+            if same_number(order.number, number):
+                return order.number
+        try:
+            # It may lie farther back than what was read.
+            return (await self.shop.seen(number)).order.number
+        except OrderNotFound:
+            return ""
 
     def _likely(self, wish: Wish, orders: Sequence[Order]) -> list[Order]:
         """
@@ -206,9 +229,13 @@ class Journey:
             number = self.voice.number(seen.order.number)
             self.says.append(Utterance("utter_wish_already", {"number": number}))
             return False, wishes.ended(Came.LEFT, "already")
+        if isinstance(step, NoneLeft):
+            thing = self.voice.thing(step.line, 1)
+            self.says.append(Utterance("utter_wish_none_left", {"thing": thing}))
+            return False, wishes.ended(Came.REFUSED, "none_left")
         if isinstance(step, Deal):
             return True, self._read_back(wishes, wish, step, seen)
-        ask = _narrowed(step, unheard, seen)
+        ask = _narrowed(step, unheard)
         self.says += saying.snag(ask, self.voice)
         question = saying.question(ask, wish, seen, self.voice)
         line = ask.line.id if ask.line is not None else ""
@@ -224,6 +251,9 @@ class Journey:
         return self.put(wishes, wish.asking(Open.CONFIRM), question)
 
     def put(self, wishes: Wishes, wish: Wish, question: Question) -> Wishes:
+        """
+        With this question open, about the wish at hand.
+        """
         question = replace(question, lang=self.voice.lang)
         wishes = replace(wishes, question=question, asked=wishes.asked + 1)
         return wishes.with_first(wish)
@@ -235,12 +265,13 @@ class Journey:
         outcome, wish = await Carrying(self, wish).done()
         wishes = wishes.with_first(wish)
         if outcome is Outcome.DONE:
-            return await self.go_on(wishes.ended(Came.DONE))
+            return await self.go_on(wishes.ended(Came.DONE), first=False)
         if outcome is Outcome.FOR_PEOPLE:
             self.hands_over = True
-            return await self.go_on(wishes.ended(Came.PERSON, "failed"))
+            return await self.go_on(wishes.ended(Came.PERSON, "failed"), first=False)
         if outcome is Outcome.NOT_THERE:
-            return await self.go_on(wishes.ended(Came.REFUSED, "not_found"))
+            ended = wishes.ended(Came.REFUSED, "not_found")
+            return await self.go_on(ended, first=False)
         if outcome is Outcome.AGAIN:
             yes_no = (
                 (self.voice.of("utter_wish_yes"), saying.YES),
@@ -261,8 +292,12 @@ class Journey:
         for piece in found:
             wanted = kind_of(piece)
             if wanted is None and new:
-                new[-1] = with_piece(new[-1], piece)
-                continue
+                number = new[-1].number
+                if not (number and piece.orders) or number in piece.orders:
+                    new[-1] = with_piece(new[-1], piece)
+                    continue
+                # The same of another order.
+                wanted = new[-1].kind
             # What was understood counts for the first, as far as words say nothing.
             made = Wish(wanted or kind)
             new.append(with_piece(made, piece))
@@ -273,20 +308,20 @@ class Journey:
         return tuple(joined(new))
 
     def queued(self, wishes: Wishes, new: Sequence[Wish]) -> Wishes:
+        """
+        With these behind the others, or in them where they are of the same.
+        """
         return replace(wishes, open=tuple(joined([*wishes.open, *new])))
 
 
 def _is_of(number: str, orders: Sequence[Order]) -> bool:
-    return any(each.number.casefold() == number.casefold() for each in orders)
+    return any(same_number(each.number, number) for each in orders)
 
 
-def _narrowed(ask: Ask, unheard: taking.Heard, seen: Seen) -> Ask:
+def _narrowed(ask: Ask, unheard: taking.Heard) -> Ask:
     """
     The question with only what comes into question by what was said.
     """
-    if ask.what is Open.ITEMS and unheard.unclear:
-        lines = tuple(line for line in ask.lines if line.id in unheard.unclear)
-        return replace(ask, lines=lines or ask.lines)
     if ask.what is Open.METHOD and unheard.methods and ask.snag is None:
         methods = tuple(each for each in ask.methods if each.id in unheard.methods)
         return replace(ask, methods=methods or ask.methods)

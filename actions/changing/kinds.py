@@ -86,3 +86,10 @@ def address_first(wishes: Wishes) -> Wishes:
             rest = (*wishes.open[:at], *wishes.open[at + 1 :])
             return replace(wishes, open=(other, *rest))
     return wishes
+
+
+def same_number(one: str, other: str) -> bool:
+    """
+    Whether both are the number of one order, however it is typed.
+    """
+    return one.lstrip("#").casefold() == other.lstrip("#").casefold()

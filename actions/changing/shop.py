@@ -4,7 +4,7 @@ What a journey asks of the shop: its port, and the one over the gate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from actions import services
 from actions.changing.deal import Deal, Seen
 from actions.orders.asked import Asked
 from actions.orders.finding import MOST
-from actions.services import Attended, Services
+from actions.services import Attended, Needed, Services, Signs
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.errors import NotSupported, OrderNotFound
 from crm_connector.model import Order, Wish, Yes
@@ -73,9 +73,19 @@ class GateShop:
     The shop as the gate gives it: to whoever is writing, or of whom is `attended` to.
     """
 
-    def __init__(self, house: Services, attended: Attended | None = None) -> None:
+    def __init__(
+        self,
+        house: Services,
+        settled: Collection[str] = (),
+        *,
+        attended: Attended | None = None,
+    ) -> None:
+        """
+        `settled` are the reasons for which nobody is called again.
+        """
         self._house = house
         self._who = services.identity() if attended is None else attended
+        self._settled = settled
 
     @property
     def policies(self) -> Policies:
@@ -124,7 +134,29 @@ class GateShop:
             frozenset(able if is_changeable else ()),
             await self._variants(order) if is_changeable else {},
             await self._methods() if is_changeable else (),
+            is_for_people=self._is_for_people(order),
         )
+
+    def needed(self, order: Order) -> Needed | None:
+        """
+        Whether the shop wants a person for an order of this worth.
+        """
+        desk = self._house.desk
+        if desk is None or order.total.currency != self._house.currency:
+            return None
+        return desk.needed(
+            Signs(
+                order_value=order.total.amount,
+                touches_order=True,
+                settled=self._settled,
+            )
+        )
+
+    def _is_for_people(self, order: Order) -> bool:
+        if isinstance(self._who, Attended):
+            return False  # who attends to them is one
+        needed = self.needed(order)
+        return needed is not None and not needed.is_offered
 
     async def _elsewhere(self, number: str) -> Order:
         gate, who = self._house.gate, self._who
@@ -147,13 +179,13 @@ class GateShop:
             return await changes.cancel_order(
                 who, number, reason=deal.reason, yes=yes(wish)
             )
-        if deal.operation is Operation.CHANGE_ADDRESS:
-            assert deal.address is not None
+        if deal.operation is Operation.CHANGE_ADDRESS and deal.address is not None:
             wish = services.wish_of.sending(number, deal.address)
             return await changes.change_address(
                 who, number, deal.address, yes=yes(wish)
             )
-        assert deal.due is not None
+        if deal.due is None:
+            raise ValueError(f"A {deal.operation.value} that nobody has reckoned.")
         due, reason = deal.due, deal.reason
         if deal.operation is Operation.CHANGE_ITEMS:
             wish = services.wish_of.changing(number, deal.changes, due, method)

@@ -38,6 +38,8 @@ class Beyond(str, Enum):
     FEE = "fee"
     """It costs something, which the shop's system does not take."""
     NO_PHOTO = "no_photo"
+    HIGH_VALUE = "high_value"
+    """The shop wants people to see to orders of this worth."""
 
 
 class Snag(str, Enum):
@@ -98,7 +100,16 @@ class Already:
     """
 
 
-Step = Ask | Refuse | Person | Already | Deal
+@dataclass(frozen=True)
+class NoneLeft:
+    """
+    There is nothing that could take the place of this line.
+    """
+
+    line: OrderLine
+
+
+Step = Ask | Refuse | Person | Already | NoneLeft | Deal
 
 
 def resolved(wish: Wish, seen: Seen) -> Wish:
@@ -125,18 +136,20 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
         return wish, Refuse(operation, first, _instead(operation, seen))
     if operation not in seen.can:
         return wish, Person(Beyond.NOT_ABLE)
+    if seen.is_for_people:
+        return wish, Person(Beyond.HIGH_VALUE)
     if operation.is_of_lines:
         if any(not line.id for line in seen.order.lines):
             return wish, Person(Beyond.NOT_ABLE)
-        wish, ask = _lines(wish, seen)
-        if ask is not None:
-            return wish, ask
+        wish, missing = _lines(wish, seen)
+        if missing is not None:
+            return wish, missing
     if operation is Operation.CHANGE_ADDRESS:
         if wish.address is None:
             return wish, Ask(Open.ADDRESS)
         if deals.is_same_place(wish.address, seen.order.ship_to):
             return wish, Already()
-    return _terms(wish, seen, first)
+    return _terms(wish, operation, seen)
 
 
 def _operation(wish: Wish, seen: Seen) -> Operation | None:
@@ -196,11 +209,15 @@ def _instead(operation: Operation, seen: Seen) -> tuple[Operation, ...]:
     return tuple(found)
 
 
-def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Ask | None]:
+def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Step | None]:
     """
     The wish with the lines that it is about, and what is missing of them.
     """
     every, operation = seen.order.lines, wish.operation
+    if wish.doubts:
+        meant = {each.line for each in wish.doubts[0]}
+        among = tuple(line for line in every if line.id in meant)
+        return wish, Ask(Open.ITEMS, lines=among)
     alone = every[0] if len(every) == 1 else None
     if operation is Operation.RETURN_ITEMS:
         if not wish.lines and alone is not None:
@@ -218,15 +235,15 @@ def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Ask | None]:
         if line is None:
             rest = tuple(each for each in wish.picks if each.line != pick.line)
             return _lines(replace(wish, picks=rest), seen)
-        wish, ask = _pick(wish, pick, line, seen)
-        if ask is not None:
-            return wish, ask
+        wish, missing = _pick(wish, pick, line, seen)
+        if missing is not None:
+            return wish, missing
     return wish, None
 
 
 def _pick(
     wish: Wish, pick: Pick, line: OrderLine, seen: Seen
-) -> tuple[Wish, Ask | None]:
+) -> tuple[Wish, Step | None]:
     operation = wish.operation or Operation.CHANGE_ITEMS
     rule = seen.rule(operation)
     snag = None
@@ -245,7 +262,11 @@ def _pick(
         wish = wish.picking(replace(pick, variant="", candidates=()))
     elif pick.quantity is not None and operation is Operation.CHANGE_ITEMS:
         return wish, None
+    if not seen.variants_of(line):
+        return wish, Person(Beyond.NOT_ABLE)
     variants = choosable(pick, line, seen, same=rule.same_variant)
+    if not variants:
+        return wish, NoneLeft(line)
     return wish, Ask(Open.OPTIONS, line=line, variants=variants, snag=snag)
 
 
@@ -264,13 +285,11 @@ def choosable(
     return tuple(fitting or among)
 
 
-def _terms(wish: Wish, seen: Seen, first: Allowed) -> tuple[Wish, Step]:
+def _terms(wish: Wish, operation: Operation, seen: Seen) -> tuple[Wish, Step]:
     """
     Whatever the rules want to know of it; the deal where they know it all.
     """
-    operation = wish.operation
-    assert operation is not None
-    allowed = _decided(wish, seen)
+    allowed = _decided(wish, operation, seen)
     if isinstance(allowed, Forbidden):
         if allowed.why in _FOR_PEOPLE:
             return wish, Person(Beyond.NO_RULE)
@@ -285,12 +304,10 @@ def _terms(wish: Wish, seen: Seen, first: Allowed) -> tuple[Wish, Step]:
         return wish, Ask(Open.PHOTO)
     if allowed.fee.amount:
         return wish, Person(Beyond.FEE, allowed.fee)
-    return _money(wish, seen, allowed)
+    return _money(wish, Deal(operation, seen.order.number, allowed), seen)
 
 
-def _decided(wish: Wish, seen: Seen) -> Allowed | Forbidden:
-    operation = wish.operation
-    assert operation is not None
+def _decided(wish: Wish, operation: Operation, seen: Seen) -> Allowed | Forbidden:
     lines = None
     if operation.is_of_lines:
         named = wish.lines if operation is Operation.RETURN_ITEMS else ()
@@ -307,10 +324,8 @@ def _decided(wish: Wish, seen: Seen) -> Allowed | Forbidden:
     )
 
 
-def _money(wish: Wish, seen: Seen, allowed: Allowed) -> tuple[Wish, Step]:
-    operation = wish.operation
-    assert operation is not None
-    made = Deal(operation, seen.order.number, allowed, reason=wish.reason)
+def _money(wish: Wish, made: Deal, seen: Seen) -> tuple[Wish, Step]:
+    operation, made = made.operation, replace(made, reason=wish.reason)
     if operation is Operation.CHANGE_ADDRESS:
         return wish, replace(made, address=wish.address, reason=None)
     if operation is Operation.CANCEL_ORDER:
@@ -343,9 +358,13 @@ def _method(wish: Wish, seen: Seen, made: Deal, due: Money) -> tuple[Wish, Step]
         snag = Snag.TOO_LITTLE if is_little else Snag.NOT_THIS_WAY
         ask = Ask(Open.METHOD, methods=may, due=due, snag=snag, named=named)
         return replace(wish, method=""), ask
-    if len(may) == 1:
-        return wish, replace(made, method=may[0])
     if not may:
         return wish, Person(Beyond.NO_RULE)
+    allowed = [
+        each
+        for each in seen.methods
+        if paying.payable(rule, each, paid_with, due) is not Payable.NOT_ALLOWED
+    ]
+    if len(allowed) == 1:
+        return wish, replace(made, method=may[0])
     return wish, Ask(Open.METHOD, methods=may, due=due)
-

@@ -53,7 +53,8 @@ def journey(tracker: Tracker) -> Journey:
     """
     house = services.services()
     voice = Voice(language_of(tracker), house.wording, house.zone)
-    return Journey(GateShop(house), voice, house.country)
+    settled = person.talk_of(tracker).settled
+    return Journey(GateShop(house, settled), voice, house.country)
 
 
 def wishes_of(tracker: Tracker) -> Wishes:

@@ -114,13 +114,15 @@ class Wish:
 
     `texts` are the customer's own words, of which the first `heard` were read against
     the order. `operation` is what it comes to there, empty before that is known.
-    `candidates` are the numbers of the orders that may be meant. Of a return `lines` are
-    what comes back, `picks` how many of one; of a change and an exchange `picks` say
-    what becomes of each. `with_photo` tells that what is wrong was shown.
+    `candidates` are the numbers of the orders that may be meant. Of a return `lines`
+    are what comes back, `picks` how many of one; of a change and an exchange `picks`
+    say what becomes of each. `doubts` hold for words that fit several lines what would
+    become of each, of which one is meant. `with_photo` tells that what is wrong was shown.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
-    digest of what was, with what was `due`. `is_tried` from when nobody knows whether it was done. `unclear`
-    counts answers in a row that were none, and `failed` what went wrong doing it.
+    digest of what was, with what was `due`. It `is_tried` from when nobody knows
+    whether it was done. `unclear` counts answers in a row that were none, and `failed`
+    what went wrong doing it.
     """
 
     kind: Kind
@@ -131,6 +133,7 @@ class Wish:
     heard: int = 0
     lines: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
+    doubts: tuple[tuple[Pick, ...], ...] = ()
     method: str = ""
     reason: Reason | None = None
     address: Address | None = None
@@ -151,6 +154,31 @@ class Wish:
         """
         texts = (*self.texts, text[:_MOST_WORDS])[-_MOST_TEXTS:]
         return replace(self, texts=texts)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """
+        What was said of it, for whoever takes over; only what was.
+        """
+        told = {
+            "lines": list(self.lines),
+            "changes": [
+                {
+                    "line": each.line,
+                    "variant": each.variant,
+                    "quantity": each.quantity,
+                    "candidates": list(each.candidates),
+                }
+                for each in self.picks
+            ],
+            "method": self.method,
+            "reason": self.reason.value if self.reason else "",
+            "address": asdict(self.address) if self.address else None,
+            "unopened": self.is_unopened,
+            "photo": self.with_photo or None,
+            "due": asdict(self.due) if self.due else None,
+        }
+        return {name: each for name, each in told.items() if each not in (None, "", [])}
 
     def asking(self, asked: Open | None, line: str = "") -> Wish:
         """
@@ -319,11 +347,15 @@ def _wish(kept: dict[str, Any]) -> Wish:
             else None
         ),
         "due": Money(**kept["due"]) if kept["due"] else None,
-        "picks": tuple(
-            Pick(**{**each, "candidates": tuple(each["candidates"])})
-            for each in kept["picks"]
-        ),
+        "picks": _picks(kept["picks"]),
+        "doubts": tuple(map(_picks, kept["doubts"])),
     }
     for name in ("candidates", "texts", "lines"):
         made[name] = tuple(kept[name])
     return Wish(**made)
+
+
+def _picks(kept: list[dict[str, Any]]) -> tuple[Pick, ...]:
+    return tuple(
+        Pick(**{**each, "candidates": tuple(each["candidates"])}) for each in kept
+    )

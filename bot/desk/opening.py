@@ -191,7 +191,7 @@ def _shop_of(attended: Attended) -> GateShop:
     """
     The shop for whom somebody attends to, by the rules that the chat goes by.
     """
-    return GateShop(services.services(), attended)
+    return GateShop(services.services(), attended=attended)
 
 
 @asynccontextmanager

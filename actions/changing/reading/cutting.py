@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.changing.reading.addresses import address
+from actions.changing.reading.deeds import operation_of
 from actions.changing.reading.known import Known, Piece
 from actions.changing.reading.methods import ids_in
 from actions.changing.reading.orders import meant_in, numbers
@@ -17,8 +18,9 @@ from actions.changing.reading.text import Text, text_of
 from crm_connector.operations import Operation
 
 _SENTENCE = re.compile(r"(?<=[^\d\s])[.!?]+(?=\s|$)|(?<=\d)[.!?](?=\s|$)|\n+")
-_SHORTENED = re.compile(r"(?:\b(?:st|ave|apt|no|dr|rd|mr|mrs|ms|vs|etc)|\b[a-z])$")
+_SHORTENED = re.compile(r"\b(?:st|ave|apt|dr|rd|mr|mrs|ms|vs|etc)\.|\bno\.(?= ?\d)")
 _NEAR = 40
+_MOST_PLACES = 4
 _ITEMS = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
 
 
@@ -56,47 +58,13 @@ def masked(text: Text, known: Known) -> Text:
     """
     A text without ids of methods and without addresses: what else has numbers.
     """
-    spans = [(start, end) for start, end, _ in ids_in(text, known)]
-    place = address(text, known)
-    if place is not None:
-        spans.append((place.start, place.end))
-    return text.without(spans)
-
-
-def operation_of(text: Text) -> Operation | None:
-    """
-    What is to be done, by the words for it.
-    """
-    said = text.folded
-    found = {kind: _wished(said, kind) for kind in (o.value for o in Operation)}
-    if found["change_address"] is not None and _is_address(text, found):
-        return Operation.CHANGE_ADDRESS
-    if found["cancel_order"] is not None:
-        is_part = pattern("operations", "of_part").search(said) is not None
-        return Operation.CHANGE_ITEMS if is_part else Operation.CANCEL_ORDER
-    for operation in (Operation.EXCHANGE_ITEMS, Operation.RETURN_ITEMS):
-        if found[operation.value] is not None:
-            return operation
-    return Operation.CHANGE_ITEMS if found["change_items"] is not None else None
-
-
-def _is_address(text: Text, found: dict[str, int | None]) -> bool:
-    place = found["change_address"]
-    assert place is not None
-    if found["cancel_order"] is not None and found["cancel_order"] < place:
-        return False
-    return True
-
-
-def _wished(said: str, kind: str) -> int | None:
-    """
-    Where it is said that this is wished for; what was done already is no wish.
-    """
-    for found in pattern("operations", kind).finditer(said):
-        before = said[max(0, found.start() - _NEAR) : found.start()]
-        if not pattern("operations", "no_wish").search(before):
-            return found.start()
-    return None
+    text = text.without((start, end) for start, end, _ in ids_in(text, known))
+    for _ in range(_MOST_PLACES):
+        place = address(text, known)
+        if place is None:
+            break
+        text = text.without([(place.start, place.end)])
+    return text
 
 
 def _stretches(text: Text, known: Known) -> Iterator[tuple[int, int]]:
@@ -104,16 +72,18 @@ def _stretches(text: Text, known: Known) -> Iterator[tuple[int, int]]:
     Sentences, and parts of sentences that begin another wish.
     """
     start = 0
+    short = {each.end() - 1 for each in _SHORTENED.finditer(text.folded)}
     for found in _SENTENCE.finditer(text.folded):
-        if _SHORTENED.search(text.folded[start : found.start()].rstrip()):
-            if found.group()[0] == ".":
-                continue
+        if found.start() in short:
+            continue
         yield from _within(text, start, found.end(), known)
         start = found.end()
     yield from _within(text, start, len(text.folded), known)
 
 
-def _within(text: Text, start: int, end: int, known: Known) -> Iterator[tuple[int, int]]:
+def _within(
+    text: Text, start: int, end: int, known: Known
+) -> Iterator[tuple[int, int]]:
     said = text.folded[start:end]
     if not said.strip():
         return
@@ -180,9 +150,11 @@ def _merged(parts: Sequence[_Part]) -> list[_Part]:
     """
     merged: list[_Part] = []
     for part in parts:
-        if merged and merged[-1].operation is None and not merged[-1].wants_money:
-            if not (merged[-1].numbers and part.numbers != merged[-1].numbers):
-                merged[-1] = _joined(merged[-1], part)
+        last = merged[-1] if merged else None
+        if last and last.operation is None and not last.wants_money:
+            is_of_another = bool(last.numbers) and part.numbers != last.numbers
+            if not is_of_another:
+                merged[-1] = _joined(last, part)
                 continue
         merged.append(part)
     return merged
@@ -204,9 +176,8 @@ def _inherited(found: Sequence[Piece]) -> list[Piece]:
     """
     kept: list[Piece] = []
     for each in found:
-        if not each.orders and kept and len(kept[-1].orders) == 1:
-            each = Piece(each.text, each.operation, kept[-1].orders, each.wants_money)
-        kept.append(each)
+        inherits = not each.orders and kept and len(kept[-1].orders) == 1
+        kept.append(replace(each, orders=kept[-1].orders) if inherits else each)
     return kept
 
 

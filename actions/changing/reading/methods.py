@@ -14,7 +14,7 @@ from crm_connector.choices import PaymentMethod
 from crm_connector.operations import MethodKind
 
 _REACH = 40
-_DIGITS = re.compile(r"(?<![\w.])[x*.•#-]*(\d{2,6})(?!\w)")
+_DIGITS = re.compile(r"(?<![\w.])[x*.•#-]*(\d{2,6})(?![\da-z_])")
 
 
 @dataclass(frozen=True)
@@ -82,15 +82,40 @@ def _kinds(text: Text, known: Known) -> list[MethodKind]:
     """
     found: list[tuple[int, int, MethodKind]] = []
     for kind in MethodKind:
-        for each in pattern("methods", kind.value).finditer(text.folded):
-            found.append((*each.span(), kind))
+        every = pattern("methods", kind.value).finditer(text.folded)
+        found.extend((*each.span(), kind) for each in every)
     kept = []
+    valued = _values_in(text, known)
     for start, end, kind in sorted(found):
+        if any(first <= start and end <= last for first, last in valued):
+            # What a thing has in it ("SD card") is nothing that one pays with.
+            continue
         if any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in found):
             continue
         if not _is_denied(text, start, end):
             kept.append((start, kind))
     return [_owned(kind, known) for _, kind in kept]
+
+
+def _values_in(text: Text, known: Known) -> list[tuple[int, int]]:
+    """
+    Where values of options stand, of all that is at hand.
+    """
+    every = [each for some in known.variants.values() for each in some]
+    lines = known.order.lines if known.order is not None else ()
+    options = [each.options for each in (*every, *lines)]
+    values = {
+        fold(value)
+        for named in options
+        for told in named.values()
+        for value in told.values()
+        if value
+    }
+    return [
+        found.span()
+        for value in values
+        for found in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text.folded)
+    ]
 
 
 def _owned(kind: MethodKind, known: Known) -> MethodKind:
@@ -146,7 +171,11 @@ def _by_name(text: Text, known: Known) -> tuple[str, ...]:
                 for at in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text.folded):
                     if not _is_denied(text, at.start(), at.end()):
                         fitting.add(method.id)
-    return tuple(sorted(fitting)) if len(fitting) < len(known.methods) or len(fitting) == 1 else ()
+    return (
+        tuple(sorted(fitting))
+        if len(fitting) < len(known.methods) or len(fitting) == 1
+        else ()
+    )
 
 
 def _is_denied(text: Text, start: int, end: int | None = None) -> bool:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from actions.changing.reading.goods import Axis
 from actions.changing.reading.phrases import content
-from actions.changing.reading.words import Hit, Index, Word, stock, spelled
+from actions.changing.reading.words import Hit, Index, Word, spelled, stock
 
 WHOLE, PART, WEAK = 3, 2, 1
 _MOST_WORDS = 5
@@ -72,8 +72,8 @@ class Options:
                 for row in _names_of(name):
                     names[row].add(axis.key)
             self._add_values(axis)
-        for row, axes in names.items():
-            for key in axes:
+        for row, keys in names.items():
+            for key in keys:
                 self._index.add(row, Meant(key, "", WHOLE if len(row) > 1 else PART))
 
     @cached_property
@@ -100,7 +100,7 @@ class Options:
                     for part in _parts(words):
                         parts[part].add(value)
             for words in _general(texts):
-                self._index.add(words, Meant(axis.key, value, WHOLE))
+                self._index.add(words, Meant(axis.key, value, _strength(words)))
         whole = {words for spellings in rows.values() for words in spellings}
         for part, values in parts.items():
             if len(values) == 1 and part not in whole:
@@ -111,8 +111,9 @@ class Options:
         self, words: Sequence[Word]
     ) -> tuple[list[Named], list[NamedAxis], frozenset[int]]:
         """
-        Values and lone names of options in their order, and the places of names of
-        several words and of values beside a name: those are of nothing else.
+        Values and lone names of options in their order, and the places that are sure.
+
+        Those are of names of several words and of values beside a name.
         """
         hits = self._index.all_in(words)
         names = [h for h in hits if any(not m.value for m in h.found)]
@@ -124,7 +125,9 @@ class Options:
                 values.append(self._named(words, hit, meant, names, used))
         values.extend(self._yes_and_no(words, names, used))
         lone = [
-            NamedAxis(h.first, h.last, frozenset(m.axis for m in h.found if not m.value))
+            NamedAxis(
+                h.first, h.last, frozenset(m.axis for m in h.found if not m.value)
+            )
             for h in names
             if h.first not in used
         ]

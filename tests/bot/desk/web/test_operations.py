@@ -64,7 +64,9 @@ async def gated(address: str) -> AsyncIterator[Counter]:
         house = services.Services(
             made.shop.gate, made.house.clock, RULES.zone, policies=RULES
         )
-        return routes_of(made, Operations(lambda attended: GateShop(house, attended)))
+        return routes_of(
+            made, Operations(lambda attended: GateShop(house, attended=attended))
+        )
 
     async with counter(address, routes) as made:
         yield made
