@@ -17,8 +17,14 @@ from typing import Protocol
 from actions.papers import Papers
 from actions.shop import Shop
 from actions.unasked import News
+from crm_connector import order_changes as wish_of
+from crm_connector.access import Attended
 from crm_connector.gate import CustomerGate
 from crm_connector.model import ContactKind, Identity
+from crm_connector.policies.terms import Policies
+
+__all__ = ["Attended", "wish_of"]
+"""How a wish is named to which a yes is said."""
 
 
 class NotConfigured(RuntimeError):
@@ -213,12 +219,14 @@ class Acting:
 
     `is_waiting` tells that a person is to come already. `called` and `withdraws` are
     read after the turn. How `upset` they are is from 0 to 1. `told` is what
-    `actions.shared.last_told` keeps of what was told in it.
+    `actions.shared.last_told` keeps of what was told in it. With their message came so
+    many `files`.
     """
 
     identity: Identity
     is_waiting: bool = False
     upset: float = 0.0
+    files: int = 0
     called: Called | None = None
     withdraws: bool = False
     told: str | None = None
@@ -236,9 +244,11 @@ class Services:
     tells what a response of the domain says. `sources` are what customers hear the
     shop's systems called, by language, and `lists` the points that stand in them;
     `billing` says whose orders the invoices of a system are for, where those are
-    another one's. Without a `desk` nobody can be called into the chat, without
-    `reviews` nothing that a customer thinks is passed on, without `papers` nothing is
-    printed, and without `news` nobody is told anything unasked.
+    another one's. `policies` are what it allows to be done with orders: without any,
+    how that is done is told, and nothing done. Without a `desk` nobody can be called
+    into the chat, without `reviews` nothing that a customer thinks is passed on,
+    without `papers` nothing is printed, and without `news` nobody is told anything
+    unasked.
     """
 
     gate: CustomerGate
@@ -257,6 +267,7 @@ class Services:
     reviews: Reviews | None = None
     papers: Papers | None = None
     news: News | None = None
+    policies: Policies = field(default_factory=Policies)
 
     def now(self) -> datetime:
         """
@@ -300,14 +311,14 @@ def services() -> Services:
 
 @contextmanager
 def acting_for(
-    identity: Identity, *, is_waiting: bool = False, upset: float = 0.0
+    identity: Identity, *, is_waiting: bool = False, upset: float = 0.0, files: int = 0
 ) -> Iterator[Acting]:
     """
     Within this block, and the tasks it awaits, actions work for this person.
 
     Afterwards what it gives tells what they want of the desk.
     """
-    acting = Acting(identity, is_waiting, upset)
+    acting = Acting(identity, is_waiting, upset, files)
     token = _acting.set(acting)
     try:
         yield acting
@@ -339,6 +350,14 @@ def upset() -> float:
     """
     acting = _acting.get()
     return 0.0 if acting is None else acting.upset
+
+
+def files() -> int:
+    """
+    How many files came with the message.
+    """
+    acting = _acting.get()
+    return 0 if acting is None else acting.files
 
 
 def desk() -> Desk | None:

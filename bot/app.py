@@ -41,6 +41,7 @@ from bot.news.opening import opened_news
 from bot.nlu.catalogue import CatalogueReader
 from bot.papers import PaperPrinter
 from bot.people import People
+from bot.policies import load_policies
 from bot.profiles import open_profiles
 from bot.reviews import ReviewBook
 from bot.settings import Settings
@@ -112,6 +113,7 @@ async def create_app(
     file and `DatabaseTooNew` for our own data.
     """
     shop = load_shop(settings.shop)
+    policies = load_policies(settings.shop, shop)
     chatwoot = read_chatwoot(settings)
     if senders is None:
         senders = open_senders(settings, shop)
@@ -168,6 +170,7 @@ async def create_app(
                 reviews=ReviewBook(core, clock=clock),
                 news=news.at_hand,
                 papers=PaperPrinter(files, shop, clock=clock),
+                policies=policies,
             )
         )
         opening.callback(services.configure, None)

@@ -40,6 +40,8 @@ class Access(str, Enum):
     """To say that a further record is one's own, which opens that record."""
     DESK = "desk"
     """Somebody of the shop reads for a customer whom they attend to."""
+    DESK_CHANGE = "desk_change"
+    """Somebody of the shop changes an order for them, as they have asked and agreed."""
     EXPORT = "export"
     """To hand out all personal data at once."""
     ERASE = "erase"
@@ -64,6 +66,7 @@ NEEDS: Mapping[Access, Need] = {
     Access.CLAIM: Need(Assurance.FRESH_CODE, yes=True),
     # As the customer had proven it when they last wrote.
     Access.DESK: Need(Assurance.PROVEN),
+    Access.DESK_CHANGE: Need(Assurance.PROVEN, yes=True),
     Access.EXPORT: Need(Assurance.FRESH_CODE),
     # It cannot be undone.
     Access.ERASE: Need(Assurance.FRESH_CODE, yes=True),
@@ -164,6 +167,15 @@ def may_follow(customer_id: str, said: Mapping[Purpose, Statement]) -> str:
     return customer_id
 
 
+def access_desk_change(
+    attended: Attended, now: datetime, yes: Yes | None, wish: Wish
+) -> Agreed:
+    """
+    May change an order for whom they attend to, who has said yes to it.
+    """
+    return _confirmed(access_desk(attended, now), yes, wish)
+
+
 def is_sure_at_desk(attended: Attended, now: datetime) -> bool:
     """
     Whether `access_desk` lets whoever attends to them read: they have proven it.
@@ -212,7 +224,10 @@ def _known(access: Access, identity: Identity, now: datetime) -> str:
 def _agreed(
     access: Access, identity: Identity, now: datetime, yes: Yes | None, wish: Wish
 ) -> Agreed:
-    customer_id = _known(access, identity, now)
+    return _confirmed(_known(access, identity, now), yes, wish)
+
+
+def _confirmed(customer_id: str, yes: Yes | None, wish: Wish) -> Agreed:
     if yes is None or (yes.customer_id, yes.wish) != (customer_id, wish):
         raise NotConfirmed("The customer has not said yes to it.")
     return Agreed(customer_id, yes.key)

@@ -158,6 +158,12 @@ class Refused(CrmError):
     """
 
 
+class DueChanged(Refused):
+    """
+    It would cost something else now than was said; nothing was changed.
+    """
+
+
 class OutcomeUnknown(CrmError):
     """
     A change was sent, but whether it happened is not known: look before trying again.

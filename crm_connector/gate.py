@@ -4,18 +4,15 @@ The one way to a customer's data: say who is asking, and how sure we are.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy.engine import Connection
 
 from crm_connector.access import (
     Access,
-    Agreed,
     Attended,
-    access_change,
     access_desk,
     access_orders,
     access_profile,
@@ -30,25 +27,19 @@ from crm_connector.identity.consent import Purpose
 from crm_connector.identity.errors import NoSuchEntry
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.model import (
-    Address,
     Assurance,
     Identity,
     Invoice,
     Loyalty,
-    Money,
     Order,
-    Refund,
-    Yes,
 )
 from crm_connector.moments import utc_now
+from crm_connector.order_changes import OrderChanges
 from crm_connector.profile.assemble import MOST, Profiles
 from crm_connector.profile.facts import Field, Found, Profile
 from crm_connector.profile.orders import OrderBook, Who
 from crm_connector.source import (
-    CancelsOrders,
     Capability,
-    ChangesAddresses,
-    RefundsOrders,
 )
 
 T = TypeVar("T")
@@ -86,9 +77,7 @@ class CustomerGate:
 
     `home` names the source whose customer ids identities have; changes are made there.
     What each way in needs is said by `crm_connector.access`, at the moment of `clock`;
-    its errors come before anything else. A yes is to a change by its capability, with
-    all that it is given: ("cancel_order", "10042"). What no source can do is
-    `NotSupported`.
+    its errors come before anything else. What no source can do is `NotSupported`.
     """
 
     def __init__(
@@ -115,6 +104,8 @@ class CustomerGate:
             clock=clock,
         )
         """What they say of themselves."""
+        self.changes = OrderChanges(profiles, home, clock=clock)
+        """What they want done with their orders."""
 
     def tells(self, field: Field, source: str | None = None) -> bool:
         """
@@ -249,56 +240,6 @@ class CustomerGate:
         """
         self._profiles.forget(source, customer_id)
 
-    async def cancel_order(
-        self, identity: Identity, number: str, *, yes: Yes | None
-    ) -> Order:
-        """
-        One of their orders, cancelled.
-        """
-        wish = (Capability.CANCEL_ORDER.value, number)
-        agreed = access_change(identity, self._clock(), yes, wish)
-        source: CancelsOrders = self._able(Capability.CANCEL_ORDER)
-        with self._changing(agreed):
-            return await source.cancel_order(agreed.customer_id, number, key=agreed.key)
-
-    async def refund_order(
-        self, identity: Identity, number: str, amount: Money, *, yes: Yes | None
-    ) -> Refund:
-        """
-        Some of what they paid for an order, given back.
-        """
-        wish = (Capability.REFUND_ORDER.value, number, amount)
-        agreed = access_change(identity, self._clock(), yes, wish)
-        source: RefundsOrders = self._able(Capability.REFUND_ORDER)
-        with self._changing(agreed):
-            return await source.refund_order(
-                agreed.customer_id, number, amount, key=agreed.key
-            )
-
-    async def change_address(
-        self, identity: Identity, number: str, address: Address, *, yes: Yes | None
-    ) -> Order:
-        """
-        One of their orders, sent elsewhere.
-        """
-        wish = (Capability.CHANGE_ADDRESS.value, number, address)
-        agreed = access_change(identity, self._clock(), yes, wish)
-        source: ChangesAddresses = self._able(Capability.CHANGE_ADDRESS)
-        with self._changing(agreed):
-            return await source.change_address(
-                agreed.customer_id, number, address, key=agreed.key
-            )
-
-    @contextmanager
-    def _changing(self, agreed: Agreed) -> Iterator[None]:
-        """
-        Whatever becomes of the change, what was known before it is not true any more.
-        """
-        try:
-            yield
-        finally:
-            self._profiles.forget(self._home, agreed.customer_id)
-
     async def _profile(
         self,
         customer_id: str,
@@ -342,15 +283,6 @@ class CustomerGate:
         asking = self._profiles.asking
         if not any(asking.can(source, capability) for source in asking.sources):
             raise NotSupported(f"No source can do {capability.value}.")
-
-    def _able(self, capability: Capability) -> Any:
-        """
-        The home source as one that has this capability, or `NotSupported`.
-        """
-        asking = self._profiles.asking
-        if not asking.can(self._home, capability):
-            raise NotSupported(f"It cannot do {capability.value}.", source=self._home)
-        return asking.sources[self._home]
 
 
 def _agreed(

@@ -1,8 +1,8 @@
 """
 The shop as Hamyar sees it, whatever system it was read from.
 
-Only the standard library is imported here. Times are aware and in UTC; every record
-says which source it came from and as of when.
+Only the standard library and our plainest words are imported here. Times are aware and
+in UTC; every record says which source it came from and as of when.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, IntEnum
+
+from crm_connector.operations import Operation
 
 
 class Assurance(IntEnum):
@@ -185,6 +187,10 @@ class OrderLine:
     One position of an order; names, categories and variants are keyed by language.
 
     `variants` says which colour, size ... was chosen; it is empty where there was none.
+    `id` is the source's own of this position in this order, empty where it has none,
+    `variant_id` of what was chosen, and `options` is that again, by language and by the
+    option's name: {"en": {"color": "red", "size": "9"}}. `discount` was taken off of
+    the whole line; `returned` of its pieces came back, or are to.
     """
 
     product_id: str
@@ -193,6 +199,11 @@ class OrderLine:
     quantity: int
     unit_price: Money
     variants: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
+    variant_id: str | None = None
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    discount: Money | None = None
+    returned: int = 0
 
 
 @dataclass(frozen=True)
@@ -221,6 +232,9 @@ class Parcel:
 class Order:
     """
     An order with all that a customer asks about; `expected_on` is the promised day.
+
+    `paid_with` is the id of what it was paid with, None where that is not told. `done`
+    is what was done with it already, as far as the source remembers that.
     """
 
     number: str
@@ -235,6 +249,8 @@ class Order:
     source: str
     as_of: datetime
     ship_to: Address | None = None
+    paid_with: str | None = None
+    done: frozenset[Operation] = frozenset()
 
     @property
     def changed_at(self) -> datetime | None:

@@ -8,10 +8,11 @@ of no others: what none can do becomes a handoff, not an error. Every method may
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from typing import Protocol
 
+from crm_connector.choices import LineChange, LinePart, PaymentMethod, Variant
 from crm_connector.model import (
     Address,
     CataloguePage,
@@ -24,6 +25,7 @@ from crm_connector.model import (
     Refund,
     ShelfItem,
 )
+from crm_connector.operations import Reason
 
 
 class Capability(str, Enum):
@@ -41,6 +43,11 @@ class Capability(str, Enum):
     CANCEL_ORDER = "cancel_order"
     REFUND_ORDER = "refund_order"
     CHANGE_ADDRESS = "change_address"
+    VARIANTS = "variants"
+    PAYMENT_METHODS = "payment_methods"
+    CHANGE_ITEMS = "change_items"
+    RETURN_ITEMS = "return_items"
+    EXCHANGE_ITEMS = "exchange_items"
 
 
 METHODS: Mapping[Capability, tuple[str, ...]] = {
@@ -54,6 +61,11 @@ METHODS: Mapping[Capability, tuple[str, ...]] = {
     Capability.CANCEL_ORDER: ("cancel_order",),
     Capability.REFUND_ORDER: ("refund_order",),
     Capability.CHANGE_ADDRESS: ("change_address",),
+    Capability.VARIANTS: ("variants",),
+    Capability.PAYMENT_METHODS: ("payment_methods",),
+    Capability.CHANGE_ITEMS: ("change_items",),
+    Capability.RETURN_ITEMS: ("return_items",),
+    Capability.EXCHANGE_ITEMS: ("exchange_items",),
 }
 """The methods by which a source does what it declares."""
 
@@ -187,9 +199,14 @@ class CancelsOrders(Source, Protocol):
     Can cancel an order as a whole.
     """
 
-    async def cancel_order(self, customer_id: str, number: str, *, key: str) -> Order:
+    async def cancel_order(
+        self, customer_id: str, number: str, *, key: str, reason: Reason | None = None
+    ) -> Order:
         """
         The order as it is after being cancelled; cancelling it again changes nothing.
+
+        What was paid for it goes back where it came from, as far as the system does
+        that by itself.
 
         `key` names the wish: asked again with the same key, the same was done once.
         Raises `OrderNotFound`, `Refused` where the order has gone too far, and
@@ -222,4 +239,100 @@ class ChangesAddresses(Source, Protocol):
     ) -> Order:
         """
         The order with its new address. Raises like `cancel_order`.
+        """
+
+
+class VariantSource(Source, Protocol):
+    """
+    Knows in which colours, sizes ... a product can be had.
+    """
+
+    async def variants(
+        self, product_ids: Collection[str]
+    ) -> Mapping[str, tuple[Variant, ...]]:
+        """
+        All variants by product id, also those not in stock.
+
+        Products that are not sold are left out.
+        """
+
+
+class PaymentMethodSource(Source, Protocol):
+    """
+    Knows what customers have on file to pay with.
+    """
+
+    async def payment_methods(self, customer_id: str) -> tuple[PaymentMethod, ...]:
+        """
+        What the customer can pay with; an unknown customer has nothing.
+        """
+
+
+class ChangesItems(Source, Protocol):
+    """
+    Can change what is in an order that was not sent yet.
+    """
+
+    async def change_items(
+        self,
+        customer_id: str,
+        number: str,
+        changes: Sequence[LineChange],
+        *,
+        due: Money,
+        method_id: str | None,
+        key: str,
+    ) -> Order:
+        """
+        The order with these lines changed, all of them or none.
+
+        `due` is what the customer was told to pay for it by this method, or below 0 to
+        get back; where it comes to something else now, that is `DueChanged`. `None` is
+        what the order was paid with. Raises like `cancel_order`, `Refused` also for
+        lines and variants that are not there, not in stock, or another product's, and
+        for what is not enough on the method.
+        """
+
+
+class ReturnsItems(Source, Protocol):
+    """
+    Can take note that something of a delivered order comes back.
+    """
+
+    async def return_items(
+        self,
+        customer_id: str,
+        number: str,
+        parts: Sequence[LinePart],
+        *,
+        due: Money,
+        method_id: str | None,
+        key: str,
+        reason: Reason | None = None,
+    ) -> Order:
+        """
+        The order, of which these parts are to come back; `due` is not above 0 here.
+
+        Raises like `change_items`.
+        """
+
+
+class ExchangesItems(Source, Protocol):
+    """
+    Can take note that something of a delivered order is exchanged.
+    """
+
+    async def exchange_items(
+        self,
+        customer_id: str,
+        number: str,
+        changes: Sequence[LineChange],
+        *,
+        due: Money,
+        method_id: str | None,
+        key: str,
+        reason: Reason | None = None,
+    ) -> Order:
+        """
+        The order, of which these lines are to be exchanged. Raises like `change_items`.
         """

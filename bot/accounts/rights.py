@@ -34,6 +34,8 @@ class Right(str, Enum):
     """See conversations that are a colleague's or the bot's."""
     SEE_PROFILE = "see_profile"
     """See what the shop's systems know of a customer."""
+    CHANGE_ORDERS = "change_orders"
+    """Have an order changed for whom they attend to."""
     BLOCK = "block"
     """Stop a customer from writing."""
     CANNED_EDIT = "canned_edit"
@@ -51,6 +53,7 @@ _AGENT = frozenset(
         Right.NOTE,
         Right.TRANSFER,
         Right.SEE_PROFILE,
+        Right.CHANGE_ORDERS,
         # Whoever is insulted need not wait for somebody else to end it; it is logged.
         Right.BLOCK,
     )

@@ -14,7 +14,9 @@ from typing import Any, cast
 import httpx
 from starlette.routing import BaseRoute
 
+from actions import services
 from actions.account.passwords import without_password
+from actions.changing.shop import GateShop
 from bot.accounts.look import Look
 from bot.accounts.pages import account_routes, make_guard
 from bot.accounts.service import Accounts
@@ -26,6 +28,7 @@ from bot.desk.chatwoot.opened import ChatwootDesk, is_theirs, open_client, open_
 from bot.desk.chatwoot.settings import ChatwootSettings
 from bot.desk.customers import CustomerNames
 from bot.desk.lookup import Lookup
+from bot.desk.operations import Operations
 from bot.desk.panel import Panels
 from bot.desk.rounds import Rounds
 from bot.desk.suggestions import Suggesting
@@ -177,10 +180,18 @@ def _help(
     )
     return Help(
         panels,
+        Operations(_shop_of),
         Lookup(behind.proofs, panels, shop.country, behind.core.clock),
         Suggesting(behind.wording, shop, called),
         Summing(behind.core, summariser, called, shop.time_zone),
     )
+
+
+def _shop_of(attended: Attended) -> GateShop:
+    """
+    The shop for whom somebody attends to, by the rules that the chat goes by.
+    """
+    return GateShop(services.services(), attended=attended)
 
 
 @asynccontextmanager

@@ -5,22 +5,12 @@ Which ways money may take: back to the customer, or for a difference in price.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
+from crm_connector.choices import PaymentMethod
 from crm_connector.model import Money
-from crm_connector.policies.terms import MethodKind, Policies, Rule, Span, Way
-
-
-@dataclass(frozen=True)
-class PaymentMethod:
-    """
-    What a customer can pay with; `balance` is what is on it, where the source tells.
-    """
-
-    id: str
-    kind: MethodKind
-    balance: Money | None = None
+from crm_connector.operations import MethodKind
+from crm_connector.policies.terms import Policies, Rule, Span, Way
 
 
 class Payable(str, Enum):

@@ -95,7 +95,7 @@ def toman(amount: int) -> Money:
     return Money(amount, "IRT")
 
 
-def beans(quantity: int) -> OrderLine:
+def beans(quantity: int, id_: str) -> OrderLine:
     """
     A line of coffee beans, which come in no colour or size.
     """
@@ -105,6 +105,8 @@ def beans(quantity: int) -> OrderLine:
         categories={"fa": "قهوه", "ar": "قهوة", "en": "Coffee"},
         quantity=quantity,
         unit_price=toman(300000),
+        id=id_,
+        variant_id="22",
     )
 
 
@@ -115,6 +117,13 @@ SHOES = OrderLine(
     quantity=1,
     unit_price=toman(900000),
     variants={"fa": "مشکی ۴۲", "ar": "أسود ٤٢", "en": "black 42"},
+    id="3",
+    variant_id="21",
+    options={
+        "fa": {"رنگ": "مشکی", "اندازه": "۴۲"},
+        "ar": {"اللون": "أسود", "المقاس": "٤٢"},
+        "en": {"colour": "black", "size": "42"},
+    },
 )
 SARAS_HOME = Address(
     name="سارا احمدی",
@@ -158,7 +167,7 @@ DELIVERED = Order(
     status=OrderStatus.DELIVERED,
     placed_at=at("2026-03-01T08:00"),
     expected_on=date(2026, 3, 5),
-    lines=(beans(1),),
+    lines=(beans(1, "1"),),
     history=(
         StatusChange(OrderStatus.PLACED, at("2026-03-01T08:00")),
         StatusChange(OrderStatus.DELIVERED, at("2026-03-04T08:00")),
@@ -168,6 +177,7 @@ DELIVERED = Order(
     source=SOURCE,
     as_of=NOW,
     ship_to=SARAS_HOME,
+    paid_with="31",
 )
 SHIPPED = Order(
     number="10042",
@@ -175,7 +185,7 @@ SHIPPED = Order(
     status=OrderStatus.SHIPPED,
     placed_at=at("2026-05-08T20:30"),
     expected_on=date(2026, 5, 12),
-    lines=(SHOES, beans(2)),
+    lines=(SHOES, beans(2, "2")),
     history=(
         StatusChange(OrderStatus.PLACED, at("2026-05-08T20:30")),
         StatusChange(OrderStatus.SHIPPED, at("2026-05-09T09:00")),
@@ -185,6 +195,7 @@ SHIPPED = Order(
     source=SOURCE,
     as_of=NOW,
     ship_to=SARAS_HOME,
+    paid_with="35",
 )
 CANCELLED = Order(
     number="Web-10043",
@@ -192,7 +203,7 @@ CANCELLED = Order(
     status=OrderStatus.CANCELLED,
     placed_at=at("2026-05-09T07:00"),
     expected_on=None,
-    lines=(beans(1),),
+    lines=(beans(1, "4"),),
     history=(
         StatusChange(OrderStatus.PLACED, at("2026-05-09T07:00")),
         StatusChange(OrderStatus.CANCELLED, at("2026-05-09T08:00")),
@@ -202,6 +213,7 @@ CANCELLED = Order(
     source=SOURCE,
     as_of=NOW,
     ship_to=SARAS_HOME,
+    paid_with="32",
 )
 JOHNS = Order(
     number="20001",
@@ -209,13 +221,14 @@ JOHNS = Order(
     status=OrderStatus.PLACED,
     placed_at=at("2026-05-09T10:00"),
     expected_on=date(2026, 5, 11),
-    lines=(SHOES,),
+    lines=(replace(SHOES, id="5"),),
     history=(StatusChange(OrderStatus.PLACED, at("2026-05-09T10:00")),),
     parcels=(),
     total=toman(900000),
     source=SOURCE,
     as_of=NOW,
     ship_to=JOHNS_HOME,
+    paid_with="33",
 )
 WAITING = Order(
     number="10044",
@@ -223,7 +236,7 @@ WAITING = Order(
     status=OrderStatus.PREPARING,
     placed_at=at("2026-05-09T12:00"),
     expected_on=date(2026, 5, 14),
-    lines=(beans(1),),
+    lines=(beans(1, "6"),),
     history=(
         StatusChange(OrderStatus.PLACED, at("2026-05-09T12:00")),
         StatusChange(OrderStatus.PREPARING, at("2026-05-09T15:00")),
@@ -233,6 +246,7 @@ WAITING = Order(
     source=SOURCE,
     as_of=NOW,
     ship_to=SARAS_HOME,
+    paid_with="34",
 )
 CUSTOMERS = (SARA, JOHN)
 ORDERS = (DELIVERED, SHIPPED, CANCELLED, JOHNS)

@@ -37,13 +37,27 @@ POLICY = (
 # Every part sees the names of all parts; `main` runs at once and so stands last.
 _WIDGET_SCRIPTS = ("speech", "dom", "text", "card")
 _SCRIPTS = (
-    *("words_fa", "words_ar", "words_en", "words", "icons", "dates", "server", "live"),
+    *("words_fa", "words_ar", "words_en"),
+    *("words_orders_fa", "words_orders_ar", "words_orders_en"),
+    *("words", "icons", "dates", "server", "live"),
     *("drafts", "store", "thread", "outbox", "toast", "dialog", "menu", "calendar"),
     *("row", "queue", "notify", "bubble", "log", "canned", "composer", "steps", "talk"),
-    *("panel", "lookup", "replies", "opinions", "header", "keys", "main"),
+    *("operations", "panel", "lookup", "replies", "opinions", "header", "keys", "main"),
 )
 _WIDGET_STYLES = ("card",)
-_STYLES = (*("base", "layout", "queue", "talk", "said", "composer", "panel", "dialog"),)
+_STYLES = (
+    *(
+        "base",
+        "layout",
+        "queue",
+        "talk",
+        "said",
+        "composer",
+        "panel",
+        "dialog",
+        "operations",
+    ),
+)
 
 _LINE_COMMENT = re.compile(r"^\s*//.*\n", re.MULTILINE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -21,7 +21,8 @@ function factsOf(pairs) {
   );
 }
 
-function orderOf(order) {
+// `change` opens what can be done with it, where somebody may.
+function orderOf(order, change) {
   const tone = TONES[order.status] ?? 'info';
   const lines = (order.lines ?? []).map(
     ({ names, quantity }) => nameOf(names) + (quantity > 1 ? ` × ${sayNumber(quantity)}` : ''),
@@ -49,6 +50,9 @@ function orderOf(order) {
       el('p', { class: 'hint' }, `${nameOf(parcel.carriers)} `,
         el('bdi', { class: 'code', dir: 'ltr' }, parcel.tracking_code)),
     ),
+    change
+      ? el('button', { type: 'button', class: 'link', onclick: () => change(order.number) }, say('opOpen'))
+      : null,
   );
 }
 
@@ -190,14 +194,14 @@ function ratingOf({ stars, words }) {
 }
 
 // Of a panel everything that the shop's systems told, also without a conversation.
-function profileOf(panel) {
+function profileOf(panel, change) {
   const { order, product, orders = [], points = [], consent = [], missing = [] } = panel;
   const others = orders.filter(({ number }) => number !== order?.number);
   const silent = [...new Set(missing.map(({ source }) => nameOf(panel.sources?.[source]) || source))];
   return [
-    part(say('atHand'), order ? [el('ul', { class: 'orders' }, orderOf(order))] : []),
+    part(say('atHand'), order ? [el('ul', { class: 'orders' }, orderOf(order, change))] : []),
     part(say('product'), product ? productOf(product) : []),
-    part(say('orders'), others.length ? [el('ul', { class: 'orders' }, others.map(orderOf))] : []),
+    part(say('orders'), others.length ? [el('ul', { class: 'orders' }, others.map((each) => orderOf(each, change)))] : []),
     part(say('points'), [
       factsOf(
         points.map((each) => [
@@ -221,7 +225,7 @@ function profileOf(panel) {
   ];
 }
 
-function createPanel({ store, threadOf, close }) {
+function createPanel({ store, threadOf, close, operations }) {
   const shut = el('button', { type: 'button', class: 'plain', 'aria-label': say('hidePanel') });
   shut.append(icon('close'));
   shut.addEventListener('click', close);
@@ -252,6 +256,12 @@ function createPanel({ store, threadOf, close }) {
       }
     });
     return button;
+  }
+
+  // Orders are changed by who holds the conversation, for whom it is proven who they are.
+  function changeOf(row) {
+    const may = row.mine && row.state === 'held' && store.may('change_orders');
+    return may && row.customer?.proven ? (number) => operations.open(row, number) : null;
   }
 
   function render() {
@@ -290,7 +300,7 @@ function createPanel({ store, threadOf, close }) {
       panelTrouble ? whyShut(panelTrouble) : null,
       part(say('blockedNow'), panel?.blocked ? blockOf(panel.blocked) : [], 'blocked'),
       part(say('mood'), packet?.mood ? moodOf(packet.mood) : []),
-      ...(panel ? profileOf(panel) : []),
+      ...(panel ? profileOf(panel, changeOf(row)) : []),
       packet?.named?.length
         ? part(say('named'), [
             el('p', {}, packet.named.flatMap((each) => [el('bdi', { class: 'code', dir: 'ltr' }, each), ' '])),

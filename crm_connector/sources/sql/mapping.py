@@ -26,16 +26,28 @@ from crm_connector.sources.sql.parts import (
     InvoiceMapping,
     LineMapping,
     LoyaltyMapping,
+    MethodMapping,
     NamesMapping,
+    OptionMapping,
     OrderMapping,
     ParcelMapping,
     PartMapping,
+    PaymentMapping,
     ShelfMapping,
+    VariantMapping,
     read_part,
 )
 
 VERSION = 1
 _NEEDED = ("customers", "orders", "lines")
+# What of a part is money that may be in a currency of its own.
+_COUNTED = {
+    "orders": "total",
+    "invoices": "total",
+    "shelf": "price",
+    "variants": "price",
+    "payment_methods": "balance",
+}
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,10 @@ class ShopMapping:
     invoices: InvoiceMapping | None = None
     loyalty: LoyaltyMapping | None = None
     shelf: ShelfMapping | None = None
+    variants: VariantMapping | None = None
+    options: OptionMapping | None = None
+    payment_methods: MethodMapping | None = None
+    payments: PaymentMapping | None = None
     catalogue: tuple[NamesMapping, ...] = ()
     operations: tuple[OperationMapping, ...] = ()
 
@@ -95,9 +111,7 @@ def load(path: Path) -> ShopMapping:
         source=top.text("source"),
         defaults=defaults,
         catalogue=tuple(_catalogue(top.section("catalogue"), defaults)),
-        operations=read_operations(
-            top.section("operations"), parts["orders"], parts.get("history")
-        ),
+        operations=read_operations(top.section("operations"), defaults, parts),
         **parts,
     )
     _fits_together(top, shop)
@@ -147,9 +161,9 @@ def _fits_together(top: Section, shop: ShopMapping) -> None:
     one_of(shop.shelf, "shelf", "price", "quantity", "in_stock")
     if shop.defaults.currency is not None:
         return
-    for place in ("orders", "invoices", "shelf"):
+    for place, amount in _COUNTED.items():
         part = getattr(shop, place)
-        counts_money = part is not None and (place != "shelf" or part.price is not None)
+        counts_money = part is not None and getattr(part, amount) is not None
         if counts_money and part.currency is None:
             raise top.wrong(
                 "money.currency",

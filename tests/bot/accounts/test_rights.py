@@ -18,6 +18,7 @@ ALLOWED = {
     Right.NOTE: (True, True, True),
     Right.TRANSFER: (True, True, True),
     Right.SEE_PROFILE: (True, True, True),
+    Right.CHANGE_ORDERS: (True, True, True),
     Right.BLOCK: (True, True, True),
     Right.SEE_ALL: (False, True, True),
     Right.CANNED_EDIT: (False, True, True),

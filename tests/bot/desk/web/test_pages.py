@@ -8,11 +8,16 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from actions.changing.steps import Beyond, Snag
+from actions.changing.wishes import Open
 from bot import HOUSE
 from bot.conversations.clock import utc_now
 from bot.desk.web.pages import desk_script, desk_style, page_routes
 from bot.shop import load_shop
 from crm_connector.identity.consent import Purpose
+from crm_connector.operations import MethodKind, Operation, Reason
+from crm_connector.policies.deciding import Why
+from crm_connector.policies.terms import Payer
 from tests.fakes.desk_server import OpenGuard
 
 DESK = HOUSE / "bot" / "web" / "desk"
@@ -81,10 +86,15 @@ def test_data_is_never_parsed_as_markup():
         assert way not in script
 
 
+def _words(lang: str) -> str:
+    files = (DESK / f"{name}_{lang}.js" for name in ("words", "words_orders"))
+    return "".join(each.read_text(encoding="utf-8") for each in files)
+
+
 def test_the_three_languages_say_the_same_things():
     found = {}
     for lang in ("fa", "ar", "en"):
-        text = (DESK / f"words_{lang}.js").read_text(encoding="utf-8")
+        text = _words(lang)
         said = re.findall(r"^  '?([\w-]+)'?: (.*),$", text, re.MULTILINE)
         found[lang] = {key: sorted(re.findall(r"\{(\w+)\}", it)) for key, it in said}
         assert len(said) > 150
@@ -93,7 +103,7 @@ def test_the_three_languages_say_the_same_things():
 
 
 def test_every_word_that_is_said_is_known():
-    words = (DESK / "words_en.js").read_text(encoding="utf-8")
+    words = _words("en")
     known = set(re.findall(r"^  '?([\w-]+)'?: ", words, re.MULTILINE))
     # As it is served: parts of the widget speak with the desk's words there.
     said = set(re.findall(r"\bsay\(\s*'([\w-]+)'", desk_script().plain.decode()))
@@ -107,13 +117,34 @@ def test_the_guide_calls_buttons_what_the_page_calls_them():
     assert len(rows) > 15
     for row in rows[1:]:
         for lang, cell in zip(("en", "fa", "ar"), row, strict=True):
-            words = (DESK / f"words_{lang}.js").read_text(encoding="utf-8").lower()
+            words = _words(lang).lower()
             for each in re.split("[,،] ?", cell.lower()):
                 assert f"'{each}'" in words, (lang, each)
 
 
 @pytest.mark.parametrize("lang", ["fa", "ar", "en"])
 def test_each_purpose_that_can_be_consented_to_has_a_word(lang: str) -> None:
-    words = (DESK / f"words_{lang}.js").read_text(encoding="utf-8")
+    words = _words(lang)
     told = set(re.findall(r"^  purpose_(\w+): ", words, re.MULTILINE))
     assert told == {each.value for each in Purpose}
+
+
+def test_whatever_the_rules_of_orders_say_has_a_word() -> None:
+    known = set(re.findall(r"^  '?([\w-]+)'?: ", _words("en"), re.MULTILINE))
+    said = {
+        *(f"op_{each.value}" for each in Operation),
+        *(f"cause_{each.value}" for each in Reason),
+        *(f"method_{each.value}" for each in MethodKind),
+        *(f"opNot_{each.value}" for each in Why),
+        *(f"opWay_{each.value}" for each in Payer),
+        *(f"opSnag_{each.value}" for each in Snag),
+        # What takes a person has one at the desk.
+        *(f"opBeyond_{each.value}" for each in Beyond if each is not Beyond.HIGH_VALUE),
+        # Orders, a yes and further words are asked for in the chat alone.
+        *(
+            f"opAsk_{each.value}"
+            for each in Open
+            if each not in (Open.ORDER, Open.CONFIRM, Open.MORE)
+        ),
+    }
+    assert said <= known

@@ -10,8 +10,9 @@ from sqlalchemy.pool import NullPool
 
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.database import AsyncDatabase
+from crm_connector.sources.sql.engine import _in_one_transaction
 from crm_connector.sources.sql.mapping import load
-from tests.crm_connector import small_shop
+from tests.crm_connector import small_shop_goods
 from tests.crm_connector.conformance import (
     FindsContacts,
     KnowsCatalogue,
@@ -22,9 +23,14 @@ from tests.crm_connector.conformance import (
     KnowsTheShelf,
     Tried,
 )
-from tests.crm_connector.conformance_of_changes import DoesCancel
+from tests.crm_connector.conformance_of_changes import DoesCancel, DoesChangeAddress
+from tests.crm_connector.conformance_of_goods import KnowsMethods, KnowsVariants
+from tests.crm_connector.conformance_of_items import DoesChangeItems
+from tests.crm_connector.conformance_of_returns import (
+    DoesExchangeItems,
+    DoesReturnItems,
+)
 from tests.crm_connector.small_shop import MAPPING, NOW, change
-from tests.crm_connector.small_shop_rows import WAITING_ROWS
 
 
 def as_opened(database):
@@ -39,12 +45,23 @@ def by_asyncio(database):
     """
     With a driver made for asyncio.
     """
-    engine = create_async_engine(
-        f"sqlite+aiosqlite:///file:{database}?mode=rw&uri=true",
-        poolclass=NullPool,
-        connect_args={"timeout": 0.05},
+
+    def engine(timeout: float):
+        return create_async_engine(
+            f"sqlite+aiosqlite:///file:{database}?mode=rw&uri=true",
+            poolclass=NullPool,
+            connect_args={"timeout": timeout},
+        )
+
+    writing = engine(5.0)
+    # Who means to write says so first: two who have read could not both go on.
+    _in_one_transaction(writing.sync_engine, "BEGIN IMMEDIATE")
+    source = SqlSource(
+        AsyncDatabase(engine(0.05)),
+        load(MAPPING),
+        writer=AsyncDatabase(writing),
+        clock=lambda: NOW,
     )
-    source = SqlSource(AsyncDatabase(engine), load(MAPPING), clock=lambda: NOW)
     writer = sqlite3.connect(database, isolation_level=None)
     # Locked, not deleted: where it cannot open a file, this driver leaves a thread
     # behind that speaks to an event loop which may be closed.
@@ -56,9 +73,9 @@ async def tried(request, database) -> Tried:
     """
     Each way in turn.
     """
-    change(database, WAITING_ROWS)
+    change(database, small_shop_goods.GOODS_ROWS)
     source, take_down, clean_up = request.param(database)
-    yield small_shop.tried_whole(source, take_down)
+    yield small_shop_goods.tried(source, take_down)
     await source.close()
     clean_up()
 
@@ -71,7 +88,13 @@ class TestSql(
     KnowsLoyalty,
     KnowsCatalogue,
     KnowsTheShelf,
+    KnowsVariants,
+    KnowsMethods,
     DoesCancel,
+    DoesChangeAddress,
+    DoesChangeItems,
+    DoesReturnItems,
+    DoesExchangeItems,
 ):
     """
     All that the mapping of the demo shop speaks of.

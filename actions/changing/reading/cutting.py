@@ -1,0 +1,199 @@
+"""
+A message cut into its wishes: at orders, at what is to be done, and at sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from actions.changing.reading.addresses import address
+from actions.changing.reading.deeds import operation_of
+from actions.changing.reading.known import Known, Piece
+from actions.changing.reading.methods import ids_in
+from actions.changing.reading.orders import meant_in, numbers
+from actions.changing.reading.phrases import pattern
+from actions.changing.reading.text import Text, text_of
+from crm_connector.operations import Operation
+
+_SENTENCE = re.compile(r"(?<=[^\d\s])[.!?]+(?=\s|$)|(?<=\d)[.!?](?=\s|$)|\n+")
+_SHORTENED = re.compile(r"\b(?:st|ave|apt|dr|rd|mr|mrs|ms|vs|etc)\.|\bno\.(?= ?\d)")
+_NEAR = 40
+_MOST_PLACES = 4
+_ITEMS = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """
+    A stretch of the message that is about one thing to be done with one order.
+    """
+
+    start: int
+    end: int
+    operation: Operation | None
+    numbers: tuple[str, ...]
+    wants_money: bool
+
+
+def pieces(text: str, lang: str, known: Known) -> tuple[Piece, ...]:
+    """
+    The wishes of a message in their order; the address of an order before its items.
+    """
+    whole = text_of(text)
+    bare = masked(whole, known)
+    parts: list[_Part] = []
+    for start, end in _stretches(bare, known):
+        part = _part(whole, bare, start, end, known)
+        if parts and _goes_on(parts[-1], part):
+            parts[-1] = _joined(parts[-1], part)
+        else:
+            parts.append(part)
+    found = [_piece(whole, bare, each, known) for each in _merged(parts)]
+    return tuple(_address_first(_inherited(found)))
+
+
+def masked(text: Text, known: Known) -> Text:
+    """
+    A text without ids of methods and without addresses: what else has numbers.
+    """
+    text = text.without((start, end) for start, end, _ in ids_in(text, known))
+    for _ in range(_MOST_PLACES):
+        place = address(text, known)
+        if place is None:
+            break
+        text = text.without([(place.start, place.end)])
+    return text
+
+
+def _stretches(text: Text, known: Known) -> Iterator[tuple[int, int]]:
+    """
+    Sentences, and parts of sentences that begin another wish.
+    """
+    start = 0
+    short = {each.end() - 1 for each in _SHORTENED.finditer(text.folded)}
+    for found in _SENTENCE.finditer(text.folded):
+        if found.start() in short:
+            continue
+        yield from _within(text, start, found.end(), known)
+        start = found.end()
+    yield from _within(text, start, len(text.folded), known)
+
+
+def _within(
+    text: Text, start: int, end: int, known: Known
+) -> Iterator[tuple[int, int]]:
+    said = text.folded[start:end]
+    if not said.strip():
+        return
+    cuts = []
+    for found in pattern("operations", "link").finditer(said):
+        behind = said[found.end() : found.end() + _NEAR]
+        if pattern("operations", "opens").match(behind):
+            cuts.append(start + found.start())
+    before = start
+    for cut in cuts:
+        if said[before - start : cut - start].strip():
+            yield before, cut
+            before = cut
+    yield before, end
+
+
+def _part(whole: Text, bare: Text, start: int, end: int, known: Known) -> _Part:
+    said = bare.part(start, end)
+    named = numbers(said, known)
+    if pattern("orders", "as_order").search(said.folded) and len(named) > 1:
+        # The last one is where the address is taken from.
+        named = named[:-1]
+    return _Part(
+        start,
+        end,
+        operation_of(said),
+        tuple(dict.fromkeys(each.number for each in named)),
+        pattern("operations", "money").search(said.folded) is not None,
+    )
+
+
+def _goes_on(before: _Part, part: _Part) -> bool:
+    """
+    Whether a stretch says more about what the one before it is about.
+    """
+    is_other_order = bool(
+        part.numbers and before.numbers and part.numbers != before.numbers
+    )
+    if is_other_order:
+        return False
+    if part.operation is None or before.operation is None:
+        return True
+    if part.operation is before.operation:
+        return not (part.numbers and not before.numbers and before.operation)
+    return part.operation in _ITEMS and before.operation in _ITEMS
+
+
+def _joined(before: _Part, part: _Part) -> _Part:
+    operation = before.operation or part.operation
+    if Operation.EXCHANGE_ITEMS in (before.operation, part.operation):
+        operation = Operation.EXCHANGE_ITEMS
+    return _Part(
+        before.start,
+        part.end,
+        operation,
+        before.numbers or part.numbers,
+        before.wants_money or part.wants_money,
+    )
+
+
+def _merged(parts: Sequence[_Part]) -> list[_Part]:
+    """
+    Parts that wish for something; what is said before the first belongs to it.
+    """
+    merged: list[_Part] = []
+    for part in parts:
+        last = merged[-1] if merged else None
+        if last and last.operation is None and not last.wants_money:
+            is_of_another = bool(last.numbers) and part.numbers != last.numbers
+            if not is_of_another:
+                merged[-1] = _joined(last, part)
+                continue
+        merged.append(part)
+    return merged
+
+
+def _piece(whole: Text, bare: Text, part: _Part, known: Known) -> Piece:
+    meant = part.numbers or meant_in(bare.part(part.start, part.end), known)
+    return Piece(
+        whole.as_written(part.start, part.end),
+        part.operation,
+        meant,
+        wants_money=part.wants_money and part.operation is None,
+    )
+
+
+def _inherited(found: Sequence[Piece]) -> list[Piece]:
+    """
+    The order of a wish that names none is that of the wish before it.
+    """
+    kept: list[Piece] = []
+    for each in found:
+        inherits = not each.orders and kept and len(kept[-1].orders) == 1
+        kept.append(replace(each, orders=kept[-1].orders) if inherits else each)
+    return kept
+
+
+def _address_first(found: Sequence[Piece]) -> list[Piece]:
+    """
+    Once its items were changed, nothing else of an order may be.
+    """
+    ordered: list[Piece] = []
+    for each in found:
+        place = len(ordered)
+        if each.operation is Operation.CHANGE_ADDRESS and len(each.orders) == 1:
+            same = [
+                at
+                for at, before in enumerate(ordered)
+                if before.orders == each.orders and before.operation in _ITEMS
+            ]
+            place = same[0] if same else place
+        ordered.insert(place, each)
+    return ordered

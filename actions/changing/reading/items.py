@@ -1,0 +1,329 @@
+"""
+Which lines of the order a text speaks of, and what each should become.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from actions.changing.reading.clauses import Clause, Finds, clauses
+from actions.changing.reading.fitting import Wanted, choice
+from actions.changing.reading.goods import Goods
+from actions.changing.reading.known import Choice, Known
+from actions.changing.reading.lexicon import Lexicon
+from actions.changing.reading.options import PART, WEAK, WHOLE, Named
+from actions.changing.reading.phrases import pattern
+from actions.changing.reading.strangers import strangers
+from actions.changing.reading.text import Text
+from actions.changing.reading.things import Mention
+from actions.changing.reading.wanting import Side, note
+from actions.changing.reading.words import Word
+from crm_connector.model import OrderLine
+from crm_connector.operations import Operation
+
+Meant = list[tuple[Goods, OrderLine]]
+"""Lines that may be meant, with what they are of."""
+_SEVERAL = 2
+_LEAVING = (Operation.RETURN_ITEMS, Operation.CANCEL_ORDER)
+_CHANGING = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
+_BEFORE, _BEHIND = 5, 40
+
+
+@dataclass
+class Items:
+    """
+    What was read of lines; ids of lines everywhere.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    unclear: list[tuple[str, ...]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    wanted: dict[str, Wanted] = field(default_factory=dict)
+    unclear_wanted: dict[str, Wanted] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """
+    A text, what was found in it, and for what it is read.
+
+    Of things that are to go (a return, a cancellation) whatever is said says which they
+    are. `asked` is the line whose options were asked for, or
+    with `counts` its quantity.
+    """
+
+    text: Text
+    words: tuple[Word, ...]
+    finds: Finds
+    lexicon: Lexicon
+    known: Known
+    operation: Operation | None = None
+    asked: str = ""
+    counts: bool = False
+
+    @property
+    def is_leaving(self) -> bool:
+        """
+        Whether nothing is wanted in place of what is named.
+        """
+        return self.operation in _LEAVING and not self.asked
+
+    @property
+    def is_of_items(self) -> bool:
+        """
+        Whether something is wanted in place of what is named.
+        """
+        return bool(self.asked) or self.operation in _CHANGING
+
+    def items(self) -> Items:
+        """
+        All that is said of lines.
+        """
+        items = Items()
+        mentions = self.lexicon.things.mentions(self.words, self.finds.sure)
+        items.unknown.extend(self._strangers(mentions))
+        if items.unknown and not mentions and not self.asked:
+            # "The red scarf" is not the one red thing of the order.
+            return items
+        read: list[tuple[Clause, Meant]] = []
+        for clause in clauses(self.words, mentions, self.finds):
+            meant = self._meant(clause, [line for _, m in read for _, line in m])
+            if meant:
+                read.append((clause, meant))
+        for clause, meant in read:
+            self._note(clause, self._told_apart(clause, meant, read), items)
+        return items
+
+    def _strangers(self, mentions: Sequence[Mention]) -> list[str]:
+        every = frozenset(self.lexicon.options)
+        places = range(len(self.words))
+        taken = {place for place in places if self.finds.is_option(place, every)}
+        taken.update(p for each in mentions for p in range(each.first, each.last))
+        is_all = pattern("items", "all").search(self.text.folded) is not None
+        wishes = self.operation in (*_LEAVING, *_CHANGING)
+        is_bare = wishes and not mentions and not is_all
+        within = frozenset(taken) | self.finds.sure
+        found = strangers(self.text, self.words, self.known, within, is_bare=is_bare)
+        return list(found)
+
+    def _told_apart(
+        self, clause: Clause, meant: Meant, read: Sequence[tuple[Clause, Meant]]
+    ) -> Meant:
+        """
+        Of several lines, those that the rest of the text leaves.
+
+        In one sentence "the lamp" beside "the black lamp" is the other lamp, in another
+        sentence it is the same.
+        """
+        if len(meant) < _SEVERAL or self._are_all(clause):
+            return meant
+        ids = {line.id for _, line in meant}
+        here: set[str] = set()
+        there: set[str] = set()
+        for other, of in read:
+            if len(of) == 1 and of[0][1].id in ids:
+                near = self._in_one_sentence(clause, other)
+                (here if near else there).add(of[0][1].id)
+        left = [each for each in meant if each[1].id not in here]
+        if here and left:
+            return left
+        return [each for each in meant if each[1].id in there] or meant
+
+    def _in_one_sentence(self, one: Clause, other: Clause) -> bool:
+        first, last = sorted((one.first, other.first))
+        between = self.words[first:last]
+        return not any(word.parts and word.text in ".!?\n" for word in between)
+
+    def _meant(self, clause: Clause, named: Sequence[OrderLine]) -> Meant:
+        """
+        The lines that a clause may be about; `named` were named before it.
+        """
+        every = [g for g in self.lexicon.goods if g.product_id in clause.products]
+        if not clause.products:
+            every = self._implied(clause)
+        best: list[tuple[int, Goods, list[OrderLine]]] = []
+        for goods in every:
+            score, lines = self._lines(goods, clause, named)
+            best.append((score, goods, lines))
+        top = max((score for score, _, _ in best), default=0)
+        return [(g, line) for score, g, lines in best if score == top for line in lines]
+
+    def _implied(self, clause: Clause) -> list[Goods]:
+        """
+        The goods that a text without their name can only be about.
+        """
+        goods = self.lexicon.goods
+        if self.asked:
+            return [g for g in goods if any(each.id == self.asked for each in g.lines)]
+        if len(goods) == 1:
+            return list(goods)
+        is_all = clause.first == 0 and clause.last == len(self.words)
+        weakest = PART if is_all else WHOLE
+        counts = {
+            g.product_id: sum(
+                each.last - each.first + 2 * each.has_name
+                for each in self._values(g, clause)
+                if each.strength >= weakest or each.has_name
+            )
+            for g in goods
+        }
+        best = max(counts.values(), default=0)
+        fitting = [g for g in goods if best and counts[g.product_id] == best]
+        return fitting if len(fitting) == 1 else []
+
+    def _values(self, goods: Goods, clause: Clause) -> list[Named]:
+        return [
+            each
+            for each in self.finds.values.get(goods.product_id, ())
+            if clause.first <= each.first < clause.last
+        ]
+
+    def _lines(
+        self, goods: Goods, clause: Clause, named: Sequence[OrderLine]
+    ) -> tuple[int, list[OrderLine]]:
+        """
+        The lines of these goods that fit best what is said of the old one; how well.
+        """
+        if not clause.products and self.asked:
+            return 0, [each for each in goods.lines if each.id == self.asked]
+        olds = [
+            each
+            for each in self._values(goods, clause)
+            if self._side(clause, each) is not Side.NEW and self._counts(each)
+        ]
+        scored = []
+        for line in goods.lines:
+            has = goods.options(line)
+            hits = [any(has.get(a) == v for a, v in each.meant) for each in olds]
+            scored.append((2 * sum(hits) - len(hits), line))
+        top = max(score for score, _ in scored)
+        lines = [line for score, line in scored if score == top]
+        mention = clause.mention
+        if len(lines) > 1 and mention is not None and self._are_all(clause):
+            return top, lines
+        return top, _one_of_equals(goods, lines, named)
+
+    def _says_both(self, clause: Clause) -> bool:
+        first = max(0, clause.first - 3)
+        said = " ".join(w.text for w in self.words[first : clause.last] if not w.parts)
+        return pattern("items", "both").search(said) is not None
+
+    def _counts(self, named: Named) -> bool:
+        return named.strength > WEAK or named.has_name or self._is_capital(named)
+
+    def _is_capital(self, named: Named) -> bool:
+        first, last = self.words[named.first], self.words[named.last - 1]
+        written = self.text.as_written(first.start, last.end)
+        return len(written) == 1 and written.isupper()
+
+    def _side(self, clause: Clause, named: Named) -> Side:
+        return self._side_at(clause, named.first)
+
+    def _side_at(self, clause: Clause, place: int) -> Side:
+        mention = clause.mention
+        if self.is_leaving:
+            return Side.OLD
+        if clause.is_denied and mention is not None:
+            start = mention.first
+            while start > clause.first and not self._ends_denial(start - 1):
+                start -= 1
+            return Side.OLD if start <= place < mention.last else Side.NEW
+        if clause.split is not None:
+            return Side.NEW if place >= clause.split else Side.OLD
+        if mention is None:
+            return Side.NEW if self.asked else Side.OPEN
+        in_brackets = 0
+        for word in self.words[mention.last : place]:
+            if word.parts and word.text in "([":
+                in_brackets += 1
+            elif word.parts and word.text in ")]":
+                in_brackets -= 1
+        return Side.OLD if in_brackets > 0 else Side.OPEN
+
+    def _ends_denial(self, place: int) -> bool:
+        said = " ".join(w.text for w in self.words[max(0, place - 2) : place + 1])
+        return pattern("words", "instead_of").search(said) is not None
+
+    def _note(self, clause: Clause, meant: Meant, items: Items) -> None:
+        lines = [line for _, line in meant]
+        ids = tuple(line.id for line in lines)
+        if self._is_dropped(clause):
+            items.dropped += [id_ for id_ in ids if id_ not in items.dropped]
+            return
+        is_one = len(ids) == 1 or self._are_all(clause)
+        if not is_one and ids not in items.unclear:
+            items.unclear.append(ids)
+        kept = items.wanted if is_one else items.unclear_wanted
+        for goods, line in meant:
+            wanted = kept.get(line.id, Wanted())
+            note(self, clause, goods, line, wanted)
+            if clause.mention is None and wanted.is_empty and wanted.quantity is None:
+                # Nothing is said of it, nor is it named.
+                continue
+            kept[line.id] = wanted
+            if is_one and line.id not in items.lines:
+                items.lines.append(line.id)
+
+    def _are_all(self, clause: Clause) -> bool:
+        mention = clause.mention
+        return mention is not None and (mention.is_plural or self._says_both(clause))
+
+    def _is_dropped(self, clause: Clause) -> bool:
+        """
+        Whether a thing is named to be left out: "not the lamp", "the lamp can stay".
+        """
+        mention = clause.mention
+        if mention is None or clause.is_denied:
+            return False
+        first = max(0, clause.first - _BEFORE)
+        before = self.words[first : mention.first]
+        stops = [at for at, word in enumerate(before) if word.parts]
+        said = " ".join(w.text for w in before[stops[-1] + 1 if stops else 0 :])
+        if pattern("items", "but").search(said):
+            return not pattern("items", "but_not").search(said)
+        place = self.words[mention.last - 1].end
+        end = next(
+            (w.start for w in self.words[mention.last :] if w.parts),
+            len(self.text.folded),
+        )
+        behind = self.text.folded[place : min(end, place + _BEHIND)]
+        return pattern("items", "stays").match(behind) is not None
+
+    def sides(self, clause: Clause, goods: Goods) -> Iterator[tuple[Named, Side]]:
+        """
+        The options that a clause names for these goods, as of the old or the new one.
+        """
+        for each in self._values(goods, clause):
+            side = self._side(clause, each)
+            sure = self._counts(each) or side is Side.NEW
+            if sure:
+                yield each, side
+
+    def side_at(self, clause: Clause, place: int) -> Side:
+        """
+        Of which one a word speaks.
+        """
+        return self._side_at(clause, place)
+
+
+def _one_of_equals(
+    goods: Goods, lines: list[OrderLine], named: Sequence[OrderLine]
+) -> list[OrderLine]:
+    """
+    Of lines that are all the same, the first that was not named yet.
+    """
+    first = goods.options(lines[0])
+    same = all(goods.options(each) == first for each in lines)
+    if len(lines) < 2 or not same or len({each.unit_price for each in lines}) > 1:
+        return lines
+    return [next((each for each in lines if each not in named), lines[0])]
+
+
+def choices(lexicon: Lexicon, wanted: dict[str, Wanted]) -> tuple[Choice, ...]:
+    """
+    What becomes of the lines.
+    """
+    of = {line.id: (goods, line) for goods in lexicon.goods for line in goods.lines}
+    return tuple(choice(*of[id_], each) for id_, each in wanted.items())

@@ -1,0 +1,93 @@
+"""
+What one piece of a message says.
+"""
+
+from __future__ import annotations
+
+from actions.changing.reading import answers
+from actions.changing.reading.addresses import Found, address
+from actions.changing.reading.deeds import operation_of
+from actions.changing.reading.items import Items, Reader, choices
+from actions.changing.reading.known import Asked, Asking, Known, Said
+from actions.changing.reading.lexicon import Lexicon
+from actions.changing.reading.methods import ids_in, methods
+from actions.changing.reading.orders import meant_in, numbers
+from actions.changing.reading.phrases import pattern
+from actions.changing.reading.reasons import reason
+from actions.changing.reading.text import Text, text_of
+
+
+def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said:
+    """
+    Read a text for the order at hand, as an answer to what was asked, if anything was.
+
+    `lang` is one of fa, fa-Latn, ar, en: what else is written in it is read as well.
+    """
+    whole = text_of(text)
+    asking = asked.asking if asked else None
+    place = address(whole, known, is_asked=asking is Asking.ADDRESS)
+    bare = _without_codes(whole, known, place)
+    lexicon = Lexicon.of(known)
+    items = _items(bare, lang, known, lexicon, asked)
+    paid = methods(whole, known, is_asked=asking is Asking.METHOD)
+    return Said(
+        lines=tuple(items.lines),
+        dropped=tuple(items.dropped),
+        unclear_lines=tuple(items.unclear),
+        unknown_things=tuple(dict.fromkeys(items.unknown)),
+        all_lines=pattern("items", "all").search(bare.folded) is not None,
+        choices=choices(lexicon, items.wanted),
+        methods=paid.ids,
+        method_kind=paid.kind,
+        reason=reason(bare, known),
+        address=place.address if place else None,
+        as_order=None if place else _as_order(whole, known),
+        yes=_yes(bare, asked),
+        no_more=answers.no_more(whole),
+        unclear_choices=choices(lexicon, items.unclear_wanted),
+        other=answers.other_one(whole),
+    )
+
+
+def _items(
+    text: Text, lang: str, known: Known, lexicon: Lexicon, asked: Asked | None
+) -> Items:
+    words = lexicon.words(text, lang)
+    counts = asked is not None and asked.asking is Asking.QUANTITY
+    is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
+    line = asked.line if asked and is_of_line else ""
+    operation = operation_of(text)
+    finds = lexicon.finds(words)
+    return Reader(text, words, finds, lexicon, known, operation, line, counts).items()
+
+
+def _without_codes(text: Text, known: Known, place: Found | None) -> Text:
+    spans = [(start, end) for start, end, _ in ids_in(text, known)]
+    spans += [(each.start, each.end) for each in numbers(text, known)]
+    if place is not None:
+        spans.append((place.start, place.end))
+    return text.without(spans)
+
+
+def _as_order(text: Text, known: Known) -> str | None:
+    found = pattern("orders", "as_order").search(text.folded)
+    if found is None:
+        return None
+    own = known.order.number if known.order else ""
+    behind = text.part(found.start(), len(text.folded))
+    meant = meant_in(behind, known) or meant_in(text, known)
+    others = [each for each in meant if each != own]
+    return others[0] if len(others) == 1 else None
+
+
+def _yes(text: Text, asked: Asked | None) -> bool | None:
+    asking = asked.asking if asked else None
+    said = answers.yes_or_no(text, asked.operation if asked else None)
+    if said is None and asking is Asking.UNOPENED:
+        said = answers.is_unopened(text)
+    if said is None and answers.begins_with_no(text):
+        return False
+    is_put = asking is Asking.CONFIRM and "?" not in text.folded
+    if said is None and is_put and pattern("items", "takes_back").search(text.folded):
+        return False
+    return said

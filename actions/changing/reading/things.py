@@ -1,0 +1,203 @@
+"""
+Which things of an order are named, and where.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import combinations, pairwise
+
+from actions.changing.reading.goods import Goods
+from actions.changing.reading.phrases import content
+from actions.changing.reading.words import Hit, Index, Word, spelled, stock
+
+_WHOLE, _HEAD, _SAME, _PART, _KIND = 5, 4, 3, 2, 1
+_MOST_WORDS = 6
+_SHORTEST_PART = 3
+_SHORTEST_COMPOUND, _SHORTEST_FIRST = 4, 3
+
+
+@dataclass(frozen=True)
+class Mention:
+    """
+    Words `first` up to but without `last` that name some products of the order.
+    """
+
+    first: int
+    last: int
+    products: frozenset[str]
+    is_plural: bool = False
+
+
+class Things:
+    """
+    The things of an order, to be found in words.
+    """
+
+    def __init__(self, goods: Sequence[Goods]) -> None:
+        self._goods = goods
+        self._index: Index[tuple[str, int]] = Index()
+        self._heads: set[str] = set()
+        self._spelled: set[str] = set()
+        options = frozenset(
+            word
+            for each in goods
+            for axis in each.axes
+            for text in (*axis.names, *(t for _, v in axis.values for t in v))
+            for word in spelled(text)
+        )
+        no_name = stock("fillers") | options
+        shared = Counter(
+            word
+            for each in goods
+            for word in {w for name in each.names for w in spelled(name)}
+        )
+        for each in goods:
+            for name in each.names:
+                self._add_name(each.product_id, name, shared, no_name)
+            for kind in each.categories:
+                self._index.add(spelled(kind), (each.product_id, _KIND))
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """
+        All words that name something.
+        """
+        return self._index.vocabulary
+
+    def compounds(self, word: Word) -> Iterator[str]:
+        """
+        The heads whose last part a word is: a phone may be a smartphone.
+        """
+        for form in word.forms[:1]:
+            if len(form) < _SHORTEST_COMPOUND:
+                continue
+            for head in self._heads:
+                if head.endswith(form) and len(head) - len(form) >= _SHORTEST_FIRST:
+                    yield head
+
+    def mentions(
+        self, words: Sequence[Word], taken: frozenset[int] = frozenset()
+    ) -> list[Mention]:
+        """
+        All mentions in their order; `taken` are the places of words that are options.
+        """
+        return [
+            self._mention(words, hit)
+            for hit in self._index.all_in(words)
+            if not taken.issuperset(range(hit.first, hit.last))
+        ]
+
+    def _mention(self, words: Sequence[Word], hit: Hit[tuple[str, int]]) -> Mention:
+        best = max(strength for _, strength in hit.found)
+        products = frozenset(id_ for id_, strength in hit.found if strength == best)
+        said = words[hit.last - 1].text
+        plural = said.endswith("s") and said not in self._spelled
+        return Mention(hit.first, hit.last, products, plural)
+
+    def _add_name(
+        self, product: str, name: str, shared: Counter[str], no_name: frozenset[str]
+    ) -> None:
+        known = _name(name)
+        self._spelled.update(known.spelled)
+        self._heads.update(known.heads)
+        for row, strength in known.rows:
+            self._index.add(row, (product, strength))
+        for word in known.others:
+            if shared[word] == 1 and word not in no_name and _tells(word):
+                self._index.add((word,), (product, _PART))
+
+
+@dataclass(frozen=True)
+class _Name:
+    """
+    What a name answers to whatever else is in the order, and its words beside the head.
+    """
+
+    rows: tuple[tuple[tuple[str, ...], int], ...]
+    heads: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    spelled: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def _name(name: str) -> _Name:
+    words = spelled(name)[:_MOST_WORDS]
+    if not words:
+        return _Name(())
+    rows = [(words, _WHOLE)]
+    if len(words) > 1:
+        rows.append((("".join(words),), _WHOLE))
+    # What a thing is stands last in English, and first in Persian and Arabic.
+    head, others = _head(words)
+    rows.extend(
+        (tuple(words[place] for place in sorted((*some, head))), _HEAD)
+        for some in _subsets(others)
+    )
+    rows.extend((row, _SAME) for row in _others(words))
+    for at, (first, second) in enumerate(pairwise(words)):
+        if not first[0].isdigit() and not second[0].isdigit():
+            # "keyboard" for "key board", and «چایساز» for «چای ساز».
+            strength = _HEAD if head in (at, at + 1) else _PART
+            rows.append(((first + second,), strength))
+    return _Name(
+        tuple(rows),
+        (words[head],),
+        tuple(words[place] for place in others),
+        tuple(name.casefold().split()),
+    )
+
+
+def _others(name: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """
+    What the languages call such a thing else, whichever of them the shop writes.
+
+    Of the words of a name the head says what it is, with or without those beside it.
+    """
+    head, _ = _head(name)
+    best: list[tuple[tuple[str, ...], ...]] = []
+    length = 0
+    for rows in _general():
+        for row in rows:
+            if len(row) < length or not _holds(name, row, head):
+                continue
+            best = [rows] if len(row) > length else [*best, rows]
+            length = len(row)
+            break
+    for rows in best:
+        yield from rows
+
+
+def _holds(name: Sequence[str], row: Sequence[str], head: int) -> bool:
+    starts = range(len(name) - len(row) + 1)
+    return any(
+        tuple(name[at : at + len(row)]) == tuple(row) and at <= head < at + len(row)
+        for at in starts
+    )
+
+
+@cache
+def _general() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    return tuple(
+        tuple(dict.fromkeys(spelled(str(each)) for each in row))
+        for row in content("general")["things"]
+    )
+
+
+def _head(words: Sequence[str]) -> tuple[int, list[int]]:
+    places = list(range(len(words)))
+    english = words[0].isascii() and words[-1].isascii()
+    head = places.pop() if english else places.pop(0)
+    return head, places
+
+
+def _subsets(places: Sequence[int]) -> Iterable[tuple[int, ...]]:
+    for size in range(len(places) + 1):
+        yield from combinations(places, size)
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= _SHORTEST_PART and not word[0].isdigit()

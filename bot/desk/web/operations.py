@@ -1,0 +1,319 @@
+"""
+What agents have done with a customer's order, over HTTP.
+
+Whoever holds the conversation asks what is possible, has it read back, and says that
+the customer agrees to exactly that. The audit log has it before it is sent to the
+shop's system, and how it came; a note in the conversation tells colleagues.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import Connection
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from actions.changing.wishes import KIND_OF, Pick, Wish
+from bot.accounts import audit
+from bot.accounts.actors import Actor
+from bot.accounts.guard import Guard, Handler
+from bot.accounts.requests import address_of
+from bot.accounts.rights import Right
+from bot.accounts.service import Accounts
+from bot.accounts.signed_in import SignedIn
+from bot.conversations.core import Conversations
+from bot.conversations.errors import HandoffOver, OwnerChanged
+from bot.conversations.handoffs import whose
+from bot.conversations.handoffs.standing import ENDED, HELD, Handoff
+from bot.conversations.handoffs.writing import Words
+from bot.desk import deals
+from bot.desk.operations import Came, Operations
+from bot.desk.web import fields
+from bot.desk.web.asked import Refused, answering, number_of, read_json, seen_by
+from crm_connector.access import Attended
+from crm_connector.errors import CrmError, NotFound, NotProven, NotSupported
+from crm_connector.errors import Refused as RefusedByShop
+from crm_connector.model import Address
+from crm_connector.operations import Operation, Reason
+
+E = TypeVar("E", bound=Enum)
+
+DEED = "order.operation"
+MOST_LINES = 100
+_LONGEST = 200
+_ORDER = re.compile(r"[^\x00-\x1f/]{1,64}")
+_WISH = (
+    *("operation", "lines", "pay_by", "reason", "address"),
+    *("is_unopened", "with_photo"),
+)
+_PLACE = ("name", "city", "province", "postal_code", "country", "phone")
+
+
+def operation_routes(
+    guard: Guard,
+    accounts: Accounts,
+    core: Conversations,
+    operations: Operations,
+    language: str,
+) -> list[BaseRoute]:
+    """
+    Make `/desk/api/handoffs/{n}/orders/{order}/operations` and what is below it.
+
+    In notes agents are called as they are in `language`.
+    """
+    made = _Operating(accounts, core, operations, language)
+    path = "/desk/api/handoffs/{number}/orders/{order}/operations"
+
+    def route(method: str, below: str, handler: Handler) -> Route:
+        endpoint = guard.endpoint(answering(handler), Right.CHANGE_ORDERS)
+        return Route(path + below, endpoint, methods=[method])
+
+    return [
+        route("GET", "", made.possible),
+        route("POST", "/read-back", made.read_back),
+        route("POST", "/carry-out", made.carry_out),
+    ]
+
+
+class _Operating:
+    def __init__(
+        self,
+        accounts: Accounts,
+        core: Conversations,
+        operations: Operations,
+        language: str,
+    ) -> None:
+        self._accounts = accounts
+        self._core = core
+        self._operations = operations
+        self._language = language
+
+    async def possible(self, request: Request, who: SignedIn) -> Response:
+        number, order = number_of(request), _order_of(request)
+        attended, _ = await self._attended(request, who, number)
+        with _Told():
+            found = await self._operations.possible(attended, order)
+        return JSONResponse(deals.possible(*found))
+
+    async def read_back(self, request: Request, who: SignedIn) -> Response:
+        number, order = number_of(request), _order_of(request)
+        asked = await read_json(request)
+        fields.only(asked, *_WISH)
+        wish = wish_of(asked, order)
+        attended, _ = await self._attended(request, who, number)
+        with _Told():
+            seen, step = await self._operations.read_back(attended, wish)
+        return JSONResponse(deals.step(step, seen))
+
+    async def carry_out(self, request: Request, who: SignedIn) -> Response:
+        number, order = number_of(request), _order_of(request)
+        asked = await read_json(request)
+        fields.only(asked, *_WISH, "epoch", "digest", "id", "agreed", "note")
+        wish, epoch = wish_of(asked, order), fields.whole(asked, "epoch")
+        digest, name = fields.text(asked, "digest", 64), fields.message_id(asked)
+        note = fields.text(asked, "note", fields.LONGEST_WORDS)
+        if not fields.flag(asked, "agreed"):
+            raise Refused(400, "not_agreed", field="agreed")
+        # Nobody else's wish has this key, whatever their page may make up.
+        key = f"desk:{number}:{who.account.id}:{name}"
+        attended, found = await self._attended(
+            request, who, number, epoch=epoch, asks={"key": key, **_recorded(asked)}
+        )
+        try:
+            with _Told():
+                outcome = await self._operations.carry_out(attended, wish, digest, key)
+        except Refused as refused:
+            await self._came(request, who, found, order, key, refused.code)
+            raise
+        came = outcome.came
+        await self._came(request, who, found, order, key, came.value)
+        if came is Came.UNKNOWN:
+            raise Refused(503, "outcome_unknown", **deals.outcome(outcome))
+        if came is Came.MOVED:
+            raise Refused(409, "order_moved", **deals.outcome(outcome))
+        if came is Came.DONE:
+            await self._note(who, found, note, name)
+        return JSONResponse(deals.outcome(outcome))
+
+    async def _attended(
+        self,
+        request: Request,
+        who: SignedIn,
+        number: int,
+        *,
+        epoch: int | None = None,
+        asks: Mapping[str, Any] | None = None,
+    ) -> tuple[Attended, Handoff]:
+        """
+        Whom they attend to, if they hold the conversation; what they ask is logged.
+        """
+        now = self._core.clock()
+
+        def work(connection: Connection, by: Actor) -> tuple[Attended, Handoff]:
+            found = seen_by(connection, by, number, now)
+            if found.state == ENDED:
+                raise HandoffOver
+            if found.state != HELD or found.agent != str(by.account):
+                raise OwnerChanged
+            if epoch is not None and found.epoch != epoch:
+                raise OwnerChanged
+            attended = whose.last_proven(connection, found)
+            if asks is not None:
+                self._log(connection, by, found, _order_of(request), "asked", **asks)
+            return attended, found
+
+        return await self._accounts.act(
+            who, work, right=Right.CHANGE_ORDERS, address=address_of(request)
+        )
+
+    async def _came(
+        self,
+        request: Request,
+        who: SignedIn,
+        found: Handoff,
+        order: str,
+        key: str,
+        came: str,
+    ) -> None:
+        """
+        Log how it came, whatever has become of who asked meanwhile.
+        """
+        now, address = self._core.clock(), address_of(request)
+        by = audit.Who(who.account.id, who.account.login, address)
+
+        def work(connection: Connection) -> None:
+            about = f"order:{order}"
+            details = {"handoff": found.number, "key": key, "came": came}
+            audit.write(connection, by, f"{DEED}.came", about, now=now, **details)
+
+        await self._core.write(work)
+
+    def _log(
+        self,
+        connection: Connection,
+        by: Actor,
+        found: Handoff,
+        order: str,
+        stage: str,
+        **details: Any,
+    ) -> None:
+        now, about = self._core.clock(), f"order:{order}"
+        deed = f"{DEED}.{stage}"
+        audit.write(
+            connection, by.who, deed, about, now=now, handoff=found.number, **details
+        )
+
+    async def _note(self, who: SignedIn, found: Handoff, note: str, name: str) -> None:
+        words = Words(note, who.account.name(self._language), f"{name}:done")
+        await self._core.desk.note(found.conversation, words, agent=str(who.account.id))
+
+
+class _Told:
+    """
+    Tells what the shop's systems refuse as the desk's page knows it.
+    """
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
+        if error is None or not isinstance(error, CrmError):
+            return
+        if isinstance(error, NotProven):
+            raise Refused(403, "not_proven") from None
+        if isinstance(error, NotFound):
+            raise Refused(404, "no_such_order") from None
+        if isinstance(error, NotSupported):
+            raise Refused(409, "not_able") from None
+        if isinstance(error, RefusedByShop):
+            raise Refused(409, "refused_by_shop") from None
+        raise Refused(503, "unavailable") from None
+
+
+def _order_of(request: Request) -> str:
+    order = str(request.path_params["order"])
+    if not _ORDER.fullmatch(order):
+        raise Refused(404, "no_such_order")
+    return order
+
+
+def wish_of(asked: Mapping[str, Any], order: str) -> Wish:
+    """
+    What is asked for, as the journeys of the chat keep it. Raises `Refused`.
+    """
+    operation = _named(Operation, asked, "operation")
+    picks = tuple(_pick(each) for each in _list(asked, "lines"))
+    is_return = operation is Operation.RETURN_ITEMS
+    return Wish(
+        KIND_OF[operation],
+        operation,
+        order,
+        lines=tuple(each.line for each in picks) if is_return else (),
+        picks=picks if operation.is_of_lines else (),
+        method=fields.text(asked, "pay_by", _LONGEST, optional=True),
+        reason=_named(Reason, asked, "reason") if asked.get("reason") else None,
+        address=_address(asked),
+        is_unopened=fields.flag(asked, "is_unopened", otherwise=False) or None,
+        with_photo=fields.flag(asked, "with_photo", otherwise=False),
+    )
+
+
+def _pick(asked: object) -> Pick:
+    if not isinstance(asked, dict):
+        raise Refused(400, "bad_field", field="lines")
+    fields.only(asked, "id", "quantity", "variant")
+    quantity = None
+    if asked.get("quantity") is not None:
+        quantity = fields.whole(asked, "quantity")
+        if quantity < 0:
+            raise Refused(400, "bad_field", field="quantity")
+    return Pick(
+        fields.text(asked, "id", _LONGEST),
+        fields.text(asked, "variant", _LONGEST, optional=True),
+        quantity,
+    )
+
+
+def _address(asked: Mapping[str, Any]) -> Address | None:
+    given = asked.get("address")
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise Refused(400, "bad_field", field="address")
+    fields.only(given, "lines", *_PLACE)
+    lines = given.get("lines")
+    if not isinstance(lines, list) or not 0 < len(lines) <= 4:
+        raise Refused(400, "bad_field", field="lines")
+    kept = tuple(fields.text({"lines": each}, "lines", _LONGEST) for each in lines)
+    words = {n: fields.text(given, n, _LONGEST, optional=True) for n in _PLACE}
+    if not words["city"]:
+        raise Refused(400, "text_empty", field="city")
+    more = {n: words[n] or None for n in _PLACE if n not in ("name", "city")}
+    return Address(words["name"], kept, words["city"], **more)
+
+
+def _named(kind: type[E], asked: Mapping[str, Any], name: str) -> E:
+    value = asked.get(name)
+    if value not in [each.value for each in kind]:
+        raise Refused(400, "bad_field", field=name)
+    return kind(value)
+
+
+def _list(asked: Mapping[str, Any], name: str) -> list[Any]:
+    found = asked.get(name, [])
+    if not isinstance(found, list) or len(found) > MOST_LINES:
+        raise Refused(400, "bad_field", field=name)
+    return found
+
+
+def _recorded(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    What the audit log keeps: what was to be done, and no address of anybody's home.
+    """
+    kept = ("operation", "lines", "pay_by", "reason", "digest")
+    return {name: asked[name] for name in kept if asked.get(name)}

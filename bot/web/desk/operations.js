@@ -1,0 +1,293 @@
+// What an agent has done with an order: chosen, read back, agreed to, and carried out.
+
+const OF_LINES = ['change_items', 'return_items', 'exchange_items'];
+const PLACE = ['name', 'province', 'city', 'street', 'postal_code', 'phone'];
+const comma = () => (isRtl(speech.lang) ? '، ' : ', ');
+const optionsOf = ({ options }) => Object.values(options[speech.lang] ?? Object.values(options)[0] ?? {}).join(comma());
+const thingOf = ({ names, variants, options, quantity }) =>
+  [nameOf(names), nameOf(variants) || optionsOf({ options })].filter(Boolean).join(comma()) +
+  (quantity > 1 ? ` × ${sayNumber(quantity)}` : '');
+const methodOf = ({ names, kind, is_original: isOriginal }) =>
+  [nameOf(names) || sayCode('method', kind), isOriginal ? say('opOriginal') : ''].filter(Boolean).join(' · ');
+const withBalance = (method) =>
+  [methodOf(method), method.balance ? say('opBalance', { sum: sayMoney(method.balance) }) : ''].filter(Boolean).join(' · ');
+
+const pick = (choices, chosen = '') => {
+  const field = el('select', {}, choices.map(([value, label]) => el('option', { value }, label)));
+  field.value = chosen;
+  return field;
+};
+
+// Why something cannot be done, in words.
+function whyNot({ able = true, why, until, statuses = [], by, reasons = [] }) {
+  if (!able) return say('opNotAble');
+  return say(`opNot_${why}`, {
+    time: until ? sayMoment(until) : '',
+    statuses: statuses.map((each) => sayCode('status', each)).join(comma()),
+    deed: by ? sayCode('op', by) : '',
+    reasons: reasons.map((each) => sayCode('cause', each)).join(comma()),
+  });
+}
+
+// One line of the order with what becomes of it.
+function lineField(line, { operation, changes = [] }, variants) {
+  const tick = el('input', { type: 'checkbox' });
+  const fields = [];
+  const among = variants.filter(({ id, in_stock: there }) => there || id === line.variant);
+  let becomes = null;
+  if (operation !== 'return_items' && among.length) {
+    becomes = pick([
+      ['', say('opStays')],
+      ...among.map((each) => [each.id, [optionsOf(each), each.price ? sayMoney(each.price) : ''].filter(Boolean).join(' · ')]),
+    ]);
+    fields.push(labelled(say('opBecomes'), becomes));
+  }
+  let count = null;
+  const least = operation === 'change_items' && changes.includes('removal') ? 0 : 1;
+  const isCounted = operation === 'change_items' ? changes.includes('quantity') || !least : line.quantity > 1;
+  if (isCounted) {
+    count = el('input', { type: 'number', min: least, max: operation === 'change_items' ? 999 : line.quantity, value: line.quantity });
+    fields.push(labelled(say(least ? 'opCount' : 'opCountOrNone'), count));
+  }
+  const more = el('div', { class: 'more', hidden: true }, fields);
+  tick.addEventListener('change', () => {
+    more.hidden = !tick.checked;
+  });
+  const root = el(
+    'div',
+    { class: 'op-line' },
+    el('label', { class: 'choice tick' }, tick, el('span', { dir: 'auto' }, thingOf(line)), el('small', {}, sayMoney(line.unit_price))),
+    more,
+  );
+  const value = () => {
+    if (!tick.checked) return null;
+    const asked = { id: line.id };
+    if (becomes?.value) asked.variant = becomes.value;
+    if (count && Number(count.value) !== line.quantity) asked.quantity = Number(count.value);
+    return asked;
+  };
+  return { root, value };
+}
+
+// The fields of one operation; `value` gives what is asked for.
+function fieldsOf(chosen, { order, variants, methods }) {
+  const { operation, reasons = [], needs = [] } = chosen;
+  const isOfLines = OF_LINES.includes(operation);
+  const lines = isOfLines ? order.lines.map((line) => lineField(line, chosen, variants[line.product] ?? [])) : [];
+  const cause = reasons.length
+    ? pick([['', say('opChoose')], ...reasons.map((each) => [each, sayCode('cause', each)])])
+    : null;
+  const method = isOfLines && methods.length
+    ? pick([['', say('opChoose')], ...methods.map((each) => [each.id, withBalance(each)])])
+    : null;
+  const place = operation === 'change_address' ? placeFields(order.ship_to) : null;
+  const unopened = isOfLines && operation !== 'change_items' ? el('input', { type: 'checkbox' }) : null;
+  const shown = isOfLines && operation !== 'change_items' ? el('input', { type: 'checkbox' }) : null;
+  const ticked = (field, text) => (field ? el('label', { class: 'choice tick' }, field, el('span', {}, text)) : null);
+  const root = el(
+    'div',
+    { class: 'op-fields' },
+    lines.length ? el('fieldset', { class: 'choices' }, el('legend', {}, say('opWhich')), lines.map((each) => each.root)) : null,
+    place?.root,
+    cause ? labelled(say('opCause'), cause) : null,
+    method ? labelled(say('opMethod'), method) : null,
+    needs.includes('unopened') || reasons.length ? ticked(unopened, say('opUnopened')) : null,
+    needs.includes('photo') || reasons.length ? ticked(shown, say('opPhoto')) : null,
+  );
+  const value = () => ({
+    operation,
+    ...(isOfLines ? { lines: lines.map((each) => each.value()).filter(Boolean) } : {}),
+    ...(cause?.value ? { reason: cause.value } : {}),
+    ...(method?.value ? { pay_by: method.value } : {}),
+    ...(place ? { address: place.value() } : {}),
+    ...(unopened?.checked ? { is_unopened: true } : {}),
+    ...(shown?.checked ? { with_photo: true } : {}),
+  });
+  return { root, value };
+}
+
+function placeFields(now) {
+  const known = { ...now, street: (now?.lines ?? []).join('\n') };
+  const fields = Object.fromEntries(
+    PLACE.map((name) => {
+      const field = name === 'street' ? el('textarea', { rows: 2, maxLength: 400 }) : el('input', { maxLength: 200 });
+      field.value = known[name] ?? '';
+      return [name, followWords(field)];
+    }),
+  );
+  const root = el('div', { class: 'choices' }, PLACE.map((name) => labelled(say(`place_${name}`), fields[name])));
+  const value = () => {
+    const { street, ...others } = Object.fromEntries(PLACE.map((name) => [name, fields[name].value.trim()]));
+    const lines = street.split('\n').map((each) => each.trim()).filter(Boolean);
+    return { ...(now?.country ? { country: now.country } : {}), ...others, lines };
+  };
+  return { root, value };
+}
+
+// A place in one line, the larger parts first where one writes so.
+function placeOf({ name, lines, city, province, postal_code: code }) {
+  const parts = [province, city, ...lines, code, name].filter(Boolean);
+  return (isRtl(speech.lang) ? parts : [name, ...lines, city, province, code].filter(Boolean)).join(comma());
+}
+
+// What was read back, as lines of text: for the dialog and for the note.
+function dealLines(deal) {
+  const said = deal.lines.map((line) => {
+    const before = thingOf(line);
+    if (deal.operation === 'return_items') {
+      return say('opComesBack', { thing: thingOf({ ...line, quantity: line.to_quantity ?? line.quantity }) });
+    }
+    if (line.to_quantity === 0) return say('opTaken', { thing: before });
+    const after = [
+      line.to ? optionsOf(line.to) : '',
+      line.to_quantity ? `× ${sayNumber(line.to_quantity)}` : '',
+      line.to?.price ? sayMoney(line.to.price) : '',
+    ].filter(Boolean).join(' ');
+    return `${before} ${isRtl(speech.lang) ? '←' : '→'} ${after}`;
+  });
+  if (deal.address) said.push(say('opGoesTo', { place: placeOf(deal.address) }));
+  if (deal.operation === 'cancel_order') said.push(say('opCancels', { sum: sayMoney(deal.total) }));
+  const due = deal.due?.amount;
+  if (due > 0) said.push(say('opToPay', { sum: sayMoney(deal.due) }));
+  if (due < 0) said.push(say('opBack', { sum: sayMoney({ ...deal.due, amount: -due }) }));
+  if (due === 0) said.push(say('opEven'));
+  if (due && deal.method) said.push(say('opBy', { method: methodOf(deal.method) }));
+  if (due < 0 && deal.takes) {
+    const { least, most, working } = deal.takes;
+    const key = most === 0 ? 'opAtOnce' : working ? 'opWorkingDays' : 'opDays';
+    said.push(say(key, { least: sayNumber(least), most: sayNumber(most) }));
+  }
+  if (deal.reason) said.push(say('opFor', { cause: sayCode('cause', deal.reason) }));
+  if (deal.way_back) said.push(say(`opWay_${deal.way_back}`));
+  if (deal.until) said.push(say('opUntil', { time: sayMoment(deal.until) }));
+  if (deal.closes?.length) {
+    said.push(say('opCloses', { deeds: deal.closes.map((each) => sayCode('op', each)).join(comma()) }));
+  }
+  return said;
+}
+
+// What is in the way of a read-back, in words; null where nothing is.
+function inTheWay(answer) {
+  const { step, what, snag, beyond, fee } = answer;
+  if (step === 'deal') return null;
+  if (step === 'ask') return say(snag ? `opSnag_${snag}` : `opAsk_${what}`);
+  if (step === 'refused') return whyNot(answer);
+  if (step === 'beyond') return say(`opBeyond_${beyond}`, { sum: fee ? sayMoney(fee) : '' });
+  return say('opAlready');
+}
+
+const REFUSALS = {
+  not_proven: 'opNotProven',
+  no_such_order: 'opNoOrder',
+  not_able: 'opNotAble',
+  refused_by_shop: 'opShopRefuses',
+  unavailable: 'fileDown',
+  order_moved: 'opMoved',
+  outcome_unknown: 'opUnknown',
+};
+const opWords = (error) => (REFUSALS[error.code] ? say(REFUSALS[error.code]) : wordsOf(error));
+
+function createOperations({ store, done }) {
+  const pathOf = (row, number) => `handoffs/${row.number}/orders/${encodeURIComponent(number)}/operations`;
+
+  async function open(row, number) {
+    try {
+      choose(row, number, await get(pathOf(row, number)));
+    } catch (error) {
+      toast(opWords(error), { trouble: true });
+    }
+  }
+
+  function choose(row, number, known) {
+    const { operations } = known;
+    const free = operations.filter(({ able, allowed }) => able && allowed);
+    const place = el('div', {});
+    let fields = null;
+    const show = (operation) => {
+      fields = fieldsOf(operations.find((each) => each.operation === operation), known);
+      place.replaceChildren(fields.root);
+    };
+    const body = el(
+      'div',
+      { class: 'body' },
+      choiceOf(
+        say('opWhat'),
+        operations.map((each) => ({
+          value: each.operation,
+          label: sayCode('op', each.operation),
+          disabled: !free.includes(each),
+          hint: free.includes(each) ? '' : whyNot(each),
+        })),
+        { name: 'operation', onchange: show },
+      ),
+      place,
+    );
+    ask({
+      title: say('opTitle', { number }),
+      body,
+      wide: true,
+      submit: free.length ? say('opReadBack') : null,
+      work: async (complain) => {
+        if (!fields) {
+          complain(say('opAskWhat'));
+          return false;
+        }
+        const wish = fields.value();
+        try {
+          const answer = await post(`${pathOf(row, number)}/read-back`, wish);
+          const trouble = inTheWay(answer);
+          if (trouble) {
+            complain(trouble);
+            return false;
+          }
+          confirm(row, number, wish, answer.deal);
+          return true;
+        } catch (error) {
+          complain(opWords(error));
+          return false;
+        }
+      },
+    });
+  }
+
+  function confirm(row, number, wish, deal) {
+    const agreed = el('input', { type: 'checkbox' });
+    const said = dealLines(deal);
+    const title = `${sayCode('op', deal.operation)} · ${number}`;
+    // The same wish keeps its id: what got lost on the way is not done twice.
+    const id = crypto.randomUUID();
+    const body = el(
+      'div',
+      { class: 'body' },
+      el('ul', { class: 'deal' }, said.map((line) => el('li', { dir: 'auto' }, line))),
+      el('label', { class: 'choice tick' }, agreed, el('span', {}, say('opAgreed'))),
+    );
+    ask({
+      title,
+      body,
+      submit: say('opCarryOut'),
+      danger: deal.operation === 'cancel_order',
+      work: async (complain) => {
+        if (!agreed.checked) {
+          complain(say('opAgreeFirst'));
+          return false;
+        }
+        const { epoch } = store.row(row.number) ?? row;
+        const note = [title, ...said].join('\n').slice(0, 1000);
+        const asked = { ...wish, epoch, digest: deal.digest, id, agreed: true, note };
+        try {
+          const { came } = await post(`${pathOf(row, number)}/carry-out`, asked);
+          toast(say(came === 'already' ? 'opAlready' : 'opDone'));
+          done(row.number);
+          return true;
+        } catch (error) {
+          complain(opWords(error));
+          done(row.number);
+          return false;
+        }
+      },
+    });
+  }
+
+  return { open };
+}

@@ -1,0 +1,148 @@
+"""
+An order is changed from the side panel: chosen, read back, agreed to, carried out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from bot.desk import facts
+from crm_connector.errors import OutcomeUnknown
+from crm_connector.model import OrderStatus
+from crm_connector.profile.facts import Fact
+from tests.actions.changing import shops
+from tests.actions.changing.shops import LAMP, MUG, FakeShop, an_order
+from tests.browser.desk.page import Desk
+from tests.fakes.desk_orders import order_routes
+
+pytestmark = pytest.mark.browser
+
+RULES = shops.rules(Path(shops.__file__).with_name("rules.yml"))
+NOW = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)
+PROVEN = {"name": "Ana", "proven": True}
+
+
+class Orders:
+    """
+    The desk with a conversation of mine whose customer has an order.
+    """
+
+    def __init__(self, desk: Desk, order: Any) -> None:
+        self.desk = desk
+        self.shop = FakeShop(RULES, order)
+        self.asked: list[dict[str, Any]] = []
+        desk.server.app.router.routes.extend(order_routes(self.shop, self.asked))
+        shown = facts.order(Fact(order, "shop", NOW, ""))
+        panel = {
+            "customer": {"name": {"value": "Ana"}, "phones": [], "emails": []},
+            "orders": [shown],
+            "order": shown,
+            "product": None,
+            "points": [],
+            "consent": [],
+            "missing": [],
+            "sources": {"shop": {"en": "the shop"}},
+            "as_of": facts.moment(NOW),
+            "blocked": None,
+        }
+
+        def fill() -> None:
+            row = {"language": "en", "customer": PROVEN}
+            desk.server.rights.append("change_orders")
+            desk.server.add(1, state="held", mine=True, **row)
+            desk.server.panels[1] = panel
+            desk.server.say(1, "customer", "please change my mug")
+
+        desk.do(fill)
+
+    def open(self, context: BrowserContext, lang: str = "en") -> Any:
+        """
+        Open what can be done with the order.
+        """
+        page = self.desk.open(context, lang)
+        self.desk.choose(1)
+        page.locator(".panel .order .link").first.click()
+        expect(page.locator("dialog")).to_be_visible()
+        return page
+
+
+def test_a_mug_becomes_blue(desk: Desk, context: BrowserContext) -> None:
+    orders = Orders(desk, an_order())
+    page = orders.open(context)
+    dialog = page.locator("dialog")
+    # What may not be is shown with the reason.
+    closed = dialog.locator(".choice", has_text="Return items")
+    expect(closed.locator("input")).to_be_disabled()
+    expect(closed).to_contain_text("Only while: Delivered")
+    dialog.get_by_role("radio", name="Change items", exact=True).check()
+    dialog.get_by_role("button", name="Read back").click()
+    expect(dialog.locator(".trouble")).to_have_text("Say which items.")
+    dialog.locator(".op-line", has_text="Mug").get_by_role("checkbox").check()
+    dialog.get_by_label("Becomes").first.select_option("m2")
+    dialog.get_by_role("button", name="Read back").click()
+    deal = page.locator("dialog .deal")
+    expect(deal).to_contain_text("The customer pays: US$2.00")
+    expect(deal).to_contain_text("Mug, red, small → blue, small US$12.00")
+    assert orders.shop.writes == []
+    page.get_by_role("button", name="Carry it out").click()
+    expect(page.locator("dialog .trouble")).to_have_text("Ask the customer first.")
+    page.get_by_label("they agree to exactly it").check()
+    page.get_by_role("button", name="Carry it out").click()
+    desk.toast("Done, and noted")
+    ((made, key),) = orders.shop.writes
+    assert made.changes[0].variant_id == "m2"
+    assert orders.asked[-1]["id"] == key
+    assert "Mug, red, small → blue" in orders.asked[-1]["note"]
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_what_nobody_knows_is_tried_again_as_the_same(
+    desk: Desk, context: BrowserContext
+) -> None:
+    orders = Orders(desk, an_order())
+    page = orders.open(context)
+    page.get_by_label("Cancel the order").check()
+    page.get_by_role("button", name="Read back").click()
+    page.get_by_label("they agree to exactly it").check()
+    orders.shop.fails = [OutcomeUnknown("?")]
+    page.get_by_role("button", name="Carry it out").click()
+    expect(page.locator("dialog .trouble")).to_contain_text("it is not done twice")
+    page.get_by_role("button", name="Carry it out").click()
+    desk.toast("Done, and noted")
+    assert len(orders.shop.writes) == 1
+    first, second = orders.asked[-2:]
+    assert first["id"] == second["id"]
+
+
+@pytest.mark.parametrize(("lang", "words"), [("fa", "پس گرفتن"), ("ar", "إرجاع")])
+def test_it_is_said_in_the_readers_language(
+    desk: Desk, context: BrowserContext, lang: str, words: str
+) -> None:
+    order = an_order("W1001", OrderStatus.DELIVERED, MUG, LAMP)
+    page = Orders(desk, order).open(context, lang)
+    page.locator("dialog .choice", has_text=words).click()
+    page.locator(".op-line", has_text="Mug").get_by_role("checkbox").check()
+    page.locator("dialog select").first.select_option("changed_mind")
+    page.locator("dialog select").last.select_option("gift_card_3")
+    page.locator("dialog .go").click()
+    expect(page.locator("dialog .deal li").first).to_contain_text("Mug")
+    left = page.evaluate("document.querySelector('dialog').textContent.includes('op')")
+    assert not left
+
+
+def test_who_may_not_sees_no_way_to_it(desk: Desk, context: BrowserContext) -> None:
+    Orders(desk, an_order())
+
+    def take_away() -> None:
+        desk.server.rights.remove("change_orders")
+
+    desk.do(take_away)
+    page = desk.open(context)
+    desk.choose(1)
+    expect(page.locator(".panel .order").first).to_be_visible()
+    expect(page.locator(".panel .order .link")).to_have_count(0)
