@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from crm_connector.cart import Cart
 from crm_connector.errors import (
     CustomerNotFound,
     OrderNotFound,
@@ -33,6 +34,7 @@ from crm_connector.model import (
     Order,
     ShelfItem,
 )
+from crm_connector.operations import MethodKind
 from crm_connector.source import METHODS, Capability
 from tests.crm_connector.writings import ways_to_write
 
@@ -61,7 +63,8 @@ class Tried:
     `other`'s. `cancellable` and `refundable` name orders of `customer` that may be, and
     `settled` one that has gone too far. `family` is a contact that several have.
     `elsewhere` is where an order may go, and `arrived` how its address is told then;
-    for what of `homeless` there is no place in the system.
+    for what of `homeless` there is no place in the system. `cart` is something to buy,
+    also by `pay_later`, which needs no page to pay on.
     """
 
     source: Any
@@ -82,6 +85,8 @@ class Tried:
     elsewhere: Address | None = None
     arrived: Address | None = None
     homeless: tuple[Address, ...] = ()
+    cart: Cart | None = None
+    pay_later: MethodKind | None = None
 
     async def gone(self) -> None:
         """

@@ -41,6 +41,7 @@ from crm_connector.sources.sql.engine import connect, is_file
 from crm_connector.sources.sql.find import FindQueries
 from crm_connector.sources.sql.mapping import ShopMapping, load
 from crm_connector.sources.sql.operations import ADDRESS, CANCEL
+from crm_connector.sources.sql.ordering import Ordering
 from crm_connector.sources.sql.queries import (
     Asked,
     CustomerQueries,
@@ -50,6 +51,7 @@ from crm_connector.sources.sql.queries import (
     ShelfQueries,
     Value,
 )
+from crm_connector.sources.sql.selling import Sells
 from crm_connector.sources.sql.settings import SqlSettings
 from crm_connector.sources.sql.statements import key_value, number_value
 from crm_connector.sources.sql.survey import (
@@ -64,7 +66,7 @@ T = TypeVar("T")
 P = TypeVar("P")
 
 
-class SqlSource:
+class SqlSource(Sells):
     """
     Whatever a mapping speaks of, from any database that SQLAlchemy speaks to.
     """
@@ -77,6 +79,7 @@ class SqlSource:
         writer: Database | None = None,
         clock: Callable[[], datetime] = utc_now,
         settings: SqlSettings | None = None,
+        site: str = "",
     ) -> None:
         self._mapping = mapping
         self._clock = clock
@@ -95,6 +98,9 @@ class SqlSource:
             each.name: Change(mapping, each, self._orders)
             for each in mapping.operations
         }
+        self._ordering = None
+        if mapping.placing is not None:
+            self._ordering = Ordering(mapping, mapping.placing, self._orders, site=site)
 
     @classmethod
     def open(
@@ -104,9 +110,12 @@ class SqlSource:
         *,
         clock: Callable[[], datetime] = utc_now,
         settings: SqlSettings | None = None,
+        site: str = "",
     ) -> SqlSource:
         """
         A source on the database at `url`, read by the mapping file.
+
+        `site` is the shop's own, where links to pay begin with a slash.
 
         Nothing is asked of the database yet (see `check`); whoever opens the source
         closes it.
@@ -115,14 +124,16 @@ class SqlSource:
         """
         settings = settings or SqlSettings()
         shop = load(mapping)
-        writes, writer = bool(shop.operations), None
+        writes, writer = bool(shop.operations or shop.placing), None
         if is_file(url):
             database = connect(url, shop.source, settings)
             if writes:
                 writer = connect(url, shop.source, settings, changes=True)
         else:
             database = connect(url, shop.source, settings, changes=writes)
-        return cls(database, shop, writer=writer, clock=clock, settings=settings)
+        return cls(
+            database, shop, writer=writer, clock=clock, settings=settings, site=site
+        )
 
     @property
     def name(self) -> str:
@@ -148,7 +159,8 @@ class SqlSource:
             Capability.CANCEL_ORDER: CANCEL in self._changes,
             Capability.CHANGE_ADDRESS: ADDRESS in self._changes,
         }
-        return frozenset(each for each, is_there in spoken_of.items() if is_there)
+        told = frozenset(each for each, is_there in spoken_of.items() if is_there)
+        return told | self._sells()
 
     async def check(self) -> None:
         """

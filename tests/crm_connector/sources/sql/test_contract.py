@@ -23,15 +23,24 @@ from tests.crm_connector.conformance import (
     Tried,
 )
 from tests.crm_connector.conformance_of_changes import DoesCancel
-from tests.crm_connector.small_shop import MAPPING, NOW, change
+from tests.crm_connector.conformance_of_selling import (
+    DoesPlaceOrders,
+    LinksToPayments,
+    TellsDeliveries,
+    sold,
+)
+from tests.crm_connector.small_shop import MAPPING, NOW, SITE, change
 from tests.crm_connector.small_shop_rows import WAITING_ROWS
+
+__all__ = ["sold"]
 
 
 def as_opened(database):
     """
     As it is opened, and nothing to clean up.
     """
-    source = SqlSource.open(f"sqlite:///{database}", MAPPING, clock=lambda: NOW)
+    address = f"sqlite:///{database}"
+    source = SqlSource.open(address, MAPPING, clock=lambda: NOW, site=SITE)
     return source, database.unlink, lambda: None
 
 
@@ -44,7 +53,8 @@ def by_asyncio(database):
         poolclass=NullPool,
         connect_args={"timeout": 0.05},
     )
-    source = SqlSource(AsyncDatabase(engine), load(MAPPING), clock=lambda: NOW)
+    database_ = AsyncDatabase(engine)
+    source = SqlSource(database_, load(MAPPING), clock=lambda: NOW, site=SITE)
     writer = sqlite3.connect(database, isolation_level=None)
     # Locked, not deleted: where it cannot open a file, this driver leaves a thread
     # behind that speaks to an event loop which may be closed.
@@ -72,6 +82,9 @@ class TestSql(
     KnowsCatalogue,
     KnowsTheShelf,
     DoesCancel,
+    TellsDeliveries,
+    DoesPlaceOrders,
+    LinksToPayments,
 ):
     """
     All that the mapping of the demo shop speaks of.
