@@ -189,7 +189,8 @@ class OrderLine:
     `variants` says which colour, size ... was chosen; it is empty where there was none.
     `id` is the source's own of this position in this order, empty where it has none,
     `variant_id` of what was chosen, and `options` is that again, by language and by the
-    option's name: {"en": {"color": "red", "size": "9"}}.
+    option's name: {"en": {"color": "red", "size": "9"}}. `discount` was taken off of
+    the whole line; `returned` of its pieces came back, or are to.
     """
 
     product_id: str
@@ -201,6 +202,8 @@ class OrderLine:
     id: str = ""
     variant_id: str | None = None
     options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    discount: Money | None = None
+    returned: int = 0
 
 
 @dataclass(frozen=True)

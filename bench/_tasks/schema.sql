@@ -23,6 +23,11 @@ CREATE TABLE payment_methods (
     balance   INTEGER CHECK (balance >= 0)  -- of gift cards
 );
 CREATE INDEX payment_methods_by_user ON payment_methods (user_id);
+-- What customers call them, where there is more to say than what kind it is.
+CREATE VIEW method_names AS
+SELECT id, upper(substr(brand, 1, 1)) || substr(brand, 2) || ' ending in ' || last_four
+    AS name
+FROM payment_methods WHERE last_four IS NOT NULL;
 
 CREATE TABLE products (product_id TEXT PRIMARY KEY, name TEXT NOT NULL);
 
@@ -89,6 +94,12 @@ CREATE TABLE payments (
     method_id TEXT NOT NULL REFERENCES payment_methods (id)
 );
 CREATE INDEX payments_by_order ON payments (order_id);
+
+-- What an order was paid with.
+CREATE VIEW paid_with AS
+SELECT order_id, method_id FROM payments WHERE id IN (
+    SELECT min(id) FROM payments WHERE kind = 'payment' GROUP BY order_id
+);
 
 -- One row for each piece that is to come back.
 CREATE TABLE returns (

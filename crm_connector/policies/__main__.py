@@ -16,11 +16,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crm_connector.errors import CrmError
+from crm_connector.operations import Operation
 from crm_connector.policies.reading import load
 from crm_connector.policies.terms import (
     Fee,
     Limit,
-    Operation,
     Policies,
     Rule,
     Span,

@@ -12,13 +12,12 @@ from datetime import datetime, time, timedelta
 from enum import Enum
 
 from crm_connector.model import Money, Order, OrderLine, OrderStatus
+from crm_connector.operations import Operation, Reason
 from crm_connector.policies.terms import (
     Fee,
     Limit,
-    Operation,
     Payer,
     Policies,
-    Reason,
     Rule,
     Terms,
     folded,

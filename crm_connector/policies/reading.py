@@ -12,15 +12,13 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from crm_connector.model import OrderStatus
+from crm_connector.operations import MethodKind, Operation, Reason
 from crm_connector.policies.terms import (
     Change,
     Fee,
     Limit,
-    MethodKind,
-    Operation,
     Payer,
     Policies,
-    Reason,
     Rule,
     Span,
     Terms,

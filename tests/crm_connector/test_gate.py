@@ -3,14 +3,16 @@ The gate: data only for whoever has proven who they are, and only their own.
 """
 
 import inspect
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
+from crm_connector import order_changes
 from crm_connector.access import Attended
+from crm_connector.choices import LineChange, LinePart, PaymentMethod, Variant
 from crm_connector.errors import (
     BadSourceData,
     NotConfirmed,
@@ -30,8 +32,10 @@ from crm_connector.model import (
     Money,
     Order,
     Refund,
+    Wish,
     Yes,
 )
+from crm_connector.operations import MethodKind, Reason
 from crm_connector.profile.facts import Field, Found
 from crm_connector.source import Capability
 from tests.crm_connector.small_shop import (
@@ -49,17 +53,24 @@ from tests.fakes.house import FakeHouse
 from tests.fakes.source import FakeSource
 
 Question = Callable[[CustomerGate, Identity], Awaitable[object]]
-Wish = Callable[[CustomerGate, Identity, Yes | None], Awaitable[object]]
+Doing = Callable[[CustomerGate, Identity, Yes | None], Awaitable[object]]
 
 TOMAN = Money(1000, "IRT")
 HOME = Address(name="سارا احمدی", lines=("ولیعصر ۱",), city="تهران")
 INVOICE = Invoice("I-1", "1", "10042", date(2026, 5, 9), None, TOMAN, TOMAN, "s", NOW)
 LOYALTY = Loyalty("1", 120, "gold", "s", NOW)
 REFUND = Refund("R-1", "10042", TOMAN, False, "s", NOW)
-WISHES: dict[str, tuple[Hashable, ...]] = {
-    "cancel_order": ("cancel_order", "10042"),
-    "refund_order": ("refund_order", "10042", TOMAN),
-    "change_address": ("change_address", "10042", HOME),
+BLUE = Variant("v2", "11", {"en": {"colour": "blue"}}, TOMAN, True, "s", NOW)
+CARD = PaymentMethod("card_1", MethodKind.CARD)
+SWAP, PART = (LineChange("l1", "v2"),), (LinePart("l1"),)
+WHY = Reason.DOES_NOT_FIT
+WISHES: dict[str, Wish] = {
+    "cancel_order": order_changes.cancelling("10042", WHY),
+    "refund_order": order_changes.refunding("10042", TOMAN),
+    "change_address": order_changes.sending("10042", HOME),
+    "change_items": order_changes.changing("10042", SWAP, TOMAN, "card_1"),
+    "return_items": order_changes.returning("10042", PART, TOMAN, "card_1", WHY),
+    "exchange_items": order_changes.exchanging("10042", SWAP, TOMAN, "card_1", WHY),
 }
 YES = {name: Yes("1", wish, "wish-1") for name, wish in WISHES.items()}
 NEWEST_FIRST = (CANCELLED, SHIPPED, DELIVERED)
@@ -95,6 +106,8 @@ READS: dict[str, tuple[Question, object]] = {
     "order": (lambda gate, who: values(gate.order(who, "10042")), (SHIPPED,)),
     "invoices": (lambda gate, who: values(gate.invoices(who)), (INVOICE,)),
     "loyalty": (lambda gate, who: values(gate.loyalty(who)), (LOYALTY,)),
+    "variants": (lambda gate, who: gate.changes.variants(who, "11"), (BLUE,)),
+    "payment_methods": (lambda gate, who: gate.changes.payment_methods(who), (CARD,)),
     # For the one of the shop who attends to them.
     "attended": (
         lambda gate, who: attended_name(gate, Attended(who, NOW)),
@@ -105,9 +118,11 @@ READS: dict[str, tuple[Question, object]] = {
         (SHIPPED,),
     ),
 }
-WRITES: dict[str, tuple[Wish, object]] = {
+WRITES: dict[str, tuple[Doing, object]] = {
     "cancel_order": (
-        lambda gate, who, yes: gate.changes.cancel_order(who, "10042", yes=yes),
+        lambda gate, who, yes: gate.changes.cancel_order(
+            who, "10042", reason=WHY, yes=yes
+        ),
         CANCELLED,
     ),
     "refund_order": (
@@ -117,6 +132,24 @@ WRITES: dict[str, tuple[Wish, object]] = {
     "change_address": (
         lambda gate, who, yes: gate.changes.change_address(who, "10042", HOME, yes=yes),
         SHIPPED,
+    ),
+    "change_items": (
+        lambda gate, who, yes: gate.changes.change_items(
+            who, "10042", SWAP, due=TOMAN, method_id="card_1", yes=yes
+        ),
+        SHIPPED,
+    ),
+    "return_items": (
+        lambda gate, who, yes: gate.changes.return_items(
+            who, "10042", PART, due=TOMAN, method_id="card_1", reason=WHY, yes=yes
+        ),
+        DELIVERED,
+    ),
+    "exchange_items": (
+        lambda gate, who, yes: gate.changes.exchange_items(
+            who, "10042", SWAP, due=TOMAN, method_id="card_1", reason=WHY, yes=yes
+        ),
+        DELIVERED,
     ),
 }
 QUESTIONS: dict[str, tuple[Question, object]] = {
@@ -154,7 +187,10 @@ class AbleSource(FakeSource):
         assert customer_id == LOYALTY.customer_id
         return LOYALTY
 
-    async def cancel_order(self, customer_id: str, number: str, *, key: str) -> Order:
+    async def cancel_order(
+        self, customer_id: str, number: str, *, key: str, reason: Reason | None = None
+    ) -> Order:
+        assert reason is WHY
         self.done.append(("cancel_order", customer_id, number, key))
         return CANCELLED
 
@@ -171,6 +207,60 @@ class AbleSource(FakeSource):
         assert address == HOME
         self.done.append(("change_address", customer_id, number, key))
         return SHIPPED
+
+    async def variants(
+        self, product_ids: Collection[str]
+    ) -> Mapping[str, tuple[Variant, ...]]:
+        await self._answering()
+        return {each: (BLUE,) for each in product_ids if each == BLUE.product_id}
+
+    async def payment_methods(self, customer_id: str) -> tuple[PaymentMethod, ...]:
+        await self._answering()
+        return (CARD,) if customer_id == "1" else ()
+
+    async def change_items(
+        self,
+        customer_id: str,
+        number: str,
+        changes: Sequence[LineChange],
+        *,
+        due: Money,
+        method_id: str | None,
+        key: str,
+    ) -> Order:
+        assert (changes, due, method_id) == (SWAP, TOMAN, "card_1")
+        self.done.append(("change_items", customer_id, number, key))
+        return SHIPPED
+
+    async def return_items(
+        self,
+        customer_id: str,
+        number: str,
+        parts: Sequence[LinePart],
+        *,
+        due: Money,
+        method_id: str | None,
+        key: str,
+        reason: Reason | None = None,
+    ) -> Order:
+        assert (parts, due, method_id, reason) == (PART, TOMAN, "card_1", WHY)
+        self.done.append(("return_items", customer_id, number, key))
+        return DELIVERED
+
+    async def exchange_items(
+        self,
+        customer_id: str,
+        number: str,
+        changes: Sequence[LineChange],
+        *,
+        due: Money,
+        method_id: str | None,
+        key: str,
+        reason: Reason | None = None,
+    ) -> Order:
+        assert (changes, due, method_id, reason) == (SWAP, TOMAN, "card_1", WHY)
+        self.done.append(("exchange_items", customer_id, number, key))
+        return DELIVERED
 
 
 @pytest.fixture
@@ -200,7 +290,8 @@ def gate(source: AbleSource, clock: FakeClock) -> CustomerGate:
 def test_every_way_through_the_gate_is_tried_here() -> None:
     ways = {
         name
-        for name, _ in inspect.getmembers(CustomerGate, inspect.iscoroutinefunction)
+        for gate in (CustomerGate, order_changes.OrderChanges)
+        for name, _ in inspect.getmembers(gate, inspect.iscoroutinefunction)
         if not name.startswith("_")
     }
 
@@ -298,7 +389,7 @@ async def test_proof_that_has_ended_opens_nothing_and_changes_nothing(
 
 
 @pytest.mark.parametrize(
-    "name", ["invoices", "loyalty", "cancel_order", "refund_order", "change_address"]
+    "name", ["invoices", "loyalty", "variants", "payment_methods", *WISHES]
 )
 async def test_what_the_shop_cannot_do_is_said_to_the_proven_alone(name: str) -> None:
     question, _ = QUESTIONS[name]

@@ -16,6 +16,8 @@ from crm_connector.identity.ageing import by_shop
 from crm_connector.identity.consent import Purpose
 from crm_connector.identity.identifiers import Rules
 from crm_connector.model import Assurance, Identity, Order, Yes
+from crm_connector.operations import Reason
+from crm_connector.order_changes import cancelling
 from crm_connector.profile.facts import Field, Lack
 from crm_connector.source import Capability
 from tests.crm_connector.identity.people import meet, shop
@@ -32,7 +34,7 @@ def yes(number: str) -> Yes:
     """
     Hers, to cancelling this order.
     """
-    return Yes("1", ("cancel_order", number), "wish-1")
+    return Yes("1", cancelling(number), "wish-1")
 
 
 def numbered(number: int, customer_id: str = "1", source: str = "fake") -> Order:
@@ -59,7 +61,9 @@ class Cancelling(FakeSource):
     def capabilities(self) -> frozenset[Capability]:
         return super().capabilities | {Capability.CANCEL_ORDER}
 
-    async def cancel_order(self, customer_id: str, number: str, *, key: str) -> Order:
+    async def cancel_order(
+        self, customer_id: str, number: str, *, key: str, reason: Reason | None = None
+    ) -> Order:
         self.all_orders = [replace(CANCELLED, number=number)]
         if self.fault_after is not None:
             raise self.fault_after

@@ -12,9 +12,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from crm_connector.errors import BadSourceData, OutcomeUnknown, SourceUnavailable
-from crm_connector.sources.sql.changes import ChangedMeanwhile
 from crm_connector.sources.sql.database import Database, Keeping, Unanswered
 from crm_connector.sources.sql.failures import FAILURES, crm_error, was_answered
+from crm_connector.sources.sql.writing import ChangedMeanwhile
 
 T = TypeVar("T")
 

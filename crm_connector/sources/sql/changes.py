@@ -8,13 +8,11 @@ all of it is taken back.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from crm_connector.errors import (
@@ -22,39 +20,26 @@ from crm_connector.errors import (
     OrderNotFound,
     Refused,
     SourceRejected,
-    SourceUnavailable,
 )
 from crm_connector.model import Address, Order, OrderStatus
-from crm_connector.sources.sql import records, values
-from crm_connector.sources.sql.fields import Table, Text
+from crm_connector.operations import Operation
+from crm_connector.sources.sql import records
+from crm_connector.sources.sql.afterwards import is_done
+from crm_connector.sources.sql.entries import ORDER, Setting
+from crm_connector.sources.sql.fields import Text
 from crm_connector.sources.sql.mapping import ShopMapping
-from crm_connector.sources.sql.operations import (
-    CANCEL,
-    Now,
-    OperationMapping,
-    Setting,
-)
-from crm_connector.sources.sql.queries import Asked, OrderQueries, Value
+from crm_connector.sources.sql.operations import OperationMapping
+from crm_connector.sources.sql.queries import Asked, OrderQueries
 from crm_connector.sources.sql.reading import Reading
 from crm_connector.sources.sql.statements import Row, selectable, untyped
-
-
-class ChangedMeanwhile(SourceUnavailable):
-    """
-    The order was another when it came to writing; nothing was changed.
-    """
-
-
-@dataclass(frozen=True)
-class Wish:
-    """
-    What a customer wants of an order; `key` is the wish's own name.
-    """
-
-    customer: Value
-    number: Value
-    key: str
-    address: Address | None = None
+from crm_connector.sources.sql.wishes import Meaning, Meant, Wish
+from crm_connector.sources.sql.writing import (
+    ChangedMeanwhile,
+    Facts,
+    Writing,
+    add,
+    parameters,
+)
 
 
 class Change:
@@ -68,6 +53,8 @@ class Change:
         self._shop = shop
         self._operation = operation
         self._orders = orders
+        self._meaning = Meaning(shop, operation.operation)
+        self._writing = Writing(shop, operation)
         self._guards = tuple(dict.fromkeys(_guards(shop)))
         own, memory = shop.orders.rows.table, operation.memory
         names = {shop.orders.id.column.name, *self._guards}
@@ -85,27 +72,29 @@ class Change:
         Raises `OrderNotFound`, `Refused`, and `ChangedMeanwhile` where it should be
         tried again.
         """
-        part = self._shop.orders
+        part, operation = self._shop.orders, self._operation
         id_ = self._one(connection, wish)[part.id.column]
         self._lock(connection, id_)
         guarded = self._own(connection, id_)
         row = self._one(connection, wish)
         if self._was_done(connection, wish, id_):
             return self._order(connection, wish, now)
-        status = Reading(self._shop, part, part.id, row).status(part.status)
-        cancels = self._operation.name == CANCEL
+        reading = Reading(self._shop, part, part.id, row)
+        status, done = reading.status(part.status), reading.done(part.status)
+        cancels = operation.operation is Operation.CANCEL_ORDER
         if cancels and status is OrderStatus.CANCELLED:
             return self._order(connection, wish, now)
-        if status not in self._operation.allowed:
+        if status not in operation.allowed or done & operation.unless:
             raise Refused("The order has gone too far.", source=self._shop.source)
-        self._write(connection, wish, id_, guarded, now)
+        rows = self._rows(connection, wish)
+        (before,) = records.orders(self._shop, rows, now)
+        lines = self._by_id(rows.lines)
+        meant = self._meaning.of(connection, wish, before, row, lines, now)
+        facts = self._writing.facts(wish, meant, row)
+        self._write(connection, wish, meant, facts, guarded, now)
+        self._writing.run(connection, facts, meant, now)
         order = self._order(connection, wish, now)
-        done = (
-            order.status is OrderStatus.CANCELLED
-            if cancels
-            else self._goes_to(order.ship_to, wish.address)
-        )
-        if not done:
+        if not is_done(operation.operation, before, order, wish.address, meant):
             raise self._leads_elsewhere()
         return order
 
@@ -125,10 +114,18 @@ class Change:
             raise BadSourceData("Two orders have one number.", source=self._shop.source)
         return rows[0]
 
-    def _order(self, connection: Connection, wish: Wish, now: datetime) -> Order:
+    def _rows(self, connection: Connection, wish: Wish) -> records.OrderRows:
         asked = Asked(wish.customer, number=wish.number)
-        rows = self._orders.orders(connection, asked)
-        found = records.orders(self._shop, rows, now)
+        return self._orders.orders(connection, asked)
+
+    def _by_id(self, lines: Iterable[Row]) -> dict[str, Row]:
+        part = self._shop.lines
+        if part.id is None:
+            return {}
+        return {Reading(self._shop, part, part.id, r).key_of(part.id): r for r in lines}
+
+    def _order(self, connection: Connection, wish: Wish, now: datetime) -> Order:
+        found = records.orders(self._shop, self._rows(connection, wish), now)
         if not found:
             # What was written took it out of the orders that the mapping speaks of.
             raise self._leads_elsewhere()
@@ -179,12 +176,19 @@ class Change:
         self,
         connection: Connection,
         wish: Wish,
-        id_: object,
+        meant: Meant,
+        facts: Facts,
         guarded: Mapping[str, object],
         now: datetime,
     ) -> None:
         operation, memory = self._operation, self._operation.memory
-        written = _written(operation.settings, now)
+        id_, dialect = facts[ORDER, "id"], connection.dialect.name
+
+        def set_(settings: Iterable[Setting]) -> dict[str, object]:
+            return self._writing.written(settings, facts, now, dialect)
+
+        written = set_(operation.settings)
+        written |= self._writing.raised(operation.settings, self._table, meant, dialect)
         if wish.address is not None:
             written |= self._placed(wish.address)
         if memory is not None and memory.order is None:
@@ -198,7 +202,8 @@ class Change:
         changed = connection.execute(
             update(self._table)
             .where(self._is(id_), *unchanged)
-            .values(_parameters(written))
+            # Where nothing is to be set the row is still claimed by writing it.
+            .values(parameters(written or guarded))
         )
         if changed.rowcount != 1:
             raise ChangedMeanwhile(
@@ -206,13 +211,13 @@ class Change:
             )
         if operation.history and self._shop.history is not None:
             part = self._shop.history
-            row = {part.order.column.name: id_, **_written(operation.history, now)}
-            _add(connection, part.rows.table, row)
+            row = {part.order.column.name: id_, **set_(operation.history)}
+            add(connection, part.rows.table, row)
         if memory is not None and memory.order is not None:
             row = {memory.key.name: wish.key, memory.order.name: id_}
             if memory.operation is not None:
                 row[memory.operation.name] = operation.name
-            _add(connection, memory.table, row | _written(memory.settings, now))
+            add(connection, memory.table, row | set_(memory.settings))
 
     def _placed(self, address: Address) -> dict[str, object]:
         """
@@ -241,26 +246,14 @@ class Change:
         """
         if field.values is None:
             return value
-        for word, meaning in field.values.items():
-            if meaning == value:
-                return word
-        raise self._no_place("a word of it")
+        if value not in field.words:
+            raise self._no_place("a word of it")
+        return field.words[value]
 
     def _no_place(self, what: str) -> Refused:
         return Refused(
             f"The database has no place for this of an address: {what}.",
             source=self._shop.source,
-        )
-
-    def _goes_to(self, found: Address | None, wanted: Address | None) -> bool:
-        """
-        Whether the street and the town came back whole: a short column may cut them.
-        """
-        return (
-            found is not None
-            and wanted is not None
-            and _compared(*found.lines, found.city, found.postal_code)
-            == _compared(*wanted.lines, wanted.city, wanted.postal_code)
         )
 
 
@@ -279,24 +272,6 @@ def _guards(shop: ShopMapping) -> Iterator[str]:
                 yield left.name
 
 
-def _written(settings: Iterable[Setting], now: datetime) -> dict[str, object]:
-    return {
-        each.column.name: values.moment_written(now, each.value.format, each.value.zone)
-        if isinstance(each.value, Now)
-        else each.value
-        for each in settings
-    }
-
-
-def _parameters(written: Mapping[str, object]) -> dict[str, Any]:
-    return {name: untyped(None, value) for name, value in written.items()}
-
-
-def _add(connection: Connection, table: Table, row: Mapping[str, object]) -> None:
-    made = selectable(table, dict.fromkeys(row))
-    connection.execute(insert(made).values(_parameters(row)))
-
-
 def _spread(lines: tuple[str, ...], columns: int) -> list[str]:
     """
     One line in each column; what is left stands in the last one.
@@ -304,7 +279,3 @@ def _spread(lines: tuple[str, ...], columns: int) -> list[str]:
     whole = list(lines[: columns - 1])
     rest = ", ".join(lines[columns - 1 :])
     return [*whole, rest] if rest else whole
-
-
-def _compared(*words: str | None) -> str:
-    return re.sub(r"[\s,]+", "", " ".join(each for each in words if each))

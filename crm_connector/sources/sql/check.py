@@ -65,6 +65,18 @@ def _written(
     """
     for setting in operation.settings:
         yield shop.orders.rows.table, setting.column
+    if operation.lines is not None:
+        for setting in operation.lines.settings:
+            yield operation.lines.table, setting.column
+    for added in operation.added:
+        for setting in added.settings:
+            yield added.table, setting.column
+    paid, goods = shop.payment_methods, shop.variants
+    if operation.pays and paid is not None and paid.balance is not None:
+        yield paid.rows.table, paid.balance.column
+    stock = operation.gives or operation.takes
+    if stock and goods is not None and goods.quantity is not None:
+        yield goods.rows.table, goods.quantity.column
     if shop.history is not None:
         for setting in operation.history:
             yield shop.history.rows.table, setting.column

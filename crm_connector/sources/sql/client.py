@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
+from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.errors import (
     BadSourceData,
     CustomerNotFound,
@@ -20,7 +21,6 @@ from crm_connector.errors import (
     OrderNotFound,
 )
 from crm_connector.model import (
-    Address,
     CataloguePage,
     Contact,
     Customer,
@@ -31,29 +31,32 @@ from crm_connector.model import (
 )
 from crm_connector.moments import utc_now
 from crm_connector.source import Capability
-from crm_connector.sources.sql import records
+from crm_connector.sources.sql import choices, records
 from crm_connector.sources.sql.asking import Asking
 from crm_connector.sources.sql.catalogue import CatalogueQueries
-from crm_connector.sources.sql.changes import Change, Wish
+from crm_connector.sources.sql.changes import Change
 from crm_connector.sources.sql.check import check
 from crm_connector.sources.sql.database import Database
 from crm_connector.sources.sql.engine import connect, is_file
 from crm_connector.sources.sql.find import FindQueries
 from crm_connector.sources.sql.mapping import ShopMapping, load
-from crm_connector.sources.sql.operations import ADDRESS, CANCEL
 from crm_connector.sources.sql.ordering import Ordering
 from crm_connector.sources.sql.queries import (
     Asked,
     CustomerQueries,
     InvoiceQueries,
     LoyaltyQueries,
+    MethodQueries,
+    OptionQueries,
     OrderQueries,
     ShelfQueries,
     Value,
+    VariantQueries,
+    made,
 )
 from crm_connector.sources.sql.selling import Sells
 from crm_connector.sources.sql.settings import SqlSettings
-from crm_connector.sources.sql.statements import key_value, number_value
+from crm_connector.sources.sql.statements import Row, key_value, number_value
 from crm_connector.sources.sql.survey import (
     Surveyed,
     doubled,
@@ -61,12 +64,13 @@ from crm_connector.sources.sql.survey import (
     survey,
     surveyed_parts,
 )
+from crm_connector.sources.sql.wished import ChangesOrders
 
 T = TypeVar("T")
 P = TypeVar("P")
 
 
-class SqlSource(Sells):
+class SqlSource(ChangesOrders, Sells):
     """
     Whatever a mapping speaks of, from any database that SQLAlchemy speaks to.
     """
@@ -91,9 +95,12 @@ class SqlSource(Sells):
         self._find = FindQueries(mapping)
         self._orders = OrderQueries(mapping)
         self._catalogue = CatalogueQueries(mapping)
-        self._invoices = _made(InvoiceQueries, mapping.invoices)
-        self._loyalty = _made(LoyaltyQueries, mapping.loyalty)
-        self._shelf = _made(ShelfQueries, mapping.shelf)
+        self._invoices = made(InvoiceQueries, mapping.invoices)
+        self._loyalty = made(LoyaltyQueries, mapping.loyalty)
+        self._shelf = made(ShelfQueries, mapping.shelf)
+        self._variants = made(VariantQueries, mapping.variants)
+        self._options = made(OptionQueries, mapping.options)
+        self._methods = made(MethodQueries, mapping.payment_methods)
         self._changes = {
             each.name: Change(mapping, each, self._orders)
             for each in mapping.operations
@@ -156,11 +163,12 @@ class SqlSource(Sells):
             Capability.LOYALTY: shop.loyalty is not None,
             Capability.CATALOGUE: bool(shop.catalogue),
             Capability.SHELF: shop.shelf is not None,
-            Capability.CANCEL_ORDER: CANCEL in self._changes,
-            Capability.CHANGE_ADDRESS: ADDRESS in self._changes,
+            Capability.VARIANTS: shop.variants is not None,
+            Capability.PAYMENT_METHODS: shop.payment_methods is not None,
         }
-        told = frozenset(each for each, is_there in spoken_of.items() if is_there)
-        return told | self._sells()
+        able = {each for each, is_there in spoken_of.items() if is_there}
+        changes = {Capability(name) for name in self._changes}
+        return frozenset(able | changes | self._sells())
 
     async def check(self) -> None:
         """
@@ -282,7 +290,39 @@ class SqlSource(Sells):
         rows = await self._asking.ask(
             lambda connection: queries.shelf(connection, product_ids)
         )
-        return records.shelf(self._mapping, queries.part, rows, as_of)
+        return choices.shelf(self._mapping, queries.part, rows, as_of)
+
+    async def variants(
+        self, product_ids: Collection[str]
+    ) -> Mapping[str, tuple[Variant, ...]]:
+        """
+        All variants by product id; products that are not sold are left out.
+        """
+        queries, as_of = self._mapped(self._variants), self._clock()
+
+        def question(connection: Connection) -> tuple[list[Row], list[Row]]:
+            rows = queries.of_products(connection, product_ids)
+            ids = {row[queries.part.id.column] for row in rows}
+            if self._options is None:
+                return rows, []
+            return rows, self._options.options(connection, ids)
+
+        rows, options = await self._asking.ask(question)
+        options_of = choices.options(self._mapping, options)
+        return choices.variants(self._mapping, queries.part, rows, options_of, as_of)
+
+    async def payment_methods(self, customer_id: str) -> tuple[PaymentMethod, ...]:
+        """
+        What the customer can pay with; an unknown customer has nothing.
+        """
+        queries = self._mapped(self._methods)
+        key = self._customer_key(customer_id)
+        if key is None:
+            return ()
+        rows = await self._asking.ask(
+            lambda connection: queries.methods(connection, key)
+        )
+        return choices.methods(self._mapping, queries.part, rows)
 
     async def catalogue(
         self, *, after: str | None = None, limit: int = 1000
@@ -300,28 +340,6 @@ class SqlSource(Sells):
         Another text when the catalogue is another; None where none of it is mapped.
         """
         return await self._asking.ask(self._catalogue.version)
-
-    async def cancel_order(self, customer_id: str, number: str, *, key: str) -> Order:
-        """
-        The order as it is after being cancelled, once for each `key`.
-        """
-        customer, wanted = self._order_keys(customer_id, number)
-        return await self._change(CANCEL, Wish(customer, wanted, key))
-
-    async def change_address(
-        self, customer_id: str, number: str, address: Address, *, key: str
-    ) -> Order:
-        """
-        The order with its new address, once for each `key`.
-        """
-        customer, wanted = self._order_keys(customer_id, number)
-        return await self._change(ADDRESS, Wish(customer, wanted, key, address))
-
-    async def _change(self, name: str, wish: Wish) -> Order:
-        change, now = self._mapped(self._changes.get(name)), self._clock()
-        return await self._asking.change(
-            lambda connection: change.run(connection, wish, now)
-        )
 
     async def _ask_orders(self, asked: Asked) -> tuple[Order, ...]:
         as_of = self._clock()
@@ -353,10 +371,6 @@ class SqlSource(Sells):
         Let go of connections; questions still under way end as unavailable.
         """
         await self._asking.close()
-
-
-def _made(queries: Callable[[P], T], part: P | None) -> T | None:
-    return None if part is None else queries(part)
 
 
 def _at_least_one(limit: int) -> None:

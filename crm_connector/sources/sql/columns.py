@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from crm_connector.operations import MethodKind
 from crm_connector.sources.document import Section, nearest
-from crm_connector.sources.sql.defaults import FORMATS, Defaults, words, zone
+from crm_connector.sources.sql.defaults import FORMATS, Defaults, done, words, zone
 from crm_connector.sources.sql.fields import (
     Amount,
     Column,
@@ -17,6 +18,8 @@ from crm_connector.sources.sql.fields import (
     Join,
     Key,
     KeyType,
+    Kind,
+    Options,
     Place,
     Reach,
     Rows,
@@ -33,6 +36,7 @@ from crm_connector.sources.sql.fields import (
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _TYPES = tuple(each.value for each in KeyType)
+_KINDS = tuple(each.value for each in MethodKind)
 _SEARCHES = tuple(each.value for each in Search)
 _USUAL_WORDS = {
     **dict.fromkeys(("1", "true", "t", "yes", "y"), True),
@@ -173,6 +177,8 @@ class Columns:
         A column that holds another part's id, and so is compared as that is.
         """
         _, column = self._spec(name, ())
+        if part not in self._keys:
+            raise self._columns.wrong(name, f"needs the part `{part}`")
         return Key(column=column, type=self._keys[part])
 
     def customer(self, name: str) -> Key:
@@ -187,6 +193,12 @@ class Columns:
         """
         return self.reference(name, "orders")
 
+    def variant(self, name: str) -> Key:
+        """
+        A column that holds a variant's id.
+        """
+        return self.reference(name, "variants")
+
     def text(self, name: str) -> Text:
         """
         A text, of one column or of several.
@@ -197,17 +209,41 @@ class Columns:
         """
         A text by language; empty where the file has none.
         """
+        section = self._by_language(name)
+        return {each: self._text(section, each) for each in section.content}
+
+    def options(self, name: str) -> Options:
+        """
+        Texts by language and by the name of the option.
+        """
+        section = self._by_language(name)
+        return Options(
+            {
+                language: {each: self._text(named, each) for each in named.content}
+                for language in section.content
+                for named in (section.section(language),)
+            }
+        )
+
+    def _by_language(self, name: str) -> Section:
         section = self._columns.section(name)
         for language in section.content:
             if not _LANGUAGE.fullmatch(language):
                 raise section.wrong(language, "must be a language, such as fa or en")
-        return {each: self._text(section, each) for each in section.content}
+        return section
 
     def _text(self, section: Section, key: str) -> Text:
         spec = self._long(section, key, ("values",))
+        columns = self._several(section, key, spec)
+        if "values" not in spec.content:
+            return Text(columns)
+        values = spec.section("values")
+        means = {word: values.text(word) for word in values.content}
         return Text(
-            columns=self._several(section, key, spec),
-            values=_text_values(spec) if "values" in spec.content else None,
+            columns,
+            values={fold(word): meaning for word, meaning in means.items()},
+            # Of several words for one thing the first is written.
+            words={meaning: word for word, meaning in reversed(means.items())},
         )
 
     def _several(self, section: Section, key: str, spec: Section) -> tuple[Column, ...]:
@@ -281,10 +317,25 @@ class Columns:
         A status; its own `values` stand in for the file's `statuses`.
         """
         spec, column = self._spec(name, ("values",))
-        found = self._defaults.words
         if "values" in spec.content:
-            found = words(spec, "values")
-        return Status(column=column, words=found)
+            return Status(column, words(spec, "values"), done(spec, "values"))
+        return Status(column, self._defaults.words, self._defaults.done)
+
+    def kind(self, name: str) -> Kind:
+        """
+        A kind of paying; without `values` the database's words are ours.
+        """
+        spec, column = self._spec(name, ("values",))
+        if "values" not in spec.content:
+            return Kind(column, {each: MethodKind(each) for each in _KINDS})
+        section = spec.section("values")
+        for word, meaning in section.content.items():
+            if meaning not in _KINDS:
+                near = nearest(str(meaning), _KINDS)
+                raise section.wrong(word, f"must be one of {', '.join(_KINDS)}{near}")
+        return Kind(
+            column, {fold(w): MethodKind(m) for w, m in section.content.items()}
+        )
 
     def flag(self, name: str) -> Flag:
         """
@@ -321,8 +372,3 @@ def _values(where: Section, name: str) -> tuple[Scalar, ...]:
     if not values or not all(isinstance(v, (str, int, type(None))) for v in values):
         raise where.wrong(name, "must be a value or a list of values")
     return tuple(values)
-
-
-def _text_values(spec: Section) -> Mapping[str, str]:
-    section = spec.section("values")
-    return {fold(word): section.text(word) for word in section.content}

@@ -5,14 +5,16 @@ What the top of a mapping file says for all of its parts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo, available_timezones
 
 from crm_connector.model import OrderStatus
+from crm_connector.operations import Operation
 from crm_connector.sources.document import Section, nearest
 from crm_connector.sources.sql.fields import TimeFormat, fold
 
 Words = Mapping[str, "OrderStatus | None"]
+Done = Mapping[str, frozenset[Operation]]
 
 FORMATS = tuple(each.value for each in TimeFormat)
 
@@ -33,6 +35,7 @@ class Defaults:
     format: TimeFormat
     zone: ZoneInfo | None
     words: Words
+    done: Done = field(default_factory=dict)
 
     @classmethod
     def read(cls, top: Section) -> Defaults:
@@ -51,6 +54,7 @@ class Defaults:
             format=TimeFormat(times.choice("format", FORMATS, "iso")),
             zone=zone(times),
             words=words(top, "statuses"),
+            done=done(top, "statuses"),
         )
 
 
@@ -80,7 +84,12 @@ def words(owner: Section, key: str) -> Words:
     section = owner.section(key)
     known = [status.value for status in OrderStatus]
     found: dict[str, OrderStatus | None] = {}
-    for word, meaning in section.content.items():
+    for word, long in section.content.items():
+        meaning = long
+        if isinstance(long, dict):
+            spec = section.section(word)
+            spec.only(("status",), ("done",))
+            meaning = spec.content["status"]
         if meaning is not None and meaning not in known:
             near = nearest(str(meaning), known)
             raise section.wrong(
@@ -91,4 +100,21 @@ def words(owner: Section, key: str) -> Words:
         found[fold(word)] = None if meaning is None else OrderStatus(meaning)
     if not found:
         raise owner.wrong(key, "must map the database's words to ours")
+    return found
+
+
+def done(owner: Section, key: str) -> Done:
+    """
+    The words that say what was done, too: `{status: delivered, done: [return_items]}`.
+    """
+    section, found = owner.section(key), {}
+    known = [operation.value for operation in Operation]
+    for word, long in section.content.items():
+        if isinstance(long, dict):
+            spec = section.section(word)
+            for each in spec.texts("done"):
+                if each not in known:
+                    near = nearest(each, known)
+                    raise spec.wrong("done", f"must be of {', '.join(known)}{near}")
+            found[fold(word)] = frozenset(map(Operation, spec.texts("done")))
     return found

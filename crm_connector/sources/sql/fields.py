@@ -10,6 +10,7 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from crm_connector.model import OrderStatus
+from crm_connector.operations import MethodKind, Operation
 
 Scalar = str | int | bool | None
 
@@ -75,14 +76,38 @@ class Key(OneColumn):
 class Text:
     """
     One or more columns, joined with a space; `values` maps words, if there are any.
+
+    `words` is the way back: the word as the database writes it, for what it means.
     """
 
     columns: tuple[Column, ...]
     values: Mapping[str, str] | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 Texts = Mapping[str, Text]
 """A text by language."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """
+    Texts by language and by the name of the option: {"en": {"size": ...}}.
+    """
+
+    texts: Mapping[str, Texts]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """
+        The columns of all of them.
+        """
+        return tuple(
+            column
+            for of_language in self.texts.values()
+            for text in of_language.values()
+            for column in text.columns
+        )
 
 
 class Search(str, Enum):
@@ -183,9 +208,21 @@ class Flag(OneColumn):
 class Status(OneColumn):
     """
     A status; a word mapped to None is a step that customers do not hear of.
+
+    `done` are the words that say what was done with the order, too.
     """
 
     words: Mapping[str, OrderStatus | None]
+    done: Mapping[str, frozenset[Operation]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kind(OneColumn):
+    """
+    A kind of paying.
+    """
+
+    words: Mapping[str, MethodKind]
 
 
 @dataclass(frozen=True)

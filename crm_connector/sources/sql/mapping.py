@@ -26,11 +26,15 @@ from crm_connector.sources.sql.parts import (
     InvoiceMapping,
     LineMapping,
     LoyaltyMapping,
+    MethodMapping,
     NamesMapping,
+    OptionMapping,
     OrderMapping,
     ParcelMapping,
     PartMapping,
+    PaymentMapping,
     ShelfMapping,
+    VariantMapping,
     read_part,
 )
 from crm_connector.sources.sql.placing import PLACE, PlacingMapping
@@ -38,6 +42,14 @@ from crm_connector.sources.sql.reading_placing import read_placing, split_off
 
 VERSION = 1
 _NEEDED = ("customers", "orders", "lines")
+# What of a part is money that may be in a currency of its own.
+_COUNTED = {
+    "orders": "total",
+    "invoices": "total",
+    "shelf": "price",
+    "variants": "price",
+    "payment_methods": "balance",
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +70,10 @@ class ShopMapping:
     invoices: InvoiceMapping | None = None
     loyalty: LoyaltyMapping | None = None
     shelf: ShelfMapping | None = None
+    variants: VariantMapping | None = None
+    options: OptionMapping | None = None
+    payment_methods: MethodMapping | None = None
+    payments: PaymentMapping | None = None
     catalogue: tuple[NamesMapping, ...] = ()
     operations: tuple[OperationMapping, ...] = ()
     placing: PlacingMapping | None = None
@@ -101,8 +117,8 @@ def load(path: Path) -> ShopMapping:
         source=top.text("source"),
         defaults=defaults,
         catalogue=tuple(_catalogue(top.section("catalogue"), defaults)),
-        operations=read_operations(operations, parts["orders"], parts.get("history")),
-        placing=None if placing is None else read_placing(placing, defaults, **parts),
+        operations=read_operations(operations, defaults, parts),
+        placing=None if placing is None else read_placing(placing, defaults, parts),
         **parts,
     )
     _fits_together(top, shop)
@@ -152,9 +168,9 @@ def _fits_together(top: Section, shop: ShopMapping) -> None:
     one_of(shop.shelf, "shelf", "price", "quantity", "in_stock")
     if shop.defaults.currency is not None:
         return
-    for place in ("orders", "invoices", "shelf"):
+    for place, amount in _COUNTED.items():
         part = getattr(shop, place)
-        counts_money = part is not None and (place != "shelf" or part.price is not None)
+        counts_money = part is not None and getattr(part, amount) is not None
         if counts_money and part.currency is None:
             raise top.wrong(
                 "money.currency",

@@ -15,9 +15,9 @@ from sqlalchemy.engine import Connection
 
 from crm_connector.errors import SourceRejected
 from crm_connector.sources.sql import values
+from crm_connector.sources.sql.entries import Now
 from crm_connector.sources.sql.fields import Column, Table, TimeFormat
 from crm_connector.sources.sql.mapping import ShopMapping
-from crm_connector.sources.sql.operations import Now
 from crm_connector.sources.sql.placing import (
     Expected,
     Figure,

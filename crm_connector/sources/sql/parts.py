@@ -21,6 +21,8 @@ from crm_connector.sources.sql.fields import (
     Flag,
     Key,
     KeyType,
+    Kind,
+    Options,
     Place,
     Reach,
     Rows,
@@ -149,12 +151,42 @@ class OrderMapping(PartMapping):
     total: Amount = field(metadata=needed(Columns.money))
     currency: Text | None = field(metadata=optional(Columns.text))
     ship_to: Place | None = field(metadata=optional(Columns.place))
+    paid_with: Text | None = field(metadata=optional(Columns.text))
+
+
+@dataclass(frozen=True)
+class VariantMapping(PartMapping):
+    """
+    The pieces of which products can be bought: a row for each.
+    """
+
+    id: Key = field(metadata=needed(Columns.key))
+    product: Key = field(metadata=needed(Columns.key))
+    options: Options | None = field(metadata=optional(Columns.options))
+    price: Amount | None = field(metadata=optional(Columns.money))
+    currency: Text | None = field(metadata=optional(Columns.text))
+    quantity: Amount | None = field(metadata=optional(Columns.count))
+    in_stock: Flag | None = field(metadata=optional(Columns.flag))
+
+
+@dataclass(frozen=True)
+class OptionMapping(PartMapping):
+    """
+    What variants are like, where that has a table of its own: a row for each option.
+    """
+
+    variant: Key = field(metadata=needed(Columns.variant))
+    position: Amount | None = field(metadata=optional(Columns.count))
+    names: Texts = field(metadata=needed(Columns.texts))
+    values: Texts = field(metadata=needed(Columns.texts))
 
 
 @dataclass(frozen=True)
 class LineMapping(PartMapping):
     """
-    What was ordered.
+    What was ordered; `returned` is how many of it came back or are to come back.
+
+    `discount` is what was taken off of the whole line.
     """
 
     id: Key | None = field(metadata=optional(Columns.key))
@@ -164,8 +196,12 @@ class LineMapping(PartMapping):
     names: Texts = field(metadata=needed(Columns.texts))
     categories: Texts = field(metadata=optional(Columns.texts, {}))
     variants: Texts = field(metadata=optional(Columns.texts, {}))
+    variant: Key | None = field(metadata=optional(Columns.variant))
+    options: Options | None = field(metadata=optional(Columns.options))
     quantity: Amount = field(metadata=needed(Columns.count))
     unit_price: Amount = field(metadata=needed(Columns.money))
+    discount: Amount | None = field(metadata=optional(Columns.money))
+    returned: Amount | None = field(metadata=optional(Columns.count))
 
 
 @dataclass(frozen=True)
@@ -224,6 +260,33 @@ class LoyaltyMapping(PartMapping):
 
 
 @dataclass(frozen=True)
+class MethodMapping(PartMapping):
+    """
+    What customers have on file to pay with; `balance` is what is on it.
+    """
+
+    id: Key = field(metadata=needed(Columns.key))
+    customer: Key = field(metadata=needed(Columns.customer))
+    kind: Kind = field(metadata=needed(Columns.kind))
+    names: Texts = field(metadata=optional(Columns.texts, {}))
+    balance: Amount | None = field(metadata=optional(Columns.money))
+    currency: Text | None = field(metadata=optional(Columns.text))
+
+
+@dataclass(frozen=True)
+class PaymentMapping(PartMapping):
+    """
+    What was paid for an order, and what of it was given back (`is_refund`).
+    """
+
+    id: Key = field(metadata=needed(Columns.key))
+    order: Key = field(metadata=needed(Columns.order))
+    amount: Amount = field(metadata=needed(Columns.money))
+    method: Key | None = field(metadata=optional(Columns.key))
+    is_refund: Flag | None = field(metadata=optional(Columns.flag))
+
+
+@dataclass(frozen=True)
 class ShelfMapping(PartMapping):
     """
     What products cost, and whether there are any: a row for each, or for each variant.
@@ -258,12 +321,16 @@ PARTS: Mapping[str, type[PartMapping]] = {
     "customers": CustomerMapping,
     "contacts": ContactMapping,
     "orders": OrderMapping,
+    "variants": VariantMapping,
+    "options": OptionMapping,
     "lines": LineMapping,
     "history": HistoryMapping,
     "parcels": ParcelMapping,
     "invoices": InvoiceMapping,
     "loyalty": LoyaltyMapping,
     "shelf": ShelfMapping,
+    "payment_methods": MethodMapping,
+    "payments": PaymentMapping,
 }
 """All parts but those of the catalogue, in the order in which they are read."""
 

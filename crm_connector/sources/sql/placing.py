@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from crm_connector.operations import MethodKind
 from crm_connector.sources.sql.columns import Columns
+from crm_connector.sources.sql.entries import Now
 from crm_connector.sources.sql.fields import (
     Amount,
     Column,
@@ -19,7 +20,6 @@ from crm_connector.sources.sql.fields import (
     Table,
     TimeFormat,
 )
-from crm_connector.sources.sql.operations import Now
 from crm_connector.sources.sql.parts import PartMapping, needed, optional
 
 PLACE = "place_order"

@@ -4,18 +4,30 @@ Questions about customers, their orders, and what else the mapping speaks of.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import Integer, bindparam, func
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
-from crm_connector.sources.sql.fields import KeyType
+from crm_connector.sources.sql.fields import Key, KeyType
 from crm_connector.sources.sql.mapping import ShopMapping
-from crm_connector.sources.sql.parts import InvoiceMapping, LoyaltyMapping, ShelfMapping
+from crm_connector.sources.sql.parts import (
+    InvoiceMapping,
+    LoyaltyMapping,
+    MethodMapping,
+    OptionMapping,
+    PaymentMapping,
+    ShelfMapping,
+    VariantMapping,
+)
 from crm_connector.sources.sql.records import Child, CustomerRows, OrderRows
 from crm_connector.sources.sql.statements import Query, Row, key_value
+
+P = TypeVar("P")
+T = TypeVar("T")
 
 Value = str | int
 
@@ -61,6 +73,7 @@ class OrderQueries:
         self._lines = self._child(shop.lines)
         self._history = self._child(shop.history)
         self._parcels = self._child(shop.parcels)
+        self._options = made(OptionQueries, shop.options)
 
     def _child(self, part: Child | None) -> ChildQuery | None:
         if part is None:
@@ -84,7 +97,7 @@ class OrderQueries:
 
     def orders(self, connection: Connection, asked: Asked) -> OrderRows:
         """
-        The orders asked for and what belongs to them: four queries, however many.
+        The orders asked for and what belongs to them: five queries, however many.
         """
         values: dict[str, object] = {"customer": asked.customer}
         if asked.number is None:
@@ -93,11 +106,17 @@ class OrderQueries:
             statement, values["number"] = self._numbered, asked.number
         found = self._orders.rows(connection, statement, **values)
         ids = [row[self._shop.orders.id.column] for row in found]
+        lines, options = _of(connection, self._lines, ids), []
+        variant = self._shop.lines.variant
+        if self._options is not None and variant is not None:
+            bought = {row[variant.column] for row in lines} - {None}
+            options = self._options.options(connection, bought)
         return OrderRows(
             orders=found,
-            lines=_of(connection, self._lines, ids),
+            lines=lines,
             history=_of(connection, self._history, ids),
             parcels=_of(connection, self._parcels, ids),
+            options=options,
         )
 
 
@@ -108,6 +127,103 @@ def _of(
         return []
     query, statement = child
     return query.rows(connection, statement, orders=ids)
+
+
+class OptionQueries:
+    """
+    What variants are like, where that has a table of its own.
+    """
+
+    def __init__(self, part: OptionMapping) -> None:
+        self._query = Query(part, [part.variant])
+        variant = self._query.column(part.variant.column)
+        by = [variant]
+        if part.position is not None:
+            by.append(self._query.column(part.position.column))
+        self._of = self._query.select.where(
+            variant.in_(bindparam("variants", expanding=True))
+        ).order_by(*by)
+
+    def options(
+        self, connection: Connection, variants: Collection[object]
+    ) -> list[Row]:
+        """
+        The rows of these variants, each with its options in their order.
+        """
+        return _in_parts(connection, self._query, self._of, "variants", variants)
+
+
+class VariantQueries:
+    """
+    The pieces in which products can be had.
+    """
+
+    def __init__(self, part: VariantMapping) -> None:
+        self.part = part
+        self._query = Query(part, [part.id, part.product])
+        column = self._query.column
+        ordered = self._query.select.order_by(column(part.id.column))
+        self._of_products = ordered.where(
+            column(part.product.column).in_(bindparam("products", expanding=True))
+        )
+        self._by_ids = ordered.where(
+            column(part.id.column).in_(bindparam("ids", expanding=True))
+        )
+
+    def of_products(
+        self, connection: Connection, product_ids: Collection[str]
+    ) -> list[Row]:
+        """
+        The rows of these products.
+        """
+        ids = _comparable(product_ids, self.part.product)
+        return _in_parts(connection, self._query, self._of_products, "products", ids)
+
+    def by_ids(self, connection: Connection, ids: Collection[object]) -> list[Row]:
+        """
+        The rows of these variants.
+        """
+        return _in_parts(connection, self._query, self._by_ids, "ids", ids)
+
+
+class MethodQueries:
+    """
+    What customers have on file to pay with.
+    """
+
+    def __init__(self, part: MethodMapping) -> None:
+        self.part = part
+        self._query = Query(part, [part.id, part.customer])
+        column = self._query.column
+        self._theirs = self._query.select.where(
+            column(part.customer.column) == bindparam("customer")
+        ).order_by(column(part.id.column))
+
+    def methods(self, connection: Connection, customer: Value) -> list[Row]:
+        """
+        The rows of one customer.
+        """
+        return self._query.rows(connection, self._theirs, customer=customer)
+
+
+class PaymentQueries:
+    """
+    What was paid for an order.
+    """
+
+    def __init__(self, part: PaymentMapping) -> None:
+        self.part = part
+        self._query = Query(part, [part.id, part.order])
+        column = self._query.column
+        self._of = self._query.select.where(
+            column(part.order.column) == bindparam("order")
+        ).order_by(column(part.id.column))
+
+    def payments(self, connection: Connection, order: object) -> list[Row]:
+        """
+        The rows of one order, the first payment first.
+        """
+        return self._query.rows(connection, self._of, order=order)
 
 
 class CustomerQueries:
@@ -222,10 +338,34 @@ class ShelfQueries:
         """
         The rows of these products, in as few questions as databases allow.
         """
-        given = {key_value(each, self.part.product) for each in product_ids}
-        ids = sorted(each for each in given if each is not None)
-        found: list[Row] = []
-        for begin in range(0, len(ids), _MOST_IDS):
-            some = ids[begin : begin + _MOST_IDS]
-            found += self._query.rows(connection, self._products, products=some)
-        return found
+        ids = _comparable(product_ids, self.part.product)
+        return _in_parts(connection, self._query, self._products, "products", ids)
+
+
+def _comparable(given: Collection[str], key: Key) -> list[Value]:
+    values = {key_value(each, key) for each in given}
+    return sorted(each for each in values if each is not None)
+
+
+def _in_parts(
+    connection: Connection,
+    query: Query,
+    statement: Select,
+    name: str,
+    ids: Collection[object],
+) -> list[Row]:
+    """
+    The rows for all of these ids, in as few questions as databases allow.
+    """
+    wanted, found = list(ids), list[Row]()
+    for begin in range(0, len(wanted), _MOST_IDS):
+        some = wanted[begin : begin + _MOST_IDS]
+        found += query.rows(connection, statement, **{name: some})
+    return found
+
+
+def made(queries: Callable[[P], T], part: P | None) -> T | None:
+    """
+    The queries of a part, if the file has it.
+    """
+    return None if part is None else queries(part)

@@ -12,12 +12,15 @@ from typing import TypeVar
 from crm_connector import contacts
 from crm_connector.errors import BadSourceData
 from crm_connector.model import Address, Money, OrderStatus
+from crm_connector.operations import MethodKind, Operation
 from crm_connector.sources.sql import values
 from crm_connector.sources.sql.fields import (
     Amount,
     Column,
     Flag,
     Key,
+    Kind,
+    Options,
     Place,
     Reach,
     Status,
@@ -93,6 +96,14 @@ class Reading:
         """
         return self._must(field.column, self._read(field.column, values.key, field))
 
+    def optional_key(self, field: Key | None) -> str | None:
+        """
+        An id, where there is one.
+        """
+        if field is None:
+            return None
+        return self._read(field.column, values.key, field)
+
     def text(self, field: Text | None) -> str | None:
         """
         The texts of all columns, one after the other; None where all are empty.
@@ -127,6 +138,27 @@ class Reading:
             if text is not None:
                 found[language] = text
         return found
+
+    def options(self, field: Options | None) -> dict[str, dict[str, str]]:
+        """
+        The options that have a text, by language and by their names.
+        """
+        if field is None:
+            return {}
+        found = {each: self.texts(of) for each, of in field.texts.items()}
+        return {language: named for language, named in found.items() if named}
+
+    def kind(self, field: Kind) -> MethodKind:
+        """
+        A kind of paying.
+        """
+        return self._must(field.column, self._read(field.column, values.kind, field))
+
+    def done(self, field: Status) -> frozenset[Operation]:
+        """
+        What a status says that was done.
+        """
+        return self._read(field.column, values.done, field)
 
     def status(self, field: Status) -> OrderStatus | None:
         """

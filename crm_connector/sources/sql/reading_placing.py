@@ -4,17 +4,19 @@ Reading the operation `place_order` from a mapping file.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from crm_connector.operations import MethodKind
 from crm_connector.sources.document import Section, nearest
 from crm_connector.sources.sql.defaults import FORMATS, Defaults, zone
+from crm_connector.sources.sql.entries import Now
 from crm_connector.sources.sql.fields import Column, Table, TimeFormat
-from crm_connector.sources.sql.operations import Now
 from crm_connector.sources.sql.parts import (
     HistoryMapping,
     LineMapping,
     OrderMapping,
+    VariantMapping,
     read_part,
 )
 from crm_connector.sources.sql.placing import (
@@ -60,21 +62,18 @@ _OF_ORDER = _AFTER - {Figure.ORDER, Figure.NUMBER}
 
 
 def read_placing(
-    section: Section,
-    defaults: Defaults,
-    *,
-    orders: OrderMapping,
-    lines: LineMapping,
-    history: HistoryMapping | None = None,
-    **_: object,
+    section: Section, defaults: Defaults, parts: Mapping[str, Any]
 ) -> PlacingMapping:
     """
     The operation `place_order` in a mapping of these parts; raises `BadMapping`.
     """
     section.only(
-        ("goods", "deliveries", "order", "line", "remember"),
-        ("address", "history", "payment", "link"),
+        ("deliveries", "order", "line", "remember"),
+        ("goods", "address", "history", "payment", "link"),
     )
+    orders: OrderMapping = parts["orders"]
+    lines: LineMapping = parts["lines"]
+    history: HistoryMapping | None = parts.get("history")
     if orders.ship_to is None:
         raise section.wrong("order", "needs orders.columns.ship_to")
     order = _row(section, "order", orders.rows.table, _OF_ORDER, ids=False)
@@ -96,7 +95,7 @@ def read_placing(
     if "payment" in section.content:
         others.append(_row(section, "payment", None, _AFTER, ids=False))
     return PlacingMapping(
-        goods=read_part(GoodsMapping, section.section("goods"), defaults, {}),
+        goods=_goods(section, defaults, parts.get("variants")),
         ways=_ways(section.section("deliveries")),
         order=order,
         number=number,
@@ -110,6 +109,25 @@ def read_placing(
         ),
         others=tuple(others),
         link=link,
+    )
+
+
+def _goods(
+    section: Section, defaults: Defaults, variants: VariantMapping | None
+) -> GoodsMapping:
+    """
+    What is sold: the variants, unless the file says it apart.
+    """
+    if "goods" in section.content:
+        return read_part(GoodsMapping, section.section("goods"), defaults, {})
+    if variants is None or variants.price is None:
+        raise section.wrong("goods", "is missing, and the part `variants` has no price")
+    return GoodsMapping(
+        rows=variants.rows,
+        id=variants.id,
+        product=variants.product,
+        price=variants.price,
+        stock=variants.quantity,
     )
 
 

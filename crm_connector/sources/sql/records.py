@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from crm_connector import contacts
@@ -23,9 +23,9 @@ from crm_connector.model import (
     Order,
     OrderLine,
     Parcel,
-    ShelfItem,
     StatusChange,
 )
+from crm_connector.sources.sql import choices
 from crm_connector.sources.sql.fields import Key
 from crm_connector.sources.sql.mapping import ShopMapping
 from crm_connector.sources.sql.parts import (
@@ -36,7 +36,6 @@ from crm_connector.sources.sql.parts import (
     NamesMapping,
     ParcelMapping,
     PartMapping,
-    ShelfMapping,
 )
 from crm_connector.sources.sql.reading import Reading
 from crm_connector.sources.sql.statements import Row
@@ -111,6 +110,7 @@ class OrderRows:
     lines: Sequence[Row] = ()
     history: Sequence[Row] = ()
     parcels: Sequence[Row] = ()
+    options: Sequence[Row] = ()
 
 
 def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, ...]:
@@ -121,6 +121,7 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
     lines_of = _by_order(shop, shop.lines, rows.lines)
     history_of = _by_order(shop, shop.history, rows.history)
     parcels_of = _by_order(shop, shop.parcels, rows.parcels)
+    options_of = choices.options(shop, rows.options)
     found = []
     for reading in _each_once(shop, part, part.id, part.id, rows.orders):
         id_ = reading.key_of(part.id)
@@ -135,13 +136,15 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
                 status=status,
                 placed_at=reading.must_moment(part.placed_at),
                 expected_on=reading.day(part.expected_on),
-                lines=lines(shop.lines, lines_of[id_], currency),
+                lines=lines(shop.lines, lines_of[id_], currency, options_of),
                 history=history(shop.history, history_of[id_]),
                 parcels=parcels(shop.parcels, parcels_of[id_]),
                 total=reading.money(part.total, currency),
                 source=shop.source,
                 as_of=as_of,
                 ship_to=reading.place(part.ship_to),
+                paid_with=reading.text(part.paid_with),
+                done=reading.done(part.status),
             )
         )
     # The database sorts what is written; only now is it known which moments those are.
@@ -173,21 +176,28 @@ def _each_once(
 
 
 def lines(
-    part: LineMapping, readings: Iterable[Reading], currency: str
+    part: LineMapping,
+    readings: Iterable[Reading],
+    currency: str,
+    options: choices.OptionsOf | None = None,
 ) -> tuple[OrderLine, ...]:
     """
-    The lines of an order in this currency.
+    The lines of an order in this currency; `options` are those of variants by id.
     """
-    return tuple(_line(part, reading, currency) for reading in readings)
+    return tuple(_line(part, reading, currency, options or {}) for reading in readings)
 
 
-def _line(part: LineMapping, reading: Reading, currency: str) -> OrderLine:
+def _line(
+    part: LineMapping, reading: Reading, currency: str, options: choices.OptionsOf
+) -> OrderLine:
     names = reading.texts(part.names)
     if not names:
         raise reading.wrong("names", "is empty in every language")
     quantity = reading.number(part.quantity)
     if quantity == 0:
         raise reading.wrong(part.quantity.column, "is zero")
+    variant = reading.optional_key(part.variant)
+    discount = reading.optional_number(part.discount)
     return OrderLine(
         product_id=reading.must_text(part.product),
         names=names,
@@ -195,6 +205,11 @@ def _line(part: LineMapping, reading: Reading, currency: str) -> OrderLine:
         quantity=quantity,
         unit_price=reading.money(part.unit_price, currency),
         variants=reading.texts(part.variants),
+        id=reading.optional_key(part.id) or "",
+        variant_id=variant,
+        options=reading.options(part.options) or options.get(variant or "", {}),
+        discount=Money(discount, currency) if discount else None,
+        returned=reading.optional_number(part.returned) or 0,
     )
 
 
@@ -290,44 +305,6 @@ def loyalty(
         tier=reading.text(part.tier),
         source=shop.source,
         as_of=as_of,
-    )
-
-
-def shelf(
-    shop: ShopMapping, part: ShelfMapping, rows: Iterable[Row], as_of: datetime
-) -> dict[str, ShelfItem]:
-    """
-    Price and stock by product.
-
-    Of several rows of one product (its variants) the numbers add up, and the price is
-    the lowest at which it can be had now; the lowest of all if it cannot be had.
-    """
-    found: dict[str, list[ShelfItem]] = defaultdict(list)
-    for row in rows:
-        reading = Reading(shop, part, part.product, row)
-        id_, price = reading.key_of(part.product), None
-        if part.price is not None and row[part.price.column] is not None:
-            price = reading.money(part.price, reading.currency(part.currency))
-        quantity, in_stock = reading.stock(part.quantity), reading.flag(part.in_stock)
-        if in_stock is None and quantity is not None:
-            in_stock = quantity > 0
-        item = ShelfItem(id_, price, in_stock, quantity, shop.source, as_of)
-        found[id_].append(item)
-    return {id_: _together(items) for id_, items in found.items()}
-
-
-def _together(items: Sequence[ShelfItem]) -> ShelfItem:
-    there = [each for each in items if each.in_stock]
-    prices = [each.price for each in there or items if each.price is not None]
-    numbers = [each.quantity for each in items if each.quantity is not None]
-    known = [each.in_stock for each in items if each.in_stock is not None]
-    # One variant of which nothing is known may be there although no other is.
-    in_stock = bool(there) if there or len(known) == len(items) else None
-    return replace(
-        items[0],
-        price=min(prices, key=lambda price: price.amount, default=None),
-        in_stock=in_stock,
-        quantity=sum(numbers) if len(numbers) == len(items) else None,
     )
 
 

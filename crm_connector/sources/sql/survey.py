@@ -17,12 +17,13 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from crm_connector import contacts
-from crm_connector.sources.sql import records
+from crm_connector.sources.sql import choices, records
 from crm_connector.sources.sql.fields import (
     Column,
     Flag,
     Join,
     Key,
+    Kind,
     Place,
     Status,
     Text,
@@ -36,11 +37,15 @@ from crm_connector.sources.sql.parts import (
     InvoiceMapping,
     LineMapping,
     LoyaltyMapping,
+    MethodMapping,
     NamesMapping,
+    OptionMapping,
     OrderMapping,
     ParcelMapping,
     PartMapping,
+    PaymentMapping,
     ShelfMapping,
+    VariantMapping,
 )
 from crm_connector.sources.sql.placing import GoodsMapping
 from crm_connector.sources.sql.reading import BadRow, Reading
@@ -198,7 +203,15 @@ def _reader(
     if isinstance(part, LoyaltyMapping):
         return lambda row: records.loyalty(shop, part, [row], now)
     if isinstance(part, ShelfMapping):
-        return lambda row: records.shelf(shop, part, [row], now)
+        return lambda row: choices.shelf(shop, part, [row], now)
+    if isinstance(part, VariantMapping):
+        return lambda row: choices.variant(shop, part, row, {}, now)
+    if isinstance(part, OptionMapping):
+        return lambda row: choices.options(shop, [row])
+    if isinstance(part, MethodMapping):
+        return lambda row: choices.method(shop, part, row)
+    if isinstance(part, PaymentMapping):
+        return lambda row: reading(row, part.id)[0].number(part.amount)
     if isinstance(part, ContactMapping):
         customer = part.customer
         return lambda row: Reading(shop, part, customer, row).key_of(customer)
@@ -219,7 +232,7 @@ def _unknown(part: PartMapping, rows: list[Row]) -> dict[str, tuple[str, ...]]:
 
 def _known_words(part: PartMapping) -> Iterator[tuple[Column, Mapping[str, object]]]:
     for field in vars(part).values():
-        if isinstance(field, (Status, Flag)):
+        if isinstance(field, (Status, Flag, Kind)):
             yield field.column, field.words
         texts = (each for _, each in field.fields()) if isinstance(field, Place) else ()
         for text in (field, *texts):

@@ -17,10 +17,12 @@ from zoneinfo import ZoneInfo
 import jdatetime
 
 from crm_connector.model import OrderStatus
+from crm_connector.operations import MethodKind, Operation
 from crm_connector.sources.sql.fields import (
     Amount,
     Flag,
     Key,
+    Kind,
     Status,
     Text,
     Time,
@@ -101,6 +103,26 @@ def status(raw: object, field: Status) -> OrderStatus | None:
         return field.words[fold(found)]
     except KeyError:
         raise Nonsense("is a status that the mapping does not know") from None
+
+
+def done(raw: object, field: Status) -> frozenset[Operation]:
+    """
+    What the database's word for a status says that was done.
+    """
+    return field.done.get(fold(word(raw) or ""), frozenset())
+
+
+def kind(raw: object, field: Kind) -> MethodKind | None:
+    """
+    Our kind of paying for the database's word.
+    """
+    found = word(raw)
+    if found is None:
+        return None
+    try:
+        return field.words[fold(found)]
+    except KeyError:
+        raise Nonsense("is a kind of paying that the mapping does not know") from None
 
 
 def number(raw: object, field: Amount) -> int:

@@ -30,6 +30,7 @@ from crm_connector.model import (
     ShelfItem,
 )
 from crm_connector.moments import utc_now
+from crm_connector.operations import Reason
 from crm_connector.source import Capability
 from crm_connector.sources.http import Http
 from crm_connector.sources.tryton import catalogue, mapping, payload, questions
@@ -255,11 +256,14 @@ class TrytonSource:
 
         return await self._within(asking())
 
-    async def cancel_order(self, customer_id: str, number: str, *, key: str) -> Order:
+    async def cancel_order(
+        self, customer_id: str, number: str, *, key: str, reason: Reason | None = None
+    ) -> Order:
         """
         The order as it is after being cancelled; `Refused` once it is confirmed.
 
-        Tryton cancels an order once, so that `key` need not be remembered.
+        Tryton cancels an order once, so that `key` need not be remembered; it has no
+        place for a `reason`.
         """
         sale, order = await self._within(self._one(customer_id, number))
         if order.status is OrderStatus.CANCELLED:

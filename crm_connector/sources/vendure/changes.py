@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from crm_connector.errors import BadSourceData, CrmError, OutcomeUnknown, Refused
 from crm_connector.model import Money
+from crm_connector.operations import Reason
 from crm_connector.sources.payload import Payload, read
 from crm_connector.sources.vendure.documents import CANCEL, REFUND
 from crm_connector.sources.vendure.mapping import CANCELLED, Seen, has_left
@@ -45,11 +46,15 @@ class Changes:
         self._source = source
         self._one_by_one = asyncio.Lock()
 
-    async def cancel(self, look: Look, *, key: str) -> Seen:
+    async def cancel(self, look: Look, *, key: str, why: Reason | None = None) -> Seen:
         """
         Cancel the order that `look` finds, with its shipping; the order afterwards.
+
+        The customer's own reason stands beside the key, for the shop's staff.
         """
         reason = _reason(key)
+        if why is not None:
+            reason = f"{reason}: {why.value}"
         async with self._one_by_one:
             before = await look()
             order = before.order

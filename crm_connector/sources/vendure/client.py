@@ -27,6 +27,7 @@ from crm_connector.model import (
     ShelfItem,
 )
 from crm_connector.moments import utc_now
+from crm_connector.operations import Reason
 from crm_connector.source import Capability
 from crm_connector.sources.numbers import plain
 from crm_connector.sources.vendure import mapping, shelf
@@ -235,13 +236,15 @@ class VendureSource:
                     found[product.id] = item
         return found
 
-    async def cancel_order(self, customer_id: str, number: str, *, key: str) -> Order:
+    async def cancel_order(
+        self, customer_id: str, number: str, *, key: str, reason: Reason | None = None
+    ) -> Order:
         """
         The order as it is after being cancelled; what was paid stays paid.
         """
         as_of = self._clock()
         seen = await self._changes.cancel(
-            lambda: self._one(customer_id, number), key=key
+            lambda: self._one(customer_id, number), key=key, why=reason
         )
         return mapping.order(seen.shop, seen.order, customer_id, as_of)
 

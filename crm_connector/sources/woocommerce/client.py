@@ -27,6 +27,7 @@ from crm_connector.model import (
     ShelfItem,
 )
 from crm_connector.moments import utc_now
+from crm_connector.operations import Reason
 from crm_connector.source import Capability
 from crm_connector.sources.woocommerce import mapping
 from crm_connector.sources.woocommerce.api import NOT_FOUND, PER_PAGE, Api
@@ -229,11 +230,15 @@ class WooSource:
                     found[item.product_id] = item
         return found
 
-    async def cancel_order(self, customer_id: str, number: str, *, key: str) -> Order:
+    async def cancel_order(
+        self, customer_id: str, number: str, *, key: str, reason: Reason | None = None
+    ) -> Order:
         """
         The order as it is after being cancelled; cancelling it again changes nothing.
 
-        `key` is not needed for that. Raises like all `CancelsOrders`.
+        `key` is not needed for that, and the shop has no place for a `reason`.
+
+        Raises like all `CancelsOrders`.
         """
         self._must_be_allowed()
         as_of = self._clock()

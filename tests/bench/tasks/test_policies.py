@@ -15,11 +15,12 @@ import pytest
 from bench._tasks import reference
 from bench._tasks.data import FIRST, Kind, Task, Write
 from bench._tasks.reference import Why
+from crm_connector.choices import PaymentMethod
 from crm_connector.model import Money, Order
+from crm_connector.operations import MethodKind, Operation, Reason
 from crm_connector.policies.deciding import Allowed, decide
-from crm_connector.policies.paying import Payable, PaymentMethod, payable
+from crm_connector.policies.paying import Payable, payable
 from crm_connector.policies.reading import load
-from crm_connector.policies.terms import MethodKind, Operation, Reason
 from crm_connector.sources.sql import SqlSource
 from tests.crm_connector.small_shop import ROOT
 

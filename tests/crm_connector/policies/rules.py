@@ -13,15 +13,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from crm_connector.model import Money, Order, OrderLine, OrderStatus, StatusChange
+from crm_connector.operations import Operation, Reason
 from crm_connector.policies.deciding import Decision, decide
 from crm_connector.policies.terms import (
     Change,
     Fee,
     Limit,
-    Operation,
     Payer,
     Policies,
-    Reason,
     Rule,
     Terms,
     Way,

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_connector.model import Money, Order, OrderStatus, Parcel, StatusChange
+from crm_connector.operations import Operation, Reason
 from crm_connector.policies.deciding import (
     Allowed,
     Forbidden,
@@ -25,10 +26,8 @@ from crm_connector.policies.deciding import (
 from crm_connector.policies.terms import (
     Fee,
     Limit,
-    Operation,
     Payer,
     Policies,
-    Reason,
     Rule,
     Terms,
 )

@@ -8,16 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_connector.choices import PaymentMethod
 from crm_connector.model import Money, OrderStatus
+from crm_connector.operations import MethodKind
 from crm_connector.policies.paying import (
     Payable,
-    PaymentMethod,
     arrives,
     choices,
     payable,
 )
 from crm_connector.policies.swapping import Piece, Swap, swap
-from crm_connector.policies.terms import MethodKind, Policies, Rule, Span, Way
+from crm_connector.policies.terms import Policies, Rule, Span, Way
 from tests.crm_connector.policies.rules import at_leisure
 
 DELIVERED = frozenset({OrderStatus.DELIVERED})

@@ -12,17 +12,15 @@ import yaml
 
 from crm_connector.errors import BadMapping
 from crm_connector.model import OrderStatus
+from crm_connector.operations import MethodKind, Operation, Reason
 from crm_connector.policies.__main__ import main
 from crm_connector.policies.reading import load
 from crm_connector.policies.terms import (
     Change,
     Fee,
     Limit,
-    MethodKind,
-    Operation,
     Payer,
     Policies,
-    Reason,
     Rule,
     Span,
     Terms,

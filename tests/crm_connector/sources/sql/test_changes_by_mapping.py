@@ -19,7 +19,7 @@ from crm_connector.model import OrderStatus
 from crm_connector.source import Capability
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.asking import Asking
-from crm_connector.sources.sql.changes import ChangedMeanwhile
+from crm_connector.sources.sql.writing import ChangedMeanwhile
 from tests.crm_connector.small_shop import MAPPING, NOW, change
 from tests.crm_connector.small_shop_rows import WAITING_ROWS
 

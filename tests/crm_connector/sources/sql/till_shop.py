@@ -107,7 +107,6 @@ lines:
   joins:
     thing: {match: {sku: sku}}
   columns:
-    id: {column: id, type: integer}
     order: sale
     product: kind
     names: {en: thing.title}
