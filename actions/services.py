@@ -15,8 +15,13 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from actions.shop import Shop
+from crm_connector import order_changes as wish_of
 from crm_connector.gate import CustomerGate
 from crm_connector.model import ContactKind, Identity
+from crm_connector.policies.terms import Policies
+
+__all__ = ["wish_of"]
+"""How a wish is named to which a yes is said."""
 
 
 class NotConfigured(RuntimeError):
@@ -211,12 +216,14 @@ class Acting:
 
     `is_waiting` tells that a person is to come already. `called` and `withdraws` are
     read after the turn. How `upset` they are is from 0 to 1. `told` is what
-    `actions.shared.last_told` keeps of what was told in it.
+    `actions.shared.last_told` keeps of what was told in it. With their message came so
+    many `files`.
     """
 
     identity: Identity
     is_waiting: bool = False
     upset: float = 0.0
+    files: int = 0
     called: Called | None = None
     withdraws: bool = False
     told: str | None = None
@@ -234,8 +241,9 @@ class Services:
     tells what a response of the domain says. `sources` are what customers hear the
     shop's systems called, by language, and `lists` the points that stand in them;
     `billing` says whose orders the invoices of a system are for, where those are
-    another one's. Without a `desk` nobody can be called into the chat, and without
-    `reviews` nothing that a customer thinks is passed on.
+    another one's. `policies` are what it allows to be done with orders: without any,
+    how that is done is told and not done. Without a `desk` nobody can be called into the
+    chat, and without `reviews` nothing that a customer thinks is passed on.
     """
 
     gate: CustomerGate
@@ -252,6 +260,7 @@ class Services:
     billing: Mapping[str, str] = field(default_factory=dict)
     desk: Desk | None = None
     reviews: Reviews | None = None
+    policies: Policies = field(default_factory=Policies)
 
     def now(self) -> datetime:
         """
@@ -295,14 +304,14 @@ def services() -> Services:
 
 @contextmanager
 def acting_for(
-    identity: Identity, *, is_waiting: bool = False, upset: float = 0.0
+    identity: Identity, *, is_waiting: bool = False, upset: float = 0.0, files: int = 0
 ) -> Iterator[Acting]:
     """
     Within this block, and the tasks it awaits, actions work for this person.
 
     Afterwards what it gives tells what they want of the desk.
     """
-    acting = Acting(identity, is_waiting, upset)
+    acting = Acting(identity, is_waiting, upset, files)
     token = _acting.set(acting)
     try:
         yield acting
@@ -334,6 +343,14 @@ def upset() -> float:
     """
     acting = _acting.get()
     return 0.0 if acting is None else acting.upset
+
+
+def files() -> int:
+    """
+    How many files came with the message.
+    """
+    acting = _acting.get()
+    return 0 if acting is None else acting.files
 
 
 def desk() -> Desk | None:

@@ -22,6 +22,7 @@ from crm_connector.source import (
     ChangesAddresses,
     ChangesItems,
     ExchangesItems,
+    OrderSource,
     PaymentMethodSource,
     RefundsOrders,
     ReturnsItems,
@@ -71,6 +72,17 @@ class OrderChanges:
         customer_id = access_orders(identity, self._clock())
         source: PaymentMethodSource = self._able(Capability.PAYMENT_METHODS)
         return await source.payment_methods(customer_id)
+
+    async def order(self, identity: Identity, number: str) -> Order:
+        """
+        One of their orders as it is now in the source in which changes are made.
+
+        It is asked past everything that is kept. `OrderNotFound` is raised for what is
+        in other sources, too.
+        """
+        customer_id = access_orders(identity, self._clock())
+        source: OrderSource = self._able(Capability.ORDERS)
+        return await source.order(customer_id, number)
 
     async def cancel_order(
         self,

@@ -5,7 +5,7 @@ Going on with what a stranger asked, now that they have signed in.
 from __future__ import annotations
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
@@ -38,6 +38,8 @@ _WISHES: dict[str, type[CustomerAction]] = {
         ActionAboutTold,
     )
 }
+# This one is a form's, which takes up what waits for it.
+_OF_FORM, _FORM = "order_wish", "order_wish_form"
 
 
 class ActionSignedIn(CustomerAction):
@@ -61,7 +63,8 @@ class ActionSignedIn(CustomerAction):
         """
         wish = _WISHES.get(tracker.get_slot(PENDING))
         stop = tracker.get_slot(STOP_SLOT)
-        if wish is None and not stop:
+        is_of_form = tracker.get_slot(PENDING) == _OF_FORM
+        if wish is None and not stop and not is_of_form:
             return []
         await _welcome(dispatcher, tracker)
         events: list[Event] = []
@@ -74,6 +77,8 @@ class ActionSignedIn(CustomerAction):
                 return [*events, *forgotten()]
         if wish is not None:
             events += await wish().answer(dispatcher, tracker)
+        if is_of_form:
+            events.append(FollowupAction(_FORM))
         return events
 
 

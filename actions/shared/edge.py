@@ -41,7 +41,7 @@ PENDING = "orders_pending"
 # With which words and entities, as JSON.
 PENDING_REFERENCE = "orders_pending_reference"
 # So much of a message is kept while a stranger signs in.
-MOST_TEXT = 300
+MOST_TEXT = 1000
 
 # The first that fits. What is the customer's to mend is never laid at the shop's door.
 _RESPONSES: tuple[tuple[type[CrmError], str], ...] = (
@@ -110,9 +110,13 @@ def told_log(action: str, error: CrmError) -> str:
     return incident
 
 
-def waiting(pending: str, entities: Sequence[Entity], text: str) -> list[Event]:
+def waiting(
+    pending: str, entities: Sequence[Entity], text: str, intent: str = ""
+) -> list[Event]:
     """
     Have this wish wait for a proof, with the entities and words that meant it.
+
+    `intent` is what the words were understood as.
 
     With it is kept whether whoever is writing was signed in already.
     """
@@ -120,6 +124,7 @@ def waiting(pending: str, entities: Sequence[Entity], text: str) -> list[Event]:
     reference = {
         "entities": [{key: each.get(key) for key in kept} for each in entities],
         "text": text[:MOST_TEXT],
+        "intent": intent,
         "was_known": services.identity().customer_id is not None,
     }
     return [
@@ -178,7 +183,9 @@ class CustomerAction(Action, ABC):
         except NotProven as error:
             _ask_for_proof(dispatcher, error)
             beside = self.beside_proof(dispatcher, tracker)
-            waits = waiting(self.pending, entities_of(tracker), text_of(tracker))
+            intent = str(tracker.latest_message.get("intent", {}).get("name") or "")
+            words = text_of(tracker)
+            waits = waiting(self.pending, entities_of(tracker), words, intent)
             return [*waits, *beside]
         except CrmError as error:
             incident = told_log(self.name(), error)

@@ -28,6 +28,17 @@ def meant(tracker: Tracker) -> tuple[list[Any], str]:
     return entities_of(tracker), text_of(tracker)
 
 
+def meant_intent(tracker: Tracker) -> str:
+    """
+    What the wish was understood as: now, or before signing in.
+    """
+    latest = str(tracker.latest_message.get("intent", {}).get("name") or "")
+    kept = json.loads(tracker.get_slot(PENDING_REFERENCE) or "null")
+    if latest == _SIGNED_IN and isinstance(kept, dict):
+        return str(kept.get("intent") or latest)
+    return latest
+
+
 def was_known(tracker: Tracker) -> bool:
     """
     Whether who has proven themselves now was signed in when that was asked for.

@@ -1,0 +1,3 @@
+"""
+Changing orders: cancelling, sending elsewhere, changing, returning and exchanging.
+"""

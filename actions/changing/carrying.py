@@ -1,0 +1,196 @@
+"""
+Doing what was agreed to: once, to exactly what was read back, and saying how it came.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from actions.changing import deal as deals
+from actions.changing import saying, steps
+from actions.changing.deal import Deal, Seen, is_same_place
+from actions.changing.saying import Utterance
+from actions.changing.steps import Refuse
+from actions.changing.wishes import Wish
+from crm_connector.errors import (
+    BadSourceData,
+    DueChanged,
+    NotFound,
+    NotSupported,
+    OutcomeUnknown,
+    Refused,
+    SourceUnavailable,
+)
+from crm_connector.model import Money, Order, OrderStatus
+from crm_connector.operations import Operation
+from crm_connector.policies.deciding import Allowed, Why
+
+if TYPE_CHECKING:
+    from actions.changing.journey import Journey
+
+MOST_FAILURES = 2
+"""After so many it is for people."""
+_SHOWN = 8
+
+
+class Outcome(Enum):
+    """
+    How it came.
+    """
+
+    DONE = auto()
+    ANEW = auto()
+    """Something has moved: it is read back anew, or refused with the reason."""
+    AGAIN = auto()
+    """Nobody knows, or it did not get through: it may be tried again."""
+    NOT_THERE = auto()
+    FOR_PEOPLE = auto()
+
+
+class Carrying:
+    """
+    One try at a wish to which yes was said.
+    """
+
+    def __init__(self, journey: Journey, wish: Wish) -> None:
+        self._journey = journey
+        self._wish = wish
+        self._voice = journey.voice
+
+    async def done(self) -> tuple[Outcome, Wish]:
+        """
+        How it came, and the wish as it is after.
+        """
+        try:
+            seen = await self._journey.shop.seen(self._wish.number)
+            return await self._tried(seen)
+        except NotFound:
+            number = self._voice.number(self._wish.number)
+            self._say("utter_wish_no_such_order", number=number)
+            return Outcome.NOT_THERE, self._wish
+        except (SourceUnavailable, BadSourceData):
+            return self._failed("utter_wish_not_through")
+
+    async def _tried(self, seen: Seen) -> tuple[Outcome, Wish]:
+        wish = steps.resolved(self._wish, seen)
+        wish, step = steps.next_step(wish, seen)
+        if isinstance(step, Refuse) and _may_be_ours(step, self._wish, seen.order):
+            # It looks as if this very wish was done, and its answer lost: the shop's
+            # system knows by the key, and does not do it again.
+            return await self._carry_out(_kept(self._wish, seen), seen, has_moved=True)
+        if not isinstance(step, Deal):
+            return Outcome.ANEW, replace(wish, read_back="")
+        if step.digest != self._wish.read_back:
+            self._say("utter_wish_moved")
+            return Outcome.ANEW, wish
+        return await self._carry_out(step, seen)
+
+    async def _carry_out(
+        self, made: Deal, seen: Seen, *, has_moved: bool = False
+    ) -> tuple[Outcome, Wish]:
+        wish, shop = self._wish, self._journey.shop
+        try:
+            await shop.carry_out(made, wish.key)
+        except DueChanged:
+            failed = wish.failed + 1
+            if failed >= MOST_FAILURES:
+                return self._not_allowed(made)
+            self._say("utter_wish_due_changed")
+            return Outcome.ANEW, replace(wish, read_back="", failed=failed)
+        except Refused:
+            if has_moved:
+                # It was somebody else's doing.
+                return Outcome.ANEW, replace(wish, read_back="")
+            return await self._refused(made, seen)
+        except NotSupported:
+            self._say("utter_wish_beyond_not_able", number=self._voice.number(made.number))
+            return Outcome.FOR_PEOPLE, wish
+        except OutcomeUnknown:
+            order = (await shop.seen(wish.number)).order
+            if is_done(wish, order):
+                return self._told(made, seen)
+            self._wish = replace(wish, is_tried=True)
+            return self._failed("utter_wish_unknown")
+        return self._told(made, seen)
+
+    async def _refused(self, made: Deal, seen: Seen) -> tuple[Outcome, Wish]:
+        """
+        The shop's system did not allow it: the order may have moved just now.
+        """
+        after = await self._journey.shop.seen(self._wish.number)
+        if after.order != replace(seen.order, as_of=after.order.as_of):
+            return Outcome.ANEW, replace(self._wish, read_back="")
+        return self._not_allowed(made)
+
+    def _not_allowed(self, made: Deal) -> tuple[Outcome, Wish]:
+        self._say("utter_wish_not_allowed", number=self._voice.number(made.number))
+        return Outcome.FOR_PEOPLE, self._wish
+
+    def _told(self, made: Deal, seen: Seen) -> tuple[Outcome, Wish]:
+        reference = self._wish.key[:_SHOWN].upper()
+        said = saying.done(made, seen, reference, self._voice)
+        self._journey.says.append(said)
+        return Outcome.DONE, self._wish
+
+    def _failed(self, response: str) -> tuple[Outcome, Wish]:
+        wish = replace(self._wish, failed=self._wish.failed + 1)
+        self._say(response, number=self._voice.number(wish.number))
+        is_often = wish.failed >= MOST_FAILURES
+        return Outcome.FOR_PEOPLE if is_often else Outcome.AGAIN, wish
+
+    def _say(self, response: str, **fields: str) -> None:
+        self._journey.says.append(Utterance(response, fields))
+
+
+def is_done(wish: Wish, order: Order) -> bool:
+    """
+    Whether the order is as it would be after this wish.
+    """
+    if wish.operation is Operation.CANCEL_ORDER:
+        return order.status is OrderStatus.CANCELLED
+    if wish.operation is Operation.CHANGE_ADDRESS:
+        return wish.address is not None and is_same_place(wish.address, order.ship_to)
+    if wish.operation is Operation.CHANGE_ITEMS:
+        lines = {line.id: line for line in order.lines}
+        for pick in wish.picks:
+            line = lines.get(pick.line)
+            if line is None:
+                if pick.quantity != 0:
+                    return False
+                continue
+            if pick.variant and line.variant_id != pick.variant:
+                return False
+            if pick.quantity is not None and line.quantity != pick.quantity:
+                return False
+        return bool(wish.picks)
+    return wish.operation in order.done
+
+
+def _may_be_ours(step: Refuse, wish: Wish, order: Order) -> bool:
+    moved = step.forbidden.why in (Why.STATUS, Why.DONE_BEFORE)
+    return moved and is_done(wish, order)
+
+
+def _kept(wish: Wish, seen: Seen) -> Deal:
+    """
+    What was read back, from the wish alone.
+    """
+    assert wish.operation is not None
+    terms = Allowed(
+        (), Money(0, ""), None, frozenset(), (), frozenset(), None
+    )
+    parts = deals.parts_of(wish)
+    is_return = wish.operation is Operation.RETURN_ITEMS
+    return Deal(
+        wish.operation,
+        wish.number,
+        terms,
+        changes=() if is_return else deals.changes_of(wish),
+        parts=parts if is_return else (),
+        due=wish.due,
+        method=seen.method(wish.method),
+        reason=wish.reason,
+        address=wish.address,
+    )

@@ -1,0 +1,175 @@
+"""
+What would be done, with its amounts: exactly what is read back and agreed to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from actions.changing.wishes import Wish
+from crm_connector.choices import LineChange, LinePart, PaymentMethod, Variant
+from crm_connector.model import Address, Money, Order, OrderLine
+from crm_connector.operations import Operation, Reason
+from crm_connector.policies.deciding import Allowed
+from crm_connector.policies.terms import Policies, Rule
+
+
+@dataclass(frozen=True)
+class Seen:
+    """
+    What is known at this moment of the order that a wish is of.
+
+    `variants` are by the id of their product. `can` are the operations that the shop's
+    system is able to do; of an order that is kept in another system it can none.
+    """
+
+    order: Order
+    policies: Policies
+    now: datetime
+    can: frozenset[Operation]
+    variants: Mapping[str, tuple[Variant, ...]]
+    methods: tuple[PaymentMethod, ...]
+
+    def line(self, line_id: str) -> OrderLine | None:
+        """
+        The line of the order with this id.
+        """
+        return next((e for e in self.order.lines if e.id and e.id == line_id), None)
+
+    def variants_of(self, line: OrderLine) -> tuple[Variant, ...]:
+        """
+        All pieces of the product in this line.
+        """
+        return self.variants.get(line.product_id, ())
+
+    def variant(self, line: OrderLine, variant_id: str) -> Variant | None:
+        """
+        The piece of the product in this line that has this id.
+        """
+        found = (v for v in self.variants_of(line) if v.id == variant_id)
+        return next(found, None)
+
+    def method(self, method_id: str | None) -> PaymentMethod | None:
+        """
+        The means of payment of this id.
+        """
+        return next((each for each in self.methods if each.id == method_id), None)
+
+    def rule(self, operation: Operation) -> Rule:
+        """
+        The shop's rule; there has to be one.
+        """
+        return self.policies.rules[operation]
+
+
+@dataclass(frozen=True)
+class Deal:
+    """
+    An operation with all that it depends on.
+
+    `due` is what the customer has to pay, or below 0 gets back; None where nothing is
+    reckoned. By `method` it is settled; None is what the order was paid with.
+    """
+
+    operation: Operation
+    number: str
+    allowed: Allowed
+    changes: tuple[LineChange, ...] = ()
+    parts: tuple[LinePart, ...] = ()
+    due: Money | None = None
+    method: PaymentMethod | None = None
+    reason: Reason | None = None
+    address: Address | None = None
+
+    @property
+    def method_id(self) -> str | None:
+        """
+        The id of the method, where one was chosen.
+        """
+        return self.method.id if self.method else None
+
+    @property
+    def digest(self) -> str:
+        """
+        A code that is another one whenever something else would be done.
+        """
+        # Until when it may be done is told, and not what is agreed to.
+        whole = replace(self.allowed, lines=(), until=None, reasons=())
+        parts = (
+            *(self.operation.value, self.number, self.changes, self.parts, self.due),
+            *(self.method_id, self.reason, self.address),
+            *(whole.fee, sorted(whole.closes), whole.way_back),
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def parts_of(wish: Wish) -> tuple[LinePart, ...]:
+    """
+    What comes back.
+    """
+    found = []
+    for line in wish.lines:
+        pick = wish.pick_of(line)
+        found.append(LinePart(line, pick.quantity if pick else None))
+    return tuple(found)
+
+
+def changes_of(wish: Wish) -> tuple[LineChange, ...]:
+    """
+    What becomes of which lines.
+    """
+    return tuple(
+        LineChange(each.line, each.variant or None, each.quantity)
+        for each in wish.picks
+    )
+
+
+def due_for_parts(parts: Sequence[LinePart], seen: Seen) -> Money | None:
+    """
+    What comes back for these parts, as an amount of 0 or less; None if unknown.
+    """
+    back = 0
+    for part in parts:
+        line = seen.line(part.line_id)
+        if line is None or line.unit_price.currency != seen.order.total.currency:
+            return None
+        count = line.quantity if part.quantity is None else part.quantity
+        back += line.unit_price.amount * count
+    return Money(-back, seen.order.total.currency)
+
+
+def due_for_changes(
+    changes: Sequence[LineChange], seen: Seen, *, is_exchange: bool
+) -> Money | None:
+    """
+    What there is to pay for these changes, or below 0 to get back; None if unknown.
+    """
+    due, currency = 0, seen.order.total.currency
+    for change in changes:
+        line = seen.line(change.line_id)
+        if line is None or line.unit_price.currency != currency:
+            return None
+        price = line.unit_price
+        if change.variant_id is not None:
+            variant = seen.variant(line, change.variant_id)
+            if variant is None or variant.price is None:
+                return None
+            price = variant.price
+        if price.currency != currency:
+            return None
+        after = line.quantity if change.quantity is None else change.quantity
+        before = after if is_exchange else line.quantity
+        due += price.amount * after - line.unit_price.amount * before
+    return Money(due, currency)
+
+
+def is_same_place(one: Address, other: Address | None) -> bool:
+    """
+    Whether both are the same place, whoever lives there.
+    """
+    if other is None:
+        return False
+    return replace(one, name="", phone=None) == replace(other, name="", phone=None)

@@ -1,0 +1,401 @@
+"""
+A journey through the wishes of a customer, without a dialogue engine.
+
+It takes what was said or pressed, asks the shop, and says what comes of it. Everything
+that has to be remembered is in the `Wishes` it gives back.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from actions.changing import answers, saying, steps, taking
+from actions.changing.carrying import Carrying, Outcome
+from actions.changing.deal import Deal, Seen
+from actions.changing.reading import Known, Piece, orders_meant, pieces, read
+from actions.changing.saying import Utterance
+from actions.changing.shop import Shop
+from actions.changing.steps import Already, Ask, Person, Refuse
+from actions.changing.voice import Voice
+from actions.changing.wishes import (
+    KIND_OF,
+    Came,
+    Kind,
+    Open,
+    Question,
+    Wish,
+    Wishes,
+)
+from crm_connector.errors import OrderNotFound
+from crm_connector.model import Order
+from crm_connector.operations import Operation
+
+# So often the same question is put to answers that are none.
+MOST_UNCLEAR = 2
+_PAIR = frozenset({Kind.CHANGE, Kind.EXCHANGE})
+_MONEY = frozenset({Kind.RETURN, Kind.REFUND, Kind.DAMAGED, Kind.CANCEL})
+
+
+@dataclass(frozen=True)
+class Message:
+    """
+    What came: words in the way of writing `lang`, or a button's `answer`.
+
+    `intent` is what was understood, `is_sure` how well; `names` are numbers in it that
+    may be those of orders, and `at_hand` is the order that was spoken of before. With
+    `has_file` a photo came with it.
+    """
+
+    text: str = ""
+    lang: str = "fa"
+    intent: str = ""
+    is_sure: bool = False
+    names: tuple[str, ...] = ()
+    at_hand: str = ""
+    answer: str = ""
+    has_file: bool = False
+
+
+@dataclass
+class Journey:
+    """
+    One turn. `says` is what was said in it, and `hands_over` whether people take over.
+
+    `told` are the numbers of the orders that were spoken of.
+    """
+
+    shop: Shop
+    voice: Voice
+    country: str = "IR"
+    says: list[Utterance] = field(default_factory=list)
+    hands_over: bool = False
+    told: list[str] = field(default_factory=list)
+
+    async def begin(self, wishes: Wishes, message: Message, kind: Kind) -> Wishes:
+        """
+        With the wishes of a message that begins them; `kind` is what was understood.
+        """
+        orders = await self.shop.orders()
+        known = Known(orders=orders, country=self.country)
+        found = pieces(message.text, message.lang, known)
+        new = self.new(found, message, kind)
+        wishes = replace(wishes, customer=self.shop.customer)
+        return await self.go_on(self.queued(wishes, new), message)
+
+    async def hear(self, wishes: Wishes, message: Message) -> Wishes | None:
+        """
+        With what a message says of the wishes; None where it says nothing of them.
+        """
+        wish = wishes.at_hand
+        if wish is None:
+            return None
+        return await answers.Answering(self, wishes, wish, message).heard()
+
+    async def go_on(self, wishes: Wishes, message: Message | None = None) -> Wishes:
+        """
+        To the next question, or to the end of all wishes.
+        """
+        message = message or Message(lang=self.voice.lang)
+        first = True
+        while wishes.open:
+            wishes = _address_first(wishes)
+            wish = wishes.open[0]
+            if not first and wish.number:
+                number = self.voice.number(wish.number)
+                self.says.append(Utterance("utter_wish_next", {"number": number}))
+            first = False
+            wish, question = await self._found(wish, message)
+            wishes = wishes.with_first(wish)
+            if question is not None:
+                return self.put(wishes, wish.asking(Open.ORDER), question)
+            if not wish.number:
+                # There is no order at all that it could be.
+                wishes = wishes.ended(Came.REFUSED, "no_orders")
+                continue
+            seen = await self._seen(wish)
+            if seen is None:
+                wishes = wishes.ended(Came.REFUSED, "not_found")
+                continue
+            asked, wishes = await self._next(wishes, wish, seen, message)
+            if asked:
+                return wishes
+        return wishes
+
+    async def _found(
+        self, wish: Wish, message: Message
+    ) -> tuple[Wish, Question | None]:
+        """
+        The wish with its order, or which one is meant to ask.
+        """
+        if wish.number:
+            return wish, None
+        orders = await self.shop.orders()
+        if not orders:
+            self.says.append(Utterance("utter_order_none"))
+            return wish, None
+        known = Known(orders=orders, country=self.country)
+        numbers = wish.candidates
+        if not numbers:
+            text = "\n".join(wish.texts)
+            numbers = orders_meant(text, message.lang, known)
+        numbers = tuple(n for n in numbers if any(o.number == n for o in orders))
+        if len(numbers) == 1:
+            return replace(wish, number=numbers[0], candidates=()), None
+        strange = [each for each in message.names if not _is_of(each, orders)]
+        if not numbers and strange and wish.asked in (None, Open.ORDER):
+            number = self.voice.number(strange[0])
+            self.says.append(Utterance("utter_wish_no_such_order", {"number": number}))
+        elif not numbers and _is_of(message.at_hand, orders) and not message.names:
+            return replace(wish, number=message.at_hand), None
+        choice = [o for o in orders if o.number in numbers] or self._likely(
+            wish, orders
+        )
+        if len(choice) == 1 and not strange:
+            return replace(wish, number=choice[0].number, candidates=()), None
+        return wish, saying.which_order(choice or orders, self.voice)
+
+    def _likely(self, wish: Wish, orders: Sequence[Order]) -> list[Order]:
+        """
+        The orders with which it may be done; of those with which it may not be none.
+        """
+        policies, found = self.shop.policies, []
+        for order in orders:
+            rule_of = {
+                each
+                for each, rule in policies.rules.items()
+                if order.status in rule.statuses
+            }
+            if rule_of & _OPERATIONS[wish.kind]:
+                found.append(order)
+        return found
+
+    async def _seen(self, wish: Wish) -> Seen | None:
+        try:
+            return await self.shop.seen(wish.number)
+        except OrderNotFound:
+            number = self.voice.number(wish.number)
+            self.says.append(Utterance("utter_wish_no_such_order", {"number": number}))
+            return None
+
+    def known(self, seen: Seen, orders: tuple[Order, ...], wish: Wish) -> Known:
+        """
+        What words can mean for this wish.
+        """
+        rule = None
+        if wish.operation is not None:
+            rule = seen.policies.rules.get(wish.operation)
+        return Known(
+            orders=orders,
+            order=seen.order,
+            variants=seen.variants,
+            methods=seen.methods,
+            reasons=rule.reasons if rule is not None else (),
+            country=self.country,
+        )
+
+    async def _next(
+        self, wishes: Wishes, wish: Wish, seen: Seen, message: Message
+    ) -> tuple[bool, Wishes]:
+        """
+        Whether something was asked; else the wish at hand is over.
+        """
+        self.told.append(seen.order.number)
+        before = steps.resolved(wish, seen)
+        wish, unheard = before, taking.Heard()
+        orders = await self.shop.orders()
+        for text in before.texts[before.heard :]:
+            said = read(text, message.lang, self.known(seen, orders, wish))
+            wish, unheard = taking.take(wish, said, seen, orders)
+            wish = steps.resolved(wish, seen)
+        wish = replace(wish, heard=len(wish.texts))
+        return self.put_step(wishes.with_first(wish), wish, seen, unheard)
+
+    def put_step(
+        self, wishes: Wishes, wish: Wish, seen: Seen, unheard: taking.Heard
+    ) -> tuple[bool, Wishes]:
+        """
+        Say what comes next; whether that asks something.
+        """
+        wish, step = steps.next_step(wish, seen)
+        wishes = wishes.with_first(wish)
+        if isinstance(step, Refuse):
+            self.says += saying.refused(step, wish, seen, self.voice)
+            return False, wishes.ended(Came.REFUSED, step.forbidden.why.value)
+        if isinstance(step, Person):
+            self.says += saying.for_people(step, wish, seen.order, self.voice)
+            self.hands_over = True
+            return False, wishes.ended(Came.PERSON, step.beyond.value)
+        self.says += saying.heard(unheard, seen, self.voice)
+        if isinstance(step, Already):
+            number = self.voice.number(seen.order.number)
+            self.says.append(Utterance("utter_wish_already", {"number": number}))
+            return False, wishes.ended(Came.LEFT, "already")
+        if isinstance(step, Deal):
+            return True, self._read_back(wishes, wish, step, seen)
+        ask = _narrowed(step, unheard, seen)
+        self.says += saying.snag(ask, self.voice)
+        question = saying.question(ask, wish, seen, self.voice)
+        line = ask.line.id if ask.line is not None else ""
+        return True, self.put(wishes, wish.asking(ask.what, line), question)
+
+    def _read_back(self, wishes: Wishes, wish: Wish, made: Deal, seen: Seen) -> Wishes:
+        if wish.read_back != made.digest or not wish.key:
+            # What may have been done already keeps its name.
+            key = wish.key if wish.is_tried else secrets.token_hex(16)
+            wish = replace(wish, read_back=made.digest, key=key)
+        wish = replace(wish, due=made.due, method=made.method_id or wish.method)
+        question = saying.read_back(made, seen, self.voice)
+        return self.put(wishes, wish.asking(Open.CONFIRM), question)
+
+    def put(self, wishes: Wishes, wish: Wish, question: Question) -> Wishes:
+        question = replace(question, lang=self.voice.lang)
+        wishes = replace(wishes, question=question, asked=wishes.asked + 1)
+        return wishes.with_first(wish)
+
+    async def carry_out(self, wishes: Wishes, wish: Wish) -> Wishes:
+        """
+        Do what they said yes to, if it is still the same; and go on.
+        """
+        outcome, wish = await Carrying(self, wish).done()
+        wishes = wishes.with_first(wish)
+        if outcome is Outcome.DONE:
+            return await self.go_on(wishes.ended(Came.DONE))
+        if outcome is Outcome.FOR_PEOPLE:
+            self.hands_over = True
+            return await self.go_on(wishes.ended(Came.PERSON, "failed"))
+        if outcome is Outcome.NOT_THERE:
+            return await self.go_on(wishes.ended(Came.REFUSED, "not_found"))
+        if outcome is Outcome.AGAIN:
+            yes_no = (
+                (self.voice.of("utter_yes"), saying.YES),
+                (self.voice.of("utter_no"), saying.NO),
+            )
+            number = {"number": self.voice.number(wish.number)}
+            question = Question("utter_ask_wish_again", number, yes_no)
+            return self.put(wishes, wish.asking(Open.CONFIRM), question)
+        return await self.go_on(wishes)
+
+    def new(
+        self, found: Sequence[Piece], message: Message, kind: Kind
+    ) -> tuple[Wish, ...]:
+        """
+        The wishes of these pieces; what says none of its own belongs to the one before.
+        """
+        new: list[Wish] = []
+        for piece in found:
+            wanted = kind_of(piece)
+            if wanted is None and new:
+                new[-1] = _with(new[-1], piece)
+                continue
+            # What was understood counts for the first, as far as words say nothing.
+            made = Wish(_understood(wanted, kind) if not new else wanted or kind)
+            new.append(_with(made, piece))
+        if not new:
+            new.append(Wish(kind).said(message.text))
+        if message.has_file:
+            new = [replace(each, with_photo=True) for each in new]
+        return tuple(_joined(new))
+
+    def queued(self, wishes: Wishes, new: Sequence[Wish]) -> Wishes:
+        return replace(wishes, open=tuple(_joined([*wishes.open, *new])))
+
+
+_OPERATIONS = {
+    Kind.CANCEL: {Operation.CANCEL_ORDER},
+    Kind.ADDRESS: {Operation.CHANGE_ADDRESS},
+    Kind.CHANGE: {Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS},
+    Kind.EXCHANGE: {Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS},
+    Kind.RETURN: {Operation.RETURN_ITEMS},
+    Kind.REFUND: {Operation.RETURN_ITEMS, Operation.CANCEL_ORDER},
+    Kind.DAMAGED: {Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS},
+}
+
+
+def kind_of(piece: Piece) -> Kind | None:
+    """
+    What a piece of a message asks for, as far as its words say.
+    """
+    if piece.operation is not None:
+        return KIND_OF[piece.operation]
+    return Kind.REFUND if piece.wants_money else None
+
+
+def is_about(wanted: Kind | None, wish: Wish) -> bool:
+    """
+    Whether what is asked for may be this wish, said again or put otherwise.
+    """
+    if wanted is None or wanted is wish.kind or {wanted, wish.kind} <= _PAIR:
+        return True
+    if wish.kind is Kind.DAMAGED:
+        return wanted in (Kind.RETURN, Kind.EXCHANGE, Kind.REFUND, Kind.CHANGE)
+    return wanted is Kind.REFUND and wish.kind in _MONEY
+
+
+def _understood(wanted: Kind | None, kind: Kind) -> Kind:
+    """
+    What is wanted by the words, with what the whole message was understood as.
+    """
+    if wanted is None:
+        return kind
+    if wanted in (Kind.RETURN, Kind.REFUND) and kind in (Kind.DAMAGED,):
+        return wanted
+    return wanted
+
+
+def _with(wish: Wish, piece: Piece) -> Wish:
+    wish = wish.said(piece.text)
+    if len(piece.orders) == 1 and not wish.number:
+        return replace(wish, number=piece.orders[0], candidates=())
+    if piece.orders and not (wish.number or wish.candidates):
+        return replace(wish, candidates=piece.orders)
+    return wish
+
+
+def _joined(wishes: Sequence[Wish]) -> list[Wish]:
+    """
+    With what is wanted of one order in the same way as one wish, in the first's place.
+    """
+    joined: list[Wish] = []
+    for wish in wishes:
+        for at, known in enumerate(joined):
+            is_same = known.number and known.number == wish.number
+            if is_same and is_about(wish.kind, known) and known is not wish:
+                for text in wish.texts:
+                    joined[at] = joined[at].said(text)
+                break
+        else:
+            joined.append(wish)
+    return joined
+
+
+def _address_first(wishes: Wishes) -> Wishes:
+    """
+    With the address before the things of one order, after which nothing can be changed.
+    """
+    first = wishes.open[0]
+    if first.kind is Kind.ADDRESS or not first.number or first.asked is not None:
+        return wishes
+    for at, other in enumerate(wishes.open[1:], 1):
+        if other.kind is Kind.ADDRESS and other.number == first.number:
+            rest = (*wishes.open[:at], *wishes.open[at + 1 :])
+            return replace(wishes, open=(other, *rest))
+    return wishes
+
+
+def _is_of(number: str, orders: Sequence[Order]) -> bool:
+    return any(each.number.casefold() == number.casefold() for each in orders)
+
+
+def _narrowed(ask: Ask, unheard: taking.Heard, seen: Seen) -> Ask:
+    """
+    The question with only what comes into question by what was said.
+    """
+    if ask.what is Open.ITEMS and unheard.unclear:
+        lines = tuple(line for line in ask.lines if line.id in unheard.unclear)
+        return replace(ask, lines=lines or ask.lines)
+    if ask.what is Open.METHOD and unheard.methods and ask.snag is None:
+        methods = tuple(each for each in ask.methods if each.id in unheard.methods)
+        return replace(ask, methods=methods or ask.methods)
+    return ask

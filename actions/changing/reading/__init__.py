@@ -1,0 +1,17 @@
+"""
+From a customer's words to what is meant, against the closed lists of the order at hand.
+
+Pure functions, in four ways of writing: fa, fa-Latn, ar, en. Any text can be read.
+"""
+
+from actions.changing.reading.known import (
+    Asked,
+    Asking,
+    Choice,
+    Known,
+    Piece,
+    Said,
+)
+from actions.changing.reading.saying import read
+
+__all__ = ["Asked", "Asking", "Choice", "Known", "Piece", "Said", "read"]

@@ -1,0 +1,251 @@
+"""
+Which lines of the order a text speaks of, and what each should become.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from actions.changing.reading.clauses import Clause, Finds, clauses
+from actions.changing.reading.fitting import Wanted, choice
+from actions.changing.reading.goods import Goods
+from actions.changing.reading.known import Choice
+from actions.changing.reading.lexicon import Lexicon
+from actions.changing.reading.options import WEAK, Named
+from actions.changing.reading.phrases import pattern
+from actions.changing.reading.text import Text
+from actions.changing.reading.wanting import Side, note
+from actions.changing.reading.words import Word
+from crm_connector.model import OrderLine
+
+
+@dataclass
+class Items:
+    """
+    What was read of lines; ids of lines everywhere.
+    """
+
+    lines: list[str] = field(default_factory=list)
+    dropped: list[str] = field(default_factory=list)
+    unclear: list[tuple[str, ...]] = field(default_factory=list)
+    wanted: dict[str, Wanted] = field(default_factory=dict)
+    unclear_wanted: dict[str, Wanted] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """
+    A text, what was found in it, and for what it is read.
+
+    With `is_leaving` the things are to go (a return, a cancellation): whatever is said
+    of them says which they are. `asked` is the line whose options were asked for.
+    """
+
+    text: Text
+    words: tuple[Word, ...]
+    finds: Finds
+    lexicon: Lexicon
+    is_leaving: bool = False
+    asked: str = ""
+
+    def items(self) -> Items:
+        """
+        All that is said of lines.
+        """
+        items = Items()
+        mentions = self.lexicon.things.mentions(self.words, self._taken())
+        for clause in clauses(self.words, mentions, self.finds):
+            self._read(clause, items)
+        return items
+
+    def _taken(self) -> frozenset[int]:
+        """
+        The places of words that are an option's value by its name beside them.
+        """
+        return frozenset(
+            place
+            for values in self.finds.values.values()
+            for each in values
+            if each.has_name
+            for place in range(each.first, each.last)
+        )
+
+    def _read(self, clause: Clause, items: Items) -> None:
+        every = [g for g in self.lexicon.goods if g.product_id in clause.products]
+        if not clause.products:
+            every = self._implied(clause)
+        best: list[tuple[int, Goods, list[OrderLine]]] = []
+        for goods in every:
+            score, lines = self._lines(goods, clause, items)
+            best.append((score, goods, lines))
+        if not best:
+            return
+        top = max(score for score, _, _ in best)
+        meant = [(g, line) for score, g, lines in best if score == top for line in lines]
+        self._note(clause, meant, items)
+
+    def _implied(self, clause: Clause) -> list[Goods]:
+        """
+        The goods that a text without their name can only be about.
+        """
+        goods = self.lexicon.goods
+        if self.asked:
+            return [g for g in goods if any(l.id == self.asked for l in g.lines)]
+        if len(goods) == 1:
+            return list(goods)
+        counts = {
+            g.product_id: sum(
+                each.last - each.first + 2 * each.has_name
+                for each in self._values(g, clause)
+                if each.strength > WEAK or each.has_name
+            )
+            for g in goods
+        }
+        best = max(counts.values(), default=0)
+        fitting = [g for g in goods if best and counts[g.product_id] == best]
+        return fitting if len(fitting) == 1 else []
+
+    def _values(self, goods: Goods, clause: Clause) -> list[Named]:
+        return [
+            each
+            for each in self.finds.values.get(goods.product_id, ())
+            if clause.first <= each.first < clause.last
+        ]
+
+    def _lines(
+        self, goods: Goods, clause: Clause, items: Items
+    ) -> tuple[int, list[OrderLine]]:
+        """
+        The lines of these goods that fit best what is said of the old one, and how well.
+        """
+        if not clause.products and self.asked:
+            return 0, [l for l in goods.lines if l.id == self.asked]
+        olds = [
+            each
+            for each in self._values(goods, clause)
+            if self._side(clause, each) is not Side.NEW and self._counts(each)
+        ]
+        scored = []
+        for line in goods.lines:
+            has = goods.options(line)
+            hits = [any(has.get(a) == v for a, v in each.meant) for each in olds]
+            scored.append((2 * sum(hits) - len(hits), line))
+        top = max(score for score, _ in scored)
+        lines = [line for score, line in scored if score == top]
+        mention = clause.mention
+        if mention is not None and (mention.is_plural or self._says_both(clause)):
+            if len(lines) > 1:
+                return top, lines
+        return top, _one_of_equals(goods, lines, items)
+
+    def _says_both(self, clause: Clause) -> bool:
+        first = max(0, clause.first - 3)
+        said = " ".join(w.text for w in self.words[first : clause.last] if not w.parts)
+        return pattern("items", "both").search(said) is not None
+
+    def _counts(self, named: Named) -> bool:
+        return named.strength > WEAK or named.has_name or self._is_capital(named)
+
+    def _is_capital(self, named: Named) -> bool:
+        first, last = self.words[named.first], self.words[named.last - 1]
+        written = self.text.as_written(first.start, last.end)
+        return len(written) == 1 and written.isupper()
+
+    def _side(self, clause: Clause, named: Named) -> Side:
+        return self._side_at(clause, named.first)
+
+    def _side_at(self, clause: Clause, place: int) -> Side:
+        mention = clause.mention
+        if self.is_leaving:
+            return Side.OLD
+        if clause.is_denied and mention is not None:
+            start = mention.first
+            while start > clause.first and not self._ends_denial(start - 1):
+                start -= 1
+            return Side.OLD if start <= place < mention.last else Side.NEW
+        if clause.split is not None:
+            return Side.NEW if place >= clause.split else Side.OLD
+        if mention is None:
+            return Side.NEW if self.asked else Side.OPEN
+        in_brackets = 0
+        for word in self.words[mention.last : place]:
+            if word.parts and word.text in "([":
+                in_brackets += 1
+            elif word.parts and word.text in ")]":
+                in_brackets -= 1
+        return Side.OLD if in_brackets > 0 else Side.OPEN
+
+    def _ends_denial(self, place: int) -> bool:
+        said = " ".join(w.text for w in self.words[max(0, place - 2) : place + 1])
+        return pattern("words", "instead_of").search(said) is not None
+
+    def _note(
+        self, clause: Clause, meant: Sequence[tuple[Goods, OrderLine]], items: Items
+    ) -> None:
+        lines = [line for _, line in meant]
+        ids = tuple(line.id for line in lines)
+        if self._is_dropped(clause):
+            items.dropped += [id_ for id_ in ids if id_ not in items.dropped]
+            return
+        is_one = len(ids) == 1 or self._are_all(clause)
+        if not is_one:
+            if ids not in items.unclear:
+                items.unclear.append(ids)
+        kept = items.wanted if is_one else items.unclear_wanted
+        for goods, line in meant:
+            if is_one and line.id not in items.lines:
+                items.lines.append(line.id)
+            wanted = kept.setdefault(line.id, Wanted())
+            note(self, clause, goods, line, wanted)
+
+    def _are_all(self, clause: Clause) -> bool:
+        mention = clause.mention
+        return mention is not None and (mention.is_plural or self._says_both(clause))
+
+    def _is_dropped(self, clause: Clause) -> bool:
+        mention = clause.mention
+        if mention is None or clause.is_denied:
+            return False
+        first = max(0, clause.first - 4)
+        before = self.words[first : mention.first]
+        stops = [at for at, word in enumerate(before) if word.parts]
+        said = " ".join(w.text for w in before[stops[-1] + 1 if stops else 0 :])
+        return pattern("items", "but").search(said) is not None
+
+    def sides(self, clause: Clause, goods: Goods) -> Iterator[tuple[Named, Side]]:
+        """
+        The options that a clause names for these goods, as of the old or the new one.
+        """
+        for each in self._values(goods, clause):
+            side = self._side(clause, each)
+            sure = self._counts(each) or side is Side.NEW
+            if sure:
+                yield each, side
+
+    def side_at(self, clause: Clause, place: int) -> Side:
+        """
+        Of which one a word speaks.
+        """
+        return self._side_at(clause, place)
+
+
+def _one_of_equals(
+    goods: Goods, lines: list[OrderLine], items: Items
+) -> list[OrderLine]:
+    """
+    Of lines that are all the same, the first that was not named yet.
+    """
+    first = goods.options(lines[0])
+    same = all(goods.options(each) == first for each in lines)
+    if len(lines) < 2 or not same or len({l.unit_price for l in lines}) > 1:
+        return lines
+    return [next((each for each in lines if each.id not in items.lines), lines[0])]
+
+
+def choices(lexicon: Lexicon, wanted: dict[str, Wanted]) -> tuple[Choice, ...]:
+    """
+    What becomes of the lines.
+    """
+    of = {line.id: (goods, line) for goods in lexicon.goods for line in goods.lines}
+    return tuple(choice(*of[id_], each) for id_, each in wanted.items())

@@ -1,0 +1,103 @@
+"""
+All that words can mean for the order at hand, and a text read against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import OSA
+
+from actions.changing.reading.clauses import Finds
+from actions.changing.reading.goods import Goods, goods_of
+from actions.changing.reading.known import Known
+from actions.changing.reading.options import Options
+from actions.changing.reading.phrases import words
+from actions.changing.reading.text import Text
+from actions.changing.reading.things import Things
+from actions.changing.reading.words import Word, row, widened
+from bot.nlu.finglish import SoundIndex
+
+_SHORTEST_TYPO, _LONG = 5, 8
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """
+    The goods of an order with the words for them and for their options.
+    """
+
+    goods: tuple[Goods, ...]
+    things: Things
+    options: dict[str, Options]
+    vocabulary: frozenset[str]
+
+    @classmethod
+    def of(cls, known: Known) -> Lexicon:
+        """
+        For the order at hand.
+        """
+        goods = goods_of(known.order, known.variants)
+        things = Things(goods)
+        options = {each.product_id: Options(each) for each in goods}
+        vocabulary = things.vocabulary.union(*(o.vocabulary for o in options.values()))
+        return cls(goods, things, options, vocabulary)
+
+    def words(self, text: Text, lang: str) -> tuple[Word, ...]:
+        """
+        The words of a text, with what they may have been meant to be.
+        """
+        persian = [each for each in self.vocabulary if not each.isascii()]
+        sounds = SoundIndex(sorted(persian)) if lang == "fa-Latn" and persian else None
+
+        def more(word: Word) -> Iterator[str]:
+            if not self.vocabulary.isdisjoint(word.forms):
+                return
+            yield from self.things.compounds(word)
+            if word.text in _usual() or not word.text[0].isalpha():
+                return
+            if sounds is not None:
+                stem = sounds.stem(word.text)
+                if stem is not None:
+                    yield stem[0]
+            yield from self._typo(word)
+
+        return widened(row(text), more)
+
+    def _typo(self, word: Word) -> Iterator[str]:
+        said = word.forms[0]
+        if len(said) < _SHORTEST_TYPO:
+            return
+        most = 2 if len(said) >= _LONG else 1
+        best, nearest = None, most + 1
+        for each in sorted(self.vocabulary):
+            if each[0] == said[0] and abs(len(each) - len(said)) <= most:
+                apart = OSA.distance(said, each, score_cutoff=most)
+                if apart < nearest and len(each) >= _SHORTEST_TYPO:
+                    best, nearest = each, apart
+        if best is not None:
+            yield best
+
+    def finds(self, words: Sequence[Word]) -> Finds:
+        """
+        The options in a text, for each of the goods.
+        """
+        found = {id_: each.found(words) for id_, each in self.options.items()}
+        return Finds(
+            {id_: values for id_, (values, _) in found.items()},
+            {id_: names for id_, (_, names) in found.items()},
+        )
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """
+    Words that are no slips for others, however near they are.
+    """
+    usual = words("words", "usual")
+    kinds = ("fillers", "into", "describing", "linking")
+    return usual.union(*(words("words", each) for each in kinds))
+
+

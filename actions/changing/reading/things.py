@@ -1,0 +1,141 @@
+"""
+Which things of an order are named, and where.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from actions.changing.reading.goods import Goods
+from actions.changing.reading.phrases import words as listed
+from actions.changing.reading.words import Hit, Index, Word, canonicals, spelled
+
+_WHOLE, _HEAD, _PART, _KIND = 4, 3, 2, 1
+_MOST_WORDS = 6
+_SHORTEST_PART = 3
+_SHORTEST_COMPOUND, _SHORTEST_FIRST = 4, 3
+
+
+@dataclass(frozen=True)
+class Mention:
+    """
+    Words `first` up to but without `last` that name some products of the order.
+    """
+
+    first: int
+    last: int
+    products: frozenset[str]
+    is_plural: bool = False
+
+
+class Things:
+    """
+    The things of an order, to be found in words.
+    """
+
+    def __init__(self, goods: Sequence[Goods]) -> None:
+        self._goods = goods
+        self._index: Index[tuple[str, int]] = Index()
+        self._heads: set[str] = set()
+        self._spelled: set[str] = set()
+        options = frozenset(
+            word
+            for each in goods
+            for axis in each.axes
+            for text in (*axis.names, *(t for v in axis.values.values() for t in v))
+            for word in spelled(text)
+        )
+        no_name = canonicals(listed("words", "fillers")) | options
+        shared = Counter(
+            word
+            for each in goods
+            for word in {w for name in each.names for w in spelled(name)}
+        )
+        for each in goods:
+            for name in each.names:
+                self._add_name(each.product_id, name, shared, no_name)
+            for kind in each.categories:
+                self._index.add(spelled(kind), (each.product_id, _KIND))
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """
+        All words that name something.
+        """
+        return self._index.vocabulary
+
+    def compounds(self, word: Word) -> Iterator[str]:
+        """
+        The heads whose last part a word is: a phone may be a smartphone.
+        """
+        for form in word.forms[:1]:
+            if len(form) < _SHORTEST_COMPOUND:
+                continue
+            for head in self._heads:
+                if head.endswith(form) and len(head) - len(form) >= _SHORTEST_FIRST:
+                    yield head
+
+    def mentions(
+        self, words: Sequence[Word], taken: frozenset[int] = frozenset()
+    ) -> list[Mention]:
+        """
+        All mentions in their order; `taken` are the places of words that are options.
+        """
+        return [
+            self._mention(words, hit)
+            for hit in self._index.all_in(words)
+            if not taken.intersection(range(hit.first, hit.last))
+        ]
+
+    def _mention(self, words: Sequence[Word], hit: Hit[tuple[str, int]]) -> Mention:
+        best = max(strength for _, strength in hit.found)
+        products = frozenset(id_ for id_, strength in hit.found if strength == best)
+        said = words[hit.last - 1].text
+        plural = said.endswith("s") and said not in self._spelled
+        return Mention(hit.first, hit.last, products, plural)
+
+    def _add_name(
+        self, product: str, name: str, shared: Counter[str], no_name: frozenset[str]
+    ) -> None:
+        words = spelled(name)[:_MOST_WORDS]
+        self._spelled.update(w.casefold() for w in name.split())
+        self._index.add(words, (product, _WHOLE))
+        if len(words) > 1:
+            self._index.add(("".join(words),), (product, _WHOLE))
+        if not words:
+            return
+        # What a thing is stands last in English, and first in Persian and Arabic.
+        head, others = _head(words)
+        self._heads.add(words[head])
+        for some in _subsets(others):
+            places = sorted((*some, head))
+            self._index.add([words[p] for p in places], (product, _HEAD))
+        for place in others:
+            word = words[place]
+            if shared[word] == 1 and word not in no_name and _tells(word):
+                self._index.add((word,), (product, _PART))
+        for first, second in zip(words, words[1:], strict=False):
+            if not first[0].isdigit() and not second[0].isdigit():
+                # "keyboard" for "key board", and «چایساز» for «چای ساز».
+                at = words.index(first)
+                strength = _HEAD if head in (at, at + 1) else _PART
+                self._index.add((first + second,), (product, strength))
+
+
+def _head(words: Sequence[str]) -> tuple[int, list[int]]:
+    places = list(range(len(words)))
+    english = words[0].isascii() and words[-1].isascii()
+    head = places.pop() if english else places.pop(0)
+    return head, places
+
+
+def _subsets(places: Sequence[int]) -> Iterable[tuple[int, ...]]:
+    for size in range(len(places) + 1):
+        yield from combinations(places, size)
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= _SHORTEST_PART and not word[0].isdigit()

@@ -1,0 +1,174 @@
+"""
+What a clause says of the new one: options, "the same", "the cheapest", "any", "bigger".
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from actions.changing.reading.clauses import Clause
+from actions.changing.reading.fitting import Step, Wanted
+from actions.changing.reading.goods import Goods
+from actions.changing.reading.options import Named
+from actions.changing.reading.phrases import pattern
+from actions.changing.reading.words import Word
+from crm_connector.model import OrderLine
+
+if TYPE_CHECKING:
+    from actions.changing.reading.items import Reader
+
+_BEFORE = 4
+
+
+class Side(Enum):
+    """
+    Of which one something is said; `OPEN` leaves it to what the old one is like.
+    """
+
+    OLD = auto()
+    NEW = auto()
+    OPEN = auto()
+
+
+def note(
+    reader: Reader, clause: Clause, goods: Goods, line: OrderLine, wanted: Wanted
+) -> None:
+    """
+    Add what a clause says to what is wanted in place of a line.
+    """
+    has = goods.options(line)
+    before: Named | None = None
+    found = list(reader.sides(clause, goods))
+    free = _free_places(reader, clause)
+    for named, side in found:
+        if side is Side.OLD:
+            before = None
+            continue
+        if any(first <= named.first < last for first, last in free):
+            wanted.free.update(axis for axis, _ in named.meant)
+            continue
+        if _is_denied(reader.words, named):
+            wanted.denied.update(named.meant)
+            continue
+        if side is Side.OPEN and all(has.get(a) == v for a, v in named.meant):
+            continue
+        _add(wanted, named, joined=_is_or(reader.words, before, named))
+        before = named
+    if not reader.is_leaving:
+        _note_phrases(reader, clause, goods, wanted, free)
+
+
+def _add(wanted: Wanted, named: Named, *, joined: bool) -> None:
+    axes = {axis for axis, _ in named.meant}
+    if not joined and len(axes) == 1:
+        # What is said later of the same option takes its place.
+        keep = [
+            place
+            for place, each in enumerate(wanted.values)
+            if {axis for axis, _ in each} != axes
+        ]
+        wanted.joined = {keep.index(p) for p in wanted.joined if p in keep}
+        wanted.values = [wanted.values[place] for place in keep]
+    wanted.denied.difference_update(named.meant)
+    wanted.free -= axes
+    if joined:
+        wanted.joined.add(len(wanted.values))
+    wanted.values.append(named.meant)
+
+
+def _note_phrases(
+    reader: Reader,
+    clause: Clause,
+    goods: Goods,
+    wanted: Wanted,
+    free: list[tuple[int, int]],
+) -> None:
+    words = reader.words
+    names = [
+        each
+        for each in reader.finds.names.get(goods.product_id, ())
+        if clause.first <= each.first < clause.last
+    ]
+    for first, last in free:
+        axes = {a for n in names if first <= n.first < last for a in n.axes}
+        wanted.free |= axes
+    for kind, price in (("cheapest", -1), ("dearest", 1)):
+        for place in _places(reader, clause, kind):
+            if reader.side_at(clause, place) is not Side.OLD:
+                wanted.price = price
+    if wanted.price and not wanted.free:
+        wanted.all_free = True
+    for place in _places(reader, clause, "same"):
+        if reader.side_at(clause, place) is not Side.OLD:
+            wanted.same = True
+    for place in _places(reader, clause, "unsure"):
+        for each in names:
+            if abs(each.first - place) <= _BEFORE:
+                wanted.open |= each.axes
+    for kind, direction in (("larger", 1), ("smaller", -1)):
+        for place in _places(reader, clause, kind):
+            if reader.side_at(clause, place) is Side.OLD:
+                continue
+            near = {a for n in names if abs(n.first - place) <= _BEFORE for a in n.axes}
+            said = " ".join(w.text for w in words[max(0, place - 2) : place + 3])
+            is_next = pattern("words", "next_one").search(said) is not None
+            wanted.steps.append(Step(direction, frozenset(near), is_next))
+
+
+def _places(reader: Reader, clause: Clause, kind: str) -> list[int]:
+    """
+    The words of a clause at which one of these phrases begins.
+    """
+    words = reader.words[clause.first : clause.last]
+    if not words:
+        return []
+    start, end = words[0].start, words[-1].end
+    found = pattern("words", kind).finditer(reader.text.folded, start, end)
+    places = []
+    for each in found:
+        at = next((p for p, w in enumerate(words) if w.end > each.start()), None)
+        if at is not None:
+            places.append(clause.first + at)
+    return places
+
+
+def _free_places(reader: Reader, clause: Clause) -> list[tuple[int, int]]:
+    """
+    The words that are said not to matter: from "don't care" to the end of its sentence.
+    """
+    found = []
+    for place in _places(reader, clause, "any"):
+        last = place + 1
+        while last < clause.last and not _ends(reader.words[last]):
+            last += 1
+        found.append((place, last))
+    return found
+
+
+def _ends(word: Word) -> bool:
+    return word.parts and word.text in ",;.?!\n()"
+
+
+def _is_denied(words: tuple[Word, ...], named: Named) -> bool:
+    """
+    Whether "not" or "instead of" stands before it, or «نه» behind.
+    """
+    before = []
+    for word in reversed(words[max(0, named.first - _BEFORE) : named.first]):
+        if word.parts:
+            break
+        before.insert(0, word.text)
+    if pattern("words", "denied_before").search(" ".join(before)):
+        return True
+    behind = " ".join(w.text for w in words[named.last : named.last + 3])
+    return pattern("words", "denied_behind").match(behind) is not None
+
+
+def _is_or(words: tuple[Word, ...], before: Named | None, named: Named) -> bool:
+    if before is None:
+        return False
+    gap = words[before.last : named.first]
+    shared = {axis for axis, _ in before.meant} & {axis for axis, _ in named.meant}
+    said = " ".join(w.text for w in gap if not w.parts)
+    return bool(shared) and pattern("words", "or").search(said) is not None

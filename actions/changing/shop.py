@@ -1,0 +1,189 @@
+"""
+What a journey asks of the shop: its port, and the one over the gate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Protocol
+
+from actions import services
+from actions.changing.deal import Deal, Seen
+from actions.orders.asked import Asked
+from actions.orders.finding import MOST
+from actions.services import Services
+from crm_connector.choices import PaymentMethod, Variant
+from crm_connector.errors import NotSupported, OrderNotFound
+from crm_connector.model import Order, Wish, Yes
+from crm_connector.operations import Operation
+from crm_connector.policies.terms import Policies
+from crm_connector.source import Capability
+
+CAPABILITY: Mapping[Operation, Capability] = {
+    Operation.CANCEL_ORDER: Capability.CANCEL_ORDER,
+    Operation.CHANGE_ADDRESS: Capability.CHANGE_ADDRESS,
+    Operation.CHANGE_ITEMS: Capability.CHANGE_ITEMS,
+    Operation.RETURN_ITEMS: Capability.RETURN_ITEMS,
+    Operation.EXCHANGE_ITEMS: Capability.EXCHANGE_ITEMS,
+}
+"""What the shop's system has to be able to do for each."""
+
+
+class Shop(Protocol):
+    """
+    The shop for whoever is writing. Every method may raise `CrmError`.
+    """
+
+    @property
+    def policies(self) -> Policies:
+        """
+        What is allowed.
+        """
+
+    @property
+    def customer(self) -> str:
+        """
+        The shop's own id of whoever is writing; empty for strangers.
+        """
+
+    def now(self) -> datetime:
+        """
+        This moment.
+        """
+
+    async def orders(self) -> tuple[Order, ...]:
+        """
+        All their orders, the newest first.
+        """
+
+    async def seen(self, number: str) -> Seen:
+        """
+        One of them as it is now, with all that can be chosen; or `OrderNotFound`.
+        """
+
+    async def carry_out(self, deal: Deal, key: str) -> Order:
+        """
+        Do this, to which they have said yes; the order as it is then.
+        """
+
+
+class GateShop:
+    """
+    The shop as the gate gives it.
+    """
+
+    def __init__(self, house: Services) -> None:
+        self._house = house
+        self._who = services.identity()
+
+    @property
+    def policies(self) -> Policies:
+        """
+        The shop's rules.
+        """
+        return self._house.policies
+
+    @property
+    def customer(self) -> str:
+        """
+        Who has proven it.
+        """
+        return self._who.customer_id or ""
+
+    def now(self) -> datetime:
+        """
+        By the house's clock.
+        """
+        return self._house.clock()
+
+    async def orders(self) -> tuple[Order, ...]:
+        """
+        From all systems of the shop.
+        """
+        return await Asked().newest(MOST)
+
+    async def seen(self, number: str) -> Seen:
+        """
+        As the system has it in which changes are made, past everything that is kept.
+        """
+        changes = self._house.gate.changes
+        try:
+            order = await changes.order(self._who, number)
+            is_changeable = True
+        except OrderNotFound:
+            # It may be kept in another system, in which nothing can be changed.
+            found = (await self._house.gate.order(self._who, number)).values
+            order, is_changeable = found[0], False
+        able = {each for each in Operation if changes.can(CAPABILITY[each])}
+        return Seen(
+            order,
+            self.policies,
+            self.now(),
+            frozenset(able if is_changeable else ()),
+            await self._variants(order) if is_changeable else {},
+            await self._methods() if is_changeable else (),
+        )
+
+    async def carry_out(self, deal: Deal, key: str) -> Order:
+        """
+        With the yes to exactly this.
+        """
+        changes, who = self._house.gate.changes, self._who
+        number, method = deal.number, deal.method_id
+
+        def yes(wish: Wish) -> Yes:
+            return Yes(self.customer, wish, key)
+
+        if deal.operation is Operation.CANCEL_ORDER:
+            wish = services.wish_of.cancelling(number, deal.reason)
+            return await changes.cancel_order(
+                who, number, reason=deal.reason, yes=yes(wish)
+            )
+        if deal.operation is Operation.CHANGE_ADDRESS:
+            assert deal.address is not None
+            wish = services.wish_of.sending(number, deal.address)
+            return await changes.change_address(
+                who, number, deal.address, yes=yes(wish)
+            )
+        assert deal.due is not None
+        due, reason = deal.due, deal.reason
+        if deal.operation is Operation.CHANGE_ITEMS:
+            wish = services.wish_of.changing(number, deal.changes, due, method)
+            return await changes.change_items(
+                who, number, deal.changes, due=due, method_id=method, yes=yes(wish)
+            )
+        if deal.operation is Operation.RETURN_ITEMS:
+            wish = services.wish_of.returning(number, deal.parts, due, method, reason)
+            return await changes.return_items(
+                who,
+                number,
+                deal.parts,
+                due=due,
+                method_id=method,
+                reason=reason,
+                yes=yes(wish),
+            )
+        wish = services.wish_of.exchanging(number, deal.changes, due, method, reason)
+        return await changes.exchange_items(
+            who,
+            number,
+            deal.changes,
+            due=due,
+            method_id=method,
+            reason=reason,
+            yes=yes(wish),
+        )
+
+    async def _variants(self, order: Order) -> Mapping[str, tuple[Variant, ...]]:
+        changes = self._house.gate.changes
+        if not changes.can(Capability.VARIANTS):
+            return {}
+        products = dict.fromkeys(line.product_id for line in order.lines)
+        return {each: await changes.variants(self._who, each) for each in products}
+
+    async def _methods(self) -> tuple[PaymentMethod, ...]:
+        try:
+            return await self._house.gate.changes.payment_methods(self._who)
+        except NotSupported:
+            return ()

@@ -1,0 +1,351 @@
+"""
+What comes next for a wish: pure functions of what was said, the order and the rules.
+
+What forbids is told before anything more is asked; then one thing after the other is
+asked; and when nothing is missing there is a deal to read back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from actions.changing import deal as deals
+from actions.changing.deal import Deal, Seen
+from actions.changing.wishes import Kind, Open, Pick, Wish
+from crm_connector.choices import PaymentMethod, Variant
+from crm_connector.model import Money, OrderLine
+from crm_connector.operations import Operation
+from crm_connector.policies import paying
+from crm_connector.policies.deciding import Allowed, Forbidden, Need, Why, decide
+from crm_connector.policies.paying import Payable
+from crm_connector.policies.swapping import Piece, Swap, swap
+from crm_connector.policies.terms import Change
+
+# What people have to decide: the shop has no rule for it, or nobody can tell.
+_FOR_PEOPLE = frozenset({Why.NOT_OFFERED, Why.CANNOT_TELL})
+_TAKEN = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
+
+
+class Beyond(str, Enum):
+    """
+    Why people have to do it.
+    """
+
+    NO_RULE = "no_rule"
+    NOT_ABLE = "not_able"
+    """The shop's system cannot do it."""
+    FEE = "fee"
+    """It costs something, which the shop's system does not take."""
+    NO_PHOTO = "no_photo"
+
+
+class Snag(str, Enum):
+    """
+    Why something is asked again.
+    """
+
+    NOT_IN_STOCK = "not_in_stock"
+    SAME = "same"
+    TOO_LITTLE = "too_little"
+    NOT_THIS_WAY = "not_this_way"
+    OPENED = "opened"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """
+    To be asked. `lines`, `variants`, `methods` are what there is to choose from.
+
+    `due` is what has to be settled by a method.
+    """
+
+    what: Open
+    line: OrderLine | None = None
+    lines: tuple[OrderLine, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    methods: tuple[PaymentMethod, ...] = ()
+    due: Money | None = None
+    snag: Snag | None = None
+    named: PaymentMethod | None = None
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """
+    It cannot be, and why. `instead` is what could be done with the order in its place.
+    """
+
+    operation: Operation
+    forbidden: Forbidden
+    instead: tuple[Operation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Person:
+    """
+    It is for people.
+    """
+
+    beyond: Beyond
+    fee: Money | None = None
+
+
+@dataclass(frozen=True)
+class Already:
+    """
+    It is so already: the address is the one that the order has.
+    """
+
+
+Step = Ask | Refuse | Person | Already | Deal
+
+
+def resolved(wish: Wish, seen: Seen) -> Wish:
+    """
+    The wish with the operation that it comes to with this order, and with its lines.
+
+    What was not sent yet is changed and not exchanged, and cancelled and not returned.
+    """
+    operation = _operation(wish, seen)
+    return replace(wish, operation=operation)
+
+
+def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
+    """
+    What comes next, with the wish as it is then.
+    """
+    operation = wish.operation
+    if operation is None:
+        return wish, Ask(Open.WAY)
+    first = decide(
+        seen.policies, operation, seen.order, seen.now, done=seen.order.done
+    )
+    if isinstance(first, Forbidden):
+        if first.why in _FOR_PEOPLE:
+            return wish, Person(Beyond.NO_RULE)
+        return wish, Refuse(operation, first, _instead(operation, seen))
+    if operation not in seen.can:
+        return wish, Person(Beyond.NOT_ABLE)
+    if operation.is_of_lines:
+        if any(not line.id for line in seen.order.lines):
+            return wish, Person(Beyond.NOT_ABLE)
+        wish, ask = _lines(wish, seen)
+        if ask is not None:
+            return wish, ask
+    if operation is Operation.CHANGE_ADDRESS:
+        if wish.address is None:
+            return wish, Ask(Open.ADDRESS)
+        if deals.is_same_place(wish.address, seen.order.ship_to):
+            return wish, Already()
+    return _terms(wish, seen, first)
+
+
+def _operation(wish: Wish, seen: Seen) -> Operation | None:
+    def may(operation: Operation) -> bool:
+        rule = seen.policies.rules.get(operation)
+        return rule is not None and seen.order.status in rule.statuses
+
+    if wish.kind is Kind.ADDRESS:
+        return Operation.CHANGE_ADDRESS
+    if wish.kind in (Kind.CHANGE, Kind.EXCHANGE):
+        pair = [Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS]
+        if wish.kind is Kind.EXCHANGE:
+            pair.reverse()
+        return next((each for each in pair if may(each)), pair[0])
+    if wish.kind is Kind.CANCEL:
+        rule = seen.policies.rules.get(Operation.CHANGE_ITEMS)
+        is_part = _names_some(wish, seen) and may(Operation.CHANGE_ITEMS)
+        if is_part and rule is not None and Change.REMOVAL in rule.changes:
+            return Operation.CHANGE_ITEMS
+        return Operation.CANCEL_ORDER
+    # What was not sent yet is cancelled, also where it is called something else.
+    is_sent = not may(Operation.CANCEL_ORDER) or may(Operation.RETURN_ITEMS)
+    if wish.kind is Kind.DAMAGED and is_sent:
+        if any(each.variant for each in wish.picks):
+            return Operation.EXCHANGE_ITEMS
+        return None
+    return Operation.RETURN_ITEMS if is_sent else Operation.CANCEL_ORDER
+
+
+def _names_some(wish: Wish, seen: Seen) -> bool:
+    return bool(wish.lines) and len(wish.lines) < len(seen.order.lines)
+
+
+def _instead(operation: Operation, seen: Seen) -> tuple[Operation, ...]:
+    """
+    What could be done in place of what cannot.
+    """
+    similar = {
+        Operation.CANCEL_ORDER: (Operation.RETURN_ITEMS,),
+        Operation.RETURN_ITEMS: (Operation.CANCEL_ORDER,),
+    }.get(operation, ())
+    found = []
+    for each in similar:
+        made = decide(seen.policies, each, seen.order, seen.now, done=seen.order.done)
+        if isinstance(made, Allowed) and each in seen.can:
+            found.append(each)
+    return tuple(found)
+
+
+def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Ask | None]:
+    """
+    The wish with the lines that it is about, and what is missing of them.
+    """
+    every, operation = seen.order.lines, wish.operation
+    alone = every[0] if len(every) == 1 else None
+    if operation is Operation.RETURN_ITEMS:
+        if not wish.lines and alone is not None:
+            wish = replace(wish, lines=(alone.id,))
+        return wish, None if wish.lines else Ask(Open.ITEMS, lines=every)
+    if not wish.picks:
+        # What was named before it was known that it is to be changed.
+        named = wish.lines or ((alone.id,) if alone else ())
+        removed = 0 if wish.kind is Kind.CANCEL else None
+        wish = replace(wish, picks=tuple(Pick(e, quantity=removed) for e in named))
+    if not wish.picks:
+        return wish, Ask(Open.ITEMS, lines=every)
+    for pick in wish.picks:
+        line = seen.line(pick.line)
+        if line is None:
+            rest = tuple(each for each in wish.picks if each.line != pick.line)
+            return _lines(replace(wish, picks=rest), seen)
+        wish, ask = _pick(wish, pick, line, seen)
+        if ask is not None:
+            return wish, ask
+    return wish, None
+
+
+def _pick(
+    wish: Wish, pick: Pick, line: OrderLine, seen: Seen
+) -> tuple[Wish, Ask | None]:
+    operation = wish.operation or Operation.CHANGE_ITEMS
+    rule = seen.rule(operation)
+    snag = None
+    if pick.variant:
+        variant = seen.variant(line, pick.variant)
+        old = Piece(line.product_id, line.variant_id or "")
+        new = Piece(
+            line.product_id, pick.variant, None if variant is None else variant.in_stock
+        )
+        fits = swap(rule, old, new)
+        if fits is Swap.YES:
+            return wish, None
+        if fits is Swap.SAME and pick.quantity is not None:
+            return wish.picking(replace(pick, variant="")), None
+        snag = Snag.SAME if fits is Swap.SAME else Snag.NOT_IN_STOCK
+        wish = wish.picking(replace(pick, variant="", candidates=()))
+    elif pick.quantity is not None and operation is Operation.CHANGE_ITEMS:
+        return wish, None
+    variants = choosable(pick, line, seen, same=rule.same_variant)
+    return wish, Ask(Open.OPTIONS, line=line, variants=variants, snag=snag)
+
+
+def choosable(
+    pick: Pick | None, line: OrderLine, seen: Seen, *, same: bool
+) -> tuple[Variant, ...]:
+    """
+    The variants that may take the place of a line, of those that fit what was said.
+    """
+    among = [
+        each
+        for each in seen.variants_of(line)
+        if each.in_stock and (same or each.id != line.variant_id)
+    ]
+    fitting = [each for each in among if pick and each.id in pick.candidates]
+    return tuple(fitting or among)
+
+
+def _terms(wish: Wish, seen: Seen, first: Allowed) -> tuple[Wish, Step]:
+    """
+    Whatever the rules want to know of it; the deal where they know it all.
+    """
+    operation = wish.operation
+    assert operation is not None
+    allowed = _decided(wish, seen)
+    if isinstance(allowed, Forbidden):
+        if allowed.why in _FOR_PEOPLE:
+            return wish, Person(Beyond.NO_RULE)
+        return wish, Refuse(operation, allowed)
+    if Need.REASON in allowed.needs:
+        return wish, Ask(Open.REASON)
+    if Need.UNOPENED in allowed.needs and wish.is_unopened is None:
+        return wish, Ask(Open.UNOPENED)
+    if Need.UNOPENED in allowed.needs and not wish.is_unopened:
+        return wish, Refuse(operation, Forbidden(Why.CATEGORY, lines=allowed.lines))
+    if Need.PHOTO in allowed.needs and not wish.with_photo:
+        return wish, Ask(Open.PHOTO)
+    if allowed.fee.amount:
+        return wish, Person(Beyond.FEE, allowed.fee)
+    return _money(wish, seen, allowed)
+
+
+def _decided(wish: Wish, seen: Seen) -> Allowed | Forbidden:
+    operation = wish.operation
+    assert operation is not None
+    lines = None
+    if operation.is_of_lines:
+        named = wish.lines if operation is Operation.RETURN_ITEMS else ()
+        named = named or tuple(each.line for each in wish.picks)
+        lines = [line for line in seen.order.lines if line.id in named]
+    return decide(
+        seen.policies,
+        operation,
+        seen.order,
+        seen.now,
+        lines=lines,
+        reason=wish.reason,
+        done=seen.order.done,
+    )
+
+
+def _money(wish: Wish, seen: Seen, allowed: Allowed) -> tuple[Wish, Step]:
+    operation = wish.operation
+    assert operation is not None
+    made = Deal(operation, seen.order.number, allowed, reason=wish.reason)
+    if operation is Operation.CHANGE_ADDRESS:
+        return wish, replace(made, address=wish.address, reason=None)
+    if operation is Operation.CANCEL_ORDER:
+        return wish, made
+    if operation is Operation.RETURN_ITEMS:
+        parts = deals.parts_of(wish)
+        made = replace(made, parts=parts, due=deals.due_for_parts(parts, seen))
+    else:
+        changes = deals.changes_of(wish)
+        is_exchange = operation is Operation.EXCHANGE_ITEMS
+        due = deals.due_for_changes(changes, seen, is_exchange=is_exchange)
+        made = replace(made, changes=changes, due=due)
+    if made.due is None:
+        return wish, Person(Beyond.NO_RULE)
+    return _method(wish, seen, made, made.due)
+
+
+def _method(wish: Wish, seen: Seen, made: Deal, due: Money) -> tuple[Wish, Step]:
+    if not seen.methods:
+        # The shop's system does not tell: it is what the order was paid with.
+        return wish, made
+    rule, paid_with = seen.rule(made.operation), seen.order.paid_with
+    may = paying.choices(rule, seen.methods, paid_with, due)
+    named = seen.method(wish.method)
+    if named is not None:
+        fits = paying.payable(rule, named, paid_with, due)
+        if fits is Payable.YES:
+            return wish, replace(made, method=named)
+        is_little = fits is Payable.TOO_LITTLE
+        snag = Snag.TOO_LITTLE if is_little else Snag.NOT_THIS_WAY
+        ask = Ask(Open.METHOD, methods=may, due=due, snag=snag, named=named)
+        return replace(wish, method=""), ask
+    if len(may) == 1:
+        return wish, replace(made, method=may[0])
+    if not may:
+        return wish, Person(Beyond.NO_RULE)
+    return wish, Ask(Open.METHOD, methods=may, due=due)
+
+
+def removes_all(made: Deal, lines: Sequence[OrderLine]) -> bool:
+    """
+    Whether nothing would be left in the order.
+    """
+    gone = {each.line_id for each in made.changes if each.quantity == 0}
+    return bool(gone) and gone >= {each.id for each in lines}

@@ -1,0 +1,144 @@
+"""
+What becomes of a wish by what was said of it: pure, of the reading's closed answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from actions.changing.deal import Seen
+from actions.changing.reading import Choice, Said
+from actions.changing.wishes import Open, Pick, Wish
+from crm_connector.model import Address, Order
+from crm_connector.operations import MethodKind, Operation
+
+_OF_PICKS = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """
+    What was said and could not be taken as it stands.
+
+    `unclear` are lines of which one was meant, `unknown` words for what is not in the
+    order, `unmet` those for what no variant has, of `unmet_line`. `no_method` is a kind
+    of paying that the customer has none of, `methods` those of which one was meant.
+    `no_address` tells that the order has none whose address was to be taken. `rest` are
+    the other options in which the variants differ that came nearest.
+    """
+
+    unclear: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+    unmet_line: str = ""
+    no_method: MethodKind | None = None
+    methods: tuple[str, ...] = ()
+    no_address: bool = False
+
+
+def says_something(said: Said) -> bool:
+    """
+    Whether anything was said of a wish, beside a yes or a no.
+    """
+    return replace(said, yes=None, no_more=False, other=False) != Said()
+
+
+def take(
+    wish: Wish, said: Said, seen: Seen, orders: tuple[Order, ...]
+) -> tuple[Wish, Heard]:
+    """
+    The wish with what was said of it, and what of that could not be taken.
+
+    `orders` are all of the customer's, of which one's address may be meant.
+    """
+    operation = wish.operation
+    every = tuple(line.id for line in seen.order.lines)
+    named = every if said.all_lines else said.lines
+    if operation in _OF_PICKS:
+        wish = _picking(wish, said, named)
+    else:
+        wish = _naming(wish, said, named)
+    if said.reason is not None:
+        wish = replace(wish, reason=said.reason)
+    if len(said.methods) == 1:
+        wish = replace(wish, method=said.methods[0])
+    heard = _heard(said)
+    address, is_missing = _address(said, orders)
+    if address is not None:
+        known = seen.order.ship_to
+        # Who it is for stays, unless somebody else was named.
+        name = address.name or (known.name if known else "")
+        phone = address.phone or (known.phone if known else None)
+        wish = replace(wish, address=replace(address, name=name, phone=phone))
+    if wish.asked is Open.UNOPENED and said.yes is not None:
+        wish = replace(wish, is_unopened=said.yes)
+    return wish, replace(heard, no_address=is_missing)
+
+
+def _naming(wish: Wish, said: Said, named: tuple[str, ...]) -> Wish:
+    """
+    A wish of whole lines: those that were named, with how many of each.
+    """
+    told = {each.line: each for each in said.choices}
+    lines = dict.fromkeys((*wish.lines, *named, *told))
+    for dropped in said.dropped:
+        lines.pop(dropped, None)
+    wish = replace(wish, lines=tuple(lines))
+    for line, choice in told.items():
+        if choice.quantity or choice.candidates:
+            wish = wish.picking(_picked(choice, wish.pick_of(line)))
+    kept = tuple(each for each in wish.picks if each.line in lines)
+    return replace(wish, picks=kept)
+
+
+def _picking(wish: Wish, said: Said, named: tuple[str, ...]) -> Wish:
+    """
+    A wish of what becomes of lines.
+    """
+    for choice in said.choices:
+        wish = wish.picking(_picked(choice, wish.pick_of(choice.line)))
+    for line in named:
+        if wish.pick_of(line) is None:
+            wish = wish.picking(Pick(line))
+    kept = tuple(each for each in wish.picks if each.line not in said.dropped)
+    return replace(wish, picks=kept)
+
+
+def _picked(choice: Choice, before: Pick | None) -> Pick:
+    """
+    What is wanted of a line, after what was wanted of it before.
+    """
+    pick = before or Pick(choice.line)
+    if choice.quantity is not None:
+        pick = replace(pick, quantity=choice.quantity)
+        if choice.quantity == 0:
+            return replace(pick, variant="", candidates=())
+    if len(choice.candidates) == 1:
+        return replace(pick, variant=choice.candidates[0], candidates=())
+    if choice.candidates:
+        return replace(pick, variant="", candidates=choice.candidates)
+    return pick
+
+
+def _heard(said: Said) -> Heard:
+    unmet = next((each for each in said.choices if each.unmet), None)
+    return Heard(
+        unclear=said.unclear_lines[0] if said.unclear_lines else (),
+        unknown=said.unknown_things,
+        unmet=unmet.unmet if unmet else (),
+        unmet_line=unmet.line if unmet else "",
+        no_method=said.method_kind if not said.methods else None,
+        methods=said.methods if len(said.methods) > 1 else (),
+    )
+
+
+def _address(said: Said, orders: tuple[Order, ...]) -> tuple[Address | None, bool]:
+    """
+    The address that was said, and whether one was meant that there is not.
+    """
+    if said.address is not None or said.as_order is None:
+        return said.address, False
+    found = next((each for each in orders if each.number == said.as_order), None)
+    address = found.ship_to if found is not None else None
+    return address, address is None
+

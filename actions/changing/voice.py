@@ -1,0 +1,196 @@
+"""
+How orders, things, money and rules are called in the words of the domain.
+
+The domain keeps the words; what is put together here are lists and lines of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Protocol
+
+from actions import formatting
+from crm_connector.choices import PaymentMethod, Variant
+from crm_connector.model import Address, Money, Order, OrderLine, OrderStatus
+from crm_connector.operations import MethodKind, Operation, Reason
+from crm_connector.policies.terms import Span
+
+_BULLET = "• "
+_FIRST_THINGS = 2
+
+
+class Says(Protocol):
+    """
+    What a response of the domain says in a language.
+    """
+
+    def __call__(self, response: str, language: str, **fields: str) -> str:
+        """
+        Its text with these fields.
+        """
+
+
+@dataclass(frozen=True)
+class Voice:
+    """
+    Words in one language, as they stand inside sentences of the domain.
+    """
+
+    lang: str
+    says: Says
+    zone: tzinfo
+
+    def of(self, response: str, **fields: str) -> str:
+        """
+        A piece of a sentence that the domain keeps.
+        """
+        return self.says(response, self.lang, **fields)
+
+    def number(self, number: str) -> str:
+        """
+        The number of an order as the shop writes it, in the digits of the language.
+        """
+        # A number with letters is a code: it is typed as it stands.
+        is_plain = number.isdigit()
+        return (
+            formatting.digits(number, self.lang)
+            if is_plain
+            else formatting.as_written(number, self.lang)
+        )
+
+    def count(self, value: int) -> str:
+        """
+        A whole number.
+        """
+        return formatting.number(value, self.lang)
+
+    def money(self, amount: Money) -> str:
+        """
+        An amount; what is below 0 without its sign.
+        """
+        return formatting.money(Money(abs(amount.amount), amount.currency), self.lang)
+
+    def day(self, moment: datetime) -> str:
+        """
+        The day of a moment by the shop's clock.
+        """
+        return formatting.day(moment.astimezone(self.zone).date(), self.lang)
+
+    def options(self, options: Mapping[str, Mapping[str, str]]) -> str:
+        """
+        Options with their names: "color red, size 9"; empty without any.
+        """
+        told = options.get(self.lang) or next(iter(options.values()), {})
+        return self.listed(f"{name} {value}" for name, value in told.items())
+
+    def name(self, line: OrderLine) -> str:
+        """
+        What a thing is called.
+        """
+        return _in(line.names, self.lang)
+
+    def thing(self, line: OrderLine, quantity: int | None = None) -> str:
+        """
+        A line of an order: its name, what it is like, and how many.
+        """
+        chosen = self.options(line.options) or _in(line.variants, self.lang)
+        text = self.name(line) + (f" ({chosen})" if chosen else "")
+        times = line.quantity if quantity is None else quantity
+        return text if times == 1 else f"{text} × {self.count(times)}"
+
+    def things(self, order: Order) -> str:
+        """
+        The first things of an order, to know it by.
+        """
+        names = [self.name(line) for line in order.lines[:_FIRST_THINGS]]
+        more = " …" if len(order.lines) > _FIRST_THINGS else ""
+        return self.listed(names) + more
+
+    def variant(self, variant: Variant) -> str:
+        """
+        What a piece is like.
+        """
+        return self.options(variant.options) or variant.id
+
+    def method(self, method: PaymentMethod, *, paid_with: str | None = None) -> str:
+        """
+        A means of payment, and whether it is what the order was paid with.
+        """
+        known = _in(method.names, self.lang)
+        text = known or f"{self.method_kind(method.kind)} ({method.id})"
+        if paid_with is not None and method.id == paid_with:
+            return self.of("utter_method_used", method=text)
+        return text
+
+    def method_kind(self, kind: MethodKind) -> str:
+        """
+        A kind of paying.
+        """
+        return self.of(f"utter_method_{kind.value}")
+
+    def reason(self, reason: Reason) -> str:
+        """
+        Why.
+        """
+        return self.of(f"utter_reason_{reason.value}")
+
+    def state(self, status: OrderStatus) -> str:
+        """
+        Where an order stands.
+        """
+        return self.of(f"utter_state_{status.value}")
+
+    def deed(self, operation: Operation) -> str:
+        """
+        What is done, as in "... is not possible any more": "cancelling it".
+        """
+        return self.of(f"utter_deed_{operation.value}")
+
+    def deeds(self, operations: Iterable[Operation]) -> str:
+        """
+        Several of them.
+        """
+        some = set(operations)
+        return self.listed(self.deed(each) for each in Operation if each in some)
+
+    def address(self, address: Address) -> str:
+        """
+        An address in one line.
+        """
+        parts = (
+            *(address.name, *address.lines, address.city, address.province),
+            *(address.postal_code, address.country, address.phone),
+        )
+        return self.listed(str(each) for each in parts if each)
+
+    def arrives(self, span: Span | None) -> str:
+        """
+        When money is there; empty where the shop does not say.
+        """
+        if span is None:
+            return ""
+        if span.is_at_once:
+            return self.of("utter_money_at_once")
+        days = "working_days" if span.working else "days"
+        least, most = self.count(span.least), self.count(span.most)
+        if span.least == span.most:
+            return self.of(f"utter_money_in_{days}", most=most)
+        return self.of(f"utter_money_in_some_{days}", least=least, most=most)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """
+        One after the other.
+        """
+        return formatting.listed(list(words), self.lang)
+
+    def lines(self, texts: Sequence[str]) -> str:
+        """
+        One below the other.
+        """
+        return "\n".join(f"{_BULLET}{each}" for each in texts)
+
+
+def _in(texts: Mapping[str, str], lang: str) -> str:
+    return str(texts.get(lang) or next(iter(texts.values()), ""))

@@ -1,0 +1,329 @@
+"""
+What is wanted of orders and not done yet: the memory of the journeys of this room.
+
+It is one document in one slot. The wish in front is at hand and the others wait for it.
+After `STILL` without a word about them nothing of it holds any more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from crm_connector.model import Address, Money
+from crm_connector.operations import Operation, Reason
+
+SLOT = "orders_wishes"
+STILL = timedelta(minutes=15)
+MOST_PAST = 3
+_MOST_TEXTS = 12
+_MOST_WORDS = 600
+
+
+class Kind(str, Enum):
+    """
+    What was asked for, by the name of its intent where it has one.
+
+    Which operation of the shop that is, the order's status may have to tell.
+    """
+
+    CANCEL = "cancel_order"
+    ADDRESS = "change_shipping_address"
+    CHANGE = "change_order"
+    RETURN = "return_item"
+    EXCHANGE = "exchange"
+    REFUND = "get_refund"
+    DAMAGED = "report_damaged_item"
+
+
+KIND_OF: Mapping[Operation, Kind] = {
+    Operation.CANCEL_ORDER: Kind.CANCEL,
+    Operation.CHANGE_ADDRESS: Kind.ADDRESS,
+    Operation.CHANGE_ITEMS: Kind.CHANGE,
+    Operation.RETURN_ITEMS: Kind.RETURN,
+    Operation.EXCHANGE_ITEMS: Kind.EXCHANGE,
+}
+"""What somebody asks for who names an operation."""
+INTENTS = frozenset(each.value for each in Kind) - {Kind.EXCHANGE.value}
+"""The intents with which a wish begins."""
+
+
+class Open(str, Enum):
+    """
+    What was asked last and waits for an answer.
+    """
+
+    ORDER = "order"
+    WAY = "way"
+    """Whether it is to come back for money or for another one."""
+    ITEMS = "items"
+    OPTIONS = "options"
+    METHOD = "method"
+    REASON = "reason"
+    ADDRESS = "address"
+    UNOPENED = "unopened"
+    PHOTO = "photo"
+    CONFIRM = "confirm"
+    MORE = "more"
+    """What should be otherwise, after a no."""
+
+
+class Came(str, Enum):
+    """
+    What became of a wish that is over.
+    """
+
+    DONE = "done"
+    REFUSED = "refused"
+    """The rules or the shop's system do not allow it."""
+    LEFT = "left"
+    """The customer has dropped it."""
+    PERSON = "person"
+    """It was handed to people."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """
+    What becomes of a line: another variant (its id), another quantity, or not said yet.
+
+    `candidates` are variants that fit what was said so far, where several do.
+    """
+
+    line: str
+    variant: str = ""
+    quantity: int | None = None
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def is_clear(self) -> bool:
+        """
+        Whether it says what is to become of it.
+        """
+        return bool(self.variant) or self.quantity is not None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """
+    One thing that is wanted of one order.
+
+    `texts` are the customer's own words, of which the first `heard` were read against
+    the order. `operation` is what it comes to there, empty before that is known.
+    `candidates` are the numbers of the orders that may be meant. Of a return `lines` are
+    what comes back, `picks` how many of one; of a change and an exchange `picks` say
+    what becomes of each. `with_photo` tells that what is wrong was shown.
+
+    `key` names it for the shop's system from when it is read back, and `read_back` is a
+    digest of what was, with what was `due`. `is_tried` from when nobody knows whether it was done. `unclear`
+    counts answers in a row that were none, and `failed` what went wrong doing it.
+    """
+
+    kind: Kind
+    operation: Operation | None = None
+    number: str = ""
+    candidates: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    heard: int = 0
+    lines: tuple[str, ...] = ()
+    picks: tuple[Pick, ...] = ()
+    method: str = ""
+    reason: Reason | None = None
+    address: Address | None = None
+    is_unopened: bool | None = None
+    with_photo: bool = False
+    key: str = ""
+    read_back: str = ""
+    due: Money | None = None
+    is_tried: bool = False
+    unclear: int = 0
+    failed: int = 0
+    asked: Open | None = None
+    asked_line: str = ""
+
+    def said(self, text: str) -> Wish:
+        """
+        With something more that was said of it.
+        """
+        texts = (*self.texts, text[:_MOST_WORDS])[-_MOST_TEXTS:]
+        return replace(self, texts=texts)
+
+    def asking(self, asked: Open | None, line: str = "") -> Wish:
+        """
+        With this question open.
+        """
+        return replace(self, asked=asked, asked_line=line)
+
+    def pick_of(self, line: str) -> Pick | None:
+        """
+        What was said of this line.
+        """
+        return next((each for each in self.picks if each.line == line), None)
+
+    def picking(self, pick: Pick) -> Wish:
+        """
+        With this said of its line, in place of what was.
+        """
+        if self.pick_of(pick.line) is None:
+            return replace(self, picks=(*self.picks, pick))
+        picks = tuple(pick if e.line == pick.line else e for e in self.picks)
+        return replace(self, picks=picks)
+
+
+@dataclass(frozen=True)
+class Past:
+    """
+    A wish that is over, for whoever takes over: how it came, and why, as a code.
+    """
+
+    wish: Wish
+    came: Came
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """
+    The question as it was put: a response of the domain with its fields and buttons.
+
+    `choices` are the titles of its buttons and what each answers. Its fields are in
+    `lang`.
+    """
+
+    response: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[tuple[str, str], ...] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """
+    The wishes of one customer, the one at hand first, and the last that are over.
+
+    `customer` is empty for a stranger, who may still sign in. `again` counts how often
+    the question was put once more after something else, and `asked` how many questions
+    there were. With `for_people` some wish is to be handed over when the others are
+    done. `at` is when they were last spoken of, in seconds since 1970.
+    """
+
+    open: tuple[Wish, ...] = ()
+    past: tuple[Past, ...] = ()
+    question: Question = Question()
+    customer: str = ""
+    again: int = 0
+    asked: int = 0
+    for_people: bool = False
+    at: float = 0.0
+
+    @classmethod
+    def read(cls, slot: Any, now: datetime) -> Wishes:
+        """
+        What the slot holds; nothing where that is too old, or cannot be read.
+        """
+        try:
+            known = _wishes(json.loads(slot))
+        except (TypeError, ValueError, KeyError, AttributeError):
+            return cls()
+        is_recent = now.timestamp() - known.at <= STILL.total_seconds()
+        return known if is_recent else cls()
+
+    @property
+    def slot(self) -> str | None:
+        """
+        The same as text for the slot.
+        """
+        if not (self.open or self.past):
+            return None
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def at_hand(self) -> Wish | None:
+        """
+        The wish that is spoken of.
+        """
+        return self.open[0] if self.open else None
+
+    @property
+    def is_asking(self) -> bool:
+        """
+        Whether a question about the wish at hand waits for an answer.
+        """
+        return bool(self.open and self.question.response)
+
+    def answer_of(self, value: str) -> str:
+        """
+        What a button of the question carries for this answer.
+        """
+        return f"{self.asked}:{value}"
+
+    def answer_in(self, carried: str) -> str | None:
+        """
+        The answer that a button carries; None if it is of another question.
+        """
+        asked, _, value = carried.partition(":")
+        return value if asked == str(self.asked) and self.is_asking else None
+
+    def with_first(self, wish: Wish) -> Wishes:
+        """
+        With the wish at hand as it is now.
+        """
+        return replace(self, open=(wish, *self.open[1:]))
+
+    def ended(self, came: Came, why: str = "") -> Wishes:
+        """
+        With the wish at hand over; the next one is.
+        """
+        first, *others = self.open
+        past = (*self.past, Past(first, came, why))[-MOST_PAST:]
+        return replace(self, open=tuple(others), past=past, question=Question())
+
+
+def _wishes(kept: dict[str, Any]) -> Wishes:
+    question = kept["question"]
+    return Wishes(
+        tuple(map(_wish, kept["open"])),
+        tuple(
+            Past(_wish(each["wish"]), Came(each["came"]), str(each["why"]))
+            for each in kept["past"]
+        ),
+        Question(
+            str(question["response"]),
+            dict(question["fields"]),
+            tuple((str(title), str(value)) for title, value in question["choices"]),
+            str(question["lang"]),
+        ),
+        str(kept["customer"]),
+        int(kept["again"]),
+        int(kept["asked"]),
+        bool(kept["for_people"]),
+        float(kept["at"]),
+    )
+
+
+def _wish(kept: dict[str, Any]) -> Wish:
+    address = kept["address"]
+    made = {
+        **kept,
+        "kind": Kind(kept["kind"]),
+        "operation": Operation(kept["operation"]) if kept["operation"] else None,
+        "reason": Reason(kept["reason"]) if kept["reason"] else None,
+        "asked": Open(kept["asked"]) if kept["asked"] else None,
+        "address": (
+            Address(**{**address, "lines": tuple(address["lines"])})
+            if address
+            else None
+        ),
+        "due": Money(**kept["due"]) if kept["due"] else None,
+        "picks": tuple(
+            Pick(**{**each, "candidates": tuple(each["candidates"])})
+            for each in kept["picks"]
+        ),
+    }
+    for name in ("candidates", "texts", "lines"):
+        made[name] = tuple(kept[name])
+    return Wish(**made)
