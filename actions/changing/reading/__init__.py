@@ -12,6 +12,8 @@ from actions.changing.reading.known import (
     Piece,
     Said,
 )
+from actions.changing.reading.cutting import pieces
+from actions.changing.reading.orders import orders_meant
 from actions.changing.reading.saying import read
 
-__all__ = ["Asked", "Asking", "Choice", "Known", "Piece", "Said", "read"]
+__all__ = ["Asked", "Asking", "Choice", "Known", "Piece", "Said", "orders_meant", "pieces", "read"]

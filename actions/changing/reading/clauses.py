@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.changing.reading.options import Named, NamedAxis
-from actions.changing.reading.phrases import words as listed
+from actions.changing.reading.phrases import content
+from actions.changing.reading.text import fold
 from actions.changing.reading.things import Mention
-from actions.changing.reading.words import Word, canonicals
+from actions.changing.reading.words import Word, stock
 
 _REACH = 10
 """So far behind "for" the new one's options may begin."""
@@ -42,9 +43,12 @@ class Finds:
         self,
         values: Mapping[str, Sequence[Named]],
         names: Mapping[str, Sequence[NamedAxis]],
+        sure: frozenset[int] = frozenset(),
     ) -> None:
         self.values = values
         self.names = names
+        self.sure = sure
+        """The places of words that can only be of options."""
 
     def is_option(self, place: int, products: frozenset[str]) -> bool:
         """
@@ -77,11 +81,11 @@ def clauses(
         if _is_old(words, starts[at]):
             start = _opening(words, starts[at], mentions[at - 1].last if at else 0)
             clause = Clause(start, last, mention.products, mention, is_denied=True)
-        elif before & _into() and _is_open(words, clause, finds):
+        elif before & stock("into") and _is_open(words, clause, finds):
             clause = Clause(
                 *(starts[at], last, mention.products, mention),
                 split=starts[at],
-                is_new=is_named_before or not (before & _for()),
+                is_new=is_named_before or not (before & stock("for")),
             )
         if clause.split is None and not clause.is_denied:
             clause = _split(words, clause, finds, mention.products)
@@ -100,7 +104,7 @@ def _split(
     for place in range(start, clause.last):
         word = words[place]
         depth += (word.text in "([") - (word.text in ")]") if word.parts else 0
-        if depth or word.parts or not set(word.forms) & _into():
+        if depth or word.parts or not set(word.forms) & stock("into"):
             continue
         if _leads_to_new(words, place + 1, clause.last, finds, products):
             return Clause(
@@ -139,7 +143,7 @@ def _start(words: Sequence[Word], mention: Mention, finds: Finds) -> int:
             break
         elif before.text.isdigit() and place == mention.first:
             place -= 1
-        elif set(before.forms) & _describing():
+        elif set(before.forms) & stock("describing"):
             place -= 1
         else:
             break
@@ -156,11 +160,11 @@ def _is_open(words: Sequence[Word], clause: Clause, finds: Finds) -> bool:
     """
     assert clause.mention is not None
     first = set(words[clause.first].forms)
-    if first & _definite():
+    if first & stock("definite"):
         return False
     described = range(clause.first, clause.mention.first)
     is_described = any(finds.is_option(p, clause.products) for p in described)
-    return is_described or bool(first & _indefinite())
+    return is_described or bool(first & stock("indefinite"))
 
 
 def _is_old(words: Sequence[Word], start: int) -> bool:
@@ -178,39 +182,15 @@ def _opening(words: Sequence[Word], start: int, after: int) -> int:
     return place
 
 
-def _into() -> frozenset[str]:
-    return canonicals(listed("words", "into"))
-
-
-def _for() -> frozenset[str]:
-    return canonicals(listed("words", "for"))
-
-
 def _telling() -> frozenset[str]:
-    return canonicals(listed("words", "heads")) | canonicals(listed("words", "telling"))
+    return stock("heads") | stock("telling")
 
 
 def _articles() -> frozenset[str]:
-    return _definite() | _indefinite()
-
-
-def _definite() -> frozenset[str]:
-    return canonicals(listed("words", "definite"))
-
-
-def _indefinite() -> frozenset[str]:
-    return canonicals(listed("words", "indefinite"))
-
-
-def _describing() -> frozenset[str]:
-    return canonicals(listed("words", "describing"))
+    return stock("definite") | stock("indefinite")
 
 
 def _instead() -> tuple[str, ...]:
-    return tuple(str(each) for each in _lines("instead"))
+    return tuple(fold(each) for each in content("words")["instead"])
 
 
-def _lines(kind: str) -> list[str]:
-    from actions.changing.reading.phrases import content
-
-    return list(content("words")[kind])

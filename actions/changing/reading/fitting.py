@@ -179,7 +179,7 @@ def _ranks(axis: Axis) -> dict[str, float]:
     order.
     """
     numbers: dict[str, float] = {}
-    for value, texts in axis.values.items():
+    for value, texts in axis.values:
         for text in texts:
             first = next(iter(spelled(text)), "")
             if first[:1].isdigit():
@@ -190,7 +190,7 @@ def _ranks(axis: Axis) -> dict[str, float]:
         order = {spelled(str(word)): float(rank) for rank, word in enumerate(listed)}
         found = {
             value: order[spelled(text)]
-            for value, texts in axis.values.items()
+            for value, texts in axis.values
             for text in texts
             if spelled(text) in order
         }

@@ -25,7 +25,7 @@ class Axis:
 
     key: str
     names: tuple[str, ...]
-    values: Mapping[str, tuple[str, ...]]
+    values: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,7 @@ class Goods:
         """
         Its options.
         """
-        every = self._every
-        base = _first_language(every)
+        every, base = self._every, self._base
         if base is None:
             return ()
         keys = list(dict.fromkeys(k for o in every for k in o.get(base, {})))
@@ -69,12 +68,16 @@ class Goods:
         """
         The value of each option, by the keys of both.
         """
-        base = _first_language(self._every)
+        base = self._base
         found = dict(of.options.get(base, {})) if base else {}
         if not found and isinstance(of, OrderLine):
             same = next((v for v in self.variants if v.id == of.variant_id), None)
             return self.options(same) if same else {}
         return found
+
+    @cached_property
+    def _base(self) -> str | None:
+        return _first_language(self._every)
 
     @cached_property
     def _every(self) -> tuple[Options, ...]:
@@ -95,7 +98,7 @@ class Goods:
             for options in self._every:
                 if _has(options, base, key) and _has(options, lang, name):
                     texts[options[base][key]].append(options[lang][name])
-        values = {v: tuple(dict.fromkeys(t)) for v, t in texts.items()}
+        values = tuple((v, tuple(dict.fromkeys(t))) for v, t in texts.items())
         return Axis(key, tuple(dict.fromkeys(names)), values)
 
     def _same_axis(self, base: str, key: str, place: int, lang: str) -> str | None:

@@ -12,12 +12,16 @@ from actions.changing.reading.fitting import Wanted, choice
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Choice
 from actions.changing.reading.lexicon import Lexicon
-from actions.changing.reading.options import WEAK, Named
+from actions.changing.reading.options import PART, WEAK, WHOLE, Named
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.text import Text
 from actions.changing.reading.wanting import Side, note
 from actions.changing.reading.words import Word
 from crm_connector.model import OrderLine
+
+Meant = list[tuple[Goods, OrderLine]]
+"""Lines that may be meant, with what they are of."""
+_SEVERAL = 2
 
 
 @dataclass
@@ -54,36 +58,57 @@ class Reader:
         All that is said of lines.
         """
         items = Items()
-        mentions = self.lexicon.things.mentions(self.words, self._taken())
+        mentions = self.lexicon.things.mentions(self.words, self.finds.sure)
+        read: list[tuple[Clause, Meant]] = []
         for clause in clauses(self.words, mentions, self.finds):
-            self._read(clause, items)
+            meant = self._meant(clause, [line for _, m in read for _, line in m])
+            if meant:
+                read.append((clause, meant))
+        for clause, meant in read:
+            self._note(clause, self._told_apart(clause, meant, read), items)
         return items
 
-    def _taken(self) -> frozenset[int]:
+    def _told_apart(
+        self, clause: Clause, meant: Meant, read: Sequence[tuple[Clause, Meant]]
+    ) -> Meant:
         """
-        The places of words that are an option's value by its name beside them.
-        """
-        return frozenset(
-            place
-            for values in self.finds.values.values()
-            for each in values
-            if each.has_name
-            for place in range(each.first, each.last)
-        )
+        Of several lines, those that the rest of the text leaves.
 
-    def _read(self, clause: Clause, items: Items) -> None:
+        In one sentence "the lamp" beside "the black lamp" is the other lamp, in another
+        sentence it is the same.
+        """
+        if len(meant) < _SEVERAL or self._are_all(clause):
+            return meant
+        ids = {line.id for _, line in meant}
+        here: set[str] = set()
+        there: set[str] = set()
+        for other, of in read:
+            if len(of) == 1 and of[0][1].id in ids:
+                near = self._in_one_sentence(clause, other)
+                (here if near else there).add(of[0][1].id)
+        left = [each for each in meant if each[1].id not in here]
+        if here and left:
+            return left
+        return [each for each in meant if each[1].id in there] or meant
+
+    def _in_one_sentence(self, one: Clause, other: Clause) -> bool:
+        first, last = sorted((one.first, other.first))
+        between = self.words[first:last]
+        return not any(word.parts and word.text in ".!?\n" for word in between)
+
+    def _meant(self, clause: Clause, named: Sequence[OrderLine]) -> Meant:
+        """
+        The lines that a clause may be about; `named` were named before it.
+        """
         every = [g for g in self.lexicon.goods if g.product_id in clause.products]
         if not clause.products:
             every = self._implied(clause)
         best: list[tuple[int, Goods, list[OrderLine]]] = []
         for goods in every:
-            score, lines = self._lines(goods, clause, items)
+            score, lines = self._lines(goods, clause, named)
             best.append((score, goods, lines))
-        if not best:
-            return
-        top = max(score for score, _, _ in best)
-        meant = [(g, line) for score, g, lines in best if score == top for line in lines]
-        self._note(clause, meant, items)
+        top = max((score for score, _, _ in best), default=0)
+        return [(g, line) for score, g, lines in best if score == top for line in lines]
 
     def _implied(self, clause: Clause) -> list[Goods]:
         """
@@ -94,11 +119,13 @@ class Reader:
             return [g for g in goods if any(l.id == self.asked for l in g.lines)]
         if len(goods) == 1:
             return list(goods)
+        is_all = clause.first == 0 and clause.last == len(self.words)
+        weakest = PART if is_all else WHOLE
         counts = {
             g.product_id: sum(
                 each.last - each.first + 2 * each.has_name
                 for each in self._values(g, clause)
-                if each.strength > WEAK or each.has_name
+                if each.strength >= weakest or each.has_name
             )
             for g in goods
         }
@@ -114,7 +141,7 @@ class Reader:
         ]
 
     def _lines(
-        self, goods: Goods, clause: Clause, items: Items
+        self, goods: Goods, clause: Clause, named: Sequence[OrderLine]
     ) -> tuple[int, list[OrderLine]]:
         """
         The lines of these goods that fit best what is said of the old one, and how well.
@@ -137,7 +164,7 @@ class Reader:
         if mention is not None and (mention.is_plural or self._says_both(clause)):
             if len(lines) > 1:
                 return top, lines
-        return top, _one_of_equals(goods, lines, items)
+        return top, _one_of_equals(goods, lines, named)
 
     def _says_both(self, clause: Clause) -> bool:
         first = max(0, clause.first - 3)
@@ -180,9 +207,7 @@ class Reader:
         said = " ".join(w.text for w in self.words[max(0, place - 2) : place + 1])
         return pattern("words", "instead_of").search(said) is not None
 
-    def _note(
-        self, clause: Clause, meant: Sequence[tuple[Goods, OrderLine]], items: Items
-    ) -> None:
+    def _note(self, clause: Clause, meant: Meant, items: Items) -> None:
         lines = [line for _, line in meant]
         ids = tuple(line.id for line in lines)
         if self._is_dropped(clause):
@@ -231,7 +256,7 @@ class Reader:
 
 
 def _one_of_equals(
-    goods: Goods, lines: list[OrderLine], items: Items
+    goods: Goods, lines: list[OrderLine], named: Sequence[OrderLine]
 ) -> list[OrderLine]:
     """
     Of lines that are all the same, the first that was not named yet.
@@ -240,7 +265,7 @@ def _one_of_equals(
     same = all(goods.options(each) == first for each in lines)
     if len(lines) < 2 or not same or len({l.unit_price for l in lines}) > 1:
         return lines
-    return [next((each for each in lines if each.id not in items.lines), lines[0])]
+    return [next((each for each in lines if each not in named), lines[0])]
 
 
 def choices(lexicon: Lexicon, wanted: dict[str, Wanted]) -> tuple[Choice, ...]:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from actions.changing.reading.clauses import Finds
 from actions.changing.reading.goods import Goods, goods_of
 from actions.changing.reading.known import Known
-from actions.changing.reading.options import Options
+from actions.changing.reading.options import Options, options_of
 from actions.changing.reading.phrases import words
 from actions.changing.reading.text import Text
 from actions.changing.reading.things import Things
@@ -41,7 +41,7 @@ class Lexicon:
         """
         goods = goods_of(known.order, known.variants)
         things = Things(goods)
-        options = {each.product_id: Options(each) for each in goods}
+        options = {each.product_id: options_of(each.axes) for each in goods}
         vocabulary = things.vocabulary.union(*(o.vocabulary for o in options.values()))
         return cls(goods, things, options, vocabulary)
 
@@ -86,8 +86,9 @@ class Lexicon:
         """
         found = {id_: each.found(words) for id_, each in self.options.items()}
         return Finds(
-            {id_: values for id_, (values, _) in found.items()},
-            {id_: names for id_, (_, names) in found.items()},
+            {id_: values for id_, (values, _, _) in found.items()},
+            {id_: names for id_, (_, names, _) in found.items()},
+            frozenset().union(*(sure for _, _, sure in found.values())),
         )
 
 

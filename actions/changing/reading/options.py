@@ -7,13 +7,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from actions.changing.reading.goods import Axis, Goods
+from actions.changing.reading.goods import Axis
 from actions.changing.reading.phrases import content
-from actions.changing.reading.phrases import words as listed
-from actions.changing.reading.words import Hit, Index, Word, canonicals, spelled
+from actions.changing.reading.words import Hit, Index, Word, stock, spelled
 
 WHOLE, PART, WEAK = 3, 2, 1
 _MOST_WORDS = 5
@@ -63,12 +62,12 @@ class Options:
     The options of a product, to be found in words.
     """
 
-    def __init__(self, goods: Goods) -> None:
+    def __init__(self, axes: tuple[Axis, ...]) -> None:
         self._index: Index[Meant] = Index()
         self._yes: dict[str, str] = {}
         self._no: dict[str, str] = {}
         names: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for axis in goods.axes:
+        for axis in axes:
             for name in axis.names:
                 for row in _names_of(name):
                     names[row].add(axis.key)
@@ -85,13 +84,13 @@ class Options:
         return self._index.vocabulary
 
     def _add_values(self, axis: Axis) -> None:
-        rows = {v: [spelled(t) for t in texts] for v, texts in axis.values.items()}
+        rows = {v: [spelled(t) for t in texts] for v, texts in axis.values}
         parts: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        for value, spellings in rows.items():
-            for words in spellings:
-                if len(words) == 1 and words[0] in _yes():
+        for value, texts in axis.values:
+            for words in rows[value]:
+                if len(words) == 1 and words[0] in stock("yes_value"):
                     self._yes[axis.key] = value
-                elif len(words) == 1 and words[0] in _no():
+                elif len(words) == 1 and words[0] in stock("no_value"):
                     self._no[axis.key] = value
                 else:
                     self._index.add(words, Meant(axis.key, value, _strength(words)))
@@ -100,7 +99,7 @@ class Options:
                         self._index.add(glued, Meant(axis.key, value, WHOLE))
                     for part in _parts(words):
                         parts[part].add(value)
-            for words in _general(axis.values[value]):
+            for words in _general(texts):
                 self._index.add(words, Meant(axis.key, value, WHOLE))
         whole = {words for spellings in rows.values() for words in spellings}
         for part, values in parts.items():
@@ -110,9 +109,10 @@ class Options:
 
     def found(
         self, words: Sequence[Word]
-    ) -> tuple[list[Named], list[NamedAxis]]:
+    ) -> tuple[list[Named], list[NamedAxis], frozenset[int]]:
         """
-        Values and lone names of options, in their order.
+        Values and lone names of options in their order, and the places of names of
+        several words and of values beside a name: those are of nothing else.
         """
         hits = self._index.all_in(words)
         names = [h for h in hits if any(not m.value for m in h.found)]
@@ -130,7 +130,11 @@ class Options:
         ]
         taken = {(each.first, each.last) for each in values}
         lone = [each for each in lone if (each.first, each.last) not in taken]
-        return sorted(values, key=lambda each: each.first), lone
+        sure = {
+            *(p for h in names if h.last - h.first > 1 for p in range(h.first, h.last)),
+            *(p for v in values if v.has_name for p in range(v.first, v.last)),
+        }
+        return sorted(values, key=lambda each: each.first), lone, frozenset(sure)
 
     def _named(
         self,
@@ -175,16 +179,24 @@ class Options:
                 continue
             said = set(words[place].forms)
             ends = (min(place, name.first), max(place + 1, name.last))
-            if no is not None and said & _no():
+            if no is not None and said & stock("no_value"):
                 return Named(*ends, ((axis, no),), has_name=True)
-            if yes is not None and said & _yes():
+            if yes is not None and said & stock("yes_value"):
                 return Named(*ends, ((axis, yes),), has_name=True)
-        if no is not None and before is not None and set(before.forms) & _not():
+        if no is not None and before is not None and set(before.forms) & stock("not"):
             return Named(name.first - 1, name.last, ((axis, no),), has_name=True)
         if yes is not None and no is not None:
             # "A waterproof one"
             return Named(name.first, name.last, ((axis, yes),), strength=PART)
         return None
+
+
+@lru_cache(maxsize=512)
+def options_of(axes: tuple[Axis, ...]) -> Options:
+    """
+    The options of a product with these axes: orders of one shop share products.
+    """
+    return Options(axes)
 
 
 def _as_named(hit: Hit[Meant], meant: set[Meant], *, has_name: bool) -> Named:
@@ -222,14 +234,14 @@ def _is_name_here(
 
 
 def _following(words: Sequence[Word], place: int) -> int | None:
-    while place < len(words) and set(words[place].forms) & _linking():
+    while place < len(words) and set(words[place].forms) & stock("linking"):
         place += 1
     return place if place < len(words) and not words[place].parts else None
 
 
 def _links(between: Sequence[Word]) -> bool:
     return all(
-        each.text == ":" or (not each.parts and set(each.forms) & _linking())
+        each.text == ":" or (not each.parts and set(each.forms) & stock("linking"))
         for each in between
     )
 
@@ -237,13 +249,10 @@ def _links(between: Sequence[Word]) -> bool:
 def _names_of(name: str) -> Iterator[tuple[str, ...]]:
     words = spelled(name)
     yield words
-    for general in content("general")["options"].values():
-        rows = [spelled(each) for each in general]
-        if words in rows:
-            yield from rows
+    yield from _others("options").get(words, ())
     if len(words) > 1:
         for word in words:
-            if word not in _vague():
+            if word not in stock("vague"):
                 yield (word,)
 
 
@@ -251,11 +260,20 @@ def _general(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """
     What the languages call a value, whichever of them the shop writes.
     """
-    own = {spelled(each) for each in texts}
-    for general in content("general")["values"].values():
-        rows = [spelled(each) for each in general]
-        if own & set(rows):
-            yield from (row for row in rows if row not in own)
+    for each in texts:
+        yield from _others("values").get(spelled(each), ())
+
+
+@cache
+def _others(kind: str) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """
+    To each name that the languages have, the other names of the same.
+    """
+    found: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+    for names in content("general")[kind].values():
+        rows = tuple(dict.fromkeys(spelled(str(each)) for each in names))
+        found.update({row: tuple(r for r in rows if r != row) for row in rows})
+    return found
 
 
 def _strength(words: Sequence[str]) -> int:
@@ -268,30 +286,14 @@ def _parts(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """
     What of a value may stand for it. Without its "not" it would be the contrary.
     """
-    if not set(words).isdisjoint(_not() | _no()):
+    if not set(words).isdisjoint(stock("not") | stock("no_value")):
         return
     for first in range(len(words)):
         for last in range(first + 1, min(len(words), first + _MOST_WORDS) + 1):
             part = tuple(words[first:last])
-            if len(part) < len(words) and (len(part) > 1 or part[0] not in _vague()):
+            if len(part) < len(words) and (len(part) > 1 or not _is_vague(part[0])):
                 yield part
 
 
-def _yes() -> frozenset[str]:
-    return canonicals(listed("words", "yes_value"))
-
-
-def _no() -> frozenset[str]:
-    return canonicals(listed("words", "no_value"))
-
-
-def _not() -> frozenset[str]:
-    return canonicals(listed("words", "not"))
-
-
-def _linking() -> frozenset[str]:
-    return canonicals(listed("words", "linking"))
-
-
-def _vague() -> frozenset[str]:
-    return canonicals(listed("words", "vague"))
+def _is_vague(word: str) -> bool:
+    return word in stock("vague") or word in stock("usual")

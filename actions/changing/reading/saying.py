@@ -4,12 +4,20 @@ What one piece of a message says.
 
 from __future__ import annotations
 
+from actions.changing.reading import answers
+from actions.changing.reading.addresses import Found, address
+from actions.changing.reading.cutting import operation_of
 from actions.changing.reading.items import Items, Reader, choices
 from actions.changing.reading.known import Asked, Asking, Known, Said
 from actions.changing.reading.lexicon import Lexicon
 from actions.changing.reading.methods import ids_in, methods
+from actions.changing.reading.orders import meant_in, numbers
 from actions.changing.reading.phrases import pattern
+from actions.changing.reading.reasons import reason
 from actions.changing.reading.text import Text, text_of
+from crm_connector.operations import Operation
+
+_LEAVING = (Operation.RETURN_ITEMS, Operation.CANCEL_ORDER)
 
 
 def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said:
@@ -20,14 +28,10 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     """
     whole = text_of(text)
     asking = asked.asking if asked else None
-    codes = [(start, end) for start, end, _ in ids_in(whole, known)]
-    bare = whole.without(codes)
+    place = address(whole, known, is_asked=asking is Asking.ADDRESS)
+    bare = _without_codes(whole, known, place)
     lexicon = Lexicon.of(known)
-    words = lexicon.words(bare, lang)
-    line = asked.line if asked and asking is Asking.OPTIONS else ""
-    is_leaving = _is_leaving(bare)
-    reader = Reader(bare, words, lexicon.finds(words), lexicon, is_leaving, line)
-    items = reader.items()
+    items = _items(bare, lang, lexicon, asked)
     paid = methods(whole, known, is_asked=asking is Asking.METHOD)
     return Said(
         lines=tuple(items.lines),
@@ -35,14 +39,49 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         unclear_lines=tuple(items.unclear),
         all_lines=pattern("items", "all").search(bare.folded) is not None,
         choices=choices(lexicon, items.wanted),
-        unclear_choices=choices(lexicon, items.unclear_wanted),
         methods=paid.ids,
         method_kind=paid.kind,
+        reason=reason(bare, known),
+        address=place.address if place else None,
+        as_order=None if place else _as_order(whole, known),
+        yes=_yes(whole, asking),
+        no_more=answers.no_more(whole),
+        unclear_choices=choices(lexicon, items.unclear_wanted),
+        other=answers.other_one(whole),
     )
 
 
-def _is_leaving(text: Text) -> bool:
-    return False
+def _items(text: Text, lang: str, lexicon: Lexicon, asked: Asked | None) -> Items:
+    words = lexicon.words(text, lang)
+    line = asked.line if asked and asked.asking is Asking.OPTIONS else ""
+    is_leaving = operation_of(text) in _LEAVING and not line
+    finds = lexicon.finds(words)
+    return Reader(text, words, finds, lexicon, is_leaving, line).items()
 
 
-__all__ = ["Items", "read"]
+def _without_codes(text: Text, known: Known, place: Found | None) -> Text:
+    spans = [(start, end) for start, end, _ in ids_in(text, known)]
+    spans += [(each.start, each.end) for each in numbers(text, known)]
+    if place is not None:
+        spans.append((place.start, place.end))
+    return text.without(spans)
+
+
+def _as_order(text: Text, known: Known) -> str | None:
+    found = pattern("orders", "as_order").search(text.folded)
+    if found is None:
+        return None
+    own = known.order.number if known.order else ""
+    behind = text.part(found.start(), len(text.folded))
+    meant = meant_in(behind, known) or meant_in(text, known)
+    others = [each for each in meant if each != own]
+    return others[0] if len(others) == 1 else None
+
+
+def _yes(text: Text, asking: Asking | None) -> bool | None:
+    said = answers.yes_or_no(text)
+    if said is None and asking is Asking.UNOPENED:
+        said = answers.is_unopened(text)
+    if said is None and answers.begins_with_no(text):
+        return False
+    return said

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from actions.changing.reading.goods import Goods
-from actions.changing.reading.phrases import words as listed
-from actions.changing.reading.words import Hit, Index, Word, canonicals, spelled
+from actions.changing.reading.words import Hit, Index, Word, stock, spelled
 
 _WHOLE, _HEAD, _PART, _KIND = 4, 3, 2, 1
 _MOST_WORDS = 6
@@ -45,10 +44,10 @@ class Things:
             word
             for each in goods
             for axis in each.axes
-            for text in (*axis.names, *(t for v in axis.values.values() for t in v))
+            for text in (*axis.names, *(t for _, v in axis.values for t in v))
             for word in spelled(text)
         )
-        no_name = canonicals(listed("words", "fillers")) | options
+        no_name = stock("fillers") | options
         shared = Counter(
             word
             for each in goods
@@ -87,7 +86,7 @@ class Things:
         return [
             self._mention(words, hit)
             for hit in self._index.all_in(words)
-            if not taken.intersection(range(hit.first, hit.last))
+            if not taken.issuperset(range(hit.first, hit.last))
         ]
 
     def _mention(self, words: Sequence[Word], hit: Hit[tuple[str, int]]) -> Mention:

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from actions.changing.reading.forms import canonical, forms, unit
+from actions.changing.reading.phrases import words as listed
 from actions.changing.reading.text import CODE, Text, text_of
 
 Thing = TypeVar("Thing", bound=Hashable)
@@ -159,8 +160,9 @@ def widened(
     return tuple(found)
 
 
-def canonicals(texts: Iterable[str]) -> frozenset[str]:
+@cache
+def stock(kind: str) -> frozenset[str]:
     """
-    Single words in canonical form.
+    The canonical forms of single words that words.yml lists under this kind.
     """
-    return frozenset(canonical(each) for each in texts)
+    return frozenset(canonical(each) for each in listed("words", kind))

@@ -1,0 +1,346 @@
+"""
+An address out of a sentence: in one line as Americans write it, or part by part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from actions.changing.reading.known import Known
+from actions.changing.reading.phrases import content
+from actions.changing.reading.text import Text, fold
+from crm_connector.model import Address
+
+_PHONE = re.compile(r"(?<!\d)(?:\+?98|0)9\d{9}(?!\d)|(?<!\d)\+\d{9,14}(?!\d)")
+_PARTS = re.compile(r"[^,\n;]+")
+_TEN = re.compile(r"(?<![\d-])\d{5}-?\d{5}(?![\d-])")
+_STRIP = " .:-\"'()!?"
+_ENOUGH = 2
+_SHORTEST_ZIP = 4
+
+
+@dataclass(frozen=True)
+class Found:
+    """
+    An address, and where it stands in the folded text.
+    """
+
+    address: Address
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Part:
+    """
+    A stretch of the text, and what of an address it is.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+def address(text: Text, known: Known, *, is_asked: bool = False) -> Found | None:
+    """
+    The address that a text names. Where one was asked for, less tells that it is one.
+    """
+    return _american(text, known) or _in_parts(text, known, is_asked=is_asked)
+
+
+def _american(text: Text, known: Known) -> Found | None:
+    found = _one_line().search(text.folded)
+    if found is None:
+        return None
+    # "... 12 of them to 544 Sunset Drive": the number of the house is the last.
+    street = found.start("street")
+    for later in re.finditer(r"(?:\bto|\bis|\bbe|\bat|:)\s+(?=\d)", found["street"]):
+        street = found.start("street") + later.end()
+    lines = [text.as_written(street, found.end("street"))]
+    if found["second"]:
+        lines.append(text.as_written(*found.span("second")))
+    return Found(
+        Address(
+            name=_name(known),
+            lines=tuple(lines),
+            city=text.as_written(*found.span("city")),
+            province=_state(text.as_written(*found.span("state"))),
+            postal_code=text.as_written(*found.span("zip")),
+            country="US",
+            phone=_phone(text),
+        ),
+        street,
+        found.end(),
+    )
+
+
+def _in_parts(text: Text, known: Known, *, is_asked: bool) -> Found | None:
+    parts = [p for s, e in _stretches(text) for p in _classified(text, s, e, known)]
+    telling = [at for at, each in enumerate(parts) if each.kind != "other"]
+    streets = [each for each in parts if each.kind == "street"]
+    towns = [each for each in parts if each.kind in ("city", "province")]
+    has_postal = any(each.kind == "postal" for each in parts)
+    enough = len(streets) + has_postal + bool(towns) >= _ENOUGH + (not is_asked) * (
+        len(streets) < _ENOUGH
+    )
+    if not streets or not enough:
+        return None
+    first, last = telling[0], telling[-1]
+    parts = parts[max(0, first - (not towns)) : last + 1]
+    return _assembled(text, known, parts)
+
+
+def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:
+    city = province = postal = country = None
+    lines: list[str] = []
+    for at, each in enumerate(parts):
+        written = text.as_written(each.start, each.end).strip(_STRIP)
+        if not written:
+            continue
+        if each.kind == "postal":
+            postal = "".join(filter(str.isdigit, fold(written)))
+        elif each.kind == "province" and province is None:
+            province = written
+        elif each.kind == "city" and city is None:
+            city = written
+        elif each.kind == "city" and province is None and at <= 1:
+            # "Tehran, Tehran": the first is the province.
+            province, city = city, written
+        elif each.kind == "country":
+            country = _country(fold(written))
+        elif each.kind == "other" and city is None and not lines and at == 0:
+            city = _tail(written)
+        elif each.kind != "phone":
+            lines.append(written)
+    if city is None and province is not None:
+        city = province
+    if city is None and known.order and known.order.ship_to:
+        # Within the town it was to go to.
+        city, province = known.order.ship_to.city, known.order.ship_to.province
+    if city is None or not lines:
+        return None
+    return Found(
+        Address(
+            name=_name(known),
+            lines=tuple(lines),
+            city=city,
+            province=province,
+            postal_code=postal,
+            country=country or known.country,
+            phone=_phone(text),
+        ),
+        parts[0].start,
+        parts[-1].end,
+    )
+
+
+def _stretches(text: Text) -> Iterator[tuple[int, int]]:
+    """
+    What stands between commas, and without commas what each word of a place begins.
+    """
+    for found in _PARTS.finditer(text.folded):
+        start = found.start()
+        places = [m.start() for m in _starts().finditer(text.folded, *found.span())]
+        for place in places:
+            if place > start:
+                yield start, place
+                start = place
+        yield start, found.end()
+
+
+def _classified(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
+    """
+    A stretch as one part of an address, or as several.
+    """
+    said = text.folded[start:end]
+    phone = _PHONE.search(said)
+    if phone:
+        yield _Part("phone", start + phone.start(), start + phone.end())
+        return
+    postal = _postal().search(said) or _TEN.search(said)
+    if postal:
+        yield from _classified(text, start, start + postal.start(), known)
+        digits = re.search(r"\d[\d -]*\d", postal.group())
+        if digits:
+            at = start + postal.start()
+            yield _Part("postal", at + digits.start(), at + digits.end())
+        return
+    opened = _lead().match(said)
+    if opened and opened.end() < len(said):
+        start, said = start + opened.end(), said[opened.end() :]
+    bare = said.strip(_STRIP)
+    if not bare:
+        return
+    if _street().search(said):
+        first = _street().search(said)
+        assert first is not None
+        yield from _towns(text, start, start + first.start(), known)
+        yield _Part("street", start + first.start(), end)
+        return
+    if _behind().search(said):
+        yield _Part("street", start, end)
+        return
+    if _country(bare):
+        yield _Part("country", start, end)
+        return
+    yield from _towns(text, start, end, known)
+
+
+def _towns(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
+    said = text.folded[start:end]
+    if not said.strip(_STRIP):
+        return
+    province = re.search(rf"(?<!\w){content('addresses')['province']}", said)
+    if province:
+        at = start + province.end()
+        names = "|".join(map(re.escape, sorted(_provinces(), key=len, reverse=True)))
+        whole = re.match(rf"\s*(?:{names})(?!\w)|\s*\w+", said[province.end() :])
+        stop = at + (whole.end() if whole else 0)
+        yield _Part("province", at, stop)
+        yield from _towns(text, stop, end, known)
+        return
+    named = re.search(rf"(?<!\w){content('addresses')['city']}", said)
+    if named:
+        yield _Part("city", start + named.end(), end)
+        return
+    hits = list(_towns_of(_own_cities(known)).finditer(said))
+    if not hits:
+        kind = "province" if said.strip(_STRIP) in _provinces() else "other"
+        yield _Part(kind, start, end)
+        return
+    for hit in hits[:2]:
+        yield _Part("city", start + hit.start(1), start + hit.end(1))
+    rest = start + hits[min(len(hits), 2) - 1].end()
+    if text.folded[rest:end].strip(_STRIP):
+        yield _Part("street", rest, end)
+
+
+def _tail(written: str) -> str:
+    """
+    The last words of what stands before the first street: the town.
+    """
+    words = re.split(r"(?:\s|^)(?:به|در|الى|إلى|في|to|in|be|dar)\s", written)[-1].split()
+    return " ".join(words[-2:])
+
+
+def _name(known: Known) -> str:
+    order = known.order
+    return order.ship_to.name if order and order.ship_to else ""
+
+
+def _phone(text: Text) -> str | None:
+    found = _PHONE.search(text.folded)
+    return found.group() if found else None
+
+
+def _state(written: str) -> str:
+    code = written.strip(" .").upper()
+    if len(code) <= 2:
+        return code
+    names = content("addresses")["state_names"].replace("_", " ")
+    return _state_codes().get(written.casefold().strip(), written) if names else written
+
+
+@cache
+def _state_codes() -> dict[str, str]:
+    content_ = content("addresses")
+    names = [each.replace("_", " ") for each in content_["state_names"].split()]
+    # Both lists are in the order of the names, but for those without a name.
+    return dict(zip(names, map(str.upper, content_["states"].split()), strict=False))
+
+
+@cache
+def _one_line() -> re.Pattern[str]:
+    listed = content("addresses")
+    states = "|".join(listed["states"].split())
+    names = "|".join(each.replace("_", " ") for each in listed["state_names"].split())
+    countries = "|".join(re.escape(each) for each in listed["countries"]["US"])
+    return re.compile(
+        r"(?<![\w.])(?P<street>\d[\w/-]*\s[^,\n;]+?)"
+        r"(?:,\s*(?P<second>[^,\n;]+?))?,?\s*[,\n]\s*"
+        r"(?P<city>[^,\n\d;]+?),?\s+"
+        rf"(?P<state>(?:{states})|(?:{names}))\.?,?\s+"
+        r"(?P<zip>\d{5}(?:-\d{4})?)(?!\w)"
+        rf"(?:,?\s*(?:{countries})(?!\w)\.?)?"
+    )
+
+
+@cache
+def _street() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_either('streets')})(?!\w)")
+
+
+@cache
+def _starts() -> re.Pattern[str]:
+    postal = content("addresses")["postal"]
+    return re.compile(rf"(?<!\w)(?:{_either('streets')})(?!\w)|{fold_all(postal)}")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\w )(?:{content('addresses')['behind']})(?!\w)")
+
+
+@cache
+def _postal() -> re.Pattern[str]:
+    return re.compile(rf"{fold_all(content('addresses')['postal'])}\d[\d -]{{3,}}\d")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    leads = fold_all(content("addresses")["leads"])
+    return re.compile(rf"(?:.*(?<!\w))?(?:{leads})(?!\w)\s*:?\s+|.*:\s*")
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return _listed("provinces")
+
+
+def _own_cities(known: Known) -> frozenset[str]:
+    """
+    Where their orders went.
+    """
+    own = (fold(o.ship_to.city).strip() for o in known.orders if o.ship_to)
+    return frozenset(filter(None, own))
+
+
+@lru_cache(maxsize=256)
+def _towns_of(own: frozenset[str]) -> re.Pattern[str]:
+    towns = sorted(_listed("cities") | own, key=lambda each: (-len(each), each))
+    either = "|".join(map(re.escape, towns))
+    return re.compile(rf"(?<!\w)(?:ب|ل)?({either})(?!\w)")
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    return frozenset(
+        fold(each.replace("_", " ")) for each in content("addresses")[kind].split()
+    )
+
+
+def _country(folded: str) -> str | None:
+    return _countries().get(folded.strip(_STRIP))
+
+
+@cache
+def _countries() -> dict[str, str]:
+    return {
+        fold(name): code
+        for code, names in content("addresses")["countries"].items()
+        for name in names
+    }
+
+
+def _either(kind: str) -> str:
+    return "|".join(fold_all(each) for each in content("addresses")[kind])
+
+
+def fold_all(expression: str) -> str:
+    """
+    A regular expression over folded text.
+    """
+    return "".join(fold(each) if each.isalpha() else each for each in expression)

@@ -1,0 +1,228 @@
+"""
+A message cut into its wishes: at orders, at what is to be done, and at sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from actions.changing.reading.addresses import address
+from actions.changing.reading.known import Known, Piece
+from actions.changing.reading.methods import ids_in
+from actions.changing.reading.orders import meant_in, numbers
+from actions.changing.reading.phrases import pattern
+from actions.changing.reading.text import Text, text_of
+from crm_connector.operations import Operation
+
+_SENTENCE = re.compile(r"(?<=[^\d\s])[.!?]+(?=\s|$)|(?<=\d)[.!?](?=\s|$)|\n+")
+_SHORTENED = re.compile(r"(?:\b(?:st|ave|apt|no|dr|rd|mr|mrs|ms|vs|etc)|\b[a-z])$")
+_NEAR = 40
+_ITEMS = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """
+    A stretch of the message that is about one thing to be done with one order.
+    """
+
+    start: int
+    end: int
+    operation: Operation | None
+    numbers: tuple[str, ...]
+    wants_money: bool
+
+
+def pieces(text: str, lang: str, known: Known) -> tuple[Piece, ...]:
+    """
+    The wishes of a message in their order; the address of an order before its items.
+    """
+    whole = text_of(text)
+    bare = masked(whole, known)
+    parts: list[_Part] = []
+    for start, end in _stretches(bare, known):
+        part = _part(whole, bare, start, end, known)
+        if parts and _goes_on(parts[-1], part):
+            parts[-1] = _joined(parts[-1], part)
+        else:
+            parts.append(part)
+    found = [_piece(whole, bare, each, known) for each in _merged(parts)]
+    return tuple(_address_first(_inherited(found)))
+
+
+def masked(text: Text, known: Known) -> Text:
+    """
+    A text without ids of methods and without addresses: what else has numbers.
+    """
+    spans = [(start, end) for start, end, _ in ids_in(text, known)]
+    place = address(text, known)
+    if place is not None:
+        spans.append((place.start, place.end))
+    return text.without(spans)
+
+
+def operation_of(text: Text) -> Operation | None:
+    """
+    What is to be done, by the words for it.
+    """
+    said = text.folded
+    found = {kind: _wished(said, kind) for kind in (o.value for o in Operation)}
+    if found["change_address"] is not None and _is_address(text, found):
+        return Operation.CHANGE_ADDRESS
+    if found["cancel_order"] is not None:
+        is_part = pattern("operations", "of_part").search(said) is not None
+        return Operation.CHANGE_ITEMS if is_part else Operation.CANCEL_ORDER
+    for operation in (Operation.EXCHANGE_ITEMS, Operation.RETURN_ITEMS):
+        if found[operation.value] is not None:
+            return operation
+    return Operation.CHANGE_ITEMS if found["change_items"] is not None else None
+
+
+def _is_address(text: Text, found: dict[str, int | None]) -> bool:
+    place = found["change_address"]
+    assert place is not None
+    if found["cancel_order"] is not None and found["cancel_order"] < place:
+        return False
+    return True
+
+
+def _wished(said: str, kind: str) -> int | None:
+    """
+    Where it is said that this is wished for; what was done already is no wish.
+    """
+    for found in pattern("operations", kind).finditer(said):
+        before = said[max(0, found.start() - _NEAR) : found.start()]
+        if not pattern("operations", "no_wish").search(before):
+            return found.start()
+    return None
+
+
+def _stretches(text: Text, known: Known) -> Iterator[tuple[int, int]]:
+    """
+    Sentences, and parts of sentences that begin another wish.
+    """
+    start = 0
+    for found in _SENTENCE.finditer(text.folded):
+        if _SHORTENED.search(text.folded[start : found.start()].rstrip()):
+            if found.group()[0] == ".":
+                continue
+        yield from _within(text, start, found.end(), known)
+        start = found.end()
+    yield from _within(text, start, len(text.folded), known)
+
+
+def _within(text: Text, start: int, end: int, known: Known) -> Iterator[tuple[int, int]]:
+    said = text.folded[start:end]
+    if not said.strip():
+        return
+    cuts = []
+    for found in pattern("operations", "link").finditer(said):
+        behind = said[found.end() : found.end() + _NEAR]
+        if pattern("operations", "opens").match(behind):
+            cuts.append(start + found.start())
+    before = start
+    for cut in cuts:
+        if said[before - start : cut - start].strip():
+            yield before, cut
+            before = cut
+    yield before, end
+
+
+def _part(whole: Text, bare: Text, start: int, end: int, known: Known) -> _Part:
+    said = bare.part(start, end)
+    named = numbers(said, known)
+    if pattern("orders", "as_order").search(said.folded) and len(named) > 1:
+        # The last one is where the address is taken from.
+        named = named[:-1]
+    return _Part(
+        start,
+        end,
+        operation_of(said),
+        tuple(dict.fromkeys(each.number for each in named)),
+        pattern("operations", "money").search(said.folded) is not None,
+    )
+
+
+def _goes_on(before: _Part, part: _Part) -> bool:
+    """
+    Whether a stretch says more about what the one before it is about.
+    """
+    is_other_order = bool(
+        part.numbers and before.numbers and part.numbers != before.numbers
+    )
+    if is_other_order:
+        return False
+    if part.operation is None or before.operation is None:
+        return True
+    if part.operation is before.operation:
+        return not (part.numbers and not before.numbers and before.operation)
+    return part.operation in _ITEMS and before.operation in _ITEMS
+
+
+def _joined(before: _Part, part: _Part) -> _Part:
+    operation = before.operation or part.operation
+    if Operation.EXCHANGE_ITEMS in (before.operation, part.operation):
+        operation = Operation.EXCHANGE_ITEMS
+    return _Part(
+        before.start,
+        part.end,
+        operation,
+        before.numbers or part.numbers,
+        before.wants_money or part.wants_money,
+    )
+
+
+def _merged(parts: Sequence[_Part]) -> list[_Part]:
+    """
+    Parts that wish for something; what is said before the first belongs to it.
+    """
+    merged: list[_Part] = []
+    for part in parts:
+        if merged and merged[-1].operation is None and not merged[-1].wants_money:
+            if not (merged[-1].numbers and part.numbers != merged[-1].numbers):
+                merged[-1] = _joined(merged[-1], part)
+                continue
+        merged.append(part)
+    return merged
+
+
+def _piece(whole: Text, bare: Text, part: _Part, known: Known) -> Piece:
+    meant = part.numbers or meant_in(bare.part(part.start, part.end), known)
+    return Piece(
+        whole.as_written(part.start, part.end),
+        part.operation,
+        meant,
+        wants_money=part.wants_money and part.operation is None,
+    )
+
+
+def _inherited(found: Sequence[Piece]) -> list[Piece]:
+    """
+    The order of a wish that names none is that of the wish before it.
+    """
+    kept: list[Piece] = []
+    for each in found:
+        if not each.orders and kept and len(kept[-1].orders) == 1:
+            each = Piece(each.text, each.operation, kept[-1].orders, each.wants_money)
+        kept.append(each)
+    return kept
+
+
+def _address_first(found: Sequence[Piece]) -> list[Piece]:
+    """
+    Once its items were changed, nothing else of an order may be.
+    """
+    ordered: list[Piece] = []
+    for each in found:
+        place = len(ordered)
+        if each.operation is Operation.CHANGE_ADDRESS and len(each.orders) == 1:
+            same = [
+                at
+                for at, before in enumerate(ordered)
+                if before.orders == each.orders and before.operation in _ITEMS
+            ]
+            place = same[0] if same else place
+        ordered.insert(place, each)
+    return ordered

@@ -1,0 +1,150 @@
+"""
+Which of the customer's orders a text means: by number, thing, status or place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from actions.changing.reading.goods import Goods
+from actions.changing.reading.known import Known
+from actions.changing.reading.phrases import pattern
+from actions.changing.reading.text import Text, fold, text_of
+from actions.changing.reading.things import Things
+from actions.changing.reading.words import row
+from crm_connector.model import Order, OrderLine, OrderStatus
+
+_NUMBER = re.compile(r"(?<![\w@.])#? ?([a-z]{0,4}-?\d[\d-]{2,}\d|[a-z]{1,4}-?\d{3,})(?!\w)")
+_CAME = (OrderStatus.DELIVERED, OrderStatus.RETURNED)
+_NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
+_UNDER_WAY = (OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY)
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """
+    An order's number in a text, as the shop writes it.
+    """
+
+    start: int
+    end: int
+    number: str
+
+
+def numbers(text: Text, known: Known) -> tuple[Numbered, ...]:
+    """
+    The numbers of orders in a text: theirs, and such as look like one.
+    """
+    own = {_plain(each.number): each.number for each in known.orders}
+    digits = {"".join(filter(str.isdigit, each)): own[each] for each in own}
+    shapes = {_shape(each) for each in own}
+    found = []
+    for each in _NUMBER.finditer(text.folded):
+        said = _plain(each.group(1))
+        number = own.get(said) or digits.get(said)
+        is_marked = each.group().startswith("#") or _follows_order(text, each.start())
+        if number is None and is_marked and _shape(said) in shapes:
+            number = text.as_written(*each.span(1)).lstrip("#").strip()
+        if number is not None:
+            found.append(Numbered(each.start(), each.end(), number))
+    return tuple(found)
+
+
+def orders_meant(text: str, lang: str, known: Known) -> tuple[str, ...]:
+    """
+    The numbers of the orders that a text may mean; none where it says nothing of that.
+    """
+    return _meant(text_of(text), known)
+
+
+def meant_in(text: Text, known: Known) -> tuple[str, ...]:
+    """
+    The same for a part of a text that was read already.
+    """
+    return _meant(text, known)
+
+
+def _meant(text: Text, known: Known) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(each.number for each in numbers(text, known)))
+    if named:
+        return named
+    ended = pattern("orders", "ends_in").search(text.folded)
+    if ended:
+        end = next((g for g in ended.groups() if g), "")
+        fitting = [o.number for o in known.orders if o.number.endswith(end)]
+        if end and fitting:
+            return tuple(fitting)
+    orders: Sequence[Order] = known.orders
+    by_status = _by_status(text, orders)
+    by_thing = _by_thing(text, by_status or orders)
+    if by_thing is None and by_status:
+        by_thing = _by_thing(text, orders)
+    chosen = by_thing if by_thing is not None else by_status
+    if pattern("orders", "last").search(text.folded):
+        chosen = (chosen or orders)[:1]
+    elif pattern("orders", "before_last").search(text.folded):
+        chosen = (chosen or orders)[1:2]
+    elif pattern("orders", "first").search(text.folded):
+        chosen = (chosen or orders)[-1:]
+    return tuple(each.number for each in chosen or ())
+
+
+def _by_status(text: Text, orders: Sequence[Order]) -> Sequence[Order] | None:
+    for kind, statuses in (
+        ("not_sent", _NOT_SENT),
+        ("under_way", _UNDER_WAY),
+        ("came", _CAME),
+    ):
+        if pattern("orders", kind).search(text.folded):
+            fitting = [each for each in orders if each.status in statuses]
+            return tuple(fitting) or None
+    return None
+
+
+def _by_thing(text: Text, orders: Sequence[Order]) -> Sequence[Order] | None:
+    """
+    Those that hold most of the things that are named.
+    """
+    lines: dict[str, OrderLine] = {}
+    for order in orders:
+        for line in order.lines:
+            lines.setdefault(line.product_id, line)
+    goods = [Goods(id_, (lines[id_],), ()) for id_ in sorted(lines)]
+    plain = [replace_lines(each) for each in goods]
+    mentions = Things(plain).mentions(row(text))
+    if not mentions:
+        return None
+    counts = [
+        sum(any(l.product_id in m.products for l in o.lines) for m in mentions)
+        for o in orders
+    ]
+    best = max(counts, default=0)
+    if not best:
+        return None
+    return tuple(o for o, count in zip(orders, counts, strict=True) if count == best)
+
+
+def replace_lines(goods: Goods) -> Goods:
+    """
+    The same without options, which tell no order from another.
+    """
+    lines = tuple(replace(line, options={}) for line in goods.lines)
+    return Goods(goods.product_id, lines, ())
+
+
+def _follows_order(text: Text, start: int) -> bool:
+    before = text.folded[max(0, start - 30) : start]
+    return pattern("orders", "order_word").search(before) is not None
+
+
+def _plain(number: str) -> str:
+    return fold(number).lstrip("#").strip()
+
+
+def _shape(number: str) -> tuple[str, int]:
+    letters = "".join(c for c in number if c.isalpha())
+    return letters, sum(c.isdigit() for c in number)
+
+

@@ -1,0 +1,52 @@
+"""
+Why a customer wants it, as far as the shop knows reasons.
+"""
+
+from __future__ import annotations
+
+from actions.changing.reading.known import Known
+from actions.changing.reading.phrases import content, pattern
+from actions.changing.reading.text import Text
+from crm_connector.operations import Reason
+
+# What a shop with fewer reasons means by one that it does not list: the nearest first.
+_NEAREST: dict[Reason, tuple[Reason, ...]] = {
+    Reason.TAKES_TOO_LONG: (Reason.NO_LONGER_NEEDED, Reason.CHANGED_MIND),
+    Reason.CHEAPER_ELSEWHERE: (Reason.NO_LONGER_NEEDED, Reason.CHANGED_MIND),
+    Reason.CHANGED_MIND: (Reason.NO_LONGER_NEEDED,),
+    Reason.NO_LONGER_NEEDED: (Reason.CHANGED_MIND,),
+    Reason.ORDERED_BY_MISTAKE: (Reason.CHANGED_MIND, Reason.NO_LONGER_NEEDED),
+    Reason.DOES_NOT_FIT: (Reason.CHANGED_MIND, Reason.NO_LONGER_NEEDED),
+    Reason.DAMAGED: (Reason.DEFECTIVE, Reason.NOT_AS_DESCRIBED),
+    Reason.DEFECTIVE: (Reason.DAMAGED, Reason.NOT_AS_DESCRIBED),
+    Reason.PARTS_MISSING: (Reason.DEFECTIVE, Reason.NOT_AS_DESCRIBED, Reason.DAMAGED),
+    Reason.NOT_AS_DESCRIBED: (Reason.WRONG_ITEM, Reason.CHANGED_MIND),
+    Reason.WRONG_ITEM: (Reason.NOT_AS_DESCRIBED,),
+}
+_FAULTS = frozenset(
+    {
+        *(Reason.PARTS_MISSING, Reason.WRONG_ITEM, Reason.DAMAGED, Reason.DEFECTIVE),
+        Reason.NOT_AS_DESCRIBED,
+    }
+)
+
+
+def reason(text: Text, known: Known) -> Reason | None:
+    """
+    The reason that is told, of those that the shop knows.
+    """
+    found = _told(text)
+    if found is None or not known.reasons or found in known.reasons:
+        return found
+    return next((each for each in _NEAREST[found] if each in known.reasons), None)
+
+
+def _told(text: Text) -> Reason | None:
+    told = {
+        Reason(kind): [m.start() for m in pattern("reasons", kind).finditer(text.folded)]
+        for kind in content("reasons")
+    }
+    said = [each for each, places in told.items() if places]
+    # What is wrong with it says more than not wanting it.
+    faults = [each for each in said if each in _FAULTS]
+    return next(iter(faults or said), None)
