@@ -17,7 +17,7 @@ from typing import Protocol
 from actions.shop import Shop
 from crm_connector import order_changes as wish_of
 from crm_connector.gate import CustomerGate
-from crm_connector.model import ContactKind, Identity
+from crm_connector.model import CatalogueEntry, ContactKind, Identity
 from crm_connector.policies.terms import Policies
 
 __all__ = ["wish_of"]
@@ -196,6 +196,29 @@ class Reviews(Protocol):
         """
 
 
+class Goods(Protocol):
+    """
+    The products of the shop's catalogue, by what customers call them.
+    """
+
+    def product(self, id_: str) -> CatalogueEntry | None:
+        """
+        The product with this id.
+        """
+
+    def named(
+        self,
+        words: str,
+        *,
+        ids: Collection[str] = (),
+        category: str = "",
+        brand: str = "",
+    ) -> tuple[CatalogueEntry, ...]:
+        """
+        The products that most of these words name, among those of which this is known.
+        """
+
+
 @dataclass(frozen=True)
 class Called:
     """
@@ -243,7 +266,8 @@ class Services:
     `billing` says whose orders the invoices of a system are for, where those are
     another one's. `policies` are what it allows to be done with orders: without any,
     how that is done is told and not done. Without a `desk` nobody can be called into the
-    chat, and without `reviews` nothing that a customer thinks is passed on.
+    chat, without `reviews` nothing that a customer thinks is passed on, and without
+    `goods` nothing is bought in it.
     """
 
     gate: CustomerGate
@@ -261,6 +285,7 @@ class Services:
     desk: Desk | None = None
     reviews: Reviews | None = None
     policies: Policies = field(default_factory=Policies)
+    goods: Goods | None = None
 
     def now(self) -> datetime:
         """

@@ -4,18 +4,19 @@ The one way to buy something for a customer: with their explicit yes to exactly 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from crm_connector.access import access_change, access_orders
 from crm_connector.cart import Cart, CartLine, Delivery, Placed, ordering
+from crm_connector.choices import Variant
 from crm_connector.errors import NotSupported
 from crm_connector.model import Address, Identity, Money, Yes
 from crm_connector.moments import utc_now
 from crm_connector.profile.assemble import Profiles
 from crm_connector.selling import DeliversGoods, LinksToPay, PlacesOrders
-from crm_connector.source import Capability, ShelfSource
+from crm_connector.source import Capability, VariantSource
 
 
 class Buying:
@@ -70,6 +71,16 @@ class Buying:
             # Whatever became of it, what was known before is not true any more.
             self._profiles.forget(self._home, agreed.customer_id)
 
+    async def variants(
+        self, identity: Identity, product_ids: Sequence[str]
+    ) -> Mapping[str, tuple[Variant, ...]]:
+        """
+        All pieces of these products, without what is not sold.
+        """
+        access_orders(identity, self._clock())
+        source: VariantSource = self._able(Capability.VARIANTS)
+        return await source.variants(product_ids)
+
     async def payment_link(self, identity: Identity, number: str) -> str | None:
         """
         Where one of their orders is paid for; None where it is not, or not any more.
@@ -77,15 +88,6 @@ class Buying:
         customer_id = access_orders(identity, self._clock())
         source: LinksToPay = self._able(Capability.PAYMENT_LINK)
         return await source.payment_link(customer_id, number)
-
-    async def on_shelf(self, product_ids: Sequence[str]) -> frozenset[str]:
-        """
-        Those of these products that are sold now; all of them where nobody can tell.
-        """
-        if not self.can(Capability.SHELF):
-            return frozenset(product_ids)
-        source: ShelfSource = self._able(Capability.SHELF)
-        return frozenset(await source.shelf(product_ids))
 
     def _able(self, capability: Capability) -> Any:
         """

@@ -5,9 +5,8 @@ What the customer hears of a wish: responses of the domain with their fields.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from actions.changing import deal as deals
 from actions.changing.deal import Deal, Seen
 from actions.changing.steps import Ask, Beyond, Person, Refuse, Snag
 from actions.changing.taking import Heard
@@ -15,7 +14,7 @@ from actions.changing.voice import Voice
 from actions.changing.wishes import Open, Question, Wish
 from crm_connector.choices import LineChange, Variant
 from crm_connector.model import Money, Order, OrderStatus
-from crm_connector.operations import Operation, Reason
+from crm_connector.operations import Operation
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Why
 

@@ -4,6 +4,7 @@ From a customer's words to what is meant, against the closed lists of the order 
 Pure functions, in four ways of writing: fa, fa-Latn, ar, en. Any text can be read.
 """
 
+from actions.changing.reading.cutting import pieces
 from actions.changing.reading.known import (
     Asked,
     Asking,
@@ -12,7 +13,6 @@ from actions.changing.reading.known import (
     Piece,
     Said,
 )
-from actions.changing.reading.cutting import pieces
 from actions.changing.reading.orders import orders_meant
 from actions.changing.reading.saying import read
 

@@ -141,9 +141,7 @@ def _start(words: Sequence[Word], mention: Mention, finds: Finds) -> int:
         elif set(before.forms) & _articles():
             place -= 1
             break
-        elif before.text.isdigit() and place == mention.first:
-            place -= 1
-        elif set(before.forms) & stock("describing"):
+        elif (before.text.isdigit() and place == mention.first) or set(before.forms) & stock("describing"):
             place -= 1
         else:
             break

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from actions.changing.reading.goods import Axis
 from actions.changing.reading.phrases import content
-from actions.changing.reading.words import Hit, Index, Word, stock, spelled
+from actions.changing.reading.words import Hit, Index, Word, spelled, stock
 
 WHOLE, PART, WEAK = 3, 2, 1
 _MOST_WORDS = 5

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from actions.changing.reading.goods import Goods
-from actions.changing.reading.words import Hit, Index, Word, stock, spelled
+from actions.changing.reading.words import Hit, Index, Word, spelled, stock
 
 _WHOLE, _HEAD, _PART, _KIND = 4, 3, 2, 1
 _MOST_WORDS = 6
