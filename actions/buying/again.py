@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actions.buying.draft import MOST_OF_ONE, Item
+from actions.buying.saying import called
 from actions.orders.at_hand import LAST
 from actions.orders.reference import OrderReference, by_ordinal, with_product
 from actions.shared.likeness import fold, within
@@ -55,9 +56,7 @@ def _of(trip: Trip, order: Order, lines: Sequence[OrderLine]) -> tuple[Item, ...
     trip.say("utter_cart_as_order", number=trip.voice.number(order.number))
     return tuple(
         Item(
-            words=str(
-                line.names.get(trip.voice.lang) or next(iter(line.names.values()))
-            ),
+            words=called(line.names, trip.voice.lang),
             # Where the shop does not say which piece it was, its words are read again.
             said="" if line.variant_id else line.variants.get(trip.voice.lang, ""),
             products=(line.product_id,),

@@ -1,8 +1,8 @@
 """
 What a customer is about to buy: the memory of the journeys of this room.
 
-It is one document in one slot. After `STILL` without a word about it nothing of it holds
-any more.
+It is one document in one slot. After `STILL` without a word about it nothing of it
+holds any more.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ class Open(str, Enum):
     WHICH = "which"
     """Which of several products."""
     VARIANT = "variant"
-    QUANTITY = "quantity"
     ADDRESS = "address"
     DELIVERY = "delivery"
     CONFIRM = "confirm"
@@ -49,13 +48,14 @@ class Item:
     Something for the cart.
 
     `words` are the customer's for it, and `said` is what they said of it that was not
-    read yet. `products` are the ids of those that may be meant, with one it is clear,
-    and `variants` those of its pieces that fit what was said (none: nothing was);
-    `variant` is the one chosen.
+    read yet, with the colours and sizes in it (`told`). `products` are the ids of those
+    that may be meant, with one it is clear, and `variants` those of its pieces that fit
+    what was said (none: nothing was); `variant` is the one chosen.
     """
 
     words: str
     said: str = ""
+    told: tuple[str, ...] = ()
     products: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     variant: str = ""
@@ -96,13 +96,13 @@ class Draft:
     """
     The cart as far as it is known. The item that was asked about is `at`.
 
-    `key` names the order for the shop's system from when the cart is read back, `digest`
-    is of what was, and `due` what it came to. With `is_tried` nobody knows whether it
-    was placed; `before` are the newest orders there were then. `asked` counts how many
-    questions there were, `unclear` answers in a row that were none, `again` how often
-    the question was put once more, and `failed` what went wrong placing it. `placed` is
-    the number of the order that came of the last cart. `at` is when it was last spoken
-    of, in seconds since 1970.
+    `key` names the order for the shop's system from when the cart is read back,
+    `digest` is of what was, and `due` what it came to. With `is_tried` nobody knows
+    whether it was placed; `before` are the newest orders there were then. `asked` counts
+    how many questions there were, `unclear` answers in a row that were none, `again` how
+    often the question was put once more, and `failed` what went wrong placing it.
+    `placed` is the number of the order that came of the last cart. `at` is when it was
+    last spoken of, in seconds since 1970.
     """
 
     items: tuple[Item, ...] = ()
@@ -236,6 +236,7 @@ def _draft(kept: dict[str, Any]) -> Draft:
                     **each,
                     "products": tuple(each["products"]),
                     "variants": tuple(each["variants"]),
+                    "told": tuple(each["told"]),
                 }
             )
             for each in kept["items"]

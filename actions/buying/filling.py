@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from actions.buying import saying
 from actions.buying.draft import Draft, Item, Open
-from actions.buying.reading import Thing, of_items
+from actions.buying.reading import Thing, of_items, unknown_of
 from actions.buying.saying import Totals, called
 from crm_connector.cart import Cart, CartLine, Delivery
 from crm_connector.choices import Variant
@@ -73,7 +73,12 @@ class Filling:
             draft = replace(draft, digest=made.digest, key=key)
         draft = replace(draft, due=made.totals.total)
         question = saying.read_back(
-            made.items, draft, made.totals, self._voice, has_page=self._shop.has_page
+            made.items,
+            draft,
+            made.cart.ship_to,
+            made.totals,
+            self._voice,
+            has_page=self._shop.has_page,
         )
         return trip.put(draft, Open.CONFIRM, question)
 
@@ -210,12 +215,12 @@ class Filling:
         return item
 
     def _as_said(self, item: Item, name: str) -> Item:
-        spoken = of_items(item.said, self._voice.lang, [self._thing(item.product)])
-        if spoken.unmet.get(0):
-            self._trip.say(
-                "utter_cart_no_such_piece", thing=name, words=spoken.unmet[0]
-            )
-        return replace(item, said="", variants=spoken.pieces.get(0, ()))
+        thing = self._thing(item.product)
+        spoken = of_items(item.said, self._voice.lang, [thing])
+        unknown = unknown_of(item.told, self._voice.lang, thing)
+        if unknown:
+            self._trip.say("utter_cart_no_such_piece", thing=name, words=unknown)
+        return replace(item, said="", told=(), variants=spoken.pieces.get(0, ()))
 
     def _say_gone(self, pieces: Sequence[Variant], variant: str, name: str) -> None:
         gone = next((each for each in pieces if each.id == variant), None)

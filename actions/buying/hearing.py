@@ -4,6 +4,7 @@ What an answer makes of a cart: a button, a yes, more of it, less of it, or othe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,15 @@ from actions.buying.reading import (
     paying_in,
     quantity_in,
     says,
+    told_in,
+    unknown_of,
 )
 from actions.changing.answers import WORDS as LEAVING
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
 from actions.smalltalk.plain import is_nod, is_plain
 from crm_connector.cart import CartLine
+from crm_connector.choices import Variant
 
 if TYPE_CHECKING:
     from actions.buying.trip import Message, Trip
@@ -158,11 +162,6 @@ class Hearing:
             return None
         if draft.open is Open.WHICH:
             return self._which(item)
-        if draft.open is Open.QUANTITY:
-            many = quantity_in(self._text, self._message.entities)
-            if many is None:
-                return None
-            return draft.with_item(draft.item, replace(item, quantity=many))
         if draft.open is Open.VARIANT:
             return await self._variant(item)
         return None
@@ -208,21 +207,17 @@ class Hearing:
         return None
 
     async def _variant(self, item: Item) -> Draft | None:
-        pieces = (await self._trip.shop.variants([item.product])).get(item.product, ())
-        product = self._trip.shop.product(item.product)
-        names = product.names if product else {}
-        thing = Thing(item.product, names, pieces)
+        thing = self._thing(item, await self._pieces())
         spoken = of_items(self._text, self._message.lang, [thing], asked=0)
         many = quantity_in(self._text, self._counted())
         said = spoken.pieces.get(0, ())
         if item.variants:
             # "Blue" first and "L" then: both.
             said = tuple(e for e in said if e in item.variants) or said
-        if spoken.unmet.get(0):
-            name = saying.called(names, self._trip.voice.lang)
-            self._trip.say(
-                "utter_cart_no_such_piece", thing=name, words=spoken.unmet[0]
-            )
+        unknown = unknown_of(self._told(), self._message.lang, thing)
+        if unknown:
+            name = self._called(item)
+            self._trip.say("utter_cart_no_such_piece", thing=name, words=unknown)
         elif not said:
             return None
         now = replace(item, variants=said or item.variants, variant="")
@@ -265,7 +260,9 @@ class Hearing:
         """
         Things added, taken out, counted anew, or changed for other pieces.
         """
-        spoken = await self._spoken()
+        pieces = await self._pieces()
+        things = [self._thing(item, pieces) for item in draft.items]
+        spoken = of_items(self._text, self._message.lang, things)
         new = self._new()
         if says(self._text, "removes") and not new:
             return self._removed(draft, spoken)
@@ -279,34 +276,34 @@ class Hearing:
             return draft
         item = draft.items[at]
         fitting = spoken.pieces.get(at, ())
-        if spoken.unmet.get(at):
-            product = self._trip.shop.product(item.product)
-            name = (
-                saying.called(product.names, self._trip.voice.lang) if product else ""
-            )
-            self._trip.say(
-                "utter_cart_no_such_piece", thing=name, words=spoken.unmet[at]
-            )
+        thing = self._thing(item, pieces)
+        unknown = unknown_of(self._told(), self._message.lang, thing)
+        if unknown:
+            name = self._called(item)
+            self._trip.say("utter_cart_no_such_piece", thing=name, words=unknown)
         if fitting and item.variant not in fitting:
             item = replace(item, variant="", variants=fitting)
         if many is not None and draft.open in (Open.CONFIRM, Open.MORE):
             item = replace(item, quantity=many)
         return draft.with_item(at, item)
 
-    async def _spoken(self) -> Spoken:
-        draft, shop = self._draft, self._trip.shop
-        clear = [each.product for each in draft.items if each.product]
-        pieces = await shop.variants(clear) if clear else {}
-        things = [
-            Thing(
-                item.product,
-                product.names if (product := shop.product(item.product)) else {},
-                pieces.get(item.product, ()),
-                item.variant,
-            )
-            for item in draft.items
-        ]
-        return of_items(self._text, self._message.lang, things)
+    async def _pieces(self) -> Mapping[str, tuple[Variant, ...]]:
+        clear = [each.product for each in self._draft.items if each.product]
+        return await self._trip.shop.variants(clear) if clear else {}
+
+    def _thing(self, item: Item, pieces: Mapping[str, tuple[Variant, ...]]) -> Thing:
+        of_it = pieces.get(item.product, ())
+        return Thing(item.product, self._names(item), of_it, item.variant)
+
+    def _told(self) -> tuple[str, ...]:
+        return told_in(self._message.entities)
+
+    def _names(self, item: Item) -> Mapping[str, str]:
+        product = self._trip.shop.product(item.product)
+        return product.names if product is not None else {}
+
+    def _called(self, item: Item) -> str:
+        return saying.called(self._names(item), self._trip.voice.lang) or item.words
 
     def _new(self) -> list[Item]:
         """

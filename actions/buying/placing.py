@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actions.buying import saying
-from actions.buying.draft import Draft
+from actions.buying.draft import Draft, Open
 from actions.buying.filling import Filling, Ready
 from crm_connector.cart import Placed
 from crm_connector.errors import (
@@ -137,8 +137,7 @@ async def _failed(trip: Trip, draft: Draft, response: str) -> Draft:
         return _for_people(trip, draft)
     trip.say(response)
     question = replace(draft.question, response="utter_ask_cart_again", fields={})
-    assert draft.open is not None
-    return trip.put(draft, draft.open, question)
+    return trip.put(draft, Open.CONFIRM, question)
 
 
 def _for_people(trip: Trip, draft: Draft) -> Draft:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ _DIGITS = re.compile(r"(?<![\w.,٫٬:/-])([0-9۰-۹٠-٩]{1,3})(?![\w.,٫٬:/-]*
 _OTHER = frozenset(
     {"color", "size", "quantity", "amount", "date", "phone", "email", "order_number"}
 )
-# The Arabic dual: «قميصين» are two.
+# Of the Arabic dual.
 _DUAL = ("ين", "ان")
 _NEAR = 24
 _SHORTEST_NAME = 3
@@ -45,9 +46,9 @@ class Wanted:
     A thing that a message asks for.
 
     `words` are the customer's for it, `text` all that was said of it, and `search` that
-    without its colours, sizes and numbers. `ids` are the products that it may be, where
-    the catalogue knows; else it is of this `category` and `brand`. `quantity` is None
-    where none was said.
+    without its colours, sizes (`told`) and numbers. `ids` are the products that it may
+    be, where the catalogue knows; else it is of this `category` and `brand`. `quantity`
+    is None where none was said.
     """
 
     words: str
@@ -57,6 +58,7 @@ class Wanted:
     category: str = ""
     brand: str = ""
     quantity: int | None = None
+    told: tuple[str, ...] = ()
 
 
 def wanted(text: str, entities: Sequence[Mapping[str, Any]]) -> tuple[Wanted, ...]:
@@ -67,12 +69,11 @@ def wanted(text: str, entities: Sequence[Mapping[str, Any]]) -> tuple[Wanted, ..
         (e for e in entities if e.get("start") is not None),
         key=lambda each: int(each["start"]),
     )
-    things = [e for e in placed if e["entity"] == "product"]
-    if not things:
-        # "The Tarnaz one": a brand alone may tell as much.
-        things = [e for e in placed if e["entity"] == "brand"][:1]
+    things = [e for e in placed if e["entity"] in ("product", "category")]
+    # "The Tarnaz one": a brand alone may tell as much.
+    things = things or [e for e in placed if e["entity"] == "brand"]
     ends = [0]
-    for before, after in zip(things, things[1:], strict=False):
+    for before, after in pairwise(things):
         ends.append(_boundary(text, before, after, placed))
     ends.append(len(text))
     found = []
@@ -128,6 +129,30 @@ def _wanted(
         category=value if kind == _CATEGORY else "",
         brand=brands[0] if brands else "",
         quantity=_quantity(text, first, last, thing, inside),
+        told=told_in(inside),
+    )
+
+
+def told_in(entities: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """
+    The colours and sizes of a message, in the customer's words.
+    """
+    return tuple(
+        str(each.get("surface") or each["value"])
+        for each in entities
+        if each["entity"] in ("color", "size")
+    )
+
+
+def is_two_of(word: str, names: Iterable[str]) -> bool:
+    """
+    Whether an Arabic word is the dual of one of these names: «قميصين» of «قميص».
+    """
+    known = {part for name in names for part in fold(name).split()}
+    said = fold(word)
+    return any(
+        said.endswith(fold(end)) and said.removesuffix(fold(end)) in known
+        for end in _DUAL
     )
 
 
@@ -150,9 +175,7 @@ def _quantity(
         place = (begin + offset, end + offset)
         if not any(a < place[1] and place[0] < b for a, b in taken):
             return number
-    surface, name = str(thing.get("surface") or ""), str(thing.get("name") or "")
-    is_dual = any(fold(surface) == fold(name + end) for end in _DUAL)
-    return 2 if is_dual and name else None
+    return None
 
 
 def quantity_in(text: str, entities: Iterable[Mapping[str, Any]]) -> int | None:
@@ -218,8 +241,8 @@ class Spoken:
     """
     What is said of the items: by their places in the cart.
 
-    `named` are those that were named, `pieces` those of whose pieces something was said,
-    with the ids that fit, and `unmet` words for pieces that there are not.
+    `named` are those that were named, `pieces` those of whose pieces something was
+    said, with the ids that fit, and `unmet` words for pieces that there are not.
     """
 
     named: tuple[int, ...] = ()
@@ -248,6 +271,20 @@ def of_items(
             unmet[at] = " ".join(each.unmet)
     named = tuple(int(line) for line in (*said.lines, *said.dropped))
     return Spoken(tuple(dict.fromkeys(named)), pieces, unmet)
+
+
+def unknown_of(told: Iterable[str], lang: str, thing: Thing) -> str:
+    """
+    Those of some colours and sizes in which there is no piece of a thing.
+    """
+    missing = []
+    for each in dict.fromkeys(told):
+        spoken = of_items(each, lang, [thing], asked=0)
+        if spoken.unmet or not spoken.pieces:
+            is_only_one = len(thing.variants) == 1 and spoken.named
+            if not is_only_one:
+                missing.append(each)
+    return " / ".join(missing)
 
 
 def _says_all(choice: Choice, thing: Thing) -> bool:

@@ -202,6 +202,7 @@ def lines_of(items: Sequence[tuple[CatalogueEntry, Variant, int]], voice: Voice)
 def read_back(
     items: Sequence[tuple[CatalogueEntry, Variant, int]],
     draft: Draft,
+    address: Address,
     totals: Totals,
     voice: Voice,
     *,
@@ -210,12 +211,11 @@ def read_back(
     """
     All of it, and whether it is to be ordered.
     """
-    assert draft.address is not None
     fields = {
         "lines": lines_of(items, voice),
         "goods": voice.money(totals.goods),
         "delivery": way_of(totals.delivery, voice),
-        "address": voice.address(draft.address),
+        "address": voice.address(address),
         "total": voice.money(totals.total),
         "pay": paid_by(draft, totals.delivery, voice, has_page=has_page),
     }

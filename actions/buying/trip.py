@@ -15,7 +15,7 @@ from actions.buying import again, filling
 from actions.buying.draft import MOST_SAID, Draft, Item, Open, Question
 from actions.buying.hearing import Hearing
 from actions.buying.placing import place
-from actions.buying.reading import Wanted, paying_in, says, wanted
+from actions.buying.reading import Wanted, is_two_of, paying_in, says, wanted
 from actions.buying.saying import Utterance
 from actions.buying.shop import Shop
 from actions.changing.reading import Asked, Asking, Known, read
@@ -118,12 +118,15 @@ class Trip:
         """
         A thing that was asked for, with the products that may be meant.
         """
-        products = tuple(entry.id for entry in self.shop.named(each))
+        found = self.shop.named(each)
+        names = [name for entry in found for name in entry.names.values()]
+        usual = 2 if is_two_of(each.words, names) else 1
         return Item(
             words=each.words,
             said=each.text[:MOST_SAID],
-            products=products,
-            quantity=each.quantity or 1,
+            told=each.told,
+            products=tuple(entry.id for entry in found),
+            quantity=each.quantity or usual,
         )
 
     def asides(self, draft: Draft, message: Message, orders: Sequence[Order]) -> Draft:
