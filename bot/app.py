@@ -35,6 +35,7 @@ from bot.desk.opening import Behind, opened_desk
 from bot.engine.titles import titles
 from bot.files.folder import Folder
 from bot.files.keeping import Files
+from bot.goods import CatalogueGoods
 from bot.nlu.catalogue import CatalogueReader
 from bot.people import People
 from bot.profiles import open_profiles
@@ -156,6 +157,7 @@ async def create_app(
                 billing=opened.billing,
                 desk=desk.at_hand,
                 reviews=ReviewBook(core, clock=clock),
+                goods=CatalogueGoods(),
             )
         )
         opening.callback(services.configure, None)

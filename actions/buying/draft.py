@@ -98,11 +98,11 @@ class Draft:
 
     `key` names the order for the shop's system from when the cart is read back,
     `digest` is of what was, and `due` what it came to. With `is_tried` nobody knows
-    whether it was placed; `before` are the newest orders there were then. `asked` counts
-    how many questions there were, `unclear` answers in a row that were none, `again` how
-    often the question was put once more, and `failed` what went wrong placing it.
-    `placed` is the number of the order that came of the last cart. `at` is when it was
-    last spoken of, in seconds since 1970.
+    whether it was placed; `before` are the newest orders there were then. `asked`
+    counts how many questions there were, `unclear` answers in a row that were none,
+    `again` how often the question was put once more, and `failed` what went wrong
+    placing it. `placed` is the number of the order that came of the last cart. `at` is
+    when it was last spoken of, in seconds since 1970.
     """
 
     items: tuple[Item, ...] = ()

@@ -146,12 +146,12 @@ def told_in(entities: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 
 def is_two_of(word: str, names: Iterable[str]) -> bool:
     """
-    Whether an Arabic word is the dual of one of these names: «قميصين» of «قميص».
+    Whether there is the Arabic dual of one of these names in it: «قميصين» of «قميص».
     """
     known = {part for name in names for part in fold(name).split()}
-    said = fold(word)
     return any(
         said.endswith(fold(end)) and said.removesuffix(fold(end)) in known
+        for said in fold(word).split()
         for end in _DUAL
     )
 
