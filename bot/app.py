@@ -38,6 +38,7 @@ from bot.files.keeping import Files
 from bot.goods import CatalogueGoods
 from bot.nlu.catalogue import CatalogueReader
 from bot.people import People
+from bot.policies import load_policies
 from bot.profiles import open_profiles
 from bot.reviews import ReviewBook
 from bot.settings import Settings
@@ -106,6 +107,7 @@ async def create_app(
     file and `DatabaseTooNew` for our own data.
     """
     shop = load_shop(settings.shop)
+    policies = load_policies(settings.shop, shop)
     chatwoot = read_chatwoot(settings)
     if senders is None:
         senders = open_senders(settings, shop)
@@ -158,6 +160,7 @@ async def create_app(
                 desk=desk.at_hand,
                 reviews=ReviewBook(core, clock=clock),
                 goods=CatalogueGoods(),
+                policies=policies,
             )
         )
         opening.callback(services.configure, None)

@@ -129,13 +129,16 @@ async def _serve(plan: Plan, listener: socket.socket) -> None:
     # What is slow to import is imported when the port is known to be ours.
     from bot.desk import canned  # noqa: PLC0415
     from bot.getting_ready import answering, getting_ready_app  # noqa: PLC0415
+    from bot.policies import load_policies  # noqa: PLC0415
     from bot.shop import BadShopFileError, load_shop  # noqa: PLC0415
+    from crm_connector.errors import BadMapping  # noqa: PLC0415
 
     settings = plan.settings
     try:
         shop = load_shop(settings.shop)
         canned.of_file(shop.desk.replies)
-    except BadShopFileError as error:
+        load_policies(settings.shop, shop)
+    except (BadShopFileError, BadMapping) as error:
         raise Unusable(str(error)) from error
     with answering(getting_ready_app(settings, shop), listener):
         plan.prepare()

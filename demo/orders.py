@@ -11,7 +11,7 @@ from typing import Any
 
 from demo.campaigns import Campaign, campaign_on
 from demo.clock import DAY, day_of
-from demo.customers import Customer
+from demo.customers import Address, Customer
 from demo.journey import Journey, make_journey
 from demo.parcels import Parcel, make_parcel
 from demo.payments import Payment, Refund, make_payments, make_refund, paid_after
@@ -48,7 +48,7 @@ class Order:
     id: int
     number: str
     customer: Customer
-    address_id: int
+    address: Address
     channel: str
     delivery_method: str
     journey: Journey
@@ -136,7 +136,7 @@ class Counter:
             id=number,
             number=str(FIRST_NUMBER + number - 1),
             customer=customer,
-            address_id=address.id,
+            address=address,
             channel=channel,
             delivery_method=method,
             journey=journey,

@@ -168,7 +168,13 @@ CREATE TABLE orders (
     id              INTEGER PRIMARY KEY,
     number          TEXT NOT NULL UNIQUE,  -- what the customer sees: 10042
     customer_id     INTEGER NOT NULL REFERENCES customers (id),
-    address_id      INTEGER NOT NULL REFERENCES addresses (id),
+    -- Where it goes, as the customer's address was when they ordered.
+    recipient       TEXT NOT NULL,
+    phone           TEXT,
+    province        TEXT,
+    city            TEXT NOT NULL,
+    street          TEXT NOT NULL,
+    postal_code     TEXT,
     status          TEXT NOT NULL CHECK (status IN (
         'placed', 'paid', 'preparing', 'shipped', 'out_for_delivery',
         'delivered', 'cancelled', 'returned'
@@ -272,6 +278,99 @@ CREATE TABLE checkouts (
     wish     TEXT PRIMARY KEY,
     order_id INTEGER NOT NULL UNIQUE REFERENCES orders (id),
     token    TEXT UNIQUE
+) WITHOUT ROWID;
+
+-- What customers pay with: one for each way in which they ever did.
+CREATE TABLE payment_kinds (
+    key     TEXT PRIMARY KEY,
+    name_fa TEXT NOT NULL,
+    name_ar TEXT NOT NULL,
+    name_en TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE payment_methods (
+    id          INTEGER PRIMARY KEY,
+    customer_id INTEGER NOT NULL REFERENCES customers (id),
+    kind        TEXT NOT NULL REFERENCES payment_kinds (key),
+    balance     INTEGER CHECK (balance >= 0),  -- of wallets
+    UNIQUE (customer_id, kind)
+);
+
+-- What an order was paid with, or is to be.
+CREATE VIEW paid_with AS
+SELECT payments.order_id, payment_methods.id AS method_id
+FROM payments
+JOIN orders ON orders.id = payments.order_id
+JOIN payment_methods ON payment_methods.customer_id = orders.customer_id
+    AND payment_methods.kind = payments.method
+WHERE payments.id IN (SELECT max(id) FROM payments GROUP BY order_id);
+
+-- What went through, and how much of it may still be given back.
+CREATE VIEW refundable AS
+SELECT
+    payments.id,
+    payments.order_id,
+    payment_methods.id AS method_id,
+    max(0, payments.amount - (
+        SELECT COALESCE(SUM(amount), 0) FROM refunds WHERE payment_id = payments.id
+    )) AS amount
+FROM payments
+JOIN orders ON orders.id = payments.order_id
+JOIN payment_methods ON payment_methods.customer_id = orders.customer_id
+    AND payment_methods.kind = payments.method
+WHERE payments.status = 'paid';
+
+-- What customers asked to send back, and what they want other pieces for.
+CREATE TABLE returns (
+    id           INTEGER PRIMARY KEY,
+    order_id     INTEGER NOT NULL REFERENCES orders (id),
+    line_id      INTEGER NOT NULL REFERENCES order_lines (id),
+    quantity     INTEGER NOT NULL CHECK (quantity > 0),
+    amount       INTEGER NOT NULL CHECK (amount >= 0),  -- what these pieces cost
+    method_id    INTEGER REFERENCES payment_methods (id),  -- by which it goes back
+    reason       TEXT,
+    requested_at TEXT NOT NULL
+);
+CREATE INDEX returns_by_line ON returns (line_id);
+
+CREATE TABLE exchanges (
+    id           INTEGER PRIMARY KEY,
+    order_id     INTEGER NOT NULL REFERENCES orders (id),
+    line_id      INTEGER NOT NULL REFERENCES order_lines (id),
+    quantity     INTEGER NOT NULL CHECK (quantity > 0),
+    variant_id   INTEGER NOT NULL REFERENCES variants (id),  -- sent in their place
+    difference   INTEGER NOT NULL,  -- what the new ones cost more
+    method_id    INTEGER REFERENCES payment_methods (id),
+    reason       TEXT,
+    requested_at TEXT NOT NULL
+);
+CREATE INDEX exchanges_by_line ON exchanges (line_id);
+
+-- How many pieces of a line are back, or are to come.
+CREATE VIEW coming_back AS
+SELECT line_id, SUM(quantity) AS quantity
+FROM (
+    SELECT line_id, quantity FROM returns UNION ALL SELECT line_id, quantity FROM exchanges
+)
+GROUP BY line_id;
+
+-- What there is to be paid, or paid back, after what is in an order was changed.
+CREATE TABLE differences (
+    id        INTEGER PRIMARY KEY,
+    order_id  INTEGER NOT NULL REFERENCES orders (id),
+    kind      TEXT NOT NULL CHECK (kind IN ('payment', 'refund')),
+    amount    INTEGER NOT NULL CHECK (amount > 0),
+    method_id INTEGER REFERENCES payment_methods (id),
+    at        TEXT NOT NULL
+);
+
+-- The keys of what customers wanted done, so that nothing is done twice.
+CREATE TABLE wishes (
+    key       TEXT NOT NULL,
+    order_id  INTEGER NOT NULL REFERENCES orders (id),
+    operation TEXT NOT NULL,
+    at        TEXT NOT NULL,
+    PRIMARY KEY (key, operation)
 ) WITHOUT ROWID;
 
 -- What an order came to, under the order's own number: all tries to pay it that went

@@ -18,6 +18,10 @@ _EVENTS = {
     "parcels": ("shipped_at", "delivered_at"),
     "payments": ("created_at", "paid_at"),
     "refunds": ("requested_at", "paid_at"),
+    "returns": ("requested_at",),
+    "exchanges": ("requested_at",),
+    "differences": ("at",),
+    "wishes": ("at",),
 }
 # What was promised or planned, as days.
 _PLANS = {

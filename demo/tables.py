@@ -4,8 +4,9 @@ Writing what was made into the tables of `schema.sql`.
 
 from __future__ import annotations
 
+import random
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from demo.campaigns import Campaign
@@ -193,13 +194,65 @@ def write_orders(
             if o.refund
         ),
     )
+    _insert(
+        database,
+        "payment_kinds",
+        ((key, *Text.of(name).row()) for key, name in read_data("payments").items()),
+    )
+    methods = _methods(orders)
+    _insert(
+        database,
+        "payment_methods",
+        (
+            (number, customer, kind, _balance(customer) if kind == "wallet" else None)
+            for (customer, kind), number in methods.items()
+        ),
+    )
+    _insert(database, "returns", _numbered(_returns(clock, orders, methods)))
+
+
+def _methods(orders: Sequence[Order]) -> dict[tuple[int, str], int]:
+    """
+    The number of each way in which each customer ever paid.
+    """
+    used = sorted({(o.customer.id, each.method) for o in orders for each in o.payments})
+    return {each: number for number, each in enumerate(used, 1)}
+
+
+def _balance(customer: int) -> int:
+    """
+    What a customer has in the wallet: nothing, or up to two million.
+    """
+    return random.Random(f"wallet:{customer}").randrange(0, 41) * 50_000
+
+
+def _returns(
+    clock: Clock, orders: Sequence[Order], methods: Mapping[tuple[int, str], int]
+) -> Iterator[_Row]:
+    """
+    The lines of the orders that were asked back.
+    """
+    number = 0
+    for order in orders:
+        for line in order.lines:
+            number += 1
+            refund = order.refund
+            if refund is not None and refund.reason != "cancelled":
+                yield (
+                    *(order.id, number, line.quantity),
+                    line.quantity * line.unit_price - line.discount,
+                    methods[order.customer.id, order.payments[-1].method],
+                    *(refund.reason, clock.moment(refund.requested)),
+                )
 
 
 def _order(clock: Clock, order: Order) -> _Row:
     journey = order.journey
     expected = journey.expected_day
     return (
-        *(order.id, order.number, order.customer.id, order.address_id),
+        *(order.id, order.number, order.customer.id),
+        *(order.customer.name, order.customer.phone, order.address.province),
+        *(order.address.city, order.address.street, order.address.postal_code),
         *(journey.status, order.channel, order.delivery_method),
         *(clock.moment(journey.steps[0].at), clock.moment(journey.steps[-1].at)),
         None if expected is None else clock.day(expected),

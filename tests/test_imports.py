@@ -53,6 +53,12 @@ RULES = (
             "crm_connector.profile.facts",
             "crm_connector.currencies",
             "crm_connector.contacts",
+            # Words of the trade and the shop's rules: values and pure functions.
+            "crm_connector.operations",
+            "crm_connector.choices",
+            "crm_connector.source.Capability",
+            "crm_connector.policies",
+            "crm_connector.reckoning",
         ),
     ),
     Rule(

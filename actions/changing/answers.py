@@ -8,10 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actions.changing import saying, taking
+from actions.changing import saying, steps, taking
+from actions.changing.deal import Seen
+from actions.changing.kinds import is_about, kind_of
+from actions.changing.message import Message
 from actions.changing.reading import Asked, Asking, Known, Piece, Said, pieces, read
 from actions.changing.saying import Utterance
-from actions.changing.wishes import Came, Kind, Open, Pick, Wish, Wishes
+from actions.changing.steps import Beyond
+from actions.changing.wishes import (
+    MOST_PAST,
+    Came,
+    Kind,
+    Open,
+    Past,
+    Pick,
+    Question,
+    Wish,
+    Wishes,
+)
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
 from actions.smalltalk.plain import is_nod, is_plain
@@ -19,9 +33,11 @@ from crm_connector.model import Order
 from crm_connector.operations import Reason
 
 if TYPE_CHECKING:
-    from actions.changing.journey import Journey, Message
+    from actions.changing.journey import Journey
 
 WORDS = Path(__file__).with_name("answers.yml")
+# So often the same question is put to answers that are none.
+MOST_UNCLEAR = 2
 _MOST_WORDS = 14
 _ASKING = {
     Open.ORDER: Asking.ORDER,
@@ -84,6 +100,8 @@ class Answering:
             return None
         if saying_of(WORDS, message.text, most_words=_MOST_WORDS, only="drops"):
             return await self._dropped()
+        if wish.asked is Open.PHOTO and self._has_no_photo():
+            return await self._without_photo()
         orders = await self._journey.shop.orders()
         known = await self._known(orders)
         found = pieces(message.text, message.lang, known)
@@ -116,7 +134,6 @@ class Answering:
         """
         What belongs to the wish at hand, and what are wishes of their own.
         """
-        from actions.changing.journey import is_about, kind_of
 
         own: list[Piece] = []
         others: list[Piece] = []
@@ -176,14 +193,13 @@ class Answering:
         return await self._unclear()
 
     async def _unclear(self) -> Wishes:
-        from actions.changing.journey import MOST_UNCLEAR
 
         wish = replace(self._wish, unclear=self._wish.unclear + 1)
         if wish.unclear > MOST_UNCLEAR:
             self._journey.says.append(Utterance("utter_wish_beyond_unclear"))
             self._journey.hands_over = True
             wishes = self._wishes.with_first(wish).ended(Came.PERSON, "unclear")
-            return await self._journey.go_on(wishes)
+            return await self._journey.go_on(wishes, first=False)
         self._journey.says.append(Utterance("utter_wish_unclear"))
         return await self._journey.go_on(self._wishes.with_first(wish))
 
@@ -200,13 +216,13 @@ class Answering:
             return await self._confirmed(said)
         if wish.asked is Open.MORE and not has_more:
             if said.yes is False or said.no_more or others:
-                return await journey.go_on(self._left(wishes))
+                return await journey.go_on(self._left(wishes), first=False)
         if others and not has_more:
             # Something that cannot be done so, and they have come to another thing.
             if wish.asked is Open.METHOD and wishes.question.response.startswith(
                 "utter_offer_"
             ):
-                return await journey.go_on(self._left(wishes, says=False))
+                return await journey.go_on(self._left(wishes, says=False), first=False)
             self._journey.says.append(Utterance("utter_wish_noted"))
             return await journey.go_on(wishes)
         if not wish.number:
@@ -218,15 +234,46 @@ class Answering:
         orders = await journey.shop.orders()
         wish, unheard = taking.take(wish, said, seen, orders)
         wish = _kind_said(wish, own)
-        from actions.changing import steps
-
         wish = steps.resolved(wish, seen)
+        before = self._wish
+        if said.yes is False and before.asked is Open.CONFIRM:
+            others_left = self._without_other(wishes, said, seen)
+            if others_left is not None:
+                return await journey.go_on(others_left)
         if _is_empty(wish, said):
-            return await journey.go_on(self._left(wishes.with_first(wish)))
+            return await journey.go_on(self._left(wishes.with_first(wish)), first=False)
         asked, wishes = journey.put_step(
             wishes.with_first(wish), wish, seen, unheard
         )
-        return wishes if asked else await journey.go_on(wishes)
+        return wishes if asked else await journey.go_on(wishes, first=False)
+
+    def _without_other(self, wishes: Wishes, said: Said, seen: Seen) -> Wishes | None:
+        """
+        Without the waiting wish that a no was said to; None where it is none of these.
+
+        "No. I'd rather not exchange the kettle", whichever wish is at hand.
+        """
+        if any(each.candidates for each in said.choices):
+            return None
+        named = (*said.lines, *said.dropped, *(each.line for each in said.choices))
+        known = {*self._wish.lines, *(each.line for each in self._wish.picks)}
+        names = [
+            *(fold(word) for word in said.unknown_things),
+            *(
+                fold(name)
+                for line in seen.order.lines
+                if line.id in named and line.id not in known
+                for name in line.names.values()
+            ),
+        ]
+        for at, other in enumerate(wishes.open[1:], 1):
+            words = fold(" ".join(other.texts))
+            if any(name in words for name in names):
+                left = (*wishes.open[:at], *wishes.open[at + 1 :])
+                past = (*wishes.past, Past(other, Came.LEFT))[-MOST_PAST:]
+                self._journey.says.append(Utterance("utter_wish_left_open"))
+                return replace(wishes, open=left, past=past)
+        return None
 
     def _orders_of(self, own: list[Piece]) -> tuple[str, ...]:
         named = dict.fromkeys(n for piece in own for n in piece.orders)
@@ -252,13 +299,31 @@ class Answering:
         """
         wishes = self._wishes
         if len(wishes.open) > 1 or self._wish.asked is Open.MORE:
-            return await self._journey.go_on(self._left(wishes))
+            return await self._journey.go_on(self._left(wishes), first=False)
         number = self._journey.voice.number(self._wish.number)
-        question = saying.Question("utter_ask_wish_more", {"number": number})
+        question = Question("utter_ask_wish_more", {"number": number})
         return self._journey.put(wishes, self._wish.asking(Open.MORE), question)
 
+    def _has_no_photo(self) -> bool:
+        text = self._message.text
+        is_no = is_plain(text, is_yes=False)
+        return is_no or bool(
+            saying_of(WORDS, text, most_words=_MOST_WORDS, only="cannot")
+        )
+
+    async def _without_photo(self) -> Wishes:
+        """
+        Who cannot show it is not sent away: people decide.
+        """
+        number = self._journey.voice.number(self._wish.number)
+        said = Utterance("utter_wish_beyond_no_photo", {"number": number})
+        self._journey.says.append(said)
+        self._journey.hands_over = True
+        wishes = self._wishes.ended(Came.PERSON, Beyond.NO_PHOTO.value)
+        return await self._journey.go_on(wishes, first=False)
+
     async def _dropped(self) -> Wishes:
-        return await self._journey.go_on(self._left(self._wishes))
+        return await self._journey.go_on(self._left(self._wishes), first=False)
 
     def _left(self, wishes: Wishes, *, says: bool = True) -> Wishes:
         if says and self._wish.number:
@@ -326,7 +391,6 @@ def _kind_said(wish: Wish, own: list[Piece]) -> Wish:
     """
     The wish as what it is now called, where it was left open what it is.
     """
-    from actions.changing.journey import kind_of
 
     for piece in own:
         wanted = kind_of(piece)

@@ -105,7 +105,9 @@ class Carrying:
                 return Outcome.ANEW, replace(wish, read_back="")
             return await self._refused(made, seen)
         except NotSupported:
-            self._say("utter_wish_beyond_not_able", number=self._voice.number(made.number))
+            self._say(
+                "utter_wish_beyond_not_able", number=self._voice.number(made.number)
+            )
             return Outcome.FOR_PEOPLE, wish
         except OutcomeUnknown:
             order = (await shop.seen(wish.number)).order
@@ -178,9 +180,7 @@ def _kept(wish: Wish, seen: Seen) -> Deal:
     What was read back, from the wish alone.
     """
     assert wish.operation is not None
-    terms = Allowed(
-        (), Money(0, ""), None, frozenset(), (), frozenset(), None
-    )
+    terms = Allowed((), Money(0, ""), None, frozenset(), (), frozenset(), None)
     parts = deals.parts_of(wish)
     is_return = wish.operation is Operation.RETURN_ITEMS
     return Deal(

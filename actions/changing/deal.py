@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from actions.changing.wishes import Wish
+from crm_connector import reckoning
 from crm_connector.choices import LineChange, LinePart, PaymentMethod, Variant
+from crm_connector.errors import Refused
 from crm_connector.model import Address, Money, Order, OrderLine
 from crm_connector.operations import Operation, Reason
 from crm_connector.policies.deciding import Allowed
@@ -23,7 +25,8 @@ class Seen:
     What is known at this moment of the order that a wish is of.
 
     `variants` are by the id of their product. `can` are the operations that the shop's
-    system is able to do; of an order that is kept in another system it can none.
+    system is able to do; of an order that is kept in another system it can none. What
+    `is_for_people` the shop has seen to by them, for what it is worth.
     """
 
     order: Order
@@ -32,6 +35,7 @@ class Seen:
     can: frozenset[Operation]
     variants: Mapping[str, tuple[Variant, ...]]
     methods: tuple[PaymentMethod, ...]
+    is_for_people: bool = False
 
     def line(self, line_id: str) -> OrderLine | None:
         """
@@ -131,14 +135,11 @@ def due_for_parts(parts: Sequence[LinePart], seen: Seen) -> Money | None:
     """
     What comes back for these parts, as an amount of 0 or less; None if unknown.
     """
-    back = 0
-    for part in parts:
-        line = seen.line(part.line_id)
-        if line is None or line.unit_price.currency != seen.order.total.currency:
-            return None
-        count = line.quantity if part.quantity is None else part.quantity
-        back += line.unit_price.amount * count
-    return Money(-back, seen.order.total.currency)
+    try:
+        becoming = reckoning.returned(seen.order, parts)
+    except Refused:
+        return None
+    return reckoning.due(becoming, seen.order.total.currency)
 
 
 def due_for_changes(
@@ -147,23 +148,13 @@ def due_for_changes(
     """
     What there is to pay for these changes, or below 0 to get back; None if unknown.
     """
-    due, currency = 0, seen.order.total.currency
-    for change in changes:
-        line = seen.line(change.line_id)
-        if line is None or line.unit_price.currency != currency:
-            return None
-        price = line.unit_price
-        if change.variant_id is not None:
-            variant = seen.variant(line, change.variant_id)
-            if variant is None or variant.price is None:
-                return None
-            price = variant.price
-        if price.currency != currency:
-            return None
-        after = line.quantity if change.quantity is None else change.quantity
-        before = after if is_exchange else line.quantity
-        due += price.amount * after - line.unit_price.amount * before
-    return Money(due, currency)
+    variants = {each.id: each for some in seen.variants.values() for each in some}
+    reckon = reckoning.exchanged if is_exchange else reckoning.changed
+    try:
+        becoming = reckon(seen.order, changes, variants)
+    except Refused:
+        return None
+    return reckoning.due(becoming, seen.order.total.currency)
 
 
 def is_same_place(one: Address, other: Address | None) -> bool:

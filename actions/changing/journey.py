@@ -14,48 +14,23 @@ from dataclasses import dataclass, field, replace
 from actions.changing import answers, saying, steps, taking
 from actions.changing.carrying import Carrying, Outcome
 from actions.changing.deal import Deal, Seen
+from actions.changing.kinds import (
+    OPERATIONS,
+    address_first,
+    joined,
+    kind_of,
+    same_number,
+    with_piece,
+)
+from actions.changing.message import Message
 from actions.changing.reading import Known, Piece, orders_meant, pieces, read
 from actions.changing.saying import Utterance
 from actions.changing.shop import Shop
-from actions.changing.steps import Already, Ask, Person, Refuse
+from actions.changing.steps import Already, Ask, Beyond, NoneLeft, Person, Refuse
 from actions.changing.voice import Voice
-from actions.changing.wishes import (
-    KIND_OF,
-    Came,
-    Kind,
-    Open,
-    Question,
-    Wish,
-    Wishes,
-)
+from actions.changing.wishes import Came, Kind, Open, Question, Wish, Wishes
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order
-from crm_connector.operations import Operation
-
-# So often the same question is put to answers that are none.
-MOST_UNCLEAR = 2
-_PAIR = frozenset({Kind.CHANGE, Kind.EXCHANGE})
-_MONEY = frozenset({Kind.RETURN, Kind.REFUND, Kind.DAMAGED, Kind.CANCEL})
-
-
-@dataclass(frozen=True)
-class Message:
-    """
-    What came: words in the way of writing `lang`, or a button's `answer`.
-
-    `intent` is what was understood, `is_sure` how well; `names` are numbers in it that
-    may be those of orders, and `at_hand` is the order that was spoken of before. With
-    `has_file` a photo came with it.
-    """
-
-    text: str = ""
-    lang: str = "fa"
-    intent: str = ""
-    is_sure: bool = False
-    names: tuple[str, ...] = ()
-    at_hand: str = ""
-    answer: str = ""
-    has_file: bool = False
 
 
 @dataclass
@@ -93,14 +68,17 @@ class Journey:
             return None
         return await answers.Answering(self, wishes, wish, message).heard()
 
-    async def go_on(self, wishes: Wishes, message: Message | None = None) -> Wishes:
+    async def go_on(
+        self, wishes: Wishes, message: Message | None = None, *, first: bool = True
+    ) -> Wishes:
         """
         To the next question, or to the end of all wishes.
+
+        What comes after the `first` is announced.
         """
         message = message or Message(lang=self.voice.lang)
-        first = True
         while wishes.open:
-            wishes = _address_first(wishes)
+            wishes = address_first(wishes)
             wish = wishes.open[0]
             if not first and wish.number:
                 number = self.voice.number(wish.number)
@@ -129,9 +107,14 @@ class Journey:
         """
         The wish with its order, or which one is meant to ask.
         """
-        if wish.number:
-            return wish, None
         orders = await self.shop.orders()
+        strange: list[str] = []
+        if wish.number:
+            known = await self._as_kept(wish.number, orders)
+            if known:
+                return replace(wish, number=known, candidates=()), None
+            strange = [wish.number]
+            wish = replace(wish, number="")
         if not orders:
             self.says.append(Utterance("utter_order_none"))
             return wish, None
@@ -143,18 +126,32 @@ class Journey:
         numbers = tuple(n for n in numbers if any(o.number == n for o in orders))
         if len(numbers) == 1:
             return replace(wish, number=numbers[0], candidates=()), None
-        strange = [each for each in message.names if not _is_of(each, orders)]
+        strange += [each for each in message.names if not _is_of(each, orders)]
         if not numbers and strange and wish.asked in (None, Open.ORDER):
             number = self.voice.number(strange[0])
             self.says.append(Utterance("utter_wish_no_such_order", {"number": number}))
         elif not numbers and _is_of(message.at_hand, orders) and not message.names:
-            return replace(wish, number=message.at_hand), None
+            wish = replace(wish, number=await self._as_kept(message.at_hand, orders))
+            return wish, None
         choice = [o for o in orders if o.number in numbers] or self._likely(
             wish, orders
         )
         if len(choice) == 1 and not strange:
             return replace(wish, number=choice[0].number, candidates=()), None
         return wish, saying.which_order(choice or orders, self.voice)
+
+    async def _as_kept(self, number: str, orders: Sequence[Order]) -> str:
+        """
+        The number as the shop keeps it; empty where they have no such order.
+        """
+        for order in orders:
+            if same_number(order.number, number):
+                return order.number
+        try:
+            # It may lie farther back than what was read.
+            return (await self.shop.seen(number)).order.number
+        except OrderNotFound:
+            return ""
 
     def _likely(self, wish: Wish, orders: Sequence[Order]) -> list[Order]:
         """
@@ -167,7 +164,7 @@ class Journey:
                 for each, rule in policies.rules.items()
                 if order.status in rule.statuses
             }
-            if rule_of & _OPERATIONS[wish.kind]:
+            if rule_of & OPERATIONS[wish.kind]:
                 found.append(order)
         return found
 
@@ -232,6 +229,10 @@ class Journey:
             number = self.voice.number(seen.order.number)
             self.says.append(Utterance("utter_wish_already", {"number": number}))
             return False, wishes.ended(Came.LEFT, "already")
+        if isinstance(step, NoneLeft):
+            thing = self.voice.thing(step.line, 1)
+            self.says.append(Utterance("utter_wish_none_left", {"thing": thing}))
+            return False, wishes.ended(Came.REFUSED, "none_left")
         if isinstance(step, Deal):
             return True, self._read_back(wishes, wish, step, seen)
         ask = _narrowed(step, unheard, seen)
@@ -261,16 +262,17 @@ class Journey:
         outcome, wish = await Carrying(self, wish).done()
         wishes = wishes.with_first(wish)
         if outcome is Outcome.DONE:
-            return await self.go_on(wishes.ended(Came.DONE))
+            return await self.go_on(wishes.ended(Came.DONE), first=False)
         if outcome is Outcome.FOR_PEOPLE:
             self.hands_over = True
-            return await self.go_on(wishes.ended(Came.PERSON, "failed"))
+            return await self.go_on(wishes.ended(Came.PERSON, "failed"), first=False)
         if outcome is Outcome.NOT_THERE:
-            return await self.go_on(wishes.ended(Came.REFUSED, "not_found"))
+            ended = wishes.ended(Came.REFUSED, "not_found")
+            return await self.go_on(ended, first=False)
         if outcome is Outcome.AGAIN:
             yes_no = (
-                (self.voice.of("utter_yes"), saying.YES),
-                (self.voice.of("utter_no"), saying.NO),
+                (self.voice.of("utter_wish_yes"), saying.YES),
+                (self.voice.of("utter_wish_no"), saying.NO),
             )
             number = {"number": self.voice.number(wish.number)}
             question = Question("utter_ask_wish_again", number, yes_no)
@@ -287,105 +289,27 @@ class Journey:
         for piece in found:
             wanted = kind_of(piece)
             if wanted is None and new:
-                new[-1] = _with(new[-1], piece)
-                continue
+                number = new[-1].number
+                if not (number and piece.orders) or number in piece.orders:
+                    new[-1] = with_piece(new[-1], piece)
+                    continue
+                # The same of another order.
+                wanted = new[-1].kind
             # What was understood counts for the first, as far as words say nothing.
-            made = Wish(_understood(wanted, kind) if not new else wanted or kind)
-            new.append(_with(made, piece))
+            made = Wish(wanted or kind)
+            new.append(with_piece(made, piece))
         if not new:
             new.append(Wish(kind).said(message.text))
         if message.has_file:
             new = [replace(each, with_photo=True) for each in new]
-        return tuple(_joined(new))
+        return tuple(joined(new))
 
     def queued(self, wishes: Wishes, new: Sequence[Wish]) -> Wishes:
-        return replace(wishes, open=tuple(_joined([*wishes.open, *new])))
-
-
-_OPERATIONS = {
-    Kind.CANCEL: {Operation.CANCEL_ORDER},
-    Kind.ADDRESS: {Operation.CHANGE_ADDRESS},
-    Kind.CHANGE: {Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS},
-    Kind.EXCHANGE: {Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS},
-    Kind.RETURN: {Operation.RETURN_ITEMS},
-    Kind.REFUND: {Operation.RETURN_ITEMS, Operation.CANCEL_ORDER},
-    Kind.DAMAGED: {Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS},
-}
-
-
-def kind_of(piece: Piece) -> Kind | None:
-    """
-    What a piece of a message asks for, as far as its words say.
-    """
-    if piece.operation is not None:
-        return KIND_OF[piece.operation]
-    return Kind.REFUND if piece.wants_money else None
-
-
-def is_about(wanted: Kind | None, wish: Wish) -> bool:
-    """
-    Whether what is asked for may be this wish, said again or put otherwise.
-    """
-    if wanted is None or wanted is wish.kind or {wanted, wish.kind} <= _PAIR:
-        return True
-    if wish.kind is Kind.DAMAGED:
-        return wanted in (Kind.RETURN, Kind.EXCHANGE, Kind.REFUND, Kind.CHANGE)
-    return wanted is Kind.REFUND and wish.kind in _MONEY
-
-
-def _understood(wanted: Kind | None, kind: Kind) -> Kind:
-    """
-    What is wanted by the words, with what the whole message was understood as.
-    """
-    if wanted is None:
-        return kind
-    if wanted in (Kind.RETURN, Kind.REFUND) and kind in (Kind.DAMAGED,):
-        return wanted
-    return wanted
-
-
-def _with(wish: Wish, piece: Piece) -> Wish:
-    wish = wish.said(piece.text)
-    if len(piece.orders) == 1 and not wish.number:
-        return replace(wish, number=piece.orders[0], candidates=())
-    if piece.orders and not (wish.number or wish.candidates):
-        return replace(wish, candidates=piece.orders)
-    return wish
-
-
-def _joined(wishes: Sequence[Wish]) -> list[Wish]:
-    """
-    With what is wanted of one order in the same way as one wish, in the first's place.
-    """
-    joined: list[Wish] = []
-    for wish in wishes:
-        for at, known in enumerate(joined):
-            is_same = known.number and known.number == wish.number
-            if is_same and is_about(wish.kind, known) and known is not wish:
-                for text in wish.texts:
-                    joined[at] = joined[at].said(text)
-                break
-        else:
-            joined.append(wish)
-    return joined
-
-
-def _address_first(wishes: Wishes) -> Wishes:
-    """
-    With the address before the things of one order, after which nothing can be changed.
-    """
-    first = wishes.open[0]
-    if first.kind is Kind.ADDRESS or not first.number or first.asked is not None:
-        return wishes
-    for at, other in enumerate(wishes.open[1:], 1):
-        if other.kind is Kind.ADDRESS and other.number == first.number:
-            rest = (*wishes.open[:at], *wishes.open[at + 1 :])
-            return replace(wishes, open=(other, *rest))
-    return wishes
+        return replace(wishes, open=tuple(joined([*wishes.open, *new])))
 
 
 def _is_of(number: str, orders: Sequence[Order]) -> bool:
-    return any(each.number.casefold() == number.casefold() for each in orders)
+    return any(same_number(each.number, number) for each in orders)
 
 
 def _narrowed(ask: Ask, unheard: taking.Heard, seen: Seen) -> Ask:

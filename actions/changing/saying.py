@@ -12,7 +12,7 @@ from actions.changing.steps import Ask, Beyond, Person, Refuse, Snag
 from actions.changing.taking import Heard
 from actions.changing.voice import Voice
 from actions.changing.wishes import Open, Question, Wish
-from crm_connector.choices import LineChange, Variant
+from crm_connector.choices import LineChange, PaymentMethod, Variant
 from crm_connector.model import Money, Order, OrderStatus
 from crm_connector.operations import Operation
 from crm_connector.policies import paying
@@ -171,12 +171,12 @@ def read_back(made: Deal, seen: Seen, voice: Voice) -> Question:
         "until": voice.day(made.allowed.until) if made.allowed.until else "",
     }
     way_back = made.allowed.way_back
-    fields["way_back"] = voice.of(f"utter_way_back_{way_back.value}") if way_back else ""
+    fields["way_back"] = (
+        voice.of(f"utter_way_back_{way_back.value}") if way_back else ""
+    )
     if made.address is not None:
         fields["address"] = voice.address(made.address)
-    return Question(
-        f"utter_ask_wish_{made.operation.value}", fields, _yes_no(voice)
-    )
+    return Question(f"utter_ask_wish_{made.operation.value}", fields, _yes_no(voice))
 
 
 def done(made: Deal, seen: Seen, reference: str, voice: Voice) -> Utterance:
@@ -217,9 +217,7 @@ def money(made: Deal, seen: Seen, voice: Voice) -> str:
     return voice.of("utter_money_more", amount=voice.money(due), method=by)
 
 
-def _back(
-    amount: str, method: paying.PaymentMethod | None, seen: Seen, voice: Voice
-) -> str:
+def _back(amount: str, method: PaymentMethod | None, seen: Seen, voice: Voice) -> str:
     takes = seen.policies.takes
     span = paying.arrives(seen.policies, method) if method else takes.get(None)
     to = voice.method(method) if method else voice.of("utter_method_same")
@@ -262,7 +260,7 @@ def _closes(made: Deal, voice: Voice) -> str:
 
 
 def _yes_no(voice: Voice) -> tuple[tuple[str, str], ...]:
-    return ((voice.of("utter_yes"), YES), (voice.of("utter_no"), NO))
+    return ((voice.of("utter_wish_yes"), YES), (voice.of("utter_wish_no"), NO))
 
 
 def _items(ask: Ask, wish: Wish, order: str, voice: Voice) -> Question:
@@ -271,7 +269,9 @@ def _items(ask: Ask, wish: Wish, order: str, voice: Voice) -> Question:
     if is_return and len(ask.lines) > 1:
         choices.append((voice.of("utter_all_of_them"), ALL))
     items = voice.lines([voice.thing(line) for line in ask.lines])
-    return Question("utter_ask_wish_items", {"number": order, "items": items}, tuple(choices))
+    return Question(
+        "utter_ask_wish_items", {"number": order, "items": items}, tuple(choices)
+    )
 
 
 def _options(ask: Ask, order: str, voice: Voice) -> Question:
@@ -281,7 +281,7 @@ def _options(ask: Ask, order: str, voice: Voice) -> Question:
         "number": order,
         "choices": _values(ask.variants, voice),
     }
-    choices = ()
+    choices: tuple[tuple[str, str], ...] = ()
     if len(ask.variants) <= MOST_BUTTONS:
         choices = tuple((voice.variant(each), each.id) for each in ask.variants)
     return Question("utter_ask_wish_options", fields, choices)

@@ -4,7 +4,7 @@ What a journey asks of the shop: its port, and the one over the gate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -12,7 +12,7 @@ from actions import services
 from actions.changing.deal import Deal, Seen
 from actions.orders.asked import Asked
 from actions.orders.finding import MOST
-from actions.services import Services
+from actions.services import Needed, Services, Signs
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.errors import NotSupported, OrderNotFound
 from crm_connector.model import Order, Wish, Yes
@@ -73,9 +73,13 @@ class GateShop:
     The shop as the gate gives it.
     """
 
-    def __init__(self, house: Services) -> None:
+    def __init__(self, house: Services, settled: Collection[str] = ()) -> None:
+        """
+        `settled` are the reasons for which nobody is called again.
+        """
         self._house = house
         self._who = services.identity()
+        self._settled = settled
 
     @property
     def policies(self) -> Policies:
@@ -123,7 +127,27 @@ class GateShop:
             frozenset(able if is_changeable else ()),
             await self._variants(order) if is_changeable else {},
             await self._methods() if is_changeable else (),
+            is_for_people=self._is_for_people(order),
         )
+
+    def needed(self, order: Order) -> Needed | None:
+        """
+        Whether the shop wants a person for an order of this worth.
+        """
+        desk = self._house.desk
+        if desk is None or order.total.currency != self._house.currency:
+            return None
+        return desk.needed(
+            Signs(
+                order_value=order.total.amount,
+                touches_order=True,
+                settled=self._settled,
+            )
+        )
+
+    def _is_for_people(self, order: Order) -> bool:
+        needed = self.needed(order)
+        return needed is not None and not needed.is_offered
 
     async def carry_out(self, deal: Deal, key: str) -> Order:
         """

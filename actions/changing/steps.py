@@ -7,7 +7,6 @@ asked; and when nothing is missing there is a deal to read back.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -39,6 +38,8 @@ class Beyond(str, Enum):
     FEE = "fee"
     """It costs something, which the shop's system does not take."""
     NO_PHOTO = "no_photo"
+    HIGH_VALUE = "high_value"
+    """The shop wants people to see to orders of this worth."""
 
 
 class Snag(str, Enum):
@@ -99,7 +100,16 @@ class Already:
     """
 
 
-Step = Ask | Refuse | Person | Already | Deal
+@dataclass(frozen=True)
+class NoneLeft:
+    """
+    There is nothing that could take the place of this line.
+    """
+
+    line: OrderLine
+
+
+Step = Ask | Refuse | Person | Already | NoneLeft | Deal
 
 
 def resolved(wish: Wish, seen: Seen) -> Wish:
@@ -119,21 +129,21 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
     operation = wish.operation
     if operation is None:
         return wish, Ask(Open.WAY)
-    first = decide(
-        seen.policies, operation, seen.order, seen.now, done=seen.order.done
-    )
+    first = decide(seen.policies, operation, seen.order, seen.now, done=seen.order.done)
     if isinstance(first, Forbidden):
         if first.why in _FOR_PEOPLE:
             return wish, Person(Beyond.NO_RULE)
         return wish, Refuse(operation, first, _instead(operation, seen))
     if operation not in seen.can:
         return wish, Person(Beyond.NOT_ABLE)
+    if seen.is_for_people:
+        return wish, Person(Beyond.HIGH_VALUE)
     if operation.is_of_lines:
         if any(not line.id for line in seen.order.lines):
             return wish, Person(Beyond.NOT_ABLE)
-        wish, ask = _lines(wish, seen)
-        if ask is not None:
-            return wish, ask
+        wish, missing = _lines(wish, seen)
+        if missing is not None:
+            return wish, missing
     if operation is Operation.CHANGE_ADDRESS:
         if wish.address is None:
             return wish, Ask(Open.ADDRESS)
@@ -153,6 +163,8 @@ def _operation(wish: Wish, seen: Seen) -> Operation | None:
         pair = [Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS]
         if wish.kind is Kind.EXCHANGE:
             pair.reverse()
+        if _takes_all_away(wish, seen) and may(Operation.CANCEL_ORDER):
+            return Operation.CANCEL_ORDER
         return next((each for each in pair if may(each)), pair[0])
     if wish.kind is Kind.CANCEL:
         rule = seen.policies.rules.get(Operation.CHANGE_ITEMS)
@@ -173,6 +185,14 @@ def _names_some(wish: Wish, seen: Seen) -> bool:
     return bool(wish.lines) and len(wish.lines) < len(seen.order.lines)
 
 
+def _takes_all_away(wish: Wish, seen: Seen) -> bool:
+    """
+    Whether nothing would be left in the order.
+    """
+    gone = {each.line for each in wish.picks if each.quantity == 0}
+    return bool(gone) and gone >= {line.id for line in seen.order.lines}
+
+
 def _instead(operation: Operation, seen: Seen) -> tuple[Operation, ...]:
     """
     What could be done in place of what cannot.
@@ -189,7 +209,7 @@ def _instead(operation: Operation, seen: Seen) -> tuple[Operation, ...]:
     return tuple(found)
 
 
-def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Ask | None]:
+def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Step | None]:
     """
     The wish with the lines that it is about, and what is missing of them.
     """
@@ -211,15 +231,15 @@ def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Ask | None]:
         if line is None:
             rest = tuple(each for each in wish.picks if each.line != pick.line)
             return _lines(replace(wish, picks=rest), seen)
-        wish, ask = _pick(wish, pick, line, seen)
-        if ask is not None:
-            return wish, ask
+        wish, missing = _pick(wish, pick, line, seen)
+        if missing is not None:
+            return wish, missing
     return wish, None
 
 
 def _pick(
     wish: Wish, pick: Pick, line: OrderLine, seen: Seen
-) -> tuple[Wish, Ask | None]:
+) -> tuple[Wish, Step | None]:
     operation = wish.operation or Operation.CHANGE_ITEMS
     rule = seen.rule(operation)
     snag = None
@@ -238,7 +258,11 @@ def _pick(
         wish = wish.picking(replace(pick, variant="", candidates=()))
     elif pick.quantity is not None and operation is Operation.CHANGE_ITEMS:
         return wish, None
+    if not seen.variants_of(line):
+        return wish, Person(Beyond.NOT_ABLE)
     variants = choosable(pick, line, seen, same=rule.same_variant)
+    if not variants:
+        return wish, NoneLeft(line)
     return wish, Ask(Open.OPTIONS, line=line, variants=variants, snag=snag)
 
 
@@ -342,10 +366,3 @@ def _method(wish: Wish, seen: Seen, made: Deal, due: Money) -> tuple[Wish, Step]
         return wish, Person(Beyond.NO_RULE)
     return wish, Ask(Open.METHOD, methods=may, due=due)
 
-
-def removes_all(made: Deal, lines: Sequence[OrderLine]) -> bool:
-    """
-    Whether nothing would be left in the order.
-    """
-    gone = {each.line_id for each in made.changes if each.quantity == 0}
-    return bool(gone) and gone >= {each.id for each in lines}

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from actions.changing.deal import Seen
 from actions.changing.reading import Choice, Said
-from actions.changing.wishes import Open, Pick, Wish
+from actions.changing.steps import resolved
+from actions.changing.wishes import Kind, Open, Pick, Wish
 from crm_connector.model import Address, Order
 from crm_connector.operations import MethodKind, Operation
 
 _OF_PICKS = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
+_FOR_MONEY = frozenset({Kind.RETURN, Kind.REFUND, Kind.DAMAGED})
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ def take(
 
     `orders` are all of the customer's, of which one's address may be meant.
     """
+    if wish.kind in _FOR_MONEY and any(each.candidates for each in said.choices):
+        # Who says what the other one should be like does not want the money.
+        is_sent = wish.operation is not Operation.CANCEL_ORDER
+        kind = Kind.EXCHANGE if is_sent else Kind.CHANGE
+        wish = resolved(replace(wish, kind=kind), seen)
     operation = wish.operation
     every = tuple(line.id for line in seen.order.lines)
     named = every if said.all_lines else said.lines
@@ -141,4 +148,3 @@ def _address(said: Said, orders: tuple[Order, ...]) -> tuple[Address | None, boo
     found = next((each for each in orders if each.number == said.as_order), None)
     address = found.ship_to if found is not None else None
     return address, address is None
-

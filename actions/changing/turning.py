@@ -13,9 +13,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.changing import wishes as wishing
-from actions.changing.journey import Journey, Message
+from actions.changing.journey import Journey
+from actions.changing.kinds import OPERATIONS
+from actions.changing.message import Message
 from actions.changing.saying import Utterance
-from actions.changing.shop import GateShop
+from actions.changing.shop import CAPABILITY, GateShop
 from actions.changing.voice import Voice
 from actions.changing.wishes import INTENTS, Kind, Wishes
 from actions.orders import at_hand
@@ -23,36 +25,25 @@ from actions.orders.at_hand import NUMBER, AtHand
 from actions.shared import person
 from actions.shared.edge import language_of
 from actions.shared.pending import meant, meant_intent
-from crm_connector.operations import Operation
 
 FORM = "order_wish_form"
+TOLD_BY_RULES = "action_about_order"
 REQUESTED, MISSING = "requested_slot", "order_wish"
 ANSWER = "order_wish_answer"
 _SURE = 0.6
 _FILE = "file_received"
-# What each asks for, of which the shop has to have a rule for one.
-_OPERATIONS = {
-    Kind.CANCEL: (Operation.CANCEL_ORDER,),
-    Kind.ADDRESS: (Operation.CHANGE_ADDRESS,),
-    Kind.CHANGE: (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS),
-    Kind.RETURN: (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS),
-    Kind.REFUND: (Operation.RETURN_ITEMS, Operation.CANCEL_ORDER),
-    Kind.DAMAGED: (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS),
-}
 
 
 def takes(intent: str) -> bool:
     """
     Whether the shop says by its rules what comes of such a wish, and can do it here.
     """
-    from actions.changing.shop import CAPABILITY
-
     house = services.services()
     if intent not in INTENTS:
         return False
     return any(
         each in house.policies.rules and house.gate.changes.can(CAPABILITY[each])
-        for each in _OPERATIONS[Kind(intent)]
+        for each in OPERATIONS[Kind(intent)]
     )
 
 
@@ -62,7 +53,8 @@ def journey(tracker: Tracker) -> Journey:
     """
     house = services.services()
     voice = Voice(language_of(tracker), house.wording, house.zone)
-    return Journey(GateShop(house), voice, house.country)
+    settled = person.talk_of(tracker).settled
+    return Journey(GateShop(house, settled), voice, house.country)
 
 
 def wishes_of(tracker: Tracker) -> Wishes:
@@ -82,9 +74,7 @@ def message_of(tracker: Tracker) -> Message:
     entities, text = meant(tracker)
     said = person.talk_of(tracker).said
     latest = tracker.latest_message.get("intent", {})
-    hand = AtHand.read(
-        tracker.get_slot(at_hand.SLOT), services.services().clock()
-    )
+    hand = AtHand.read(tracker.get_slot(at_hand.SLOT), services.services().clock())
     intent = meant_intent(tracker)
     return Message(
         text=text,
@@ -160,6 +150,14 @@ def has_left(tracker: Tracker) -> bool:
         each.get("event") == "action_execution_rejected" and each.get("name") == FORM
         for each in since_message(tracker)
     )
+
+
+def has_taken(tracker: Tracker) -> bool:
+    """
+    Whether this message was taken by the form, and not handed on by it.
+    """
+    done = {e.get("name") for e in since_message(tracker) if e.get("event") == "action"}
+    return FORM in done and not has_left(tracker) and TOLD_BY_RULES not in done
 
 
 def at_now(wishes: Wishes) -> Wishes:

@@ -14,7 +14,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.changing import turning, wishes
 from actions.changing.journey import Journey
-from actions.changing.turning import MISSING, REQUESTED
+from actions.changing.message import Message
+from actions.changing.turning import MISSING, REQUESTED, TOLD_BY_RULES
 from actions.changing.wishes import Came, Kind, Wishes
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
@@ -22,13 +23,8 @@ from actions.shared import person
 from actions.shared.edge import CustomerAction, Event, forgotten
 from actions.shared.talk import SLOT as TALK
 
-_LISTEN, _TOLD_BY_RULES = "action_listen", "action_about_order"
+_LISTEN = "action_listen"
 _PRESSED = "order_wish"
-_DEED = {
-    Came.DONE: "done",
-    Came.REFUSED: "refused",
-    Came.PERSON: "refused",
-}
 
 
 class ValidateOrderWishForm(CustomerAction):
@@ -71,7 +67,7 @@ class ValidateOrderWishForm(CustomerAction):
                 if not turning.takes(message.intent):
                     return [
                         SlotSet(REQUESTED, None),
-                        FollowupAction(_TOLD_BY_RULES),
+                        FollowupAction(TOLD_BY_RULES),
                     ]
                 start = Wishes(past=kept.past, asked=kept.asked)
                 now = await trip.begin(start, message, Kind(message.intent))
@@ -88,7 +84,7 @@ class ValidateOrderWishForm(CustomerAction):
 
 
 async def _heard(
-    trip: Journey, kept: Wishes, message: Any, carried: str | None
+    trip: Journey, kept: Wishes, message: Message, carried: str | None
 ) -> Wishes | None:
     if message.intent == _PRESSED:
         answer = kept.answer_in(carried or "")
@@ -134,7 +130,10 @@ def _noted(tracker: Tracker, before: Wishes, now: Wishes) -> list[Event]:
     clock, talk = services.services().clock, person.talk_of(tracker)
     for each in new:
         operation = each.wish.operation
-        name = operation.value if operation is not None else each.wish.kind.value
+        # As its intent is called, where it has one.
+        name = each.wish.kind.value
+        if name not in wishes.INTENTS and operation is not None:
+            name = operation.value
         if each.came is Came.DONE:
             talk = talk.done(name, clock())
         elif each.came in (Came.REFUSED, Came.PERSON):

@@ -152,6 +152,31 @@ class Wish:
         texts = (*self.texts, text[:_MOST_WORDS])[-_MOST_TEXTS:]
         return replace(self, texts=texts)
 
+    @property
+    def details(self) -> dict[str, Any]:
+        """
+        What was said of it, for whoever takes over; only what was.
+        """
+        told = {
+            "lines": list(self.lines),
+            "changes": [
+                {
+                    "line": each.line,
+                    "variant": each.variant,
+                    "quantity": each.quantity,
+                    "candidates": list(each.candidates),
+                }
+                for each in self.picks
+            ],
+            "method": self.method,
+            "reason": self.reason.value if self.reason else "",
+            "address": asdict(self.address) if self.address else None,
+            "unopened": self.is_unopened,
+            "photo": self.with_photo or None,
+            "due": asdict(self.due) if self.due else None,
+        }
+        return {name: each for name, each in told.items() if each not in (None, "", [])}
+
     def asking(self, asked: Open | None, line: str = "") -> Wish:
         """
         With this question open.

@@ -10,6 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.changing import turning
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.services import Services, Signs
@@ -60,6 +61,7 @@ class ActionLookAfter(Action):
         if intent in _OWN or _has_just_asked(tracker):
             return []
         talk = person.talk_of(tracker)
+        took = turning.has_taken(tracker)
         touches = intent in at_hand.BY_RULES - {"track_refund"}
         needed = house.desk.needed(
             Signs(
@@ -68,7 +70,7 @@ class ActionLookAfter(Action):
                 upset=services.upset(),
                 order_value=await _order_value(tracker, house) if touches else None,
                 touches_order=touches,
-                needs_missing_capability=intent in BY_PEOPLE,
+                needs_missing_capability=intent in BY_PEOPLE and not took,
                 settled=talk.settled,
             )
         )
@@ -84,7 +86,8 @@ def _has_just_asked(tracker: Tracker) -> bool:
     Whether a question stands open: a second one beside it would get no clear answer.
     """
     asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
-    return asked.is_last and not asked.is_answered
+    is_asked = asked.is_last and not asked.is_answered
+    return is_asked or turning.wishes_of(tracker).is_asking
 
 
 async def _order_value(tracker: Tracker, house: Services) -> int | None:

@@ -20,6 +20,7 @@ from bot.conversations.messages import Button, Card, Choice, Turn
 from bot.engine.engine import RasaEngine
 from bot.migrations import migrate
 from bot.nlu.catalogue import CatalogueReader, replace
+from bot.policies import load_policies
 from bot.profiles import profiles_over
 from bot.shop import load_shop
 from crm_connector.gate import CustomerGate
@@ -78,6 +79,7 @@ class House:
                 country=shop.country,
                 currency=shop.currency.code,
                 wording=self._engine.wording,
+                policies=load_policies(SHOP, shop),
             )
         )
         if self._talks == 1:

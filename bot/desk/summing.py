@@ -158,6 +158,14 @@ def _things(packet: Packet, *, is_proven: bool) -> tuple[Thing, ...]:
     things = []
     if packet.order and (is_proven or packet.order not in packet.named):
         things.append(Thing(ThingKind.ORDER, packet.order))
+    if is_proven:
+        # Of each order of which something was wanted.
+        numbers = dict.fromkeys(each.order for each in packet.asked if each.order)
+        things += [
+            Thing(ThingKind.ORDER, number)
+            for number in numbers
+            if number != packet.order
+        ]
     if packet.product_name:
         things.append(Thing(ThingKind.PRODUCT, packet.product_name))
     return tuple(things)

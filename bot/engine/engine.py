@@ -27,7 +27,7 @@ from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import Talk
 from bot.conversations.database import hand_over_quickly
 from bot.conversations.messages import Answer, Choice, Reply, Turn
-from bot.engine import asides, followups, handing_over
+from bot.engine import asides, followups, handing_over, wishing
 from bot.engine.ahead import ReadingAhead
 from bot.engine.corrections import corrected
 from bot.engine.meaning import parse_data_of
@@ -64,7 +64,12 @@ class ActingFor(Protocol):
     """
 
     def __call__(
-        self, identity: Identity, *, is_waiting: bool = False, upset: float = 0.0
+        self,
+        identity: Identity,
+        *,
+        is_waiting: bool = False,
+        upset: float = 0.0,
+        files: int = 0,
     ) -> AbstractContextManager[Acting]:
         """
         For as long as the turn runs.
@@ -143,7 +148,7 @@ class RasaEngine:
     async def _work(
         self, turn: Turn, work: OpenTurn, written: str, answer_in: str
     ) -> Answer:
-        parsed = self._parse(turn, work.tracker)
+        parsed = self._parse(turn, work.tracker, written)
         asked = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
         is_left = _is_left(asked, turn, parsed["intent"]["name"])
         if is_left:
@@ -185,7 +190,10 @@ class RasaEngine:
         if is_left:
             work.slots[open_question.SLOT] = asked.repeated().slot
         with self._acting(
-            turn.identity, is_waiting=turn.is_waiting, upset=mood.score
+            turn.identity,
+            is_waiting=turn.is_waiting,
+            upset=mood.score,
+            files=turn.files,
         ) as acting:
             await self._processor.handle_message(message)
         if work.after is None:
@@ -248,7 +256,9 @@ class RasaEngine:
         if said is not None:
             await collector.send_response(turn.conversation, said)
 
-    def _parse(self, turn: Turn, before: DialogueStateTracker) -> dict[str, Any]:
+    def _parse(
+        self, turn: Turn, before: DialogueStateTracker, written: str
+    ) -> dict[str, Any]:
         """
         What the turn means, by itself or after what was said before.
         """
@@ -273,6 +283,13 @@ class RasaEngine:
         is_theirs = asked.customer == (who or "")
         told = Told.read(before.get_slot(last_told.SLOT), who or "", turn.at)
         is_open = is_theirs and asked.is_awaited(turn.at)
+        wishes = before.get_slot(wishing.SLOT)
+        if not is_open and wishing.is_awaited(wishes, who, turn.at):
+            # Whether it says anything of the wish is for the form to see.
+            return parsed
+        wanted = wishing.begun(parsed, written)
+        if wanted is not parsed:
+            return wanted
         is_open = is_open or question is not None or _at_hand(before, turn).asks
         is_open = is_open or before.get_slot(review.AWAITED) is not None
         meant = asides.of_told(parsed, told, is_open=is_open)

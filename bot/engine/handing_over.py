@@ -7,6 +7,8 @@ from __future__ import annotations
 from datetime import datetime, timezone
 from typing import Any
 
+from actions.changing import wishes
+from actions.changing.wishes import Wishes
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.services import Called
@@ -17,7 +19,7 @@ from bot.engine.meaning import Parsed
 from bot.engine.store import OpenTurn
 from bot.handoff import packet as packets
 from bot.handoff.named import numbers_in
-from bot.handoff.packet import Came, Deed, Packet, Who, Wish, record
+from bot.handoff.packet import Asked, Came, Deed, Packet, Who, Wish, record
 from bot.handoff.policy import Policy, Reason
 from bot.handoff.said import Outcome, Said
 from bot.handoff.sentiment import Mood
@@ -28,6 +30,7 @@ from crm_connector.model import Assurance
 _REPHRASED = "action_rephrase"
 _FALLBACK = "nlu_fallback"
 _MOST_SIGNS = 5
+_OPEN = "open"
 
 
 def wish(
@@ -63,6 +66,7 @@ def wish(
         mood=_recorded(mood),
         missing=tuple(sorted({e.source for e in so_far.failures if e.source})),
         named=() if proven >= Assurance.PROVEN else named,
+        asked=_asked(slots.get(wishes.SLOT), turn),
     )
     return HandOver(
         reason.value,
@@ -84,6 +88,29 @@ def _wish(so_far: Talk, turn: Turn, parsed: Parsed, written: str) -> Wish:
     named: dict[str, Any] = {e["entity"]: e["value"] for e in parsed["entities"]}
     entities = {str(kind): str(value) for kind, value in named.items()}
     return Wish(str(parsed["intent"]["name"]), turn.text, written, entities)
+
+
+def _asked(slot: Any, turn: Turn) -> tuple[Asked, ...]:
+    """
+    What they wanted of orders, over or not, with everything that was said of it.
+    """
+    kept = Wishes.read(slot, turn.at)
+    if kept.customer not in ("", turn.identity.customer_id or ""):
+        return ()
+    told = [(each.wish, each.came.value, each.why) for each in kept.past]
+    told += [(each, _OPEN, "") for each in kept.open]
+    return tuple(
+        Asked(
+            wanted.kind.value,
+            wanted.operation.value if wanted.operation else "",
+            wanted.number,
+            came,
+            why,
+            " … ".join(wanted.texts),
+            wanted.details,
+        )
+        for wanted, came, why in told
+    )
 
 
 def deeds_of(so_far: Talk, now: datetime) -> tuple[Deed, ...]:

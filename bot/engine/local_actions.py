@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.actions.forms import FormAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -75,3 +76,38 @@ class LocalActions:
 
     def __getitem__(self, name: str) -> LocalAction:
         return LocalAction(name, self._executor, self._domain)
+
+
+class LocalForm(FormAction):
+    """
+    A form whose validation and questions are actions of ours, run in our process.
+    """
+
+    def __init__(self, name: str, actions: LocalActions) -> None:
+        super().__init__(name, None)
+        self._actions = actions
+
+    async def validate_slots(
+        self,
+        slot_candidates: dict[str, Any],
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+    ) -> list[Event]:
+        """
+        What `validate_<form>` says. Its slots are filled by it alone.
+        """
+        action = self._actions[f"validate_{self.name()}"]
+        return await action.run(output_channel, nlg, tracker, domain)
+
+    async def _ask_for_slot(
+        self,
+        domain: Domain,
+        nlg: NaturalLanguageGenerator,
+        output_channel: OutputChannel,
+        slot_name: str,
+        tracker: DialogueStateTracker,
+    ) -> list[Event]:
+        name = str(self._name_of_utterance(domain, slot_name))
+        return await self._actions[name].run(output_channel, nlg, tracker, domain)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
+from rasa.core.actions.forms import FormAction
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -25,7 +26,7 @@ from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
 from actions import services
 from actions.shared import last_told
-from bot.engine.local_actions import LocalActions
+from bot.engine.local_actions import LocalActions, LocalForm
 from bot.engine.predictions import DEPEND_ON_NAMES, PredictionMemory
 from bot.engine.runner import PlannedGraphRunner
 from bot.engine.store import TurnStore
@@ -154,6 +155,8 @@ class TurnProcessor(MessageProcessor):
     ) -> bool:
         if isinstance(action, RemoteAction):
             action = self._actions[action.name()]
+        elif isinstance(action, FormAction):
+            action = LocalForm(action.name(), self._actions)
         view = self._view(tracker, prediction)
         try:
             events = await action.run(output_channel, nlg, view, self.domain)

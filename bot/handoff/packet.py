@@ -82,6 +82,25 @@ class Who:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """
+    What was wanted of an order, with all that was collected of it.
+
+    `kind` is what was asked for and `operation` what it comes to, as codes; `came` is
+    how it stands ("open", "refused" ...) and `why` a code. `details` are lines, variants,
+    reason, address ... as far as they were said, and `words` the customer's own.
+    """
+
+    kind: str
+    operation: str = ""
+    order: str = ""
+    came: str = ""
+    why: str = ""
+    words: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Packet:
     """
     What the bot knows of a wish for a person at the moment it hands over.
@@ -89,7 +108,8 @@ class Packet:
     `order` and `product` are the ids of what the talk is about, and `product_name` is
     what the shop calls it; `missing` are the shop's systems that gave no answer.
     `named` are the numbers of orders that somebody has named who had not proven who
-    they are: nobody has looked whether they are theirs.
+    they are: nobody has looked whether they are theirs. `asked` are the wishes that were
+    to change orders, oldest first.
     """
 
     reason: str
@@ -102,6 +122,7 @@ class Packet:
     who: Who | None = None
     product_name: str = ""
     named: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
     version: int = VERSION
 
 
@@ -143,6 +164,7 @@ def read(parts: Mapping[str, Any]) -> Packet:
             who=_who(parts.get("who")),
             product_name=str(parts.get("product_name") or ""),
             named=tuple(map(str, parts.get("named", ()))),
+            asked=tuple(_asked(each) for each in parts.get("asked", ())),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadablePacket(f"a damaged packet: {error!r}") from error
@@ -172,6 +194,18 @@ def _who(parts: Mapping[str, Any] | None) -> Who | None:
     if parts is None:
         return None
     return Who(str(parts["level"]), str(parts.get("name") or ""))
+
+
+def _asked(parts: Mapping[str, Any]) -> Asked:
+    return Asked(
+        str(parts["kind"]),
+        str(parts.get("operation") or ""),
+        str(parts.get("order") or ""),
+        str(parts.get("came") or ""),
+        str(parts.get("why") or ""),
+        str(parts.get("words") or ""),
+        dict(parts.get("details") or {}),
+    )
 
 
 def _mood(parts: Mapping[str, Any] | None) -> Mood | None:

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 import yaml
 
+from actions.changing import wishes
 from actions.orders.at_hand import BY_RULES
 from actions.store.tell_policy import TOPICS
 from bot import HOUSE
@@ -82,7 +83,10 @@ UNSAID = {
     "rate_person",
     "rating_again",
     "rating_words",
+    "order_wish",
 }
+# A form, and what tells it by the shop's rules where the form does not take it.
+FORM, BY_RULES_TOLD = "order_wish_form", "action_about_order"
 LANGUAGES = ("fa", "ar", "en")
 FIELD = re.compile(r"\{(\w+)\}")
 
@@ -131,6 +135,7 @@ def test_every_intent_has_one_rule_and_no_other_has_any():
 
 def test_every_rule_leads_to_a_response_or_an_action_of_the_domain():
     actions = {action for part in DOMAIN for action in part.get("actions", ())}
+    actions |= {form for part in DOMAIN for form in part.get("forms", ())}
 
     assert set(RULES.values()) - actions - set(RESPONSES) == set()
 
@@ -151,7 +156,7 @@ def test_every_response_is_said_by_a_rule_or_an_action():
 
 
 def test_what_is_told_about_an_order_has_a_response_that_names_it():
-    about_order = ("action_about_order", "action_track_refund")
+    about_order = (BY_RULES_TOLD, FORM, "action_track_refund")
     for intent, action in RULES.items():
         assert (action in about_order) == (intent in BY_RULES)
     for intent in BY_RULES:
@@ -258,6 +263,12 @@ def test_every_button_asks_for_a_wish_that_there_is():
     # The buttons of "did you mean this or that?" get their wishes when it is asked.
     put = {""}
     assert payloads - put <= {*INTENTS, "nlu_fallback", "withdraw_person"}
+
+
+def test_every_kind_of_wish_begins_the_form_and_no_other():
+    begin = {intent for intent, action in RULES.items() if action == FORM}
+
+    assert begin == wishes.INTENTS
 
 
 def test_every_intent_has_a_short_title_of_its_own_in_each_language():

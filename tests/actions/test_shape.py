@@ -16,10 +16,20 @@ FILES = sorted(
     for path in (HOUSE / "actions").glob("*/*.py")
     if "name(self)" in path.read_text() and "(Action, ABC)" not in path.read_text()
 )
+# Rasa calls what validates a form by the form's name.
+KINDS = ("Action", "Validate")
 DOMAIN = [
     yaml.safe_load(path.read_text(encoding="utf-8"))
     for path in (HOUSE / "bot" / "domain").glob("*.yml")
 ]
+
+
+def name_of(path):
+    """
+    The name of the action in a file.
+    """
+    is_of_form = path.stem.startswith("validate_")
+    return path.stem if is_of_form else f"action_{path.stem}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -28,17 +38,17 @@ def test_file_class_and_name_say_the_same(path):
     classes = [
         node.name
         for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.ClassDef) and node.name.startswith("Action")
+        if isinstance(node, ast.ClassDef) and node.name.startswith(KINDS)
     ]
-    words = "".join(part.title() for part in path.stem.split("_"))
-    assert classes == [f"Action{words}"]
+    name = name_of(path)
+    assert classes == ["".join(part.title() for part in name.split("_"))]
     action = getattr(importlib.import_module(module), classes[0])()
-    assert action.name() == f"action_{path.stem}"
+    assert action.name() == name
 
 
 def test_the_domain_names_exactly_these_actions_each_once():
     named = Counter(a for part in DOMAIN for a in part.get("actions", ()))
-    assert named == Counter(f"action_{path.stem}" for path in FILES)
+    assert named == Counter(map(name_of, FILES))
 
 
 def test_every_response_has_words_in_every_language():

@@ -2,18 +2,22 @@
 Talking to the real engine, with a shop in memory behind it.
 """
 
+import shutil
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from actions import services
+from bot import HOUSE
 from bot.conversations.messages import Turn
+from bot.policies import load_policies
 from crm_connector.identity import ledger
 from crm_connector.identity.ageing import by_code, by_shop
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from crm_connector.model import Assurance, Identity, Loyalty
 from crm_connector.profile.assemble import SECONDS
+from crm_connector.sources.sql import SqlSource
 from tests.conversations.wishes import SHOP, SUNDAY_NOON
 from tests.fakes.house import FakeHouse
 from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
@@ -211,3 +215,23 @@ async def proves(talk, kind=Kind.PHONE, value=PHONE):
             rules=Rules(),
         )
     )
+
+
+@pytest.fixture
+async def buyer(rasa_engine, demo_shop_of, tmp_path):
+    """
+    Somebody in the demo shop, by its rules; `buyer.file` is the shop's database.
+    """
+    file = tmp_path / "shop.db"
+    shutil.copyfile(demo_shop_of(SUNDAY_NOON.date()), file)
+    source = SqlSource.open(
+        f"sqlite:///{file}", HOUSE / "demo" / "mapping.yml", clock=lambda: made.now
+    )
+    made = Talk(rasa_engine, source, seconds=30)
+    made.now, made.file = SUNDAY_NOON, file
+    made.open(
+        shop=SHOP, policies=load_policies(HOUSE / "demo" / "shop.yml", SHOP)
+    )
+    yield made
+    services.configure(None)
+    await source.close()

@@ -1,7 +1,8 @@
 """
 What every source promises: one class for each capability, the same for all sources.
 
-Those of changes are in `conformance_of_changes`.
+Those of changes are in `conformance_of_changes`, and of what is in an order in
+`conformance_of_goods`, `_items` and `_returns`.
 
 A source's own `test_contract.py` gives the fixture `tried` and a class that inherits
 those of the capabilities which the source declares. The tests say nothing of a system;
@@ -63,8 +64,9 @@ class Tried:
     `other`'s. `cancellable` and `refundable` name orders of `customer` that may be, and
     `settled` one that has gone too far. `family` is a contact that several have.
     `elsewhere` is where an order may go, and `arrived` how its address is told then;
-    for what of `homeless` there is no place in the system. `cart` is something to buy,
-    also by `pay_later`, which needs no page to pay on.
+    for what of `homeless` there is no place in the system. `goods` are those of
+    `conformance_of_goods`. `cart` is something to buy, also by `pay_later`, which needs
+    no page to pay on.
     """
 
     source: Any
@@ -85,6 +87,7 @@ class Tried:
     elsewhere: Address | None = None
     arrived: Address | None = None
     homeless: tuple[Address, ...] = ()
+    goods: object = None
     cart: Cart | None = None
     pay_later: MethodKind | None = None
 

@@ -97,7 +97,7 @@ def toman(amount: int) -> Money:
     return Money(amount, "IRT")
 
 
-def beans(quantity: int) -> OrderLine:
+def beans(quantity: int, id_: str) -> OrderLine:
     """
     A line of coffee beans, which come in no colour or size.
     """
@@ -107,6 +107,8 @@ def beans(quantity: int) -> OrderLine:
         categories={"fa": "قهوه", "ar": "قهوة", "en": "Coffee"},
         quantity=quantity,
         unit_price=toman(300000),
+        id=id_,
+        variant_id="22",
     )
 
 
@@ -117,6 +119,13 @@ SHOES = OrderLine(
     quantity=1,
     unit_price=toman(900000),
     variants={"fa": "مشکی ۴۲", "ar": "أسود ٤٢", "en": "black 42"},
+    id="3",
+    variant_id="21",
+    options={
+        "fa": {"رنگ": "مشکی", "اندازه": "۴۲"},
+        "ar": {"اللون": "أسود", "المقاس": "٤٢"},
+        "en": {"colour": "black", "size": "42"},
+    },
 )
 SARAS_HOME = Address(
     name="سارا احمدی",
@@ -160,7 +169,7 @@ DELIVERED = Order(
     status=OrderStatus.DELIVERED,
     placed_at=at("2026-03-01T08:00"),
     expected_on=date(2026, 3, 5),
-    lines=(beans(1),),
+    lines=(beans(1, "1"),),
     history=(
         StatusChange(OrderStatus.PLACED, at("2026-03-01T08:00")),
         StatusChange(OrderStatus.DELIVERED, at("2026-03-04T08:00")),
@@ -170,6 +179,7 @@ DELIVERED = Order(
     source=SOURCE,
     as_of=NOW,
     ship_to=SARAS_HOME,
+    paid_with="31",
 )
 SHIPPED = Order(
     number="10042",
@@ -177,7 +187,7 @@ SHIPPED = Order(
     status=OrderStatus.SHIPPED,
     placed_at=at("2026-05-08T20:30"),
     expected_on=date(2026, 5, 12),
-    lines=(SHOES, beans(2)),
+    lines=(SHOES, beans(2, "2")),
     history=(
         StatusChange(OrderStatus.PLACED, at("2026-05-08T20:30")),
         StatusChange(OrderStatus.SHIPPED, at("2026-05-09T09:00")),
@@ -187,6 +197,7 @@ SHIPPED = Order(
     source=SOURCE,
     as_of=NOW,
     ship_to=SARAS_HOME,
+    paid_with="35",
 )
 CANCELLED = Order(
     number="Web-10043",
@@ -194,7 +205,7 @@ CANCELLED = Order(
     status=OrderStatus.CANCELLED,
     placed_at=at("2026-05-09T07:00"),
     expected_on=None,
-    lines=(beans(1),),
+    lines=(beans(1, "4"),),
     history=(
         StatusChange(OrderStatus.PLACED, at("2026-05-09T07:00")),
         StatusChange(OrderStatus.CANCELLED, at("2026-05-09T08:00")),
@@ -204,6 +215,7 @@ CANCELLED = Order(
     source=SOURCE,
     as_of=NOW,
     ship_to=SARAS_HOME,
+    paid_with="32",
 )
 JOHNS = Order(
     number="20001",
@@ -211,13 +223,14 @@ JOHNS = Order(
     status=OrderStatus.PLACED,
     placed_at=at("2026-05-09T10:00"),
     expected_on=date(2026, 5, 11),
-    lines=(SHOES,),
+    lines=(replace(SHOES, id="5"),),
     history=(StatusChange(OrderStatus.PLACED, at("2026-05-09T10:00")),),
     parcels=(),
     total=toman(900000),
     source=SOURCE,
     as_of=NOW,
     ship_to=JOHNS_HOME,
+    paid_with="33",
 )
 WAITING = Order(
     number="10044",
@@ -225,7 +238,7 @@ WAITING = Order(
     status=OrderStatus.PREPARING,
     placed_at=at("2026-05-09T12:00"),
     expected_on=date(2026, 5, 14),
-    lines=(beans(1),),
+    lines=(beans(1, "6"),),
     history=(
         StatusChange(OrderStatus.PLACED, at("2026-05-09T12:00")),
         StatusChange(OrderStatus.PREPARING, at("2026-05-09T15:00")),
@@ -235,6 +248,7 @@ WAITING = Order(
     source=SOURCE,
     as_of=NOW,
     ship_to=SARAS_HOME,
+    paid_with="34",
 )
 CUSTOMERS = (SARA, JOHN)
 SITE = "http://127.0.0.1:5005"

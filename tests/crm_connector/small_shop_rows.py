@@ -34,13 +34,17 @@ INSERT INTO branches VALUES
      'a', 'a', 'a', '+982100000000', 35.7, 51.4);
 INSERT INTO carriers VALUES ('post', 'پست', 'البريد', 'Post', '193');
 INSERT INTO orders VALUES
-    (101, '10041', 1, 1, 'delivered', 'web', 'post', '2026-03-01T08:00:00+00:00',
+    (101, '10041', 1, 'سارا احمدی', '+989121234567', 'تهران', 'تهران',
+     'ولیعصر', '1', 'delivered', 'web', 'post', '2026-03-01T08:00:00+00:00',
      '2026-03-04T08:00:00+00:00', '2026-03-05', NULL, 300000, 0, 50000, 350000),
-    (102, '10042', 1, 1, 'shipped', 'app', 'post', '2026-05-08T20:30:00+00:00',
+    (102, '10042', 1, 'سارا احمدی', '+989121234567', 'تهران', 'تهران',
+     'ولیعصر', '1', 'shipped', 'app', 'post', '2026-05-08T20:30:00+00:00',
      '2026-05-09T09:00:00+00:00', '2026-05-12', NULL, 1500000, 100000, 0, 1400000),
-    (103, 'Web-10043', 1, 1, 'cancelled', 'web', 'post', '2026-05-09T07:00:00+00:00',
+    (103, 'Web-10043', 1, 'سارا احمدی', '+989121234567', 'تهران', 'تهران',
+     'ولیعصر', '1', 'cancelled', 'web', 'post', '2026-05-09T07:00:00+00:00',
      '2026-05-09T08:00:00+00:00', NULL, NULL, 300000, 0, 0, 300000),
-    (104, '20001', 2, 2, 'placed', 'web', 'courier', '2026-05-09T10:00:00+00:00',
+    (104, '20001', 2, 'John Smith', '+989129999999', 'Tehran', 'Tehran',
+     'Valiasr', '2', 'placed', 'web', 'courier', '2026-05-09T10:00:00+00:00',
      '2026-05-09T10:00:00+00:00', '2026-05-11', NULL, 900000, 0, 0, 900000);
 INSERT INTO order_lines VALUES
     (1, 101, 1, 12, 22, 1, 300000, 0, 300000),
@@ -70,6 +74,13 @@ INSERT INTO payments VALUES
     (4, 103, 'wallet', 'cancelled', 300000, NULL, '2026-05-09T07:00:00+00:00', NULL),
     (5, 104, 'wallet', 'paid', 900000, 'P104', '2026-05-09T10:00:00+00:00',
      '2026-05-09T10:01:00+00:00');
+INSERT INTO payment_kinds VALUES
+    ('online_card', 'کارت', 'بطاقة', 'card'), ('wallet', 'کیف پول', 'محفظة', 'wallet'),
+    ('card_to_card', 'کارت‌به‌کارت', 'تحويل', 'transfer'),
+    ('cash_on_delivery', 'در محل', 'عند الاستلام', 'cash');
+INSERT INTO payment_methods VALUES
+    (31, 1, 'online_card', NULL), (32, 1, 'wallet', 150000), (33, 2, 'wallet', 0),
+    (34, 1, 'card_to_card', NULL), (35, 1, 'cash_on_delivery', NULL);
 INSERT INTO refunds VALUES
     (1, 101, 2, 50000, 'damaged', 'paid', 'R101', '2026-03-06T08:00:00+00:00',
      '2026-03-07T08:00:00+00:00'),
@@ -79,7 +90,8 @@ INSERT INTO refunds VALUES
 # One more order of the first customer, which may still be cancelled.
 WAITING_ROWS = """
 INSERT INTO orders VALUES
-    (105, '10044', 1, 1, 'preparing', 'web', 'post', '2026-05-09T12:00:00+00:00',
+    (105, '10044', 1, 'سارا احمدی', '+989121234567', 'تهران', 'تهران',
+     'ولیعصر', '1', 'preparing', 'web', 'post', '2026-05-09T12:00:00+00:00',
      '2026-05-09T15:00:00+00:00', '2026-05-14', NULL, 300000, 0, 0, 300000);
 INSERT INTO order_lines VALUES (6, 105, 1, 12, 22, 1, 300000, 0, 300000);
 INSERT INTO order_status_history VALUES

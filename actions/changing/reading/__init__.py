@@ -16,4 +16,14 @@ from actions.changing.reading.known import (
 from actions.changing.reading.orders import orders_meant
 from actions.changing.reading.saying import read
 
-__all__ = ["Asked", "Asking", "Choice", "Known", "Piece", "Said", "orders_meant", "pieces", "read"]
+__all__ = [
+    "Asked",
+    "Asking",
+    "Choice",
+    "Known",
+    "Piece",
+    "Said",
+    "orders_meant",
+    "pieces",
+    "read",
+]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from actions.changing.reading.known import Known
-from actions.changing.reading.phrases import content
+from actions.changing.reading.phrases import content, letters
 from actions.changing.reading.text import Text, fold
 from crm_connector.model import Address
 
@@ -222,7 +222,9 @@ def _tail(written: str) -> str:
     """
     The last words of what stands before the first street: the town.
     """
-    words = re.split(r"(?:\s|^)(?:به|در|الى|إلى|في|to|in|be|dar)\s", written)[-1].split()
+    words = re.split(r"(?:\s|^)(?:به|در|الى|إلى|في|to|in|be|dar)\s", written)[
+        -1
+    ].split()
     return " ".join(words[-2:])
 
 
@@ -264,7 +266,7 @@ def _one_line() -> re.Pattern[str]:
         r"(?P<city>[^,\n\d;]+?),?\s+"
         rf"(?P<state>(?:{states})|(?:{names}))\.?,?\s+"
         r"(?P<zip>\d{5}(?:-\d{4})?)(?!\w)"
-        rf"(?:,?\s*(?:{countries})(?!\w)\.?)?"
+        rf"(?:,?\s*(?:{countries})(?!\w))?"
     )
 
 
@@ -276,7 +278,7 @@ def _street() -> re.Pattern[str]:
 @cache
 def _starts() -> re.Pattern[str]:
     postal = content("addresses")["postal"]
-    return re.compile(rf"(?<!\w)(?:{_either('streets')})(?!\w)|{fold_all(postal)}")
+    return re.compile(rf"(?<!\w)(?:{_either('streets')})(?!\w)|{letters(postal)}")
 
 
 @cache
@@ -286,12 +288,12 @@ def _behind() -> re.Pattern[str]:
 
 @cache
 def _postal() -> re.Pattern[str]:
-    return re.compile(rf"{fold_all(content('addresses')['postal'])}\d[\d -]{{3,}}\d")
+    return re.compile(rf"{letters(content('addresses')['postal'])}\d[\d -]{{3,}}\d")
 
 
 @cache
 def _lead() -> re.Pattern[str]:
-    leads = fold_all(content("addresses")["leads"])
+    leads = letters(content("addresses")["leads"])
     return re.compile(rf"(?:.*(?<!\w))?(?:{leads})(?!\w)\s*:?\s+|.*:\s*")
 
 
@@ -336,11 +338,4 @@ def _countries() -> dict[str, str]:
 
 
 def _either(kind: str) -> str:
-    return "|".join(fold_all(each) for each in content("addresses")[kind])
-
-
-def fold_all(expression: str) -> str:
-    """
-    A regular expression over folded text.
-    """
-    return "".join(fold(each) if each.isalpha() else each for each in expression)
+    return "|".join(letters(each) for each in content("addresses")[kind])

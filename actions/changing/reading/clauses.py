@@ -71,7 +71,7 @@ def clauses(
     found = []
     every = frozenset(finds.values)
     first = starts[0] if starts else len(words)
-    if any(finds.is_option(place, every) for place in range(first)):
+    if not starts or any(finds.is_option(place, every) for place in range(first)):
         found.append(_split(words, Clause(0, first, frozenset()), finds, every))
     for at, mention in enumerate(mentions):
         last = starts[at + 1] if at + 1 < len(mentions) else len(words)
@@ -190,5 +190,3 @@ def _articles() -> frozenset[str]:
 
 def _instead() -> tuple[str, ...]:
     return tuple(fold(each) for each in content("words")["instead"])
-
-

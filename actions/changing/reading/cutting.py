@@ -17,8 +17,9 @@ from actions.changing.reading.text import Text, text_of
 from crm_connector.operations import Operation
 
 _SENTENCE = re.compile(r"(?<=[^\d\s])[.!?]+(?=\s|$)|(?<=\d)[.!?](?=\s|$)|\n+")
-_SHORTENED = re.compile(r"(?:\b(?:st|ave|apt|no|dr|rd|mr|mrs|ms|vs|etc)|\b[a-z])$")
+_SHORTENED = re.compile(r"\b(?:st|ave|apt|dr|rd|mr|mrs|ms|vs|etc)\.|\bno\.(?= ?\d)")
 _NEAR = 40
+_MOST_PLACES = 4
 _ITEMS = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
 
 
@@ -56,11 +57,13 @@ def masked(text: Text, known: Known) -> Text:
     """
     A text without ids of methods and without addresses: what else has numbers.
     """
-    spans = [(start, end) for start, end, _ in ids_in(text, known)]
-    place = address(text, known)
-    if place is not None:
-        spans.append((place.start, place.end))
-    return text.without(spans)
+    text = text.without((start, end) for start, end, _ in ids_in(text, known))
+    for _ in range(_MOST_PLACES):
+        place = address(text, known)
+        if place is None:
+            break
+        text = text.without([(place.start, place.end)])
+    return text
 
 
 def operation_of(text: Text) -> Operation | None:
@@ -94,9 +97,16 @@ def _wished(said: str, kind: str) -> int | None:
     """
     for found in pattern("operations", kind).finditer(said):
         before = said[max(0, found.start() - _NEAR) : found.start()]
-        if not pattern("operations", "no_wish").search(before):
-            return found.start()
+        if pattern("operations", "no_wish").search(before):
+            continue
+        if kind == Operation.CHANGE_ADDRESS and _is_of_money(before):
+            continue
+        return found.start()
     return None
+
+
+def _is_of_money(before: str) -> bool:
+    return pattern("operations", "money_goes").search(before) is not None
 
 
 def _stretches(text: Text, known: Known) -> Iterator[tuple[int, int]]:
@@ -104,16 +114,18 @@ def _stretches(text: Text, known: Known) -> Iterator[tuple[int, int]]:
     Sentences, and parts of sentences that begin another wish.
     """
     start = 0
+    short = {each.end() - 1 for each in _SHORTENED.finditer(text.folded)}
     for found in _SENTENCE.finditer(text.folded):
-        if _SHORTENED.search(text.folded[start : found.start()].rstrip()):
-            if found.group()[0] == ".":
-                continue
+        if found.start() in short:
+            continue
         yield from _within(text, start, found.end(), known)
         start = found.end()
     yield from _within(text, start, len(text.folded), known)
 
 
-def _within(text: Text, start: int, end: int, known: Known) -> Iterator[tuple[int, int]]:
+def _within(
+    text: Text, start: int, end: int, known: Known
+) -> Iterator[tuple[int, int]]:
     said = text.folded[start:end]
     if not said.strip():
         return

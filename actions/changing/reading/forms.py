@@ -105,5 +105,3 @@ def _listed(*tables: str) -> dict[str, str]:
         for one, spelled in content("forms")[table].items():
             found.update({fold(each): str(one) for each in spelled})
     return found
-
-

@@ -87,7 +87,9 @@ class Goods:
     def _axis(self, base: str, key: str, place: int) -> Axis:
         names = [key]
         texts: dict[str, list[str]] = defaultdict(list)
-        for value in dict.fromkeys(o[base][key] for o in self._every if _has(o, base, key)):
+        for value in dict.fromkeys(
+            o[base][key] for o in self._every if _has(o, base, key)
+        ):
             texts[value].append(value)
         others = sorted({lang for o in self._every for lang in o} - {base})
         for lang in others:

@@ -18,10 +18,14 @@ from actions.changing.reading.text import Text
 from actions.changing.reading.wanting import Side, note
 from actions.changing.reading.words import Word
 from crm_connector.model import OrderLine
+from crm_connector.operations import Operation
 
 Meant = list[tuple[Goods, OrderLine]]
 """Lines that may be meant, with what they are of."""
 _SEVERAL = 2
+_LEAVING = (Operation.RETURN_ITEMS, Operation.CANCEL_ORDER)
+_CHANGING = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
+_BEFORE, _BEHIND = 5, 40
 
 
 @dataclass
@@ -42,16 +46,32 @@ class Reader:
     """
     A text, what was found in it, and for what it is read.
 
-    With `is_leaving` the things are to go (a return, a cancellation): whatever is said
-    of them says which they are. `asked` is the line whose options were asked for.
+    Of things that are to go (a return, a cancellation) whatever is said says which they
+    are. `asked` is the line whose options were asked for, or
+    with `counts` its quantity.
     """
 
     text: Text
     words: tuple[Word, ...]
     finds: Finds
     lexicon: Lexicon
-    is_leaving: bool = False
+    operation: Operation | None = None
     asked: str = ""
+    counts: bool = False
+
+    @property
+    def is_leaving(self) -> bool:
+        """
+        Whether nothing is wanted in place of what is named.
+        """
+        return self.operation in _LEAVING and not self.asked
+
+    @property
+    def is_of_items(self) -> bool:
+        """
+        Whether something is wanted in place of what is named.
+        """
+        return bool(self.asked) or self.operation in _CHANGING
 
     def items(self) -> Items:
         """
@@ -214,29 +234,43 @@ class Reader:
             items.dropped += [id_ for id_ in ids if id_ not in items.dropped]
             return
         is_one = len(ids) == 1 or self._are_all(clause)
-        if not is_one:
-            if ids not in items.unclear:
-                items.unclear.append(ids)
+        if not is_one and ids not in items.unclear:
+            items.unclear.append(ids)
         kept = items.wanted if is_one else items.unclear_wanted
         for goods, line in meant:
+            wanted = kept.get(line.id, Wanted())
+            note(self, clause, goods, line, wanted)
+            if clause.mention is None and wanted.is_empty and wanted.quantity is None:
+                # Nothing is said of it, nor is it named.
+                continue
+            kept[line.id] = wanted
             if is_one and line.id not in items.lines:
                 items.lines.append(line.id)
-            wanted = kept.setdefault(line.id, Wanted())
-            note(self, clause, goods, line, wanted)
 
     def _are_all(self, clause: Clause) -> bool:
         mention = clause.mention
         return mention is not None and (mention.is_plural or self._says_both(clause))
 
     def _is_dropped(self, clause: Clause) -> bool:
+        """
+        Whether a thing is named to be left out: "not the lamp", "the lamp can stay".
+        """
         mention = clause.mention
         if mention is None or clause.is_denied:
             return False
-        first = max(0, clause.first - 4)
+        first = max(0, clause.first - _BEFORE)
         before = self.words[first : mention.first]
         stops = [at for at, word in enumerate(before) if word.parts]
         said = " ".join(w.text for w in before[stops[-1] + 1 if stops else 0 :])
-        return pattern("items", "but").search(said) is not None
+        if pattern("items", "but").search(said):
+            return not pattern("items", "but_not").search(said)
+        place = self.words[mention.last - 1].end
+        end = next(
+            (w.start for w in self.words[mention.last :] if w.parts),
+            len(self.text.folded),
+        )
+        behind = self.text.folded[place : min(end, place + _BEHIND)]
+        return pattern("items", "stays").match(behind) is not None
 
     def sides(self, clause: Clause, goods: Goods) -> Iterator[tuple[Named, Side]]:
         """

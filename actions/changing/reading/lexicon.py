@@ -14,8 +14,8 @@ from actions.changing.reading.clauses import Finds
 from actions.changing.reading.goods import Goods, goods_of
 from actions.changing.reading.known import Known
 from actions.changing.reading.options import Options, options_of
-from actions.changing.reading.phrases import words
-from actions.changing.reading.text import Text
+from actions.changing.reading.phrases import content, words
+from actions.changing.reading.text import Text, fold
 from actions.changing.reading.things import Things
 from actions.changing.reading.words import Word, row, widened
 from bot.nlu.finglish import SoundIndex
@@ -52,6 +52,8 @@ class Lexicon:
         persian = [each for each in self.vocabulary if not each.isascii()]
         sounds = SoundIndex(sorted(persian)) if lang == "fa-Latn" and persian else None
 
+        never = _never(lang)
+
         def more(word: Word) -> Iterator[str]:
             if not self.vocabulary.isdisjoint(word.forms):
                 return
@@ -64,7 +66,11 @@ class Lexicon:
                     yield stem[0]
             yield from self._typo(word)
 
-        return widened(row(text), more)
+        read = (
+            Word(w.text, (), w.start, w.end, parts=True) if w.text in never else w
+            for w in row(text)
+        )
+        return widened(read, more)
 
     def _typo(self, word: Word) -> Iterator[str]:
         said = word.forms[0]
@@ -93,6 +99,12 @@ class Lexicon:
 
 
 @cache
+def _never(lang: str) -> frozenset[str]:
+    listed = content("words")["never"].get(lang, ())
+    return frozenset(fold(each) for line in listed for each in line.split())
+
+
+@cache
 def _usual() -> frozenset[str]:
     """
     Words that are no slips for others, however near they are.
@@ -100,5 +112,3 @@ def _usual() -> frozenset[str]:
     usual = words("words", "usual")
     kinds = ("fillers", "into", "describing", "linking")
     return usual.union(*(words("words", each) for each in kinds))
-
-

@@ -14,7 +14,7 @@ from crm_connector.choices import PaymentMethod
 from crm_connector.operations import MethodKind
 
 _REACH = 40
-_DIGITS = re.compile(r"(?<![\w.])[x*.•#-]*(\d{2,6})(?!\w)")
+_DIGITS = re.compile(r"(?<![\w.])[x*.•#-]*(\d{2,6})(?![\da-z_])")
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,11 @@ def _by_name(text: Text, known: Known) -> tuple[str, ...]:
                 for at in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text.folded):
                     if not _is_denied(text, at.start(), at.end()):
                         fitting.add(method.id)
-    return tuple(sorted(fitting)) if len(fitting) < len(known.methods) or len(fitting) == 1 else ()
+    return (
+        tuple(sorted(fitting))
+        if len(fitting) < len(known.methods) or len(fitting) == 1
+        else ()
+    )
 
 
 def _is_denied(text: Text, start: int, end: int | None = None) -> bool:

@@ -100,7 +100,7 @@ class Options:
                     for part in _parts(words):
                         parts[part].add(value)
             for words in _general(texts):
-                self._index.add(words, Meant(axis.key, value, WHOLE))
+                self._index.add(words, Meant(axis.key, value, _strength(words)))
         whole = {words for spellings in rows.values() for words in spellings}
         for part, values in parts.items():
             if len(values) == 1 and part not in whole:
@@ -124,7 +124,9 @@ class Options:
                 values.append(self._named(words, hit, meant, names, used))
         values.extend(self._yes_and_no(words, names, used))
         lone = [
-            NamedAxis(h.first, h.last, frozenset(m.axis for m in h.found if not m.value))
+            NamedAxis(
+                h.first, h.last, frozenset(m.axis for m in h.found if not m.value)
+            )
             for h in names
             if h.first not in used
         ]

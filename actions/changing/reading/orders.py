@@ -16,7 +16,9 @@ from actions.changing.reading.things import Things
 from actions.changing.reading.words import row
 from crm_connector.model import Order, OrderLine, OrderStatus
 
-_NUMBER = re.compile(r"(?<![\w@.])#? ?([a-z]{0,4}-?\d[\d-]{2,}\d|[a-z]{1,4}-?\d{3,})(?!\w)")
+_NUMBER = re.compile(
+    r"(?<![\w@.])#? ?([a-z]{0,4}-?\d[\d-]{2,}\d|[a-z]{1,4}-?\d{3,})(?!\w)"
+)
 _CAME = (OrderStatus.DELIVERED, OrderStatus.RETURNED)
 _NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
 _UNDER_WAY = (OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY)
@@ -146,5 +148,3 @@ def _plain(number: str) -> str:
 def _shape(number: str) -> tuple[str, int]:
     letters = "".join(c for c in number if c.isalpha())
     return letters, sum(c.isdigit() for c in number)
-
-

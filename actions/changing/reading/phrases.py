@@ -14,6 +14,7 @@ import yaml
 from actions.changing.reading.text import fold
 
 _HERE = Path(__file__).parent
+_LETTER = re.compile(r"\\.|[^\W\d_]")
 
 
 @cache
@@ -50,9 +51,13 @@ def words(name: str, kind: str) -> frozenset[str]:
 
 
 def _either(patterns: list[str]) -> str:
-    return "|".join(f"(?:{_letters(each)})" for each in patterns)
+    return "|".join(f"(?:{letters(each)})" for each in patterns)
 
 
-def _letters(expression: str) -> str:
-    # Signs of the expression itself are not letters: only those are folded.
-    return "".join(fold(each) if each.isalpha() else each for each in expression)
+def letters(expression: str) -> str:
+    """
+    A regular expression over folded text: its letters are folded, its escapes are not.
+    """
+    return _LETTER.sub(
+        lambda found: found[0] if found[0][0] == "\\" else fold(found[0]), expression
+    )

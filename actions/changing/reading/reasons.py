@@ -4,6 +4,8 @@ Why a customer wants it, as far as the shop knows reasons.
 
 from __future__ import annotations
 
+import re
+
 from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import content, pattern
 from actions.changing.reading.text import Text
@@ -31,6 +33,9 @@ _FAULTS = frozenset(
 )
 
 
+_QUESTION = re.compile(r"[^.!?\n]*[?]")
+
+
 def reason(text: Text, known: Known) -> Reason | None:
     """
     The reason that is told, of those that the shop knows.
@@ -42,11 +47,18 @@ def reason(text: Text, known: Known) -> Reason | None:
 
 
 def _told(text: Text) -> Reason | None:
-    told = {
-        Reason(kind): [m.start() for m in pattern("reasons", kind).finditer(text.folded)]
+    # What somebody asks about ("how long will it take?") is no reason yet.
+    said_text = _QUESTION.sub(_unless_why, text.folded)
+    said = [
+        Reason(kind)
         for kind in content("reasons")
-    }
-    said = [each for each, places in told.items() if places]
+        if pattern("reasons", kind).search(said_text)
+    ]
     # What is wrong with it says more than not wanting it.
     faults = [each for each in said if each in _FAULTS]
     return next(iter(faults or said), None)
+
+
+def _unless_why(question: re.Match[str]) -> str:
+    said = question.group()
+    return " " if pattern("answers", "asks_about").search(said) else said

@@ -15,9 +15,6 @@ from actions.changing.reading.orders import meant_in, numbers
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.reasons import reason
 from actions.changing.reading.text import Text, text_of
-from crm_connector.operations import Operation
-
-_LEAVING = (Operation.RETURN_ITEMS, Operation.CANCEL_ORDER)
 
 
 def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said:
@@ -53,10 +50,12 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
 
 def _items(text: Text, lang: str, lexicon: Lexicon, asked: Asked | None) -> Items:
     words = lexicon.words(text, lang)
-    line = asked.line if asked and asked.asking is Asking.OPTIONS else ""
-    is_leaving = operation_of(text) in _LEAVING and not line
+    counts = asked is not None and asked.asking is Asking.QUANTITY
+    is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
+    line = asked.line if asked and is_of_line else ""
+    operation = operation_of(text)
     finds = lexicon.finds(words)
-    return Reader(text, words, finds, lexicon, is_leaving, line).items()
+    return Reader(text, words, finds, lexicon, operation, line, counts).items()
 
 
 def _without_codes(text: Text, known: Known, place: Found | None) -> Text:
@@ -83,5 +82,8 @@ def _yes(text: Text, asking: Asking | None) -> bool | None:
     if said is None and asking is Asking.UNOPENED:
         said = answers.is_unopened(text)
     if said is None and answers.begins_with_no(text):
+        return False
+    is_put = asking is Asking.CONFIRM and "?" not in text.folded
+    if said is None and is_put and pattern("items", "takes_back").search(text.folded):
         return False
     return said

@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import combinations
 
 from actions.changing.reading.goods import Goods
-from actions.changing.reading.words import Hit, Index, Word, spelled, stock
+from actions.changing.reading.phrases import content
+from actions.changing.reading.words import Hit, Index, Word, stock, spelled
 
-_WHOLE, _HEAD, _PART, _KIND = 4, 3, 2, 1
+_WHOLE, _HEAD, _SAME, _PART, _KIND = 5, 4, 3, 2, 1
 _MOST_WORDS = 6
 _SHORTEST_PART = 3
 _SHORTEST_COMPOUND, _SHORTEST_FIRST = 4, 3
@@ -99,29 +101,88 @@ class Things:
     def _add_name(
         self, product: str, name: str, shared: Counter[str], no_name: frozenset[str]
     ) -> None:
-        words = spelled(name)[:_MOST_WORDS]
-        self._spelled.update(w.casefold() for w in name.split())
-        self._index.add(words, (product, _WHOLE))
-        if len(words) > 1:
-            self._index.add(("".join(words),), (product, _WHOLE))
-        if not words:
-            return
-        # What a thing is stands last in English, and first in Persian and Arabic.
-        head, others = _head(words)
-        self._heads.add(words[head])
-        for some in _subsets(others):
-            places = sorted((*some, head))
-            self._index.add([words[p] for p in places], (product, _HEAD))
-        for place in others:
-            word = words[place]
+        known = _name(name)
+        self._spelled.update(known.spelled)
+        self._heads.update(known.heads)
+        for row, strength in known.rows:
+            self._index.add(row, (product, strength))
+        for word in known.others:
             if shared[word] == 1 and word not in no_name and _tells(word):
                 self._index.add((word,), (product, _PART))
-        for first, second in zip(words, words[1:], strict=False):
-            if not first[0].isdigit() and not second[0].isdigit():
-                # "keyboard" for "key board", and «چایساز» for «چای ساز».
-                at = words.index(first)
-                strength = _HEAD if head in (at, at + 1) else _PART
-                self._index.add((first + second,), (product, strength))
+
+
+@dataclass(frozen=True)
+class _Name:
+    """
+    What a name answers to whatever else is in the order, and its words beside the head.
+    """
+
+    rows: tuple[tuple[tuple[str, ...], int], ...]
+    heads: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    spelled: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def _name(name: str) -> _Name:
+    words = spelled(name)[:_MOST_WORDS]
+    if not words:
+        return _Name(())
+    rows = [(words, _WHOLE)]
+    if len(words) > 1:
+        rows.append((("".join(words),), _WHOLE))
+    # What a thing is stands last in English, and first in Persian and Arabic.
+    head, others = _head(words)
+    for some in _subsets(others):
+        rows.append((tuple(words[p] for p in sorted((*some, head))), _HEAD))
+    rows.extend((row, _SAME) for row in _others(words))
+    for at, (first, second) in enumerate(zip(words, words[1:], strict=False)):
+        if not first[0].isdigit() and not second[0].isdigit():
+            # "keyboard" for "key board", and «چایساز» for «چای ساز».
+            strength = _HEAD if head in (at, at + 1) else _PART
+            rows.append(((first + second,), strength))
+    return _Name(
+        tuple(rows),
+        (words[head],),
+        tuple(words[place] for place in others),
+        tuple(name.casefold().split()),
+    )
+
+
+def _others(name: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """
+    What the languages call such a thing else, whichever of them the shop writes.
+
+    Of the words of a name the head says what it is, with or without those beside it.
+    """
+    head, _ = _head(name)
+    best: list[tuple[tuple[str, ...], ...]] = []
+    length = 0
+    for rows in _general():
+        for row in rows:
+            if len(row) < length or not _holds(name, row, head):
+                continue
+            best = [rows] if len(row) > length else [*best, rows]
+            length = len(row)
+            break
+    for rows in best:
+        yield from rows
+
+
+def _holds(name: Sequence[str], row: Sequence[str], head: int) -> bool:
+    starts = range(len(name) - len(row) + 1)
+    return any(
+        tuple(name[at : at + len(row)]) == tuple(row) and at <= head < at + len(row)
+        for at in starts
+    )
+
+
+@cache
+def _general() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    return tuple(
+        tuple(dict.fromkeys(spelled(str(each)) for each in row))
+        for row in content("general")["things"]
+    )
 
 
 def _head(words: Sequence[str]) -> tuple[int, list[int]]:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from actions.changing.reading.clauses import Clause
 from actions.changing.reading.fitting import Step, Wanted
 from actions.changing.reading.goods import Goods
-from actions.changing.reading.options import Named
+from actions.changing.reading.options import WEAK, Named
 from actions.changing.reading.phrases import pattern
+from actions.changing.reading.quantities import bare, quantity, removed
+from actions.changing.reading.unmet import unmet
 from actions.changing.reading.words import Word
 from crm_connector.model import OrderLine
 
@@ -55,8 +57,10 @@ def note(
             continue
         _add(wanted, named, joined=_is_or(reader.words, before, named))
         before = named
+    _note_quantity(reader, clause, goods, wanted)
     if not reader.is_leaving:
         _note_phrases(reader, clause, goods, wanted, free)
+        _note_unmet(reader, clause, goods, wanted, free)
 
 
 def _add(wanted: Wanted, named: Named, *, joined: bool) -> None:
@@ -100,7 +104,8 @@ def _note_phrases(
     if wanted.price and not wanted.free:
         wanted.all_free = True
     for place in _places(reader, clause, "same"):
-        if reader.side_at(clause, place) is not Side.OLD:
+        side = reader.side_at(clause, place)
+        if side is Side.NEW or (side is Side.OPEN and reader.is_of_items):
             wanted.same = True
     for place in _places(reader, clause, "unsure"):
         for each in names:
@@ -114,6 +119,54 @@ def _note_phrases(
             said = " ".join(w.text for w in words[max(0, place - 2) : place + 3])
             is_next = pattern("words", "next_one").search(said) is not None
             wanted.steps.append(Step(direction, frozenset(near), is_next))
+
+
+def _note_quantity(
+    reader: Reader, clause: Clause, goods: Goods, wanted: Wanted
+) -> None:
+    values = reader.finds.values.get(goods.product_id, ())
+    taken = frozenset(
+        place
+        for each in values
+        if each.has_name or each.strength > WEAK
+        for place in range(each.first, each.last)
+    )
+    words = reader.words
+    if reader.counts:
+        count = bare(words[clause.first : clause.last])
+    else:
+        count = quantity(words, clause.first, clause.last, taken | reader.finds.sure)
+    if count is not None:
+        wanted.quantity = count
+    mention = clause.mention
+    if mention is None or reader.is_leaving or not wanted.is_empty:
+        return
+    if removed(reader.text, words, mention.first, mention.last):
+        wanted.quantity = 0
+
+
+def _note_unmet(
+    reader: Reader,
+    clause: Clause,
+    goods: Goods,
+    wanted: Wanted,
+    free: list[tuple[int, int]],
+) -> None:
+    id_, mention = goods.product_id, clause.mention
+    own = range(mention.first, mention.last) if mention else range(0)
+    places = [
+        place
+        for place in range(clause.first, clause.last)
+        if place not in own
+        and not any(first <= place < last for first, last in free)
+        and reader.side_at(clause, place) is Side.NEW
+    ]
+    values = reader.finds.values.get(id_, ())
+    names = reader.finds.names.get(id_, ())
+    for first, last in unmet(reader.words, places, goods.axes, values, names):
+        start, end = reader.words[first].start, reader.words[last - 1].end
+        if not _is_denied(reader.words, Named(first, last, ())):
+            wanted.unmet.append(reader.text.as_written(start, end))
 
 
 def _places(reader: Reader, clause: Clause, kind: str) -> list[int]:
@@ -140,14 +193,17 @@ def _free_places(reader: Reader, clause: Clause) -> list[tuple[int, int]]:
     found = []
     for place in _places(reader, clause, "any"):
         last = place + 1
-        while last < clause.last and not _ends(reader.words[last]):
+        while last < clause.last and not _ends_free(reader, last):
             last += 1
         found.append((place, last))
     return found
 
 
-def _ends(word: Word) -> bool:
-    return word.parts and word.text in ",;.?!\n()"
+def _ends_free(reader: Reader, place: int) -> bool:
+    word = reader.words[place]
+    if word.parts:
+        return word.text in ",;.?!\n()"
+    return pattern("words", "but").match(reader.text.folded, word.start) is not None
 
 
 def _is_denied(words: tuple[Word, ...], named: Named) -> bool:

@@ -39,6 +39,14 @@ _NUMBER_WORDS = (
     "number numbers no no. num nr id شماره شماره‌ی شمارهٔ رقم رقمه رقمها shomare "
     "shomareye shomareh"
 )
+_ZIP_WORDS = (
+    "zip zipcode zip_code postal_code post_code postcode codeposti code_posti کدپستی "
+    "کد_پستی الرمز_البريدي رمز_بريدي"
+)
+# The id of a card ("gift_card_1725971"), or what ends an address ("Austin, TX 78219").
+_OF_OTHER_THINGS = re.compile(
+    rf"(?:[a-z]_|, ?[a-z]{{2}} |\b{one_of(_ZIP_WORDS)}(?: (?:is|number))?:? ?)$"
+)
 _YEAR_BEFORE = re.compile(rf"\b{one_of('سال سنة عام year since in sal sale')} $")
 _YEAR = re.compile(r"1[345][0-9]{2}|(?:19|20)[0-9]{2}")
 
@@ -59,7 +67,8 @@ def find(normal: Normalized) -> Iterator[Found]:
     named = {m.span(1): m.group(1) for m in _NAMED.finditer(text)}
     for (start, end), number in named.items():
         if not _PHONE.fullmatch(number) and not _AFTER.match(text[end : end + 16]):
-            yield Found(ENTITY, number, start, end)
+            # A shop writes its letters in capitals: they are said so, too.
+            yield Found(ENTITY, number.upper(), start, end)
     for run in _RUN.finditer(text):
         # One number, or several of an order number's length; else a phone or a date.
         if not _LIST.fullmatch(run.group()):
@@ -73,13 +82,14 @@ def find(normal: Normalized) -> Iterator[Found]:
 
 def _is_order(normal: Normalized, start: int, end: int) -> bool:
     text = normal.text
-    before, after = text[max(0, start - 12) : start], text[end : end + 16]
+    before, after = text[max(0, start - 20) : start], text[end : end + 16]
     first, last = normal.span(start, end)
     return not (
         # Thousands were set apart: that is an amount.
         last - first != end - start
         or _AFTER.match(after)
         or _BEFORE.search(before)
+        or _OF_OTHER_THINGS.search(before)
         or (_YEAR.fullmatch(text, start, end) and _YEAR_BEFORE.search(before))
         # Digits inside a code of letters and digits are no order number.
         or re.match(r"[a-z]", after)

@@ -199,6 +199,12 @@ class Columns:
         """
         return self.reference(name, "variants")
 
+    def method(self, name: str) -> Key:
+        """
+        A column that holds the id of what is paid with.
+        """
+        return self.reference(name, "payment_methods")
+
     def text(self, name: str) -> Text:
         """
         A text, of one column or of several.

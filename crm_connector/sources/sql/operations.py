@@ -172,10 +172,10 @@ class _Reading:
     def operation(self, section: Section, operation: Operation) -> OperationMapping:
         required, optional = _SETTINGS[operation]
         section.only(("from", *required), optional)
-        settings = self._settings(section, "set", self._own, (WISH, ORDER))
+        known = (WISH, ORDER, PLUS) if operation.is_of_lines else (WISH, ORDER)
+        settings = self._settings(section, "set", self._own, known)
         if operation.is_of_lines:
             self._needs(section, "from", "lines", "id")
-            settings = self._settings(section, "set", self._own, (WISH, ORDER, PLUS))
         changes = operation in (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
         if changes:
             self._needs(section, "from", "lines", "variant")

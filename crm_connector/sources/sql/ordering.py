@@ -33,7 +33,12 @@ from crm_connector.sources.sql.goods import Goods, Priced
 from crm_connector.sources.sql.mapping import ShopMapping
 from crm_connector.sources.sql.new_rows import Writing, with_columns
 from crm_connector.sources.sql.placing import Figure, PlacingMapping, Way, compared
-from crm_connector.sources.sql.queries import Asked, OrderQueries, Value
+from crm_connector.sources.sql.queries import (
+    Asked,
+    CustomerQueries,
+    OrderQueries,
+    Value,
+)
 from crm_connector.sources.sql.statements import untyped
 
 _TOKEN_BYTES = 32
@@ -57,6 +62,7 @@ class Ordering:
         self._shop = shop
         self._placing = placing
         self._orders = orders
+        self._customers = CustomerQueries(shop)
         self._currency = shop.defaults.currency or ""
         self._link_to_pay = placing.link
         if placing.link is not None and placing.link.startswith("/"):
@@ -127,6 +133,9 @@ class Ordering:
             Figure.TOKEN: secrets.token_urlsafe(_TOKEN_BYTES) if has_link else None,
             **_figures_of(cart.ship_to),
         }
+        if not cart.ship_to.name:
+            # To whom else, if they do not say?
+            known[Figure.NAME] = self._name_of(connection, customer, now)
         number = self._write(connection, known, priced, way, now)
         placed = self._placed(connection, customer, number, now)
         self._came_true(placed.order, cart, total)
@@ -157,6 +166,13 @@ class Ordering:
         mine = select(column).where(column == untyped(None, customer))
         if connection.execute(mine.with_for_update()).first() is None:
             raise CustomerNotFound("There is no such customer.", source=self._name)
+
+    def _name_of(
+        self, connection: Connection, customer: Value, now: datetime
+    ) -> str | None:
+        rows = self._customers.customers(connection, [customer])
+        found = records.customers(self._shop, rows, now)
+        return found[0].name or None if found else None
 
     def _remembered(
         self, connection: Connection, customer: Value, key: str

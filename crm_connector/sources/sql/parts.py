@@ -282,7 +282,7 @@ class PaymentMapping(PartMapping):
     id: Key = field(metadata=needed(Columns.key))
     order: Key = field(metadata=needed(Columns.order))
     amount: Amount = field(metadata=needed(Columns.money))
-    method: Key | None = field(metadata=optional(Columns.key))
+    method: Key | None = field(metadata=optional(Columns.method))
     is_refund: Flag | None = field(metadata=optional(Columns.flag))
 
 

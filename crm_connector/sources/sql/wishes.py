@@ -210,7 +210,8 @@ class Meaning:
         """
         What is paid with: one of the customer's, or what the order was paid with.
         """
-        id_, part = wish.method_id or order.paid_with, self._shop.payment_methods
+        part = self._shop.payment_methods
+        id_ = order.paid_with if wish.method_id is None else wish.method_id
         if self._methods is None or part is None:
             if wish.method_id not in (None, order.paid_with):
                 raise self._refused("The customer has no such way to pay.")

@@ -23,6 +23,13 @@ from crm_connector.sources.sql.writing import ChangedMeanwhile
 from tests.crm_connector.small_shop import MAPPING, NOW, change
 from tests.crm_connector.small_shop_rows import WAITING_ROWS
 
+REMEMBER = """\
+    remember: &wishes
+      table: wishes
+      columns: {key: key, order: order_id, operation: operation}
+      set: {at: {now: iso}}
+"""
+
 
 @pytest.fixture
 def demo_file(database: Path) -> Path:
@@ -34,9 +41,15 @@ def demo_file(database: Path) -> Path:
 
 
 async def test_without_a_memory_the_status_alone_keeps_it_to_once(
-    demo_file: Path,
+    demo_file: Path, tmp_path: Path
 ) -> None:
-    source = SqlSource.open(f"sqlite:///{demo_file}", MAPPING, clock=lambda: NOW)
+    mapping = tmp_path / "mapping.yml"
+    text = MAPPING.read_text("utf-8")
+    begin, end = text.index(REMEMBER), text.index("  change_address:")
+    last = text.index("# What the shop calls")
+    mapping.write_text(text[:begin] + text[last:], "utf-8")
+    assert begin < end < last
+    source = SqlSource.open(f"sqlite:///{demo_file}", mapping, clock=lambda: NOW)
 
     await source.cancel_order("1", "10044", key="a")
     order = await source.cancel_order("1", "10044", key="b")
@@ -55,9 +68,7 @@ async def test_a_key_in_the_orders_own_row(demo_file: Path, tmp_path: Path) -> N
     mapping = tmp_path / "mapping.yml"
     text = MAPPING.read_text("utf-8")
     mapping.write_text(
-        text.replace(
-            "  cancel_order:\n", "  cancel_order:\n    remember: {column: wish}\n"
-        ),
+        text.replace(REMEMBER, "    remember: &wishes {column: wish}\n"),
         "utf-8",
     )
     source = SqlSource.open(f"sqlite:///{demo_file}", mapping, clock=lambda: NOW)
@@ -136,7 +147,7 @@ async def test_a_status_in_a_table_of_its_own_is_compared_by_what_points_to_it(
     text = MAPPING.read_text("utf-8")
     for old, new in (
         ("    status: status\n    placed_at", "    status: stage.word\n    placed_at"),
-        ("    recipients:", "    stage: {match: {stage: id}}\n    recipients:"),
+        ("    paid_with: {", "    stage: {match: {stage: id}}\n    paid_with: {"),
         ("  placed: placed\n", "  placed: placed\n  new: placed\n  void: cancelled\n"),
         ("    set:\n      status: cancelled\n", "    set:\n      stage: 9\n"),
     ):

@@ -12,6 +12,12 @@ from crm_connector.errors import BadMapping, SourceRejected, SourceUnavailable
 from crm_connector.sources.sql import SqlSource
 from tests.crm_connector.small_shop import MAPPING, change, overwrite, remove
 
+REMEMBER = """\
+      table: wishes
+      columns: {key: key, order: order_id, operation: operation}
+      set: {at: {now: iso}}
+"""
+
 
 @pytest.fixture
 def checked(database: Path, tmp_path: Path):
@@ -96,7 +102,7 @@ async def test_the_demo_shops_mapping_fits_its_tables(checked) -> None:
         (
             "    sizes: {match",
             "    sizes: {where: {langage: fa}, match",
-            "lines.joins.sizes.where.langage: the table 'sizes' has no column",
+            "variants.joins.sizes.where.langage: the table 'sizes' has no column",
         ),
         (
             "    number: number",
@@ -125,9 +131,9 @@ async def test_the_demo_shops_mapping_fits_its_tables(checked) -> None:
             "customers.columns.email: the column holds whole numbers, but",
         ),
         (
-            "city: addresses.city",
-            "city: addresses.town",
-            "orders.columns.ship_to.city: the table 'addresses' has no column 'town'",
+            "      city: city",
+            "      city: town",
+            "orders.columns.ship_to.city: the table 'orders' has no column 'town'",
         ),
         (
             "points: loyalty_points",
@@ -141,7 +147,7 @@ async def test_the_demo_shops_mapping_fits_its_tables(checked) -> None:
             "    quantity: stock",
             "    quantity: stok",
             (
-                "shelf.columns.quantity: the table 'variants' has no column 'stok' "
+                "variants.columns.quantity: the table 'variants' has no column 'stok' "
                 "(did you mean 'stock'?)"
             ),
         ),
@@ -162,16 +168,45 @@ async def test_the_demo_shops_mapping_fits_its_tables(checked) -> None:
             ),
         ),
         (
-            "    history:\n      status: cancelled",
-            "    remember: {column: wish}\n    history:\n      status: cancelled",
+            REMEMBER,
+            "      column: wish\n",
             "operations.cancel_order.remember.column: the table 'orders' has no column",
         ),
         (
-            "    history:\n      status: cancelled",
+            "        quantity: {new: quantity}",
+            "        number: {new: quantity}",
             (
-                "    remember: {table: payment, columns: {key: a, order: b}}\n"
-                "    history:\n      status: cancelled"
+                "operations.change_items.lines.set.number: the table 'order_lines' has "
+                "no column 'number'"
             ),
+        ),
+        (
+            "      - table: differences",
+            "      - table: difference",
+            (
+                "operations.change_items.add.1.table: there is no table 'difference' "
+                "(did you mean 'differences'?)"
+            ),
+        ),
+        (
+            "          line_id: {line: id}",
+            "          lineid: {line: id}",
+            (
+                "operations.return_items.add.1.set.lineid: the table 'returns' has no "
+                "column 'lineid' (did you mean 'line_id'?)"
+            ),
+        ),
+        (
+            "    balance: balance",
+            "    balance: rest",
+            (
+                "payment_methods.columns.balance: the table 'payment_methods' has no "
+                "column 'rest'"
+            ),
+        ),
+        (
+            "      table: wishes\n",
+            "      table: payment\n",
             (
                 "operations.cancel_order.remember.table: there is no table 'payment' "
                 "(did you mean 'payments'?)"

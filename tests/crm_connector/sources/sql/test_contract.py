@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.database import AsyncDatabase
 from crm_connector.sources.sql.mapping import load
-from tests.crm_connector import small_shop
+from tests.crm_connector import small_shop_goods
 from tests.crm_connector.conformance import (
     FindsContacts,
     KnowsCatalogue,
@@ -22,7 +22,13 @@ from tests.crm_connector.conformance import (
     KnowsTheShelf,
     Tried,
 )
-from tests.crm_connector.conformance_of_changes import DoesCancel
+from tests.crm_connector.conformance_of_changes import DoesCancel, DoesChangeAddress
+from tests.crm_connector.conformance_of_goods import KnowsMethods, KnowsVariants
+from tests.crm_connector.conformance_of_items import DoesChangeItems
+from tests.crm_connector.conformance_of_returns import (
+    DoesExchangeItems,
+    DoesReturnItems,
+)
 from tests.crm_connector.conformance_of_selling import (
     DoesPlaceOrders,
     LinksToPayments,
@@ -30,7 +36,6 @@ from tests.crm_connector.conformance_of_selling import (
     sold,
 )
 from tests.crm_connector.small_shop import MAPPING, NOW, SITE, change
-from tests.crm_connector.small_shop_rows import WAITING_ROWS
 
 __all__ = ["sold"]
 
@@ -66,9 +71,9 @@ async def tried(request, database) -> Tried:
     """
     Each way in turn.
     """
-    change(database, WAITING_ROWS)
+    change(database, small_shop_goods.GOODS_ROWS)
     source, take_down, clean_up = request.param(database)
-    yield small_shop.tried_whole(source, take_down)
+    yield small_shop_goods.tried(source, take_down)
     await source.close()
     clean_up()
 
@@ -81,10 +86,16 @@ class TestSql(
     KnowsLoyalty,
     KnowsCatalogue,
     KnowsTheShelf,
+    KnowsVariants,
+    KnowsMethods,
     DoesCancel,
     TellsDeliveries,
     DoesPlaceOrders,
     LinksToPayments,
+    DoesChangeAddress,
+    DoesChangeItems,
+    DoesReturnItems,
+    DoesExchangeItems,
 ):
     """
     All that the mapping of the demo shop speaks of.

@@ -43,13 +43,13 @@ def test_an_offset_is_no_zone_and_like_none(tmp_path: Path) -> None:
 
 
 def test_a_join_that_stands_too_low_is_said_to(tmp_path: Path) -> None:
-    addresses = "    addresses: {match: {address_id: id}}\n"
-    cities = "    cities: {match: {addresses.city_id: id}}\n"
+    paid_with = "    paid_with: {match: {id: order_id}}\n"
+    methods = "    methods: {match: {paid_with.method_id: id}}\n"
 
-    said = refused(tmp_path, addresses, cities + addresses)
+    said = refused(tmp_path, paid_with, methods + paid_with)
 
     assert said == (
-        "orders.joins.cities.match.addresses.city_id: 'addresses' is joined further "
+        "orders.joins.methods.match.paid_with.method_id: 'paid_with' is joined further "
         "down: it has to stand above this"
     )
 

@@ -179,8 +179,8 @@ from tests.crm_connector.sources.sql.conftest import GONE
         ),
         (
             "orders/columns/ship_to/city",
-            "adresses.city",
-            "ship_to.city: 'adresses' is not joined above (did you mean 'addresses'?)",
+            "paidwith.city",
+            "ship_to.city: 'paidwith' is not joined above (did you mean 'paid_with'?)",
         ),
         (
             "contacts",
@@ -272,12 +272,12 @@ from tests.crm_connector.sources.sql.conftest import GONE
         ),
         (
             "orders/columns/id",
-            {"column": "addresses.id", "type": "integer"},
+            {"column": "paid_with.method_id", "type": "integer"},
             "operations.cancel_order: needs orders.columns.id in the table itself",
         ),
         (
-            "operations/change_address",
-            {"from": ["placed"]},
+            "orders/columns/ship_to/lines",
+            "paid_with.method_id",
             (
                 "operations.change_address.from: ship_to.lines is in a joined table, "
                 "whose rows may be another's too"

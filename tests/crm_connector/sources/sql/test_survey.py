@@ -51,7 +51,9 @@ def test_where_all_rows_make_sense_nothing_is_complained(tried: Tried) -> None:
     code, said, complained = tried()
 
     assert (code, complained) == (0, "")
-    assert "Rows looked at: customers 3, orders 4, lines 5, history 7, parcels" in said
+    assert (
+        "Rows looked at: customers 3, orders 4, variants 2, lines 5, history 7" in said
+    )
 
 
 def test_words_that_the_mapping_does_not_know_are_named(
@@ -103,8 +105,8 @@ def test_phones_that_are_none_are_counted_and_are_no_mistake(
 
 
 def test_a_join_that_finds_several_rows_is_named(tried: Tried, shop: Path) -> None:
-    change(shop, "CREATE VIEW more AS SELECT id FROM addresses UNION ALL SELECT 1")
-    joined = ("addresses: {match: {address_id: id}}", "more: {match: {address_id: id}}")
+    change(shop, "CREATE VIEW more AS SELECT id FROM orders UNION ALL SELECT 101")
+    joined = ("paid_with: {match: {id: order_id}}", "more: {match: {id: id}}")
     code, _, complained = tried(
         (joined[0], f"{joined[0]}\n    {joined[1]}"),
     )
@@ -116,11 +118,11 @@ def test_a_join_that_finds_several_rows_is_named(tried: Tried, shop: Path) -> No
 def test_rows_that_a_join_leaves_out_are_not_counted(tried: Tried, shop: Path) -> None:
     change(
         shop,
-        "CREATE VIEW more AS SELECT id, 'fa' AS lang FROM addresses"
-        " UNION ALL SELECT id, 'en' FROM addresses",
+        "CREATE VIEW more AS SELECT id, 'fa' AS lang FROM orders"
+        " UNION ALL SELECT id, 'en' FROM orders",
     )
-    joined = "addresses: {match: {address_id: id}}"
-    more = "more: {match: {address_id: id}, where: {lang: fa}}"
+    joined = "paid_with: {match: {id: order_id}}"
+    more = "more: {match: {id: id}, where: {lang: fa}}"
 
     assert tried((joined, f"{joined}\n    {more}"))[0] == 0
 

@@ -1,0 +1,160 @@
+"""
+How many of a thing: "only two pairs", «سه تا», "take it off".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from actions.changing.reading.phrases import content, pattern
+from actions.changing.reading.text import Text, fold
+from actions.changing.reading.words import Word, stock
+
+_MOST = 999
+_NEAR = 3
+
+
+def quantity(
+    words: Sequence[Word], first: int, last: int, taken: frozenset[int]
+) -> int | None:
+    """
+    The number of pieces that words `first` up to `last` speak of.
+
+    `taken` are the places of words that are options. A number alone is no quantity: it
+    has a word for pieces behind it, or "only" or the like before it.
+    """
+    for place in range(_back(words, first), last):
+        word = words[place]
+        if word.parts or place in taken:
+            continue
+        dual = _duals().get(word.text)
+        if dual is not None:
+            return dual
+        count = _count(words, place)
+        if count is None:
+            continue
+        behind = words[place + 1] if place + 1 < len(words) else None
+        if behind is not None and _is_counter(behind):
+            return count
+        before = words[max(0, place - _NEAR) : place]
+        stops = [at for at, each in enumerate(before) if each.parts]
+        near = before[stops[-1] + 1 if stops else 0 :]
+        said = " ".join(each.text for each in near)
+        if pattern("quantities", "before").search(said):
+            if behind is None or behind.parts or not _is_unit(behind):
+                return count
+    return None
+
+
+def _back(words: Sequence[Word], first: int) -> int:
+    """
+    Where what is said of how many may begin: "two pairs of the socks".
+    """
+    place = first
+    while place > max(0, first - _NEAR - 1) and not words[place - 1].parts:
+        if words[place - 1].text in stock_of("and"):
+            break
+        place -= 1
+    return place
+
+
+def bare(words: Sequence[Word]) -> int | None:
+    """
+    The only number of a short answer.
+    """
+    counts = [
+        c for at in range(len(words)) for c in [_count(words, at)] if c is not None
+    ]
+    duals = [_duals()[w.text] for w in words if w.text in _duals()]
+    found = counts or duals
+    return found[-1] if len(set(found)) == 1 else None
+
+
+def removed(text: Text, words: Sequence[Word], first: int, last: int) -> bool:
+    """
+    Whether what words `first` up to `last` name is to be taken away.
+    """
+    start, end = _sentence(text.folded, words[first].start)
+    for found in pattern("quantities", "removes").finditer(text.folded, start, end):
+        if found.end() <= words[first].start and not _ended(
+            text, found.end(), words[first].start
+        ):
+            return True
+    place = words[last - 1].end
+    for found in pattern("quantities", "removed_behind").finditer(
+        text.folded, start, end
+    ):
+        if found.start() >= place and not _ended(text, place, found.start()):
+            return True
+    return False
+
+
+def _ended(text: Text, start: int, end: int) -> bool:
+    """
+    Whether another deed stands between.
+    """
+    return (
+        pattern("quantities", "other_deed").search(text.folded, start, end) is not None
+    )
+
+
+def _sentence(folded: str, place: int) -> tuple[int, int]:
+    stops = [at for at, sign in enumerate(folded) if sign in ".!?\n;"]
+    start = max((at + 1 for at in stops if at < place), default=0)
+    end = min((at for at in stops if at >= place), default=len(folded))
+    return start, end
+
+
+def _count(words: Sequence[Word], place: int) -> int | None:
+    word = words[place]
+    if word.parts:
+        return None
+    for form in word.forms[:1]:
+        if form.isdigit() and int(form[:4]) <= _MOST:
+            return int(form)
+    one = _spelled().get(word.text)
+    if one is None:
+        return None
+    # "one", «یه» and "do" mean other things as well.
+    behind = words[place + 1] if place + 1 < len(words) else None
+    return (
+        one if behind is not None and _is_counter(behind) else _sure(words, place, one)
+    )
+
+
+def _sure(words: Sequence[Word], place: int, one: int) -> int | None:
+    said = " ".join(each.text for each in words[max(0, place - 2) : place])
+    return one if pattern("quantities", "only").search(said) else None
+
+
+def _is_counter(word: Word) -> bool:
+    return not stock_of("counters").isdisjoint((word.text, *word.forms[:1]))
+
+
+def _is_unit(word: Word) -> bool:
+    return word.text in stock("vague")
+
+
+@cache
+def stock_of(kind: str) -> frozenset[str]:
+    """
+    Single words of quantities.yml.
+    """
+    return frozenset(
+        fold(each) for line in content("quantities")[kind] for each in line.split()
+    )
+
+
+@cache
+def _duals() -> dict[str, int]:
+    return {fold(each): 2 for each in content("quantities")["duals"][0].split()}
+
+
+@cache
+def _spelled() -> dict[str, int]:
+    return {
+        fold(each): int(number)
+        for number, listed in content("quantities")["numbers"].items()
+        for each in listed.split()
+    }

@@ -1,0 +1,59 @@
+"""
+A message that wants an order changed, whatever else it was understood as.
+
+Who names several wishes in one breath says nothing that training sentences are like.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from actions.changing import wishes
+from actions.changing.kinds import kind_of
+from actions.changing.reading import Known, pieces
+from actions.changing.wishes import INTENTS, Kind, Wishes
+from actions.orders.at_hand import NUMBER
+from bot.engine.meaning import Parsed, meaning
+from bot.nlu.decision import ASK_WHICH, FALLBACK, Bounds
+
+# Understood for sure, these are no such wish, whatever words stand in them.
+_OTHERS = frozenset(
+    {
+        *("track_order", "list_orders", "track_refund", "get_invoice", "affirm"),
+        *("contact_human_agent", "check_refund_policy", "check_cancellation_fee"),
+        *("deny", "thank", "goodbye", "complaint", "delete_my_data", "review"),
+    }
+)
+# An exchange has no intent of its own.
+_AS = {Kind.EXCHANGE: Kind.CHANGE}
+
+
+def is_awaited(slot: Any, customer: str | None, now: datetime) -> bool:
+    """
+    Whether a question about a wish of theirs stands open; `slot` is that of the wishes.
+    """
+    kept = Wishes.read(slot, now)
+    return kept.is_asking and kept.customer in ("", customer or "")
+
+
+def begun(parsed: Parsed, written: str) -> Parsed:
+    """
+    The message as a wish of that kind, if its words say so; else as it was.
+    """
+    intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
+    if intent in INTENTS:
+        return parsed
+    is_unsure = intent in (FALLBACK, ASK_WHICH) or confidence < Bounds.sure
+    has_number = any(each["entity"] == NUMBER for each in parsed["entities"])
+    if not is_unsure and (intent in _OTHERS or not has_number):
+        return parsed
+    for piece in pieces(parsed["text"], written, Known()):
+        kind = kind_of(piece)
+        if kind is not None:
+            name = _AS.get(kind, kind).value
+            return meaning(name, parsed, confidence=1.0)
+    return parsed
+
+
+SLOT = wishes.SLOT
