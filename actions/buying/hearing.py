@@ -45,6 +45,15 @@ _VAGUE = frozenset(
         *("edit_account", "check_price", "delivery_period", "return_item"),
     }
 )
+# These are always somebody else's.
+_ELSEWHERE = frozenset(
+    {
+        *("card_typed", "payment_link", "contact_human_agent", "withdraw_person"),
+        *("signed_in", "about_signing_in", "returned", "rate_person", "rating_again"),
+        *("rating_words", "code_refused", "about_promise", "change_language"),
+        *("about_question", "delete_my_data", "export_my_data", "about_told"),
+    }
+)
 _UNSURE = frozenset({"", "nlu_fallback", "ask_which", "affirm", "deny"})
 _ADDING = frozenset({"place_order", "search_product", "check_availability"})
 
@@ -68,7 +77,7 @@ class Hearing:
         answer = message.answer or self._typed_title()
         if answer:
             return await self._pressed(answer)
-        if not self._text:
+        if not self._text or message.intent in _ELSEWHERE:
             return None
         if self._leaves():
             return self._left()

@@ -25,6 +25,7 @@ from actions.shared.edge import PENDING
 from actions.shared.last_told import Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import Talk
+from bot.conversations import cards
 from bot.conversations.database import hand_over_quickly
 from bot.conversations.messages import Answer, Choice, Reply, Turn
 from bot.engine import asides, followups, handing_over, wishing
@@ -53,6 +54,8 @@ ShopWords = Mapping[str, Mapping[str, str]]
 
 FILE_RECEIVED = "file_received"
 """Intent of a photo or a file without a word."""
+CARD_TYPED = "card_typed"
+"""Intent of a message in which the number of a card was: it does not do here."""
 
 # In what language we answer what customers write: Persian in Persian script.
 ANSWER_IN = {"fa": "fa", "fa-Latn": "fa", "ar": "ar", "en": "en"}
@@ -268,6 +271,8 @@ class RasaEngine:
             return question.pressed(turn.choice, parsed) if question else parsed
         if turn.files and not turn.text:
             return parse_data_of(Choice(FILE_RECEIVED), turn.text)
+        if cards.has_hidden(turn.text):
+            return parse_data_of(Choice(CARD_TYPED), turn.text)
         parsed = self._processor.understand(turn.text, turn.conversation)
         meant = question.typed(turn.text, parsed) if question else parsed
         if meant is parsed:
