@@ -148,11 +148,11 @@ async def test_the_demo_shop_holds_the_whole_order(
     assert len(token) >= 43
     ((id_, *order),) = rows(
         database,
-        "SELECT id, customer_id, address_id, status, channel, delivery_method,"
+        "SELECT id, customer_id, status, channel, delivery_method,"
         " subtotal, shipping, total FROM orders WHERE number = '20002'",
     )
-    # Above 1,500,000 toman post is free; the address is the one in their book.
-    assert order == [1, 1, "placed", "chat", "post", 2100000, 0, 2100000]
+    # Above 1,500,000 toman post is free.
+    assert order == [1, "placed", "chat", "post", 2100000, 0, 2100000]
     assert rows(
         database,
         "SELECT position, product_id, variant_id, quantity, unit_price, total"
@@ -180,6 +180,8 @@ async def test_a_new_address_is_their_own_and_written_once(
         placed = await source.place_order("1", cart, due=DUE, key=key)
         assert placed.order.ship_to is not None
         assert placed.order.ship_to.lines == ("Valiasr",)
+        # To whom else, where they did not say?
+        assert placed.order.ship_to.name == "سارا احمدی"
 
     assert rows(database, "SELECT customer_id, city, street FROM addresses") == [
         (1, "تهران", "ولیعصر"),
@@ -188,16 +190,30 @@ async def test_a_new_address_is_their_own_and_written_once(
     ]
 
 
-async def test_another_recipient_has_no_place_there(
-    source: SqlSource, database: Path
-) -> None:
+async def test_it_may_go_to_somebody_else(source: SqlSource) -> None:
     home = replace(SARAS_HOME, name="Somebody Else")
 
+    cart = replace(CART, ship_to=home)
+    placed = await source.place_order("1", cart, due=DUE, key="w")
+
+    assert placed.order.ship_to == home
+
+
+async def test_a_recipient_for_whom_there_is_no_place_is_refused(
+    database: Path, tmp_path: Path
+) -> None:
+    text = MAPPING.read_text("utf-8").replace("recipient: {of: name}", "recipient: x")
+    mapping = tmp_path / "mapping.yml"
+    mapping.write_text(text, "utf-8")
+    source = SqlSource.open(f"sqlite:///{database}", mapping, clock=lambda: NOW)
+    stock = rows(database, "SELECT id, stock FROM variants")
+
     with pytest.raises(Refused):
-        await source.place_order("1", replace(CART, ship_to=home), due=DUE, key="w")
+        await source.place_order("1", CART, due=DUE, key="w")
+    await source.close()
 
     assert rows(database, "SELECT count(*) FROM checkouts") == [(0,)]
-    assert rows(database, "SELECT stock FROM variants ORDER BY id") == [(5,), (9,)]
+    assert rows(database, "SELECT id, stock FROM variants") == stock
 
 
 async def test_what_was_paid_has_no_link_any_more(
