@@ -265,9 +265,9 @@ class Services:
     shop's systems called, by language, and `lists` the points that stand in them;
     `billing` says whose orders the invoices of a system are for, where those are
     another one's. `policies` are what it allows to be done with orders: without any,
-    how that is done is told and not done. Without a `desk` nobody can be called into the
-    chat, without `reviews` nothing that a customer thinks is passed on, and without
-    `goods` nothing is bought in it.
+    how that is done is told, and nothing done. Without a `desk` nobody can be called
+    into the chat, without `reviews` nothing that a customer thinks is passed on, and
+    without `goods` nothing is bought in it.
     """
 
     gate: CustomerGate

@@ -16,7 +16,7 @@ FILE = "policies.yml"
 
 def load_policies(shop_file: Path, shop: ShopSettings) -> Policies:
     """
-    The rules in `policies.yml` beside the shop's file; none where there is no such file.
+    The rules in `policies.yml` beside the shop's file; none without that file.
 
     Raises `BadMapping` for a file that is wrong, or whose currency is not the shop's.
     """

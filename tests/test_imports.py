@@ -61,10 +61,12 @@ RULES = (
             "crm_connector.reckoning",
         ),
     ),
+    # How Persian sounds in Latin letters is no way to anything: words in, words out.
     Rule(
         inside=("actions",),
         outside=("actions.services",),
         never=("bot",),
+        but=("bot.nlu.finglish",),
     ),
     Rule(inside=("actions.services",), never=("bot",), but=("bot.offers",)),
     Rule(

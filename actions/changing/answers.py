@@ -12,6 +12,7 @@ from actions.changing import saying, steps, taking
 from actions.changing.deal import Seen
 from actions.changing.kinds import is_about, kind_of
 from actions.changing.message import Message
+from actions.changing.pressing import pressed
 from actions.changing.reading import Asked, Asking, Known, Piece, Said, pieces, read
 from actions.changing.saying import Utterance
 from actions.changing.steps import Beyond
@@ -21,7 +22,6 @@ from actions.changing.wishes import (
     Kind,
     Open,
     Past,
-    Pick,
     Question,
     Wish,
     Wishes,
@@ -30,7 +30,6 @@ from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
 from actions.smalltalk.plain import is_nod, is_plain
 from crm_connector.model import Order
-from crm_connector.operations import Reason
 
 if TYPE_CHECKING:
     from actions.changing.journey import Journey
@@ -70,7 +69,7 @@ _ELSEWHERE = frozenset(
         *("export_my_data", "complaint", "about_told", "card_typed"),
     }
 )
-_UNSURE = frozenset({"", "nlu_fallback", "ask_which"})
+_UNDERSTOOD_AS_NONE = frozenset({"", "nlu_fallback", "ask_which", "affirm", "deny"})
 
 
 class Answering:
@@ -98,7 +97,7 @@ class Answering:
             return await self._on(replace(wish, with_photo=True))
         if not message.text or (message.intent in _ELSEWHERE and message.is_sure):
             return None
-        if saying_of(WORDS, message.text, most_words=_MOST_WORDS, only="drops"):
+        if self._drops():
             return await self._dropped()
         if wish.asked is Open.PHOTO and self._has_no_photo():
             return await self._without_photo()
@@ -110,6 +109,17 @@ class Answering:
         if not others and not self._is_answer(said):
             return await self._no_answer()
         return await self._taken(own, others, said)
+
+    async def _pressed(self, answer: str) -> Wishes | None:
+        """
+        A button, or its title typed.
+        """
+        if self._wish.asked is not Open.CONFIRM:
+            wish = await pressed(self._journey.shop, self._wish, answer)
+            return None if wish is None else await self._on(wish)
+        if answer == saying.YES:
+            return await self._journey.carry_out(self._wishes, self._wish)
+        return await self._refused()
 
     async def _known(self, orders: tuple[Order, ...]) -> Known:
         if not self._wish.number:
@@ -123,10 +133,7 @@ class Answering:
         """
         typed = fold(self._message.text).strip(" .!")
         for title, value in self._wishes.question.choices:
-            if typed == fold(title).strip(" .!") and value not in (
-                saying.YES,
-                saying.NO,
-            ):
+            if typed == fold(title).strip(" .!"):
                 return value
         return ""
 
@@ -134,7 +141,6 @@ class Answering:
         """
         What belongs to the wish at hand, and what are wishes of their own.
         """
-
         own: list[Piece] = []
         others: list[Piece] = []
         wish = self._wish
@@ -187,9 +193,9 @@ class Answering:
         What is no answer: something else that is understood, or nothing.
         """
         message, wish = self._message, self._wish
-        if message.is_sure and message.intent not in (*_UNSURE, "affirm", "deny"):
-            if message.intent not in _SAME.get(wish.kind, frozenset()):
-                return None
+        is_understood = message.is_sure and message.intent not in _UNDERSTOOD_AS_NONE
+        if is_understood and message.intent not in _SAME.get(wish.kind, frozenset()):
+            return None
         return await self._unclear()
 
     async def _unclear(self) -> Wishes:
@@ -203,9 +209,7 @@ class Answering:
         self._journey.says.append(Utterance("utter_wish_unclear"))
         return await self._journey.go_on(self._wishes.with_first(wish))
 
-    async def _taken(
-        self, own: list[Piece], others: list[Piece], said: Said
-    ) -> Wishes:
+    async def _taken(self, own: list[Piece], others: list[Piece], said: Said) -> Wishes:
         journey, wish = self._journey, self._wish
         wishes = self._wishes
         if others:
@@ -214,9 +218,9 @@ class Answering:
         has_more = taking.says_something(said)
         if wish.asked is Open.CONFIRM and not others and not has_more:
             return await self._confirmed(said)
-        if wish.asked is Open.MORE and not has_more:
-            if said.yes is False or said.no_more or others:
-                return await journey.go_on(self._left(wishes), first=False)
+        is_none = said.yes is False or said.no_more or bool(others)
+        if wish.asked is Open.MORE and not has_more and is_none:
+            return await journey.go_on(self._left(wishes), first=False)
         if others and not has_more:
             # Something that cannot be done so, and they have come to another thing.
             if wish.asked is Open.METHOD and wishes.question.response.startswith(
@@ -242,9 +246,7 @@ class Answering:
                 return await journey.go_on(others_left)
         if _is_empty(wish, said):
             return await journey.go_on(self._left(wishes.with_first(wish)), first=False)
-        asked, wishes = journey.put_step(
-            wishes.with_first(wish), wish, seen, unheard
-        )
+        asked, wishes = journey.put_step(wishes.with_first(wish), wish, seen, unheard)
         return wishes if asked else await journey.go_on(wishes, first=False)
 
     def _without_other(self, wishes: Wishes, said: Said, seen: Seen) -> Wishes | None:
@@ -304,6 +306,21 @@ class Answering:
         question = Question("utter_ask_wish_more", {"number": number})
         return self._journey.put(wishes, self._wish.asking(Open.MORE), question)
 
+    def _drops(self) -> bool:
+        """
+        Whether it ends the wish, whatever was asked.
+        """
+        if self._wish.asked is Open.REASON and self._says_why():
+            # "I changed my mind" is why something comes back.
+            return False
+        text = self._message.text
+        return bool(saying_of(WORDS, text, most_words=_MOST_WORDS, only="drops"))
+
+    def _says_why(self) -> bool:
+        asked = Asked(Asking.REASON)
+        message = self._message
+        return read(message.text, message.lang, Known(), asked).reason is not None
+
     def _has_no_photo(self) -> bool:
         text = self._message.text
         is_no = is_plain(text, is_yes=False)
@@ -337,44 +354,6 @@ class Answering:
         wishes = (wishes or self._wishes).with_first(replace(wish, unclear=0))
         return await self._journey.go_on(wishes, self._message)
 
-    async def _pressed(self, answer: str) -> Wishes | None:
-        wish, asked, line = self._wish, self._wish.asked, self._wish.asked_line
-        if asked is Open.CONFIRM:
-            if answer == saying.YES:
-                return await self._journey.carry_out(self._wishes, wish)
-            return await self._refused()
-        if asked is Open.ORDER:
-            return await self._on(replace(wish, number=answer, candidates=()))
-        if asked is Open.WAY:
-            is_return = answer == saying.RETURN
-            kind = Kind.RETURN if is_return else Kind.EXCHANGE
-            return await self._on(replace(wish, kind=kind))
-        if asked is Open.ITEMS:
-            return await self._on(await self._with_items(wish, answer))
-        if asked is Open.OPTIONS:
-            pick = wish.pick_of(line) or Pick(line)
-            return await self._on(wish.picking(replace(pick, variant=answer)))
-        if asked is Open.METHOD:
-            return await self._on(replace(wish, method=answer))
-        if asked is Open.REASON:
-            return await self._on(replace(wish, reason=Reason(answer)))
-        if asked is Open.UNOPENED:
-            return await self._on(replace(wish, is_unopened=answer == saying.YES))
-        return None
-
-    async def _with_items(self, wish: Wish, answer: str) -> Wish:
-        if answer == saying.ALL:
-            seen = await self._journey.shop.seen(wish.number)
-            lines = tuple(line.id for line in seen.order.lines)
-        else:
-            lines = (answer,)
-        if wish.picks or wish.kind in (Kind.CHANGE, Kind.EXCHANGE):
-            for each in lines:
-                if wish.pick_of(each) is None:
-                    wish = wish.picking(Pick(each))
-            return wish
-        return replace(wish, lines=tuple(dict.fromkeys((*wish.lines, *lines))))
-
 
 _SAME = {
     Kind.CANCEL: {"cancel_order"},
@@ -391,7 +370,6 @@ def _kind_said(wish: Wish, own: list[Piece]) -> Wish:
     """
     The wish as what it is now called, where it was left open what it is.
     """
-
     for piece in own:
         wanted = kind_of(piece)
         if wanted is not None and wish.kind is Kind.DAMAGED:

@@ -48,11 +48,13 @@ class ActionAskOrderWish(Action):
         wishes = turning.wishes_of(tracker)
         if not wishes.is_asking:
             return []
+        asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
+        if asked.is_awaited(services.services().clock()):
+            # Of two questions neither would get a clear answer.
+            return []
         if turning.has_left(tracker):
             intent = tracker.latest_message.get("intent", {}).get("name")
-            asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
-            is_asked = asked.is_awaited(services.services().clock())
-            if intent in _QUIET or is_asked or wishes.again > MOST_AGAIN:
+            if intent in _QUIET or wishes.again > MOST_AGAIN:
                 return []
             dispatcher.utter_message(response="utter_wish_back")
         turning.put(dispatcher, wishes)

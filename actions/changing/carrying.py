@@ -179,12 +179,11 @@ def _kept(wish: Wish, seen: Seen) -> Deal:
     """
     What was read back, from the wish alone.
     """
-    assert wish.operation is not None
     terms = Allowed((), Money(0, ""), None, frozenset(), (), frozenset(), None)
     parts = deals.parts_of(wish)
     is_return = wish.operation is Operation.RETURN_ITEMS
     return Deal(
-        wish.operation,
+        wish.operation or Operation.CANCEL_ORDER,
         wish.number,
         terms,
         changes=() if is_return else deals.changes_of(wish),

@@ -26,7 +26,7 @@ from actions.changing.message import Message
 from actions.changing.reading import Known, Piece, orders_meant, pieces, read
 from actions.changing.saying import Utterance
 from actions.changing.shop import Shop
-from actions.changing.steps import Already, Ask, Beyond, NoneLeft, Person, Refuse
+from actions.changing.steps import Already, Ask, NoneLeft, Person, Refuse
 from actions.changing.voice import Voice
 from actions.changing.wishes import Came, Kind, Open, Question, Wish, Wishes
 from crm_connector.errors import OrderNotFound
@@ -251,6 +251,9 @@ class Journey:
         return self.put(wishes, wish.asking(Open.CONFIRM), question)
 
     def put(self, wishes: Wishes, wish: Wish, question: Question) -> Wishes:
+        """
+        With this question open, about the wish at hand.
+        """
         question = replace(question, lang=self.voice.lang)
         wishes = replace(wishes, question=question, asked=wishes.asked + 1)
         return wishes.with_first(wish)
@@ -305,6 +308,9 @@ class Journey:
         return tuple(joined(new))
 
     def queued(self, wishes: Wishes, new: Sequence[Wish]) -> Wishes:
+        """
+        With these behind the others, or in them where they are of the same.
+        """
         return replace(wishes, open=tuple(joined([*wishes.open, *new])))
 
 

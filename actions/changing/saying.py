@@ -13,7 +13,7 @@ from actions.changing.taking import Heard
 from actions.changing.voice import Voice
 from actions.changing.wishes import Open, Question, Wish
 from crm_connector.choices import LineChange, PaymentMethod, Variant
-from crm_connector.model import Money, Order, OrderStatus
+from crm_connector.model import Money, Order, OrderLine, OrderStatus
 from crm_connector.operations import Operation
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Why
@@ -104,14 +104,14 @@ def question(ask: Ask, wish: Wish, seen: Seen, voice: Voice) -> Question:
     order = voice.number(seen.order.number)
     if ask.what is Open.ITEMS:
         return _items(ask, wish, order, voice)
-    if ask.what is Open.OPTIONS:
-        return _options(ask, order, voice)
+    if ask.what is Open.OPTIONS and ask.line is not None:
+        return _options(ask, ask.line, order, voice)
     if ask.what is Open.METHOD:
         return _method(ask, seen, order, voice)
     if ask.what is Open.REASON:
-        assert wish.operation is not None
-        reasons = seen.rule(wish.operation).reasons
-        fields = {"number": order, "deed": voice.deed(wish.operation)}
+        operation = wish.operation or Operation.RETURN_ITEMS
+        reasons = seen.rule(operation).reasons
+        fields = {"number": order, "deed": voice.deed(operation)}
         titles = ((voice.reason(each), each.value) for each in reasons)
         return Question("utter_ask_wish_reason", fields, tuple(titles))
     if ask.what is Open.UNOPENED:
@@ -238,7 +238,8 @@ def _told(made: Deal, seen: Seen, voice: Voice) -> list[str]:
 
 def _change(change: LineChange, seen: Seen, voice: Voice) -> str:
     line = seen.line(change.line_id)
-    assert line is not None
+    if line is None:
+        return ""
     before = voice.thing(line)
     if change.quantity == 0:
         return voice.of("utter_line_removed", thing=before)
@@ -274,10 +275,9 @@ def _items(ask: Ask, wish: Wish, order: str, voice: Voice) -> Question:
     )
 
 
-def _options(ask: Ask, order: str, voice: Voice) -> Question:
-    assert ask.line is not None
+def _options(ask: Ask, line: OrderLine, order: str, voice: Voice) -> Question:
     fields = {
-        "thing": voice.thing(ask.line, 1),
+        "thing": voice.thing(line, 1),
         "number": order,
         "choices": _values(ask.variants, voice),
     }

@@ -164,13 +164,13 @@ class GateShop:
             return await changes.cancel_order(
                 who, number, reason=deal.reason, yes=yes(wish)
             )
-        if deal.operation is Operation.CHANGE_ADDRESS:
-            assert deal.address is not None
+        if deal.operation is Operation.CHANGE_ADDRESS and deal.address is not None:
             wish = services.wish_of.sending(number, deal.address)
             return await changes.change_address(
                 who, number, deal.address, yes=yes(wish)
             )
-        assert deal.due is not None
+        if deal.due is None:
+            raise ValueError(f"A {deal.operation.value} that nobody has reckoned.")
         due, reason = deal.due, deal.reason
         if deal.operation is Operation.CHANGE_ITEMS:
             wish = services.wish_of.changing(number, deal.changes, due, method)

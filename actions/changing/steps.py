@@ -149,7 +149,7 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
             return wish, Ask(Open.ADDRESS)
         if deals.is_same_place(wish.address, seen.order.ship_to):
             return wish, Already()
-    return _terms(wish, seen, first)
+    return _terms(wish, operation, seen)
 
 
 def _operation(wish: Wish, seen: Seen) -> Operation | None:
@@ -281,13 +281,11 @@ def choosable(
     return tuple(fitting or among)
 
 
-def _terms(wish: Wish, seen: Seen, first: Allowed) -> tuple[Wish, Step]:
+def _terms(wish: Wish, operation: Operation, seen: Seen) -> tuple[Wish, Step]:
     """
     Whatever the rules want to know of it; the deal where they know it all.
     """
-    operation = wish.operation
-    assert operation is not None
-    allowed = _decided(wish, seen)
+    allowed = _decided(wish, operation, seen)
     if isinstance(allowed, Forbidden):
         if allowed.why in _FOR_PEOPLE:
             return wish, Person(Beyond.NO_RULE)
@@ -302,12 +300,10 @@ def _terms(wish: Wish, seen: Seen, first: Allowed) -> tuple[Wish, Step]:
         return wish, Ask(Open.PHOTO)
     if allowed.fee.amount:
         return wish, Person(Beyond.FEE, allowed.fee)
-    return _money(wish, seen, allowed)
+    return _money(wish, Deal(operation, seen.order.number, allowed), seen)
 
 
-def _decided(wish: Wish, seen: Seen) -> Allowed | Forbidden:
-    operation = wish.operation
-    assert operation is not None
+def _decided(wish: Wish, operation: Operation, seen: Seen) -> Allowed | Forbidden:
     lines = None
     if operation.is_of_lines:
         named = wish.lines if operation is Operation.RETURN_ITEMS else ()
@@ -324,10 +320,8 @@ def _decided(wish: Wish, seen: Seen) -> Allowed | Forbidden:
     )
 
 
-def _money(wish: Wish, seen: Seen, allowed: Allowed) -> tuple[Wish, Step]:
-    operation = wish.operation
-    assert operation is not None
-    made = Deal(operation, seen.order.number, allowed, reason=wish.reason)
+def _money(wish: Wish, made: Deal, seen: Seen) -> tuple[Wish, Step]:
+    operation, made = made.operation, replace(made, reason=wish.reason)
     if operation is Operation.CHANGE_ADDRESS:
         return wish, replace(made, address=wish.address, reason=None)
     if operation is Operation.CANCEL_ORDER:
@@ -365,4 +359,3 @@ def _method(wish: Wish, seen: Seen, made: Deal, due: Money) -> tuple[Wish, Step]
     if not may:
         return wish, Person(Beyond.NO_RULE)
     return wish, Ask(Open.METHOD, methods=may, due=due)
-

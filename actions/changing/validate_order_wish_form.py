@@ -18,9 +18,10 @@ from actions.changing.message import Message
 from actions.changing.turning import MISSING, REQUESTED, TOLD_BY_RULES
 from actions.changing.wishes import Came, Kind, Wishes
 from actions.orders import at_hand
+from actions.orders.about_order import SAME_AGAIN
 from actions.orders.at_hand import AtHand
-from actions.shared import person
-from actions.shared.edge import CustomerAction, Event, forgotten
+from actions.shared import outcome, person
+from actions.shared.edge import PENDING, CustomerAction, Event, forgotten
 from actions.shared.talk import SLOT as TALK
 
 _LISTEN = "action_listen"
@@ -44,11 +45,16 @@ class ValidateOrderWishForm(CustomerAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[Event]:
         """
-        As every customer's action; where the shop gave no answer, the form ends.
+        As every customer's action; where the shop gave no answer, the question stands.
+
+        Who has to prove who they are first is waited for without the form.
         """
         events = await super().run(dispatcher, tracker, domain)
+        named = {each.get("name") for each in events if each.get("value") is not None}
         if events == [] or any(each.get("name") == REQUESTED for each in events):
             return events
+        if PENDING not in named and turning.wishes_of(tracker).is_asking:
+            return [*events, SlotSet(REQUESTED, MISSING)]
         return [*events, *_ended()]
 
     async def answer(
@@ -69,6 +75,9 @@ class ValidateOrderWishForm(CustomerAction):
                         SlotSet(REQUESTED, None),
                         FollowupAction(TOLD_BY_RULES),
                     ]
+                promised = await _promised(dispatcher, tracker, message)
+                if promised is not None:
+                    return [*promised, *_ended()]
                 start = Wishes(past=kept.past, asked=kept.asked)
                 now = await trip.begin(start, message, Kind(message.intent))
             else:
@@ -81,6 +90,18 @@ class ValidateOrderWishForm(CustomerAction):
                 return []
             now = heard
         return await _events(dispatcher, tracker, trip, kept, now)
+
+
+async def _promised(
+    dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+) -> list[Event] | None:
+    """
+    The promise of a person that is open for this very thing, told again; else None.
+    """
+    if message.intent not in SAME_AGAIN:
+        return None
+    named = message.names or ((message.at_hand,) if message.at_hand else ())
+    return await outcome.tell_again(dispatcher, tracker, named)
 
 
 async def _heard(

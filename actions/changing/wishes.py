@@ -114,13 +114,14 @@ class Wish:
 
     `texts` are the customer's own words, of which the first `heard` were read against
     the order. `operation` is what it comes to there, empty before that is known.
-    `candidates` are the numbers of the orders that may be meant. Of a return `lines` are
-    what comes back, `picks` how many of one; of a change and an exchange `picks` say
-    what becomes of each. `with_photo` tells that what is wrong was shown.
+    `candidates` are the numbers of the orders that may be meant. Of a return `lines`
+    are what comes back, `picks` how many of one; of a change and an exchange `picks`
+    say what becomes of each. `with_photo` tells that what is wrong was shown.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
-    digest of what was, with what was `due`. `is_tried` from when nobody knows whether it was done. `unclear`
-    counts answers in a row that were none, and `failed` what went wrong doing it.
+    digest of what was, with what was `due`. It `is_tried` from when nobody knows
+    whether it was done. `unclear` counts answers in a row that were none, and `failed`
+    what went wrong doing it.
     """
 
     kind: Kind

@@ -1,5 +1,5 @@
 """
-What is done with an order on the telephone or on the site: the shop's rules for it.
+What is done with an order elsewhere than in the chat: the shop's rules for it.
 """
 
 from __future__ import annotations
@@ -7,10 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
+from actions.changing.wishes import INTENTS
 from actions.orders import at_hand, finding, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
@@ -19,8 +20,8 @@ from actions.shared import outcome
 from actions.shared.edge import Event, language_of, told_log
 from crm_connector.errors import CrmError, NotProven
 
-# Who comes back with these while a promise is open hears the promise instead.
-_SAME_AGAIN = frozenset({"report_damaged_item", "return_item", "get_refund"})
+SAME_AGAIN = frozenset({"report_damaged_item", "return_item", "get_refund"})
+"""Who comes back with these while a promise is open hears the promise instead."""
 _TRACK_REFUND = "track_refund"
 
 
@@ -47,7 +48,7 @@ class ActionAboutOrder(Action):
         numbers = await self._meant(reference, hand)
         wish = tracker.latest_message.get("intent", {}).get("name")
         concerned, events = numbers or reference.numbers, None
-        if wish in _SAME_AGAIN:
+        if wish in SAME_AGAIN:
             events = await outcome.tell_again(dispatcher, tracker, concerned)
         if events is None:
             await self.tell(dispatcher, tracker, numbers)
@@ -56,7 +57,11 @@ class ActionAboutOrder(Action):
         telling.say_how_many(dispatcher, reference.numbers, lang)
         if len(numbers) == 1:
             hand = hand.told(numbers[0], now)
-        return [SlotSet(at_hand.SLOT, hand.slot), *(events or ())]
+        after: list[Event] = []
+        if wish in INTENTS:
+            # The form has handed it on, of which no rule knows.
+            after.append(FollowupAction("action_listen"))
+        return [SlotSet(at_hand.SLOT, hand.slot), *(events or ()), *after]
 
     async def tell(
         self,

@@ -20,7 +20,7 @@ STILL = timedelta(minutes=15)
 
 TRACK = "track_order"
 INVOICE = "get_invoice"
-# What is answered by the shop's rules and done on the telephone or on the site.
+# What is answered by the shop's rules where the chat does not do it itself.
 BY_RULES = frozenset(
     {
         "cancel_order",

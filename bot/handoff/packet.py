@@ -87,8 +87,9 @@ class Asked:
     What was wanted of an order, with all that was collected of it.
 
     `kind` is what was asked for and `operation` what it comes to, as codes; `came` is
-    how it stands ("open", "refused" ...) and `why` a code. `details` are lines, variants,
-    reason, address ... as far as they were said, and `words` the customer's own.
+    how it stands ("open", "refused" ...) and `why` a code. `details` are lines,
+    variants, reason, address ... as far as they were said, and `words` the customer's
+    own.
     """
 
     kind: str
@@ -108,8 +109,8 @@ class Packet:
     `order` and `product` are the ids of what the talk is about, and `product_name` is
     what the shop calls it; `missing` are the shop's systems that gave no answer.
     `named` are the numbers of orders that somebody has named who had not proven who
-    they are: nobody has looked whether they are theirs. `asked` are the wishes that were
-    to change orders, oldest first.
+    they are: nobody has looked whether they are theirs. `asked` are the wishes that
+    were to change orders, oldest first.
     """
 
     reason: str

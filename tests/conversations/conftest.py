@@ -229,9 +229,7 @@ async def buyer(rasa_engine, demo_shop_of, tmp_path):
     )
     made = Talk(rasa_engine, source, seconds=30)
     made.now, made.file = SUNDAY_NOON, file
-    made.open(
-        shop=SHOP, policies=load_policies(HOUSE / "demo" / "shop.yml", SHOP)
-    )
+    made.open(shop=SHOP, policies=load_policies(HOUSE / "demo" / "shop.yml", SHOP))
     yield made
     services.configure(None)
     await source.close()

@@ -76,26 +76,28 @@ def to_return(file, since):
     return an_order(file, "delivered", more=_LATELY, values=(since,))
 
 
-def value(file, question, *values):
+def value(file, question, *values, column=0):
     """
-    The first column of the first row.
+    The first column, or another one, of the first row.
     """
     with closing(sqlite3.connect(file)) as database:
         row = database.execute(question, values).fetchone()
-    return None if row is None else row[0]
+    return None if row is None else row[column]
 
 
 def other_colour(file, order, lang):
     """
     A colour in which the order's first thing can be had as well.
     """
+    at = ("fa", "ar", "en").index(lang)
     return value(
         file,
-        f"SELECT c.name_{lang} FROM variants v, variants w, colours c "
+        "SELECT c.name_fa, c.name_ar, c.name_en FROM variants v, variants w, colours c "
         "WHERE v.id = ? AND w.product_id = v.product_id AND w.id != v.id "
         "AND w.stock > 3 AND w.size IS v.size AND w.colour IS NOT v.colour "
         "AND c.key = w.colour ORDER BY w.id",
         order.variant,
+        column=at,
     )
 
 

@@ -213,7 +213,9 @@ async def test_a_yes_long_after_is_none(buyer, order):
 async def test_what_moved_meanwhile_is_not_cancelled(buyer, order):
     await buyer.says(CANCEL["en"].format(number=order.number))
     demo_orders.write(
-        buyer.file, "UPDATE orders SET status = 'shipped' WHERE number = ?", order.number
+        buyer.file,
+        "UPDATE orders SET status = 'shipped' WHERE number = ?",
+        order.number,
     )
 
     answer = said(await buyer.says("Yes"))
@@ -228,7 +230,10 @@ async def test_two_yeses_cancel_once(buyer, order):
     await buyer.says("Yes")
     await buyer.says("Yes")
 
-    question = "SELECT count(*) FROM wishes WHERE order_id = (SELECT id FROM orders WHERE number = ?)"
+    question = (
+        "SELECT count(*) FROM wishes "
+        "WHERE order_id = (SELECT id FROM orders WHERE number = ?)"
+    )
     assert demo_orders.value(buyer.file, question, order.number) == 1
 
 

@@ -174,9 +174,8 @@ def _classified(text: Text, start: int, end: int, known: Known) -> Iterator[_Par
     bare = said.strip(_STRIP)
     if not bare:
         return
-    if _street().search(said):
-        first = _street().search(said)
-        assert first is not None
+    first = _street().search(said)
+    if first is not None:
         yield from _towns(text, start, start + first.start(), known)
         yield _Part("street", start + first.start(), end)
         return

@@ -49,16 +49,23 @@ class Finds:
         self.names = names
         self.sure = sure
         """The places of words that can only be of options."""
+        self._places = {
+            id_: frozenset(
+                [p for each in found for p in range(each.first, each.last)]
+                + [
+                    p
+                    for each in names.get(id_, ())
+                    for p in range(each.first, each.last)
+                ]
+            )
+            for id_, found in values.items()
+        }
 
     def is_option(self, place: int, products: frozenset[str]) -> bool:
         """
         Whether a word is of an option of one of these.
         """
-        return any(
-            each.first <= place < each.last
-            for id_ in products
-            for each in (*self.values.get(id_, ()), *self.names.get(id_, ()))
-        )
+        return any(place in self._places.get(id_, frozenset()) for id_ in products)
 
 
 def clauses(
@@ -81,7 +88,7 @@ def clauses(
         if _is_old(words, starts[at]):
             start = _opening(words, starts[at], mentions[at - 1].last if at else 0)
             clause = Clause(start, last, mention.products, mention, is_denied=True)
-        elif before & stock("into") and _is_open(words, clause, finds):
+        elif before & stock("into") and _is_open(words, mention, starts[at], finds):
             clause = Clause(
                 *(starts[at], last, mention.products, mention),
                 split=starts[at],
@@ -141,7 +148,9 @@ def _start(words: Sequence[Word], mention: Mention, finds: Finds) -> int:
         elif set(before.forms) & _articles():
             place -= 1
             break
-        elif (before.text.isdigit() and place == mention.first) or set(before.forms) & stock("describing"):
+        elif (before.text.isdigit() and place == mention.first) or set(
+            before.forms
+        ) & stock("describing"):
             place -= 1
         else:
             break
@@ -152,16 +161,15 @@ def _before(words: Sequence[Word], place: int) -> frozenset[str]:
     return frozenset(words[place - 1].forms) if place else frozenset()
 
 
-def _is_open(words: Sequence[Word], clause: Clause, finds: Finds) -> bool:
+def _is_open(words: Sequence[Word], mention: Mention, start: int, finds: Finds) -> bool:
     """
     Whether "for a white mouse" rather than "for the mouse" is said.
     """
-    assert clause.mention is not None
-    first = set(words[clause.first].forms)
+    first = set(words[start].forms)
     if first & stock("definite"):
         return False
-    described = range(clause.first, clause.mention.first)
-    is_described = any(finds.is_option(p, clause.products) for p in described)
+    described = range(start, mention.first)
+    is_described = any(finds.is_option(p, mention.products) for p in described)
     return is_described or bool(first & stock("indefinite"))
 
 

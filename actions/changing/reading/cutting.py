@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actions.changing.reading.addresses import address
 from actions.changing.reading.known import Known, Piece
@@ -72,23 +72,17 @@ def operation_of(text: Text) -> Operation | None:
     """
     said = text.folded
     found = {kind: _wished(said, kind) for kind in (o.value for o in Operation)}
-    if found["change_address"] is not None and _is_address(text, found):
+    place, cancels = found["change_address"], found["cancel_order"]
+    # Who cancels may tell of an address as the reason.
+    if place is not None and (cancels is None or cancels > place):
         return Operation.CHANGE_ADDRESS
-    if found["cancel_order"] is not None:
+    if cancels is not None:
         is_part = pattern("operations", "of_part").search(said) is not None
         return Operation.CHANGE_ITEMS if is_part else Operation.CANCEL_ORDER
     for operation in (Operation.EXCHANGE_ITEMS, Operation.RETURN_ITEMS):
         if found[operation.value] is not None:
             return operation
     return Operation.CHANGE_ITEMS if found["change_items"] is not None else None
-
-
-def _is_address(text: Text, found: dict[str, int | None]) -> bool:
-    place = found["change_address"]
-    assert place is not None
-    if found["cancel_order"] is not None and found["cancel_order"] < place:
-        return False
-    return True
 
 
 def _wished(said: str, kind: str) -> int | None:
@@ -192,9 +186,11 @@ def _merged(parts: Sequence[_Part]) -> list[_Part]:
     """
     merged: list[_Part] = []
     for part in parts:
-        if merged and merged[-1].operation is None and not merged[-1].wants_money:
-            if not (merged[-1].numbers and part.numbers != merged[-1].numbers):
-                merged[-1] = _joined(merged[-1], part)
+        last = merged[-1] if merged else None
+        if last and last.operation is None and not last.wants_money:
+            is_of_another = bool(last.numbers) and part.numbers != last.numbers
+            if not is_of_another:
+                merged[-1] = _joined(last, part)
                 continue
         merged.append(part)
     return merged
@@ -216,9 +212,8 @@ def _inherited(found: Sequence[Piece]) -> list[Piece]:
     """
     kept: list[Piece] = []
     for each in found:
-        if not each.orders and kept and len(kept[-1].orders) == 1:
-            each = Piece(each.text, each.operation, kept[-1].orders, each.wants_money)
-        kept.append(each)
+        inherits = not each.orders and kept and len(kept[-1].orders) == 1
+        kept.append(replace(each, orders=kept[-1].orders) if inherits else each)
     return kept
 
 

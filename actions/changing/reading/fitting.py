@@ -101,12 +101,12 @@ def _ways(wanted: Wanted, old: Mapping[str, str]) -> Iterator[Way]:
         rest = [a for a in alternatives if a[0] not in settled]
         new = [a for a in rest or alternatives if old.get(a[0]) != a[1]]
         every.append(new or rest or list(alternatives))
+    differs = any(len(each) > 1 for each in every) and _can_differ(every)
     for combined in islice(product(*every), _MOST_WAYS):
         axes = [axis for axis, _ in combined]
-        if len(set(axes)) < len(axes) and any(len(e) > 1 for e in every):
-            # Two words are two options where they can be.
-            if _can_differ(every):
-                continue
+        # Two words are two options where they can be.
+        if len(set(axes)) < len(axes) and differs:
+            continue
         way: dict[str, frozenset[str]] = {}
         for place, (axis, value) in enumerate(combined):
             if place in wanted.joined and axis in way:
@@ -175,8 +175,7 @@ def _step_values(
 
 def _ranks(axis: Axis) -> dict[str, float]:
     """
-    The values of an option from the least to the greatest; empty where they have no
-    order.
+    The values of an option with their ranks; empty where they have no order.
     """
     numbers: dict[str, float] = {}
     for value, texts in axis.values:
@@ -203,7 +202,7 @@ def _beyond(
     goods: Goods, old: Mapping[str, str], wanted: Wanted, found: Iterable[str]
 ) -> tuple[str, ...]:
     """
-    The options in which all that was found is not as the line is, though nobody said so.
+    The options in which nothing found is as the line is, though nobody said so.
     """
     said = {axis for each in wanted.values for axis, _ in each}
     said |= wanted.free | wanted.open | {axis for axis, _ in wanted.denied}

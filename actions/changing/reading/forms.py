@@ -66,10 +66,12 @@ def _plain_number(word: str) -> str:
 
 
 def _stems(word: str) -> list[str]:
-    found = []
-    for ending in _affixes("persian_endings"):
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            found.append(word[: -len(ending)])
+    found: list[str] = []
+    found.extend(
+        word[: -len(ending)]
+        for ending in _affixes("persian_endings")
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM
+    )
     for opening in ("", *_affixes("arabic_openings")):
         if not word.startswith(opening):
             continue
@@ -79,9 +81,11 @@ def _stems(word: str) -> list[str]:
         if opening:
             found.append(rest)
         found.extend(_masculine(rest))
-        for ending in _affixes("arabic_endings"):
-            if rest.endswith(ending) and len(rest) - len(ending) > _SHORTEST_STEM:
-                found.append(rest[: -len(ending)])
+        found.extend(
+            rest[: -len(ending)]
+            for ending in _affixes("arabic_endings")
+            if rest.endswith(ending) and len(rest) - len(ending) > _SHORTEST_STEM
+        )
     return found
 
 

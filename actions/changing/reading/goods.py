@@ -43,7 +43,7 @@ class Goods:
         """
         What it is called in all languages.
         """
-        return tuple(dict.fromkeys(n for l in self.lines for n in l.names.values()))
+        return tuple(dict.fromkeys(n for of in self.lines for n in of.names.values()))
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -81,7 +81,8 @@ class Goods:
 
     @cached_property
     def _every(self) -> tuple[Options, ...]:
-        found = (each.options for each in (*self.variants, *self.lines))
+        found = [each.options for each in self.variants]
+        found += [each.options for each in self.lines]
         return tuple(each for each in found if each)
 
     def _axis(self, base: str, key: str, place: int) -> Axis:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from actions.changing.reading.clauses import Clause, Finds, clauses
 from actions.changing.reading.fitting import Wanted, choice
 from actions.changing.reading.goods import Goods
-from actions.changing.reading.known import Choice
+from actions.changing.reading.known import Choice, Known
 from actions.changing.reading.lexicon import Lexicon
 from actions.changing.reading.options import PART, WEAK, WHOLE, Named
 from actions.changing.reading.phrases import pattern
+from actions.changing.reading.strangers import strangers
 from actions.changing.reading.text import Text
+from actions.changing.reading.things import Mention
 from actions.changing.reading.wanting import Side, note
 from actions.changing.reading.words import Word
 from crm_connector.model import OrderLine
@@ -37,6 +39,7 @@ class Items:
     lines: list[str] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     unclear: list[tuple[str, ...]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     unclear_wanted: dict[str, Wanted] = field(default_factory=dict)
 
@@ -55,6 +58,7 @@ class Reader:
     words: tuple[Word, ...]
     finds: Finds
     lexicon: Lexicon
+    known: Known
     operation: Operation | None = None
     asked: str = ""
     counts: bool = False
@@ -79,6 +83,10 @@ class Reader:
         """
         items = Items()
         mentions = self.lexicon.things.mentions(self.words, self.finds.sure)
+        items.unknown.extend(self._strangers(mentions))
+        if items.unknown and not mentions and not self.asked:
+            # "The red scarf" is not the one red thing of the order.
+            return items
         read: list[tuple[Clause, Meant]] = []
         for clause in clauses(self.words, mentions, self.finds):
             meant = self._meant(clause, [line for _, m in read for _, line in m])
@@ -87,6 +95,18 @@ class Reader:
         for clause, meant in read:
             self._note(clause, self._told_apart(clause, meant, read), items)
         return items
+
+    def _strangers(self, mentions: Sequence[Mention]) -> list[str]:
+        every = frozenset(self.lexicon.options)
+        places = range(len(self.words))
+        taken = {place for place in places if self.finds.is_option(place, every)}
+        taken.update(p for each in mentions for p in range(each.first, each.last))
+        is_all = pattern("items", "all").search(self.text.folded) is not None
+        wishes = self.operation in (*_LEAVING, *_CHANGING)
+        is_bare = wishes and not mentions and not is_all
+        within = frozenset(taken) | self.finds.sure
+        found = strangers(self.text, self.words, self.known, within, is_bare=is_bare)
+        return list(found)
 
     def _told_apart(
         self, clause: Clause, meant: Meant, read: Sequence[tuple[Clause, Meant]]
@@ -136,7 +156,7 @@ class Reader:
         """
         goods = self.lexicon.goods
         if self.asked:
-            return [g for g in goods if any(l.id == self.asked for l in g.lines)]
+            return [g for g in goods if any(each.id == self.asked for each in g.lines)]
         if len(goods) == 1:
             return list(goods)
         is_all = clause.first == 0 and clause.last == len(self.words)
@@ -164,10 +184,10 @@ class Reader:
         self, goods: Goods, clause: Clause, named: Sequence[OrderLine]
     ) -> tuple[int, list[OrderLine]]:
         """
-        The lines of these goods that fit best what is said of the old one, and how well.
+        The lines of these goods that fit best what is said of the old one; how well.
         """
         if not clause.products and self.asked:
-            return 0, [l for l in goods.lines if l.id == self.asked]
+            return 0, [each for each in goods.lines if each.id == self.asked]
         olds = [
             each
             for each in self._values(goods, clause)
@@ -181,9 +201,8 @@ class Reader:
         top = max(score for score, _ in scored)
         lines = [line for score, line in scored if score == top]
         mention = clause.mention
-        if mention is not None and (mention.is_plural or self._says_both(clause)):
-            if len(lines) > 1:
-                return top, lines
+        if len(lines) > 1 and mention is not None and self._are_all(clause):
+            return top, lines
         return top, _one_of_equals(goods, lines, named)
 
     def _says_both(self, clause: Clause) -> bool:
@@ -297,7 +316,7 @@ def _one_of_equals(
     """
     first = goods.options(lines[0])
     same = all(goods.options(each) == first for each in lines)
-    if len(lines) < 2 or not same or len({l.unit_price for l in lines}) > 1:
+    if len(lines) < 2 or not same or len({each.unit_price for each in lines}) > 1:
         return lines
     return [next((each for each in lines if each not in named), lines[0])]
 

@@ -64,9 +64,9 @@ class Choice:
     A line of the order and what it should become.
 
     `candidates` are the ids of the variants that fit; with exactly one it is meant.
-    `unmet` are the customer's words for what no variant has. A `quantity` of 0 takes the
-    line away. With `said_nothing` the line is named, and nothing new for it. `beyond`
-    are the options in which all candidates differ from the line although nothing was
+    `unmet` are the customer's words for what no variant has. A `quantity` of 0 takes
+    the line away. With `said_nothing` the line is named, and nothing new for it.
+    `beyond` are the options in which all candidates differ from the line although nothing was
     said of them: there is no variant with only what was said changed.
     """
 

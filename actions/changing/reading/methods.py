@@ -82,8 +82,8 @@ def _kinds(text: Text, known: Known) -> list[MethodKind]:
     """
     found: list[tuple[int, int, MethodKind]] = []
     for kind in MethodKind:
-        for each in pattern("methods", kind.value).finditer(text.folded):
-            found.append((*each.span(), kind))
+        every = pattern("methods", kind.value).finditer(text.folded)
+        found.extend((*each.span(), kind) for each in every)
     kept = []
     for start, end, kind in sorted(found):
         if any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in found):

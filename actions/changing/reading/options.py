@@ -72,8 +72,8 @@ class Options:
                 for row in _names_of(name):
                     names[row].add(axis.key)
             self._add_values(axis)
-        for row, axes in names.items():
-            for key in axes:
+        for row, keys in names.items():
+            for key in keys:
                 self._index.add(row, Meant(key, "", WHOLE if len(row) > 1 else PART))
 
     @cached_property
@@ -111,8 +111,9 @@ class Options:
         self, words: Sequence[Word]
     ) -> tuple[list[Named], list[NamedAxis], frozenset[int]]:
         """
-        Values and lone names of options in their order, and the places of names of
-        several words and of values beside a name: those are of nothing else.
+        Values and lone names of options in their order, and the places that are sure.
+
+        Those are of names of several words and of values beside a name.
         """
         hits = self._index.all_in(words)
         names = [h for h in hits if any(not m.value for m in h.found)]

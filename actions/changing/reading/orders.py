@@ -119,7 +119,7 @@ def _by_thing(text: Text, orders: Sequence[Order]) -> Sequence[Order] | None:
     if not mentions:
         return None
     counts = [
-        sum(any(l.product_id in m.products for l in o.lines) for m in mentions)
+        sum(any(line.product_id in m.products for line in o.lines) for m in mentions)
         for o in orders
     ]
     best = max(counts, default=0)

@@ -41,9 +41,9 @@ def quantity(
         stops = [at for at, each in enumerate(before) if each.parts]
         near = before[stops[-1] + 1 if stops else 0 :]
         said = " ".join(each.text for each in near)
-        if pattern("quantities", "before").search(said):
-            if behind is None or behind.parts or not _is_unit(behind):
-                return count
+        ends = behind is None or behind.parts or not _is_unit(behind)
+        if ends and pattern("quantities", "before").search(said):
+            return count
     return None
 
 

@@ -28,12 +28,13 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     place = address(whole, known, is_asked=asking is Asking.ADDRESS)
     bare = _without_codes(whole, known, place)
     lexicon = Lexicon.of(known)
-    items = _items(bare, lang, lexicon, asked)
+    items = _items(bare, lang, known, lexicon, asked)
     paid = methods(whole, known, is_asked=asking is Asking.METHOD)
     return Said(
         lines=tuple(items.lines),
         dropped=tuple(items.dropped),
         unclear_lines=tuple(items.unclear),
+        unknown_things=tuple(dict.fromkeys(items.unknown)),
         all_lines=pattern("items", "all").search(bare.folded) is not None,
         choices=choices(lexicon, items.wanted),
         methods=paid.ids,
@@ -48,14 +49,16 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     )
 
 
-def _items(text: Text, lang: str, lexicon: Lexicon, asked: Asked | None) -> Items:
+def _items(
+    text: Text, lang: str, known: Known, lexicon: Lexicon, asked: Asked | None
+) -> Items:
     words = lexicon.words(text, lang)
     counts = asked is not None and asked.asking is Asking.QUANTITY
     is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
     line = asked.line if asked and is_of_line else ""
     operation = operation_of(text)
     finds = lexicon.finds(words)
-    return Reader(text, words, finds, lexicon, operation, line, counts).items()
+    return Reader(text, words, finds, lexicon, known, operation, line, counts).items()
 
 
 def _without_codes(text: Text, known: Known, place: Found | None) -> Text:

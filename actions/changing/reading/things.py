@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.phrases import content
-from actions.changing.reading.words import Hit, Index, Word, stock, spelled
+from actions.changing.reading.words import Hit, Index, Word, spelled, stock
 
 _WHOLE, _HEAD, _SAME, _PART, _KIND = 5, 4, 3, 2, 1
 _MOST_WORDS = 6
@@ -133,10 +133,12 @@ def _name(name: str) -> _Name:
         rows.append((("".join(words),), _WHOLE))
     # What a thing is stands last in English, and first in Persian and Arabic.
     head, others = _head(words)
-    for some in _subsets(others):
-        rows.append((tuple(words[p] for p in sorted((*some, head))), _HEAD))
+    rows.extend(
+        (tuple(words[place] for place in sorted((*some, head))), _HEAD)
+        for some in _subsets(others)
+    )
     rows.extend((row, _SAME) for row in _others(words))
-    for at, (first, second) in enumerate(zip(words, words[1:], strict=False)):
+    for at, (first, second) in enumerate(pairwise(words)):
         if not first[0].isdigit() and not second[0].isdigit():
             # "keyboard" for "key board", and «چایساز» for «چای ساز».
             strength = _HEAD if head in (at, at + 1) else _PART

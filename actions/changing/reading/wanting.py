@@ -210,7 +210,7 @@ def _is_denied(words: tuple[Word, ...], named: Named) -> bool:
     """
     Whether "not" or "instead of" stands before it, or «نه» behind.
     """
-    before = []
+    before: list[str] = []
     for word in reversed(words[max(0, named.first - _BEFORE) : named.first]):
         if word.parts:
             break

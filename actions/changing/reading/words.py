@@ -5,7 +5,7 @@ A text as a row of words that can be looked up in closed lists.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
@@ -153,10 +153,8 @@ def widened(
     found = []
     for word in words:
         further = () if word.parts else tuple(more(word))
-        if further:
-            all_forms = tuple(dict.fromkeys((*word.forms, *further)))
-            word = Word(word.text, all_forms, word.start, word.end)
-        found.append(word)
+        every = tuple(dict.fromkeys((*word.forms, *further)))
+        found.append(replace(word, forms=every) if further else word)
     return tuple(found)
 
 
