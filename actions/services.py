@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
-from actions.shop import Shop
+from actions.shop import Goods, Shop
 from crm_connector import order_changes as wish_of
 from crm_connector.gate import CustomerGate
-from crm_connector.model import CatalogueEntry, ContactKind, Identity
+from crm_connector.model import ContactKind, Identity
 from crm_connector.policies.terms import Policies
 
 __all__ = ["wish_of"]
@@ -193,29 +193,6 @@ class Reviews(Protocol):
     async def keep(self, review: Review) -> None:
         """
         Keep it; it is durable when this returns.
-        """
-
-
-class Goods(Protocol):
-    """
-    The products of the shop's catalogue, by what customers call them.
-    """
-
-    def product(self, id_: str) -> CatalogueEntry | None:
-        """
-        The product with this id.
-        """
-
-    def named(
-        self,
-        words: str,
-        *,
-        ids: Collection[str] = (),
-        category: str = "",
-        brand: str = "",
-    ) -> tuple[CatalogueEntry, ...]:
-        """
-        The products that most of these words name, among those of which this is known.
         """
 
 

@@ -242,7 +242,8 @@ def paid_by(draft: Draft, way: Delivery, voice: Voice, *, has_page: bool) -> str
     if not others:
         return text
     instead = voice.listed(voice.method_kind(each) for each in others)
-    return f"{text} {voice.of('utter_cart_pay_or', others=instead)}"
+    beside = voice.of("utter_cart_pay_or", others=instead)
+    return f"{text} {beside}"
 
 
 def ask_more(voice: Voice) -> Question:
