@@ -126,7 +126,7 @@ async def test_it_shows_what_is_paid_for_and_that_it_is_a_demo(demo):
         assert shown.status_code == 200
         assert f'<html lang="{lang}" dir="{direction}">' in shown.text
         assert says in shown.text
-        assert shown.headers["referrer-policy"] == "no-referrer"
+        assert shown.headers["referrer-policy"] == "same-origin"
         assert shown.headers["cache-control"] == "no-store"
         assert "frame-ancestors 'none'" in shown.headers["content-security-policy"]
     total = f"{demo.order.total.amount:,} toman"
@@ -223,6 +223,7 @@ async def test_another_site_cannot_press(demo):
 
     assert answer.status_code == 403
     assert payments(demo) == [("pending",)]
+    assert demo.press("pay", headers={"origin": "null"}).status_code == 403
     assert demo.press("pay", headers={"origin": "http://testserver"}).status_code == 303
 
 
