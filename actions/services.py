@@ -15,7 +15,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
 from actions.papers import Papers
-from actions.shop import Shop
+from actions.shop import Goods, Shop
 from actions.unasked import News
 from crm_connector import order_changes as wish_of
 from crm_connector.access import Attended
@@ -247,8 +247,8 @@ class Services:
     another one's. `policies` are what it allows to be done with orders: without any,
     how that is done is told, and nothing done. Without a `desk` nobody can be called
     into the chat, without `reviews` nothing that a customer thinks is passed on,
-    without `papers` nothing is printed, and without `news` nobody is told anything
-    unasked.
+    without `papers` nothing is printed, without `news` nobody is told anything
+    unasked, and without `goods` nothing is bought.
     """
 
     gate: CustomerGate
@@ -268,6 +268,7 @@ class Services:
     papers: Papers | None = None
     news: News | None = None
     policies: Policies = field(default_factory=Policies)
+    goods: Goods | None = None
 
     def now(self) -> datetime:
         """

@@ -4,9 +4,11 @@ What actions know of the shop's own settings, whoever keeps them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time
 from typing import Protocol
+
+from crm_connector.model import CatalogueEntry
 
 Texts = Mapping[str, str]
 
@@ -138,4 +140,27 @@ class Shop(Opens, Protocol):
     def delivery_times(self) -> Sequence[DeliveryTime]:
         """
         Cities to which delivery takes another time than elsewhere.
+        """
+
+
+class Goods(Protocol):
+    """
+    The products of the shop's catalogue, by what customers call them.
+    """
+
+    def product(self, id_: str) -> CatalogueEntry | None:
+        """
+        The product with this id.
+        """
+
+    def named(
+        self,
+        words: str,
+        *,
+        ids: Collection[str] = (),
+        category: str = "",
+        brand: str = "",
+    ) -> tuple[CatalogueEntry, ...]:
+        """
+        The products that most of these words name, among those of which this is known.
         """

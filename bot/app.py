@@ -37,6 +37,7 @@ from bot.desk.opening import Behind, opened_desk
 from bot.engine.titles import titles
 from bot.files.folder import Folder
 from bot.files.keeping import Files
+from bot.goods import CatalogueGoods
 from bot.news.opening import opened_news
 from bot.nlu.catalogue import CatalogueReader
 from bot.papers import PaperPrinter
@@ -170,6 +171,7 @@ async def create_app(
                 reviews=ReviewBook(core, clock=clock),
                 news=news.at_hand,
                 papers=PaperPrinter(files, shop, clock=clock),
+                goods=CatalogueGoods(),
                 policies=policies,
             )
         )

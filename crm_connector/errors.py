@@ -17,6 +17,8 @@ What can go wrong between Hamyar and a shop's systems.
     ├── TooManyCodes           codes were asked for too often
     ├── NotSupported           no source of this shop can do it
     ├── Refused                the system's rules forbid this change now
+    │   ├── DueChanged         it would cost something else than was said
+    │   └── OutOfStock         there is less of it than is wanted
     └── OutcomeUnknown         a change was sent and no answer came back
 
 Each branch says whose turn it is: wait, the operator, the shop's data, the customer, a
@@ -162,6 +164,19 @@ class DueChanged(Refused):
     """
     It would cost something else now than was said; nothing was changed.
     """
+
+
+class OutOfStock(Refused):
+    """
+    There is less of it than is wanted; `variant_id` says of what, `left` how many.
+    """
+
+    def __init__(
+        self, message: str, *, variant_id: str, left: int, source: str = ""
+    ) -> None:
+        super().__init__(message, source=source)
+        self.variant_id = variant_id
+        self.left = left
 
 
 class OutcomeUnknown(CrmError):

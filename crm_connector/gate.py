@@ -19,6 +19,7 @@ from crm_connector.access import (
     is_sure,
     may_follow,
 )
+from crm_connector.buying import Buying
 from crm_connector.declarations import Declarations
 from crm_connector.errors import NotSupported, SourceUnavailable
 from crm_connector.identity import consent, ledger, present
@@ -106,6 +107,8 @@ class CustomerGate:
         """What they say of themselves."""
         self.changes = OrderChanges(profiles, home, clock=clock)
         """What they want done with their orders."""
+        self.buying = Buying(profiles, home, clock=clock)
+        """What they buy."""
 
     def tells(self, field: Field, source: str | None = None) -> bool:
         """

@@ -357,7 +357,8 @@ class CatalogueEntry:
     """
     How the shop calls one thing: names by language, and further ones in any.
 
-    A product may say its brand (the brand's id), a branch its city by language.
+    A product may say its brand and its category (their ids), a branch its city by
+    language.
     """
 
     kind: CatalogueKind
@@ -366,6 +367,7 @@ class CatalogueEntry:
     aliases: tuple[str, ...] = ()
     brand: str | None = None
     cities: Mapping[str, str] = field(default_factory=dict)
+    category: str | None = None
 
 
 @dataclass(frozen=True)

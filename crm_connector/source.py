@@ -48,6 +48,9 @@ class Capability(str, Enum):
     CHANGE_ITEMS = "change_items"
     RETURN_ITEMS = "return_items"
     EXCHANGE_ITEMS = "exchange_items"
+    DELIVERIES = "deliveries"
+    PLACE_ORDER = "place_order"
+    PAYMENT_LINK = "payment_link"
 
 
 METHODS: Mapping[Capability, tuple[str, ...]] = {
@@ -66,6 +69,9 @@ METHODS: Mapping[Capability, tuple[str, ...]] = {
     Capability.CHANGE_ITEMS: ("change_items",),
     Capability.RETURN_ITEMS: ("return_items",),
     Capability.EXCHANGE_ITEMS: ("exchange_items",),
+    Capability.DELIVERIES: ("deliveries",),
+    Capability.PLACE_ORDER: ("place_order",),
+    Capability.PAYMENT_LINK: ("payment_link",),
 }
 """The methods by which a source does what it declares."""
 

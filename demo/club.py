@@ -31,9 +31,11 @@ _FIRST_CARD = 700_001
 Row = tuple[str, str, str, str, int, str]
 
 
-def write_club(shop: Path, folder: Path, seed: int) -> Path:
+def write_club(shop: Path, folder: Path, seed: int, *, site: str = "") -> Path:
     """
     Write the list and the files that tell how to read both; gives that of the sources.
+
+    `site` is where the demo's pages are, among them the one on which one pays.
 
     The same shop and seed give the same list. What is there already stays untouched.
     """
@@ -45,7 +47,7 @@ def write_club(shop: Path, folder: Path, seed: int) -> Path:
     _keep(folder / "demo-club.csv", "\ufeff" + text.getvalue())
     _keep(folder / "demo-club.yml", MAPPING.read_text("utf-8"))
     sources = folder / "demo-sources.yml"
-    _keep(sources, _sources(shop))
+    _keep(sources, _sources(shop, site))
     return sources
 
 
@@ -117,7 +119,7 @@ def _latin() -> dict[str, str]:
     }
 
 
-def _sources(shop: Path) -> str:
+def _sources(shop: Path, site: str) -> str:
     """
     The file that names both; JSON is YAML, and knows how to write any path down.
     """
@@ -126,6 +128,7 @@ def _sources(shop: Path) -> str:
             "kind": "sql",
             "url": f"sqlite:///{shop.resolve()}",
             "mapping": str(SHOP_MAPPING),
+            **({"site": site} if site else {}),
             # It sends a code to whoever changes their number.
             "contacts": "checked",
             "title": {

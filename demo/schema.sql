@@ -179,7 +179,7 @@ CREATE TABLE orders (
         'placed', 'paid', 'preparing', 'shipped', 'out_for_delivery',
         'delivered', 'cancelled', 'returned'
     )),
-    channel         TEXT NOT NULL CHECK (channel IN ('web', 'app', 'phone')),
+    channel         TEXT NOT NULL CHECK (channel IN ('web', 'app', 'phone', 'chat')),
     delivery_method TEXT NOT NULL CHECK (delivery_method IN (
         'post', 'courier', 'same_day'
     )),
@@ -271,6 +271,14 @@ CREATE TABLE refunds (
     paid_at      TEXT
 );
 CREATE INDEX refunds_by_order ON refunds (order_id);
+
+-- Orders that were placed in a chat: the name of the wish, so that none is placed twice,
+-- and what makes the address of its page to pay unguessable (none is paid at the door).
+CREATE TABLE checkouts (
+    wish     TEXT PRIMARY KEY,
+    order_id INTEGER NOT NULL UNIQUE REFERENCES orders (id),
+    token    TEXT UNIQUE
+) WITHOUT ROWID;
 
 -- What customers pay with: one for each way in which they ever did.
 CREATE TABLE payment_kinds (

@@ -18,10 +18,12 @@ from bot.settings import Secret, Settings
 from bot.shop import load_shop
 from crm_connector.identity.senders.demo import DemoSender
 from crm_connector.identity.senders.texts import CodeTexts
+from crm_connector.moments import utc_now
 from crm_connector.secret import Secret as BellSecret
 from crm_connector.webhooks import SignedWebhook
 from demo.build import SEED, ensure_shop
 from demo.club import write_club
+from demo.paying import paying_routes
 from demo.site import SOURCE, demo_routes
 
 _SHOP = HOUSE / "demo" / "shop.yml"
@@ -39,6 +41,13 @@ def sources_of(data: Path) -> Path:
     The file that names the demo's sources: the shop's database and the loyalty list.
     """
     return data.resolve() / "demo-sources.yml"
+
+
+def site_of(settings: Settings) -> str:
+    """
+    The beginning of the addresses of the demo's pages.
+    """
+    return f"http://{settings.host}:{settings.port}"
 
 
 def demo_settings(settings: Settings) -> Settings:
@@ -71,10 +80,11 @@ def prepare(settings: Settings) -> Plan:
         if not path.exists():
             say("Building the demo shop (some seconds, once) ...")
         ensure_shop(path, datetime.now(shop.time_zone).date())
-        write_club(path, path.parent, SEED)
+        write_club(path, path.parent, SEED, site=site_of(settings))
 
     def routes() -> Iterable[BaseRoute]:
-        return demo_routes(settings, shop, path, codes, bell)
+        yield from demo_routes(settings, shop, path, codes, bell)
+        yield from paying_routes(shop, path, clock=utc_now)
 
     return Plan(
         settings,

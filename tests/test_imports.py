@@ -56,6 +56,7 @@ RULES = (
             # Words of the trade and the shop's rules: values and pure functions.
             "crm_connector.operations",
             "crm_connector.choices",
+            "crm_connector.cart",
             "crm_connector.source.Capability",
             "crm_connector.policies",
             "crm_connector.reckoning",

@@ -66,7 +66,7 @@ _ELSEWHERE = frozenset(
         *("contact_human_agent", "withdraw_person", "signed_in", "about_signing_in"),
         *("returned", "rate_person", "rating_again", "rating_words", "code_refused"),
         *("about_promise", "change_language", "about_question", "delete_my_data"),
-        *("export_my_data", "complaint", "about_told"),
+        *("export_my_data", "complaint", "about_told", "card_typed"),
     }
 )
 _UNDERSTOOD_AS_NONE = frozenset({"", "nlu_fallback", "ask_which", "affirm", "deny"})

@@ -15,6 +15,7 @@ from actions.account.newsletter_subscription import (
     STOP_SLOT,
     ActionNewsletterSubscription,
 )
+from actions.buying.payment_link import ActionPaymentLink
 from actions.offers.loyalty_points import ActionLoyaltyPoints
 from actions.orders.check_warranty import ActionCheckWarranty
 from actions.orders.list_orders import ActionListOrders
@@ -33,6 +34,7 @@ _WISHES: dict[str, type[CustomerAction]] = {
         ActionListOrders,
         ActionGetInvoice,
         ActionLoyaltyPoints,
+        ActionPaymentLink,
         ActionNewsletterSubscription,
         ActionAboutSigningIn,
         ActionCheckWarranty,
@@ -40,8 +42,8 @@ _WISHES: dict[str, type[CustomerAction]] = {
         ActionOrderNews,
     )
 }
-# This one is a form's, which takes up what waits for it.
-_OF_FORM, _FORM = "order_wish", "order_wish_form"
+# These are of forms, which take up what waits for them.
+_FORMS = {"order_wish": "order_wish_form", "cart": "cart_form"}
 
 
 class ActionSignedIn(CustomerAction):
@@ -65,8 +67,8 @@ class ActionSignedIn(CustomerAction):
         """
         wish = _WISHES.get(tracker.get_slot(PENDING))
         stop = tracker.get_slot(STOP_SLOT)
-        is_of_form = tracker.get_slot(PENDING) == _OF_FORM
-        if wish is None and not stop and not is_of_form:
+        form = _FORMS.get(tracker.get_slot(PENDING))
+        if wish is None and not stop and form is None:
             return []
         await _welcome(dispatcher, tracker)
         events: list[Event] = []
@@ -79,8 +81,8 @@ class ActionSignedIn(CustomerAction):
                 return [*events, *forgotten()]
         if wish is not None:
             events += await wish().answer(dispatcher, tracker)
-        if is_of_form:
-            events.append(FollowupAction(_FORM))
+        if form is not None:
+            events.append(FollowupAction(form))
         return events
 
 

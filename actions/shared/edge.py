@@ -120,7 +120,7 @@ def waiting(
 
     With it is kept whether whoever is writing was signed in already.
     """
-    kept = ("entity", "value", "surface", "start", "end")
+    kept = ("entity", "value", "surface", "start", "end", "kind", "name", "ids")
     reference = {
         "entities": [{key: each.get(key) for key in kept} for each in entities],
         "text": text[:MOST_TEXT],

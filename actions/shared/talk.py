@@ -35,6 +35,8 @@ _NO_WISH = frozenset(
         "about_told",
         "affirm",
         "ask_which",
+        "card_typed",
+        "cart",
         "change_language",
         "code_refused",
         "contact_human_agent",

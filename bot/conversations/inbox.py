@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import blocks, buttons, changes, files
+from bot.conversations import blocks, buttons, cards, changes, files
 from bot.conversations.errors import Blocked, ConversationUnknown
 from bot.conversations.messages import Choice, IncomingMessage, Turn
 from bot.conversations.owner import QUEUE, is_bots
@@ -150,7 +150,7 @@ def accept(
         if incoming.button is not None
         else None
     )
-    text = pressed.title if pressed else incoming.text or ""
+    text = pressed.title if pressed else cards.hidden(incoming.text or "")
     message = _add_message(connection, place, at, incoming, text, now)
     files.send(connection, at.conversation, message, incoming.files)
     begin = is_bots(place.owner) and not standing.busy

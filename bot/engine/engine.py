@@ -26,11 +26,11 @@ from actions.shared.last_told import Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import Talk
 from bot.conversations.database import hand_over_quickly
-from bot.conversations.messages import Answer, Choice, Reply, Turn
+from bot.conversations.messages import Answer, Reply, Turn
 from bot.engine import asides, followups, handing_over, news, wishing
 from bot.engine.ahead import ReadingAhead
 from bot.engine.corrections import corrected
-from bot.engine.meaning import parse_data_of
+from bot.engine.meaning import beyond_words, parse_data_of
 from bot.engine.noted import noted
 from bot.engine.processor import TurnProcessor
 from bot.engine.rating import rated
@@ -50,9 +50,6 @@ from crm_connector.model import Identity
 log = structlog.get_logger(__name__)
 
 ShopWords = Mapping[str, Mapping[str, str]]
-
-FILE_RECEIVED = "file_received"
-"""Intent of a photo or a file without a word."""
 
 # In what language we answer what customers write: Persian in Persian script.
 ANSWER_IN = {"fa": "fa", "fa-Latn": "fa", "ar": "ar", "en": "en"}
@@ -270,8 +267,9 @@ class RasaEngine:
         if turn.choice is not None:
             parsed = parse_data_of(turn.choice, turn.text)
             return question.pressed(turn.choice, parsed) if question else parsed
-        if turn.files and not turn.text:
-            return parse_data_of(Choice(FILE_RECEIVED), turn.text)
+        beyond = beyond_words(turn)
+        if beyond is not None:
+            return parse_data_of(beyond, turn.text)
         parsed = self._processor.understand(turn.text, turn.conversation)
         meant = question.typed(turn.text, parsed) if question else parsed
         if meant is parsed:

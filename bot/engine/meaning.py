@@ -7,8 +7,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.conversations.messages import Choice
+from bot.conversations import cards
+from bot.conversations.messages import Choice, Turn
 from bot.nlu.decision import ASKED_BETWEEN
+
+FILE_RECEIVED = "file_received"
+"""Intent of a photo or a file without a word."""
+CARD_TYPED = "card_typed"
+"""Intent of a message in which the number of a card was: it does not do here."""
 
 Parsed = dict[str, Any]
 Entities = Sequence[Mapping[str, Any]]
@@ -33,6 +39,15 @@ def meaning(
     if entities is not None:
         meant["entities"] = [dict(each) for each in entities]
     return meant
+
+
+def beyond_words(turn: Turn) -> Choice | None:
+    """
+    What a message means that is not read by its words; None for all others.
+    """
+    if turn.files and not turn.text:
+        return Choice(FILE_RECEIVED)
+    return Choice(CARD_TYPED) if cards.has_hidden(turn.text) else None
 
 
 def rest_of(text: str, entities: Entities) -> str:

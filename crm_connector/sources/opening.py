@@ -165,6 +165,9 @@ class _Said:
             raise self._section.wrong(key, "must name a variable: {env: NAME}")
         return Secret(self.text(key))
 
+    def has(self, key: str) -> bool:
+        return self._section.content.get(key) is not None
+
     def path(self, key: str) -> Path:
         return self._base / self.text(key)
 
@@ -240,8 +243,11 @@ class _Said:
 def _sql(said: _Said, clock: Clock) -> Source:
     from crm_connector.sources.sql import SqlSource  # noqa: PLC0415 - only if it is used
 
-    said.only("url", "mapping")
-    return SqlSource.open(said.text("url"), said.path("mapping"), clock=clock)
+    said.only("url", "mapping", "site")
+    site = said.text("site") if said.has("site") else ""
+    return SqlSource.open(
+        said.text("url"), said.path("mapping"), clock=clock, site=site
+    )
 
 
 def _csv(said: _Said, clock: Clock) -> Source:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from crm_connector.cart import Cart
 from crm_connector.errors import (
     CustomerNotFound,
     OrderNotFound,
@@ -34,6 +35,7 @@ from crm_connector.model import (
     Order,
     ShelfItem,
 )
+from crm_connector.operations import MethodKind
 from crm_connector.source import METHODS, Capability
 from tests.crm_connector.writings import ways_to_write
 
@@ -63,7 +65,8 @@ class Tried:
     `settled` one that has gone too far. `family` is a contact that several have.
     `elsewhere` is where an order may go, and `arrived` how its address is told then;
     for what of `homeless` there is no place in the system. `goods` are those of
-    `conformance_of_goods`.
+    `conformance_of_goods`. `cart` is something to buy, also by `pay_later`, which needs
+    no page to pay on.
     """
 
     source: Any
@@ -85,6 +88,8 @@ class Tried:
     arrived: Address | None = None
     homeless: tuple[Address, ...] = ()
     goods: object = None
+    cart: Cart | None = None
+    pay_later: MethodKind | None = None
 
     async def gone(self) -> None:
         """

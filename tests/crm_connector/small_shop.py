@@ -12,6 +12,7 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from crm_connector.cart import Cart, CartLine
 from crm_connector.model import (
     Address,
     Contact,
@@ -27,6 +28,7 @@ from crm_connector.model import (
     ShelfItem,
     StatusChange,
 )
+from crm_connector.operations import MethodKind
 from tests.crm_connector.conformance import Tried
 from tests.crm_connector.small_shop_names import CATALOGUE
 from tests.crm_connector.small_shop_rows import ROWS
@@ -249,6 +251,8 @@ WAITING = Order(
     paid_with="34",
 )
 CUSTOMERS = (SARA, JOHN)
+SITE = "http://127.0.0.1:5005"
+CART = Cart((CartLine("11", "21", 2), CartLine("12", "22", 1)), SARAS_HOME, "post")
 ORDERS = (DELIVERED, SHIPPED, CANCELLED, JOHNS)
 
 
@@ -315,4 +319,6 @@ def tried_whole(source: object, take_down: Callable[[], object]) -> Tried:
         family_ids=frozenset({"1", "3"}),
         cancellable="10044",
         settled="10042",
+        cart=CART,
+        pay_later=MethodKind.CASH,
     )

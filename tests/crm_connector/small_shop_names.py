@@ -34,12 +34,14 @@ CATALOGUE = (
         "11",
         said("کفش دویدن", "حذاء جري", "Running shoes"),
         brand="gam",
+        category="shoes",
     ),
     CatalogueEntry(
         CatalogueKind.PRODUCT,
         "12",
         said("دان قهوه", "حبوب قهوة", "Coffee beans"),
         brand="gam",
+        category="coffee",
     ),
 )
 """The shop's names in the order in which a source gives them."""

@@ -68,6 +68,9 @@ class Catalogue:
         self._name_words: set[str] = set()
         self._spoken: set[str] = set()
         self.products: list[Thing] = []
+        self.product_entries: list[CatalogueEntry] = []
+        self.place_of: dict[str, int] = {}
+        """Where each product stands in these lists."""
         self.product_names: list[tuple[tuple[str, ...], ...]] = []
         self.sizes: dict[str, Thing] = {}
         """Sizes as they are typed, for compared XXL is XL."""
@@ -236,6 +239,8 @@ class Catalogue:
                     self.models.add(word)
                 if word in self._common or word.isdecimal():
                     self.pairs.add((before, word))
+        self.place_of.setdefault(entry.id, len(self.products))
+        self.product_entries.append(entry)
         self.products.append(Thing(PRODUCT, entry.id, every[0], brand=entry.brand))
         self.product_names.append(read)
         self._written.append(every)

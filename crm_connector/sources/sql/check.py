@@ -38,12 +38,23 @@ def check(connection: Connection, shop: ShopMapping) -> None:
         for columns, type_ in _keys(part):
             for column in columns:
                 _same_type(shop, column, type_, tables[column.table][column.name])
+    for table, column in _all_written(shop):
+        _known(shop, column, known.columns(table))
+        if connection.dialect.name == "sqlite" and known.is_view(table):
+            # Other databases can write into views that are simple enough.
+            raise _wrong(shop, column.place, f"{table.name!r} is a view")
+
+
+def _all_written(shop: ShopMapping) -> Iterator[tuple[Table, Column]]:
     for operation in shop.operations:
-        for table, column in _written(shop, operation):
-            _known(shop, column, known.columns(table))
-            if connection.dialect.name == "sqlite" and known.is_view(table):
-                # Other databases can write into views that are simple enough.
-                raise _wrong(shop, column.place, f"{table.name!r} is a view")
+        yield from _written(shop, operation)
+    if shop.placing is not None:
+        for row in shop.placing.rows():
+            for column in (*row.values, *((row.id,) if row.id else ())):
+                yield row.table, column
+        stock = shop.placing.goods.stock
+        if stock is not None:
+            yield shop.placing.goods.rows.table, stock.column
 
 
 def _written(

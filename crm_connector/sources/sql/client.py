@@ -40,6 +40,7 @@ from crm_connector.sources.sql.database import Database
 from crm_connector.sources.sql.engine import connect, is_file
 from crm_connector.sources.sql.find import FindQueries
 from crm_connector.sources.sql.mapping import ShopMapping, load
+from crm_connector.sources.sql.ordering import Ordering
 from crm_connector.sources.sql.queries import (
     Asked,
     CustomerQueries,
@@ -53,6 +54,7 @@ from crm_connector.sources.sql.queries import (
     VariantQueries,
     made,
 )
+from crm_connector.sources.sql.selling import Sells
 from crm_connector.sources.sql.settings import SqlSettings
 from crm_connector.sources.sql.statements import Row, key_value, number_value
 from crm_connector.sources.sql.survey import (
@@ -68,7 +70,7 @@ T = TypeVar("T")
 P = TypeVar("P")
 
 
-class SqlSource(ChangesOrders):
+class SqlSource(ChangesOrders, Sells):
     """
     Whatever a mapping speaks of, from any database that SQLAlchemy speaks to.
     """
@@ -81,6 +83,7 @@ class SqlSource(ChangesOrders):
         writer: Database | None = None,
         clock: Callable[[], datetime] = utc_now,
         settings: SqlSettings | None = None,
+        site: str = "",
     ) -> None:
         self._mapping = mapping
         self._clock = clock
@@ -102,6 +105,9 @@ class SqlSource(ChangesOrders):
             each.name: Change(mapping, each, self._orders)
             for each in mapping.operations
         }
+        self._ordering = None
+        if mapping.placing is not None:
+            self._ordering = Ordering(mapping, mapping.placing, self._orders, site=site)
 
     @classmethod
     def open(
@@ -111,9 +117,12 @@ class SqlSource(ChangesOrders):
         *,
         clock: Callable[[], datetime] = utc_now,
         settings: SqlSettings | None = None,
+        site: str = "",
     ) -> SqlSource:
         """
         A source on the database at `url`, read by the mapping file.
+
+        `site` is the shop's own, where links to pay begin with a slash.
 
         Nothing is asked of the database yet (see `check`); whoever opens the source
         closes it.
@@ -122,14 +131,16 @@ class SqlSource(ChangesOrders):
         """
         settings = settings or SqlSettings()
         shop = load(mapping)
-        writes, writer = bool(shop.operations), None
+        writes, writer = bool(shop.operations or shop.placing), None
         if is_file(url):
             database = connect(url, shop.source, settings)
             if writes:
                 writer = connect(url, shop.source, settings, changes=True)
         else:
             database = connect(url, shop.source, settings, changes=writes)
-        return cls(database, shop, writer=writer, clock=clock, settings=settings)
+        return cls(
+            database, shop, writer=writer, clock=clock, settings=settings, site=site
+        )
 
     @property
     def name(self) -> str:
@@ -156,7 +167,8 @@ class SqlSource(ChangesOrders):
             Capability.PAYMENT_METHODS: shop.payment_methods is not None,
         }
         able = {each for each, is_there in spoken_of.items() if is_there}
-        return frozenset(able | {Capability(name) for name in self._changes})
+        changes = {Capability(name) for name in self._changes}
+        return frozenset(able | changes | self._sells())
 
     async def check(self) -> None:
         """

@@ -37,6 +37,8 @@ from crm_connector.sources.sql.parts import (
     VariantMapping,
     read_part,
 )
+from crm_connector.sources.sql.placing import PLACE, PlacingMapping
+from crm_connector.sources.sql.reading_placing import read_placing, split_off
 
 VERSION = 1
 _NEEDED = ("customers", "orders", "lines")
@@ -74,6 +76,7 @@ class ShopMapping:
     payments: PaymentMapping | None = None
     catalogue: tuple[NamesMapping, ...] = ()
     operations: tuple[OperationMapping, ...] = ()
+    placing: PlacingMapping | None = None
 
     def parts(self) -> Iterator[tuple[str, PartMapping]]:
         """
@@ -85,6 +88,8 @@ class ShopMapping:
                 yield name, part
         for names in self.catalogue:
             yield f"catalogue.{CATALOGUE_PARTS[names.kind]}", names
+        if self.placing is not None:
+            yield f"operations.{PLACE}.goods", self.placing.goods
 
     def operation(self, name: str) -> OperationMapping | None:
         """
@@ -106,12 +111,14 @@ def load(path: Path) -> ShopMapping:
         raise top.wrong("version", f"must be {VERSION}")
     defaults = Defaults.read(top)
     parts = _parts(top, defaults)
+    operations, placing = split_off(top.section("operations"), PLACE)
     shop = ShopMapping(
         file=str(path),
         source=top.text("source"),
         defaults=defaults,
         catalogue=tuple(_catalogue(top.section("catalogue"), defaults)),
-        operations=read_operations(top.section("operations"), defaults, parts),
+        operations=read_operations(operations, defaults, parts),
+        placing=None if placing is None else read_placing(placing, defaults, parts),
         **parts,
     )
     _fits_together(top, shop)
@@ -169,3 +176,5 @@ def _fits_together(top: Section, shop: ShopMapping) -> None:
                 "money.currency",
                 f"is missing, and there is no {place}.columns.currency",
             )
+    if shop.placing is not None:
+        raise top.wrong("money.currency", "is missing, and what is sold has prices")

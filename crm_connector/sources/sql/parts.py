@@ -313,6 +313,7 @@ class NamesMapping(PartMapping):
     names: Texts | None = field(metadata=needed(Columns.texts))
     aliases: Text | None = field(metadata=optional(Columns.text))
     brand: Text | None = field(metadata=optional(Columns.text))
+    category: Text | None = field(metadata=optional(Columns.text))
     cities: Texts | None = field(metadata=optional(Columns.texts))
     changed: Time | None = field(metadata=optional(Columns.time))
 
@@ -345,11 +346,11 @@ CATALOGUE_PARTS = {
 }
 """The parts of a catalogue as the file calls them, in the order they are read."""
 
-_THINGS_LACK = ("word", "brand", "cities")
+_THINGS_LACK = ("word", "brand", "category", "cities")
 CATALOGUE_LACKS = {
     **dict.fromkeys(CATALOGUE_PARTS, _THINGS_LACK),
-    CatalogueKind.NOUN: ("names", "aliases", "brand", "cities"),
-    CatalogueKind.BRANCH: ("word", "brand"),
+    CatalogueKind.NOUN: ("names", "aliases", "brand", "category", "cities"),
+    CatalogueKind.BRANCH: ("word", "brand", "category"),
     CatalogueKind.PRODUCT: ("word", "cities"),
 }
 """What a kind of thing has no use for."""

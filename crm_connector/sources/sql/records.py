@@ -325,5 +325,6 @@ def entries(
                 names=names,
                 aliases=aliases,
                 brand=reading.text(part.brand),
+                category=reading.text(part.category),
                 cities=reading.texts(part.cities),
             )

@@ -47,6 +47,7 @@ from crm_connector.sources.sql.parts import (
     ShelfMapping,
     VariantMapping,
 )
+from crm_connector.sources.sql.placing import GoodsMapping
 from crm_connector.sources.sql.reading import BadRow, Reading
 from crm_connector.sources.sql.statements import Query, Row, holds, selectable
 
@@ -101,7 +102,7 @@ def surveyed_parts(shop: ShopMapping) -> Iterator[tuple[str, PartMapping]]:
     The parts whose rows customers are told of.
     """
     for name, part in shop.parts():
-        if not isinstance(part, NamesMapping):
+        if not isinstance(part, (NamesMapping, GoodsMapping)):
             yield name, part
 
 

@@ -199,3 +199,17 @@ async def test_an_event_fits_where_databases_keep_to_lengths(
     for column in inbox.columns:
         length = getattr(column.type, "length", None)
         assert length is None or len(row[column.name] or "") <= length, column.name
+
+
+async def test_the_number_of_a_card_is_not_kept(core: Conversations) -> None:
+    """
+    Neither for people nor for the bot, which sees that there was one.
+    """
+    place = await core.new_conversation()
+    await say(core, place, "pay with 4111 1111 1111 1111")
+    await until(core, place, 2)
+
+    assert await texts(core, place) == [
+        "pay with •••• 1111",
+        "echo: pay with •••• 1111",
+    ]

@@ -30,14 +30,23 @@ from tests.crm_connector.conformance_of_returns import (
     DoesExchangeItems,
     DoesReturnItems,
 )
-from tests.crm_connector.small_shop import MAPPING, NOW, change
+from tests.crm_connector.conformance_of_selling import (
+    DoesPlaceOrders,
+    LinksToPayments,
+    TellsDeliveries,
+    sold,
+)
+from tests.crm_connector.small_shop import MAPPING, NOW, SITE, change
+
+__all__ = ["sold"]
 
 
 def as_opened(database):
     """
     As it is opened, and nothing to clean up.
     """
-    source = SqlSource.open(f"sqlite:///{database}", MAPPING, clock=lambda: NOW)
+    address = f"sqlite:///{database}"
+    source = SqlSource.open(address, MAPPING, clock=lambda: NOW, site=SITE)
     return source, database.unlink, lambda: None
 
 
@@ -61,6 +70,7 @@ def by_asyncio(database):
         load(MAPPING),
         writer=AsyncDatabase(writing),
         clock=lambda: NOW,
+        site=SITE,
     )
     writer = sqlite3.connect(database, isolation_level=None)
     # Locked, not deleted: where it cannot open a file, this driver leaves a thread
@@ -91,6 +101,9 @@ class TestSql(
     KnowsVariants,
     KnowsMethods,
     DoesCancel,
+    TellsDeliveries,
+    DoesPlaceOrders,
+    LinksToPayments,
     DoesChangeAddress,
     DoesChangeItems,
     DoesReturnItems,

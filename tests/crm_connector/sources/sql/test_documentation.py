@@ -22,6 +22,7 @@ from crm_connector.sources.sql.fields import KeyType, Search, TimeFormat
 from crm_connector.sources.sql.mapping import load
 from crm_connector.sources.sql.operations import Per
 from crm_connector.sources.sql.parts import CATALOGUE_PARTS, PARTS
+from crm_connector.sources.sql.placing import Figure
 from tests.crm_connector.small_shop import MAPPING, NOW, ROOT, at
 
 GUIDES = ROOT / "docs" / "developer"
@@ -108,6 +109,22 @@ def test_the_guides_operations_are_some(tmp_path: Path) -> None:
     ]
     assert shop.operations[0].memory is not None
     assert [each.column.name for each in shop.operations[0].history] == ["status", "at"]
+
+
+def test_by_the_guide_orders_are_placed(tmp_path: Path) -> None:
+    text = re.findall(r"^```\n(operations:\n.*?)^```", GUIDE, re.M | re.S)[-1]
+    content = yaml.safe_load(MAPPING.read_text("utf-8"))
+    content["operations"] = yaml.safe_load(text)["operations"]
+    mapping = tmp_path / "mapping.yml"
+    mapping.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
+
+    placing = load(mapping).placing
+
+    assert placing is not None
+    assert [each.id for each in placing.ways] == ["post", "rider"]
+    assert placing.link == "/pay/{token}"
+    for figure in Figure:
+        assert f"`{figure.value}`" in GUIDE, figure
 
 
 @pytest.mark.parametrize(

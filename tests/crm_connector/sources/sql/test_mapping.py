@@ -29,6 +29,7 @@ def test_the_demo_shop_is_mapped() -> None:
         "loyalty",
         "shelf",
         *(f"catalogue.{name}" for name in CATALOGUE_PARTS.values()),
+        "operations.place_order.goods",
     ]
 
 

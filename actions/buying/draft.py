@@ -1,0 +1,260 @@
+"""
+What a customer is about to buy: the memory of the journeys of this room.
+
+It is one document in one slot. After `STILL` without a word about it nothing of it
+holds any more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from crm_connector.model import Address, Money
+from crm_connector.operations import MethodKind
+
+SLOT = "buying_cart"
+STILL = timedelta(minutes=30)
+MOST_ITEMS = 20
+MOST_OF_ONE = 99
+MOST_SAID = 300
+_MOST_CANDIDATES = 60
+
+
+class Open(str, Enum):
+    """
+    What was asked last and waits for an answer.
+    """
+
+    THING = "thing"
+    """What they would like."""
+    WHICH = "which"
+    """Which of several products."""
+    VARIANT = "variant"
+    ADDRESS = "address"
+    DELIVERY = "delivery"
+    CONFIRM = "confirm"
+    MORE = "more"
+    """What should be otherwise, after a no."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """
+    Something for the cart.
+
+    `words` are the customer's for it, and `said` is what they said of it that was not
+    read yet, with the colours and sizes in it (`told`). `products` are the ids of those
+    that may be meant, with one it is clear, and `variants` those of its pieces that fit
+    what was said (none: nothing was); `variant` is the one chosen.
+    """
+
+    words: str
+    said: str = ""
+    told: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    variant: str = ""
+    quantity: int = 1
+
+    @property
+    def product(self) -> str:
+        """
+        The product, once it is clear.
+        """
+        return self.products[0] if len(self.products) == 1 else ""
+
+    @property
+    def is_clear(self) -> bool:
+        """
+        Whether it is known what goes into the cart.
+        """
+        return bool(self.product and self.variant)
+
+
+@dataclass(frozen=True)
+class Question:
+    """
+    The question as it was put: a response of the domain with its fields and buttons.
+
+    `choices` are the titles of its buttons and what each answers. Its fields are in
+    `lang`.
+    """
+
+    response: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[tuple[str, str], ...] = ()
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """
+    The cart as far as it is known. The item that was asked about is `at`.
+
+    `key` names the order for the shop's system from when the cart is read back,
+    `digest` is of what was, and `due` what it came to. With `is_tried` nobody knows
+    whether it was placed; `before` are the newest orders there were then. `asked`
+    counts how many questions there were, `unclear` answers in a row that were none,
+    `again` how often the question was put once more, and `failed` what went wrong
+    placing it. `placed` is the number of the order that came of the last cart. `at` is
+    when it was last spoken of, in seconds since 1970.
+    """
+
+    items: tuple[Item, ...] = ()
+    address: Address | None = None
+    delivery: str = ""
+    pay_by: MethodKind | None = None
+    open: Open | None = None
+    item: int = 0
+    question: Question = Question()
+    key: str = ""
+    digest: str = ""
+    due: Money | None = None
+    is_tried: bool = False
+    before: tuple[str, ...] = ()
+    asked: int = 0
+    unclear: int = 0
+    again: int = 0
+    failed: int = 0
+    placed: str = ""
+    customer: str = ""
+    at: float = 0.0
+
+    @classmethod
+    def read(cls, slot: Any, now: datetime) -> Draft:
+        """
+        What the slot holds; nothing where that is too old, or cannot be read.
+        """
+        try:
+            known = _draft(json.loads(slot))
+        except (TypeError, ValueError, KeyError, AttributeError):
+            return cls()
+        is_recent = now.timestamp() - known.at <= STILL.total_seconds()
+        return known if is_recent else cls(placed=known.placed, customer=known.customer)
+
+    @property
+    def slot(self) -> str | None:
+        """
+        The same as text for the slot.
+        """
+        if not (self.items or self.open or self.placed):
+            return None
+        return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def is_asking(self) -> bool:
+        """
+        Whether a question about it waits for an answer.
+        """
+        return self.open is not None and bool(self.question.response)
+
+    @property
+    def item_at_hand(self) -> Item | None:
+        """
+        The item that was asked about.
+        """
+        return self.items[self.item] if self.item < len(self.items) else None
+
+    def answer_of(self, value: str) -> str:
+        """
+        What a button of the question carries for this answer.
+        """
+        return f"{self.asked}:{value}"
+
+    def answer_in(self, carried: str) -> str | None:
+        """
+        The answer that a button carries; None if it is of another question.
+        """
+        asked, _, value = carried.partition(":")
+        return value if asked == str(self.asked) and self.is_asking else None
+
+    def with_item(self, at: int, item: Item) -> Draft:
+        """
+        With this in the place of an item.
+        """
+        items = (*self.items[:at], item, *self.items[at + 1 :])
+        return replace(self, items=items)
+
+    def without(self, at: int) -> Draft:
+        """
+        Without an item.
+        """
+        return replace(self, items=(*self.items[:at], *self.items[at + 1 :]))
+
+    def adding(self, items: tuple[Item, ...]) -> Draft:
+        """
+        With further items, as many as a cart holds.
+        """
+        kept = tuple(
+            replace(each, products=each.products[:_MOST_CANDIDATES]) for each in items
+        )
+        return replace(self, items=(*self.items, *kept)[:MOST_ITEMS])
+
+    def merged(self) -> Draft:
+        """
+        With the same thing, wished for twice, as one item of so many.
+        """
+        items: list[Item] = []
+        for item in self.items:
+            same = next(
+                (
+                    at
+                    for at, known in enumerate(items)
+                    if item.is_clear
+                    and (known.product, known.variant) == (item.product, item.variant)
+                ),
+                None,
+            )
+            if same is None:
+                items.append(item)
+                continue
+            both = min(MOST_OF_ONE, items[same].quantity + item.quantity)
+            items[same] = replace(items[same], quantity=both)
+        return replace(self, items=tuple(items))
+
+    def closed(self, placed: str = "") -> Draft:
+        """
+        With nothing in it any more.
+        """
+        return Draft(
+            placed=placed or self.placed, customer=self.customer, asked=self.asked
+        )
+
+
+def _draft(kept: dict[str, Any]) -> Draft:
+    question, address = kept["question"], kept["address"]
+    made = {
+        **kept,
+        "items": tuple(
+            Item(
+                **{
+                    **each,
+                    "products": tuple(each["products"]),
+                    "variants": tuple(each["variants"]),
+                    "told": tuple(each["told"]),
+                }
+            )
+            for each in kept["items"]
+        ),
+        "address": (
+            Address(**{**address, "lines": tuple(address["lines"])})
+            if address
+            else None
+        ),
+        "pay_by": MethodKind(kept["pay_by"]) if kept["pay_by"] else None,
+        "open": Open(kept["open"]) if kept["open"] else None,
+        "due": Money(**kept["due"]) if kept["due"] else None,
+        "before": tuple(kept["before"]),
+        "question": Question(
+            str(question["response"]),
+            dict(question["fields"]),
+            tuple((str(title), str(value)) for title, value in question["choices"]),
+            str(question["lang"]),
+        ),
+    }
+    return Draft(**made)

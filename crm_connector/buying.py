@@ -1,0 +1,98 @@
+"""
+The one way to buy something for a customer: with their explicit yes to exactly this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from crm_connector.access import access_change, access_orders
+from crm_connector.cart import Cart, CartLine, Delivery, Placed, ordering
+from crm_connector.choices import Variant
+from crm_connector.errors import NotSupported
+from crm_connector.model import Address, Identity, Money, Yes
+from crm_connector.moments import utc_now
+from crm_connector.profile.assemble import Profiles
+from crm_connector.selling import DeliversGoods, LinksToPay, PlacesOrders
+from crm_connector.source import Capability, VariantSource
+
+
+class Buying:
+    """
+    Buys for who is writing, in the source whose customer they are.
+
+    A yes is to the whole cart and to what it comes to (`crm_connector.cart.ordering`).
+    What the source cannot do is `NotSupported`; the errors of `crm_connector.access`
+    come first.
+    """
+
+    def __init__(
+        self,
+        profiles: Profiles,
+        home: str,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._profiles = profiles
+        self._home = home
+        self._clock = clock
+
+    def can(self, capability: Capability) -> bool:
+        """
+        Whether the source in which orders are placed can do this.
+        """
+        return self._profiles.asking.can(self._home, capability)
+
+    async def deliveries(
+        self, identity: Identity, address: Address, lines: Sequence[CartLine]
+    ) -> tuple[Delivery, ...]:
+        """
+        The ways in which these things come there, for who has proven who they are.
+        """
+        access_orders(identity, self._clock())
+        source: DeliversGoods = self._able(Capability.DELIVERIES)
+        return await source.deliveries(address, lines)
+
+    async def place_order(
+        self, identity: Identity, cart: Cart, *, due: Money, yes: Yes | None
+    ) -> Placed:
+        """
+        Their new order, placed once for the key of their yes. Raises `DueChanged`, too.
+        """
+        agreed = access_change(identity, self._clock(), yes, ordering(cart, due))
+        source: PlacesOrders = self._able(Capability.PLACE_ORDER)
+        try:
+            return await source.place_order(
+                agreed.customer_id, cart, due=due, key=agreed.key
+            )
+        finally:
+            # Whatever became of it, what was known before is not true any more.
+            self._profiles.forget(self._home, agreed.customer_id)
+
+    async def variants(
+        self, identity: Identity, product_ids: Sequence[str]
+    ) -> Mapping[str, tuple[Variant, ...]]:
+        """
+        All pieces of these products, without what is not sold.
+        """
+        access_orders(identity, self._clock())
+        source: VariantSource = self._able(Capability.VARIANTS)
+        return await source.variants(product_ids)
+
+    async def payment_link(self, identity: Identity, number: str) -> str | None:
+        """
+        Where one of their orders is paid for; None where it is not, or not any more.
+        """
+        customer_id = access_orders(identity, self._clock())
+        source: LinksToPay = self._able(Capability.PAYMENT_LINK)
+        return await source.payment_link(customer_id, number)
+
+    def _able(self, capability: Capability) -> Any:
+        """
+        The home source as one that has this capability, or `NotSupported`.
+        """
+        if not self.can(capability):
+            raise NotSupported(f"It cannot do {capability.value}.", source=self._home)
+        return self._profiles.asking.sources[self._home]
