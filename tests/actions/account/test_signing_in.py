@@ -331,6 +331,7 @@ OF_TWO = {
 A_NO = {"لا هذي مو انا"}
 
 
+@pytest.mark.slow
 def test_no_training_sentence_is_of_who_is_signed_in():
     of_who = (
         *(About.WHY_ME, About.NOT_ME, About.SIGN_OUT),
