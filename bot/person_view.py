@@ -27,7 +27,7 @@ from crm_connector.errors import CrmError
 from crm_connector.identity import present
 from crm_connector.identity.consent import Purpose, Statement
 from crm_connector.identity.identifiers import Identifier, PersonId, Rules
-from crm_connector.identity.why import shortened, why
+from crm_connector.identity.why import said_apart, shortened, why
 from crm_connector.model import Contact, ContactKind, Customer
 from crm_connector.profile.known import known
 from crm_connector.sources.opening import Opened
@@ -186,7 +186,8 @@ def _dry(
             present.root(connection, person): _named(of)
             for person, of in zip(persons, records, strict=True)
         }
-        return list(_planned(plan, rules, new, names))
+        planned = list(_planned(plan, rules, new, names))
+        return [*planned[:-1], *_parted(connection, *persons), planned[-1]]
     finally:
         trial.rollback()
 
@@ -202,6 +203,7 @@ def _merge(
     plan = people.plan(connection, person, other, now=now, rules=rules)
     if plan.is_one or plan.too_many:
         raise Unusable(_why_not(plan, rules))
+    parted = _parted(connection, person, other)
     number = people.merge(
         connection,
         person,
@@ -214,6 +216,7 @@ def _merge(
     first, second = (side.person for side in plan.sides)
     return [
         f"Person {first} and person {second} are one person now, with one thread.",
+        *parted,
         f"To undo it: ./hamyar person split {number} --by NAME --reason TEXT",
     ]
 
@@ -280,6 +283,15 @@ def _of_side(side: Side, new: Mapping[PersonId, str], name: str) -> Iterator[str
     yield f"  person {side.person}{called}: {messages}"
     for identifier in dict.fromkeys(link.identifier for link in side.links):
         yield f"    {shortened(identifier)}"
+
+
+def _parted(
+    connection: Connection, person: PersonId, other: PersonId
+) -> tuple[str, ...]:
+    """
+    Who has said before that they are two: a customer of a card, or who undid a merge.
+    """
+    return tuple(f"  {each}" for each in said_apart(connection, person, other))
 
 
 def _named(records: Records) -> str:

@@ -24,9 +24,10 @@ from crm_connector.identity.errors import (
 )
 from crm_connector.identity.identifiers import Identifier, Kind, PersonId, Rules
 from crm_connector.identity.matching import Match
-from crm_connector.model import Assurance, Customer, Identity, Yes
+from crm_connector.model import Assurance, Customer, Identity, JoinedBy, Yes
 from crm_connector.profile.facts import Profile
 from crm_connector.profile.known import customer, is_anothers
+from crm_connector.profile.linking import BY as BY_RULE
 from crm_connector.profile.linking import Run, identifier_of
 
 Record = tuple[str, str]
@@ -173,6 +174,17 @@ class Declarations:
         found = await self._read(lambda c: _claim_of(c, person, record))
         return found is not None
 
+    async def joined(self, identity: Identity) -> Mapping[Record, JoinedBy]:
+        """
+        Each record that is theirs beside the one they are signed in with, and by whom.
+        """
+        access_declare(identity, self._clock())
+        person = await self._person(identity)
+        found: Mapping[Record, JoinedBy] = await self._read(
+            lambda connection: _joined(connection, person)
+        )
+        return found
+
     async def unclaim(
         self, identity: Identity, record: Record, *, wording: str
     ) -> None:
@@ -239,6 +251,25 @@ class Declarations:
 def _has_merged(connection: Connection, person: PersonId, since: datetime) -> bool:
     ones = present.members(connection, present.root(connection, person))
     return any(each.at > since for each in present.merges(connection, among=ones))
+
+
+def _joined(connection: Connection, person: PersonId) -> Mapping[Record, JoinedBy]:
+    root = present.root(connection, person)
+    by = {
+        each: {BY: JoinedBy.THEMSELVES, BY_RULE: JoinedBy.RULE}.get(
+            merged.by, JoinedBy.PEOPLE
+        )
+        for merged in present.merges(
+            connection, among=present.members(connection, root)
+        )
+        for each in (merged.person, merged.other)
+        if each != person
+    }
+    return {
+        (link.identifier.scope, link.identifier.value): by[link.person]
+        for link in present.links_of(connection, root)
+        if link.identifier.kind is Kind.SHOP_CUSTOMER_ID and link.person in by
+    }
 
 
 def _claim_of(

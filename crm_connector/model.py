@@ -62,6 +62,16 @@ class Identity:
     proof: Proof | None = None
 
 
+class JoinedBy(Enum):
+    """
+    Who found a record of another system, or another customer, to be this person.
+    """
+
+    THEMSELVES = "themselves"
+    RULE = "rule"
+    PEOPLE = "people"
+
+
 Wish = tuple[Hashable, ...]
 """What a customer wants done: its name, and all that it depends on."""
 

@@ -1,8 +1,9 @@
 """
 "I want to sign in", "my code is 123456", "sign me out": done elsewhere, and where.
 
-And "who am I signed in as?", which is told to whoever is. A stranger's number begins a
-signing in: it is put into the field, for whoever typed it to look at and send.
+And "who am I signed in as?", "how do you know that it's me?" and "that isn't me", which
+are answered to whoever is signed in. A stranger's number begins a signing in: it is put
+into the field, for whoever typed it to look at and send.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
+from actions.account import how_known
 from actions.account.signing_in import About
 from actions.shared import last_told
 from actions.shared.edge import (
@@ -32,6 +34,17 @@ from crm_connector.model import Assurance, Contact, ContactKind
 from crm_connector.profile.facts import Field
 
 _WHO = {"entity": "aspect", "value": About.WHO.value}
+# Answered alike to everybody, signed in or not.
+_ALIKE = {
+    About.CODE.value: "utter_never_tell_a_code",
+    About.PASSWORD.value: "utter_never_tell_a_password",
+    About.WHY.value: "utter_why_sign_in",
+    About.NO_ACCESS.value: "utter_contact_lost",
+    About.TWO_ACCOUNTS.value: "utter_two_accounts",
+    About.ELSEWHERE.value: "utter_signed_in_elsewhere",
+}
+# Of whoever is signed in; a stranger is told that nobody is.
+_OF_WHO = (About.WHO.value, About.WHY_ME.value, About.NOT_ME.value)
 
 
 class ActionAboutSigningIn(CustomerAction):
@@ -57,18 +70,14 @@ class ActionAboutSigningIn(CustomerAction):
         about = next(e["value"] for e in said if e["entity"] == "aspect")
         level = services.services().gate.level(services.identity())
         is_known = level >= Assurance.PROVEN
-        if about == About.CODE.value:
-            dispatcher.utter_message(response="utter_never_tell_a_code")
-        elif about == About.PASSWORD.value:
-            dispatcher.utter_message(response="utter_never_tell_a_password")
-        elif about == About.WHY.value:
-            dispatcher.utter_message(response="utter_why_sign_in")
+        if about in _ALIKE:
+            dispatcher.utter_message(response=_ALIKE[about])
         elif about == About.SIGN_OUT.value:
             dispatcher.utter_message(
                 response="utter_sign_out" if is_known else "utter_not_signed_in"
             )
         elif is_known:
-            await _tell_who(dispatcher, language_of(tracker))
+            await _tell_who(dispatcher, language_of(tracker), about)
             return [] if tracker.get_slot(PENDING) is None else forgotten()
         else:
             return self._begin(dispatcher, tracker, said, about)
@@ -85,7 +94,7 @@ class ActionAboutSigningIn(CustomerAction):
         The way to sign in; whoever wanted nothing else hears afterwards as whom.
         """
         is_awaited = tracker.get_slot(PENDING) is not None
-        if about == About.WHO.value:
+        if about in _OF_WHO:
             dispatcher.utter_message(response="utter_signed_in_as_nobody")
         if about == About.ON_FILE.value:
             dispatcher.utter_message(response="utter_on_file_untold")
@@ -122,9 +131,11 @@ def _show_field(dispatcher: CollectingDispatcher, said: Sequence[Entity]) -> Non
     ask_to_sign_in(dispatcher, response, contact=contact)
 
 
-async def _tell_who(dispatcher: CollectingDispatcher, lang: str) -> None:
+async def _tell_who(dispatcher: CollectingDispatcher, lang: str, about: str) -> None:
     """
     Say who is signed in, as the shop has it on file, and how they leave.
+
+    Whoever asks how that is known hears it; so does who says that it is not them.
     """
     fields = (Field.NAME, Field.PHONES, Field.EMAILS)
     house = services.services()
@@ -150,4 +161,9 @@ async def _tell_who(dispatcher: CollectingDispatcher, lang: str) -> None:
         dispatcher.utter_message(
             response="utter_part_contacts_on_file", contacts=listed
         )
-    dispatcher.utter_message(response="utter_part_way_out")
+    if about == About.WHY_ME.value:
+        await how_known.tell(dispatcher, lang)
+    is_other = about == About.NOT_ME.value
+    dispatcher.utter_message(
+        response="utter_part_not_you" if is_other else "utter_part_way_out"
+    )

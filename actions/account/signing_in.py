@@ -20,6 +20,9 @@ _OTHER_CODE = "other_code"
 class About(Enum):
     """
     What of it: a contact, a wish for a code or to sign in, why, a code, a password ...
+
+    And of whoever is signed in: who, how that is known, that it is somebody else, a
+    contact that is lost, two accounts of one customer, an account open elsewhere.
     """
 
     CONTACT = "contact"
@@ -32,6 +35,18 @@ class About(Enum):
     PASSWORD = "password"  # noqa: S105 - the name of a saying
     SIGN_OUT = "sign_out"
     WHO = "who"
+    WHY_ME = "why_me"
+    NOT_ME = "not_me"
+    NO_ACCESS = "no_access"
+    TWO_ACCOUNTS = "two_accounts"
+    ELSEWHERE = "elsewhere"
+
+
+# In this order: who it is not is asked before who it is.
+_OF_TEXT = (
+    *(About.CODE, About.ELSEWHERE, About.SIGN_OUT, About.NOT_ME, About.WHY_ME),
+    *(About.WHO, About.WHY, About.SIGN_IN, About.TWO_ACCOUNTS, About.NO_ACCESS),
+)
 
 
 def about_signing_in(
@@ -47,7 +62,7 @@ def about_signing_in(
     for about in (About.SEND, About.ON_FILE) if has_contact else ():
         if saying_of(WORDS, rest, most_words=_MOST_WORDS, only=about.value):
             return about
-    for about in (About.CODE, About.SIGN_OUT, About.WHO, About.WHY, About.SIGN_IN):
+    for about in _OF_TEXT:
         if saying_of(
             WORDS,
             text,

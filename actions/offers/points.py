@@ -195,6 +195,7 @@ def _say_unheard(
     house: Services,
 ) -> None:
     sources = dict.fromkeys(each.source for each in missing)
+    last_told.note_silent(house, sources)
     called = [name for each in sources if (name := house.called(each, lang))]
     if called:
         dispatcher.utter_message(

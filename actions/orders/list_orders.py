@@ -9,13 +9,14 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
-from actions.orders import at_hand, telling
+from actions.orders import anothers, at_hand, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.shared import last_told
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
 from actions.shared.last_told import Of
+from actions.shared.pending import meant
 
 SHOWN = 5
 
@@ -41,6 +42,9 @@ class ActionListOrders(CustomerAction):
         """
         house = services.services()
         lang = language_of(tracker)
+        if await anothers.are_asked(meant(tracker)[1]):
+            dispatcher.utter_message(response="utter_orders_anothers")
+            return forgotten()
         asked = Asked()
         orders = await asked.newest(SHOWN + 1)
         shown = orders[:SHOWN]

@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.orders import at_hand, news, offering, telling
+from actions.orders import anothers, at_hand, news, offering, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Note
@@ -19,6 +19,7 @@ from actions.shared import last_told, outcome
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
 from actions.shared.last_told import Of
+from actions.shared.pending import meant
 
 # What is said of a finding before the orders themselves.
 _FIRST = {
@@ -51,6 +52,10 @@ class ActionTrackOrder(CustomerAction):
         lang = language_of(tracker)
         hand = AtHand.read(tracker.get_slot(at_hand.SLOT), house.clock())
         reference = reference_of(tracker)
+        # Of a number it is looked whether it is theirs.
+        if not reference.numbers and await anothers.are_asked(meant(tracker)[1]):
+            dispatcher.utter_message(response="utter_orders_anothers")
+            return forgotten()
         asked = Asked()
         found = await find(asked, reference, hand)
         facts = asked.facts(found.meant or found.to_choose)

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting
 from actions.services import Services
+from actions.shared import last_told
 from crm_connector.profile.facts import Fact, Missing
 
 
@@ -35,6 +36,8 @@ def say_ages(
     for source, as_of in oldest.items():
         called = house.called(source, lang)
         of = formatting.as_of(as_of.astimezone(house.zone), now.date(), lang)
+        if source in silent:
+            last_told.note_silent(house, (source,))
         if source not in silent:
             dispatcher.utter_message(response="utter_as_of", as_of=of)
         elif called is None:
@@ -61,6 +64,7 @@ def say_silent(
     silent = dict.fromkeys(each.source for each in missing if each.source not in said)
     if not silent:
         return
+    last_told.note_silent(house, silent)
     called = [name for each in silent if (name := house.called(each, lang))]
     if called:
         dispatcher.utter_message(

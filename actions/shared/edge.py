@@ -17,7 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.services import Signs
-from actions.shared import person
+from actions.shared import last_told, person
 from actions.shared.talk import SLOT as TALK
 from crm_connector.errors import (
     BadSourceData,
@@ -218,6 +218,7 @@ async def _failed(
         return [SlotSet(TALK, talk.refused(action, why, house.clock()).slot)]
     if isinstance(error, _NO_FAILURE):
         return []
+    last_told.note_silent(house, (error.source or "",))
     talk = talk.failed(action, why, error.source or "", house.clock())
     kept = SlotSet(TALK, talk.slot)
     if house.desk is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from enum import Enum
 from pathlib import Path
@@ -25,6 +25,7 @@ from crm_connector.profile.facts import Fact
 
 SLOT = "told_last"
 WORDS = Path(__file__).with_name("last_told.yml")
+_OF_SILENCE = Path(__file__).with_name("silent.yml")
 STILL = timedelta(minutes=15)
 _MOST_WORDS = 14
 # Of points it is asked whether they were told last or not.
@@ -46,16 +47,21 @@ class Of(str, Enum):
     REFUNDS = "refunds"
     WRITTEN = "written"
     """What the shop has written for everybody: it comes from no system."""
+    NOTHING = "nothing"
+    """The system that would have told it did not answer."""
 
 
 class Asked(str, Enum):
     """
     What is asked of it: how old and from where, what it is made of, or to look again.
+
+    Or of a system that did not answer: why, and until when.
     """
 
     AGE = "age"
     PARTS = "parts"
     AGAIN = "again"
+    SILENT = "silent"
 
 
 # Of these there is something to say of what they are made of.
@@ -105,7 +111,8 @@ class Told:
     What was told `at` a moment (seconds since 1970), to this customer ("" for nobody).
 
     `numbers` are those of the orders it was about, and `period` the first and the last
-    day of a sum, ISO 8601, where it was one of some days.
+    day of a sum, ISO 8601, where it was one of some days. `silent` are the systems that
+    were asked and did not answer.
     """
 
     of: Of
@@ -114,6 +121,7 @@ class Told:
     origins: tuple[Origin, ...] = ()
     numbers: tuple[str, ...] = ()
     period: tuple[str, str] | None = None
+    silent: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, slot: Any, customer: str, now: datetime) -> Told | None:
@@ -129,6 +137,8 @@ class Told:
                 tuple(Origin(**each) for each in kept["origins"]),
                 tuple(kept["numbers"]),
                 tuple(kept["period"]) if kept["period"] else None,
+                # Kept by an older version, which did not note it.
+                tuple(kept.get("silent") or ()),
             )
         except (TypeError, ValueError, KeyError):
             return None
@@ -189,6 +199,18 @@ def note(
     services.note_told(told.slot)
 
 
+def note_silent(house: Services, sources: Iterable[str]) -> None:
+    """
+    Note beside what this turn tells that these systems did not answer.
+    """
+    customer = services.identity().customer_id or ""
+    told = Told.read(services.noted_told(), customer, house.clock())
+    if told is None:
+        told = Told(Of.NOTHING, round(house.clock().timestamp()), customer)
+    silent = tuple(dict.fromkeys((*told.silent, *sources)))
+    services.note_told(replace(told, silent=silent).slot)
+
+
 def heard(slot: str | None, intent: str, now: datetime) -> str | None:
     """
     What the slot holds when a message with this intent has come.
@@ -209,6 +231,9 @@ def asked_of(told: Told | None, text: str, *, is_sure: bool) -> Asked | None:
     Where another wish was understood for sure, or another question of ours stands open
     (`is_sure`), only what can be of nothing else counts.
     """
+    is_silent = told is not None and bool(told.silent)
+    if is_silent and saying_of(_OF_SILENCE, text, most_words=_MOST_WORDS) is not None:
+        return Asked.SILENT
     kind = saying_of(WORDS, text, most_words=_MOST_WORDS, is_sure=is_sure)
     of_points = told is not None and told.of is Of.POINTS
     if kind is None or (not of_points and _NAMES_POINTS.search(bare(text))):

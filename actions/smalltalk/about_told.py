@@ -69,6 +69,8 @@ class ActionAboutTold(CustomerAction):
             events += forgotten()
         if told is None:
             dispatcher.utter_message(response="utter_told_nothing")
+        elif _aspect(tracker) is Asked.SILENT:
+            _tell_silent(dispatcher, told, lang, house)
         elif _aspect(tracker) is Asked.AGE or told.of not in last_told.MADE_OF:
             _tell_age(dispatcher, told, lang, house, is_last=not is_put_again)
         else:
@@ -80,6 +82,21 @@ class ActionAboutTold(CustomerAction):
             # What was said last is this: a yes or a no is none to a question before it.
             question = question.left()
         return [*events, SlotSet(open_question.SLOT, question.slot)]
+
+
+def _tell_silent(
+    dispatcher: CollectingDispatcher, told: Told, lang: str, house: Services
+) -> None:
+    """
+    Why a system does not answer, and until when, nobody here knows.
+    """
+    called = [name for each in told.silent if (name := house.called(each, lang))]
+    if called:
+        dispatcher.utter_message(
+            response="utter_told_silent", source=formatting.listed(called, lang)
+        )
+    else:
+        dispatcher.utter_message(response="utter_told_silent_unnamed")
 
 
 def _tell_age(

@@ -56,6 +56,7 @@ _ANSWERS: Mapping[str, _Answer] = {
 _TAKE_BACK: Mapping[str, _TakingBack] = {
     marketing.ABOUT: marketing.taken_back,
     same_person.ABOUT: not_same_person.taken_back,
+    not_same_person.ABOUT: not_same_person.taken_back,
 }
 # To these "ok" is a yes: what it does can be undone, or only takes something back.
 _NODDED_AT = frozenset(

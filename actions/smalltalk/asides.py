@@ -15,7 +15,7 @@ from pathlib import Path
 
 from actions.account import marketing
 from actions.account.wishes import Wish, wish_of
-from actions.offers import same_person
+from actions.offers import not_same_person, same_person
 from actions.shared.open_question import AfterAnswer, OpenQuestion
 from actions.shared.sayings import asks, bare, saying_of
 from actions.smalltalk.plain import begins_an_answer, is_plain
@@ -25,6 +25,7 @@ _ANY, _ELSEWHERE = _FOLDER / "any.yml", _FOLDER / "elsewhere.yml"
 _AFTER = _FOLDER / "after.yml"
 _NAMED, _POINTS_AT, _RELATIVE = "named", "points_at", "relative"
 _POINTED, _ITSELF = "pointed", "itself"
+_GONE, _CARD, _OTHER_CARD = "gone", "card", "other_card"
 _REFUSED = AfterAnswer.REFUSED.value
 _AFFIRMS, _DENIES, _STANDING, _DONE = "affirms", "denies", "standing", "done"
 _UNCLEAR, _WHAT, _TAKE_BACK = "unclear", "what", "take_back"
@@ -32,7 +33,10 @@ _DECLINES, _LATER = "declines", "later"
 _IF = ("if_no", "if_yes")
 # Of the message after the answer, or beside a yes or a no.
 _NOT_ALONE = frozenset(
-    {None, _NAMED, _POINTS_AT, _POINTED, _ITSELF, *(each.value for each in AfterAnswer)}
+    {
+        *(None, _NAMED, _POINTS_AT, _POINTED, _ITSELF, _GONE, _CARD, _OTHER_CARD),
+        *(each.value for each in AfterAnswer),
+    }
 )
 # Of these questions anything can be asked; any other is yes or no alone.
 _EXPLAINED = frozenset({marketing.ABOUT, same_person.ABOUT})
@@ -74,6 +78,10 @@ def aside_of(
     own = _FOLDER / f"{question.about}.yml"
     if not own.exists() or saying_of(_ELSEWHERE, text, most_words=_MOST_WORDS):
         return None
+    if question.about == not_same_person.ABOUT and gives_up_a_card(text):
+        # Asked whether to take it out, it is a yes; later it is asked anew.
+        is_awaited = question.is_awaited(now)
+        return Aside(is_yes=True) if is_awaited else Aside(_REFUSED)
     if question.is_answered:
         return _after(question, own, text, intent, now, is_sure=is_sure)
     if not question.is_recent(now):
@@ -101,6 +109,16 @@ def aside_of(
     if kind not in _NOT_ALONE:
         return Aside(str(kind))
     return _of_any(question, text, intent, only_sure=only_sure)
+
+
+def gives_up_a_card(text: str) -> bool:
+    """
+    Whether a message says of a points card that it is not theirs, or shall go.
+    """
+    own = _FOLDER / f"{same_person.ABOUT}.yml"
+    if _is(own, _OTHER_CARD, text):
+        return False
+    return _is(own, _GONE, text) and _is(own, _CARD, text)
 
 
 def leaves_unanswered(question: OpenQuestion, text: str, now: datetime) -> bool:
@@ -179,9 +197,11 @@ def _after(
     """
     if asks(text) or question.about not in _EXPLAINED:
         return None
+    is_gone = question.about == same_person.ABOUT and gives_up_a_card(text)
     if not question.is_last or not question.is_recent(now):
-        is_meant = question.was_put(question.about, now) and _is(own, _POINTS_AT, text)
-        return Aside(_REFUSED) if is_meant and _is(own, _DENIES, text) else None
+        is_no = _is(own, _DENIES, text) and _is(own, _POINTS_AT, text)
+        is_meant = (is_no or is_gone) and question.was_put(question.about, now)
+        return Aside(_REFUSED) if is_meant else None
     if _is(_AFTER, _DONE, text):
         return None
     if _is(own, _RELATIVE, text) or _is(own, _DENIES, text):
@@ -191,7 +211,7 @@ def _after(
         for kind in AfterAnswer:
             if _is(file, kind.value, text, is_sure=only_sure):
                 return Aside(kind.value)
-    is_no = intent == "deny" and is_sure
+    is_no = is_gone or (intent == "deny" and is_sure)
     return Aside(_REFUSED) if is_no or is_plain(text, is_yes=False) else None
 
 

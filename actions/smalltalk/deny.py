@@ -7,8 +7,9 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.shared.edge import CustomerAction, Event
+from actions.shared.edge import CustomerAction, Event, text_of
 from actions.smalltalk.answers import answered
+from actions.smalltalk.asides import gives_up_a_card
 
 
 class ActionDeny(CustomerAction):
@@ -28,9 +29,11 @@ class ActionDeny(CustomerAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker
     ) -> list[Event]:
         """
-        With nothing open it is only heard.
+        With nothing open it is only heard; of a card it says who can take it out.
         """
         events = await answered(dispatcher, tracker, is_yes=False)
         if events is None:
-            dispatcher.utter_message(response="utter_deny")
+            is_card = gives_up_a_card(text_of(tracker))
+            response = "utter_same_person_undo" if is_card else "utter_deny"
+            dispatcher.utter_message(response=response)
         return events or []

@@ -55,6 +55,8 @@ _LIKE_A_REVIEW = frozenset(
 _ASPECT = "aspect"
 # A no to what was told is not of anything else.
 _ANSWERS = ("affirm", "deny")
+# No wish besides what was told: a mere "why?" may be taken for anything foreign.
+_NO_OTHER = frozenset({FALLBACK, ASK_WHICH, "out_of_scope", *_ANSWERS})
 _FIRST = re.compile(r"\W*\w+")
 _CONTACTS = ("phone", "email")
 # What asking for what replaces something may be taken for, however surely.
@@ -74,9 +76,7 @@ def of_told(parsed: Parsed, told: Told | None, *, is_open: bool) -> Parsed:
     would be said.
     """
     intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
-    is_other = (
-        intent not in (FALLBACK, ASK_WHICH, *_ANSWERS) and confidence >= Bounds.sure
-    )
+    is_other = intent not in _NO_OTHER and confidence >= Bounds.sure
     asked = last_told.asked_of(told, parsed["text"], is_sure=is_open or is_other)
     if asked is None:
         return parsed

@@ -52,6 +52,34 @@ def why(connection: Connection, person: PersonId) -> tuple[str, ...]:
     return tuple(sentence for _, sentence in sorted(said, key=lambda one: one[0]))
 
 
+def said_apart(
+    connection: Connection, person: PersonId, other: PersonId
+) -> tuple[str, ...]:
+    """
+    One sentence for each time that these two, or those they are one with, were parted.
+
+    Raises `NoSuchEntry`.
+    """
+    ones, others = (
+        frozenset(present.members(connection, present.root(connection, each)))
+        for each in (person, other)
+    )
+    return tuple(
+        _of_two(each)
+        for each in present.partings(connection, ones)
+        if ones.isdisjoint(others) and not others.isdisjoint({each.person, each.other})
+    )
+
+
+def _of_two(parted: Parted) -> str:
+    reason = f": {parted.reason}" if parted.reason else ""
+    if parted.undoes is None:
+        said = "it was said that they are two"
+    else:
+        said = f"merge {parted.undoes} of them was undone"
+    return f"{said}, by {parted.by} on {_day(parted.at)}{reason}"
+
+
 def _of_link(link: Link, names: dict[PersonId, str]) -> str:
     proof = _SURE[link.assurance]
     if link.proven_at is not None:

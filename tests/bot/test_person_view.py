@@ -198,6 +198,49 @@ def test_a_merge_and_its_undoing_with_who_decided_it(
         run("split", number[1], **DECIDED)
 
 
+def test_who_has_said_that_they_are_two_is_named_before_they_are_joined(
+    settings: Settings, run: Run
+) -> None:
+    """
+    A customer has said no to a card; and people have undone a merge of theirs.
+    """
+    meet(settings, "1", "2")
+
+    def disclaim(connection: Connection) -> None:
+        card = Identifier(Kind.SHOP_CUSTOMER_ID, "9", "club")
+        other = ledger.meet(
+            connection, card, source="club", now=utc_now(), rules=Rules()
+        )
+        (person,) = present.people(
+            connection, Identifier(Kind.SHOP_CUSTOMER_ID, "1", "demo-shop")
+        )
+        reason = "they said no to: Is this card yours?"
+        ledger.keep_apart(
+            connection, person, other, by="customer", reason=reason, now=utc_now()
+        )
+
+    in_database(settings, disclaim)
+    day = utc_now().strftime("%Y-%m-%d")
+    said = (
+        f"  it was said that they are two, by customer on {day}: "
+        "they said no to: Is this card yours?"
+    )
+
+    assert said in run("merge", "1", "customer:club/9", is_dry=True)
+    assert said not in run("merge", "2", "customer:club/9", is_dry=True)
+    done = run("merge", "1", "customer:club/9", **DECIDED)
+    assert said in done
+    number = re.search(r"split (\d+) --by", done[-1])
+    assert number is not None
+    run("split", number[1], by="omid", reason="it is her sister")
+    again = run("merge", "customer:club/9", "1", is_dry=True)
+    undone = (
+        f"  merge {number[1]} of them was undone, by omid on {day}: it is her sister"
+    )
+    assert said in again
+    assert undone in again
+
+
 def test_undoing_a_merge_leaves_the_others_as_they_are(run: Run) -> None:
     numbers = [
         re.search(r"split (\d+) --by", run("merge", *pair, **DECIDED)[-1])

@@ -67,6 +67,9 @@ OF_AGE = [
     ("en", "how old is that?"),
     ("en", "is that up to date?"),
     ("en", "and where did you get that from?"),
+    ("fa-Latn", "in malume key e?"),
+    ("ar", "متى آخر تحديث لهذه المعلومات؟"),
+    ("en", "where'd you get that number"),
 ]
 WHERE = {
     "fa": "سفارشم کجاست؟",
@@ -97,6 +100,7 @@ WHY_ONLY = [
     ("en", "why only 1250?"),
     ("en", "why do I have so few points?"),
     ("en", "hm, I thought I had more"),
+    ("en", "are you sure, thats too low"),
 ]
 PAID = {
     "fa": "تا حالا روی هم چقدر پرداخت کردم؟",

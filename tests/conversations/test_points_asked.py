@@ -26,6 +26,8 @@ RULED = [
     ("en", "what can I get with my points?", WORTH),
     ("fa", "می‌تونم امتیازم رو به خواهرم بدم؟", GIVE),
     ("en", "can I transfer my points to my sister?", GIVE),
+    ("fa", "امتیازای داداشمو با مال من جمع کن", GIVE),
+    ("en", "my brother has a card on this phone, add his points to mine", GIVE),
 ]
 OTHERS = [
     ("fa", "جواد مرادی چند امتیاز داره؟"),
@@ -130,6 +132,10 @@ async def test_a_card_is_told_by_its_initials_and_the_end_of_its_number(club_mem
         ("fa", "kart e dige ham daram"),
         ("ar", "عندي كرت ثاني"),
         ("en", "I do have another card"),
+        # By its number, and to be joined.
+        ("fa", "کارت 700002 چند امتیاز داره؟"),
+        ("fa", "کارت امتیازی که دارم رو به حسابم اضافه کن"),
+        ("en", "please add my club card to my account"),
     ],
 )
 async def test_another_card_is_looked_for_in_words_as_by_the_button(

@@ -4,6 +4,8 @@ When the shop's system fails, the customer hears the truth.
 
 import pytest
 
+from tests.conversations.asked import POINTS, answers, texts
+from tests.conversations.conftest import CLUB
 from tests.fakes.orders import an_order
 
 pytestmark = pytest.mark.engine
@@ -29,6 +31,49 @@ async def test_a_source_that_is_down_is_said_to_be_down(talk, lang, text):
     talk.source.come_back()
     (reply,) = await talk.says(text)
     assert [card.id for card in reply.cards] == ["21963"]
+
+
+WHY_NOT = [
+    ("fa", "چرا نمیتونی ببینی؟"),
+    ("fa", "کی درست میشه؟"),
+    ("fa-Latn", "key dorost mishe?"),
+    ("ar", "متى يرجع النظام؟"),
+    ("ar", "ليش ما تقدر تشوف؟"),
+    ("en", "when will it be back?"),
+    ("en", "why can't you see that?"),
+]
+UNKNOWN = {"fa": "الان جواب نمی‌دهد", "ar": "لا يستجيب", "en": "doesn't answer"}
+
+
+@pytest.mark.parametrize(("way", "text"), WHY_NOT)
+async def test_why_a_system_does_not_answer_and_until_when_is_not_known(
+    club_member, way, text
+):
+    """
+    And it is said so, with its name, where it alone is silent and where all is.
+    """
+    lang = answers(way)
+    club_member.sign_in()
+    club_member.club.go_down()
+    await club_member.says(POINTS[way])
+    (reply,) = await club_member.says(text)
+    assert UNKNOWN[lang] in reply.text
+    assert CLUB["club"][lang] in reply.text
+
+    club_member.source.go_down()
+    where = dict(QUESTIONS)[lang]
+    await club_member.says(where)
+    (reply,) = await club_member.says(text)
+    assert UNKNOWN[lang] in reply.text
+
+
+@pytest.mark.parametrize(("way", "text"), WHY_NOT)
+async def test_of_what_is_there_nobody_asks_so(club_member, way, text):
+    club_member.sign_in()
+    await club_member.says(POINTS[way])
+    replies = await club_member.says(text)
+
+    assert UNKNOWN[answers(way)] not in texts(replies)
 
 
 @pytest.mark.parametrize(("lang", "text"), QUESTIONS)

@@ -274,6 +274,78 @@ def test_somebody_else_or_something_else(text):
     assert about_signing_in(text, text, has_contact=False) is not About.WHO
 
 
+@pytest.mark.parametrize(
+    ("about", "text"),
+    [
+        (About.WHY_ME, "چطور فهمیدی من کی‌ام"),
+        (About.WHY_ME, "منو از کجا می‌شناسی؟"),
+        (About.WHY_ME, "chetor fahmidi man ki am?"),
+        (About.WHY_ME, "كيف عرفتني"),
+        (About.WHY_ME, "what makes you think this is me?"),
+        (About.WHY_ME, "how can you tell it's me"),
+        (About.WHY_ME, "این کارت دیگه مال کیه که میگی؟"),
+        (About.NOT_ME, "حسابمو عوض کنم"),
+        (About.NOT_ME, "هذا مو حسابي"),
+        (About.NOT_ME, "i'm signed in as my mom's account"),
+        (About.NOT_ME, "switch account"),
+        (About.SIGN_OUT, "منو از حسابم خارج کن"),
+        (About.SIGN_OUT, "mikham az hesabam biam biroon"),
+        (About.SIGN_OUT, "طلعني من حسابي"),
+        (About.NO_ACCESS, "میشه کد رو به یه شماره دیگه بفرستی"),
+        (About.NO_ACCESS, "خطم رو گم کردم"),
+        (About.NO_ACCESS, "ممكن ترسل الرمز لرقم ثاني؟"),
+        (About.TWO_ACCOUNTS, "man do ta shomare daram"),
+        (About.ELSEWHERE, "log me out everywhere"),
+        (About.ELSEWHERE, "gushimo gom kardam hesabam rush baze"),
+    ],
+)
+def test_what_is_said_of_who_is_signed_in(about, text):
+    assert about_signing_in(text, text, has_contact=False) is about
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "چرا فکر می‌کنی سفارش من دیر میشه؟",
+        "من راضی نیستم",
+        "why do you think I'm going to pay that?",
+        "how do you know what I want?",
+        "this isn't my order",
+        "این سفارش من نیست",
+        "delete my other account",
+        "send it to another address",
+        "كيف أعرف أنه وصل؟",
+    ],
+)
+def test_what_is_said_of_something_else(text):
+    assert about_signing_in(text, text, has_contact=False) is None
+
+
+# Understood as a wish to change the account, for which there is no page.
+OF_TWO = {
+    "عندي حسابين ابي اجمعهم بواحد",
+    "ادمجوا حسابي القديم مع الجديد",
+    "دمج حسابين بنفس الاسم ممكن؟",
+}
+# A no, as long as a question is open.
+A_NO = {"لا هذي مو انا"}
+
+
+@pytest.mark.slow
+def test_no_training_sentence_is_of_who_is_signed_in():
+    of_who = (
+        *(About.WHY_ME, About.NOT_ME, About.SIGN_OUT),
+        *(About.NO_ACCESS, About.TWO_ACCOUNTS, About.ELSEWHERE),
+    )
+    found = {
+        each.text
+        for each in own_examples()
+        if about_signing_in(each.text, each.text, has_contact=False) in of_who
+    }
+
+    assert found == OF_TWO | A_NO
+
+
 @pytest.mark.slow
 def test_no_training_sentence_asks_who_is_signed_in_or_to_sign_in():
     asking = {

@@ -68,6 +68,8 @@ def test_who_wants_it_again_wants_it_whatever_stopped_before(text):
         "what did i agree to?",
         "am I subscribed?",
         "did I say you may stop?",
+        "do you send me ads?",
+        "are you sending me offers at all?",
     ],
 )
 def test_a_question_changes_nothing(text):

@@ -2,6 +2,8 @@
 What was told last, and which words ask of it.
 """
 
+import json
+from dataclasses import replace
 from datetime import date, timedelta, timezone
 
 import pytest
@@ -99,7 +101,66 @@ def test_small_talk_leaves_it_and_another_wish_does_not():
 def test_outside_a_turn_nothing_is_noted():
     house = Services(gate=None, clock=lambda: NOW, zone=timezone.utc)
     last_told.note(house, Of.POINTS, [])
+    last_told.note_silent(house, ["club"])
     assert services.noted_told() is None
+
+
+def test_who_did_not_answer_is_kept_beside_what_was_told():
+    house = Services(gate=None, clock=lambda: NOW, zone=timezone.utc)
+    with services.acting_for(Identity("7")):
+        last_told.note(house, Of.POINTS, [a_fact("shop", 1)])
+        last_told.note_silent(house, ["club"])
+        last_told.note_silent(house, ["club", "stock"])
+        told = Told.read(services.noted_told(), "7", NOW)
+
+    assert told.of is Of.POINTS
+    assert [each.source for each in told.origins] == ["shop"]
+    assert told.silent == ("club", "stock")
+
+
+def test_where_nothing_was_told_the_silence_alone_is_kept():
+    house = Services(gate=None, clock=lambda: NOW, zone=timezone.utc)
+    with services.acting_for(Identity("7")):
+        last_told.note_silent(house, ["shop"])
+        told = Told.read(services.noted_told(), "7", NOW)
+
+    assert told.of is Of.NOTHING
+    assert told.silent == ("shop",)
+
+
+def test_what_an_older_version_kept_has_nobody_silent():
+    kept = json.loads(POINTS.slot)
+    del kept["silent"]
+
+    assert Told.read(json.dumps(kept), "7", NOW) == POINTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "کی درست میشه؟",
+        "چرا نمی‌تونی ببینی",
+        "chera system ghate?",
+        "متى يشتغل النظام؟",
+        "لماذا لا تستطيع؟",
+        "when will it work again?",
+        "why is it down?",
+    ],
+)
+def test_why_and_until_when_is_asked_of_whoever_is_silent_alone(text):
+    silent = replace(POINTS, silent=("club",))
+
+    assert asked_of(silent, text, is_sure=True) is Asked.SILENT
+    assert asked_of(POINTS, text, is_sure=True) is not Asked.SILENT
+
+
+@pytest.mark.parametrize(
+    "text", ["متى يرجع لي المبلغ", "when does my order arrive?", "کی پولم برمی‌گرده"]
+)
+def test_something_else_may_come_back_as_well(text):
+    silent = replace(POINTS, silent=("club",))
+
+    assert asked_of(silent, text, is_sure=True) is not Asked.SILENT
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from crm_connector.identity import ledger, present
 from crm_connector.identity.ageing import by_shop
 from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from crm_connector.identity.why import why
-from crm_connector.model import Assurance, Identity
+from crm_connector.model import Assurance, Identity, JoinedBy
 from tests.crm_connector.declarations.house import (
     BY_CODE,
     CARD,
@@ -181,6 +181,10 @@ async def test_what_she_claimed_she_takes_back_and_nothing_else(house: House) ->
     )
     assert await house.gate.declarations.has_claimed(SIGNED_IN, MINE)
     assert not await house.gate.declarations.has_claimed(SIGNED_IN, ("club", "77"))
+    assert await house.gate.declarations.joined(SIGNED_IN) == {
+        MINE: JoinedBy.THEMSELVES,
+        ("club", "77"): JoinedBy.PEOPLE,
+    }
 
     await house.gate.declarations.unclaim(SIGNED_IN, MINE, wording="Take it out?")
 
@@ -190,6 +194,11 @@ async def test_what_she_claimed_she_takes_back_and_nothing_else(house: House) ->
     assert await house.unsure() == []
     (kept,) = await house.ledger.read(present.merges)
     assert kept.by == "agent 7"
+    assert await house.gate.declarations.joined(SIGNED_IN) == {
+        ("club", "77"): JoinedBy.PEOPLE
+    }
+    with pytest.raises(NotProven):
+        await house.gate.declarations.joined(Identity("7", Assurance.CHANNEL))
     with pytest.raises(NotFound):
         await house.gate.declarations.unclaim(SIGNED_IN, MINE, wording=WORDS)
     with pytest.raises(NotFound):
