@@ -158,6 +158,9 @@ class Deeds:
         today = self._core.clock().astimezone(self._house.shop.time_zone).date()
         if (due is None) == is_promise or (due is not None and due < today):
             raise Refused(400, "bad_field", field="date")
+        if is_promise and not words:
+            # Of a promise without words nobody knows later what it was.
+            raise Refused(400, "bad_field", field="words")
         _, names = await self._holder(request, who, number)
         now_shown = await self._core.read(lambda c: standing.find(c, number))
         outcome = Outcome(
@@ -197,27 +200,6 @@ class Deeds:
                 raise Refused(403, "not_yours")
             steps.judge(connection, number, now, was_needed=was_needed)
             self._note(connection, by, "handoff.judged", found, was_needed=was_needed)
-
-        await self._house.accounts.act(
-            who, work, right=Right.REPLY, address=address_of(request)
-        )
-        return await self._answer(request, who, number)
-
-    async def kept(self, request: Request, who: SignedIn) -> Response:
-        """
-        POST /desk/api/handoffs/{number}/kept: what was promised has been done.
-        """
-        number, now = number_of(request), self._core.clock()
-        fields.only(await read_json(request))
-        own = str(who.account.id)
-
-        def work(connection: Connection, by: Actor) -> None:
-            found = seen_by(connection, by, number, now)
-            if found.agent != own and not by.may(Right.SEE_ALL):
-                raise Refused(403, "not_yours")
-            if not steps.keep(connection, number, now, by=own):
-                raise Refused(409, "nothing_promised")
-            self._note(connection, by, "handoff.kept", found)
 
         await self._house.accounts.act(
             who, work, right=Right.REPLY, address=address_of(request)
