@@ -70,7 +70,7 @@ def account_routes(
     """
     look = Look(shop, accounts.clock)
     pages = SignInPages(accounts, guard, look, home)
-    own = OwnPages(accounts, guard, look)
+    own = OwnPages(accounts, guard, look, home)
 
     async def style(_request: Request) -> Response:
         return look.style()
