@@ -20,7 +20,7 @@ from bot.accounts.rights import Right
 from bot.accounts.signed_in import SignedIn, actor
 from bot.conversations.errors import HandoffOver, OwnerChanged
 from bot.conversations.handoffs import standing, steps, writing
-from bot.conversations.handoffs.desk import First
+from bot.conversations.handoffs.desk import First, Promise
 from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.conversations.handoffs.standing import HELD, WAITING, Handoff
 from bot.conversations.handoffs.writing import Words, Written
@@ -81,6 +81,7 @@ class Deeds:
         fields.only(asked, "epoch")
         epoch = fields.whole(asked, "epoch")
         holder, names = await self._holder(request, who, number)
+        promise = await self._promise()
 
         def look(connection: Connection, by: Actor, found: Handoff) -> None:
             self._demand_theirs(by, found, epoch)
@@ -90,7 +91,7 @@ class Deeds:
             number,
             holder,
             by=str(who.account.id),
-            promise=queue.promise_from(self._house.settings, self._core.clock()),
+            promise=promise,
             told=self._house.telling.released(names),
             first=self._first(request, who, Right.TRANSFER, number, look),
         )
@@ -134,7 +135,7 @@ class Deeds:
             by=str(who.account.id),
             agent=None if agent is None else agent.id,
             skill=skill,
-            promise=queue.promise_from(self._house.settings, now),
+            promise=await self._promise(),
             told=told,
             first=self._first(request, who, Right.TRANSFER, number, look),
         )
@@ -255,11 +256,12 @@ class Deeds:
         """
         Put back what somebody holds who leaves, which their customers hear as that.
         """
-        own, now = str(who.account.id), self._core.clock()
+        own = str(who.account.id)
 
         def look(connection: Connection, by: Actor, found: Handoff) -> None:
             self._note(connection, by, "handoff.released", found)
 
+        promise = await self._promise()
         for found in await self._core.read(lambda c: standing.held(c, own)):
             first = self._first(request, who, Right.CLAIM, found.number, look)
             with suppress(OwnerChanged, HandoffOver):
@@ -267,10 +269,16 @@ class Deeds:
                     found.number,
                     own,
                     by=own,
-                    promise=queue.promise_from(self._house.settings, now),
+                    promise=promise,
                     told=self._house.telling.released(who.account.names),
                     first=first,
                 )
+
+    async def _promise(self) -> Promise:
+        now = self._core.clock()
+        return await self._core.read(
+            lambda c: queue.promise_again(c, self._house.settings, now)
+        )
 
     async def presence(self, request: Request, who: SignedIn) -> Response:
         """
