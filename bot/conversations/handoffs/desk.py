@@ -218,6 +218,9 @@ class Desk:
         if not written.repeated:
             self._feed.agent_writes(written.thread, None)
             self._feed.message(written.thread, written.seq)
+        if written.answers:
+            # Its promise is kept, which the lists of colleagues show.
+            self._feed.queue(written.thread)
         if written.outgoing:
             self._sent()
         return written
