@@ -191,11 +191,16 @@ function ratingOf({ stars, words }) {
 
 // Of a panel everything that the shop's systems told, also without a conversation.
 function profileOf(panel) {
-  const { order, product, orders = [], points = [], consent = [], missing = [] } = panel;
+  const { order, odds, product, orders = [], points = [], consent = [], missing = [] } = panel;
   const others = orders.filter(({ number }) => number !== order?.number);
   const silent = [...new Set(missing.map(({ source }) => nameOf(panel.sources?.[source]) || source))];
   return [
-    part(say('atHand'), order ? [el('ul', { class: 'orders' }, orderOf(order))] : []),
+    part(say('atHand'), order
+      ? [
+          odds ? el('p', { class: 'trouble odds' }, icon('alert'), sayCode('odds', odds)) : null,
+          el('ul', { class: 'orders' }, orderOf(order)),
+        ]
+      : []),
     part(say('product'), product ? productOf(product) : []),
     part(say('orders'), others.length ? [el('ul', { class: 'orders' }, others.map(orderOf))] : []),
     part(say('points'), [
@@ -237,8 +242,7 @@ function createPanel({ store, threadOf, close }) {
 
   // What was promised stays in its list until somebody says that it is done.
   function keepOf(row) {
-    const isOpen = row.promise && row.promise.state !== 'kept';
-    if (!isOpen || !(store.wasMine(row) || store.may('see_all'))) return null;
+    if (!store.owes(row)) return null;
     const button = el('button', { type: 'button', class: 'go' }, say('keepPromise'));
     button.addEventListener('click', async () => {
       button.disabled = true;
@@ -246,6 +250,7 @@ function createPanel({ store, threadOf, close }) {
         const { handoff } = await post(`handoffs/${row.number}/kept`, {});
         store.changed(handoff);
         toast(say('promiseKept'));
+        threadOf(row.number)?.loadAbout().catch(() => {});
       } catch (error) {
         button.disabled = false;
         toast(wordsOf(error), { trouble: true });
@@ -276,10 +281,10 @@ function createPanel({ store, threadOf, close }) {
     const lines = summary?.lines ?? [];
     const step = suggestions?.next_step;
     const nodes = [
-      part(say('nextStep'), step ? [el('p', { dir: 'auto' }, nameOf(step))] : [], 'step'),
+      part(say('nextStep'), step ? [el('p', {}, nameOf(step))] : [], 'step'),
       part(say('summary'), lines.length
         ? [
-            el('ul', { class: 'summary' }, lines.map((line) => el('li', { dir: 'auto' }, line))),
+            el('ul', { class: 'summary' }, lines.map((line) => el('li', { dir: isRtl(summary.language) ? 'rtl' : 'ltr' }, line))),
             el('p', { class: 'hint small' }, say(summary.by === 'llm' ? 'byModel' : 'byMachine')),
           ]
         : []),
