@@ -14,7 +14,7 @@ class Refused extends Error {
   }
 }
 
-const LOGIN = '/desk/login?next=/desk';
+const LOGIN = '/desk/login?next=/desk&ended=1';
 let csrf = '';
 
 function leave() {
