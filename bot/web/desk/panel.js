@@ -169,6 +169,10 @@ function blockOf({ by, why, at, until }) {
   ];
 }
 
+// What the customer says and the shop's system says cannot both be true.
+const oddsOf = ({ odds, order }) =>
+  el('p', { class: 'trouble odds' }, icon('alert'), el('span', {}, sayCode('odds', odds, { order: order.number })));
+
 const asOf = (panel) => say('asOf', { time: sayMoment(panel.as_of) });
 
 // How it came out, in the agent's words, and by which day something was promised.
@@ -191,16 +195,11 @@ function ratingOf({ stars, words }) {
 
 // Of a panel everything that the shop's systems told, also without a conversation.
 function profileOf(panel) {
-  const { order, odds, product, orders = [], points = [], consent = [], missing = [] } = panel;
+  const { order, product, orders = [], points = [], consent = [], missing = [] } = panel;
   const others = orders.filter(({ number }) => number !== order?.number);
   const silent = [...new Set(missing.map(({ source }) => nameOf(panel.sources?.[source]) || source))];
   return [
-    part(say('atHand'), order
-      ? [
-          odds ? el('p', { class: 'trouble odds' }, icon('alert'), sayCode('odds', odds)) : null,
-          el('ul', { class: 'orders' }, orderOf(order)),
-        ]
-      : []),
+    part(say('atHand'), order ? [el('ul', { class: 'orders' }, orderOf(order))] : []),
     part(say('product'), product ? productOf(product) : []),
     part(say('orders'), others.length ? [el('ul', { class: 'orders' }, others.map(orderOf))] : []),
     part(say('points'), [
@@ -282,6 +281,7 @@ function createPanel({ store, threadOf, close }) {
     const step = suggestions?.next_step;
     const nodes = [
       part(say('nextStep'), step ? [el('p', {}, nameOf(step))] : [], 'step'),
+      panel?.odds ? oddsOf(panel) : null,
       part(say('summary'), lines.length
         ? [
             el('ul', { class: 'summary' }, lines.map((line) => el('li', { dir: isRtl(summary.language) ? 'rtl' : 'ltr' }, line))),

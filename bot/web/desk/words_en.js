@@ -209,7 +209,7 @@ const WORDS_EN = {
   mood_uneasy: 'Uneasy',
   mood_upset: 'Upset',
   atHand: 'The order in question',
-  odds_damaged_not_sent: 'The customer says that it came damaged, but it has not been sent yet: ask which order they mean.',
+  odds_damaged_not_sent: 'The customer says that it came damaged, but order {order} has not been sent yet: ask which one they mean.',
   named: 'Order number the customer named',
   notVerified: 'Not verified to be theirs.',
   product: 'The product in question',

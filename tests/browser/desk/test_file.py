@@ -256,7 +256,7 @@ def test_a_line_that_begins_with_a_name_of_other_letters_keeps_its_direction(
     [
         ("fa", "هنوز فرستاده نشده است"),
         ("ar", "لم يُرسل بعد"),
-        ("en", "it has not been sent yet"),
+        ("en", "order HM-7 has not been sent yet"),
     ],
 )
 def test_what_came_damaged_before_it_was_sent_is_pointed_out(
