@@ -1,6 +1,7 @@
 // One conversation in a list: who, what they want, how long they wait, by when.
 
-const personOf = (row) => row.customer?.name || say('guest');
+// Whose name is still being looked up is no stranger.
+const personOf = (row) => row.customer?.name || say(row.customer?.proven ? 'who' : 'guest');
 
 // In one line what it is about.
 const lineOf = (row) => row.wish?.words || row.last?.text || sayCode('reason', row.reason);

@@ -118,6 +118,9 @@ function createStore() {
       setInterval(look, 5 * 60_000); // a day comes without anybody doing anything
     }
     store.loaded = true;
+    // Names come a moment later, and the lists are told; this one is asked for by itself.
+    const isNameless = ({ customer }) => customer?.proven && !customer.name;
+    if (store.promised.some(isNameless)) store.loadPromised().catch(() => {});
     emit('lists');
     if (store.open !== null) emit('current');
   }
@@ -136,6 +139,7 @@ function createStore() {
     const { rows: some } = await get('promised');
     store.promised = some.map(keep);
     emit('lists');
+    if (store.open !== null) emit('current');
   };
 
   store.loadEnded = async () => {

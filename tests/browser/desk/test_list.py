@@ -282,6 +282,28 @@ def test_promises_are_listed_by_their_day_until_they_are_kept(desk, context):
     expect(desk.page.get_by_role("button", name="Write to them again")).to_be_hidden()
 
 
+def test_whose_name_is_still_looked_up_is_no_stranger(desk, context):
+    due = {"due": "2026-11-30", "state": "coming"}
+    outcome = {"settled": "promised", "words": "New shoes", "due": due["due"]}
+    nameless = {"name": None, "proven": True}
+
+    def fill() -> None:
+        parts = {"outcome": outcome, "promise": due, "customer": nameless}
+        desk.server.add(1, state="ended", **parts)
+        desk.server.add(2, customer={"name": None, "proven": False})
+
+    desk.do(fill)
+    page = desk.open(context)
+    expect(desk.row(1).locator(".name")).to_have_text("Customer")
+    expect(desk.row(2).locator(".name")).to_have_text("Unknown customer")
+    desk.choose(1)
+    expect(page.locator(".talk-head h1")).to_have_text("Customer")
+    desk.server.rows[1]["customer"] = nameless | {"name": "Ali"}
+    desk.do(lambda: desk.server.tell({"type": "queue"}))
+    expect(desk.row(1).locator(".name")).to_have_text("Ali")
+    expect(page.locator(".talk-head h1")).to_have_text("Ali")
+
+
 def test_who_promised_writes_again_and_is_in_the_new_conversation(desk, context):
     def fill() -> None:
         due = {"due": "2026-11-30", "state": "coming"}
