@@ -141,7 +141,8 @@ def answering(app: Starlette, listener: socket.socket) -> Iterator[None]:
     """
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        # Below it: to install what serves WebSockets, which are refused here.
+        log_level="error",
         access_log=False,
         server_header=False,
         lifespan="off",

@@ -66,10 +66,34 @@ def demo_settings(settings: Settings) -> Settings:
     )
 
 
+def left_aside(settings: Settings) -> str:
+    """
+    Tell which settings of one's own shop the demo does not use; empty if none is given.
+    """
+    given = {
+        "HAMYAR_SHOP": settings.shop.name,
+        "HAMYAR_SOURCES": settings.sources.name,
+        "HAMYAR_CRM_URL": settings.crm_url,
+        "HAMYAR_CRM_MAPPING": settings.crm_mapping.name,
+        "HAMYAR_CHAT_JWT_SECRET": settings.chat_jwt_secret,
+        "HAMYAR_CHAT_JWKS": settings.chat_jwks.name,
+    }
+    names = ", ".join(name for name, value in given.items() if value)
+    if not names:
+        return ""
+    return (
+        f"The demo has a shop of its own and does not use {names};"
+        " `./hamyar serve` serves yours."
+    )
+
+
 def prepare(settings: Settings) -> Plan:
     """
     A plan that builds the shop, or brings it up to today, and adds the demo's routes.
     """
+    unused = left_aside(settings)
+    if unused:
+        say(unused)
     settings = demo_settings(settings)
     path = database_of(settings.data)
     shop = load_shop(settings.shop)

@@ -42,10 +42,14 @@ class OwnPages:
     One method a page; each is of whoever is signed in.
     """
 
-    def __init__(self, accounts: Accounts, guard: Guard, look: Look) -> None:
+    def __init__(
+        self, accounts: Accounts, guard: Guard, look: Look, desk: str = HOME
+    ) -> None:
         self._own = OwnAccount(accounts)
         self._guard = guard
         self._look = look
+        # Where they work: no way leads there from itself.
+        self._desk = "" if desk == HOME else desk
 
     def routes(self) -> list[BaseRoute]:
         """
@@ -203,6 +207,7 @@ class OwnPages:
             "account.html",
             status=status or (400 if trouble else 200),
             here=HOME,
+            desk=self._desk,
             standing=await self._own.standing(who),
             present=who.session.id,
             trouble=trouble,

@@ -70,7 +70,7 @@ def account_routes(
     """
     look = Look(shop, accounts.clock)
     pages = SignInPages(accounts, guard, look, home)
-    own = OwnPages(accounts, guard, look)
+    own = OwnPages(accounts, guard, look, home)
 
     async def style(_request: Request) -> Response:
         return look.style()
@@ -148,7 +148,9 @@ class SignInPages:
             goal = local_path(request.query_params.get("next"), "")
             if who is not None and who.is_full:
                 return RedirectResponse(goal or self._home, 303)
-            return self._ask(request, goal)
+            # The desk's page comes by itself where its session is over.
+            ended = "ended" in request.query_params
+            return self._ask(request, goal, ended=ended)
         form = await read_form(request)
         goal, login = local_path(form.get("next"), ""), form.get("login", "")
         try:
@@ -221,6 +223,7 @@ class SignInPages:
         trouble: str = "",
         *,
         status: int = 200,
+        ended: bool = False,
         **values: object,
     ) -> Response:
         secret = cookies.read(request, cookies.FORM)
@@ -233,6 +236,7 @@ class SignInPages:
             csrf=cookies.csrf_token(self._accounts.key, f"form\0{secret}"),
             next=goal,
             login=login[:254],
+            ended=ended,
             trouble=trouble,
             values=values,
         )

@@ -12,6 +12,7 @@ What the conversation core refuses, and why.
     ├── OwnerChanged          somebody else took the conversation first
     ├── HandoffUnknown        no such handoff (any more)
     ├── HandoffOver           the handoff has ended already
+    ├── NothingOwed           nothing was promised in it, or that has been done
     └── DatabaseTooNew        the database was made by a newer Hamyar
 """
 
@@ -81,6 +82,12 @@ class HandoffUnknown(ConversationError):
 class HandoffOver(ConversationError):
     """
     The handoff has ended: the bot has the conversation again.
+    """
+
+
+class NothingOwed(ConversationError):
+    """
+    Nothing was promised when the handoff ended, or it has been done.
     """
 
 

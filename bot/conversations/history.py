@@ -166,6 +166,25 @@ def end_by(connection: Connection, place: Place, moment: datetime) -> int:
     return START if last is None else last - place.shift + 1
 
 
+def customer_said(
+    connection: Connection, thread: str, since: datetime
+) -> Sequence[str]:
+    """
+    Give what customers have written in a thread since a moment, the oldest first.
+    """
+    query = (
+        sa.select(messages.c.text)
+        .where(
+            messages.c.conversation == thread,
+            messages.c.author == "customer",
+            messages.c.at >= since,
+        )
+        .order_by(messages.c.seq)
+    )
+    texts: Sequence[str] = connection.execute(query).scalars().all()
+    return texts
+
+
 def channel(connection: Connection, thread: str, conversation: str) -> str:
     """
     Give the channel on which a conversation's customer wrote last ("" if nowhere yet).

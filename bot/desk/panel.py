@@ -37,12 +37,13 @@ log = structlog.get_logger(__name__)
 @dataclass(frozen=True)
 class AtHand:
     """
-    What a talk is about: the number of an order, the id and name of a product.
+    What a talk is about: the number of an order, the id and name of a product, a wish.
     """
 
     order: str | None = None
     product: str | None = None
     product_name: str = ""
+    intent: str = ""
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,17 @@ def promise_from(
     return promise
 
 
+def promise_again(
+    connection: Connection, settings: DeskSettings, now: datetime
+) -> Callable[[Handoff], datetime | None]:
+    """
+    As `promise_from`, but for whom nobody is there: their clock begins with somebody.
+    """
+    can_be = promisable(connection, settings, now)
+    promise = promise_from(settings, now)
+    return lambda found: promise(found) if can_be(found) else None
+
+
 def _reason_of(found: Handoff) -> Reason:
     """
     Why they wait. Of a reason that is none any more: as if they had asked.

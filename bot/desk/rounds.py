@@ -23,7 +23,7 @@ from bot.conversations import blocks
 from bot.conversations.core import Conversations
 from bot.conversations.errors import HandoffOver, OwnerChanged
 from bot.conversations.handoffs import promises, standing
-from bot.conversations.handoffs.desk import Told, nothing
+from bot.conversations.handoffs.desk import Promise, Told, nothing
 from bot.conversations.handoffs.standing import Handoff
 from bot.desk import presence, queue
 from bot.handoff import routing
@@ -88,6 +88,7 @@ class Rounds:
 
     async def _put_back(self) -> None:
         now = self._core.clock()
+        again = await self._again(now)
         for found, names in await self._core.read(lambda c: _left_alone(c, now)):
             if self._is_elsewhere(str(found.agent)):
                 continue
@@ -97,7 +98,7 @@ class Rounds:
                     found.number,
                     str(found.agent),
                     by=None,
-                    promise=queue.promise_from(self._settings, now),
+                    promise=again,
                     told=told,
                 )
                 log.info("agent_vanished", handoff=found.number, agent=found.agent)
@@ -116,9 +117,8 @@ class Rounds:
 
     async def _tell_late(self) -> None:
         now = self._core.clock()
-        again = queue.promise_from(self._settings, now)
+        again = await self._again(now)
         late = await self._core.read(lambda c: standing.waiting(c, now))
-        can_be = await self._promisable(now)
         for found in late:
             with _one_by_one(found):
                 # Whom an agent has stopped need not hear that they are not forgotten.
@@ -126,26 +126,27 @@ class Rounds:
                     partial(blocks.holds, thread=found.thread, now=now)
                 )
                 told = nothing if stopped else self._late
-                promise = again if can_be(found) else _no_promise
-                await self._core.desk.miss(found.number, promise, told)
+                await self._core.desk.miss(found.number, again, told)
 
     async def _promise(self) -> None:
         """
         Set the clock of those who came while nobody was there, once somebody is.
         """
         now = self._core.clock()
-        again = queue.promise_from(self._settings, now)
+        again = await self._again(now)
         waiting = await self._core.read(standing.waiting)
-        can_be = await self._promisable(now)
         for found in (each for each in waiting if each.promised_at is None):
-            if not can_be(found):
+            until = again(found)
+            if until is None:
                 continue
-            begun = partial(promises.begin, found=found, until=again(found), now=now)
+            begun = partial(promises.begin, found=found, until=until, now=now)
             if await self._core.write(begun):
                 self._core.feed.queue(found.thread)
 
-    async def _promisable(self, now: datetime) -> Callable[[Handoff], bool]:
-        return await self._core.read(lambda c: queue.promisable(c, self._settings, now))
+    async def _again(self, now: datetime) -> Promise:
+        return await self._core.read(
+            lambda c: queue.promise_again(c, self._settings, now)
+        )
 
 
 @contextmanager
@@ -159,10 +160,6 @@ def _one_by_one(found: Handoff) -> Iterator[None]:
         pass
     except Exception:
         log.exception("desk_round_failed", handoff=found.number)
-
-
-def _no_promise(_: Handoff) -> datetime | None:
-    return None
 
 
 def _got_one(agent: AtDesk, now: datetime, connection: Connection) -> None:

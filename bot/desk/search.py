@@ -22,6 +22,9 @@ SHORTEST, LONGEST = 2, 100
 LOOKED_THROUGH = 2_000
 """So many handoffs, the newest, are looked through for words."""
 
+LONGEST_SHOWN, BEFORE = 140, 30
+"""Letters of what was said that fits, and of them those ahead of the word."""
+
 _DIGITS = ("0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩")
 # One letter in several shapes, of Persian, Arabic and their keyboards.
 _SHAPES = frozenset("یيىئکكأإآاةهۀؤو")
@@ -33,9 +36,12 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 
 def find(
     connection: Connection, asked: str, *, account: int, sees_all: bool
-) -> list[int]:
+) -> dict[int, str]:
     """
-    Give the numbers of handoffs that fit, the newest first, at most `MOST_FOUND`.
+    Give the handoffs that fit, by number, the newest first, at most `MOST_FOUND`.
+
+    With each goes what was said that fits, around the words; empty where it was found
+    by its number, order or name.
 
     Only those that this agent may look back at: what they hold or once held, and what
     waits, of which the caller leaves out what is not for them; with `sees_all` any.
@@ -43,7 +49,7 @@ def find(
     asked = asked.strip()[:LONGEST]
     plain = normalize(asked)
     if len(plain) < SHORTEST and not _NUMBER.fullmatch(plain):
-        return []
+        return {}
     number = asked.lstrip("#").translate(_IN_ASCII)
     candidates = (
         sa.select(handoffs.c.id)
@@ -52,22 +58,23 @@ def find(
         .limit(LOOKED_THROUGH)
     ).subquery()
     known = handoffs.c.id.in_(sa.select(candidates.c.id))
-    found: dict[int, None] = {}
+    found: dict[int, str] = {}
     if _NUMBER.fullmatch(number):
         exact = sa.select(handoffs.c.id).where(
             handoffs.c.id == int(number), _theirs(account, sees_all=sees_all)
         )
-        found |= dict.fromkeys(connection.execute(exact).scalars())
-    found |= dict.fromkeys(_by_packet(connection, plain, number, known))
+        found |= dict.fromkeys(connection.execute(exact).scalars(), "")
+    found |= dict.fromkeys(_by_packet(connection, plain, number, known), "")
     left = seeing.left_at(connection, sa.select(candidates.c.id), account)
     said = _by_words(connection, asked, plain, known)
-    # Of what they have let go they find what was said until then.
-    found |= dict.fromkeys(
-        number
-        for number, at in said.items()
-        if sees_all or number not in left or at <= left[number]
-    )
-    return sorted(found, reverse=True)[:MOST_FOUND]
+    for fits, texts in said.items():
+        until = None if sees_all else left.get(fits)
+        # Of what they have let go they find what was said until then.
+        text = next((t for at, t in texts if until is None or at <= until), None)
+        if text is not None and not found.get(fits):
+            found[fits] = _around(text, plain)
+    newest = sorted(found, reverse=True)[:MOST_FOUND]
+    return {number: found[number] for number in newest}
 
 
 def _theirs(account: int, *, sees_all: bool) -> sa.sql.ColumnElement:
@@ -110,9 +117,9 @@ def _by_packet(
 
 def _by_words(
     connection: Connection, asked: str, plain: str, known: sa.sql.ColumnElement
-) -> dict[int, datetime]:
+) -> dict[int, list[tuple[datetime, str]]]:
     """
-    By what was said in the threads of these handoffs, and when it was said first.
+    By what was said in the threads of these handoffs: when, and what, the newest first.
     """
     threads = sa.select(handoffs.c.conversation).where(known)
     patterns = {_pattern(asked.translate(way)) for way in _WRITTEN}
@@ -128,11 +135,10 @@ def _by_words(
         .limit(LOOKED_THROUGH)
     )
     wanted = _close(plain)
-    fitting: dict[str, datetime] = {}
+    fitting: dict[str, list[tuple[datetime, str]]] = {}
     for row in rows:
         if wanted in _close(normalize(row.text)):
-            first = fitting.get(row.conversation, row.at)
-            fitting[row.conversation] = min(first, row.at)
+            fitting.setdefault(row.conversation, []).append((row.at, row.text))
     if not fitting:
         return {}
     found = connection.execute(
@@ -141,6 +147,23 @@ def _by_words(
         )
     )
     return {row.id: fitting[row.conversation] for row in found}
+
+
+def _around(text: str, plain: str) -> str:
+    """
+    What was said in one line, from a little before the first of the words looked for.
+    """
+    words = _GAPS.sub(" ", text).strip().split(" ")
+    first = _close(plain.split(" ", maxsplit=1)[0])
+    close = [_close(normalize(each)) for each in words]
+    at = next((n for n, each in enumerate(close) if first in each), 0)
+    start = at
+    while start > 0 and len(" ".join(words[start - 1 : at])) <= BEFORE:
+        start -= 1
+    shown = " ".join(words[start:])
+    if len(shown) > LONGEST_SHOWN:
+        shown = f"{shown[: LONGEST_SHOWN - 1].rstrip()}…"
+    return f"…{shown}" if start else shown
 
 
 def _close(plain: str) -> str:

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
+from typing import Any
 
 from actions import hours
 from bot.conversations.clock import Clock
 from bot.conversations.handoffs.desk import Told
 from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.handoffs.writing import Words
+from bot.desk import wordings
 
 _A_COLLEAGUE = {"fa": "همکارم", "ar": "أحد زملائي", "en": "a colleague of mine"}
 
@@ -79,6 +81,20 @@ class Telling:
         promised = found.promised_at.astimezone(self._zone)
         by = hours.coming(promised, now.astimezone(self._zone).date(), found.language)
         return self._words("utter_desk_late", found, by=by)
+
+    def kept(self, outcome: Mapping[str, Any]) -> Told:
+        """
+        What was promised at the end of a handoff has been done.
+        """
+
+        def told(found: Handoff) -> Words:
+            by = str(outcome.get("by") or "") or _A_COLLEAGUE[found.language]
+            text = wordings.kept(by, str(outcome.get("words") or ""), found.language)
+            return Words(
+                text, speaker="", id=f"kept:{found.number}", lang=found.language
+            )
+
+        return told
 
     def blocked(self, found: Handoff) -> Words | None:
         """

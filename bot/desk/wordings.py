@@ -1,5 +1,5 @@
 """
-What agents read of codes, in their three languages.
+What agents read of codes, and customers of a promise kept, in three languages.
 """
 
 from __future__ import annotations
@@ -54,6 +54,14 @@ def after(last: Earlier) -> Titles:
     how = last.settled if last.settled in _AFTER else "other"
     texts = _content()["after"][KEPT if last.state == KEPT else how]
     return {language: _after(text, last, language) for language, text in texts.items()}
+
+
+def kept(by: str, words: str, language: str) -> str:
+    """
+    What a customer reads when the promise (`words`) that somebody made them is kept.
+    """
+    text = _content()["kept"]["said" if words else "done"][language]
+    return _FIELD.sub(lambda found: {"by": by, "words": words}[found.group(1)], text)
 
 
 def _after(text: str, last: Earlier, language: str) -> str:

@@ -118,7 +118,10 @@ def test_a_shops_page_has_its_chat_and_may_read_the_refusal(
 
 
 def test_a_web_socket_is_refused_alike(
-    app: Starlette, listener: socket.socket, address: str
+    app: Starlette,
+    listener: socket.socket,
+    address: str,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     wish = {
         "Connection": "Upgrade",
@@ -130,6 +133,8 @@ def test_a_web_socket_is_refused_alike(
         refused = httpx.get(f"{address}/chat/ws", headers=wish)
 
     assert refused.status_code == 503
+    # Nobody is told to install what is there and not wanted here.
+    assert capfd.readouterr().err == ""
 
 
 def test_who_comes_between_the_two_is_answered_by_the_next(

@@ -18,8 +18,8 @@ from hypothesis.stateful import (
 )
 
 from bot.conversations import outbox, owner
-from bot.conversations.errors import HandoffOver, OwnerChanged
-from bot.conversations.handoffs import standing, steps, writing
+from bot.conversations.errors import HandoffOver, NothingOwed, OwnerChanged
+from bot.conversations.handoffs import owed, standing, steps, writing
 from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.conversations.handoffs.standing import WAITING, Handoff
 from bot.conversations.handoffs.writing import Words
@@ -35,6 +35,7 @@ ASKED = HandOver("asked", "en")
 
 customers = st.sampled_from(CUSTOMERS)
 people = st.sampled_from(AGENTS)
+outcomes = st.sampled_from([Settled.SOLVED, Settled.PROMISED])
 
 
 class House(RuleBasedStateMachine):
@@ -211,8 +212,8 @@ class House(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.seen)
-    @rule(customer=customers, agent=people)
-    def gives_back(self, customer: str, agent: str) -> None:
+    @rule(customer=customers, agent=people, settled=outcomes)
+    def gives_back(self, customer: str, agent: str, settled: Settled) -> None:
         """
         To the bot.
         """
@@ -223,11 +224,53 @@ class House(RuleBasedStateMachine):
                 self.talking.connection,
                 found.number,
                 found.epoch,
-                Outcome(Settled.SOLVED, "Sara"),
+                Outcome(settled, "Sara"),
                 self.talking.tick(),
                 by=agent,
             ),
         )
+
+    @precondition(lambda self: self.seen)
+    @rule(customer=customers, agent=people)
+    def comes_back(self, customer: str, agent: str) -> None:
+        """
+        To keep what was promised: if it was, and where the bot alone has the customer.
+        """
+        found = self.seen.get((agent, customer))
+        if found is None:
+            return
+        connection = self.talking.connection
+        thread = standing.find(connection, found.number).thread
+        before = owner.current(connection, thread)
+        promise = owed.open_promise(connection, found.number)
+        now = self.talking.tick()
+        try:
+            opened = owed.come_back(connection, found.number, agent, now)
+        except NothingOwed:
+            assert promise is None
+        except OwnerChanged:
+            assert before[0] != BOT
+        else:
+            assert promise is not None
+            assert before == (BOT, opened.epoch - 1)
+            assert owner.current(connection, thread)[0] == owner.agent(agent)
+            assert owed.open_promise(connection, found.number) == promise
+            self.seen[agent, customer] = opened
+
+    @precondition(lambda self: self.seen)
+    @rule(customer=customers, agent=people)
+    def keeps(self, customer: str, agent: str) -> None:
+        """
+        The promise, which changes no owner.
+        """
+        found = self.seen.get((agent, customer))
+        if found is None:
+            return
+        connection = self.talking.connection
+        before = self.owner(customer)
+        owed.keep(connection, found.number, self.talking.tick(), by=agent)
+        assert owed.open_promise(connection, found.number) is None
+        assert self.owner(customer) == before
 
     @precondition(lambda self: self.seen)
     @rule(customer=customers, agent=people)

@@ -330,3 +330,43 @@ def test_nothing_moves_for_those_who_want_it_still(open_tab: OpenTab) -> None:
             }).length"""
     )
     assert slow == 0
+
+
+def test_it_is_as_it_was_on_the_next_page(world: World, open_tab: OpenTab) -> None:
+    chat = open_tab()
+    chat.begin()
+    chat.page.reload()
+    expect(chat.panel).to_be_visible()
+    chat.sees("x", "You said: x")
+    # Nobody has asked for it on this page: its focus stays the page's.
+    assert chat.page.evaluate("document.activeElement === document.body")
+    chat.page.locator(".tool[title='Close the chat']").click()
+    expect(chat.panel).to_be_hidden()
+    chat.page.reload()
+    chat.page.wait_for_function("window.Hamyar")
+    expect(chat.launcher).to_be_visible()
+    chat.page.wait_for_timeout(500)
+    expect(chat.panel).to_be_hidden()
+    # Another tab is another page.
+    expect(open_tab().panel).to_be_hidden()
+
+
+@pytest.mark.parametrize(("author", "is_open"), [("agent", True), ("bot", False)])
+def test_on_a_phone_it_is_there_again_while_a_person_attends(
+    world: World, open_tab: OpenTab, chromium: Browser, author: str, is_open: bool
+) -> None:
+    phone = chromium.new_context(viewport={"width": 390, "height": 780})
+    phone.set_default_timeout(8000)
+    chat = open_tab(context=phone)
+    chat.begin()
+    world.say("One moment, please", author)
+    expect(chat.said("One moment")).to_be_visible()
+    chat.page.reload()
+    chat.page.wait_for_function("window.Hamyar")
+    if is_open:
+        expect(chat.said("One moment")).to_be_visible()
+    else:
+        expect(chat.launcher).to_be_visible()
+        chat.page.wait_for_timeout(500)
+        expect(chat.panel).to_be_hidden()
+    phone.close()

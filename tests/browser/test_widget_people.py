@@ -252,6 +252,8 @@ def test_until_it_is_known_who_is_here_nothing_is_loaded_or_told(
 ) -> None:
     chat = open_tab(customer="7")
     chat.begin()
+    # Else it is open again, and what comes is read.
+    chat.page.evaluate("Hamyar.close()")
     chat.page.add_init_script(WAITING + settings)
     looked: list[str] = []
     chat.page.on("request", lambda request: looked.append(request.url))

@@ -12,8 +12,9 @@ from bot.accounts import actors, users
 from bot.accounts.rights import Role
 from bot.accounts.staff import NewAccount
 from bot.conversations.core import Conversations
-from bot.conversations.handoffs import ratings, standing, steps
+from bot.conversations.handoffs import owed, ratings, standing
 from bot.conversations.handoffs.outcomes import Outcome, Settled
+from bot.conversations.handoffs.writing import Words
 from bot.conversations.tables import handoffs, inbox
 from bot.desk import presence
 from bot.desk.at_hand import DeskAtHand
@@ -199,8 +200,42 @@ async def test_a_promise_is_told_again_and_as_kept_once_that_is_noted(
     assert (await owner_of(core, place))[0] == "bot"
 
     now = core.clock()
-    assert await core.write(lambda c: steps.keep(c, held.number, now, by="1"))
+    assert await core.write(lambda c: owed.keep(c, held.number, now, by="1"))
     assert kept in await hears(asks)
+
+
+async def test_who_came_back_to_keep_a_promise_is_gone_on_from(core, rasa_engine):
+    place = await core.new_conversation()
+
+    async def grown(before, by):
+        async def has_grown():
+            return len(await texts(core, place)) == before + by
+
+        await eventually(has_grown)
+        return "\n".join((await texts(core, place))[before:])
+
+    await say(core, place, "let me talk to a human please")
+    await grown(0, 2)
+    found = await core.read(lambda c: standing.opened(c, place))
+    held = await core.desk.claim(found.number, "1")
+    promise = Outcome(Settled.PROMISED, "Sara", "ABC", core.clock().date())
+    await core.desk.give_back(held.number, held.epoch, promise, by="1")
+    said = await grown(2, 2)
+    assert "ABC" in said
+
+    telling = Telling(rasa_engine.wording, clock=core.clock, zone=timezone.utc)
+    back = await core.desk.come_back(held.number, "1", telling.joined(SARA))
+    assert SARA["en"] in await grown(4, 1)
+    await say(core, place, "where is my order?")
+    words = Words("It is on its way", SARA["en"], id="1")
+    await core.desk.reply(back.number, back.epoch, "1", words)
+    solved = Outcome(Settled.SOLVED, SARA["en"], "DEF")
+    await core.desk.give_back(back.number, back.epoch, solved, by="1")
+    # What was asked while she was there is hers; the bot goes on from her words.
+    said = await grown(7, 2)
+    assert "DEF" in said
+    assert (await owner_of(core, place))[0] == "bot"
+    assert await core.read(lambda c: standing.opened(c, place)) is None
 
 
 async def test_whether_a_promise_is_kept_is_told_of_ones_own_alone(core):
@@ -217,7 +252,7 @@ async def test_whether_a_promise_is_kept_is_told_of_ones_own_alone(core):
     promise = Outcome(Settled.PROMISED, "Sara", "ABC")
     await core.desk.give_back(held.number, held.epoch, promise, by="1")
     assert not await desk.is_kept(place, held.number)
-    await core.write(lambda c: steps.keep(c, held.number, core.clock(), by="1"))
+    await core.write(lambda c: owed.keep(c, held.number, core.clock(), by="1"))
     assert await desk.is_kept(place, held.number)
     assert not await desk.is_kept(other, held.number)
     assert not await desk.is_kept(place, held.number + 1)

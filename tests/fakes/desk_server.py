@@ -73,6 +73,8 @@ class DeskServer:
         self.closed: dict[int, tuple[int, str]] = {}
         self.about: dict[int, Json] = {}
         self.summaries: dict[int, list[str]] = {}
+        self.attended: set[int] = set()
+        self.said: dict[int, str] = {}
         self.canned: list[Json] = []
         self.reviews: list[Json] = []
         self.ratings: list[Json] = []
@@ -321,8 +323,10 @@ class DeskServer:
             row
             for row in self.rows.values()
             if words in json.dumps([row["customer"], row["wish"]], ensure_ascii=False)
+            or words in self.said.get(row["number"], "")
         ]
-        return JSONResponse({"rows": found})
+        rows = [each | {"said": self.said.get(each["number"])} for each in found]
+        return JSONResponse({"rows": rows})
 
     async def _canned(self, request: Request) -> Response:
         if request.method == "GET":
@@ -354,7 +358,8 @@ class DeskServer:
 
     async def _summary(self, request: Request) -> Response:
         lines = self.summaries.get(request.path_params["number"], [])
-        return JSONResponse({"lines": lines, "language": "en", "by": "offline"})
+        language = request.query_params.get("lang", "en")
+        return JSONResponse({"lines": lines, "language": language, "by": "offline"})
 
     async def _messages(self, request: Request) -> Response:
         number, query = request.path_params["number"], request.query_params
@@ -411,6 +416,8 @@ class DeskServer:
             row.update(epoch=row["epoch"] + 1, **other)
         if "epoch" in body and body["epoch"] != row["epoch"]:
             return JSONResponse({"error": "owner_changed", "handoff": row}, 409)
+        if deed == "again" and number in self.attended:
+            return JSONResponse({"error": "attended"}, 409)
         answer = getattr(self, f"_do_{deed}")(number, body)
         if self.broken:
             self.broken -= 1
@@ -443,6 +450,14 @@ class DeskServer:
     def _do_needed(self, number: int, body: Json) -> Json:
         self.rows[number]["was_needed"] = body["was_needed"]
         return {"handoff": self.rows[number]}
+
+    def _do_again(self, number: int, _: Json) -> Json:
+        row = self.rows[number]
+        new = max(self.rows) + 1
+        self.add(
+            new, state="held", mine=True, reason="promise", language=row["language"]
+        )
+        return {"handoff": self.rows[new]}
 
     def _do_kept(self, number: int, _: Json) -> Json:
         row = self.rows[number]

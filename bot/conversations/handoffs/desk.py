@@ -13,7 +13,7 @@ from bot.conversations import history, threads
 from bot.conversations.clock import Clock
 from bot.conversations.database import Database
 from bot.conversations.feed import Feed
-from bot.conversations.handoffs import steps, writing
+from bot.conversations.handoffs import owed, steps, writing
 from bot.conversations.handoffs.outcomes import Outcome
 from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.handoffs.writing import Words, Written
@@ -162,6 +162,17 @@ class Desk:
             first,
         )
 
+    async def come_back(
+        self, number: int, agent: str, told: Told = nothing, *, first: First = freely
+    ) -> Handoff:
+        """
+        Let an agent write again to whom a promise is owed; raises `NothingOwed`.
+        """
+        now = self._clock()
+        return await self._step(
+            lambda c: owed.come_back(c, number, agent, now), now, told, first
+        )
+
     async def withdraw(self, number: int, told: Told = nothing) -> Handoff:
         """
         End a handoff that waits.
@@ -207,6 +218,9 @@ class Desk:
         if not written.repeated:
             self._feed.agent_writes(written.thread, None)
             self._feed.message(written.thread, written.seq)
+        if written.answers:
+            # Its promise is kept, which the lists of colleagues show.
+            self._feed.queue(written.thread)
         if written.outgoing:
             self._sent()
         return written

@@ -14,7 +14,7 @@ from bot.conversations.tables import handoffs
 
 
 def begin(
-    connection: Connection, found: Handoff, until: datetime | None, now: datetime
+    connection: Connection, found: Handoff, until: datetime, now: datetime
 ) -> bool:
     """
     Let them be answered until then; False if they wait no more or have a promise.
@@ -28,7 +28,7 @@ def begin(
         )
         .values(promised_at=until)
     )
-    if until is None or not done.rowcount:
+    if not done.rowcount:
         return False
     changes.note(connection, changes.STEP, found.thread, now)
     return True

@@ -15,14 +15,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.conversations import changes, history, inbox, outbox, owner, work
-from bot.conversations.errors import HandoffOver, OwnerChanged
-from bot.conversations.handoffs import standing, whose
-from bot.conversations.handoffs.outcomes import Outcome, Settled, record, told
+from bot.conversations.errors import OwnerChanged
+from bot.conversations.handoffs import noting, standing, whose
+from bot.conversations.handoffs.outcomes import Outcome, record, told
 from bot.conversations.handoffs.standing import (
     CLAIMED,
     ENDED,
     HELD,
-    KEPT,
     LET_DOWN,
     MISSED,
     MOST_MISSED,
@@ -32,7 +31,7 @@ from bot.conversations.handoffs.standing import (
 )
 from bot.conversations.messages import Choice, HandOver
 from bot.conversations.owner import BOT, QUEUE
-from bot.conversations.tables import conversations, handoff_events, handoffs
+from bot.conversations.tables import handoffs
 from crm_connector.model import Identity
 
 REQUESTED = "requested"
@@ -80,7 +79,7 @@ def request(
             "packet": dict(wanted.packet) or None,
         },
     ).inserted_primary_key[0]
-    _note(connection, thread, number, REQUESTED, now, to=wanted.skill)
+    noting.note(connection, thread, number, REQUESTED, now, to=wanted.skill)
     return epoch
 
 
@@ -90,7 +89,7 @@ def claim(connection: Connection, number: int, agent: str, now: datetime) -> Han
 
     Raises `OwnerChanged` if somebody else has it, and `HandoffOver`.
     """
-    found = _lock(connection, number)
+    found = noting.lock(connection, number)
     if found.state == HELD and found.agent == agent:
         return found
     if found.state != WAITING:
@@ -154,7 +153,7 @@ def release(
     `by` is None if its agent has vanished; `promise` is for who has been answered
     before. Raises `HandoffOver`, and `OwnerChanged` if it is not that agent's any more.
     """
-    found = _lock(connection, number)
+    found = noting.lock(connection, number)
     if found.state != HELD or found.agent != expected_agent:
         raise OwnerChanged
     back = _back(found, promise)
@@ -207,7 +206,7 @@ def withdraw(connection: Connection, number: int, now: datetime) -> Handoff:
 
     Raises `OwnerChanged` if an agent has it by now, and `HandoffOver`.
     """
-    found = _lock(connection, number)
+    found = noting.lock(connection, number)
     if found.state != WAITING:
         raise OwnerChanged
     ended = _end(connection, found, now, WITHDRAWN)
@@ -230,7 +229,7 @@ def miss(
     The bot goes on speaking: this changes no owner. Raises `OwnerChanged` if an agent
     has them by now or it has been noted.
     """
-    found = _lock(connection, number)
+    found = noting.lock(connection, number)
     is_late = found.promised_at is not None and found.promised_at <= now
     missed = standing.misses(connection, number)
     if found.state != WAITING or not is_late or missed >= MOST_MISSED:
@@ -241,7 +240,7 @@ def miss(
     connection.execute(
         handoffs.update().where(handoffs.c.id == number).values(**values)
     )
-    _note(connection, found.thread, number, MISSED, now)
+    noting.note(connection, found.thread, number, MISSED, now)
     return standing.find(connection, number)
 
 
@@ -267,26 +266,6 @@ def judge(
     changes.note(connection, changes.STEP, found.thread, now)
 
 
-def keep(connection: Connection, number: int, now: datetime, *, by: str) -> bool:
-    """
-    Note that what was promised at the end has been done; False if nothing is open.
-    """
-    row = connection.execute(
-        sa.select(handoffs.c.outcome, handoffs.c.conversation)
-        .where(handoffs.c.id == number)
-        .with_for_update()
-    ).first()
-    # Asked for behind the lock: somebody else may have noted it meanwhile.
-    if connection.execute(sa.select(standing.is_kept(sa.literal(number)))).scalar():
-        return False
-    if row is None or not row.outcome:
-        return False
-    if row.outcome.get("settled") != Settled.PROMISED.value:
-        return False
-    _note(connection, row.conversation, number, KEPT, now, by=by)
-    return True
-
-
 def _back(
     found: Handoff, promise: Callable[[Handoff], datetime | None]
 ) -> dict[str, Any]:
@@ -298,32 +277,8 @@ def _back(
 
 
 def _held(connection: Connection, number: int, epoch: int) -> Handoff:
-    found = _lock(connection, number)
+    found = noting.lock(connection, number)
     if found.state != HELD or found.epoch != epoch:
-        raise OwnerChanged
-    return found
-
-
-def _lock(connection: Connection, number: int) -> Handoff:
-    """
-    Lock the thread of an open handoff that its owner goes by, and give the handoff.
-    """
-    thread = ""
-    while True:
-        found = standing.find(connection, number)
-        if found.thread == thread:
-            break
-        thread = found.thread  # it may be joined or parted while we wait for the lock
-        connection.execute(
-            sa.select(conversations.c.id)
-            .where(conversations.c.id == thread)
-            .with_for_update()
-        )
-    if found.state == ENDED:
-        raise HandoffOver
-    leading = standing.opened(connection, thread)
-    if leading is None or leading.number != number:
-        # Its customer is one person with somebody whom a colleague attends to.
         raise OwnerChanged
     return found
 
@@ -343,7 +298,7 @@ def _step(
     connection.execute(
         handoffs.update().where(handoffs.c.id == found.number).values(**values)
     )
-    _note(connection, found.thread, found.number, kind, now, by=by, to=to)
+    noting.note(connection, found.thread, found.number, kind, now, by=by, to=to)
     return standing.find(connection, found.number)
 
 
@@ -366,22 +321,5 @@ def _end(
         connection.execute(
             handoffs.update().where(handoffs.c.id == other).values(**ended)
         )
-        _note(connection, found.thread, other, kind, now, by=by)
+        noting.note(connection, found.thread, other, kind, now, by=by)
     return standing.find(connection, found.number)
-
-
-def _note(
-    connection: Connection,
-    thread: str,
-    number: int,
-    kind: str,
-    now: datetime,
-    *,
-    by: str | None = None,
-    to: str | None = None,
-) -> None:
-    connection.execute(
-        handoff_events.insert(),
-        {"handoff": number, "kind": kind, "by": by, "to": to, "at": now},
-    )
-    changes.note(connection, changes.STEP, thread, now)

@@ -5,7 +5,7 @@ What people at the desk write: to the customer, and to each other.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -29,12 +29,15 @@ _LOOK_BACK = 200
 class Written:
     """
     Where a message of the desk stands; `outgoing` if the outbox has to send it.
+
+    `answers` if the customer first hears from a person by it.
     """
 
     thread: str
     seq: int
     repeated: bool = False
     outgoing: bool = False
+    answers: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,11 @@ def reply(
     found = standing.find(connection, number)
     if not _holds(connection, found, place, epoch, agent):
         raise OwnerChanged
-    if found.answered_at is None:
+    answers = found.answered_at is None
+    if answers:
         steps.answered(connection, number, now)
-    return _write(connection, place, found, words, AGENT, pushed, now, agent=agent)
+    written = _write(connection, place, found, words, AGENT, pushed, now, agent=agent)
+    return replace(written, answers=answers)
 
 
 def tell(

@@ -20,7 +20,7 @@ from bot.accounts.rights import Right
 from bot.accounts.signed_in import SignedIn, actor
 from bot.conversations.errors import HandoffOver, OwnerChanged
 from bot.conversations.handoffs import standing, steps, writing
-from bot.conversations.handoffs.desk import First
+from bot.conversations.handoffs.desk import First, Promise
 from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.conversations.handoffs.standing import HELD, WAITING, Handoff
 from bot.conversations.handoffs.writing import Words, Written
@@ -81,6 +81,7 @@ class Deeds:
         fields.only(asked, "epoch")
         epoch = fields.whole(asked, "epoch")
         holder, names = await self._holder(request, who, number)
+        promise = await self._promise()
 
         def look(connection: Connection, by: Actor, found: Handoff) -> None:
             self._demand_theirs(by, found, epoch)
@@ -90,7 +91,7 @@ class Deeds:
             number,
             holder,
             by=str(who.account.id),
-            promise=queue.promise_from(self._house.settings, self._core.clock()),
+            promise=promise,
             told=self._house.telling.released(names),
             first=self._first(request, who, Right.TRANSFER, number, look),
         )
@@ -134,7 +135,7 @@ class Deeds:
             by=str(who.account.id),
             agent=None if agent is None else agent.id,
             skill=skill,
-            promise=queue.promise_from(self._house.settings, now),
+            promise=await self._promise(),
             told=told,
             first=self._first(request, who, Right.TRANSFER, number, look),
         )
@@ -158,6 +159,9 @@ class Deeds:
         today = self._core.clock().astimezone(self._house.shop.time_zone).date()
         if (due is None) == is_promise or (due is not None and due < today):
             raise Refused(400, "bad_field", field="date")
+        if is_promise and not words:
+            # Of a promise without words nobody knows later what it was.
+            raise Refused(400, "bad_field", field="words")
         _, names = await self._holder(request, who, number)
         now_shown = await self._core.read(lambda c: standing.find(c, number))
         outcome = Outcome(
@@ -197,27 +201,6 @@ class Deeds:
                 raise Refused(403, "not_yours")
             steps.judge(connection, number, now, was_needed=was_needed)
             self._note(connection, by, "handoff.judged", found, was_needed=was_needed)
-
-        await self._house.accounts.act(
-            who, work, right=Right.REPLY, address=address_of(request)
-        )
-        return await self._answer(request, who, number)
-
-    async def kept(self, request: Request, who: SignedIn) -> Response:
-        """
-        POST /desk/api/handoffs/{number}/kept: what was promised has been done.
-        """
-        number, now = number_of(request), self._core.clock()
-        fields.only(await read_json(request))
-        own = str(who.account.id)
-
-        def work(connection: Connection, by: Actor) -> None:
-            found = seen_by(connection, by, number, now)
-            if found.agent != own and not by.may(Right.SEE_ALL):
-                raise Refused(403, "not_yours")
-            if not steps.keep(connection, number, now, by=own):
-                raise Refused(409, "nothing_promised")
-            self._note(connection, by, "handoff.kept", found)
 
         await self._house.accounts.act(
             who, work, right=Right.REPLY, address=address_of(request)
@@ -273,11 +256,12 @@ class Deeds:
         """
         Put back what somebody holds who leaves, which their customers hear as that.
         """
-        own, now = str(who.account.id), self._core.clock()
+        own = str(who.account.id)
 
         def look(connection: Connection, by: Actor, found: Handoff) -> None:
             self._note(connection, by, "handoff.released", found)
 
+        promise = await self._promise()
         for found in await self._core.read(lambda c: standing.held(c, own)):
             first = self._first(request, who, Right.CLAIM, found.number, look)
             with suppress(OwnerChanged, HandoffOver):
@@ -285,10 +269,16 @@ class Deeds:
                     found.number,
                     own,
                     by=own,
-                    promise=queue.promise_from(self._house.settings, now),
+                    promise=promise,
                     told=self._house.telling.released(who.account.names),
                     first=first,
                 )
+
+    async def _promise(self) -> Promise:
+        now = self._core.clock()
+        return await self._core.read(
+            lambda c: queue.promise_again(c, self._house.settings, now)
+        )
 
     async def presence(self, request: Request, who: SignedIn) -> Response:
         """

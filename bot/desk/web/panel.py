@@ -7,7 +7,7 @@ time that somebody turns to the conversation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,8 +24,10 @@ from bot.accounts.requests import address_of
 from bot.accounts.rights import Right
 from bot.accounts.service import Accounts
 from bot.accounts.signed_in import SignedIn
+from bot.conversations import history
 from bot.conversations.core import Conversations
 from bot.conversations.handoffs import standing, whose
+from bot.desk.odds import at_odds
 from bot.desk.panel import AtHand, Panels
 from bot.desk.web import blocks
 from bot.desk.web.asked import Refused, answering, attended_by, number_of
@@ -36,6 +38,9 @@ from crm_connector.errors import CrmError, NotProven
 
 SAME_OPENING = timedelta(minutes=10)
 """A page that brings its panel up to date in that time has not opened it anew."""
+
+SAID_LATELY = timedelta(days=1)
+"""What was said longer ago may have been about another order."""
 
 DEED = "customer.seen"
 
@@ -50,7 +55,9 @@ def panel_routes(
     async def panel(request: Request, who: SignedIn) -> Response:
         number, now = number_of(request), core.clock()
 
-        def work(connection: Connection, by: Actor) -> tuple[Attended, AtHand, object]:
+        def work(
+            connection: Connection, by: Actor
+        ) -> tuple[Attended, AtHand, object, Sequence[str]]:
             found = attended_by(connection, by, number, now)
             attended = whose.last_proven(connection, found)
             recorded = standing.packet(connection, number) or {}
@@ -58,9 +65,10 @@ def panel_routes(
             customer_id = attended.identity.customer_id
             if customer_id is not None:
                 _note(connection, by, number, customer_id, now)
-            return attended, _at_hand(recorded), blocked
+            said = history.customer_said(connection, found.thread, now - SAID_LATELY)
+            return attended, _at_hand(recorded), blocked, said
 
-        attended, hand, blocked = await accounts.act(
+        attended, hand, blocked, said = await accounts.act(
             who, work, right=Right.SEE_PROFILE, address=address_of(request)
         )
         try:
@@ -69,7 +77,9 @@ def panel_routes(
             raise Refused(403, "too_long_ago") from None
         except CrmError:
             raise Refused(503, "unavailable") from None
-        return JSONResponse({**shown, "blocked": blocked})
+        status = (shown["order"] or {}).get("status")
+        odds = at_odds(status, hand.intent, said)
+        return JSONResponse({**shown, "odds": odds, "blocked": blocked})
 
     return [
         Route(
@@ -85,7 +95,7 @@ def _at_hand(recorded: Mapping[str, Any]) -> AtHand:
         packet = packets.read(recorded)
     except UnreadablePacket:
         return AtHand()
-    return AtHand(packet.order, packet.product, packet.product_name)
+    return AtHand(packet.order, packet.product, packet.product_name, packet.wish.intent)
 
 
 def _note(

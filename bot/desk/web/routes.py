@@ -18,6 +18,7 @@ from bot.desk.web.house import DeskHouse
 from bot.desk.web.lists import Lists
 from bot.desk.web.live import LiveDesk
 from bot.desk.web.opinions import Opinions
+from bot.desk.web.owed import Owed
 from bot.desk.web.reading import Reader, Reading
 from bot.desk.web.speaking import Speaking
 
@@ -31,7 +32,7 @@ def desk_routes(house: DeskHouse) -> list[BaseRoute]:
     Make the routes of queue, conversations and the live connection.
     """
     lists, deeds, speaking = Lists(house), Deeds(house), Speaking(house)
-    opinions = Opinions(house)
+    opinions, owed = Opinions(house), Owed(house)
 
     def route(method: str, path: str, handler: Handler, right: Right) -> Route:
         told = answering(_with_state(house, handler))
@@ -55,7 +56,8 @@ def desk_routes(house: DeskHouse) -> list[BaseRoute]:
         route("POST", f"{HANDOFF}/transfer", deeds.transfer, Right.TRANSFER),
         route("POST", f"{HANDOFF}/return", deeds.give_back, Right.REPLY),
         route("POST", f"{HANDOFF}/needed", deeds.needed, Right.REPLY),
-        route("POST", f"{HANDOFF}/kept", deeds.kept, Right.REPLY),
+        route("POST", f"{HANDOFF}/kept", owed.kept, Right.REPLY),
+        route("POST", f"{HANDOFF}/again", owed.come_back, Right.REPLY),
         WebSocketRoute(LIVE, LiveDesk(house).connect),
     ]
 

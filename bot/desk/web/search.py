@@ -4,6 +4,9 @@ Finding conversations over HTTP.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from sqlalchemy.engine import Connection
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -26,13 +29,20 @@ def search_routes(house: DeskHouse) -> list[BaseRoute]:
     async def find(request: Request, who: SignedIn) -> Response:
         asked = fields.text(request.query_params, "q", search.LONGEST, optional=True)
         reader = Reader(who, house.language_of(request))
-        rows = await reading.some(
-            reader,
-            lambda c: search.find(
-                c, asked, account=reader.account, sees_all=reader.sees_all
-            ),
+        said: dict[int, str] = {}
+
+        def numbers(connection: Connection) -> Collection[int]:
+            said.update(
+                search.find(
+                    connection, asked, account=reader.account, sees_all=reader.sees_all
+                )
+            )
+            return said
+
+        rows = await reading.some(reader, numbers)
+        return JSONResponse(
+            {"rows": [each | {"said": said[each["number"]] or None} for each in rows]}
         )
-        return JSONResponse({"rows": rows})
 
     return [
         Route(

@@ -81,11 +81,11 @@ function labelled(text, field) {
   return el('div', { class: 'field' }, el('label', { htmlFor: field.id }, text), field);
 }
 
-// A group of choices of which one is taken; `choices` are { value, label, hint, tone,
-// disabled }.
-function choiceOf(title, choices, { name, chosen, onchange }) {
-  const group = el('fieldset', { class: 'choices' }, el('legend', {}, title));
-  for (const { value, label, hint, tone, disabled = false } of choices) {
+// A group of choices of which one is taken; `choices` are { value, label, hint, warning,
+// tone, disabled }.
+function choiceOf(title, choices, { name, chosen, onchange, beside = false }) {
+  const group = el('fieldset', { class: beside ? 'choices beside' : 'choices' }, el('legend', {}, title));
+  for (const { value, label, hint, warning, tone, disabled = false } of choices) {
     const input = el('input', { type: 'radio', name, value, disabled, checked: value === chosen });
     if (onchange) input.addEventListener('change', () => onchange(value));
     group.append(
@@ -95,6 +95,7 @@ function choiceOf(title, choices, { name, chosen, onchange }) {
         input,
         tone ? el('i', { class: `dot ${tone}`, 'aria-hidden': 'true' }) : null,
         el('span', { dir: 'auto' }, label),
+        warning ? el('span', { class: 'tag hot' }, warning) : null,
         hint ? el('small', {}, hint) : null,
       ),
     );

@@ -50,6 +50,7 @@ function listenToKeys({ store, queue, talk, panel, steps, home }) {
     KeyC: () => {
       const row = store.current();
       if (row?.state === 'waiting' && row.may_claim) steps.claim(row);
+      else if (row && store.owes(row)) steps.again(row);
     },
     KeyR: () => store.current() && talk.composer.write('reply'),
     KeyN: () => store.current() && talk.composer.write('note'),

@@ -43,7 +43,7 @@ function build(store) {
     changed: (number) => number === store.open && talk.render(),
     refused: putBack,
   });
-  const steps = createSteps({ store, moved: (number) => reload(number) });
+  const steps = createSteps({ store, moved: (number) => reload(number), open: go });
   const notices = createNotices(store);
   const queue = createQueue({ store, open: go });
   const talk = createTalk({ store, threadOf, outbox, live, steps, back: home, togglePanel });
@@ -118,9 +118,9 @@ function build(store) {
 
   let heard = 0;
 
-  function lookSoon(thread) {
+  function lookSoon(thread, beside = false) {
     clearTimeout(heard);
-    heard = setTimeout(() => look(thread), HEARD_MS);
+    heard = setTimeout(() => look(thread, beside), HEARD_MS);
   }
 
   function load(number) {
@@ -211,6 +211,11 @@ function build(store) {
     const thread = threadOf(number);
     const isNew = thread ? thread.hear(message) : true;
     if (isNew && message.author === 'customer' && number === store.open) lookSoon(thread);
+    // With the first words of an agent another step is the next.
+    if (isNew && message.author === 'agent' && !message.desk && thread && !thread.begun) {
+      thread.begun = true;
+      if (number === store.open) lookSoon(thread, true);
+    }
     const own = store.row(number);
     if (isNew && message.author === 'customer' && own?.mine) {
       const seen = number === store.open && !document.hidden;

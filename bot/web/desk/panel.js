@@ -173,6 +173,10 @@ function blockOf({ by, why, at, until }) {
   ];
 }
 
+// What the customer says and the shop's system says cannot both be true.
+const oddsOf = ({ odds, order }) =>
+  el('p', { class: 'trouble odds' }, icon('alert'), el('span', {}, sayCode('odds', odds, { order: order.number })));
+
 const asOf = (panel) => say('asOf', { time: sayMoment(panel.as_of) });
 
 // How it came out, in the agent's words, and by which day something was promised.
@@ -241,8 +245,7 @@ function createPanel({ store, threadOf, close, operations }) {
 
   // What was promised stays in its list until somebody says that it is done.
   function keepOf(row) {
-    const isOpen = row.promise && row.promise.state !== 'kept';
-    if (!isOpen || !(store.wasMine(row) || store.may('see_all'))) return null;
+    if (!store.owes(row)) return null;
     const button = el('button', { type: 'button', class: 'go' }, say('keepPromise'));
     button.addEventListener('click', async () => {
       button.disabled = true;
@@ -250,6 +253,7 @@ function createPanel({ store, threadOf, close, operations }) {
         const { handoff } = await post(`handoffs/${row.number}/kept`, {});
         store.changed(handoff);
         toast(say('promiseKept'));
+        threadOf(row.number)?.loadAbout().catch(() => {});
       } catch (error) {
         button.disabled = false;
         toast(wordsOf(error), { trouble: true });
@@ -286,10 +290,11 @@ function createPanel({ store, threadOf, close, operations }) {
     const lines = summary?.lines ?? [];
     const step = suggestions?.next_step;
     const nodes = [
-      part(say('nextStep'), step ? [el('p', { dir: 'auto' }, nameOf(step))] : [], 'step'),
+      part(say('nextStep'), step ? [el('p', {}, nameOf(step))] : [], 'step'),
+      panel?.odds ? oddsOf(panel) : null,
       part(say('summary'), lines.length
         ? [
-            el('ul', { class: 'summary' }, lines.map((line) => el('li', { dir: 'auto' }, line))),
+            el('ul', { class: 'summary' }, lines.map((line) => el('li', { dir: isRtl(summary.language) ? 'rtl' : 'ltr' }, line))),
             el('p', { class: 'hint small' }, say(summary.by === 'llm' ? 'byModel' : 'byMachine')),
           ]
         : []),

@@ -61,6 +61,7 @@ function createQueue({ store, open }) {
         node.update(row, {
           isOpen: row.number === store.open,
           isUnread: store.isUnread(row),
+          said: name === 'found' ? store.said.get(row.number) : null,
         });
         return node.root;
       });

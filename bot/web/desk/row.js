@@ -1,6 +1,7 @@
 // One conversation in a list: who, what they want, how long they wait, by when.
 
-const personOf = (row) => row.customer?.name || say('guest');
+// Whose name is still being looked up is no stranger.
+const personOf = (row) => row.customer?.name || say(row.customer?.proven ? 'who' : 'guest');
 
 // In one line what it is about.
 const lineOf = (row) => row.wish?.words || row.last?.text || sayCode('reason', row.reason);
@@ -74,7 +75,7 @@ function rowOf(open) {
     promise.lastChild.textContent = text;
   }
 
-  function update(next, { isOpen, isUnread }) {
+  function update(next, { isOpen, isUnread, said }) {
     row = next;
     button.dataset.number = row.number;
     button.classList.toggle('open', isOpen);
@@ -82,14 +83,14 @@ function rowOf(open) {
     else button.removeAttribute('aria-current');
     dot.hidden = !isUnread;
     unread.textContent = isUnread ? `${say('unread', { n: '' }).replace(/[:\s]+$/, '')} ` : '';
-    const made = JSON.stringify([row, speech.lang]);
+    const made = JSON.stringify([row, said, speech.lang]);
     if (made !== shape) {
       shape = made;
       name.textContent = personOf(row);
       // Of what has ended the outcome tells more than the bot's last question.
       const told = row.state === 'ended' && row.outcome?.words;
       const own = row.mine && row.last;
-      line.textContent = told || (own ? row.last.text || lineOf(row) : lineOf(row));
+      line.textContent = said || told || (own ? row.last.text || lineOf(row) : lineOf(row));
       tags.replaceChildren(
         ...[
           row.priority > 0 && row.state === 'waiting'

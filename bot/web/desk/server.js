@@ -14,7 +14,7 @@ class Refused extends Error {
   }
 }
 
-const LOGIN = '/desk/login?next=/desk';
+const LOGIN = '/desk/login?next=/desk&ended=1';
 let csrf = '';
 
 function leave() {
@@ -66,7 +66,12 @@ function wordsOf(error) {
     console.error('Hamyar:', error);
     return say('failed');
   }
-  const known = { not_there: 'notThere', not_fitting: 'notFitting' }[error.code];
+  const known = {
+    not_there: 'notThere',
+    not_fitting: 'notFitting',
+    attended: 'attended',
+    nothing_promised: 'nothingPromised',
+  }[error.code];
   if (known) return say(known);
   if (error.status === 0) return say('offlineFailed');
   if (error.status === 403) return say('notAllowed');

@@ -1,6 +1,6 @@
 // What an agent does with a conversation: each asks for what it needs and tells how it went.
 
-function createSteps({ store, moved }) {
+function createSteps({ store, moved, open }) {
   async function step(row, path, body, done) {
     const answer = await post(`handoffs/${row.number}/${path}`, body);
     if (answer.handoff) store.changed(answer.handoff);
@@ -25,7 +25,7 @@ function createSteps({ store, moved }) {
       return await step(row, path, body, done);
     } catch (error) {
       if (!(error instanceof Refused) || error.status !== 409) throw error;
-      if (error.code === 'not_there') throw error;
+      if (['not_there', 'attended', 'nothing_promised'].includes(error.code)) throw error;
       overtaken(row, error);
       return true;
     }
@@ -43,6 +43,18 @@ function createSteps({ store, moved }) {
     const done = await plainly(attempt(row, 'claim', {}, 'claimed'));
     if (!done || !store.row(row.number)?.mine) store.taking(row.number, false);
     return done;
+  }
+
+  // Whoever promised something writes again: a conversation of its own begins by that.
+  async function again(row) {
+    return plainly((async () => {
+      const { handoff } = await post(`handoffs/${row.number}/again`);
+      store.taking(handoff.number);
+      store.changed(handoff);
+      await store.refresh();
+      open(handoff.number);
+      return true;
+    })());
   }
 
   const release = (row) => plainly(attempt(row, 'release', { epoch: row.epoch }, 'released'));
@@ -68,6 +80,7 @@ function createSteps({ store, moved }) {
 
   function chooseWhom(row) {
     const { me } = store;
+    const spoken = plainLanguage(row.language);
     const isThere = ({ presence }) => presence !== 'offline';
     const others = (me.colleagues ?? []).filter(({ id }) => String(id) !== String(row.agent?.id));
     // A lead takes over what a colleague holds.
@@ -84,6 +97,9 @@ function createSteps({ store, moved }) {
         say('load', { holds: sayNumber(each.holds), capacity: sayNumber(each.capacity) }),
         (each.languages ?? []).map((lang) => sayCode('lang', lang)).join(' · '),
       ].join(' — '),
+      warning: (each.languages ?? []).includes(spoken)
+        ? ''
+        : say('lacksLanguage', { lang: sayCode('lang', spoken) }),
     }));
     // Who is there with the skill and the customer's language; else it is everybody's.
     const skills = (me.skills ?? []).map((skill) => {
@@ -143,13 +159,14 @@ function createSteps({ store, moved }) {
         {
           name: 'settled',
           chosen: 'solved',
+          beside: true,
           onchange: (code) => {
             due.hidden = code !== 'promised';
           },
         },
       ),
-      due,
       labelled(say('outcomeWords'), words),
+      due,
       el('label', { class: 'choice tick' }, quiet, el('span', {}, say('quiet'))),
     );
     ask({
@@ -160,6 +177,10 @@ function createSteps({ store, moved }) {
         const settled = takenOf(body, 'settled');
         const wish = { epoch: row.epoch, settled, words: words.value.trim() };
         if (settled === 'promised') {
+          if (!wish.words) {
+            complain(say('wordsMissing'));
+            return false;
+          }
           if (!calendar.value()) {
             complain(say('dateMissing'));
             return false;
@@ -200,7 +221,7 @@ function createSteps({ store, moved }) {
     });
   }
 
-  return { claim, release, transfer, giveBack, block, unblock, needed, overtaken };
+  return { claim, release, transfer, giveBack, block, unblock, needed, again, overtaken };
 }
 
 // Who has a conversation now, in words; `kept` where a text went back into the draft.

@@ -15,6 +15,7 @@ function createStore() {
     ended: null, // rows, once they were asked for
     hasOlder: false, // whether more have ended than these
     found: null, // rows of a search
+    said: new Map(), // number -> what was said in it that the search has found
     open: null, // number
     loaded: false,
   };
@@ -37,6 +38,13 @@ function createStore() {
     row.state === 'held' &&
     (row.mine || (store.may('see_all') && Number.isInteger(row.agent?.id)));
   store.wasMine = (row) => row.mine || String(row.agent?.id) === String(store.me.account.id);
+
+  // Whether something that was promised when it ended is mine to keep.
+  store.owes = (row) =>
+    row.state === 'ended' &&
+    Boolean(row.promise) &&
+    row.promise.state !== 'kept' &&
+    (store.wasMine(row) || store.may('see_all'));
 
   function keep(row) {
     const known = rows.get(row.number);
@@ -110,6 +118,9 @@ function createStore() {
       setInterval(look, 5 * 60_000); // a day comes without anybody doing anything
     }
     store.loaded = true;
+    // Names come a moment later, and the lists are told; this one is asked for by itself.
+    const isNameless = ({ customer }) => customer?.proven && !customer.name;
+    if (store.promised.some(isNameless)) store.loadPromised().catch(() => {});
     emit('lists');
     if (store.open !== null) emit('current');
   }
@@ -128,6 +139,7 @@ function createStore() {
     const { rows: some } = await get('promised');
     store.promised = some.map(keep);
     emit('lists');
+    if (store.open !== null) emit('current');
   };
 
   store.loadEnded = async () => {
@@ -159,7 +171,8 @@ function createStore() {
     }
     const answer = await get(`search?q=${encodeURIComponent(query)}`);
     if (mine !== search) return;
-    store.found = answer.rows.map(keep);
+    store.said = new Map(answer.rows.map((row) => [row.number, row.said]));
+    store.found = answer.rows.map(({ said: _, ...row }) => keep(row));
     emit('lists');
   };
 

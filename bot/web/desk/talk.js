@@ -13,6 +13,7 @@ function createTalk({ store, threadOf, outbox, live, steps, back, togglePanel })
   const name = el('h1', { dir: 'auto' });
   const facts = el('div', { class: 'tags' });
   const claim = button('claim', 'check', steps.claim, 'go');
+  const again = button('writeAgain', 'pen', steps.again, 'go');
   const transfer = button('transfer', 'swap', steps.transfer);
   const giveBack = button('giveBack', 'robot', steps.giveBack);
   const release = button('release', 'queue', steps.release, 'item');
@@ -28,7 +29,7 @@ function createTalk({ store, threadOf, outbox, live, steps, back, togglePanel })
     { class: 'talk-head' },
     backButton,
     el('div', { class: 'whom' }, name, facts),
-    el('div', { class: 'doings' }, claim, transfer, giveBack, more.root, file),
+    el('div', { class: 'doings' }, claim, again, transfer, giveBack, more.root, file),
   );
   const asked = el(
     'div',
@@ -77,6 +78,7 @@ function createTalk({ store, threadOf, outbox, live, steps, back, togglePanel })
       ].filter(Boolean),
     );
     claim.hidden = row.state !== 'waiting' || !row.may_claim;
+    again.hidden = !store.owes(row);
     giveBack.hidden = row.state !== 'held' || !row.mine;
     transfer.hidden = release.hidden = !store.mayMove(row);
     const blocked = threadOf(row.number)?.panel?.blocked;

@@ -26,6 +26,7 @@ function createThread(number, changed) {
     number,
     state: 'new', // loading, ready, gone
     more: false,
+    begun: false, // whether an agent was heard since it was opened
     marker: null, // the first seq that was unread when it was opened
     packet: null,
     before: [],

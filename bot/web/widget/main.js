@@ -87,6 +87,7 @@ function start(script) {
     onRead: read,
   });
   const panel = createPanel({
+    memory,
     menu,
     log,
     composer,
@@ -258,6 +259,7 @@ function start(script) {
       if (!hiding) composer.fill('');
     }
     if (present && !hiding) follow(present);
+    if (!present) panel.forget();
     if (expired) tell(say('expired'), '', 10);
     tell();
     const customer = Boolean(present?.subject);
@@ -291,6 +293,7 @@ function start(script) {
   thread.on('change', (what) => {
     for (const message of what.fresh ?? []) outbox.settle(message);
     log.render(what);
+    if (thread.state() === 'loaded') panel.reopen(thread.messages());
   });
   thread.on('read', count);
   outbox.on('change', () => log.render());

@@ -47,7 +47,7 @@ function createMemory(server) {
     // Everything that belongs to the person who leaves; the next one finds nothing.
     wipe() {
       for (const name of ['session', 'read', 'lang', 'visit', 'proved']) write(name, null);
-      for (const name of ['outbox', 'code']) write(name, null, 'tab');
+      for (const name of ['outbox', 'code', 'open']) write(name, null, 'tab');
     },
     // A mark of the present visitor: what a tab kept for an earlier one is not sent.
     visit() {

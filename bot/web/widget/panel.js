@@ -1,7 +1,7 @@
 // The launcher and the window of the chat: opening, closing, focus and what stands around
 // the messages.
 
-function createPanel({ menu, log, composer, tray, settings, onToggle }) {
+function createPanel({ memory, menu, log, composer, tray, settings, onToggle }) {
   const badge = el('span', { class: 'badge', 'aria-hidden': 'true', hidden: true });
   const launcher = el(
     'button',
@@ -28,6 +28,7 @@ function createPanel({ menu, log, composer, tray, settings, onToggle }) {
 
   let open = false;
   let cameFrom = null;
+  let wasOpen = Boolean(memory.read('open', 'tab')); // before the page was loaded
   let unread = 0;
   const small = matchMedia('(max-width: 560px), (max-height: 460px)');
   const touch = matchMedia('(pointer: coarse)');
@@ -66,23 +67,42 @@ function createPanel({ menu, log, composer, tray, settings, onToggle }) {
     return active;
   };
 
-  function show() {
+  // `quietly`: nobody has asked for it just now, so the focus stays where it is.
+  function show({ quietly = false } = {}) {
     if (open) return;
     open = true;
+    remember();
     cameFrom = activeOf(document);
     root.classList.add('open');
     panel.setAttribute('aria-modal', String(small.matches));
     relabelLauncher();
     log.toEnd();
     // With a touch screen, focus in the field would raise the keyboard over the greeting.
-    if (touch.matches) panel.focus({ preventScroll: true });
+    if (quietly) cameFrom = null;
+    else if (touch.matches) panel.focus({ preventScroll: true });
     else composer.focus();
     onToggle(true);
+  }
+
+  function remember() {
+    wasOpen = false;
+    memory.write('open', open || null, 'tab');
+  }
+
+  // Another page, or the same again: the chat is as it was. Where it fills the screen it
+  // would hide what was gone to, so there only while a person attends to them.
+  function reopen(messages) {
+    if (!wasOpen) return;
+    wasOpen = false;
+    const last = messages.filter(({ author }) => author !== 'customer').at(-1);
+    const attended = last?.author === 'agent' || last?.author === 'system';
+    if (attended || !small.matches) show({ quietly: true });
   }
 
   function hide() {
     if (!open) return;
     open = false;
+    remember();
     menu.hide(false);
     root.classList.remove('open');
     relabelLauncher();
@@ -130,6 +150,9 @@ function createPanel({ menu, log, composer, tray, settings, onToggle }) {
     hide,
     relabel,
     isOpen: () => open,
+    reopen,
+    // Whose thread it was has left: on the next page nothing of it is open.
+    forget: () => memory.write('open', null, 'tab'),
     setUnread(count) {
       unread = count;
       relabelLauncher();

@@ -63,7 +63,15 @@ class House:
         """
         A customer asks for a person.
         """
-        place = await self.core.new_conversation()
+        return await self._asks(await self.core.new_conversation(), **wanted)
+
+    async def asks_again(self, found: Handoff) -> Handoff:
+        """
+        The customer of one that has ended asks for a person once more.
+        """
+        return await self._asks(found.thread)
+
+    async def _asks(self, place: str, **wanted: Any) -> Handoff:
         self.engine.hand_over = replace(HandOver("asked", "en"), **wanted)
         await say(self.core, place, "person")
 

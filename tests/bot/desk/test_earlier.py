@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversations.handoffs import standing, steps
+from bot.conversations.handoffs import owed, standing
 from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.messages import HandOver
@@ -91,7 +91,7 @@ async def test_what_was_promised_is_told_with_who_and_until_when(desk: Counter) 
     assert "«\u2068کفش تازه را می‌فرستیم\u2069» (تا ۵ آذر ۱۴۰۵)" in told.lines[1]
     # Once somebody says that it is done, it is told as done, and nobody owes anything.
     at = desk.house.clock()
-    await desk.core.write(lambda c: steps.keep(c, before.number, at, by=str(sara.id)))
+    await desk.core.write(lambda c: owed.keep(c, before.number, at, by=str(sara.id)))
     assert (await summing.of(found, "en")).lines[1].endswith("; done.")
     step = (await leila.get(path)).json()["next_step"]
     assert "has been done" in step["en"]
@@ -133,13 +133,13 @@ async def test_it_is_offered_first_to_who_has_promised(desk: Counter) -> None:
     found = await comes_back(desk, sara, Settled.PROMISED, **PROMISE)
     other = await desk.waiting(customer=None)
     waits = await desk.core.read(queue.waits_for_whom)
-    owed = {each.number: each.owed_by for each in waits}
-    assert owed == {found.number: str(sara.id), other.number: None}
+    promisers = {each.number: each.owed_by for each in waits}
+    assert promisers == {found.number: str(sara.id), other.number: None}
     mine, _ = await desk.core.read(lambda c: rows.some(c, [found.number, other.number]))
     assert mine.promised_by == str(sara.id)
     (before,) = await desk.core.read(lambda c: earlier(c, found, NOW, ZONE))
     at = desk.house.clock()
-    await desk.core.write(lambda c: steps.keep(c, before.number, at, by=str(sara.id)))
+    await desk.core.write(lambda c: owed.keep(c, before.number, at, by=str(sara.id)))
     assert await desk.core.read(standing.owing) == {}
     (mine,) = await desk.core.read(lambda c: rows.some(c, [found.number]))
     assert mine.promised_by is None

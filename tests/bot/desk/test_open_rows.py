@@ -192,16 +192,6 @@ class AnyOrder(House):
             ),
         )
 
-    @rule(customer=customers)
-    def keeps(self, customer: str) -> None:
-        """
-        What was promised is done.
-        """
-        number = self.number(customer)
-        if number is not None:
-            connection, now = self.talking.connection, self.talking.tick()
-            steps.keep(connection, number, now, by="1")
-
     @rule(customer=customers, stars=st.integers(1, 5))
     def rates(self, customer: str, stars: int) -> None:
         """

@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,7 +21,10 @@ from bot.conversations.handoffs.writing import Words
 from bot.desk import presence, queue, rows
 from bot.desk.rounds import Rounds
 from bot.desk.telling import Telling
+from bot.handoff.calendar import Calendar
 from bot.handoff.routing import AWAY, OFFLINE
+from bot.handoff.table import DeskSettings
+from bot.shop_values import Opening
 from tests.bot.conversations.builders import say, texts, until
 from tests.bot.desk.house import SETTINGS, House
 
@@ -272,6 +275,8 @@ async def test_who_waits_anew_has_a_promise_of_their_own(house: House) -> None:
     await house.core.desk.reply(found.number, held.epoch, agent, words)
     await house.seen(int(agent))
     house.later(2)
+    # A colleague is there, who can keep another promise.
+    await house.agent("omid")
     await going.once()
     assert (await house.now(found)).promised_at == house.clock() + timedelta(minutes=10)
     house.later(10)
@@ -280,6 +285,47 @@ async def test_who_waits_anew_has_a_promise_of_their_own(house: House) -> None:
     assert happened == [
         *("requested", "missed", "missed", "claimed", "released", "missed")
     ]
+
+
+async def test_who_is_left_with_nobody_there_is_promised_once_somebody_is(
+    house: House,
+) -> None:
+    agent = str(await house.agent("sara"))
+    found = await house.waiting(promised_at=house.clock() + timedelta(minutes=10))
+    held = await house.core.desk.claim(found.number, agent)
+    words = Words("hello", "Sara", id="1")
+    await house.core.desk.reply(found.number, held.epoch, agent, words)
+    await house.seen(int(agent))
+    house.later(2)
+    going = rounds(house)
+    await going.once()
+    waits = await house.now(found)
+    assert (waits.state, waits.promised_at) == ("waiting", None)
+    # For hours: no time was named, so none passes.
+    house.later(200)
+    await going.once()
+    assert await kinds(house, found) == ["requested", "claimed", "released"]
+    await house.seen(int(agent))
+    await going.once()
+    assert (await house.now(found)).promised_at == house.clock() + timedelta(minutes=10)
+
+
+async def test_who_is_left_outside_of_opening_hours_is_promised_by_them(
+    house: House,
+) -> None:
+    agent = str(await house.agent("sara"))
+    found = await house.waiting()
+    held = await house.core.desk.claim(found.number, agent)
+    words = Words("hello", "Sara", id="1")
+    await house.core.desk.reply(found.number, held.epoch, agent, words)
+    await house.seen(int(agent))
+    house.later(2)
+    opens = (house.clock() + timedelta(hours=3)).time()
+    week = ((Opening(opens, time(23, 59)),),) * 7
+    settings = DeskSettings(Calendar(week, ZoneInfo("UTC")))
+    await Rounds(house.core, settings).once()
+    by = house.clock() + timedelta(hours=3, minutes=10)
+    assert (await house.now(found)).promised_at == by
 
 
 async def test_two_processes_go_round_at_once(house: House) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.conversations.handoffs import standing, steps
+from bot.conversations.handoffs import owed, standing, steps
 from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.desk import rows
 from tests.bot.both import address, talking
@@ -63,7 +63,7 @@ def test_promises_are_in_the_order_of_their_days_until_they_are_kept(
     assert listed("2") == []
     assert rows.promised(talking.connection, None, talking.now, 10) != []
     assert rows.promised(talking.connection, None, talking.tick(), 10) == []
-    assert steps.keep(talking.connection, soon, talking.tick(), by="1")
-    assert not steps.keep(talking.connection, soon, talking.tick(), by="1")
+    assert owed.keep(talking.connection, soon, talking.tick(), by="1")
+    assert not owed.keep(talking.connection, soon, talking.tick(), by="1")
     assert listed(None) == [late]
     assert rows.some(talking.connection, [soon])[0].is_kept

@@ -232,3 +232,59 @@ def test_earlier_talks_stand_in_the_file_and_the_row_says_what_i_owe(desk, conte
     for words in ("Sara Ahmadi", "new shoes", "26 November 2026", "past its day"):
         expect(told).to_contain_text(words)
     expect(told).to_contain_text("Files they sent: 2")
+
+
+@pytest.mark.parametrize("lang", ["fa", "ar"])
+def test_a_line_that_begins_with_a_name_of_other_letters_keeps_its_direction(
+    desk, context, lang
+):
+    lines = {
+        "fa": "Julia Miller (هویت تأییدشده) به انگلیسی می‌نویسد.",
+        "ar": "Julia Miller (هوية مؤكَّدة) يكتب بالإنجليزية.",
+    }
+    desk.do(lambda: desk.server.add(1, state="held", mine=True))
+    desk.server.summaries[1] = [lines[lang]]
+    desk.server.panels[1] = {"customer": {}, "as_of": None}
+    page = desk.open(context, lang, at="#n1")
+    line = page.locator(".panel .summary li")
+    expect(line).to_have_text(lines[lang])
+    expect(line).to_have_css("direction", "rtl")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fa", "هنوز فرستاده نشده است"),
+        ("ar", "لم يُرسل بعد"),
+        ("en", "order HM-7 has not been sent yet"),
+    ],
+)
+def test_what_came_damaged_before_it_was_sent_is_pointed_out(
+    desk, context, lang, words
+):
+    order = {"number": "HM-7", "status": "paid", "lines": [], "is_open": True}
+    panel = {"customer": {}, "order": order, "as_of": None}
+    desk.do(lambda: desk.server.add(1, state="held", mine=True))
+    desk.do(lambda: desk.server.add(2, state="held", mine=True))
+    desk.server.panels[1] = panel | {"odds": "damaged_not_sent"}
+    desk.server.panels[2] = panel | {"odds": None}
+    page = desk.open(context, lang, at="#n1")
+    expect(page.locator(".panel .odds")).to_contain_text(words)
+    desk.choose(2)
+    expect(page.locator(".panel .order")).to_contain_text("HM-7")
+    expect(page.locator(".panel .odds")).to_have_count(0)
+
+
+def test_after_the_first_reply_another_step_is_the_next(desk, context):
+    def step(text: str) -> None:
+        nothing = {"replies": [], "fields": {}}
+        desk.server.suggested[1] = {"next_step": {"en": text}, **nothing}
+
+    desk.do(lambda: desk.server.add(1, state="held", mine=True))
+    step("Say hello.")
+    page = desk.open(context, at="#n1")
+    expect(page.locator(".panel .step")).to_contain_text("Say hello.")
+    step("Say what you do.")
+    desk.field.fill("Hello, I am Sara.")
+    desk.field.press("Enter")
+    expect(page.locator(".panel .step")).to_contain_text("Say what you do.")

@@ -278,3 +278,68 @@ def test_promises_are_listed_by_their_day_until_they_are_kept(desk, context):
     expect(listed).to_have_count(1)
     expect(desk.page.locator(".panel .outcome")).to_contain_text("Kept")
     assert desk.server.bodies("kept") == [{}]
+    # Kept: nothing is left to write of.
+    expect(desk.page.get_by_role("button", name="Write to them again")).to_be_hidden()
+
+
+def test_whose_name_is_still_looked_up_is_no_stranger(desk, context):
+    due = {"due": "2026-11-30", "state": "coming"}
+    outcome = {"settled": "promised", "words": "New shoes", "due": due["due"]}
+    nameless = {"name": None, "proven": True}
+
+    def fill() -> None:
+        parts = {"outcome": outcome, "promise": due, "customer": nameless}
+        desk.server.add(1, state="ended", **parts)
+        desk.server.add(2, customer={"name": None, "proven": False})
+
+    desk.do(fill)
+    page = desk.open(context)
+    expect(desk.row(1).locator(".name")).to_have_text("Customer")
+    expect(desk.row(2).locator(".name")).to_have_text("Unknown customer")
+    desk.choose(1)
+    expect(page.locator(".talk-head h1")).to_have_text("Customer")
+    desk.server.rows[1]["customer"] = nameless | {"name": "Ali"}
+    desk.do(lambda: desk.server.tell({"type": "queue"}))
+    expect(desk.row(1).locator(".name")).to_have_text("Ali")
+    expect(page.locator(".talk-head h1")).to_have_text("Ali")
+
+
+def test_who_promised_writes_again_and_is_in_the_new_conversation(desk, context):
+    def fill() -> None:
+        due = {"due": "2026-11-30", "state": "coming"}
+        outcome = {"settled": "promised", "words": "New shoes", "due": due["due"]}
+        agent = {"id": 1, "name": "Sara"}
+        parts = {"agent": agent, "outcome": outcome, "promise": due}
+        desk.server.add(1, state="ended", **parts)
+        desk.server.attended.add(1)
+
+    desk.do(fill)
+    page = desk.open(context)
+    desk.choose(1)
+    again = page.get_by_role("button", name="Write to them again")
+    again.click()
+    desk.toast("is in the queue or with somebody")
+    desk.do(desk.server.attended.clear)
+    # The conversation has the keys, as for taking one.
+    page.locator(".talk").focus()
+    page.keyboard.press("c")
+    expect(page.locator(".list.mine .item")).to_have_count(1)
+    assert page.url.endswith("#n2")
+    expect(page.locator(".talk-head .tags")).to_contain_text("Keeping a promise")
+    expect(desk.field).to_be_enabled()
+    expect(again).to_be_hidden()
+    # What was promised is owed until it is said to be done.
+    expect(page.locator(".list.promised .item")).to_have_count(1)
+
+
+def test_search_shows_what_was_said_that_fits(desk, context):
+    wish = {"intent": "track_order", "words": "where is it"}
+    desk.do(lambda: desk.server.add(1, wish=wish))
+    desk.do(lambda: desk.server.said.update({1: "…of a kettle that leaks"}))
+    page = desk.open(context)
+    expect(desk.row(1)).to_contain_text("where is it")
+    page.get_by_role("searchbox").fill("kettle")
+    found = page.locator(".list.found .item")
+    expect(found).to_contain_text("…of a kettle that leaks")
+    page.get_by_role("searchbox").press("Escape")
+    expect(desk.row(1)).to_contain_text("where is it")

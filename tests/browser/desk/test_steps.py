@@ -89,6 +89,51 @@ def test_a_lead_takes_a_conversation_away_from_a_colleague(desk, context):
     expect(head.get_by_role("button", name="Transfer")).to_be_hidden()
 
 
+@pytest.mark.parametrize(
+    ("lang", "transfer", "lacks"),
+    [
+        ("fa", "سپردن به همکار", "عربی نمی‌داند"),
+        ("ar", "تحويل إلى زميل", "لا يتقن العربية"),
+        ("en", "Transfer", "does not know Arabic"),
+    ],
+)
+def test_who_lacks_the_customers_language_is_marked(
+    desk, context, lang, transfer, lacks
+):
+    speaks = {"id": 9, "names": {"en": "Layla"}, "presence": "online", "holds": 0}
+    speaks |= {"capacity": 5, "languages": ["ar"], "skills": []}
+    desk.server.colleagues.append(speaks)
+    held = {"state": "held", "mine": True, "language": "ar"}
+    desk.do(lambda: desk.server.add(1, **held))
+    page = desk.open(context, lang)
+    desk.choose(1)
+    page.get_by_role("button", name=transfer).click()
+    choices = page.get_by_role("dialog").locator(".choice:has([value^='agent:'])")
+    expect(choices.filter(has_text="Layla")).not_to_contain_text(lacks)
+    for colleague in choices.filter(has_not_text="Layla").all():
+        expect(colleague).to_contain_text(lacks)
+    assert choices.count() > 1
+
+
+def test_short_words_hide_nothing_that_one_goes_on_with(desk, chromium):
+    for size in ({"width": 1400, "height": 860}, {"width": 390, "height": 780}):
+        context = chromium.new_context(viewport=size)
+        context.set_default_timeout(8000)
+        desk.server.rows.clear()
+        desk.do(lambda: desk.server.add(1))
+        page = desk.open(context)
+        desk.choose(1)
+        page.get_by_role("button", name="Take the conversation").click()
+        toast = page.locator(".toast")
+        expect(toast).to_be_visible()
+        head = page.locator(".talk-head").bounding_box()
+        assert head["y"] + head["height"] <= toast.bounding_box()["y"]
+        field, words = desk.field.bounding_box(), toast.bounding_box()
+        beside = words["x"] + words["width"] <= field["x"]
+        assert beside or words["y"] + words["height"] <= field["y"]
+        context.close()
+
+
 def test_an_agent_moves_nothing_of_a_colleagues(desk, context):
     desk.server.rights.remove("see_all")
     desk.do(lambda: desk.server.add(1, state="held"))
@@ -104,14 +149,21 @@ def test_a_promise_is_returned_with_a_day_of_the_readers_calendar(desk, context)
     page.get_by_role("button", name="برگرداندن به ربات").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("قول دادیم").click()
+    words = dialog.get_by_label("در یک جمله؛ مشتری آن را می‌خواند")
+    words.fill("x")
     dialog.get_by_role("button", name="برگرداندن به ربات").click()
     expect(dialog.get_by_role("alert")).to_have_text("روز قول را انتخاب کنید.")
+    words.fill("")
     dialog.get_by_role("button", name="ماه بعد").click()
     day = dialog.locator("[data-day]").first
     # The first of a Jalali month, which begins around the 20th of one of ours.
     expect(day).to_have_text("۱")
     assert 19 <= int(day.get_attribute("data-day")[-2:]) <= 23
     day.click()
+    dialog.get_by_role("button", name="برگرداندن به ربات").click()
+    expect(dialog.get_by_role("alert")).to_have_text(
+        "در یک جمله بنویسید چه قولی می‌دهید."
+    )
     dialog.get_by_label("در یک جمله؛ مشتری آن را می‌خواند").fill("پست پیگیری می‌کند")
     dialog.get_by_role("button", name="برگرداندن به ربات").click()
     expect(dialog).to_be_hidden()

@@ -339,3 +339,25 @@ def test_every_route_says_who_may_open_it(app: Starlette) -> None:
     assert [each.path for each in app.routes if isinstance(each, Mount)] == [
         "/desk/fonts"
     ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fa", "بازگشت به میز پاسخ‌گویی"),
+        ("ar", "العودة إلى مكتب الخدمة"),
+        ("en", "Back to the desk"),
+    ],
+)
+async def test_from_ones_account_a_way_leads_back_to_the_desk(
+    accounts: Accounts, sara: Account, lang: str, words: str
+) -> None:
+    guard = make_guard(accounts, SHOP)
+    browser = Browser(app_of(account_routes(accounts, guard, SHOP, "/desk")))
+    await browser.sign_in("sara", PASSWORD)
+    page = await browser.open(f"/desk/account?lang={lang}")
+    assert f'<a href="/desk">{words}</a>' in page.text
+    # Where there is no desk, no way leads from the page to itself.
+    alone = Browser(app_of(account_routes(accounts, guard, SHOP)))
+    await alone.sign_in("sara", PASSWORD)
+    assert words not in (await alone.open(f"/desk/account?lang={lang}")).text

@@ -365,3 +365,20 @@ async def test_a_name_is_text_and_nothing_else(
     await browser.sign_in("sara", PASSWORD)
 
     assert "&lt;b&gt;Sara&lt;/b&gt;" in (await browser.open("/desk/account")).text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fa", "از میز خارج شده‌اید"),
+        ("ar", "انتهت جلستكم"),
+        ("en", "You have been signed out"),
+    ],
+)
+async def test_whose_session_is_over_hears_so(
+    browser: Browser, lang: str, words: str
+) -> None:
+    sent_away = await browser.open(f"/desk/login?next=/desk&ended=1&lang={lang}")
+    assert words in sent_away.text
+    came = await browser.open(f"/desk/login?next=/desk&lang={lang}")
+    assert words not in came.text

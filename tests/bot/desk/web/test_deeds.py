@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -201,6 +202,18 @@ async def test_a_skill_that_nobody_there_has_in_that_language_is_told_as_put_bac
     assert (await texts(desk.core, found.thread))[-1] == "utter_desk_released en Sara"
     for seat in (sara, omid):
         assert [e["number"] for e in (await seat.queue())["waiting"]] == [found.number]
+
+
+async def test_whoever_ends_their_day_alone_leaves_no_promise_that_nobody_keeps(
+    desk: Desk,
+) -> None:
+    sara = await desk.seat("sara")
+    found = await desk.house.waiting(promised_at=desk.clock() + timedelta(minutes=10))
+    row = await sara.do(found.number, "claim")
+    await sara.say(row, "hello")
+    assert (await sara.post("presence", chosen="offline")).status_code == 200
+    waits = await desk.house.now(found)
+    assert (waits.state, waits.promised_at) == ("waiting", None)
 
 
 async def test_put_back_the_bot_answers_until_somebody_comes(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -138,6 +139,25 @@ async def test_the_lists_are_not_told_to_have_changed_all_the_time(
             desk.core.feed.queue()
             await asyncio.sleep(0.01)
         assert await rest(talk) == []
+
+
+async def test_that_somebody_was_answered_is_told_to_the_lists(desk: Desk) -> None:
+    """
+    Else their promise would run on before the eyes of a lead.
+    """
+    sara, lead = await desk.seat("sara"), await desk.seat("lale", Role.LEAD)
+    found = await desk.house.waiting(promised_at=desk.clock() + timedelta(minutes=5))
+    row = await sara.do(found.number, "claim")
+    async with lead.live() as talk:
+        await hello(talk)
+        await rest(talk, 1.5)
+        await sara.say(row, "Hello")
+        assert {"type": "queue"} in await rest(talk, 1.5)
+        (other,) = (await lead.queue())["others"]
+        assert other["answered_at"] is not None
+        # Said again, it changes no promise.
+        await sara.say(row, "I am looking")
+        assert await rest(talk, 1.5) == []
 
 
 async def test_a_step_is_told_to_who_watches(desk: Desk) -> None:

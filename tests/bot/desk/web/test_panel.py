@@ -26,6 +26,7 @@ from crm_connector.model import (
     OrderStatus,
     ShelfItem,
 )
+from tests.bot.conversations.builders import say
 from tests.bot.desk.counter import PACKET, Counter, counter, refused_to_others
 from tests.fakes.orders import NOW
 
@@ -100,6 +101,25 @@ async def test_the_order_is_as_it_is_now_and_not_as_it_was_then(desk: Counter) -
     await desk.house.seen(sara.id)
     shown = (await sara.get(path)).json()
     assert shown["order"]["status"] == "delivered"
+
+
+async def test_what_came_damaged_and_was_never_sent_is_pointed_out(
+    desk: Counter,
+) -> None:
+    sara = await desk.agent("sara")
+    found = await desk.held(sara)
+    path = f"/desk/api/handoffs/{found.number}/panel"
+    await say(desk.core, found.conversation, "سفارشم پاره رسید")
+    assert (await sara.get(path)).json()["odds"] is None
+    order = replace(desk.source.all_orders[0], status=OrderStatus.PAID)
+    desk.source.all_orders[0] = order
+    desk.house.later(30)
+    await desk.house.seen(sara.id)
+    assert (await sara.get(path)).json()["odds"] == "damaged_not_sent"
+    # What was said days ago was about another one.
+    desk.house.later(25 * 60)
+    lead = await desk.agent("lale", Role.LEAD)
+    assert (await lead.get(path)).json()["odds"] is None
 
 
 async def test_a_system_that_is_away_is_named(desk: Counter) -> None:

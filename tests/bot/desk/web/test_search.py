@@ -94,6 +94,59 @@ async def test_what_is_not_there_is_not_found(searching: Desk, asked: str) -> No
     assert await numbers(sara, asked) == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("یخچال", "یخچال را می‌خواهم"),
+        ("يخچال را", "یخچال را می‌خواهم"),
+        ("guarantee", "…again, and I was told that the guarantee runs until May"),
+        ("#1", None),
+        ("21963", None),
+    ],
+)
+async def test_it_shows_what_was_said_that_fits(
+    searching: Desk, asked: str, said: str | None
+) -> None:
+    sara = await searching.seat("sara", languages=["fa", "ar", "en"])
+    found = await held(searching, sara, "hi")
+    await say(searching.core, found.conversation, "یخچال را می‌خواهم")
+    await say(
+        searching.core,
+        found.conversation,
+        "Hello, it is me again, and I was told that the guarantee runs until May",
+    )
+    rows = (await sara.get("search", q=asked)).json()["rows"]
+    assert [each["said"] for each in rows] == [said]
+
+
+async def test_of_what_has_left_nothing_is_shown_of_later(searching: Desk) -> None:
+    sara = await searching.seat("sara", languages=["fa", "ar", "en"])
+    omid = await searching.seat("omid", languages=["fa", "ar", "en"])
+    found = await held(searching, sara, "hi")
+    await say(searching.core, found.conversation, "a kettle of steel")
+    row = (await sara.get(f"handoffs/{found.number}")).json()["handoff"]
+    searching.house.later(1)
+    await sara.do(found.number, "transfer", epoch=row["epoch"], agent=omid.account.id)
+    searching.house.later(1)
+    await say(searching.core, found.conversation, "a kettle at my secret address")
+    for seat, said in (
+        (sara, "a kettle of steel"),
+        (omid, "a kettle at my secret address"),
+    ):
+        rows = (await seat.get("search", q="kettle")).json()["rows"]
+        assert [each["said"] for each in rows] == [said]
+
+
+async def test_a_long_message_is_shown_from_near_the_word(searching: Desk) -> None:
+    sara = await searching.seat("sara", languages=["fa", "ar", "en"])
+    await held(searching, sara, f"{'before ' * 40}kettle {'behind ' * 40}")
+    (row,) = (await sara.get("search", q="kettle")).json()["rows"]
+    assert "kettle" in row["said"][:60]
+    assert row["said"].startswith("…")
+    assert row["said"].endswith("…")
+    assert len(row["said"]) <= 145
+
+
 async def test_by_its_own_number(searching: Desk) -> None:
     sara = await searching.seat("sara", languages=["fa", "ar", "en"])
     found = await held(searching, sara, "یخچال")
