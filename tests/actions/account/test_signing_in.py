@@ -339,7 +339,7 @@ def test_no_training_sentence_is_of_who_is_signed_in():
     )
     found = {
         each.text
-        for each in own_examples()
+        for each in training()
         if about_signing_in(each.text, each.text, has_contact=False) in of_who
     }
 
