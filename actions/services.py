@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
+from actions.opinions import Reviews
 from actions.papers import Papers
 from actions.shop import Goods, Shop
 from actions.unasked import News
@@ -167,35 +168,6 @@ class Desk(Protocol):
     async def add_words(self, conversation: str, handoff: int, words: str) -> bool:
         """
         Keep what is said about a rating; False if it is too late for that.
-        """
-
-
-@dataclass(frozen=True)
-class Review:
-    """
-    What a customer thinks, in their own words, for the shop to read.
-
-    `customer` is empty for strangers; `order` and `product` are what it is about, if
-    that is known: an order's number, and the product as the customer called it.
-    """
-
-    conversation: str
-    words: str
-    language: str
-    is_bad: bool
-    customer: str = ""
-    order: str = ""
-    product: str = ""
-
-
-class Reviews(Protocol):
-    """
-    Where what customers think is kept for the shop.
-    """
-
-    async def keep(self, review: Review) -> None:
-        """
-        Keep it; it is durable when this returns.
         """
 
 

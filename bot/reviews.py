@@ -11,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from actions.services import Review
+from actions.opinions import Review
 from bot.conversations.clock import Clock
 from bot.conversations.core import Conversations
 from bot.conversations.tables import (

@@ -11,10 +11,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.opinions import Review
 from actions.orders import at_hand
 from actions.people.about import order_meant
 from actions.people.reviewing import About, about_reviews, is_bad
-from actions.services import Review, Signs
+from actions.services import Signs
 from actions.shared import open_question, person
 from actions.shared.edge import Event, did, entities_of, language_of, text_of
 from actions.shared.open_question import OpenQuestion

@@ -33,6 +33,7 @@ from bot.engine.corrections import corrected
 from bot.engine.meaning import beyond_words, parse_data_of
 from bot.engine.noted import noted
 from bot.engine.processor import TurnProcessor
+from bot.engine.put_again import is_left_open, is_still_asked, put_again
 from bot.engine.rating import rated
 from bot.engine.replies import ReplyCollector
 from bot.engine.store import OpenTurn
@@ -151,7 +152,7 @@ class RasaEngine:
     ) -> Answer:
         parsed = self._parse(turn, work.tracker, written)
         asked = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
-        is_left = _is_left(asked, turn, parsed["intent"]["name"])
+        is_left = is_left_open(asked, turn, parsed["intent"]["name"])
         if is_left:
             parsed = asides.without_answer(parsed)
         if parsed["intent"]["name"] == ASK_WHICH:
@@ -199,8 +200,8 @@ class RasaEngine:
             await self._processor.handle_message(message)
         if work.after is None:
             raise RuntimeError("The turn ended without saving its tracker.")
-        if is_left and _is_still_asked(asked, work):
-            await self._put_again(asked, collector, turn, work)
+        if is_left and is_still_asked(asked, work):
+            await put_again(asked, self._processor.words, collector, turn, work)
         if turn.text and turn.files and not (turn.is_waiting or acting.called):
             said = self._processor.words.say(
                 "utter_file_beside", {"language": work.language}
@@ -237,25 +238,6 @@ class RasaEngine:
         if services.desk() is None:
             return Mood(0.0)
         return self._judge.judge([handing_over.said(each) for each in so_far.said])
-
-    async def _put_again(
-        self,
-        asked: OpenQuestion,
-        collector: ReplyCollector,
-        turn: Turn,
-        work: OpenTurn,
-    ) -> None:
-        """
-        Behind the answer to something else: that the yes or no in it was not noted.
-        """
-        said = self._processor.words.say(
-            f"utter_late_{asked.about}",
-            {"language": work.language},
-            **asked.fields,
-            **asked.buttons,
-        )
-        if said is not None:
-            await collector.send_response(turn.conversation, said)
 
     def _parse(
         self, turn: Turn, before: DialogueStateTracker, written: str
@@ -383,28 +365,6 @@ class RasaEngine:
         incident = secrets.token_hex(3)
         log.error("turn_lost", incident=incident)
         return self._say("utter_went_wrong", language, incident=incident)
-
-
-def _is_left(asked: OpenQuestion, turn: Turn, intent: str) -> bool:
-    """
-    Whether a message that is none about a question begins with an answer to it.
-    """
-    is_theirs = asked.customer == (turn.identity.customer_id or "")
-    about = ("affirm", "deny", open_question.ASIDE)
-    return (
-        turn.choice is None
-        and is_theirs
-        and intent not in about
-        and asides.leaves_unanswered(asked, turn.text, turn.at)
-    )
-
-
-def _is_still_asked(asked: OpenQuestion, work: OpenTurn) -> bool:
-    """
-    Whether nothing that was done has answered the question or put another.
-    """
-    kept = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
-    return kept == asked.repeated()
 
 
 def _at_hand(before: DialogueStateTracker, turn: Turn) -> AtHand:

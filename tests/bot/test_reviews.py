@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 import sqlalchemy as sa
 
-from actions.services import Review
+from actions.opinions import Review
 from bot import cli, reviews
 from bot.conversations.database import make_engine
 from bot.conversations.tables import conversations

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actions import services
-from actions.services import Review
+from actions.opinions import Review
 from bot.conversations.messages import Choice
 from tests.conversations.wishes import SHOP
 from tests.fakes.desk import FakeDesk

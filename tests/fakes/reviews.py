@@ -4,7 +4,7 @@ What customers think, kept in memory.
 
 from __future__ import annotations
 
-from actions.services import Review
+from actions.opinions import Review
 
 
 class FakeReviews:

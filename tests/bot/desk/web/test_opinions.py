@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import Connection
 
-from actions.services import Review
+from actions.opinions import Review
 from bot import reviews
 from bot.accounts.rights import Role
 from bot.conversations.handoffs import ratings
