@@ -100,18 +100,35 @@ def money(amount: Money, lang: str) -> str:
 
     49063 cents are 490.63 US dollars or ۴۹۰٫۶۳ دلار آمریکا, 49000 are 490 US dollars.
     """
+    return f"{sum_of(amount, lang)} {currency(amount, lang)}"
+
+
+def sum_of(amount: Money, lang: str) -> str:
+    """
+    An amount without its currency's word.
+    """
     behind = currencies.digits(amount.currency)
-    word = _CURRENCIES.get(amount.currency, {}).get(lang) or get_currency_name(
-        amount.currency,
-        count=Decimal(amount.amount).scaleb(-behind).normalize(),
-        locale=_BABEL_LOCALE[lang],
-    )
     whole, part = divmod(abs(amount.amount), 10**behind)
     written = ("-" if amount.amount < 0 else "") + number(whole, lang)
     if part:
         point = "." if lang == "en" else "٫"
         written += point + digits(f"{part:0{behind}}", lang)
-    return f"{written} {word}"
+    return written
+
+
+def currency(amount: Money, lang: str) -> str:
+    """
+    The word of an amount's currency, as it stands behind so much of it.
+    """
+    known = _CURRENCIES.get(amount.currency, {}).get(lang)
+    if known is not None:
+        return known
+    behind = currencies.digits(amount.currency)
+    count = Decimal(amount.amount).scaleb(-behind).normalize()
+    word: str = get_currency_name(
+        amount.currency, count=count, locale=_BABEL_LOCALE[lang]
+    )
+    return word
 
 
 def day(value: date, lang: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
+from actions.papers import Papers
 from actions.shop import Shop
 from crm_connector.gate import CustomerGate
 from crm_connector.model import ContactKind, Identity
@@ -234,8 +235,9 @@ class Services:
     tells what a response of the domain says. `sources` are what customers hear the
     shop's systems called, by language, and `lists` the points that stand in them;
     `billing` says whose orders the invoices of a system are for, where those are
-    another one's. Without a `desk` nobody can be called into the chat, and without
-    `reviews` nothing that a customer thinks is passed on.
+    another one's. Without a `desk` nobody can be called into the chat, without
+    `reviews` nothing that a customer thinks is passed on, and without `papers` nothing
+    is printed.
     """
 
     gate: CustomerGate
@@ -252,6 +254,7 @@ class Services:
     billing: Mapping[str, str] = field(default_factory=dict)
     desk: Desk | None = None
     reviews: Reviews | None = None
+    papers: Papers | None = None
 
     def now(self) -> datetime:
         """

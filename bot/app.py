@@ -36,6 +36,7 @@ from bot.engine.titles import titles
 from bot.files.folder import Folder
 from bot.files.keeping import Files
 from bot.nlu.catalogue import CatalogueReader
+from bot.papers import PaperPrinter
 from bot.people import People
 from bot.profiles import open_profiles
 from bot.reviews import ReviewBook
@@ -156,6 +157,7 @@ async def create_app(
                 billing=opened.billing,
                 desk=desk.at_hand,
                 reviews=ReviewBook(core, clock=clock),
+                papers=PaperPrinter(files, shop, clock=clock),
             )
         )
         opening.callback(services.configure, None)

@@ -76,6 +76,7 @@ _KEYS = frozenset(
         "colours",
         "hours",
         "email",
+        "address",
         "policies",
         "offers",
         "branches",
@@ -168,7 +169,8 @@ class ShopSettings:
     `country` is its two letters: telephone numbers without a country's code are of it.
     `hours` are those of the telephone: seven days beginning with Saturday; a closed day
     is an empty tuple. `policies` holds the texts of those topics that the shop wrote
-    something about, `offers` what is cheaper now (empty if nothing is written). On
+    something about, `offers` what is cheaper now and `address` where the shop itself is
+    (both empty if nothing is written). On
     `holidays` branches and telephone are closed. `links` holds those pages of the site
     that the shop named. `desk` says when people answer in the chat and what for.
     """
@@ -184,6 +186,7 @@ class ShopSettings:
     colours: Colours
     hours: Week
     email: str
+    address: Mapping[str, str]
     policies: Mapping[str, Mapping[str, str]]
     offers: Mapping[str, str]
     branches: tuple[Branch, ...]
@@ -268,10 +271,9 @@ class _Reader(Values):
             email=self.match("email", top["email"], _MAIL, _A_MAIL)
             if "email" in top
             else "",
+            address=self.some_texts("address", top, languages),
             policies=self._policies(top.get("policies", {}), languages),
-            offers=self.texts("offers", top["offers"], languages)
-            if "offers" in top
-            else MappingProxyType({}),
+            offers=self.some_texts("offers", top, languages),
             branches=self._branches(top.get("branches", []), languages, holidays),
             delivery_times=self._delivery_times(
                 top.get("delivery_times", []), languages
@@ -341,7 +343,7 @@ class _Reader(Values):
         holidays: Holidays,
     ) -> Branch:
         values = self.known(key, value, _BRANCH_KEYS)
-        at = self._place(f"{key}.at", values["at"]) if "at" in values else None
+        at = self.place(f"{key}.at", values["at"]) if "at" in values else None
         link = f"{_MAP}?mlat={at[0]}&mlon={at[1]}#map=17/{at[0]}/{at[1]}" if at else ""
         if "map" in values:
             link = self.match(f"{key}.map", values["map"], _ADDRESS, _AN_ADDRESS)
@@ -375,13 +377,6 @@ class _Reader(Values):
             raise self.fault("branches", "must have a key of its own each")
         return branches
 
-    def _place(self, key: str, value: object) -> tuple[float, float]:
-        if isinstance(value, list) and len(value) == 2:
-            latitude, longitude = value
-            if _within(latitude, 90) and _within(longitude, 180):
-                return float(latitude), float(longitude)
-        raise self.fault(key, "must be a latitude and a longitude: [35.76, 51.41]")
-
     def _delivery_times(
         self, value: object, languages: tuple[str, ...]
     ) -> tuple[DeliveryTime, ...]:
@@ -393,8 +388,3 @@ class _Reader(Values):
             time = self.texts(f"{key}.time", values.get("time"), languages)
             times.append(DeliveryTime(city, time))
         return tuple(times)
-
-
-def _within(value: object, most: int) -> bool:
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return number and -most <= value <= most  # type: ignore[operator]

@@ -130,6 +130,16 @@ class Values:
             texts[language] = text.strip()
         return MappingProxyType(texts)
 
+    def some_texts(
+        self, key: str, values: Mapping[str, object], languages: tuple[str, ...]
+    ) -> Mapping[str, str]:
+        """
+        The same of a key that may be left out: no text then.
+        """
+        if key not in values:
+            return MappingProxyType({})
+        return self.texts(key, values[key], languages)
+
     def currency_code(self, key: str, value: object) -> str:
         """
         The code of a currency, of ISO 4217 or IRT for the toman, which has none there.
@@ -199,6 +209,16 @@ class Values:
             raise self.fault(f"{key}.{day}", "is not a day of the week")
         return tuple(self._day(f"{key}.{day}", days.get(day)) for day in WEEKDAYS)
 
+    def place(self, key: str, value: object) -> tuple[float, float]:
+        """
+        A place on the earth: latitude and longitude.
+        """
+        if isinstance(value, list) and len(value) == 2:
+            latitude, longitude = value
+            if _within(latitude, 90) and _within(longitude, 180):
+                return float(latitude), float(longitude)
+        raise self.fault(key, "must be a latitude and a longitude: [35.76, 51.41]")
+
     def _day(self, key: str, value: object) -> tuple[Opening, ...]:
         if not isinstance(value, list):
             raise self.fault(key, "must be a list (an empty one when closed)")
@@ -217,3 +237,8 @@ class Values:
             key, value, r"([01]\d|2[0-3]):[0-5]\d", 'times in quotes, such as "09:00"'
         )
         return time.fromisoformat(text)
+
+
+def _within(value: object, most: int) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and -most <= value <= most  # type: ignore[operator]

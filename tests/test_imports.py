@@ -85,6 +85,16 @@ RULES = (
             *("bot.desk", "actions"),
         ),
     ),
+    # Values in, bytes out: who may have a paper and where it is kept is not for it.
+    Rule(
+        inside=("bot.invoices",),
+        never=(
+            *("rasa", "rasa_sdk", "telegram", "sqlalchemy", "starlette"),
+            *("bot.engine", "bot.nlu", "bot.channels", "bot.conversations"),
+            *("bot.files", "bot.desk", "bot.accounts", "bot.shop", "bot.settings"),
+            "actions.services",
+        ),
+    ),
     # It judges and tells; what it is about, it is given.
     Rule(
         inside=("bot.handoff",),
@@ -250,6 +260,7 @@ def test_every_package_has_its_walls() -> None:
         ("bot/conversations/__init__.py", "from ..engine import load"),
         ("bot/conversations/a.py", "import rasa_sdk"),
         ("bot/offers/a.py", "from bot.channels.telegram import outgoing"),
+        ("bot/invoices/a.py", "from bot.files.keeping import Files"),
         ("demo/a.py", "import rasa"),
         ("bench/_tasks/reference.py", "from crm_connector.model import Order"),
         ("bench/_tasks/states.py", "from actions import services"),

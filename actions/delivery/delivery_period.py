@@ -10,18 +10,25 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
-from actions.shared.edge import Event, entities_of, language_of, text_of
+from actions.shared.edge import (
+    Event,
+    entities_of,
+    language_of,
+    text_of,
+    told_log,
+)
 from actions.shared.likeness import within
 from actions.shop import DeliveryTime, Shop
 from actions.store.branches import names, plain, words_of
 from actions.store.store_hours import named_day
 from actions.store.tell_policy import is_written
 from actions.store.telling import spoken_of
+from crm_connector.errors import CrmError, NotProven
 
 
 class ActionDeliveryPeriod(Action):
     """
-    Tells how long delivery takes, to the city that was named or in general.
+    Tells how long delivery takes to the city named, the customer's own, or in general.
     """
 
     def name(self) -> str:
@@ -30,7 +37,7 @@ class ActionDeliveryPeriod(Action):
         """
         return "action_delivery_period"
 
-    def run(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> list[Event]:
         """
@@ -38,16 +45,21 @@ class ActionDeliveryPeriod(Action):
         """
         house, lang = services.services(), language_of(tracker)
         shop, found = house.shop, entities_of(tracker)
+        places = [each for each in found if each["entity"] == "city"]
         city = None if shop is None else _city(shop, tracker)
+        whose = "_city"
+        if shop is not None and city is None and not places:
+            city, whose = await _own_city(shop), "_yours"
         today, named = house.now().date(), named_day(found)
         # Whether it comes on a certain day is nothing that the shop's rule can promise.
         day = named if named is not None and named >= today else None
         on, fields = "", {}
         if day is not None:
             on, fields = "_on", {"day": formatting.near_day(day, today, lang)}
+            whose = "_city"
         if city is not None:
             dispatcher.utter_message(
-                response=f"utter_delivery_period_city{on}",
+                response=f"utter_delivery_period{whose}{on}",
                 city=city.city[lang],
                 time=city.time[lang],
                 **fields,
@@ -56,8 +68,27 @@ class ActionDeliveryPeriod(Action):
             dispatcher.utter_message(response=f"utter_delivery_period{on}", **fields)
         else:
             dispatcher.utter_message(response="utter_not_written")
-        places = [each for each in found if each["entity"] == "city"]
         return [spoken_of(house, "delivery_period", places, day)]
+
+
+async def _own_city(shop: Shop) -> DeliveryTime | None:
+    """
+    The city where the customer's last order goes, if the shop says something of it.
+
+    None for strangers, and where nobody can be asked: the general answer is true too.
+    """
+    try:
+        found = await services.services().gate.orders(services.identity(), limit=1)
+    except NotProven:
+        return None
+    except CrmError as error:
+        told_log("action_delivery_period", error)
+        return None
+    ship_to = next((each.ship_to for each in found.values), None)
+    if ship_to is None:
+        return None
+    said = (plain(ship_to.city),)
+    return next((t for t in shop.delivery_times if names(t.city, said)), None)
 
 
 def _city(shop: Shop, tracker: Tracker) -> DeliveryTime | None:

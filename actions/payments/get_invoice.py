@@ -19,7 +19,7 @@ from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Finding, Note
 from actions.orders.reference import OrderReference, in_ascii, reference_of
 from actions.orders.telling import say_how_many
-from actions.payments import left, sums, telling
+from actions.payments import left, paper, sums, telling
 from actions.payments.asking import About, asked_of
 from actions.payments.books import MOST_READ, Books, Invoices
 from actions.services import Services
@@ -39,6 +39,8 @@ _NAME = "action_get_invoice"
 class ActionGetInvoice(CustomerAction):
     """
     Tells what was billed and paid for the order that is meant, or what is left to pay.
+
+    Who asks for the invoice itself gets it as a file beside that.
     """
 
     pending = at_hand.INVOICE
@@ -71,12 +73,12 @@ class ActionGetInvoice(CustomerAction):
                 else:
                     await sums.tell_orders(dispatcher, asked, about.period, lang, house)
                 if about.paper:
-                    dispatcher.utter_message(response="utter_invoice_copy")
+                    paper.tell_way(dispatcher, books)
                 return _after(tracker, hand, is_told=True)
             found = await finding.find(asked, reference, hand, ended=True)
         except NotProven:
             if about.paper:
-                dispatcher.utter_message(response="utter_get_invoice")
+                paper.tell_stranger(dispatcher, house)
             raise
         invoices = _to_tell(found, books)
         facts: list[Fact[Any]] = [
@@ -95,7 +97,8 @@ class ActionGetInvoice(CustomerAction):
         say_how_many(dispatcher, reference.numbers, lang)
         say_silent(dispatcher, facts, asked.missing, lang, house)
         if about.paper and (found.meant or invoices):
-            dispatcher.utter_message(response="utter_invoice_copy")
+            wanted = paper.wanted(found.meant, invoices, books)
+            await paper.hand_out(dispatcher, tracker.sender_id, wanted, lang, house)
         hand = offering.after(hand, found, house.clock())
         return _after(tracker, hand, is_told=bool(found.meant or invoices))
 

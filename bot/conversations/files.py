@@ -2,8 +2,9 @@
 Photos and files of messages: what is known of them, not what is in them.
 
 A file is uploaded first, into a conversation, and then sent with a message of the same
-side: a customer sends no file of an agent's, nor one agent another's. Whoever asks for
-one names what they hold; nothing here gives a file by its id alone to the outside.
+side: a customer sends no file of an agent's, nor one agent another's. What the bot
+hands out is noted with the message that names it. Whoever asks for a file names what
+they hold; nothing here gives one by its id alone to the outside.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from bot.conversations.tables import files, messages
 _ID = re.compile(r"[0-9a-f]{32}")
 MOST = 5
 """Files in one message."""
+BOT = "bot"
+"""In place of an agent: what the bot hands out to the customer of a conversation."""
 
 _SHOWN = (
     sa.select(files)
@@ -53,7 +56,8 @@ class Kept:
     A file and where it stands: `thread` is None until it is sent.
 
     `conversation` is that into which it was uploaded, by `agent` or (None) its
-    customer. `for_all` is whether the customer may see it.
+    customer, or whose customer the bot (`BOT`) handed it out to. `for_all` is whether
+    the customer may see it.
     """
 
     file: File
@@ -62,6 +66,13 @@ class Kept:
     thread: str | None
     for_all: bool
     sent_at: datetime | None = None
+
+    @property
+    def is_handed_out(self) -> bool:
+        """
+        Whether it is of one customer's data, which their proof alone opens.
+        """
+        return self.agent == BOT
 
     def is_sent_by(self, moment: datetime | None) -> bool:
         """
@@ -144,6 +155,41 @@ def send(
         )
         if not put.rowcount:
             raise FileUnknown
+
+
+def hand_out(
+    connection: Connection,
+    conversation: str,
+    message: int,
+    given: Sequence[File],
+    now: datetime,
+) -> None:
+    """
+    Note files of the bot's as those of a message to whoever holds this conversation.
+    """
+    for position, each in enumerate(given):
+        keep(connection, conversation, each, now, agent=BOT)
+        connection.execute(
+            files.update()
+            .where(files.c.id == each.id)
+            .values(message=message, position=position)
+        )
+
+
+def handed_out(connection: Connection, thread: str, since: datetime) -> int:
+    """
+    Give how many files the bot handed out in a thread since then.
+    """
+    query = (
+        sa.select(sa.func.count())
+        .select_from(files.join(messages, messages.c.id == files.c.message))
+        .where(
+            messages.c.conversation == thread,
+            files.c.agent == BOT,
+            files.c.at > since,
+        )
+    )
+    return int(connection.execute(query).scalar() or 0)
 
 
 def shown(connection: Connection, sent: Sequence[int]) -> dict[int, list[File]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.conversations.files import File
 from crm_connector.model import Identity
 
 
@@ -68,12 +69,15 @@ class Card:
 class Reply:
     """
     One message of ours. `lang` is the language it is written in: fa, ar or en.
+
+    The bytes of `files` are kept already; they are the customer's once this is said.
     """
 
     text: str
     lang: str
     buttons: tuple[Button, ...] = ()
     cards: tuple[Card, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True)

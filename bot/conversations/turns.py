@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.conversations import buttons, changes, counters, outbox, work
+from bot.conversations import buttons, changes, counters, files, outbox, work
 from bot.conversations.handoffs import standing, steps
 from bot.conversations.history import WITHHELD
 from bot.conversations.messages import Answer, Reply
@@ -216,11 +216,8 @@ def _withhold(
     seq = int(place.next_seq) - 1
     for reply in replies:
         seq += 1
-        connection.execute(
-            _ADD_MESSAGE,
-            _message(place, item, reply, seq, place.owner_epoch, now)
-            | {"button_count": 0, "desk": WITHHELD},
-        )
+        row = _message(place, item, reply, seq, place.owner_epoch, now)
+        _add(connection, place, row | {"button_count": 0, "desk": WITHHELD}, reply)
     connection.execute(_ADVANCE, {"conversation_id": place.id, "next_seq": seq + 1})
     changes.note(connection, changes.NOTE, place.id, now, seq)
     work.close(connection, item.item, outcome)
@@ -249,9 +246,8 @@ def _say(
     seq = int(place.next_seq) - 1
     for reply in replies:
         seq += 1
-        message = connection.execute(
-            _ADD_MESSAGE, _message(place, item, reply, seq, epoch, now)
-        ).inserted_primary_key[0]
+        row = _message(place, item, reply, seq, epoch, now)
+        message = _add(connection, place, row, reply)
         buttons.store(connection, key, place.id, message, reply.buttons, now)
         if item.turn.channel in pushed:
             outbox.put(
@@ -265,6 +261,16 @@ def _say(
     return seq
 
 
+def _add(connection: Connection, place: Any, row: dict[str, Any], reply: Reply) -> int:
+    """
+    Add a message with its files, and give its number.
+    """
+    message = int(connection.execute(_ADD_MESSAGE, row).inserted_primary_key[0])
+    owner = place.origin or place.id
+    files.hand_out(connection, owner, message, reply.files, row["at"])
+    return message
+
+
 def _message(
     place: Any, item: Work, reply: Reply, seq: int, epoch: int, now: datetime
 ) -> dict[str, Any]:
@@ -276,6 +282,7 @@ def _message(
         "text": reply.text,
         "lang": reply.lang,
         "button_count": len(reply.buttons),
+        "file_count": len(reply.files),
         "cards": [asdict(card) for card in reply.cards] or None,
         "at": now,
         "epoch": epoch,

@@ -9,6 +9,7 @@ from typing import Any
 
 from rasa.core.channels.channel import OutputChannel
 
+from bot.conversations.files import File
 from bot.conversations.messages import Button, Card, Choice, Reply, Row
 
 # A response of this name goes on in the message before it.
@@ -47,11 +48,13 @@ class ReplyCollector(OutputChannel):
         """
         Take one utterance; cards and continuations join the message before them.
         """
-        card = (message.get("custom") or {}).get("card")
+        custom = message.get("custom") or {}
+        card = custom.get("card")
         draft = {
             "text": (message.get("text") or "").strip(),
             "buttons": list(message.get("buttons") or ()),
             "cards": [card] if card else [],
+            "files": [File(**each) for each in custom.get("files", ())],
             "language": message.get("language"),
         }
         continues = str(message.get("utter_action") or "").startswith(CONTINUES)
@@ -60,6 +63,7 @@ class ReplyCollector(OutputChannel):
             last["text"] = f"{last['text']} {draft['text']}".strip()
             last["buttons"] += draft["buttons"]
             last["cards"] += draft["cards"]
+            last["files"] += draft["files"]
         else:
             self._drafts.append(draft)
 
@@ -76,6 +80,7 @@ class ReplyCollector(OutputChannel):
                     for b in draft["buttons"]
                 ),
                 cards=tuple(map(card_from_response, draft["cards"])),
+                files=tuple(draft["files"]),
             )
             for draft in self._drafts
         )

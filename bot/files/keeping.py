@@ -22,7 +22,7 @@ from bot.conversations.core import Conversations
 from bot.conversations.files import File
 from bot.files.errors import Empty, TooLarge, TooMany
 from bot.files.folder import Folder
-from bot.files.kinds import kind_of
+from bot.files.kinds import Kind, kind_of
 from bot.files.names import clean_name
 from bot.files.stripping import stripped
 
@@ -45,11 +45,12 @@ log = structlog.get_logger(__name__)
 @dataclass(frozen=True)
 class PerDay:
     """
-    What one conversation may upload in 24 hours.
+    What one conversation may upload in 24 hours, and have made for it by the bot.
     """
 
     count: int = 30
     size: int = 100 * 1024 * 1024
+    made: int = 50
 
 
 class Files:
@@ -103,6 +104,20 @@ class Files:
             lambda c: known.keep(c, conversation, file, now, agent=agent)
         )
         return file
+
+    async def make(self, thread: str, name: str, kind: Kind, data: bytes) -> File:
+        """
+        Keep what the bot has made for the customer of a thread.
+
+        It is theirs with the reply that names it; if none does, its bytes are swept
+        away. Raises `TooMany` and `NoRoom`.
+        """
+        since = self._core.clock() - timedelta(days=1)
+        before = await self._core.read(lambda c: known.handed_out(c, thread, since))
+        if before >= self._per_day.made:
+            raise TooMany
+        number = await asyncio.to_thread(self._folder.add, data)
+        return File(number, clean_name(name, kind.type), kind.type, len(data))
 
     @contextmanager
     def coming(self) -> Iterator[BinaryIO]:

@@ -11,6 +11,7 @@ import yaml
 
 from actions import hours
 from bot.contrast import contrast
+from bot.papers import letterhead
 from bot.shop import BadShopFileError, Opening, load_shop
 from bot.shop_words import shop_words
 
@@ -124,6 +125,7 @@ def test_a_bad_value_is_answered_with_its_key(content, fault, key, value, senten
     ("key", "value", "sentence"),
     [
         ("email", "help at niksara", "email must be an e-mail address."),
+        ("address", {"fa": "تهران", "ar": "طهران"}, "address.en must be a text."),
         ("policies", ["free"], "policies must hold keys with values."),
         ("policies", {"return": {}}, "policies.return is not a key of this file."),
         (
@@ -188,7 +190,7 @@ def test_two_branches_of_one_key_are_refused(content, fault):
 
 
 def test_a_file_without_rules_and_branches_is_complete(content, tmp_path):
-    for key in ("email", "policies", "offers", "branches", "delivery_times"):
+    for key in ("email", "address", "policies", "offers", "branches", "delivery_times"):
         del content[key]
     path = tmp_path / "shop.yml"
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
@@ -196,6 +198,8 @@ def test_a_file_without_rules_and_branches_is_complete(content, tmp_path):
     shop = load_shop(path)
 
     assert (shop.email, shop.policies, shop.offers) == ("", {}, {})
+    assert letterhead(shop, "fa").address == ""
+    assert letterhead(shop, "fa").reach[0] == "+۹۸۲۱۰۰۰۰۰۱۰۰"
     assert (shop.branches, shop.delivery_times) == ((), ())
     words = shop_words(shop)["en"]
     assert words["policy_returns"] == words["shop_email"] == words["shop_offers"] == ""

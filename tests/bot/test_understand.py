@@ -323,9 +323,17 @@ def test_it_answers_line_by_line_in_a_pipe_and_ends_with_its_input(command):
 
 
 @pytest.mark.engine
+@pytest.mark.slow
 def test_ctrl_c_ends_it_quietly(command):
     stopped = command()
     assert stopped.says(b"hello\n").startswith("en  greet ")
+    stopped.process.send_signal(signal.SIGINT)
+    assert stopped.ends() == (130, "")
+
+
+def test_ctrl_c_ends_it_quietly_whatever_is_understood(started):
+    stopped = started(*AT_ONCE_COMMAND)
+    assert stopped.says(b"hello\n").startswith("-  - ")
     stopped.process.send_signal(signal.SIGINT)
     assert stopped.ends() == (130, "")
 

@@ -21,12 +21,12 @@ SIZE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 PATIENCE = 30_000  # ms, on a machine that has other things to do as well
 
-Json = dict[str, Any]
-
 
 class DeskWindow:
     """
     The desk's page over a server, in whatever language and light.
+
+    `errors` are those of the scripts of the page that was opened last.
     """
 
     def __init__(self, browser: Browser, server: DeskServer, loop: Any, port: int):
@@ -35,6 +35,7 @@ class DeskWindow:
         self._loop = loop
         self._address = f"http://127.0.0.1:{port}/desk"
         self.page: Any = None
+        self.errors: list[str] = []
 
     def do(self, work: Callable[[], Any]) -> Any:
         """
@@ -54,6 +55,8 @@ class DeskWindow:
         self.page = self._browser.new_page(
             viewport=size or SIZE, color_scheme=scheme, reduced_motion="reduce"
         )
+        self.errors.clear()
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(f"{self._address}?lang={lang}")
         expect(self.page.locator(".list.waiting .item").first).to_be_visible()
         return self.page  # type: ignore[no-any-return]

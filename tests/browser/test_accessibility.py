@@ -87,3 +87,4 @@ def test_the_desk(
     STATES[state](window)
     assert findings(page, axe) == []
     page.close()
+    assert window.errors == []

@@ -45,6 +45,7 @@ def test_the_desk_as_the_guide_shows_it(
     page.screenshot(path=picture)
     width = page.evaluate("document.documentElement.scrollWidth")
     page.close()
+    assert window.errors == []
     assert width <= size["width"]
     assert picture.stat().st_size > 20_000
     assert (PICTURES / picture.name).exists()

@@ -11,6 +11,7 @@ import pytest
 
 from bot.engine.titles import titles
 from bot.shop_words import shop_words
+from crm_connector.model import Address, Identity
 from tests.conversations.wishes import (
     LANGUAGES,
     SHOP,
@@ -196,3 +197,32 @@ async def test_a_city_that_was_recognised_counts_before_the_text(talk, shop):
     )
 
     assert "two to five days" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "city", "part"),
+    [
+        ("fa", "تهران", "به تهران که آخرین سفارشتان به آنجاست: پیک چابک"),
+        ("ar", "طهران", "إلى طهران حيث عنوان طلبكم الأخير: مندوب تشابك"),
+        ("en", "Tehran", "To Tehran, where your last order goes: Chabok"),
+    ],
+)
+async def test_how_long_delivery_takes_is_told_for_the_customers_own_city(
+    shopper, shop, lang, city, part
+):
+    home = Address("مریم رضایی", ("خیابان گل ۵",), city)
+    shopper.source.all_orders = [an_order("21963", ship_to=home)]
+
+    (yours,) = await answer(shopper, lang, "delivery_period")
+    (elsewhere,) = await answer(shopper, lang, "delivery_period", city="شیراز")
+    (on_a_day,) = await answer(shopper, lang, "delivery_period", date="2026-11-25")
+    shopper.who = Identity()
+    (stranger,) = await answer(shopper, lang, "delivery_period")
+    shopper.sign_in()
+    shopper.source.go_down()
+    (down,) = await answer(shopper, lang, "delivery_period")
+
+    general = SHOP.policies["delivery_time"][lang]
+    assert part in yours.text
+    assert SHOP.delivery_times[0].time[lang] in on_a_day.text
+    assert [general] * 3 == [elsewhere.text, stranger.text, down.text]

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot.conversations.files import File
 from bot.conversations.messages import (
     Answer,
     Button,
@@ -35,11 +36,13 @@ class FakeEngine:
     """
     Echoes what it is told; its state counts the turns.
 
-    "card", "buttons", "two", "nothing" ask for special replies, "fail" for a failure,
-    "person" for `hand_over`; while `gate` is closed it does not answer.
+    "card", "buttons", "two", "nothing" ask for special replies, "paper" for one with
+    that file, "fail" for a failure, "person" for `hand_over`; while `gate` is closed it
+    does not answer.
     """
 
     hand_over = HandOver("asked", "en")
+    paper: File | None = None
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
@@ -66,7 +69,10 @@ class FakeEngine:
             raise RuntimeError("the engine failed")
         count = int(turn.state or b"0") + 1
         hand_over = self.hand_over if turn.text == "person" else None
-        return Answer(_replies(turn), str(count).encode(), "en", hand_over)
+        replies = _replies(turn)
+        if turn.text == "paper" and self.paper is not None:
+            replies = (Reply("here", "en", files=(self.paper,)),)
+        return Answer(replies, str(count).encode(), "en", hand_over)
 
     def wording(self, response: str, language: str, **_: str) -> str:
         """

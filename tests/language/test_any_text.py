@@ -132,15 +132,14 @@ LONG = {
 
 
 @pytest.fixture(scope="module")
-def understand(model):
+def understand(rasa_engine):
     """
     The whole pipeline, in the demo shop.
     """
     from bench._entities import demo_shop
-    from bot.engine.processor import TurnProcessor
     from bot.nlu.catalogue import replace
 
-    processor = TurnProcessor(model, {}, "actions")
+    processor = rasa_engine._processor
     replace(demo_shop())
     try:
         yield lambda text: processor.understand(text, "any")

@@ -4,6 +4,7 @@ Photos and files of the web chat, each for the session that holds its conversati
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from anyio import fail_after
@@ -31,6 +32,7 @@ from bot.files.errors import NotTaken
 from bot.files.keeping import MOST_BYTES, Files
 from bot.files.receiving import HEADER, NameTooLong, received
 from bot.files.serving import described, file_response
+from crm_connector.access import Access, is_sure
 
 UPLOAD_SECONDS = 300.0
 """For one file, on a poor line too."""
@@ -90,7 +92,8 @@ class ChatFiles:
             kept = await self._chat.core.read(lambda c: known.find(c, wanted))
         except FileUnknown:
             raise file_unknown() from None
-        if self._files is None or not _may_see(held, kept):
+        now = self._chat.core.clock()
+        if self._files is None or not _may_see(held, kept, now):
             raise file_unknown()
         path = self._files.path(kept.file)
         if path is None:
@@ -98,7 +101,14 @@ class ChatFiles:
         return kept.file, path
 
 
-def _may_see(held: Session, kept: Kept) -> bool:
+def _may_see(held: Session, kept: Kept, now: datetime) -> bool:
     if kept.thread is None:
         return kept.agent is None and kept.conversation == held.conversation
-    return kept.for_all and kept.thread == held.thread
+    if not kept.for_all or kept.thread != held.thread:
+        return False
+    if not kept.is_handed_out:
+        return True
+    # What is in it is of this customer's orders: not of others who read the thread too,
+    # and not for whoever has the browser when the proof has ended.
+    is_theirs = kept.conversation == held.conversation
+    return is_theirs and is_sure(Access.ORDERS, held.identity, now)

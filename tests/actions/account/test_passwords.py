@@ -10,7 +10,7 @@ import yaml
 from actions.account.passwords import password_in, without_password
 from actions.account.signing_in import About, about_signing_in
 from bot import HOUSE
-from bot.nlu.sentences import own_examples
+from tests.actions.training import training
 
 TOLD = [
     ("my password is swordfish", "swordfish"),
@@ -83,7 +83,7 @@ def test_no_sentence_that_customers_write_is_taken_for_one() -> None:
     """
     Of all that the bot learns from and is measured by: some thousands in four ways.
     """
-    texts = {each.text for each in own_examples()}
+    texts = {each.text for each in training()}
     for file in (HOUSE / "tests" / "language" / "mood").glob("*.yml"):
         texts.update(_texts(yaml.safe_load(file.read_text(encoding="utf-8"))))
     for file in (HOUSE / "tests" / "language" / "heldout").glob("*.yml"):

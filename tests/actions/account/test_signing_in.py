@@ -5,7 +5,7 @@ Which words are about signing in or out and nothing else.
 import pytest
 
 from actions.account.signing_in import About, about_signing_in
-from bot.nlu.sentences import own_examples
+from tests.actions.training import training
 
 
 @pytest.mark.parametrize(
@@ -339,17 +339,18 @@ def test_no_training_sentence_is_of_who_is_signed_in():
     )
     found = {
         each.text
-        for each in own_examples()
+        for each in training()
         if about_signing_in(each.text, each.text, has_contact=False) in of_who
     }
 
     assert found == OF_TWO | A_NO
 
 
+@pytest.mark.slow
 def test_no_training_sentence_asks_who_is_signed_in_or_to_sign_in():
     asking = {
         each.text
-        for each in own_examples()
+        for each in training()
         if about_signing_in(each.text, each.text, has_contact=False)
         in (About.WHO, About.SIGN_IN)
     }

@@ -2,16 +2,11 @@
 What is asked about points, besides how many there are.
 """
 
-import re
-from pathlib import Path
-
 import pytest
-import yaml
 
 from actions.offers.asked import Asked, asked_of_points
+from tests.actions.training import training
 
-TRAINING = Path(__file__).parents[3] / "nlu_data" / "nlu"
-_MARKED = re.compile(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})")
 # All that ask of several lists, of what people write about points.
 TOTALS = {
     "كم مجموع نقاطي كلها",
@@ -27,23 +22,6 @@ TOTALS = {
     "روی هم چقدر امتیاز دارم",
     "فرق این دو تا امتیاز چیه",
 }
-
-
-def sentences(intent: str | None = None) -> set[str]:
-    """
-    What the assistant learns from, of one wish or of all.
-    """
-    groups = (
-        group
-        for file in TRAINING.glob("*.yml")
-        for group in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
-        if "intent" in group and intent in (None, group["intent"])
-    )
-    return {
-        _MARKED.sub(r"\1", line.strip().removeprefix("-").strip())
-        for group in groups
-        for line in group["examples"].splitlines()
-    }
 
 
 @pytest.mark.parametrize(
@@ -111,13 +89,13 @@ def test_how_many_there_are(text):
 
 
 def test_what_people_write_otherwise_is_of_nobody_else():
-    known = sentences()
+    known = {each.text for each in training()}
 
     assert len(known) > 40_000
     assert [s for s in known if asked_of_points(s) is Asked.ANOTHERS] == []
 
 
 def test_to_collect_points_is_not_to_ask_for_their_total():
-    of_points = sentences("loyalty_points")
+    of_points = {each.text for each in training() if each.intent == "loyalty_points"}
 
     assert {s for s in of_points if asked_of_points(s) is Asked.TOTAL} == TOTALS

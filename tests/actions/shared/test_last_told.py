@@ -3,24 +3,20 @@ What was told last, and which words ask of it.
 """
 
 import json
-import re
 from dataclasses import replace
 from datetime import date, timedelta, timezone
-from functools import cache
 
 import pytest
-import yaml
 
 from actions import services
 from actions.services import Services
 from actions.shared import last_told
 from actions.shared.last_told import STILL, Asked, Of, Origin, Told, asked_of
-from bot import HOUSE
 from crm_connector.model import Identity, Loyalty
 from crm_connector.profile.facts import Fact
+from tests.actions.training import training
 from tests.fakes.orders import NOW, an_order
 
-ENTITY = re.compile(r"\[([^]]+)\](?:\([^)]*\)|\{[^}]*\})")
 POINTS = Told(Of.POINTS, NOW.timestamp(), "7", (Origin("club", 1.0, False),))
 OTHERS = ("points", "orders", "invoices", "sum", "left", "refunds")
 # A training sentence that says the same of points, whether they were told or not.
@@ -265,29 +261,11 @@ def test_what_nobody_was_told_is_made_of_nothing():
     assert asked_of(written, "why so few?", is_sure=True) is None
 
 
-@cache
-def sentences():
-    """
-    The training sentences of all wishes.
-    """
-    files = sorted((HOUSE / "nlu_data" / "nlu").glob("*.yml"))
-    wishes = (
-        each
-        for file in files
-        for each in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
-        if each.get("intent")
-    )
-    return tuple(
-        ENTITY.sub(r"\1", line.removeprefix("- ").strip())
-        for each in wishes
-        for line in each["examples"].splitlines()
-    )
-
-
 @pytest.mark.parametrize("of", OTHERS)
 def test_no_sentence_of_a_wish_is_taken_for_one_of_what_was_told(of):
     told = Told(Of(of), NOW.timestamp(), "7")
-    taken = {text for text in sentences() if asked_of(told, text, is_sure=True)}
+    texts = {each.text for each in training()}
+    taken = {text for text in texts if asked_of(told, text, is_sure=True)}
 
     assert taken - SAME == set()
-    assert set(sentences()) >= SAME
+    assert texts >= SAME

@@ -2,21 +2,17 @@
 Which words are about a question that is open, and which are something of their own.
 """
 
-import re
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 
 import pytest
-import yaml
 
 from actions.account.wishes import Wish, wish_of
 from actions.shared.open_question import STILL, OpenQuestion
 from actions.smalltalk.asides import Aside, aside_of, leaves_unanswered
-from bot import HOUSE
+from tests.actions.training import training
 from tests.fakes.orders import NOW
 
-ENTITY = re.compile(r"\[([^]]+)\](?:\([^)]*\)|\{[^}]*\})")
 CARD = OpenQuestion(about="same_person", is_last=True, at=NOW.timestamp())
 CONSENT = replace(CARD, about="marketing")
 
@@ -27,21 +23,15 @@ STOP = "newsletter_subscription"
 SHORT = frozenset({"later"})
 
 
-@cache
 def sentences():
     """
     The training sentences of all wishes but yes and no, with these.
     """
-    found = []
-    for file in sorted((HOUSE / "nlu_data" / "nlu").glob("*.yml")):
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        for each in content["nlu"]:
-            if each.get("intent") in (None, "affirm", "deny"):
-                continue
-            for line in each["examples"].splitlines():
-                text = ENTITY.sub(r"\1", line.removeprefix("- ").strip())
-                found.append((each["intent"], text))
-    return tuple(found)
+    return [
+        (each.intent, each.text)
+        for each in training()
+        if each.intent not in ("affirm", "deny")
+    ]
 
 
 def said(question, text, intent="track_order", now=NOW, is_sure=True):
@@ -332,6 +322,7 @@ def test_of_a_question_that_is_over_or_of_no_known_kind_nothing_is_said():
     assert aside_of(CARD, "why?", "", NOW, is_sure=False) == Aside("why")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "question",
     [CARD, CONSENT, replace(CARD, is_last=False), replace(CONSENT, is_last=False)],

@@ -109,6 +109,7 @@ def test_what_is_taken_back_is_the_answer_alone(text):
     assert said(replace(CONSENT, is_answered=True), text) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", [CARD, CONSENT], ids=["card", "consent"])
 def test_after_an_answer_bare_words_of_undoing_alone_are_about_it(question):
     given = replace(question, is_answered=True)

@@ -34,6 +34,16 @@ async def test_a_card_joins_the_message_before_it():
     assert [c.id for c in reply.cards] == ["1"]
 
 
+async def test_files_are_those_of_the_message_they_came_with():
+    file = {"id": "0" * 32, "name": "a.pdf", "type": "application/pdf", "size": 9}
+    first, second = await collected(
+        {"text": "Here.", "utter_action": "utter_x", "custom": {"files": [file]}},
+        {"text": "And?", "utter_action": "utter_y"},
+    )
+    assert [each.name for each in first.files] == ["a.pdf"]
+    assert second.files == ()
+
+
 async def test_two_utterances_are_two_replies_each_in_its_language():
     first, second = await collected({"text": "یک"}, {"text": "two", "language": "en"})
     assert (first.lang, second.lang) == ("fa", "en")

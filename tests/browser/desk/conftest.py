@@ -31,6 +31,7 @@ def desk() -> Iterator[Desk]:
     yield made
     running.should_exit = True
     running.force_exit = True
+    assert made.errors == []
 
 
 @pytest.fixture

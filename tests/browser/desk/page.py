@@ -33,7 +33,7 @@ WATCHED = (
 
 class Desk:
     """
-    The page in one tab, and the server behind it.
+    The page in one tab, and the server behind it. `errors` are those of its scripts.
     """
 
     def __init__(self, server: DeskServer, loop: Any, address: str) -> None:
@@ -41,6 +41,7 @@ class Desk:
         self.address = address
         self._loop = loop
         self.page: Any = None
+        self.errors: list[str] = []
 
     def do(self, work: Callable[[], Any]) -> Any:
         """
@@ -57,6 +58,7 @@ class Desk:
         Come to the desk, and wait until its lists are there.
         """
         self.page = context.new_page()
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(f"{self.address}/desk?lang={lang}{at}")
         expect(self.page.locator(".queue section:visible").first).to_be_visible()
         expect(self.page.locator(".banner")).to_be_hidden()

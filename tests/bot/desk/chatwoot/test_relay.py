@@ -16,6 +16,7 @@ from bot.conversations.handoffs.standing import ENDED
 from bot.conversations.handoffs.writing import Words
 from bot.conversations.tables import inbox
 from bot.desk.chatwoot.tables import links
+from bot.files.kinds import Kind
 from bot.handoff.packet import Came, Deed, Mood, Packet, Wish, record
 from crm_connector.identity.ageing import by_shop
 from crm_connector.model import Assurance, Identity
@@ -335,6 +336,21 @@ async def test_files_from_before_come_behind_the_transcript(shop: Shop) -> None:
     assert note.endswith("**Customer:** it is torn (files: shoe.txt)")
     assert (file.name, file.data) == ("shoe.txt", b"a shoe")
     assert shop.chatwoot.texts(talk) == ["person"]
+
+
+async def test_what_the_bot_handed_out_is_there_too(shop: Shop) -> None:
+    place = await shop.house.core.new_conversation()
+    made = await shop.files.make(place, "Invoice 7", Kind("application/pdf"), PDF)
+    shop.house.engine.paper = made
+    await say(shop.house.core, place, "paper")
+    await eventually(_is_idle(shop.house))
+    await say(shop.house.core, place, "person")
+    await eventually(_has_links(shop, 1))
+    await shop.settled()
+    (talk,) = shop.chatwoot.talks
+    ((note, (file,)),) = shop.chatwoot.files(talk)
+    assert "here (files: Invoice 7.pdf)" in note
+    assert (file.name, file.data) == ("Invoice 7.pdf", PDF)
 
 
 async def test_files_whose_answer_is_lost_are_there_once(shop: Shop) -> None:

@@ -15,11 +15,14 @@ import pytest
 
 from bot.accounts.guard import CSRF_HEADER
 from bot.accounts.rights import Role
+from bot.conversations.files import File
 from bot.conversations.handoffs import standing
 from bot.conversations.handoffs.standing import Handoff
+from bot.files.folder import Folder
 from tests.bot.accounts.people import MAIN
 from tests.bot.both import address
 from tests.bot.channels.webchat.guests import Guest
+from tests.bot.conversations.builders import eventually
 from tests.bot.desk.web.seats import HOST, Desk, Seat
 from tests.bot.files import samples
 
@@ -128,6 +131,39 @@ async def test_what_the_customer_sends_is_seen_by_who_sees_the_conversation(
     assert "sandbox" in headers["content-security-policy"]
     nobody = httpx.AsyncClient(transport=httpx.ASGITransport(desk.app), base_url=HOST)
     assert (await nobody.get(f"/desk/api/files/{name}")).status_code == 401
+
+
+async def test_what_the_bot_hands_out_is_seen_by_who_sees_the_conversation(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """
+    Also where it was not said, because an agent took the conversation meanwhile.
+    """
+    sara, omid = await desk.seat("sara"), await desk.seat("omid")
+    guest, engine = await customer(desk), desk.house.engine
+    kept = Folder(tmp_path / "files", least_free=0).add(b"%PDF-1.3 ")
+    engine.paper = paper = File(kept, "Invoice 7.pdf", "application/pdf", 9)
+    engine.gate.clear()
+    await guest.post(text="paper")
+    await sara.do(guest.found.number, "claim")
+    engine.gate.set()
+    where = f"handoffs/{guest.found.number}/messages"
+
+    async def withheld() -> list[str]:
+        messages = (await sara.get(where)).json()["messages"]
+        held = [each for each in messages if each.get("desk") == "withheld"]
+        return [file["name"] for each in held for file in each["files"]]
+
+    async def is_withheld() -> bool:
+        return await withheld() == [paper.name]
+
+    await eventually(is_withheld)
+    assert (await guest.file(paper.id)).status_code == 404
+    for seat, status in ((sara, 200), (omid, 404)):
+        seen = await seat.get(f"files/{paper.id}")
+        assert seen.status_code == status
+    headers = (await sara.get(f"files/{paper.id}")).headers
+    assert headers["content-disposition"].startswith("attachment;")
 
 
 @pytest.mark.parametrize(

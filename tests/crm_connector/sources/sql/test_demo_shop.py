@@ -53,6 +53,7 @@ async def test_the_mapping_fits(source: SqlSource) -> None:
     await source.check()
 
 
+@pytest.mark.slow
 async def test_every_customer_and_order_makes_sense(
     source: SqlSource, database: sqlite3.Connection
 ) -> None:

@@ -20,6 +20,7 @@ __all__ = ["line"]
 CANCEL = "model.sale.sale.cancel"
 
 
+@pytest.mark.slow
 class TestTryton(SurvivesFaults):
     """
     On the real thing.

@@ -21,6 +21,7 @@ from tests.fakes.proxy import Asked
 __all__ = ["line"]
 
 
+@pytest.mark.slow
 class TestVendure(SurvivesFaults):
     """
     On the real thing.
