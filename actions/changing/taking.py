@@ -22,10 +22,10 @@ class Heard:
     """
     What was said and could not be taken as it stands.
 
-    `unknown` are words for what is not in the order, `unmet` those for what no variant has, of `unmet_line`. `no_method` is a kind
-    of paying that the customer has none of, `methods` those of which one was meant.
-    `no_address` tells that the order has none whose address was to be taken. `rest` are
-    the other options in which the variants differ that came nearest.
+    `unknown` are words for what is not in the order, `unmet` those for what no variant
+    of `unmet_line` has. `no_method` is a kind of paying that the customer has none of,
+    `methods` those of which one was meant. `no_address` tells that the order has none
+    whose address was to be taken.
     """
 
     unknown: tuple[str, ...] = ()
