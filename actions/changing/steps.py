@@ -214,6 +214,10 @@ def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Step | None]:
     The wish with the lines that it is about, and what is missing of them.
     """
     every, operation = seen.order.lines, wish.operation
+    if wish.doubts:
+        meant = {each.line for each in wish.doubts[0]}
+        among = tuple(line for line in every if line.id in meant)
+        return wish, Ask(Open.ITEMS, lines=among)
     alone = every[0] if len(every) == 1 else None
     if operation is Operation.RETURN_ITEMS:
         if not wish.lines and alone is not None:

@@ -531,3 +531,21 @@ async def test_a_line_is_removed_and_another_is_made_more():
     assert "<line_removed thing=Lamp (color black)>" in made.fields["items"]
     assert "30 US dollars" in made.fields["money"]
     assert GIFT.id not in str(made.wishes.open[0])
+
+
+async def test_of_two_things_of_a_name_it_asks_which_and_keeps_what_was_wanted():
+    other = replace(MUG, id="9", variant_id="m2", options=VARIANTS["mugs"][1].options)
+    made = talk(an_order("W1002", DELIVERED, MUG, LAMP, other))
+
+    await made.begins(
+        "exchange the lamp of order W1002 for a white one and the mug for a large one, "
+        "with my card",
+        Kind.CHANGE,
+    )
+
+    assert made.asked == "utter_ask_wish_items"
+    assert [value for _, value in made.wishes.question.choices] == ["1", "9"]
+    await made.says("The mug (color blue, size small)")
+    assert made.asked == "utter_ask_wish_exchange_items"
+    changes = {each.line: each.variant for each in made.wishes.open[0].picks}
+    assert changes == {"2": "l2", "9": "m3"}
