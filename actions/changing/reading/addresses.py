@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from actions.changing.reading.known import Known
-from actions.changing.reading.phrases import content, letters
+from actions.changing.reading.phrases import content, letters, pattern
 from actions.changing.reading.text import Text, fold
 from crm_connector.model import Address
 
 _PHONE = re.compile(r"(?<!\d)(?:\+?98|0)9\d{9}(?!\d)|(?<!\d)\+\d{9,14}(?!\d)")
-_PARTS = re.compile(r"[^,\n;]+")
+_PARTS = re.compile(
+    r"(?:[^,\n;.!?]|[.!?](?!\s|$)|(?<=\bno)\.|(?<=\bst)\.|(?<=\bave)\.|(?<=\bapt)\.)+"
+)
 _TEN = re.compile(r"(?<![\d-])\d{5}-?\d{5}(?![\d-])")
 _STRIP = " .:-\"'()!?"
 _ENOUGH = 2
@@ -78,6 +80,7 @@ def _american(text: Text, known: Known) -> Found | None:
 
 
 def _in_parts(text: Text, known: Known, *, is_asked: bool) -> Found | None:
+    text = text.part(0, _end(text))
     parts = [p for s, e in _stretches(text) for p in _classified(text, s, e, known)]
     telling = [at for at, each in enumerate(parts) if each.kind != "other"]
     streets = [each for each in parts if each.kind == "street"]
@@ -91,6 +94,18 @@ def _in_parts(text: Text, known: Known, *, is_asked: bool) -> Found | None:
     first, last = telling[0], telling[-1]
     parts = parts[max(0, first - (not towns)) : last + 1]
     return _assembled(text, known, parts)
+
+
+def _end(text: Text) -> int:
+    """
+    Where another wish begins in the sentence of an address: "... and make it red".
+    """
+    for link in pattern("operations", "link").finditer(text.folded):
+        if _street().search(text.folded, 0, link.start()) and pattern(
+            "operations", "opens"
+        ).match(text.folded, link.end()):
+            return link.start()
+    return len(text.folded)
 
 
 def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:

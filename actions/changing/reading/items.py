@@ -18,7 +18,7 @@ from actions.changing.reading.strangers import strangers
 from actions.changing.reading.text import Text
 from actions.changing.reading.things import Mention
 from actions.changing.reading.wanting import Side, note
-from actions.changing.reading.words import Word
+from actions.changing.reading.words import Word, stock
 from crm_connector.model import OrderLine
 from crm_connector.operations import Operation
 
@@ -51,7 +51,7 @@ class Reader:
 
     Of things that are to go (a return, a cancellation) whatever is said says which they
     are. `asked` is the line whose options were asked for, or
-    with `counts` its quantity.
+    with `counts` its quantity. With `picks` it was asked which of them are meant.
     """
 
     text: Text
@@ -62,6 +62,7 @@ class Reader:
     operation: Operation | None = None
     asked: str = ""
     counts: bool = False
+    picks: bool = False
 
     @property
     def is_leaving(self) -> bool:
@@ -141,6 +142,8 @@ class Reader:
         The lines that a clause may be about; `named` were named before it.
         """
         every = [g for g in self.lexicon.goods if g.product_id in clause.products]
+        if not clause.products and (self.picks or self.is_leaving):
+            return self._picked(clause)
         if not clause.products:
             every = self._implied(clause)
         best: list[tuple[int, Goods, list[OrderLine]]] = []
@@ -149,6 +152,26 @@ class Reader:
             best.append((score, goods, lines))
         top = max((score for score, _, _ in best), default=0)
         return [(g, line) for score, g, lines in best if score == top for line in lines]
+
+    def _picked(self, clause: Clause) -> Meant:
+        """
+        The lines that are as somebody says who picks some: "the blue one".
+        """
+        scored = []
+        for goods in self.lexicon.goods:
+            values = [
+                v
+                for v in self._values(goods, clause)
+                if v.strength > WEAK or v.has_name
+            ]
+            for line in goods.lines:
+                has = goods.options(line)
+                hits = [any(has.get(a) == v for a, v in each.meant) for each in values]
+                scored.append((sum(hits), goods, line))
+        top = max((score for score, _, _ in scored), default=0)
+        if not top:
+            return []
+        return [(goods, line) for score, goods, line in scored if score == top]
 
     def _implied(self, clause: Clause) -> list[Goods]:
         """
@@ -191,7 +214,8 @@ class Reader:
         olds = [
             each
             for each in self._values(goods, clause)
-            if self._side(clause, each) is not Side.NEW and self._counts(each)
+            if self._side(clause, each) is not Side.NEW
+            and self._counts(clause, goods, each)
         ]
         scored = []
         for line in goods.lines:
@@ -210,8 +234,21 @@ class Reader:
         said = " ".join(w.text for w in self.words[first : clause.last] if not w.parts)
         return pattern("items", "both").search(said) is not None
 
-    def _counts(self, named: Named) -> bool:
-        return named.strength > WEAK or named.has_name or self._is_capital(named)
+    def _counts(self, clause: Clause, goods: Goods, named: Named) -> bool:
+        """
+        Whether what may be a value is one, where nothing else is certain.
+
+        A letter or a number is, if it is a capital, or "in 43", or if the name of its
+        option stands elsewhere in the clause: "the size of the boots from 9 to 10".
+        """
+        if named.strength > WEAK or named.has_name or self._is_capital(named):
+            return True
+        axes = {axis for axis, _ in named.meant}
+        names = self.finds.names.get(goods.product_id, ())
+        if any(clause.first <= n.first < clause.last and n.axes & axes for n in names):
+            return True
+        before = self.words[named.first - 1] if named.first else None
+        return before is not None and before.text in stock("before_size")
 
     def _is_capital(self, named: Named) -> bool:
         first, last = self.words[named.first], self.words[named.last - 1]
@@ -259,7 +296,8 @@ class Reader:
         for goods, line in meant:
             wanted = kept.get(line.id, Wanted())
             note(self, clause, goods, line, wanted)
-            if clause.mention is None and wanted.is_empty and wanted.quantity is None:
+            picked = clause.mention is not None or self.picks or self.is_leaving
+            if not picked and wanted.is_empty and wanted.quantity is None:
                 # Nothing is said of it, nor is it named.
                 continue
             kept[line.id] = wanted
@@ -297,7 +335,7 @@ class Reader:
         """
         for each in self._values(goods, clause):
             side = self._side(clause, each)
-            sure = self._counts(each) or side is Side.NEW
+            sure = side is Side.NEW or self._counts(clause, goods, each)
             if sure:
                 yield each, side
 

@@ -54,11 +54,14 @@ def _items(
 ) -> Items:
     words = lexicon.words(text, lang)
     counts = asked is not None and asked.asking is Asking.QUANTITY
+    picks = asked is not None and asked.asking is Asking.ITEMS
     is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
     line = asked.line if asked and is_of_line else ""
     operation = operation_of(text)
     finds = lexicon.finds(words)
-    return Reader(text, words, finds, lexicon, known, operation, line, counts).items()
+    return Reader(
+        text, words, finds, lexicon, known, operation, line, counts, picks
+    ).items()
 
 
 def _without_codes(text: Text, known: Known, place: Found | None) -> Text:

@@ -116,9 +116,20 @@ def _note_phrases(
             if reader.side_at(clause, place) is Side.OLD:
                 continue
             near = {a for n in names if abs(n.first - place) <= _BEFORE for a in n.axes}
-            said = " ".join(w.text for w in words[max(0, place - 2) : place + 3])
-            is_next = pattern("words", "next_one").search(said) is not None
-            wanted.steps.append(Step(direction, frozenset(near), is_next))
+            wanted.steps.append(Step(direction, frozenset(near), _count(words, place)))
+
+
+def _count(words: tuple[Word, ...], place: int) -> int | None:
+    """
+    How many sizes up or down; None where that is left open.
+    """
+    said = " ".join(
+        w.forms[0] for w in words[max(0, place - 2) : place + 3] if not w.parts
+    )
+    many = pattern("words", "sizes").search(said)
+    if many is not None:
+        return int(next(each for each in many.groups() if each))
+    return 1 if pattern("words", "next_one").search(said) else None
 
 
 def _note_quantity(
@@ -154,10 +165,17 @@ def _note_unmet(
 ) -> None:
     id_, mention = goods.product_id, clause.mention
     own = range(mention.first, mention.last) if mention else range(0)
+    compared = {
+        at
+        for kind in ("larger", "smaller")
+        for place in _places(reader, clause, kind)
+        for at in range(place, place + 3)
+    }
     places = [
         place
         for place in range(clause.first, clause.last)
         if place not in own
+        and place not in compared
         and not any(first <= place < last for first, last in free)
         and reader.side_at(clause, place) is Side.NEW
     ]
