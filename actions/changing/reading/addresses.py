@@ -101,9 +101,8 @@ def _end(text: Text) -> int:
     Where another wish begins in the sentence of an address: "... and make it red".
     """
     for link in pattern("operations", "link").finditer(text.folded):
-        if _street().search(text.folded, 0, link.start()) and pattern(
-            "operations", "opens"
-        ).match(text.folded, link.end()):
+        goes_on = pattern("operations", "opens").match(text.folded[link.end() :])
+        if goes_on and _street().search(text.folded, 0, link.start()):
             return link.start()
     return len(text.folded)
 
@@ -144,7 +143,7 @@ def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:
             city=city,
             province=province,
             postal_code=postal,
-            country=country or known.country,
+            country=country or _country_of().get(fold(city).strip()) or known.country,
             phone=_phone(text),
         ),
         parts[0].start,
@@ -313,7 +312,7 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _provinces() -> frozenset[str]:
-    return _listed("provinces")
+    return frozenset(_named(content("addresses")["provinces"]))
 
 
 def _own_cities(known: Known) -> frozenset[str]:
@@ -326,16 +325,25 @@ def _own_cities(known: Known) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _towns_of(own: frozenset[str]) -> re.Pattern[str]:
-    towns = sorted(_listed("cities") | own, key=lambda each: (-len(each), each))
+    towns = sorted(_country_of().keys() | own, key=lambda each: (-len(each), each))
     either = "|".join(map(re.escape, towns))
     return re.compile(rf"(?<!\w)(?:ب|ل)?({either})(?!\w)")
 
 
 @cache
-def _listed(kind: str) -> frozenset[str]:
-    return frozenset(
-        fold(each.replace("_", " ")) for each in content("addresses")[kind].split()
-    )
+def _country_of() -> dict[str, str]:
+    """
+    The country of each town that is known.
+    """
+    found: dict[str, str] = {}
+    for code, names in content("addresses")["cities"].items():
+        for name in _named(names):
+            found.setdefault(name, code)
+    return found
+
+
+def _named(names: str) -> list[str]:
+    return [fold(each.replace("_", " ")) for each in names.split()]
 
 
 def _country(folded: str) -> str | None:
