@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from actions.changing.reading.clauses import Clause, Finds, clauses
 from actions.changing.reading.fitting import Wanted, choice
@@ -78,12 +79,19 @@ class Reader:
         """
         return bool(self.asked) or self.operation in _CHANGING
 
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """
+        The things of the order that are named.
+        """
+        return self.lexicon.things.mentions(self.words, self.finds.sure)
+
     def items(self) -> Items:
         """
         All that is said of lines.
         """
         items = Items()
-        mentions = self.lexicon.things.mentions(self.words, self.finds.sure)
+        mentions = self.mentions
         items.unknown.extend(self._strangers(mentions))
         if items.unknown and not mentions and not self.asked:
             # "The red scarf" is not the one red thing of the order.
@@ -180,6 +188,10 @@ class Reader:
         goods = self.lexicon.goods
         if self.asked:
             return [g for g in goods if any(each.id == self.asked for each in g.lines)]
+        named = {id_ for each in self.mentions for id_ in each.products}
+        if len(named) == 1 and self.is_of_items:
+            # "He wears a 44. Could you change the shoes?"
+            return [g for g in goods if g.product_id in named]
         if len(goods) == 1:
             return list(goods)
         is_all = clause.first == 0 and clause.last == len(self.words)
@@ -327,6 +339,8 @@ class Reader:
             len(self.text.folded),
         )
         behind = self.text.folded[place : min(end, place + _BEHIND)]
+        if self.is_leaving and pattern("items", "praised").match(behind):
+            return True
         return pattern("items", "stays").match(behind) is not None
 
     def sides(self, clause: Clause, goods: Goods) -> Iterator[tuple[Named, Side]]:

@@ -85,9 +85,10 @@ def _as_order(text: Text, known: Known) -> str | None:
 
 def _yes(text: Text, asked: Asked | None) -> bool | None:
     asking = asked.asking if asked else None
+    said = answers.is_unopened(text) if asking is Asking.UNOPENED else None
+    if said is not None:
+        return said
     said = answers.yes_or_no(text, asked.operation if asked else None)
-    if said is None and asking is Asking.UNOPENED:
-        said = answers.is_unopened(text)
     if said is None and answers.begins_with_no(text):
         return False
     is_put = asking is Asking.CONFIRM and "?" not in text.folded

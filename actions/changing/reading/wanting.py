@@ -14,7 +14,7 @@ from actions.changing.reading.options import WEAK, Named
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.quantities import bare, quantity, removed
 from actions.changing.reading.unmet import unmet
-from actions.changing.reading.words import Word
+from actions.changing.reading.words import Word, stock
 from crm_connector.model import OrderLine
 
 if TYPE_CHECKING:
@@ -152,6 +152,9 @@ def _note_quantity(
     mention = clause.mention
     if mention is None or reader.is_leaving or not wanted.is_empty:
         return
+    if pattern("operations", "money").search(reader.text.folded):
+        # Who wants the money back has the thing, and is to send it.
+        return
     if removed(reader.text, words, mention.first, mention.last):
         wanted.quantity = 0
 
@@ -177,7 +180,7 @@ def _note_unmet(
         if place not in own
         and place not in compared
         and not any(first <= place < last for first, last in free)
-        and reader.side_at(clause, place) is Side.NEW
+        and _may_be_new(reader, clause, goods, place)
     ]
     values = reader.finds.values.get(id_, ())
     names = reader.finds.names.get(id_, ())
@@ -185,6 +188,20 @@ def _note_unmet(
         start, end = reader.words[first].start, reader.words[last - 1].end
         if not _is_denied(reader.words, Named(first, last, ())):
             wanted.unmet.append(reader.text.as_written(start, end))
+
+
+def _may_be_new(reader: Reader, clause: Clause, goods: Goods, place: int) -> bool:
+    """
+    Whether a word may be of the new one: "the bag in yellow", not "my yellow bag".
+    """
+    side = reader.side_at(clause, place)
+    if side is not Side.OPEN or reader.is_leaving:
+        return side is Side.NEW
+    names = reader.finds.names.get(goods.product_id, ())
+    before = reader.words[place - 1] if place > clause.first else None
+    if before is None or before.parts:
+        return False
+    return before.text in stock("wishing") or any(n.last == place for n in names)
 
 
 def _places(reader: Reader, clause: Clause, kind: str) -> list[int]:
