@@ -217,7 +217,8 @@ class Answering:
         if others:
             new = journey.new(others, self._message, wish.kind)
             wishes = journey.queued(wishes, new)
-        has_more = taking.says_something(said)
+        # A yes is one if nothing else was said: "yes" may be a value of an option, too.
+        has_more = taking.says_something(said) and said.yes is not True
         if wish.asked is Open.CONFIRM and not others and not has_more:
             return await self._confirmed(said)
         is_none = said.yes is False or said.no_more or bool(others)

@@ -126,16 +126,26 @@ def _doubts(said: Said) -> tuple[tuple[Pick, ...], ...]:
 
 def _without_doubts(wish: Wish, named: tuple[str, ...]) -> Wish:
     """
-    The wish as it is once it is known which lines were meant.
+    The wish once it is known which lines were meant.
+
+    As often as there are lines of a name, all of them are; and what each should become
+    is then asked of each.
     """
-    left = []
-    for group in wish.doubts:
-        meant = [pick for pick in group if pick.line in named]
-        if not meant:
-            left.append(group)
-        for pick in meant:
-            wish = settled(wish, pick)
-    return replace(wish, doubts=tuple(left))
+    for lines in dict.fromkeys(_lines_of(group) for group in wish.doubts):
+        groups = [group for group in wish.doubts if _lines_of(group) == lines]
+        meant = [line for line in lines if line in named]
+        if len(groups) > 1 and len(groups) >= len(lines):
+            for line in lines:
+                wish = settled(wish, Pick(line))
+        elif len(groups) == 1 or len(meant) == 1:
+            for pick in groups[0]:
+                if pick.line in meant:
+                    wish = settled(wish, pick)
+    return wish
+
+
+def _lines_of(group: tuple[Pick, ...]) -> tuple[str, ...]:
+    return tuple(pick.line for pick in group)
 
 
 def settled(wish: Wish, pick: Pick) -> Wish:
