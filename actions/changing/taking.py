@@ -134,8 +134,9 @@ def _without_doubts(wish: Wish, named: tuple[str, ...]) -> Wish:
     for lines in dict.fromkeys(_lines_of(group) for group in wish.doubts):
         groups = [group for group in wish.doubts if _lines_of(group) == lines]
         meant = [line for line in lines if line in named]
-        if len(groups) > 1 and len(groups) >= len(lines):
-            for line in lines:
+        are_all = len(groups) > 1 and len(groups) >= len(lines)
+        if are_all or len(meant) > 1:
+            for line in lines if are_all else meant:
                 wish = settled(wish, Pick(line))
         elif len(groups) == 1 or len(meant) == 1:
             for pick in groups[0]:
