@@ -270,7 +270,7 @@ class RasaEngine:
         wishes = before.get_slot(wishing.SLOT)
         if not is_open and wishing.is_awaited(wishes, who, turn.at):
             # Whether it says anything of the wish is for the form to see.
-            return parsed
+            return corrected(parsed, _at_hand(before, turn))
         wanted = wishing.begun(parsed, written)
         if wanted is not parsed:
             return wanted
