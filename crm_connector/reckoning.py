@@ -104,6 +104,13 @@ def returned(order: Order, parts: Sequence[LinePart]) -> tuple[Becoming, ...]:
     )
 
 
+def cancelled(order: Order) -> tuple[Becoming, ...]:
+    """
+    All that is in an order, of which nothing is left.
+    """
+    return tuple(_becoming(line, line.quantity, None, 0) for line in order.lines)
+
+
 def due(becoming: Iterable[Becoming], currency: str) -> Money:
     """
     What there is to pay for all of it; below 0 what there is to be given back.

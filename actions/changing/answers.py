@@ -162,7 +162,9 @@ class Answering:
         wish = self._wish
         asked = None
         if wish.asked in _ASKING:
-            asked = Asked(_ASKING[wish.asked], wish.asked_line)
+            # What is left here is about this wish: "yes, cancel it" names it again.
+            deed = next((each.operation for each in own if each.operation), None)
+            asked = Asked(_ASKING[wish.asked], wish.asked_line, deed)
         return read(text, self._message.lang, known, asked)
 
     def _is_answer(self, said: Said) -> bool:
@@ -215,7 +217,8 @@ class Answering:
         if others:
             new = journey.new(others, self._message, wish.kind)
             wishes = journey.queued(wishes, new)
-        has_more = taking.says_something(said)
+        # A yes is one if nothing else was said: "yes" may be a value of an option, too.
+        has_more = taking.says_something(said) and said.yes is not True
         if wish.asked is Open.CONFIRM and not others and not has_more:
             return await self._confirmed(said)
         is_none = said.yes is False or said.no_more or bool(others)

@@ -122,8 +122,10 @@ class Carrying:
         The shop's system did not allow it: the order may have moved just now.
         """
         after = await self._journey.shop.seen(self._wish.number)
-        if after.order != replace(seen.order, as_of=after.order.as_of):
-            return Outcome.ANEW, replace(self._wish, read_back="")
+        wish = replace(self._wish, failed=self._wish.failed + 1)
+        has_moved = after.order != replace(seen.order, as_of=after.order.as_of)
+        if has_moved and wish.failed < MOST_FAILURES:
+            return Outcome.ANEW, replace(wish, read_back="")
         return self._not_allowed(made)
 
     def _not_allowed(self, made: Deal) -> tuple[Outcome, Wish]:

@@ -235,7 +235,7 @@ class Journey:
             return False, wishes.ended(Came.REFUSED, "none_left")
         if isinstance(step, Deal):
             return True, self._read_back(wishes, wish, step, seen)
-        ask = _narrowed(step, unheard, seen)
+        ask = _narrowed(step, unheard)
         self.says += saying.snag(ask, self.voice)
         question = saying.question(ask, wish, seen, self.voice)
         line = ask.line.id if ask.line is not None else ""
@@ -318,13 +318,10 @@ def _is_of(number: str, orders: Sequence[Order]) -> bool:
     return any(same_number(each.number, number) for each in orders)
 
 
-def _narrowed(ask: Ask, unheard: taking.Heard, seen: Seen) -> Ask:
+def _narrowed(ask: Ask, unheard: taking.Heard) -> Ask:
     """
     The question with only what comes into question by what was said.
     """
-    if ask.what is Open.ITEMS and unheard.unclear:
-        lines = tuple(line for line in ask.lines if line.id in unheard.unclear)
-        return replace(ask, lines=lines or ask.lines)
     if ask.what is Open.METHOD and unheard.methods and ask.snag is None:
         methods = tuple(each for each in ask.methods if each.id in unheard.methods)
         return replace(ask, methods=methods or ask.methods)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from actions.changing import saying
 from actions.changing.shop import Shop
+from actions.changing.taking import settled
 from actions.changing.wishes import Kind, Open, Pick, Wish
 from crm_connector.operations import Reason
 
@@ -43,6 +44,12 @@ async def _with_items(shop: Shop, wish: Wish, answer: str) -> Wish:
     if answer == saying.ALL:
         seen = await shop.seen(wish.number)
         lines = tuple(line.id for line in seen.order.lines)
+    for group in wish.doubts[:1]:
+        # Of these one was meant, or all of them.
+        for pick in group:
+            if pick.line in lines:
+                wish = settled(wish, pick)
+        return wish
     if wish.picks or wish.kind in (Kind.CHANGE, Kind.EXCHANGE):
         for each in lines:
             if wish.pick_of(each) is None:

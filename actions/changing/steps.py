@@ -214,6 +214,10 @@ def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Step | None]:
     The wish with the lines that it is about, and what is missing of them.
     """
     every, operation = seen.order.lines, wish.operation
+    if wish.doubts:
+        meant = {each.line for each in wish.doubts[0]}
+        among = tuple(line for line in every if line.id in meant)
+        return wish, Ask(Open.ITEMS, lines=among)
     alone = every[0] if len(every) == 1 else None
     if operation is Operation.RETURN_ITEMS:
         if not wish.lines and alone is not None:
@@ -354,8 +358,13 @@ def _method(wish: Wish, seen: Seen, made: Deal, due: Money) -> tuple[Wish, Step]
         snag = Snag.TOO_LITTLE if is_little else Snag.NOT_THIS_WAY
         ask = Ask(Open.METHOD, methods=may, due=due, snag=snag, named=named)
         return replace(wish, method=""), ask
-    if len(may) == 1:
-        return wish, replace(made, method=may[0])
     if not may:
         return wish, Person(Beyond.NO_RULE)
+    allowed = [
+        each
+        for each in seen.methods
+        if paying.payable(rule, each, paid_with, due) is not Payable.NOT_ALLOWED
+    ]
+    if len(allowed) == 1:
+        return wish, replace(made, method=may[0])
     return wish, Ask(Open.METHOD, methods=may, due=due)

@@ -22,14 +22,12 @@ class Heard:
     """
     What was said and could not be taken as it stands.
 
-    `unclear` are lines of which one was meant, `unknown` words for what is not in the
-    order, `unmet` those for what no variant has, of `unmet_line`. `no_method` is a kind
+    `unknown` are words for what is not in the order, `unmet` those for what no variant has, of `unmet_line`. `no_method` is a kind
     of paying that the customer has none of, `methods` those of which one was meant.
     `no_address` tells that the order has none whose address was to be taken. `rest` are
     the other options in which the variants differ that came nearest.
     """
 
-    unclear: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     unmet: tuple[str, ...] = ()
     unmet_line: str = ""
@@ -61,10 +59,12 @@ def take(
     operation = wish.operation
     every = tuple(line.id for line in seen.order.lines)
     named = every if said.all_lines else said.lines
+    doubts = wish.doubts
     if operation in _OF_PICKS:
         wish = _picking(wish, said, named)
     else:
         wish = _naming(wish, said, named)
+    wish = _without_doubts(replace(wish, doubts=doubts + _doubts(said)), named)
     if said.reason is not None:
         wish = replace(wish, reason=said.reason)
     if len(said.methods) == 1:
@@ -111,6 +111,55 @@ def _picking(wish: Wish, said: Said, named: tuple[str, ...]) -> Wish:
     return replace(wish, picks=kept)
 
 
+def _doubts(said: Said) -> tuple[tuple[Pick, ...], ...]:
+    """
+    What would become of the lines of which one is meant.
+    """
+    told = {each.line: each for each in said.unclear_choices}
+    return tuple(
+        tuple(
+            _picked(told[line], None) if line in told else Pick(line) for line in group
+        )
+        for group in said.unclear_lines
+    )
+
+
+def _without_doubts(wish: Wish, named: tuple[str, ...]) -> Wish:
+    """
+    The wish once it is known which lines were meant.
+
+    As often as there are lines of a name, all of them are; and what each should become
+    is then asked of each.
+    """
+    for lines in dict.fromkeys(_lines_of(group) for group in wish.doubts):
+        groups = [group for group in wish.doubts if _lines_of(group) == lines]
+        meant = [line for line in lines if line in named]
+        if len(groups) > 1 and len(groups) >= len(lines):
+            for line in lines:
+                wish = settled(wish, Pick(line))
+        elif len(groups) == 1 or len(meant) == 1:
+            for pick in groups[0]:
+                if pick.line in meant:
+                    wish = settled(wish, pick)
+    return wish
+
+
+def _lines_of(group: tuple[Pick, ...]) -> tuple[str, ...]:
+    return tuple(pick.line for pick in group)
+
+
+def settled(wish: Wish, pick: Pick) -> Wish:
+    """
+    The wish with this one of the lines that were in doubt.
+    """
+    doubts = tuple(g for g in wish.doubts if all(e.line != pick.line for e in g))
+    wish = replace(wish, doubts=doubts)
+    if wish.operation in _OF_PICKS:
+        known = wish.pick_of(pick.line)
+        return wish if known is not None and known.is_clear else wish.picking(pick)
+    return replace(wish, lines=tuple(dict.fromkeys((*wish.lines, pick.line))))
+
+
 def _picked(choice: Choice, before: Pick | None) -> Pick:
     """
     What is wanted of a line, after what was wanted of it before.
@@ -130,7 +179,6 @@ def _picked(choice: Choice, before: Pick | None) -> Pick:
 def _heard(said: Said) -> Heard:
     unmet = next((each for each in said.choices if each.unmet), None)
     return Heard(
-        unclear=said.unclear_lines[0] if said.unclear_lines else (),
         unknown=said.unknown_things,
         unmet=unmet.unmet if unmet else (),
         unmet_line=unmet.line if unmet else "",

@@ -116,7 +116,8 @@ class Wish:
     the order. `operation` is what it comes to there, empty before that is known.
     `candidates` are the numbers of the orders that may be meant. Of a return `lines`
     are what comes back, `picks` how many of one; of a change and an exchange `picks`
-    say what becomes of each. `with_photo` tells that what is wrong was shown.
+    say what becomes of each. `doubts` hold for words that fit several lines what would
+    become of each, of which one is meant. `with_photo` tells that what is wrong was shown.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
     digest of what was, with what was `due`. It `is_tried` from when nobody knows
@@ -132,6 +133,7 @@ class Wish:
     heard: int = 0
     lines: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
+    doubts: tuple[tuple[Pick, ...], ...] = ()
     method: str = ""
     reason: Reason | None = None
     address: Address | None = None
@@ -345,11 +347,15 @@ def _wish(kept: dict[str, Any]) -> Wish:
             else None
         ),
         "due": Money(**kept["due"]) if kept["due"] else None,
-        "picks": tuple(
-            Pick(**{**each, "candidates": tuple(each["candidates"])})
-            for each in kept["picks"]
-        ),
+        "picks": _picks(kept["picks"]),
+        "doubts": tuple(map(_picks, kept["doubts"])),
     }
     for name in ("candidates", "texts", "lines"):
         made[name] = tuple(kept[name])
     return Wish(**made)
+
+
+def _picks(kept: list[dict[str, Any]]) -> tuple[Pick, ...]:
+    return tuple(
+        Pick(**{**each, "candidates": tuple(each["candidates"])}) for each in kept
+    )

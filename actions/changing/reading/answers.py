@@ -7,9 +7,12 @@ Whoever says "yes, but" has said something else, and whoever asks back has not a
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from actions.changing.reading.deeds import operation_of
 from actions.changing.reading.phrases import pattern, whole
 from actions.changing.reading.text import Text
+from crm_connector.operations import Operation
 
 _SIGNS = re.compile(r"[^\w\s',]+")
 _ASKS = re.compile(r"[?]")
@@ -17,20 +20,27 @@ _MOST_WORDS = 16
 _FIRST = re.compile(r"[,.!;\n]")
 
 
-def yes_or_no(text: Text) -> bool | None:
+def yes_or_no(text: Text, put: Operation | None = None) -> bool | None:
     """
     What was said of the two; None for anything else.
+
+    A yes may name the deed again if it is the one that was `put` to them.
     """
     if _ASKS.search(text.folded):
         return None
-    said = _bare(text.folded)
+    said = _bare(text.folded).replace(",", "")
     if not said or len(said.split()) > _MOST_WORDS:
         return None
-    short = _without_around(said)
-    if _fits("no", said) or _fits("no", short):
+    if _is_made_of(said, "no", ("no_beside", "around")):
         return False
-    if _fits("yes", said) or (short and _fits("yes", short)):
+    if _is_made_of(said, "yes", ("yes_beside", "around")):
         return True
+    if put is not None and operation_of(text) is put:
+        return (
+            True
+            if _is_made_of(said, "yes", ("yes_beside", "around", "deeds"))
+            else None
+        )
     return None
 
 
@@ -41,7 +51,7 @@ def begins_with_no(text: Text) -> bool:
     first, *rest = _FIRST.split(text.folded.strip(), maxsplit=1)
     if _ASKS.search(first) or not rest:
         return False
-    return _fits("no", _bare(first))
+    return _is_made_of(_bare(first), "no", ("around",))
 
 
 def no_more(text: Text) -> bool:
@@ -89,10 +99,19 @@ def _bare(folded: str) -> str:
     return " ".join(commas.strip(" ,'").split())
 
 
-def _without_around(said: str) -> str:
+def _is_made_of(said: str, kind: str, others: tuple[str, ...]) -> bool:
     """
-    What is left without "please" and the like; all of it where nothing is.
+    Whether all of it is of these kinds, and some of the first.
     """
-    plain = said.replace(",", " ")
-    left = " ".join(pattern("answers", "around").sub(" ", plain).split())
-    return left or " ".join(plain.split())
+    return bool(_told(kind).search(said)) and bool(_row(kind, others).fullmatch(said))
+
+
+@cache
+def _told(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{whole('answers', kind).pattern})(?!\S)")
+
+
+@cache
+def _row(kind: str, others: tuple[str, ...]) -> re.Pattern[str]:
+    every = "|".join(whole("answers", each).pattern for each in (kind, *others))
+    return re.compile(rf"(?:{every})(?: (?:{every}))*")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from actions.changing.reading.addresses import address
+from actions.changing.reading.deeds import operation_of
 from actions.changing.reading.known import Known, Piece
 from actions.changing.reading.methods import ids_in
 from actions.changing.reading.orders import meant_in, numbers
@@ -64,43 +65,6 @@ def masked(text: Text, known: Known) -> Text:
             break
         text = text.without([(place.start, place.end)])
     return text
-
-
-def operation_of(text: Text) -> Operation | None:
-    """
-    What is to be done, by the words for it.
-    """
-    said = text.folded
-    found = {kind: _wished(said, kind) for kind in (o.value for o in Operation)}
-    place, cancels = found["change_address"], found["cancel_order"]
-    # Who cancels may tell of an address as the reason.
-    if place is not None and (cancels is None or cancels > place):
-        return Operation.CHANGE_ADDRESS
-    if cancels is not None:
-        is_part = pattern("operations", "of_part").search(said) is not None
-        return Operation.CHANGE_ITEMS if is_part else Operation.CANCEL_ORDER
-    for operation in (Operation.EXCHANGE_ITEMS, Operation.RETURN_ITEMS):
-        if found[operation.value] is not None:
-            return operation
-    return Operation.CHANGE_ITEMS if found["change_items"] is not None else None
-
-
-def _wished(said: str, kind: str) -> int | None:
-    """
-    Where it is said that this is wished for; what was done already is no wish.
-    """
-    for found in pattern("operations", kind).finditer(said):
-        before = said[max(0, found.start() - _NEAR) : found.start()]
-        if pattern("operations", "no_wish").search(before):
-            continue
-        if kind == Operation.CHANGE_ADDRESS and _is_of_money(before):
-            continue
-        return found.start()
-    return None
-
-
-def _is_of_money(before: str) -> bool:
-    return pattern("operations", "money_goes").search(before) is not None
 
 
 def _stretches(text: Text, known: Known) -> Iterator[tuple[int, int]]:

@@ -52,10 +52,14 @@ class Asking(str, Enum):
 class Asked:
     """
     The question that is open; `line` is the one whose options or quantity it is about.
+
+    `operation` is what they were asked to say yes to: "yes, cancel it" is a yes to a
+    cancellation, and to nothing else.
     """
 
     asking: Asking
     line: str = ""
+    operation: Operation | None = None
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ class Choice:
     `candidates` are the ids of the variants that fit; with exactly one it is meant.
     `unmet` are the customer's words for what no variant has. A `quantity` of 0 takes
     the line away. With `said_nothing` the line is named, and nothing new for it.
-    `beyond` are the options in which all candidates differ from the line although nothing was
-    said of them: there is no variant with only what was said changed.
+    `beyond` are the options in which all candidates differ from the line although
+    nothing was said of them: no variant has what was said and all else as it is.
     """
 
     line: str

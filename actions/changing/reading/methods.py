@@ -85,12 +85,37 @@ def _kinds(text: Text, known: Known) -> list[MethodKind]:
         every = pattern("methods", kind.value).finditer(text.folded)
         found.extend((*each.span(), kind) for each in every)
     kept = []
+    valued = _values_in(text, known)
     for start, end, kind in sorted(found):
+        if any(first <= start and end <= last for first, last in valued):
+            # What a thing has in it ("SD card") is nothing that one pays with.
+            continue
         if any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in found):
             continue
         if not _is_denied(text, start, end):
             kept.append((start, kind))
     return [_owned(kind, known) for _, kind in kept]
+
+
+def _values_in(text: Text, known: Known) -> list[tuple[int, int]]:
+    """
+    Where values of options stand, of all that is at hand.
+    """
+    every = [each for some in known.variants.values() for each in some]
+    lines = known.order.lines if known.order is not None else ()
+    options = [each.options for each in (*every, *lines)]
+    values = {
+        fold(value)
+        for named in options
+        for told in named.values()
+        for value in told.values()
+        if value
+    }
+    return [
+        found.span()
+        for value in values
+        for found in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text.folded)
+    ]
 
 
 def _owned(kind: MethodKind, known: Known) -> MethodKind:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from actions.changing.reading import answers
 from actions.changing.reading.addresses import Found, address
-from actions.changing.reading.cutting import operation_of
+from actions.changing.reading.deeds import operation_of
 from actions.changing.reading.items import Items, Reader, choices
 from actions.changing.reading.known import Asked, Asking, Known, Said
 from actions.changing.reading.lexicon import Lexicon
@@ -42,7 +42,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         reason=reason(bare, known),
         address=place.address if place else None,
         as_order=None if place else _as_order(whole, known),
-        yes=_yes(whole, asking),
+        yes=_yes(bare, asked),
         no_more=answers.no_more(whole),
         unclear_choices=choices(lexicon, items.unclear_wanted),
         other=answers.other_one(whole),
@@ -80,8 +80,9 @@ def _as_order(text: Text, known: Known) -> str | None:
     return others[0] if len(others) == 1 else None
 
 
-def _yes(text: Text, asking: Asking | None) -> bool | None:
-    said = answers.yes_or_no(text)
+def _yes(text: Text, asked: Asked | None) -> bool | None:
+    asking = asked.asking if asked else None
+    said = answers.yes_or_no(text, asked.operation if asked else None)
     if said is None and asking is Asking.UNOPENED:
         said = answers.is_unopened(text)
     if said is None and answers.begins_with_no(text):

@@ -55,7 +55,10 @@ def strangers(
         while places and _is_usual(words[places[-1]]):
             places.pop()
         said = [words[at] for at in places]
-        if said and taken.isdisjoint(places) and not any(map(_is_general, said)):
+        if not said or any(map(_is_general, said)):
+            continue
+        head = -1 if said[0].text.isascii() else 0
+        if places[head] not in taken:
             yield text.as_written(said[0].start, said[-1].end)
 
 

@@ -16,7 +16,7 @@ from crm_connector.sources.sql.fields import Column, Scalar, Table, TimeFormat
 WISH, ORDER, DUE = "wish", "order", "due"
 LINE, NEW, PAYMENT = "line", "new", "payment"
 PLUS = "plus"
-_FACTS = {
+FACTS = {
     WISH: ("key", "reason", "method"),
     ORDER: ("id", "number", "customer"),
     DUE: ("amount", "signed", "sign"),
@@ -24,6 +24,7 @@ _FACTS = {
     NEW: ("variant", "quantity", "price", "discount", "total", "difference"),
     PAYMENT: ("id", "method", "amount"),
 }
+"""Of what settings may speak, and what of it."""
 _RAISED_BY = ("due", "gross", "discount")
 _REASONS = tuple(each.value for each in Reason)
 MORE, LESS, NONE = "more", "less", "none"
@@ -129,7 +130,7 @@ def _entry(
     )
     if of == [PLUS]:
         return Plus(spec.choice(PLUS, _RAISED_BY, ""), scale)
-    fact = spec.choice(of[0], _FACTS[of[0]], "")
+    fact = spec.choice(of[0], FACTS[of[0]], "")
     return Fact(of[0], fact, _words(spec, of[0], fact), scale)
 
 

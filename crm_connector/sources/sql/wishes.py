@@ -128,11 +128,13 @@ class Meaning:
         Raises `Refused`, or `DueChanged` where it comes to something else than said.
         """
         currency = order.total.currency
-        if not self._operation.is_of_lines:
-            payments = self._paid(connection, row[self._shop.orders.id.column])
-            by = Method(order.paid_with, None)
-            return Meant(Money(0, currency), by, payments=payments)
+        nothing, by = Money(0, currency), Method(order.paid_with, None)
+        if self._operation is Operation.CHANGE_ADDRESS:
+            return Meant(nothing, by)
         rows = self._rows(connection, wish, order)
+        if self._operation is Operation.CANCEL_ORDER:
+            paid = self._paid(connection, row[self._shop.orders.id.column])
+            return Meant(nothing, by, reckoning.cancelled(order), lines, rows, paid)
         becoming = self._becoming(wish, order, self._pieces(rows, now))
         self._are_there(becoming, rows)
         due = self._due(wish, reckoning.due(becoming, currency))

@@ -257,7 +257,8 @@ class Writing:
         # In one order, so that two who take the same things do not wait for each other.
         for id_, count in sorted(count_of.items()):
             row = meant.variants.get(id_)
-            if count and row is not None:
+            # Of what nobody counts there is nothing to be counted.
+            if count and row is not None and row[part.quantity.column] is not None:
                 self._take(
                     connection,
                     part.rows.table,

@@ -531,3 +531,66 @@ async def test_a_line_is_removed_and_another_is_made_more():
     assert "<line_removed thing=Lamp (color black)>" in made.fields["items"]
     assert "30 US dollars" in made.fields["money"]
     assert GIFT.id not in str(made.wishes.open[0])
+
+
+async def test_of_two_things_of_a_name_it_asks_which_and_keeps_what_was_wanted():
+    other = replace(MUG, id="9", variant_id="m2", options=VARIANTS["mugs"][1].options)
+    made = talk(an_order("W1002", DELIVERED, MUG, LAMP, other))
+
+    await made.begins(
+        "exchange the lamp of order W1002 for a white one and the mug for a large one, "
+        "with my card",
+        Kind.CHANGE,
+    )
+
+    assert made.asked == "utter_ask_wish_items"
+    assert [value for _, value in made.wishes.question.choices] == ["1", "9"]
+    await made.says("The mug (color blue, size small)")
+    assert made.asked == "utter_ask_wish_exchange_items"
+    changes = {each.line: each.variant for each in made.wishes.open[0].picks}
+    assert changes == {"2": "l2", "9": "m3"}
+
+
+async def test_of_two_things_of_a_name_that_both_change_each_is_asked_for():
+    other = replace(MUG, id="9", variant_id="m2", options=VARIANTS["mugs"][1].options)
+    made = talk(an_order("W1002", DELIVERED, MUG, LAMP, other))
+
+    await made.begins(
+        "exchange the mug of order W1002 for a large one and the mug for a red one, "
+        "with my card",
+        Kind.CHANGE,
+    )
+    if made.asked == "utter_ask_wish_items":
+        await made.says("the mug (color red, size small) and the mug (color blue)")
+
+    assert made.asked == "utter_ask_wish_options"
+    assert made.fields["thing"] == "Mug (color red, size small)"
+
+
+async def test_a_yes_is_one_where_yes_is_also_an_option():
+    line = replace(MUG, options={"en": {"lid": "no"}})
+    made = talk(an_order("W1002", DELIVERED, line, LAMP))
+    pieces = (
+        replace(VARIANTS["mugs"][0], options={"en": {"lid": "no"}}),
+        replace(VARIANTS["mugs"][1], options={"en": {"lid": "yes"}}),
+    )
+    made.shop.variants["mugs"] = pieces
+    await made.begins("return the lamp of order W1002 to my card", Kind.RETURN)
+
+    await made.says("Yes", "affirm", is_sure=True)
+
+    assert len(made.shop.writes) == 1
+
+
+async def test_a_way_to_pay_is_not_chosen_for_them_because_another_has_too_little():
+    made = talk(an_order("W1002", DELIVERED))
+    made.shop.methods = (CARD, GIFT)
+
+    await made.begins(
+        "exchange the lamp of order W1002 for a white one and the mug for a small blue "
+        "one",
+        Kind.CHANGE,
+    )
+
+    assert made.asked == "utter_ask_wish_method_pay"
+    assert [value for _, value in made.wishes.question.choices] == [CARD.id]

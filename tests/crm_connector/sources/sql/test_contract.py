@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool
 
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.database import AsyncDatabase
+from crm_connector.sources.sql.engine import _in_one_transaction
 from crm_connector.sources.sql.mapping import load
 from tests.crm_connector import small_shop_goods
 from tests.crm_connector.conformance import (
@@ -53,13 +54,24 @@ def by_asyncio(database):
     """
     With a driver made for asyncio.
     """
-    engine = create_async_engine(
-        f"sqlite+aiosqlite:///file:{database}?mode=rw&uri=true",
-        poolclass=NullPool,
-        connect_args={"timeout": 0.05},
+
+    def engine(timeout: float):
+        return create_async_engine(
+            f"sqlite+aiosqlite:///file:{database}?mode=rw&uri=true",
+            poolclass=NullPool,
+            connect_args={"timeout": timeout},
+        )
+
+    writing = engine(5.0)
+    # Who means to write says so first: two who have read could not both go on.
+    _in_one_transaction(writing.sync_engine, "BEGIN IMMEDIATE")
+    source = SqlSource(
+        AsyncDatabase(engine(0.05)),
+        load(MAPPING),
+        writer=AsyncDatabase(writing),
+        clock=lambda: NOW,
+        site=SITE,
     )
-    database_ = AsyncDatabase(engine)
-    source = SqlSource(database_, load(MAPPING), clock=lambda: NOW, site=SITE)
     writer = sqlite3.connect(database, isolation_level=None)
     # Locked, not deleted: where it cannot open a file, this driver leaves a thread
     # behind that speaks to an event loop which may be closed.

@@ -15,15 +15,19 @@ import pytest
 import yaml
 
 from crm_connector.model import Address, CatalogueKind, Money, OrderStatus
-from crm_connector.operations import Operation
+from crm_connector.operations import MethodKind, Operation
 from crm_connector.sources.sql import SqlSource
+from crm_connector.sources.sql.entries import FACTS
 from crm_connector.sources.sql.fields import KeyType, Search, TimeFormat
 from crm_connector.sources.sql.mapping import load
+from crm_connector.sources.sql.operations import Per
 from crm_connector.sources.sql.parts import CATALOGUE_PARTS, PARTS
 from crm_connector.sources.sql.placing import Figure
 from tests.crm_connector.small_shop import MAPPING, NOW, ROOT, at
 
-GUIDE = (ROOT / "docs" / "developer" / "sql-source.md").read_text("utf-8")
+GUIDES = ROOT / "docs" / "developer"
+GUIDE = (GUIDES / "sql-source.md").read_text("utf-8")
+WRITING = (GUIDES / "sql-writing.md").read_text("utf-8")
 
 
 def example(language: str) -> str:
@@ -88,9 +92,10 @@ async def test_the_examples_catalogue_is_its_kettle(source: SqlSource) -> None:
 
 
 def test_the_guides_operations_are_some(tmp_path: Path) -> None:
-    text, *_ = re.findall(r"^```\n(operations:\n.*?)^```", GUIDE, re.M | re.S)
+    (text,) = re.findall(r"^```\n(operations:\n.*?)^```", WRITING, re.M | re.S)
+    (further,) = re.findall(r"^```\n(  exchange_items:\n.*?)^```", WRITING, re.M | re.S)
     content = yaml.safe_load(MAPPING.read_text("utf-8"))
-    content["operations"] = yaml.safe_load(text)["operations"]
+    content["operations"] = yaml.safe_load(text + further)["operations"]
     content["orders"]["columns"]["ship_to"] = {"lines": "street", "city": "city"}
     mapping = tmp_path / "mapping.yml"
     mapping.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
@@ -100,15 +105,16 @@ def test_the_guides_operations_are_some(tmp_path: Path) -> None:
     assert [each.name for each in shop.operations] == [
         "cancel_order",
         "change_address",
+        "exchange_items",
     ]
     assert shop.operations[0].memory is not None
     assert [each.column.name for each in shop.operations[0].history] == ["status", "at"]
 
 
 def test_by_the_guide_orders_are_placed(tmp_path: Path) -> None:
-    text = re.findall(r"^```\n(operations:\n.*?)^```", GUIDE, re.M | re.S)[-1]
+    (text,) = re.findall(r"^```\n(  place_order:\n.*?)^```", WRITING, re.M | re.S)
     content = yaml.safe_load(MAPPING.read_text("utf-8"))
-    content["operations"] = yaml.safe_load(text)["operations"]
+    content["operations"] = yaml.safe_load(text)
     mapping = tmp_path / "mapping.yml"
     mapping.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
 
@@ -118,7 +124,7 @@ def test_by_the_guide_orders_are_placed(tmp_path: Path) -> None:
     assert [each.id for each in placing.ways] == ["post", "rider"]
     assert placing.link == "/pay/{token}"
     for figure in Figure:
-        assert f"`{figure.value}`" in GUIDE, figure
+        assert f"`{figure.value}`" in WRITING, figure
 
 
 @pytest.mark.parametrize(
@@ -147,9 +153,15 @@ def test_by_the_guide_orders_are_placed(tmp_path: Path) -> None:
         *("operations", "from", "set", "now", "remember", "column"),
         *(each.value for each in Operation),
         *("key", "operation"),
+        *(each.value for each in MethodKind),
+        *(each.value for each in Per),
+        *("unless", "done", "add", "for", "balance", "at_once", "later", "stock"),
+        *("give", "take", "remove", "delete", "never", "plus", "due", "gross", "sign"),
+        *(name for facts in FACTS.values() for name in facts),
     ],
 )
 def test_the_guide_explains_every_setting(word: str) -> None:
-    prose = re.sub(r"^```.*?^```", "", GUIDE, flags=re.MULTILINE | re.DOTALL)
+    both = GUIDE + WRITING
+    prose = re.sub(r"^```.*?^```", "", both, flags=re.MULTILINE | re.DOTALL)
 
     assert re.search(rf"`[^`]*\b{word}\b[^`]*`", prose) is not None

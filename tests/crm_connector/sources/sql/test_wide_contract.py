@@ -21,6 +21,12 @@ from tests.crm_connector.conformance import (
     Tried,
 )
 from tests.crm_connector.conformance_of_changes import DoesCancel, DoesChangeAddress
+from tests.crm_connector.conformance_of_goods import KnowsMethods, KnowsVariants
+from tests.crm_connector.conformance_of_items import DoesChangeItems
+from tests.crm_connector.conformance_of_returns import (
+    DoesExchangeItems,
+    DoesReturnItems,
+)
 from tests.crm_connector.small_shop import NOW
 from tests.crm_connector.sources.sql import wide_shop
 from tests.fakes.cable import Cable
@@ -34,8 +40,13 @@ class KnowsAll(
     KnowsLoyalty,
     KnowsCatalogue,
     KnowsTheShelf,
+    KnowsVariants,
+    KnowsMethods,
     DoesCancel,
     DoesChangeAddress,
+    DoesChangeItems,
+    DoesReturnItems,
+    DoesExchangeItems,
 ):
     """
     All that a mapping can speak of.

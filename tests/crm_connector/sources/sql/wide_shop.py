@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.model import (
     Address,
     CatalogueEntry,
@@ -31,7 +32,9 @@ from crm_connector.model import (
     ShelfItem,
     StatusChange,
 )
+from crm_connector.operations import MethodKind
 from tests.crm_connector.conformance import Tried
+from tests.crm_connector.conformance_of_goods import Goods
 from tests.crm_connector.small_shop import NOW, at
 from tests.crm_connector.sources.sql.wide_texts import MAPPING, TABLES
 
@@ -61,7 +64,9 @@ POSTGRESQL = {
     "true": "TRUE",
     "false": "FALSE",
 }
-TYPES = "CREATE SCHEMA trade; CREATE TYPE trade.state AS ENUM ('open', 'gone', 'off');"
+TYPES = """CREATE SCHEMA trade; CREATE TYPE trade.state AS ENUM
+    ('open', 'gone', 'off', 'came', 'back', 'swap');
+"""
 
 
 def tables(kind: dict[str, str]) -> str:
@@ -128,12 +133,13 @@ class Bought:
     status: OrderStatus
     day: int
     total: int
-    line: OrderLine
+    lines: tuple[OrderLine, ...]
     ship_to: Address | None
     customer: str = ADA
     expected_on: date | None = None
     history: tuple[StatusChange, ...] = ()
     hour: int = 10
+    paid_with: str | None = None
 
     def order(self) -> Order:
         """
@@ -143,20 +149,40 @@ class Bought:
             number=self.number,
             customer_id=self.customer,
             status=self.status,
-            placed_at=at(f"2026-05-0{self.day}T{self.hour}:00"),
+            placed_at=at(f"2026-05-0{self.day}T{self.hour:02}:00"),
             expected_on=self.expected_on,
-            lines=(self.line,),
+            lines=self.lines,
             history=self.history,
             parcels=(),
             total=usd(self.total),
             source=SOURCE,
             as_of=NOW,
             ship_to=self.ship_to,
+            paid_with=self.paid_with,
         )
 
 
-def _cups(n: int) -> OrderLine:
-    return OrderLine("cup", {"en": "Cup"}, {}, n, usd(1000))
+def _cups(n: int, id_: str) -> OrderLine:
+    return OrderLine("cup", {"en": "Cup"}, {}, n, usd(1000), id=id_, variant_id="4")
+
+
+def _pots(n: int, id_: str) -> OrderLine:
+    return OrderLine(
+        *("pot", {"en": "Pot"}, {}, n, usd(4784)),
+        id=id_,
+        variant_id="2",
+        options={"en": {"color": "blue"}},
+    )
+
+
+def _lamp(id_: str, off: int) -> OrderLine:
+    return OrderLine(
+        *("lamp", {"en": "Lamp"}, {}, 1, usd(1550)),
+        id=id_,
+        variant_id="5",
+        options={"en": {"size": "small", "shade": "white"}},
+        discount=usd(off) if off else None,
+    )
 
 
 GONE = Bought(
@@ -164,7 +190,7 @@ GONE = Bought(
     OrderStatus.SHIPPED,
     1,
     4784,
-    OrderLine("pot", {"en": "Pot"}, {}, 1, usd(4784)),
+    (_pots(1, "1"),),
     HOME,
     expected_on=date(2026, 5, 4),
     history=(
@@ -177,23 +203,81 @@ OPEN = Bought(
     OrderStatus.PLACED,
     2,
     2000,
-    _cups(2),
+    (_cups(2, "2"),),
     Address("Ada King", ("1 Loop", "Flat 2"), "Oakland", None, "94601", "US"),
 ).order()
-NOWHERE = Bought("A-1003", OrderStatus.PLACED, 3, 1000, _cups(1), None).order()
+NOWHERE = Bought("A-1003", OrderStatus.PLACED, 3, 1000, (_cups(1, "3"),), None).order()
 # What the shop calls its land is no country.
 ALANS = Bought(
     "A-1004",
     OrderStatus.PLACED,
     3,
     1000,
-    _cups(1),
+    (_cups(1, "4"),),
     Address("Alan Tur", ("2 Loop",), "Oakland"),
     customer=ALAN,
     hour=11,
 ).order()
 
 
+CARD, POOR, GIFT = (f"{UUID[:-3]}{n}" for n in ("21", "22", "23"))
+THERE = Address("", ("1 Loop",), "Oakland")
+CHANGEABLE = Bought(
+    *("A-1005", OrderStatus.PLACED, 4, 10963),
+    (_lamp("5", 155), _pots(2, "6")),
+    THERE,
+    paid_with=CARD,
+).order()
+ALSO_CHANGEABLE = Bought(
+    *("A-1006", OrderStatus.PLACED, 4, 1550, (_lamp("7", 0),), THERE),
+    hour=11,
+    paid_with=CARD,
+).order()
+CAME = Bought(
+    *("A-0997", OrderStatus.DELIVERED, 1, 11463),
+    (_lamp("8", 155), _pots(2, "9")),
+    THERE,
+    hour=9,
+    paid_with=CARD,
+).order()
+ALSO_CAME = Bought(
+    *("A-0998", OrderStatus.DELIVERED, 1, 1550, (_lamp("10", 0),), THERE),
+    hour=8,
+    paid_with=CARD,
+).order()
+
+
+def _variant(
+    id_: str, product: str, cents: int, there: bool, **options: str
+) -> Variant:
+    return Variant(id_, product, {"en": options}, usd(cents), there, SOURCE, NOW)
+
+
+GOODS = Goods(
+    open="A-1005",
+    also_open="A-1006",
+    came="A-0997",
+    also_came="A-0998",
+    many=("6", "9"),
+    better="6",
+    sold_out="7",
+    strange="2",
+    method=CARD,
+    poor=POOR,
+    variants=(
+        _variant("1", "pot", 5000, False, color="red"),
+        _variant("2", "pot", 4784, True, color="blue"),
+        _variant("3", "pot", 1200, False, color="old"),
+        _variant("5", "lamp", 1550, True, size="small", shade="white"),
+        _variant("6", "lamp", 2225, True, size="large"),
+        _variant("7", "lamp", 900, False, size="tiny"),
+    ),
+    methods=(
+        PaymentMethod(CARD, MethodKind.CARD),
+        PaymentMethod(POOR, MethodKind.GIFT_CARD, usd(105)),
+        PaymentMethod(GIFT, MethodKind.GIFT_CARD, usd(25010)),
+    ),
+)
 ELSEWHERE = Address(
     "Ada Byron", ("3 Loop", "Floor 3", "Bell 4"), "Berkeley", None, "94701", "CA"
 )
@@ -214,10 +298,14 @@ def tried(source: object, take_down: Callable[[], object]) -> Tried:
             "en",
         ),
         other=_customer(ALAN, "Alan Tur", (), ("alan@example.com",), None),
-        orders=(NOWHERE, OPEN, GONE),
+        orders=(
+            *(ALSO_CHANGEABLE, CHANGEABLE, NOWHERE, OPEN, GONE),
+            *(CAME, ALSO_CAME),
+        ),
         theirs=ALANS,
         catalogue=(
             CatalogueEntry(CatalogueKind.PRODUCT, "cup", {"en": "Cup"}),
+            CatalogueEntry(CatalogueKind.PRODUCT, "lamp", {"en": "Lamp"}),
             CatalogueEntry(CatalogueKind.PRODUCT, "pot", {"en": "Pot"}),
         ),
         invoices=(
@@ -254,4 +342,5 @@ def tried(source: object, take_down: Callable[[], object]) -> Tried:
             replace(ELSEWHERE, phone="+14155552671"),
             replace(ELSEWHERE, country="DE"),
         ),
+        goods=GOODS,
     )

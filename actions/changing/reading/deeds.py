@@ -1,0 +1,48 @@
+"""
+What is to be done with an order, by the words for it.
+"""
+
+from __future__ import annotations
+
+from actions.changing.reading.phrases import pattern
+from actions.changing.reading.text import Text
+from crm_connector.operations import Operation
+
+_NEAR = 40
+
+
+def operation_of(text: Text) -> Operation | None:
+    """
+    What is to be done, by the words for it.
+    """
+    said = text.folded
+    found = {kind: _wished(said, kind) for kind in (o.value for o in Operation)}
+    place, cancels = found["change_address"], found["cancel_order"]
+    # Who cancels may tell of an address as the reason.
+    if place is not None and (cancels is None or cancels > place):
+        return Operation.CHANGE_ADDRESS
+    if cancels is not None:
+        is_part = pattern("operations", "of_part").search(said) is not None
+        return Operation.CHANGE_ITEMS if is_part else Operation.CANCEL_ORDER
+    for operation in (Operation.EXCHANGE_ITEMS, Operation.RETURN_ITEMS):
+        if found[operation.value] is not None:
+            return operation
+    return Operation.CHANGE_ITEMS if found["change_items"] is not None else None
+
+
+def _wished(said: str, kind: str) -> int | None:
+    """
+    Where it is said that this is wished for; what was done already is no wish.
+    """
+    for found in pattern("operations", kind).finditer(said):
+        before = said[max(0, found.start() - _NEAR) : found.start()]
+        if pattern("operations", "no_wish").search(before):
+            continue
+        if kind == Operation.CHANGE_ADDRESS and _is_of_money(before):
+            continue
+        return found.start()
+    return None
+
+
+def _is_of_money(before: str) -> bool:
+    return pattern("operations", "money_goes").search(before) is not None
