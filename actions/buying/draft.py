@@ -154,6 +154,28 @@ class Draft:
         return self.open is not None and bool(self.question.response)
 
     @property
+    def details(self) -> dict[str, Any]:
+        """
+        What was said of it, for whoever takes over; only what was.
+        """
+        told = {
+            "items": [
+                {
+                    "words": each.words,
+                    "products": list(each.products),
+                    "variant": each.variant,
+                    "quantity": each.quantity,
+                }
+                for each in self.items
+            ],
+            "address": asdict(self.address) if self.address else None,
+            "delivery": self.delivery,
+            "method": self.pay_by.value if self.pay_by else "",
+            "due": asdict(self.due) if self.due else None,
+        }
+        return {name: each for name, each in told.items() if each not in (None, "", [])}
+
+    @property
     def item_at_hand(self) -> Item | None:
         """
         The item that was asked about.

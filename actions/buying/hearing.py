@@ -23,6 +23,13 @@ from actions.buying.reading import (
     told_in,
     unknown_of,
 )
+from actions.buying.understood import (
+    ADDING,
+    ELSEWHERE,
+    OF_ORDERS,
+    UNSURE,
+    VAGUE,
+)
 from actions.changing.answers import WORDS as LEAVING
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
@@ -35,27 +42,6 @@ if TYPE_CHECKING:
 
 MOST_UNCLEAR = 2
 _MOST_WORDS = 14
-# What somebody says who was understood as one of these may still be an answer.
-_VAGUE = frozenset(
-    {
-        *("", "nlu_fallback", "ask_which", "affirm", "deny", "out_of_scope", "thank"),
-        *("place_order", "reorder", "search_product", "check_availability"),
-        *("recommend_products", "change_order", "cancel_order", "delivery_options"),
-        *("change_shipping_address", "check_payment_methods", "payment_issue"),
-        *("edit_account", "check_price", "delivery_period", "return_item"),
-    }
-)
-# These are always somebody else's.
-_ELSEWHERE = frozenset(
-    {
-        *("card_typed", "payment_link", "contact_human_agent", "withdraw_person"),
-        *("signed_in", "about_signing_in", "returned", "rate_person", "rating_again"),
-        *("rating_words", "code_refused", "about_promise", "change_language"),
-        *("about_question", "delete_my_data", "export_my_data", "about_told"),
-    }
-)
-_UNSURE = frozenset({"", "nlu_fallback", "ask_which", "affirm", "deny"})
-_ADDING = frozenset({"place_order", "search_product", "check_availability"})
 
 
 class Hearing:
@@ -77,7 +63,7 @@ class Hearing:
         answer = message.answer or self._typed_title()
         if answer:
             return await self._pressed(answer)
-        if not self._text or message.intent in _ELSEWHERE:
+        if not self._text or message.intent in ELSEWHERE or self._is_of_order():
             return None
         if self._leaves():
             return self._left()
@@ -92,9 +78,16 @@ class Hearing:
         changed = await self._changed()
         if changed is not None:
             return await self._trip.go_on(replace(changed, unclear=0))
-        if message.is_sure and message.intent not in (_UNSURE | _VAGUE):
+        if message.is_sure and message.intent not in (UNSURE | VAGUE):
             return None
         return await self._unclear()
+
+    def _is_of_order(self) -> bool:
+        """
+        Whether it is about an order that there is already: "cancel 10042".
+        """
+        named = any(e["entity"] == "order_number" for e in self._message.entities)
+        return named and self._message.is_sure and self._message.intent in OF_ORDERS
 
     def _leaves(self) -> bool:
         if saying_of(WORDS, self._text, most_words=_MOST_WORDS, only="empties"):
@@ -106,7 +99,7 @@ class Hearing:
         """
         Whether it asks about another thing: "how much is delivery?" changes nothing.
         """
-        return asks(self._text) and self._message.intent not in _ADDING
+        return asks(self._text) and self._message.intent not in ADDING
 
     async def _confirmed(self) -> Draft | None:
         """

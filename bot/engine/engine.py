@@ -267,8 +267,8 @@ class RasaEngine:
         is_theirs = asked.customer == (who or "")
         told = Told.read(before.get_slot(last_told.SLOT), who or "", turn.at)
         is_open = is_theirs and asked.is_awaited(turn.at)
-        wishes = before.get_slot(wishing.SLOT)
-        if not is_open and wishing.is_awaited(wishes, who, turn.at):
+        slots = before.current_slot_values()
+        if not is_open and wishing.is_awaited(slots, who, turn.at):
             # Whether it says anything of the wish is for the form to see.
             return corrected(parsed, _at_hand(before, turn))
         wanted = wishing.begun(parsed, written)

@@ -4,9 +4,12 @@ The wish for a person as the conversation keeps it, with what an agent should kn
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 
+from actions.buying import draft
+from actions.buying.draft import Draft
 from actions.changing import wishes
 from actions.changing.wishes import Wishes
 from actions.orders import at_hand
@@ -66,7 +69,7 @@ def wish(
         mood=_recorded(mood),
         missing=tuple(sorted({e.source for e in so_far.failures if e.source})),
         named=() if proven >= Assurance.PROVEN else named,
-        asked=_asked(slots.get(wishes.SLOT), turn),
+        asked=(*_asked(slots.get(wishes.SLOT), turn), *_cart(slots, turn)),
     )
     return HandOver(
         reason.value,
@@ -111,6 +114,17 @@ def _asked(slot: Any, turn: Turn) -> tuple[Asked, ...]:
         )
         for wanted, came, why in told
     )
+
+
+def _cart(slots: Mapping[str, Any], turn: Turn) -> tuple[Asked, ...]:
+    """
+    What they were about to buy, and have not.
+    """
+    kept = Draft.read(slots.get(draft.SLOT), turn.at)
+    if not kept.items or kept.customer not in ("", turn.identity.customer_id or ""):
+        return ()
+    words = " … ".join(each.words for each in kept.items)
+    return (Asked("place_order", came=_OPEN, words=words, details=kept.details),)
 
 
 def deeds_of(so_far: Talk, now: datetime) -> tuple[Deed, ...]:

@@ -6,9 +6,12 @@ Who names several wishes in one breath says nothing that training sentences are 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from actions.buying import draft
+from actions.buying.draft import Draft
 from actions.changing import wishes
 from actions.changing.kinds import kind_of
 from actions.changing.reading import Known, pieces
@@ -29,12 +32,15 @@ _OTHERS = frozenset(
 _AS = {Kind.EXCHANGE: Kind.CHANGE}
 
 
-def is_awaited(slot: Any, customer: str | None, now: datetime) -> bool:
+def is_awaited(slots: Mapping[str, Any], customer: str | None, now: datetime) -> bool:
     """
-    Whether a question about a wish of theirs stands open; `slot` is that of the wishes.
+    Whether a question about a wish or a cart of theirs stands open.
     """
-    kept = Wishes.read(slot, now)
-    return kept.is_asking and kept.customer in ("", customer or "")
+    kept: tuple[Wishes | Draft, ...] = (
+        Wishes.read(slots.get(wishes.SLOT), now),
+        Draft.read(slots.get(draft.SLOT), now),
+    )
+    return any(e.is_asking and e.customer in ("", customer or "") for e in kept)
 
 
 def begun(parsed: Parsed, written: str) -> Parsed:
@@ -54,6 +60,3 @@ def begun(parsed: Parsed, written: str) -> Parsed:
             name = _AS.get(kind, kind).value
             return meaning(name, parsed, confidence=1.0)
     return parsed
-
-
-SLOT = wishes.SLOT

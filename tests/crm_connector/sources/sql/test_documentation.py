@@ -112,9 +112,9 @@ def test_the_guides_operations_are_some(tmp_path: Path) -> None:
 
 
 def test_by_the_guide_orders_are_placed(tmp_path: Path) -> None:
-    text = re.findall(r"^```\n(operations:\n.*?)^```", GUIDE, re.M | re.S)[-1]
+    (text,) = re.findall(r"^```\n(  place_order:\n.*?)^```", WRITING, re.M | re.S)
     content = yaml.safe_load(MAPPING.read_text("utf-8"))
-    content["operations"] = yaml.safe_load(text)["operations"]
+    content["operations"] = yaml.safe_load(text)
     mapping = tmp_path / "mapping.yml"
     mapping.write_text(yaml.safe_dump(content, sort_keys=False), "utf-8")
 
@@ -124,7 +124,7 @@ def test_by_the_guide_orders_are_placed(tmp_path: Path) -> None:
     assert [each.id for each in placing.ways] == ["post", "rider"]
     assert placing.link == "/pay/{token}"
     for figure in Figure:
-        assert f"`{figure.value}`" in GUIDE, figure
+        assert f"`{figure.value}`" in WRITING, figure
 
 
 @pytest.mark.parametrize(
