@@ -110,9 +110,9 @@ class Journey:
         orders = await self.shop.orders()
         strange: list[str] = []
         if wish.number:
-            known = await self._as_kept(wish.number, orders)
-            if known:
-                return replace(wish, number=known, candidates=()), None
+            kept = await self._as_kept(wish.number, orders)
+            if kept:
+                return replace(wish, number=kept, candidates=()), None
             strange = [wish.number]
             wish = replace(wish, number="")
         if not orders:
