@@ -29,7 +29,7 @@ class Step(NamedTuple):
 
     direction: int
     axes: frozenset[str]
-    count: int | None
+    places: int | None
 
 
 @dataclass
@@ -169,12 +169,12 @@ def _step_values(
             if now is None:
                 continue
             beyond = {v: r for v, r in ranks.items() if (r - now) * step.direction > 0}
-            if step.count is not None:
-                far = sorted({abs(r - now) for r in beyond.values()})[: step.count]
+            if step.places is not None:
+                far = sorted({abs(r - now) for r in beyond.values()})[: step.places]
                 beyond = {
                     v: r
                     for v, r in beyond.items()
-                    if len(far) == step.count and abs(r - now) == far[-1]
+                    if len(far) == step.places and abs(r - now) == far[-1]
                 }
             yield axis.key, frozenset(beyond)
 
