@@ -298,12 +298,16 @@ CREATE TABLE payment_methods (
 
 -- What an order was paid with, or is to be.
 CREATE VIEW paid_with AS
-SELECT payments.order_id, payment_methods.id AS method_id
-FROM payments
-JOIN orders ON orders.id = payments.order_id
-JOIN payment_methods ON payment_methods.customer_id = orders.customer_id
-    AND payment_methods.kind = payments.method
-WHERE payments.id IN (SELECT max(id) FROM payments GROUP BY order_id);
+SELECT
+    orders.id AS order_id,
+    (
+        SELECT payment_methods.id FROM payments
+        JOIN payment_methods ON payment_methods.customer_id = orders.customer_id
+            AND payment_methods.kind = payments.method
+        WHERE payments.order_id = orders.id
+        ORDER BY payments.id DESC LIMIT 1
+    ) AS method_id
+FROM orders;
 
 -- What went through, and how much of it may still be given back.
 CREATE VIEW refundable AS
@@ -348,11 +352,16 @@ CREATE INDEX exchanges_by_line ON exchanges (line_id);
 
 -- How many pieces of a line are back, or are to come.
 CREATE VIEW coming_back AS
-SELECT line_id, SUM(quantity) AS quantity
-FROM (
-    SELECT line_id, quantity FROM returns UNION ALL SELECT line_id, quantity FROM exchanges
-)
-GROUP BY line_id;
+SELECT
+    order_lines.id AS line_id,
+    (
+        SELECT COALESCE(SUM(quantity), 0) FROM returns
+        WHERE line_id = order_lines.id
+    ) + (
+        SELECT COALESCE(SUM(quantity), 0) FROM exchanges
+        WHERE line_id = order_lines.id
+    ) AS quantity
+FROM order_lines;
 
 -- What there is to be paid, or paid back, after what is in an order was changed.
 CREATE TABLE differences (

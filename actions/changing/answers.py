@@ -9,19 +9,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actions.changing import saying, steps, taking
-from actions.changing.deal import Seen
+from actions.changing.correcting import (
+    LIKE,
+    UNDERSTOOD_AS_NONE,
+    moved,
+    other_order,
+    without_other,
+)
 from actions.changing.kinds import is_about, kind_of
 from actions.changing.message import Message
 from actions.changing.pressing import pressed
-from actions.changing.reading import Asked, Asking, Known, Piece, Said, pieces, read
+from actions.changing.reading import (
+    Asked,
+    Asking,
+    Known,
+    Piece,
+    Said,
+    pieces,
+    read,
+)
 from actions.changing.saying import Utterance
 from actions.changing.steps import Beyond
 from actions.changing.wishes import (
-    MOST_PAST,
     Came,
     Kind,
     Open,
-    Past,
     Question,
     Wish,
     Wishes,
@@ -69,7 +81,6 @@ _ELSEWHERE = frozenset(
         *("export_my_data", "complaint", "about_told", "card_typed"),
     }
 )
-_UNDERSTOOD_AS_NONE = frozenset({"", "nlu_fallback", "ask_which", "affirm", "deny"})
 
 
 class Answering:
@@ -106,8 +117,12 @@ class Answering:
         found = pieces(message.text, message.lang, known)
         own, others = self._sorted(found)
         said = self._said(own, known)
-        if not others and not self._is_answer(said):
-            return await self._no_answer()
+        if not others:
+            number = other_order(self._journey, wish, message, own, said, orders)
+            if number:
+                return await self._on(moved(wish, number))
+            if not self._is_answer(said):
+                return await self._no_answer()
         return await self._taken(own, others, said)
 
     async def _pressed(self, answer: str) -> Wishes | None:
@@ -195,8 +210,8 @@ class Answering:
         What is no answer: something else that is understood, or nothing.
         """
         message, wish = self._message, self._wish
-        is_understood = message.is_sure and message.intent not in _UNDERSTOOD_AS_NONE
-        if is_understood and message.intent not in _SAME.get(wish.kind, frozenset()):
+        is_understood = message.is_sure and message.intent not in UNDERSTOOD_AS_NONE
+        if is_understood and message.intent not in LIKE[wish.kind]:
             return None
         return await self._unclear()
 
@@ -244,41 +259,14 @@ class Answering:
         wish = steps.resolved(wish, seen)
         before = self._wish
         if said.yes is False and before.asked is Open.CONFIRM:
-            others_left = self._without_other(wishes, said, seen)
+            others_left = without_other(wishes, said, seen)
             if others_left is not None:
+                self._journey.says.append(Utterance("utter_wish_left_open"))
                 return await journey.go_on(others_left)
         if _is_empty(wish, said):
             return await journey.go_on(self._left(wishes.with_first(wish)), first=False)
         asked, wishes = journey.put_step(wishes.with_first(wish), wish, seen, unheard)
         return wishes if asked else await journey.go_on(wishes, first=False)
-
-    def _without_other(self, wishes: Wishes, said: Said, seen: Seen) -> Wishes | None:
-        """
-        Without the waiting wish that a no was said to; None where it is none of these.
-
-        "No. I'd rather not exchange the kettle", whichever wish is at hand.
-        """
-        if any(each.candidates for each in said.choices):
-            return None
-        named = (*said.lines, *said.dropped, *(each.line for each in said.choices))
-        known = {*self._wish.lines, *(each.line for each in self._wish.picks)}
-        names = [
-            *(fold(word) for word in said.unknown_things),
-            *(
-                fold(name)
-                for line in seen.order.lines
-                if line.id in named and line.id not in known
-                for name in line.names.values()
-            ),
-        ]
-        for at, other in enumerate(wishes.open[1:], 1):
-            words = fold(" ".join(other.texts))
-            if any(name in words for name in names):
-                left = (*wishes.open[:at], *wishes.open[at + 1 :])
-                past = (*wishes.past, Past(other, Came.LEFT))[-MOST_PAST:]
-                self._journey.says.append(Utterance("utter_wish_left_open"))
-                return replace(wishes, open=left, past=past)
-        return None
 
     def _orders_of(self, own: list[Piece]) -> tuple[str, ...]:
         named = dict.fromkeys(n for piece in own for n in piece.orders)
@@ -356,17 +344,6 @@ class Answering:
     async def _on(self, wish: Wish, wishes: Wishes | None = None) -> Wishes:
         wishes = (wishes or self._wishes).with_first(replace(wish, unclear=0))
         return await self._journey.go_on(wishes, self._message)
-
-
-_SAME = {
-    Kind.CANCEL: {"cancel_order"},
-    Kind.ADDRESS: {"change_shipping_address"},
-    Kind.CHANGE: {"change_order"},
-    Kind.EXCHANGE: {"change_order", "return_item"},
-    Kind.RETURN: {"return_item", "get_refund"},
-    Kind.REFUND: {"return_item", "get_refund"},
-    Kind.DAMAGED: {"report_damaged_item", "return_item", "get_refund"},
-}
 
 
 def _kind_said(wish: Wish, own: list[Piece]) -> Wish:

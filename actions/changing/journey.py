@@ -110,9 +110,9 @@ class Journey:
         orders = await self.shop.orders()
         strange: list[str] = []
         if wish.number:
-            known = await self._as_kept(wish.number, orders)
-            if known:
-                return replace(wish, number=known, candidates=()), None
+            kept = await self._as_kept(wish.number, orders)
+            if kept:
+                return replace(wish, number=kept, candidates=()), None
             strange = [wish.number]
             wish = replace(wish, number="")
         if not orders:
@@ -133,9 +133,7 @@ class Journey:
         elif not numbers and _is_of(message.at_hand, orders) and not message.names:
             wish = replace(wish, number=await self._as_kept(message.at_hand, orders))
             return wish, None
-        choice = [o for o in orders if o.number in numbers] or self._likely(
-            wish, orders
-        )
+        choice = [o for o in orders if o.number in numbers] or self.likely(wish, orders)
         if len(choice) == 1 and not strange:
             return replace(wish, number=choice[0].number, candidates=()), None
         return wish, saying.which_order(choice or orders, self.voice)
@@ -153,7 +151,7 @@ class Journey:
         except OrderNotFound:
             return ""
 
-    def _likely(self, wish: Wish, orders: Sequence[Order]) -> list[Order]:
+    def likely(self, wish: Wish, orders: Sequence[Order]) -> list[Order]:
         """
         The orders with which it may be done; of those with which it may not be none.
         """

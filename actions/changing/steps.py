@@ -267,6 +267,9 @@ def _pick(
     variants = choosable(pick, line, seen, same=rule.same_variant)
     if not variants:
         return wish, NoneLeft(line)
+    if [each.id for each in variants] == [line.variant_id]:
+        # It comes in one kind alone: a whole one for a broken one.
+        return wish.picking(replace(pick, variant=variants[0].id)), None
     return wish, Ask(Open.OPTIONS, line=line, variants=variants, snag=snag)
 
 

@@ -22,10 +22,10 @@ class Heard:
     """
     What was said and could not be taken as it stands.
 
-    `unknown` are words for what is not in the order, `unmet` those for what no variant has, of `unmet_line`. `no_method` is a kind
-    of paying that the customer has none of, `methods` those of which one was meant.
-    `no_address` tells that the order has none whose address was to be taken. `rest` are
-    the other options in which the variants differ that came nearest.
+    `unknown` are words for what is not in the order, `unmet` those for what no variant
+    of `unmet_line` has. `no_method` is a kind of paying that the customer has none of,
+    `methods` those of which one was meant. `no_address` tells that the order has none
+    whose address was to be taken.
     """
 
     unknown: tuple[str, ...] = ()
@@ -134,8 +134,9 @@ def _without_doubts(wish: Wish, named: tuple[str, ...]) -> Wish:
     for lines in dict.fromkeys(_lines_of(group) for group in wish.doubts):
         groups = [group for group in wish.doubts if _lines_of(group) == lines]
         meant = [line for line in lines if line in named]
-        if len(groups) > 1 and len(groups) >= len(lines):
-            for line in lines:
+        are_all = len(groups) > 1 and len(groups) >= len(lines)
+        if are_all or len(meant) > 1:
+            for line in lines if are_all else meant:
                 wish = settled(wish, Pick(line))
         elif len(groups) == 1 or len(meant) == 1:
             for pick in groups[0]:

@@ -117,7 +117,8 @@ class Wish:
     `candidates` are the numbers of the orders that may be meant. Of a return `lines`
     are what comes back, `picks` how many of one; of a change and an exchange `picks`
     say what becomes of each. `doubts` hold for words that fit several lines what would
-    become of each, of which one is meant. `with_photo` tells that what is wrong was shown.
+    become of each, of which one is meant. `with_photo` tells that what is wrong was
+    shown.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
     digest of what was, with what was `due`. It `is_tried` from when nobody knows

@@ -284,7 +284,7 @@ class RasaEngine:
         slots = before.current_slot_values()
         if not is_open and wishing.is_awaited(slots, who, turn.at):
             # Whether it says anything of the wish is for the form to see.
-            return parsed
+            return corrected(parsed, _at_hand(before, turn))
         wanted = wishing.begun(parsed, written)
         if wanted is not parsed:
             return wanted

@@ -22,8 +22,10 @@ from crm_connector.policies.terms import (
     Terms,
     folded,
 )
+from crm_connector.reckoning import worth
 
 _WHOLE = 100
+_OF_WHAT_CAME = (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS)
 
 
 class Why(str, Enum):
@@ -128,7 +130,14 @@ def decide(
             return Forbidden(Why.CANNOT_TELL)
         if now >= until:
             return Forbidden(Why.TOO_LATE, until=until)
-    taken, left = _sorted_out(order.lines if lines is None else lines, terms)
+    about = order.lines if lines is None else tuple(lines)
+    if operation in _OF_WHAT_CAME:
+        # What is back, or on its way back, cannot come back again.
+        gone = tuple(line for line in about if line.returned >= line.quantity)
+        about = tuple(line for line in about if line not in gone)
+        if gone and (lines is not None or not about):
+            return Forbidden(Why.DONE_BEFORE, lines=gone, by=operation)
+    taken, left = _sorted_out(about, terms)
     if left and (lines is not None or not taken):
         return Forbidden(Why.CATEGORY, lines=left)
     if operation.is_of_lines and not taken:
@@ -252,14 +261,14 @@ def _fee(
     fee = next((f for f in fees if not f.statuses or order.status in f.statuses), None)
     if fee is None:
         return Money(0, currency)
-    worth = order.total.amount
+    price = order.total.amount
     if operation.is_of_lines:
         if any(line.unit_price.currency != currency for line in lines):
             return None
-        worth = sum(line.unit_price.amount * line.quantity for line in lines)
+        price = sum(worth(line).amount for line in lines)
     if fee.percent:
         # What does not come to a whole unit is left to the customer.
-        return Money(worth * fee.percent // _WHOLE, currency)
+        return Money(price * fee.percent // _WHOLE, currency)
     if policies.currency != currency:
         return None
-    return Money(min(fee.amount, worth), currency)
+    return Money(min(fee.amount, price), currency)

@@ -49,7 +49,7 @@ REMOVE = {
 }
 BROKEN = {
     "fa": "{thing} سفارش {number} شکسته رسید",
-    "fa-Latn": "{thing} sefaresh {number} shekaste resid",
+    "fa-Latn": "sefaresh {number} shekaste resid",
     "ar": "{thing} في الطلب {number} وصل مكسورًا",
     "en": "The {thing} in order {number} arrived broken",
 }
@@ -80,7 +80,7 @@ JOKE = {
     "ar": "احكي لي نكتة",
     "en": "Tell me a joke",
 }
-AND_THEN = {"fa": " و ", "fa-Latn": " va ", "ar": " و", "en": " and "}
+AND_THEN = {"fa": " و ", "fa-Latn": " va ", "ar": ". و", "en": " and "}
 # What tells that it is asked whether to do it, and that it was done.
 SHALL_I = {"fa": "انجام بدهم؟", "ar": "هل أنفّذ ذلك؟", "en": "Shall I do that?"}
 REFERENCE = {"fa": "کد پیگیری", "ar": "رقم المرجع", "en": "Reference"}

@@ -11,6 +11,7 @@ import pytest
 
 from crm_connector.errors import OrderNotFound, Refused
 from crm_connector.model import Address, Money, OrderStatus
+from crm_connector.operations import Reason
 from crm_connector.source import Capability
 from tests.crm_connector.conformance import Contract, Tried
 
@@ -25,7 +26,9 @@ class DoesCancel(Contract):
     async def test_an_order_is_cancelled_once(self, tried: Tried) -> None:
         number, who = tried.cancellable, tried.customer.id
 
-        cancelled = await tried.source.cancel_order(who, number, key="wish-1")
+        cancelled = await tried.source.cancel_order(
+            who, number, key="wish-1", reason=Reason.NO_LONGER_NEEDED
+        )
         again = await tried.source.cancel_order(who, number, key="wish-1")
         later = await tried.source.cancel_order(who, number, key="wish-2")
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from actions.changing.reading.known import Known
-from actions.changing.reading.phrases import content, letters
+from actions.changing.reading.phrases import content, letters, pattern
 from actions.changing.reading.text import Text, fold
 from crm_connector.model import Address
 
 _PHONE = re.compile(r"(?<!\d)(?:\+?98|0)9\d{9}(?!\d)|(?<!\d)\+\d{9,14}(?!\d)")
-_PARTS = re.compile(r"[^,\n;]+")
+_PARTS = re.compile(
+    r"(?:[^,\n;.!?]|[.!?](?!\s|$)|(?<=\bno)\.|(?<=\bst)\.|(?<=\bave)\.|(?<=\bapt)\.)+"
+)
 _TEN = re.compile(r"(?<![\d-])\d{5}-?\d{5}(?![\d-])")
 _STRIP = " .:-\"'()!?"
 _ENOUGH = 2
@@ -78,6 +80,7 @@ def _american(text: Text, known: Known) -> Found | None:
 
 
 def _in_parts(text: Text, known: Known, *, is_asked: bool) -> Found | None:
+    text = text.part(0, _end(text))
     parts = [p for s, e in _stretches(text) for p in _classified(text, s, e, known)]
     telling = [at for at, each in enumerate(parts) if each.kind != "other"]
     streets = [each for each in parts if each.kind == "street"]
@@ -91,6 +94,17 @@ def _in_parts(text: Text, known: Known, *, is_asked: bool) -> Found | None:
     first, last = telling[0], telling[-1]
     parts = parts[max(0, first - (not towns)) : last + 1]
     return _assembled(text, known, parts)
+
+
+def _end(text: Text) -> int:
+    """
+    Where another wish begins in the sentence of an address: "... and make it red".
+    """
+    for link in pattern("operations", "link").finditer(text.folded):
+        goes_on = pattern("operations", "opens").match(text.folded[link.end() :])
+        if goes_on and _street().search(text.folded, 0, link.start()):
+            return link.start()
+    return len(text.folded)
 
 
 def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:
@@ -129,7 +143,7 @@ def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:
             city=city,
             province=province,
             postal_code=postal,
-            country=country or known.country,
+            country=country or _country_of().get(fold(city).strip()) or known.country,
             phone=_phone(text),
         ),
         parts[0].start,
@@ -298,7 +312,7 @@ def _lead() -> re.Pattern[str]:
 
 @cache
 def _provinces() -> frozenset[str]:
-    return _listed("provinces")
+    return frozenset(_named(content("addresses")["provinces"]))
 
 
 def _own_cities(known: Known) -> frozenset[str]:
@@ -311,16 +325,25 @@ def _own_cities(known: Known) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _towns_of(own: frozenset[str]) -> re.Pattern[str]:
-    towns = sorted(_listed("cities") | own, key=lambda each: (-len(each), each))
+    towns = sorted(_country_of().keys() | own, key=lambda each: (-len(each), each))
     either = "|".join(map(re.escape, towns))
     return re.compile(rf"(?<!\w)(?:ب|ل)?({either})(?!\w)")
 
 
 @cache
-def _listed(kind: str) -> frozenset[str]:
-    return frozenset(
-        fold(each.replace("_", " ")) for each in content("addresses")[kind].split()
-    )
+def _country_of() -> dict[str, str]:
+    """
+    The country of each town that is known.
+    """
+    found: dict[str, str] = {}
+    for code, names in content("addresses")["cities"].items():
+        for name in _named(names):
+            found.setdefault(name, code)
+    return found
+
+
+def _named(names: str) -> list[str]:
+    return [fold(each.replace("_", " ")) for each in names.split()]
 
 
 def _country(folded: str) -> str | None:

@@ -14,7 +14,7 @@ from actions.changing.reading.known import Known, Piece
 from actions.changing.reading.methods import ids_in
 from actions.changing.reading.orders import meant_in, numbers
 from actions.changing.reading.phrases import pattern
-from actions.changing.reading.text import Text, text_of
+from actions.changing.reading.text import CODE, Text, text_of
 from crm_connector.operations import Operation
 
 _SENTENCE = re.compile(r"(?<=[^\d\s])[.!?]+(?=\s|$)|(?<=\d)[.!?](?=\s|$)|\n+")
@@ -90,7 +90,9 @@ def _within(
     cuts = []
     for found in pattern("operations", "link").finditer(said):
         behind = said[found.end() : found.end() + _NEAR]
-        if pattern("operations", "opens").match(behind):
+        # What goes on behind an address is about something else.
+        is_behind_place = said[: found.start()].rstrip(" ,").endswith(CODE)
+        if is_behind_place or pattern("operations", "opens").match(behind):
             cuts.append(start + found.start())
     before = start
     for cut in cuts:
@@ -172,12 +174,16 @@ def _piece(whole: Text, bare: Text, part: _Part, known: Known) -> Piece:
 
 def _inherited(found: Sequence[Piece]) -> list[Piece]:
     """
-    The order of a wish that names none is that of the wish before it.
+    The order of a wish that names none, or several, is that of the wish before it.
     """
     kept: list[Piece] = []
     for each in found:
-        inherits = not each.orders and kept and len(kept[-1].orders) == 1
-        kept.append(replace(each, orders=kept[-1].orders) if inherits else each)
+        before = kept[-1].orders if kept else ()
+        is_open = not each.orders or (
+            len(each.orders) > 1 and {*before} < {*each.orders}
+        )
+        inherits = len(before) == 1 and is_open
+        kept.append(replace(each, orders=before) if inherits else each)
     return kept
 
 

@@ -22,12 +22,14 @@ Alternatives = tuple[tuple[str, str], ...]
 
 class Step(NamedTuple):
     """
-    Up or down from what a line is, along one of its options (none: whichever has it).
+    Up or down from what a line is, so many places or (None) any number of them.
+
+    `axes` are the options that were named; none of them: whichever has an order.
     """
 
     direction: int
     axes: frozenset[str]
-    only_next: bool
+    places: int | None
 
 
 @dataclass
@@ -167,9 +169,13 @@ def _step_values(
             if now is None:
                 continue
             beyond = {v: r for v, r in ranks.items() if (r - now) * step.direction > 0}
-            if step.only_next and beyond:
-                next_one = min(beyond.values(), key=lambda rank: abs(rank - now))
-                beyond = {v: r for v, r in beyond.items() if r == next_one}
+            if step.places is not None:
+                far = sorted({abs(r - now) for r in beyond.values()})[: step.places]
+                beyond = {
+                    v: r
+                    for v, r in beyond.items()
+                    if len(far) == step.places and abs(r - now) == far[-1]
+                }
             yield axis.key, frozenset(beyond)
 
 

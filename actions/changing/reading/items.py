@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from actions.changing.reading.clauses import Clause, Finds, clauses
 from actions.changing.reading.fitting import Wanted, choice
@@ -18,7 +19,7 @@ from actions.changing.reading.strangers import strangers
 from actions.changing.reading.text import Text
 from actions.changing.reading.things import Mention
 from actions.changing.reading.wanting import Side, note
-from actions.changing.reading.words import Word
+from actions.changing.reading.words import Word, stock
 from crm_connector.model import OrderLine
 from crm_connector.operations import Operation
 
@@ -51,7 +52,7 @@ class Reader:
 
     Of things that are to go (a return, a cancellation) whatever is said says which they
     are. `asked` is the line whose options were asked for, or
-    with `counts` its quantity.
+    with `counts` its quantity. With `picks` it was asked which of them are meant.
     """
 
     text: Text
@@ -62,6 +63,7 @@ class Reader:
     operation: Operation | None = None
     asked: str = ""
     counts: bool = False
+    picks: bool = False
 
     @property
     def is_leaving(self) -> bool:
@@ -77,12 +79,19 @@ class Reader:
         """
         return bool(self.asked) or self.operation in _CHANGING
 
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """
+        The things of the order that are named.
+        """
+        return self.lexicon.things.mentions(self.words, self.finds.sure)
+
     def items(self) -> Items:
         """
         All that is said of lines.
         """
         items = Items()
-        mentions = self.lexicon.things.mentions(self.words, self.finds.sure)
+        mentions = self.mentions
         items.unknown.extend(self._strangers(mentions))
         if items.unknown and not mentions and not self.asked:
             # "The red scarf" is not the one red thing of the order.
@@ -141,6 +150,8 @@ class Reader:
         The lines that a clause may be about; `named` were named before it.
         """
         every = [g for g in self.lexicon.goods if g.product_id in clause.products]
+        if not clause.products and (self.picks or self.is_leaving):
+            return self._picked(clause)
         if not clause.products:
             every = self._implied(clause)
         best: list[tuple[int, Goods, list[OrderLine]]] = []
@@ -150,6 +161,26 @@ class Reader:
         top = max((score for score, _, _ in best), default=0)
         return [(g, line) for score, g, lines in best if score == top for line in lines]
 
+    def _picked(self, clause: Clause) -> Meant:
+        """
+        The lines that are as somebody says who picks some: "the blue one".
+        """
+        scored = []
+        for goods in self.lexicon.goods:
+            values = [
+                v
+                for v in self._values(goods, clause)
+                if v.strength > WEAK or v.has_name
+            ]
+            for line in goods.lines:
+                has = goods.options(line)
+                hits = [any(has.get(a) == v for a, v in each.meant) for each in values]
+                scored.append((sum(hits), goods, line))
+        top = max((score for score, _, _ in scored), default=0)
+        if not top:
+            return []
+        return [(goods, line) for score, goods, line in scored if score == top]
+
     def _implied(self, clause: Clause) -> list[Goods]:
         """
         The goods that a text without their name can only be about.
@@ -157,6 +188,10 @@ class Reader:
         goods = self.lexicon.goods
         if self.asked:
             return [g for g in goods if any(each.id == self.asked for each in g.lines)]
+        named = {id_ for each in self.mentions for id_ in each.products}
+        if len(named) == 1 and self.is_of_items:
+            # "He wears a 44. Could you change the shoes?"
+            return [g for g in goods if g.product_id in named]
         if len(goods) == 1:
             return list(goods)
         is_all = clause.first == 0 and clause.last == len(self.words)
@@ -191,7 +226,8 @@ class Reader:
         olds = [
             each
             for each in self._values(goods, clause)
-            if self._side(clause, each) is not Side.NEW and self._counts(each)
+            if self._side(clause, each) is not Side.NEW
+            and self._counts(clause, goods, each)
         ]
         scored = []
         for line in goods.lines:
@@ -210,8 +246,21 @@ class Reader:
         said = " ".join(w.text for w in self.words[first : clause.last] if not w.parts)
         return pattern("items", "both").search(said) is not None
 
-    def _counts(self, named: Named) -> bool:
-        return named.strength > WEAK or named.has_name or self._is_capital(named)
+    def _counts(self, clause: Clause, goods: Goods, named: Named) -> bool:
+        """
+        Whether what may be a value is one, where nothing else is certain.
+
+        A letter or a number is, if it is a capital, or "in 43", or if the name of its
+        option stands elsewhere in the clause: "the size of the boots from 9 to 10".
+        """
+        if named.strength > WEAK or named.has_name or self._is_capital(named):
+            return True
+        axes = {axis for axis, _ in named.meant}
+        names = self.finds.names.get(goods.product_id, ())
+        if any(clause.first <= n.first < clause.last and n.axes & axes for n in names):
+            return True
+        before = self.words[named.first - 1] if named.first else None
+        return before is not None and before.text in stock("before_size")
 
     def _is_capital(self, named: Named) -> bool:
         first, last = self.words[named.first], self.words[named.last - 1]
@@ -259,7 +308,8 @@ class Reader:
         for goods, line in meant:
             wanted = kept.get(line.id, Wanted())
             note(self, clause, goods, line, wanted)
-            if clause.mention is None and wanted.is_empty and wanted.quantity is None:
+            picked = clause.mention is not None or self.picks or self.is_leaving
+            if not picked and wanted.is_empty and wanted.quantity is None:
                 # Nothing is said of it, nor is it named.
                 continue
             kept[line.id] = wanted
@@ -289,6 +339,8 @@ class Reader:
             len(self.text.folded),
         )
         behind = self.text.folded[place : min(end, place + _BEHIND)]
+        if self.is_leaving and pattern("items", "praised").match(behind):
+            return True
         return pattern("items", "stays").match(behind) is not None
 
     def sides(self, clause: Clause, goods: Goods) -> Iterator[tuple[Named, Side]]:
@@ -297,7 +349,7 @@ class Reader:
         """
         for each in self._values(goods, clause):
             side = self._side(clause, each)
-            sure = self._counts(each) or side is Side.NEW
+            sure = side is Side.NEW or self._counts(clause, goods, each)
             if sure:
                 yield each, side
 

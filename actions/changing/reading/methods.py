@@ -101,9 +101,9 @@ def _values_in(text: Text, known: Known) -> list[tuple[int, int]]:
     """
     Where values of options stand, of all that is at hand.
     """
-    every = [each for some in known.variants.values() for each in some]
-    lines = known.order.lines if known.order is not None else ()
-    options = [each.options for each in (*every, *lines)]
+    options = [each.options for some in known.variants.values() for each in some]
+    if known.order is not None:
+        options += [line.options for line in known.order.lines]
     values = {
         fold(value)
         for named in options

@@ -34,6 +34,8 @@ def quantity(
         count = _count(words, place)
         if count is None:
             continue
+        if _is_denied(words, place):
+            continue
         behind = words[place + 1] if place + 1 < len(words) else None
         if behind is not None and _is_counter(behind):
             return count
@@ -41,10 +43,25 @@ def quantity(
         stops = [at for at, each in enumerate(before) if each.parts]
         near = before[stops[-1] + 1 if stops else 0 :]
         said = " ".join(each.text for each in near)
+        rest = " ".join(w.text for w in words[place + 1 : place + 4])
+        if pattern("quantities", "instead").match(rest):
+            return count
         ends = behind is None or behind.parts or not _is_unit(behind)
         if ends and pattern("quantities", "before").search(said):
             return count
     return None
+
+
+def _is_denied(words: Sequence[Word], place: int) -> bool:
+    """
+    Whether "instead of" stands before a number, or «نه» behind it.
+    """
+    before = " ".join(w.text for w in words[max(0, place - 2) : place])
+    behind = " ".join(w.text for w in words[place + 1 : place + 4])
+    return bool(
+        pattern("words", "denied_before").search(before)
+        or pattern("quantities", "denied_behind").match(behind)
+    )
 
 
 def _back(words: Sequence[Word], first: int) -> int:

@@ -54,11 +54,14 @@ def _items(
 ) -> Items:
     words = lexicon.words(text, lang)
     counts = asked is not None and asked.asking is Asking.QUANTITY
+    picks = asked is not None and asked.asking is Asking.ITEMS
     is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
     line = asked.line if asked and is_of_line else ""
     operation = operation_of(text)
     finds = lexicon.finds(words)
-    return Reader(text, words, finds, lexicon, known, operation, line, counts).items()
+    return Reader(
+        text, words, finds, lexicon, known, operation, line, counts, picks
+    ).items()
 
 
 def _without_codes(text: Text, known: Known, place: Found | None) -> Text:
@@ -82,9 +85,10 @@ def _as_order(text: Text, known: Known) -> str | None:
 
 def _yes(text: Text, asked: Asked | None) -> bool | None:
     asking = asked.asking if asked else None
+    said = answers.is_unopened(text) if asking is Asking.UNOPENED else None
+    if said is not None:
+        return said
     said = answers.yes_or_no(text, asked.operation if asked else None)
-    if said is None and asking is Asking.UNOPENED:
-        said = answers.is_unopened(text)
     if said is None and answers.begins_with_no(text):
         return False
     is_put = asking is Asking.CONFIRM and "?" not in text.folded

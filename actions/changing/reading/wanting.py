@@ -14,7 +14,7 @@ from actions.changing.reading.options import WEAK, Named
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.quantities import bare, quantity, removed
 from actions.changing.reading.unmet import unmet
-from actions.changing.reading.words import Word
+from actions.changing.reading.words import Word, stock
 from crm_connector.model import OrderLine
 
 if TYPE_CHECKING:
@@ -116,9 +116,20 @@ def _note_phrases(
             if reader.side_at(clause, place) is Side.OLD:
                 continue
             near = {a for n in names if abs(n.first - place) <= _BEFORE for a in n.axes}
-            said = " ".join(w.text for w in words[max(0, place - 2) : place + 3])
-            is_next = pattern("words", "next_one").search(said) is not None
-            wanted.steps.append(Step(direction, frozenset(near), is_next))
+            wanted.steps.append(Step(direction, frozenset(near), _count(words, place)))
+
+
+def _count(words: tuple[Word, ...], place: int) -> int | None:
+    """
+    How many sizes up or down; None where that is left open.
+    """
+    said = " ".join(
+        w.forms[0] for w in words[max(0, place - 2) : place + 3] if not w.parts
+    )
+    many = pattern("words", "sizes").search(said)
+    if many is not None:
+        return int(next(each for each in many.groups() if each))
+    return 1 if pattern("words", "next_one").search(said) else None
 
 
 def _note_quantity(
@@ -141,6 +152,9 @@ def _note_quantity(
     mention = clause.mention
     if mention is None or reader.is_leaving or not wanted.is_empty:
         return
+    if pattern("operations", "money").search(reader.text.folded):
+        # Who wants the money back has the thing, and is to send it.
+        return
     if removed(reader.text, words, mention.first, mention.last):
         wanted.quantity = 0
 
@@ -154,12 +168,19 @@ def _note_unmet(
 ) -> None:
     id_, mention = goods.product_id, clause.mention
     own = range(mention.first, mention.last) if mention else range(0)
+    compared = {
+        at
+        for kind in ("larger", "smaller")
+        for place in _places(reader, clause, kind)
+        for at in range(place, place + 3)
+    }
     places = [
         place
         for place in range(clause.first, clause.last)
         if place not in own
+        and place not in compared
         and not any(first <= place < last for first, last in free)
-        and reader.side_at(clause, place) is Side.NEW
+        and _may_be_new(reader, clause, goods, place)
     ]
     values = reader.finds.values.get(id_, ())
     names = reader.finds.names.get(id_, ())
@@ -167,6 +188,20 @@ def _note_unmet(
         start, end = reader.words[first].start, reader.words[last - 1].end
         if not _is_denied(reader.words, Named(first, last, ())):
             wanted.unmet.append(reader.text.as_written(start, end))
+
+
+def _may_be_new(reader: Reader, clause: Clause, goods: Goods, place: int) -> bool:
+    """
+    Whether a word may be of the new one: "the bag in yellow", not "my yellow bag".
+    """
+    side = reader.side_at(clause, place)
+    if side is not Side.OPEN or reader.is_leaving:
+        return side is Side.NEW
+    names = reader.finds.names.get(goods.product_id, ())
+    before = reader.words[place - 1] if place > clause.first else None
+    if before is None or before.parts:
+        return False
+    return before.text in stock("wishing") or any(n.last == place for n in names)
 
 
 def _places(reader: Reader, clause: Clause, kind: str) -> list[int]:

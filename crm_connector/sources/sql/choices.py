@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crm_connector.choices import PaymentMethod, Variant
@@ -16,6 +16,7 @@ from crm_connector.model import Money, ShelfItem
 from crm_connector.sources.sql.mapping import ShopMapping
 from crm_connector.sources.sql.parts import (
     MethodMapping,
+    PaymentMapping,
     ShelfMapping,
     VariantMapping,
 )
@@ -111,6 +112,24 @@ def method(shop: ShopMapping, part: MethodMapping, row: Row) -> PaymentMethod:
         balance=None if left is None else Money(left, currency),
         names=reading.texts(part.names),
     )
+
+
+@dataclass(frozen=True)
+class Payment:
+    """
+    An amount in our unit, and whether it was given back.
+    """
+
+    amount: int
+    is_refund: bool
+
+
+def payment(shop: ShopMapping, part: PaymentMapping, row: Row) -> Payment:
+    """
+    The payment of a row.
+    """
+    reading = Reading(shop, part, part.id, row)
+    return Payment(reading.number(part.amount), bool(reading.flag(part.is_refund)))
 
 
 def shelf(

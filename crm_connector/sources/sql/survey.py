@@ -211,7 +211,7 @@ def _reader(
     if isinstance(part, MethodMapping):
         return lambda row: choices.method(shop, part, row)
     if isinstance(part, PaymentMapping):
-        return lambda row: reading(row, part.id)[0].number(part.amount)
+        return lambda row: choices.payment(shop, part, row)
     if isinstance(part, ContactMapping):
         customer = part.customer
         return lambda row: Reading(shop, part, customer, row).key_of(customer)

@@ -243,13 +243,12 @@ class Meaning:
         paid: list[Paid] = []
         back: dict[object, int] = {}
         for row in self._payments.payments(connection, order_id):
-            reading = Reading(self._shop, part, part.id, row)
-            amount = reading.number(part.amount)
+            found = choices.payment(self._shop, part, row)
             method = None if part.method is None else row[part.method.column]
-            if reading.flag(part.is_refund):
-                back[method] = back.get(method, 0) + amount
+            if found.is_refund:
+                back[method] = back.get(method, 0) + found.amount
             else:
-                paid.append(Paid(row, method, amount))
+                paid.append(Paid(row, method, found.amount))
         left = []
         for each in reversed(paid):
             given = min(each.amount, back.get(each.method, 0))

@@ -594,3 +594,21 @@ async def test_a_way_to_pay_is_not_chosen_for_them_because_another_has_too_littl
 
     assert made.asked == "utter_ask_wish_method_pay"
     assert [value for _, value in made.wishes.question.choices] == [CARD.id]
+
+
+async def test_another_order_was_meant_and_it_is_read_back_of_that_one():
+    made = talk(an_order("W1001"), an_order("W1005", OrderStatus.PLACED, LAMP))
+    await made.begins("cancel W1001, no longer needed")
+    first = made.wishes.open[0].key
+    assert made.fields["number"] == "W1001"
+
+    await made.says(
+        "sorry, I meant W1005", "cancel_order", is_sure=True, names=("W1005",)
+    )
+
+    assert made.asked == "utter_ask_wish_cancel_order"
+    assert made.fields["number"] == "W1005"
+    assert made.wishes.open[0].key != first
+    await made.says("no, the other one", "deny", is_sure=True)
+    assert made.fields["number"] == "W1001"
+    assert made.shop.writes == []

@@ -21,6 +21,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.account import marketing
+from actions.changing.wishes import Came as Became
+from actions.changing.wishes import Kind, Past, Pick, Wishes
+from actions.changing.wishes import Wish as OrderWish
 from actions.offers.loyalty_points import ActionLoyaltyPoints
 from actions.orders.list_orders import ActionListOrders
 from actions.orders.track_order import ActionTrackOrder
@@ -30,7 +33,7 @@ from actions.shared.edge import CustomerAction
 from actions.shared.talk import Talk
 from bot.conversations.inbox import CODE_SENT
 from bot.conversations.messages import Choice, Turn
-from bot.engine.handing_over import deeds_of
+from bot.engine.handing_over import asked_of, deeds_of
 from bot.engine.noted import noted
 from bot.engine.store import OpenTurn
 from bot.handoff.packet import Came
@@ -174,3 +177,24 @@ def test_what_a_system_does_not_allow_is_refused_and_no_failure() -> None:
         "Refused",
     )
     assert found.failures == ()
+
+
+def test_what_was_wanted_of_orders_goes_along_with_all_that_was_said():
+    refused = OrderWish(Kind.CANCEL, number="21963", texts=("cancel 21963",))
+    open_one = OrderWish(
+        Kind.EXCHANGE,
+        number="21928",
+        texts=("exchange the shoes", "the blue ones"),
+        picks=(Pick("5", variant="12"),),
+    )
+    kept = Wishes((open_one,), (Past(refused, Became.REFUSED, "status"),), customer="7")
+    slot = replace(kept, at=NOW.timestamp()).slot
+    turn = Turn("talk", "a person, please", NOW, CUSTOMER, None)
+
+    first, second = asked_of(slot, turn)
+
+    assert (first.kind, first.order, first.came) == ("cancel_order", "21963", "refused")
+    assert (first.why, first.words) == ("status", "cancel 21963")
+    assert (second.came, second.words) == ("open", "exchange the shoes … the blue ones")
+    assert second.details["changes"][0]["variant"] == "12"
+    assert asked_of(slot, replace(turn, identity=Identity())) == ()

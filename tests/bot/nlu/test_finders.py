@@ -68,6 +68,25 @@ def test_two_order_numbers_are_both_found():
 @pytest.mark.parametrize(
     "text",
     [
+        "refund it to gift_card_1725971",
+        "my paypal (paypal_8049766)",
+        "320 Cedar Avenue, Suite 116, San Antonio, TX 78219, USA",
+        "my zip code is 78219",
+        "کد پستی ۷۱۳۴۵",
+        "الرمز البريدي 71345",
+    ],
+)
+def test_ids_of_cards_and_what_ends_an_address_are_no_order_numbers(text):
+    assert found(text, "order_number") == []
+
+
+def test_letters_of_a_number_are_in_capitals_as_shops_write_them():
+    assert found("cancel order #w7602708", "order_number") == ["W7602708"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "09121234567",
         "0912 345 6789",
         "+98 21 8877 6655",

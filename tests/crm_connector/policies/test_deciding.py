@@ -317,3 +317,22 @@ def test_what_may_be_done_once_is_not_done_again_nor_what_it_closes():
     assert all(isinstance(each, Allowed) for each in before.values())
     refused = Forbidden(Why.DONE_BEFORE, by=Operation.CHANGE_ITEMS)
     assert set(after.values()) == {refused}
+
+
+def test_what_is_on_its_way_back_is_not_taken_back_again():
+    order = delivered(NOW)
+    (one,) = order.lines
+    back = replace(one, id="a", returned=one.quantity)
+    rest = replace(one, id="b", quantity=2, returned=1)
+    policies = returning()
+
+    both = replace(order, lines=(back, rest))
+    allowed = decide(policies, RETURN, both, NOW)
+    named = decide(policies, RETURN, both, NOW, lines=(back, rest))
+    nothing = decide(policies, RETURN, replace(order, lines=(back,)), NOW)
+
+    assert isinstance(allowed, Allowed)
+    assert allowed.lines == (rest,)
+    for found in (named, nothing):
+        assert isinstance(found, Forbidden)
+        assert (found.why, found.lines) == (Why.DONE_BEFORE, (back,))

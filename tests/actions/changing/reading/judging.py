@@ -57,7 +57,7 @@ def _of_lines(each: Mapping[str, Any], known: Known, said: Said) -> Iterator[str
     choices = {choice.line: choice for choice in said.choices}
     for kind, is_one in (("become", True), ("several", False)):
         if kind in each:
-            told = {c.line for c in said.choices if not c.said_nothing}
+            told = {c.line for c in said.choices if c.candidates or c.unmet}
             yield from _differs("lines changed", told, set(each[kind]))
             for line, wanted in each[kind].items():
                 yield from _of_choice(known, choices.get(line), line, wanted, is_one)

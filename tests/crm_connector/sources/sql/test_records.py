@@ -221,7 +221,8 @@ async def test_where_no_currency_is_fixed_an_order_may_be_in_any(
     source = mapped(
         ("  currency: IRT", "  multiply_by: 100"),
         ("    total: total", "    total: total\n    currency: channel"),
-        ("    price: price\n", ""),
+        ("    price: price\n", "    price: price\n    currency: sku\n"),
+        ("    balance: balance\n", "    balance: balance\n    currency: kind\n"),
     )
     spoil("UPDATE orders SET channel = 'USD', total = 47.84 WHERE id = 102")
 

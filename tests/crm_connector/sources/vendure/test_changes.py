@@ -3,6 +3,7 @@ Cancelling and giving back: once, and only what may be.
 """
 
 import asyncio
+import json
 
 import pytest
 
@@ -10,6 +11,7 @@ from crm_connector.errors import (
     Refused,
 )
 from crm_connector.model import Money
+from crm_connector.operations import Reason
 from tests.crm_connector.sources.vendure import shop
 
 
@@ -59,6 +61,19 @@ async def test_what_was_not_paid_yet_is_not_given_back(source):
 async def test_money_in_the_shops_unit_is_not_money_in_ours(source):
     with pytest.raises(Refused):
         await source.refund_order("1", shop.OPEN.number, Money(1, "IRR"), key="rials")
+
+
+async def test_the_shops_staff_reads_why_it_was_cancelled(source, fake):
+    await source.cancel_order(
+        "1", shop.OPEN.number, key="wish-7", reason=Reason.TAKES_TOO_LONG
+    )
+
+    (sent,) = [
+        json.loads(each.content)["variables"]["input"]
+        for each in fake.requests
+        if json.loads(each.content)["operationName"] == "Cancel"
+    ]
+    assert sent["reason"] == "Hamyar wish-7: takes_too_long"
 
 
 @pytest.mark.parametrize("key", ["", "a\nb", "x" * 201])

@@ -1,0 +1,73 @@
+"""
+Messages that want an order changed, whatever else they were understood as.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from actions.changing.wishes import Kind, Open, Question, Wish, Wishes
+from bot.engine.wishing import begun, is_awaited
+
+NOW = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)
+
+
+def parsed(text, intent, confidence, number=""):
+    """
+    A message as it was understood.
+    """
+    entities = [{"entity": "order_number", "value": number}] if number else []
+    return {
+        "text": text,
+        "intent": {"name": intent, "confidence": confidence},
+        "entities": entities,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "way", "intent"),
+    [
+        ("cancel 21963 and send 21928 to my office", "en", "cancel_order"),
+        ("exchange the mug for a blue one", "en", "change_order"),
+        ("I want my money back for the mug", "en", "get_refund"),
+        ("سفارش ۲۱۹۶۳ رو لغو کن", "fa", "cancel_order"),
+        ("sefaresh 21963 ro laghv kon", "fa-Latn", "cancel_order"),
+        ("أريد إلغاء الطلب 21963", "ar", "cancel_order"),
+    ],
+)
+def test_what_was_not_understood_is_a_wish_if_its_words_say_so(text, way, intent):
+    for understood in ("nlu_fallback", "ask_which"):
+        made = begun(parsed(text, understood, 0.3), way)
+        assert made["intent"] == {"name": intent, "confidence": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("where is order 21963 that I wanted to cancel?", "track_order"),
+        ("can I cancel order 21963 for free?", "check_cancellation_fee"),
+        ("I want a person about order 21963", "contact_human_agent"),
+    ],
+)
+def test_what_was_understood_for_sure_stays_what_it_is(text, intent):
+    before = parsed(text, intent, 0.9, number="21963")
+
+    assert begun(before, "en") is before
+
+
+def test_small_talk_that_was_not_understood_is_no_wish():
+    before = parsed("hmm, nice weather", "nlu_fallback", 0.2)
+
+    assert begun(before, "en") is before
+
+
+def test_a_question_is_awaited_of_whoever_was_asked_and_for_a_while():
+    wish = Wish(Kind.CANCEL, number="21963", asked=Open.CONFIRM)
+    asked = Wishes((wish,), question=Question("utter_ask"), customer="7")
+    slot = replace(asked, at=NOW.timestamp()).slot
+
+    assert is_awaited(slot, "7", NOW)
+    assert not is_awaited(slot, "8", NOW)
+    assert not is_awaited(slot, "7", NOW + timedelta(minutes=16))
+    assert not is_awaited(None, "7", NOW)
