@@ -147,7 +147,7 @@ class RasaEngine:
     ) -> Answer:
         parsed = self._parse(turn, work.tracker, written)
         asked = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
-        is_left = _is_left(asked, turn, parsed["intent"]["name"])
+        is_left = asides.is_left(asked, turn, parsed["intent"]["name"])
         if is_left:
             parsed = asides.without_answer(parsed)
         if parsed["intent"]["name"] == ASK_WHICH:
@@ -377,20 +377,6 @@ class RasaEngine:
         incident = secrets.token_hex(3)
         log.error("turn_lost", incident=incident)
         return self._say("utter_went_wrong", language, incident=incident)
-
-
-def _is_left(asked: OpenQuestion, turn: Turn, intent: str) -> bool:
-    """
-    Whether a message that is none about a question begins with an answer to it.
-    """
-    is_theirs = asked.customer == (turn.identity.customer_id or "")
-    about = ("affirm", "deny", open_question.ASIDE)
-    return (
-        turn.choice is None
-        and is_theirs
-        and intent not in about
-        and asides.leaves_unanswered(asked, turn.text, turn.at)
-    )
 
 
 def _is_still_asked(asked: OpenQuestion, work: OpenTurn) -> bool:
