@@ -118,7 +118,7 @@ class Customer:
         if self._has_ended or self._times > _MOST_OFTEN:
             return None
         asked = read(heard)
-        part = self._part(asked.text)
+        part = self._part(self._about(heard))
         if asked.kind is Ask.CONFIRM:
             return self._confirm(asked, part)
         if self._is_refused(asked, part):
@@ -180,6 +180,16 @@ class Customer:
         if asked.kind is not Ask.MORE:
             return None
         return Said(self._chance.choice(wordings.NO_MORE))
+
+    def _about(self, heard: Heard) -> str:
+        """
+        The message that is answered: the last of several, if it tells of what it is.
+
+        What came of one wish and what is asked of the next are read apart.
+        """
+        last = heard.texts[-1] if heard.texts else heard.text
+        told = [each for each in self._parts if each.is_told]
+        return last if any(each.score(last) for each in told) else heard.text
 
     def _part(self, text: str) -> Part:
         """

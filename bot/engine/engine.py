@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from rasa.core.channels.channel import UserMessage
@@ -19,7 +18,6 @@ from actions.account import pages
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.people import rating, review
-from actions.services import Acting
 from actions.shared import last_told, open_question, outcome, talk
 from actions.shared.edge import PENDING
 from actions.shared.last_told import Told
@@ -28,6 +26,7 @@ from actions.shared.talk import Talk
 from bot.conversations.database import hand_over_quickly
 from bot.conversations.messages import Answer, Reply, Turn
 from bot.engine import asides, followups, handing_over, wishing
+from bot.engine.acting import ActingFor
 from bot.engine.ahead import ReadingAhead
 from bot.engine.corrections import corrected
 from bot.engine.meaning import beyond_words, parse_data_of
@@ -45,7 +44,6 @@ from bot.nlu.decision import ASK_WHICH, FALLBACK
 from bot.nlu.encoder import default_encoder
 from bot.nlu.kernel_draw import Sentence
 from bot.nlu.reading import read
-from crm_connector.model import Identity
 
 log = structlog.get_logger(__name__)
 
@@ -53,24 +51,6 @@ ShopWords = Mapping[str, Mapping[str, str]]
 
 # In what language we answer what customers write: Persian in Persian script.
 ANSWER_IN = {"fa": "fa", "fa-Latn": "fa", "ar": "ar", "en": "en"}
-
-
-class ActingFor(Protocol):
-    """
-    Tells the actions for whom they work, how upset, and whether a person is to come.
-    """
-
-    def __call__(
-        self,
-        identity: Identity,
-        *,
-        is_waiting: bool = False,
-        upset: float = 0.0,
-        files: int = 0,
-    ) -> AbstractContextManager[Acting]:
-        """
-        For as long as the turn runs.
-        """
 
 
 class RasaEngine:

@@ -110,5 +110,5 @@ def _usual() -> frozenset[str]:
     Words that are no slips for others, however near they are.
     """
     usual = words("words", "usual")
-    kinds = ("fillers", "into", "describing", "linking")
+    kinds = ("fillers", "into", "describing", "linking", "general")
     return usual.union(*(words("words", each) for each in kinds))

@@ -1,0 +1,29 @@
+"""
+How the engine tells the actions for whom they work.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from actions.services import Acting
+from crm_connector.model import Identity
+
+
+class ActingFor(Protocol):
+    """
+    Tells the actions for whom they work, how upset, and whether a person is to come.
+    """
+
+    def __call__(
+        self,
+        identity: Identity,
+        *,
+        is_waiting: bool = False,
+        upset: float = 0.0,
+        files: int = 0,
+    ) -> AbstractContextManager[Acting]:
+        """
+        For as long as the turn runs.
+        """
