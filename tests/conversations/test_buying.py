@@ -252,7 +252,9 @@ async def test_a_button_that_is_over_buys_nothing(buyer):
 async def test_where_nothing_is_sold_the_site_is_told(buyer):
     buyer.open(shop=SHOP)
 
-    told = said(await buyer.says(BUY["en"]))
+    (told,) = await buyer.says(BUY["en"])
 
-    assert SHOP.website in told
+    assert SHOP.website in told.text
+    (told,) = await buyer.says(AGAIN["en"])
+    assert SHOP.website in told.text
     assert bought(buyer) == []
