@@ -73,7 +73,7 @@ class OrderChanges:
         source: PaymentMethodSource = self._able(Capability.PAYMENT_METHODS)
         return await source.payment_methods(customer_id)
 
-    async def order(self, identity: Identity, number: str) -> Order:
+    async def current_order(self, identity: Identity, number: str) -> Order:
         """
         One of their orders as it is now in the source in which changes are made.
 

@@ -26,7 +26,7 @@ from actions.changing.message import Message
 from actions.changing.reading import Known, Piece, orders_meant, pieces, read
 from actions.changing.saying import Utterance
 from actions.changing.shop import Shop
-from actions.changing.steps import Already, Ask, NoneLeft, Person, Refuse
+from actions.changing.steps import Already, Ask, Beyond, NoneLeft, Person, Refuse
 from actions.changing.voice import Voice
 from actions.changing.wishes import Came, Kind, Open, Question, Wish, Wishes
 from crm_connector.errors import OrderNotFound
@@ -232,6 +232,12 @@ class Journey:
             self.says.append(Utterance("utter_wish_none_left", {"thing": thing}))
             return False, wishes.ended(Came.REFUSED, "none_left")
         if isinstance(step, Deal):
+            if wish.is_tried and wish.read_back not in ("", step.digest):
+                # What was sent before may still come about: no second one beside it.
+                beyond = Person(Beyond.NOT_ABLE)
+                self.says += saying.for_people(beyond, wish, seen.order, self.voice)
+                self.hands_over = True
+                return False, wishes.ended(Came.PERSON, "OutcomeUnknown")
             return True, self._read_back(wishes, wish, step, seen)
         ask = _narrowed(step, unheard)
         self.says += saying.snag(ask, self.voice)

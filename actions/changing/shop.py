@@ -113,7 +113,7 @@ class GateShop:
         """
         changes = self._house.gate.changes
         try:
-            order = await changes.order(self._who, number)
+            order = await changes.current_order(self._who, number)
             is_changeable = True
         except OrderNotFound:
             # It may be kept in another system, in which nothing can be changed.

@@ -106,6 +106,10 @@ READS: dict[str, tuple[Question, object]] = {
     "order": (lambda gate, who: values(gate.order(who, "10042")), (SHIPPED,)),
     "invoices": (lambda gate, who: values(gate.invoices(who)), (INVOICE,)),
     "loyalty": (lambda gate, who: values(gate.loyalty(who)), (LOYALTY,)),
+    "current_order": (
+        lambda gate, who: gate.changes.current_order(who, "10042"),
+        SHIPPED,
+    ),
     "variants": (lambda gate, who: gate.changes.variants(who, "11"), (BLUE,)),
     "payment_methods": (lambda gate, who: gate.changes.payment_methods(who), (CARD,)),
     # For the one of the shop who attends to them.

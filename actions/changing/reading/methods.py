@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import content, pattern
@@ -101,21 +102,23 @@ def _values_in(text: Text, known: Known) -> list[tuple[int, int]]:
     """
     Where values of options stand, of all that is at hand.
     """
-    options = [each.options for some in known.variants.values() for each in some]
-    if known.order is not None:
-        options += [line.options for line in known.order.lines]
-    values = {
+    options = [v.options for some in known.variants.values() for v in some]
+    options += [line.options for line in (known.order.lines if known.order else ())]
+    values = frozenset(
         fold(value)
         for named in options
         for told in named.values()
         for value in told.values()
         if value
-    }
-    return [
-        found.span()
-        for value in values
-        for found in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text.folded)
-    ]
+    )
+    return [each.span() for each in _any_of(values).finditer(text.folded)]
+
+
+@lru_cache(maxsize=256)
+def _any_of(values: frozenset[str]) -> re.Pattern[str]:
+    longest_first = sorted(values, key=lambda each: (-len(each), each))
+    either = "|".join(map(re.escape, longest_first)) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
 
 
 def _owned(kind: MethodKind, known: Known) -> MethodKind:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import combinations, pairwise
 
-from actions.changing.reading.goods import Goods
+from actions.changing.reading.goods import Axis, Goods
 from actions.changing.reading.phrases import content
 from actions.changing.reading.words import Hit, Index, Word, spelled, stock
 
@@ -43,11 +43,7 @@ class Things:
         self._heads: set[str] = set()
         self._spelled: set[str] = set()
         options = frozenset(
-            word
-            for each in goods
-            for axis in each.axes
-            for text in (*axis.names, *(t for _, v in axis.values for t in v))
-            for word in spelled(text)
+            word for each in goods for axis in each.axes for word in _words_of(axis)
         )
         no_name = stock("fillers") | options
         shared = Counter(
@@ -121,6 +117,15 @@ class _Name:
     heads: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     spelled: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=2048)
+def _words_of(axis: Axis) -> frozenset[str]:
+    """
+    The words of an option's names and values.
+    """
+    texts = (*axis.names, *(text for _, values in axis.values for text in values))
+    return frozenset(word for text in texts for word in spelled(text))
 
 
 @lru_cache(maxsize=4096)

@@ -433,6 +433,22 @@ async def test_without_an_answer_it_is_tried_again_with_the_same_key_alone():
     assert made.told == ["utter_wish_done_cancel_order"]
 
 
+async def test_beside_what_may_still_come_about_nothing_else_is_written():
+    made = talk(an_order("W1002", DELIVERED))
+    await made.begins(
+        "exchange the mug of order W1002 for a large one with my card", Kind.CHANGE
+    )
+    made.shop.fails = [OutcomeUnknown("No answer.")]
+    await made.says("yes", "affirm", is_sure=True)
+    assert made.asked == "utter_ask_wish_again"
+
+    await made.says("No, the small blue one", "deny", is_sure=True)
+
+    assert made.hands_over
+    assert not made.asked
+    assert made.shop.writes == []
+
+
 async def test_what_fails_twice_goes_to_people():
     made = await read_back(talk())
     made.shop.fails = [SourceUnavailable("It is down."), SourceUnavailable("Still.")]
