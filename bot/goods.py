@@ -17,6 +17,8 @@ _SHORTEST = 2
 # A word of so many of the products among which is chosen tells none of them.
 _TELLS_NOTHING = 0.8
 _FEW = 4
+# A word that is no ordinary one says more than any that is.
+_NAMED = 3
 
 
 class CatalogueGoods:
@@ -49,7 +51,7 @@ class CatalogueGoods:
         shop = current()
         among = _among(shop, ids, category, brand)
         is_open = not (ids or category or brand)
-        scores = _scores(shop, words, among)
+        scores = _scores(shop, words, among, is_open=is_open)
         best = max(scores.values(), default=0)
         if best:
             among = {at for at, score in scores.items() if score == best}
@@ -77,7 +79,9 @@ def _among(
     return among
 
 
-def _scores(shop: Catalogue, words: str, among: set[int]) -> Counter[int]:
+def _scores(
+    shop: Catalogue, words: str, among: set[int], *, is_open: bool
+) -> Counter[int]:
     normal = normalize_with_places(words)
     tokens = shop.lexicon.tokens(normal)
     scores: Counter[int] = Counter()
@@ -87,7 +91,8 @@ def _scores(shop: Catalogue, words: str, among: set[int]) -> Counter[int]:
     ordinary = common_words()
     for at, token in enumerate(tokens):
         is_ordinary = token.text in ordinary and not message.is_product(at)
-        if is_ordinary or len(token.text) < _SHORTEST:
+        # Among few an ordinary word may tell them apart: «کیف پول» of «کیف».
+        if len(token.text) < _SHORTEST or (is_ordinary and is_open):
             continue
         places: set[int] = set()
         for word in message.words[at]:
@@ -95,5 +100,6 @@ def _scores(shop: Catalogue, words: str, among: set[int]) -> Counter[int]:
         places &= among
         if len(among) > _FEW and len(places) > _TELLS_NOTHING * len(among):
             continue
-        scores.update(places)
+        weight = 1 if is_ordinary else _NAMED
+        scores.update(dict.fromkeys(places, weight))
     return scores

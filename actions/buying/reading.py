@@ -149,11 +149,15 @@ def is_two_of(word: str, names: Iterable[str]) -> bool:
     Whether there is the Arabic dual of one of these names in it: «قميصين» of «قميص».
     """
     known = {part for name in names for part in fold(name).split()}
-    return any(
-        said.endswith(fold(end)) and said.removesuffix(fold(end)) in known
+    stems = {
+        said.removesuffix(fold(end))
         for said in fold(word).split()
         for end in _DUAL
-    )
+        if said.endswith(fold(end))
+    }
+    # «محفظتين» is of «محفظة».
+    feminine = {f"{stem.removesuffix('ت')}ه" for stem in stems if stem.endswith("ت")}
+    return not known.isdisjoint(stems | feminine)
 
 
 def _quantity(

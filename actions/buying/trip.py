@@ -20,7 +20,7 @@ from actions.buying.saying import Utterance
 from actions.buying.shop import Shop
 from actions.changing.reading import Asked, Asking, Known, read
 from actions.changing.voice import Voice
-from crm_connector.model import Address, Order
+from crm_connector.model import Address, CatalogueEntry, Order
 
 REORDER = "reorder"
 
@@ -118,7 +118,7 @@ class Trip:
         """
         A thing that was asked for, with the products that may be meant.
         """
-        found = self.shop.named(each)
+        found = self._named(each)
         names = [name for entry in found for name in entry.names.values()]
         usual = 2 if is_two_of(each.words, names) else 1
         return Item(
@@ -128,6 +128,17 @@ class Trip:
             products=tuple(entry.id for entry in found),
             quantity=each.quantity or usual,
         )
+
+    def _named(self, each: Wanted) -> Sequence[CatalogueEntry]:
+        """
+        The products that may be meant; one that fewer words name than others is none.
+        """
+        found = self.shop.named(each)
+        if len(each.ids) == 1 and found:
+            whole = self.shop.named(replace(each, ids=()))
+            if whole and found[0] not in whole:
+                return whole
+        return found
 
     def asides(self, draft: Draft, message: Message, orders: Sequence[Order]) -> Draft:
         """

@@ -15,7 +15,7 @@ from actions import services
 from actions.buying import draft as drafting
 from actions.buying import shop, turning
 from actions.buying.draft import Draft
-from actions.buying.trip import Message, Trip
+from actions.buying.trip import REORDER, Message, Trip
 from actions.buying.turning import INTENTS, MISSING, PRESSED, REQUESTED
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
@@ -23,8 +23,7 @@ from actions.shared import person
 from actions.shared.edge import CustomerAction, Event, did, forgotten
 
 _LISTEN = "action_listen"
-# How it is told where nothing is bought in the chat.
-_ELSEWHERE = {"place_order": "utter_place_order", "reorder": "action_about_order"}
+_TOLD_OF_ORDER = "action_about_order"
 
 
 class ValidateCartForm(CustomerAction):
@@ -64,8 +63,7 @@ class ValidateCartForm(CustomerAction):
         trip = turning.trip(tracker)
         if turning.begins_now(tracker):
             if not shop.sells():
-                told = _ELSEWHERE.get(message.intent, "utter_place_order")
-                return [SlotSet(REQUESTED, None), FollowupAction(told)]
+                return _elsewhere(dispatcher, message)
             now = await trip.begin(kept, message)
         elif kept.open is None and message.intent in INTENTS:
             now = await trip.begin(kept, message)
@@ -75,6 +73,16 @@ class ValidateCartForm(CustomerAction):
                 return []
             now = heard
         return await _events(dispatcher, tracker, trip, kept, now)
+
+
+def _elsewhere(dispatcher: CollectingDispatcher, message: Message) -> list[Event]:
+    """
+    How it is done where nothing is bought in the chat.
+    """
+    if message.intent == REORDER:
+        return [SlotSet(REQUESTED, None), FollowupAction(_TOLD_OF_ORDER)]
+    dispatcher.utter_message(response="utter_place_order")
+    return _ended()
 
 
 async def _heard(

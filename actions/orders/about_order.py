@@ -23,6 +23,7 @@ from crm_connector.errors import CrmError, NotProven
 SAME_AGAIN = frozenset({"report_damaged_item", "return_item", "get_refund"})
 """Who comes back with these while a promise is open hears the promise instead."""
 _TRACK_REFUND = "track_refund"
+_REORDER = "reorder"
 
 
 class ActionAboutOrder(Action):
@@ -58,8 +59,8 @@ class ActionAboutOrder(Action):
         if len(numbers) == 1:
             hand = hand.told(numbers[0], now)
         after: list[Event] = []
-        if wish in INTENTS:
-            # The form has handed it on, of which no rule knows.
+        if wish in INTENTS or wish == _REORDER:
+            # A form has handed it on, of which no rule knows.
             after.append(FollowupAction("action_listen"))
         return [SlotSet(at_hand.SLOT, hand.slot), *(events or ()), *after]
 

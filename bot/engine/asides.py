@@ -30,12 +30,12 @@ from actions.shared.last_told import Asked, Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.sayings import asks
 from actions.smalltalk.asides import Aside, aside_of, leaves_unanswered
+from bot.conversations.messages import Turn
 from bot.engine.meaning import Parsed, meaning, rest_of
 from bot.nlu.decision import ASK_WHICH, FALLBACK, Bounds
 
 __all__ = [
     "beside",
-    "leaves_unanswered",
     "of_told",
     "signing_in",
     "waiting",
@@ -243,3 +243,17 @@ def reviewing(parsed: Parsed, slot: Any, now: datetime) -> Parsed:
         {"entity": review.ASPECT, "value": review.WRITTEN},
     ]
     return meaning("review", parsed, said, confidence=1.0)
+
+
+def is_left(asked: OpenQuestion, turn: Turn, intent: str) -> bool:
+    """
+    Whether a message that is none about a question begins with an answer to it.
+    """
+    is_theirs = asked.customer == (turn.identity.customer_id or "")
+    about = ("affirm", "deny", open_question.ASIDE)
+    return (
+        turn.choice is None
+        and is_theirs
+        and intent not in about
+        and leaves_unanswered(asked, turn.text, turn.at)
+    )

@@ -32,7 +32,7 @@ from bot.engine.corrections import corrected
 from bot.engine.meaning import beyond_words, parse_data_of
 from bot.engine.noted import noted
 from bot.engine.processor import TurnProcessor
-from bot.engine.put_again import is_left_open, is_still_asked, put_again
+from bot.engine.put_again import is_still_asked, put_again
 from bot.engine.rating import rated
 from bot.engine.replies import ReplyCollector
 from bot.engine.store import OpenTurn
@@ -132,7 +132,7 @@ class RasaEngine:
     ) -> Answer:
         parsed = self._parse(turn, work.tracker, written)
         asked = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
-        is_left = is_left_open(asked, turn, parsed["intent"]["name"])
+        is_left = asides.is_left(asked, turn, parsed["intent"]["name"])
         if is_left:
             parsed = asides.without_answer(parsed)
         if parsed["intent"]["name"] == ASK_WHICH:
@@ -251,7 +251,7 @@ class RasaEngine:
         if not is_open and wishing.is_awaited(slots, who, turn.at):
             # Whether it says anything of the wish is for the form to see.
             return corrected(parsed, _at_hand(before, turn))
-        wanted = wishing.begun(parsed, written)
+        wanted = parsed if is_open else wishing.begun(parsed, written)
         if wanted is not parsed:
             return wanted
         is_open = is_open or question is not None or _at_hand(before, turn).asks

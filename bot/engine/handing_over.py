@@ -69,7 +69,7 @@ def wish(
         mood=_recorded(mood),
         missing=tuple(sorted({e.source for e in so_far.failures if e.source})),
         named=() if proven >= Assurance.PROVEN else named,
-        asked=(*asked_of(slots.get(wishes.SLOT), turn), *_cart(slots, turn)),
+        asked=(*asked_of(slots.get(wishes.SLOT), turn), *cart_of(slots, turn)),
     )
     return HandOver(
         reason.value,
@@ -116,7 +116,7 @@ def asked_of(slot: Any, turn: Turn) -> tuple[Asked, ...]:
     )
 
 
-def _cart(slots: Mapping[str, Any], turn: Turn) -> tuple[Asked, ...]:
+def cart_of(slots: Mapping[str, Any], turn: Turn) -> tuple[Asked, ...]:
     """
     What they were about to buy, and have not.
     """

@@ -7,24 +7,9 @@ from __future__ import annotations
 from actions.shared import open_question
 from actions.shared.open_question import OpenQuestion
 from bot.conversations.messages import Turn
-from bot.engine import asides
 from bot.engine.replies import ReplyCollector
 from bot.engine.store import OpenTurn
 from bot.engine.words import Words
-
-
-def is_left_open(asked: OpenQuestion, turn: Turn, intent: str) -> bool:
-    """
-    Whether a message that is none about a question begins with an answer to it.
-    """
-    is_theirs = asked.customer == (turn.identity.customer_id or "")
-    about = ("affirm", "deny", open_question.ASIDE)
-    return (
-        turn.choice is None
-        and is_theirs
-        and intent not in about
-        and asides.leaves_unanswered(asked, turn.text, turn.at)
-    )
 
 
 def is_still_asked(asked: OpenQuestion, work: OpenTurn) -> bool:

@@ -8,10 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from actions.buying.draft import Open
+from actions.buying.draft import SLOT, Open
+from bot.conversations.messages import Turn
+from bot.engine.handing_over import cart_of
 from crm_connector.errors import NotProven, SourceUnavailable
 from crm_connector.model import Identity, Money
 from crm_connector.operations import MethodKind
+from tests.actions.buying.conftest import Chat
 
 in_persian = pytest.mark.parametrize("chat", ["fa"], indirect=True)
 in_arabic = pytest.mark.parametrize("chat", ["ar"], indirect=True)
@@ -444,8 +447,6 @@ class TestWhenItGoesWrong:
 
 
 async def test_strangers_sign_in_first(source) -> None:
-    from tests.actions.buying.conftest import Chat
-
     stranger = Chat(source, Identity())
 
     with pytest.raises(NotProven):
@@ -457,3 +458,18 @@ async def test_who_pays_is_no_secret_of_the_draft(chat) -> None:
 
     assert chat.draft.pay_by in (None, MethodKind.CARD)
     assert "30000" not in (chat.draft.slot or "")
+
+
+async def test_who_takes_over_finds_the_cart(chat) -> None:
+    await chat.wants("two wallets and a Tabesh t-shirt")
+    turn = Turn("talk", "", chat.now, chat.who, None, None)
+
+    (asked,) = cart_of({SLOT: chat.draft.slot}, turn)
+
+    assert (asked.kind, asked.came) == ("place_order", "open")
+    assert [
+        (each["products"], each["variant"], each["quantity"])
+        for each in asked.details["items"]
+    ] == [(["wallet"], "wallet-1", 2), (["shirt"], "", 1)]
+    # In a thread of two nobody is shown what the other wanted.
+    assert cart_of({SLOT: chat.draft.slot}, replace(turn, identity=Identity("8"))) == ()
