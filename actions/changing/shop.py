@@ -15,7 +15,7 @@ from actions.orders.finding import MOST
 from actions.services import Attended, Needed, Services, Signs
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.errors import NotSupported, OrderNotFound
-from crm_connector.model import Order, Wish, Yes
+from crm_connector.model import Identity, Order, Wish, Yes
 from crm_connector.operations import Operation
 from crm_connector.policies.terms import Policies
 from crm_connector.source import Capability
@@ -99,9 +99,12 @@ class GateShop:
         """
         Who has proven it.
         """
+        return self._identity.customer_id or ""
+
+    @property
+    def _identity(self) -> Identity:
         who = self._who
-        identity = who.identity if isinstance(who, Attended) else who
-        return identity.customer_id or ""
+        return who.identity if isinstance(who, Attended) else who
 
     def now(self) -> datetime:
         """
@@ -166,8 +169,14 @@ class GateShop:
 
     async def carry_out(self, deal: Deal, key: str) -> Order:
         """
-        With the yes to exactly this.
+        With the yes to exactly this; nobody is told of it again as of news.
         """
+        order = await self._carried_out(deal, key)
+        if self._house.news is not None:
+            await self._house.news.heard(self._identity, [order])
+        return order
+
+    async def _carried_out(self, deal: Deal, key: str) -> Order:
         changes, who = self._house.gate.changes, self._who
         number, method = deal.number, deal.method_id
 

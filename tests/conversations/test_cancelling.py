@@ -2,10 +2,12 @@
 Cancelling an order of the demo shop: nothing before a yes, once, and with a reference.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from actions import services
 from bot.conversations.messages import Choice
 from crm_connector.model import Assurance, Identity
 from tests.conversations import demo_orders
@@ -28,6 +30,7 @@ from tests.conversations.changes import (
     YES,
     said,
 )
+from tests.fakes.news import FakeNews
 
 SIGNED_IN = Choice("signed_in")
 AGES = timedelta(minutes=16)
@@ -63,6 +66,17 @@ async def test_it_is_read_back_agreed_to_and_done(buyer, order, way):
     done = said(await buyer.says(YES[way]))
     assert REFERENCE[lang] in done
     assert status(buyer, order) == "cancelled"
+
+
+async def test_nobody_is_told_again_of_what_they_have_just_done(buyer, order):
+    news = FakeNews()
+    services.configure(replace(services.services(), news=news))
+
+    await buyer.says(CANCEL["en"].format(number=order.number))
+    assert news.told == []
+    await buyer.says(YES["en"])
+
+    assert news.told == [order.number]
 
 
 @pytest.mark.parametrize("way", WAYS)
