@@ -27,6 +27,9 @@ WAYS: dict[Access, Callable[[Identity, Yes | None], object]] = {
     Access.DECLARE: lambda who, _: access.access_declare(who, NOW),
     Access.CLAIM: lambda who, yes: access.access_claim(who, NOW, yes, WISH),
     Access.DESK: lambda who, _: access.access_desk(Attended(who, NOW), NOW),
+    Access.DESK_CHANGE: lambda who, yes: access.access_desk_change(
+        Attended(who, NOW), NOW, yes, WISH
+    ),
     Access.EXPORT: lambda who, _: access.access_export(who, NOW),
     Access.ERASE: lambda who, yes: access.access_erase(who, NOW, yes, WISH),
 }
@@ -47,6 +50,7 @@ def test_the_levels_are_those_of_the_design() -> None:
         Access.DECLARE: (Assurance.PROVEN, False),
         Access.CLAIM: (Assurance.FRESH_CODE, True),
         Access.DESK: (Assurance.PROVEN, False),
+        Access.DESK_CHANGE: (Assurance.PROVEN, True),
         Access.EXPORT: (Assurance.FRESH_CODE, False),
         Access.ERASE: (Assurance.FRESH_CODE, True),
     }

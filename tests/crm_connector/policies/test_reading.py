@@ -242,7 +242,10 @@ class TestTheDemo:
         mapping = yaml.safe_load((ROOT / "demo" / "mapping.yml").read_text("utf-8"))
         rules = load(DEMO, zone=TEHRAN).rules
 
-        for name, operation in mapping["operations"].items():
+        # What is bought is an order of its own; these are done with one that is there.
+        of_orders = set(mapping["operations"]) - {"place_order"}
+        for name in of_orders:
+            operation = mapping["operations"][name]
             allowed = {each.value for each in rules[Operation(name)].statuses}
             assert allowed <= set(operation["from"])
 

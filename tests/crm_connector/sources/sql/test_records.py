@@ -43,6 +43,12 @@ def mapped(database: Path, tmp_path: Path):
     return open_with
 
 
+def _placing() -> str:
+    text = MAPPING.read_text("utf-8")
+    begin = text.index("  place_order:\n")
+    return text[begin : text.index("\ncatalogue:\n", begin)]
+
+
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
@@ -223,6 +229,8 @@ async def test_where_no_currency_is_fixed_an_order_may_be_in_any(
         ("    total: total", "    total: total\n    currency: channel"),
         ("    price: price\n", "    price: price\n    currency: sku\n"),
         ("    balance: balance\n", "    balance: balance\n    currency: kind\n"),
+        # What is sold has prices in one currency.
+        (_placing(), ""),
     )
     spoil("UPDATE orders SET channel = 'USD', total = 47.84 WHERE id = 102")
 
