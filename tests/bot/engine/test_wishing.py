@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from actions.changing.wishes import Kind, Open, Question, Wish, Wishes
+from actions.changing.wishes import SLOT, Kind, Open, Question, Wish, Wishes
 from bot.engine.wishing import begun, is_awaited
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)
@@ -65,9 +65,9 @@ def test_small_talk_that_was_not_understood_is_no_wish():
 def test_a_question_is_awaited_of_whoever_was_asked_and_for_a_while():
     wish = Wish(Kind.CANCEL, number="21963", asked=Open.CONFIRM)
     asked = Wishes((wish,), question=Question("utter_ask"), customer="7")
-    slot = replace(asked, at=NOW.timestamp()).slot
+    slots = {SLOT: replace(asked, at=NOW.timestamp()).slot}
 
-    assert is_awaited(slot, "7", NOW)
-    assert not is_awaited(slot, "8", NOW)
-    assert not is_awaited(slot, "7", NOW + timedelta(minutes=16))
-    assert not is_awaited(None, "7", NOW)
+    assert is_awaited(slots, "7", NOW)
+    assert not is_awaited(slots, "8", NOW)
+    assert not is_awaited(slots, "7", NOW + timedelta(minutes=16))
+    assert not is_awaited({}, "7", NOW)
