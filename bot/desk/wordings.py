@@ -78,21 +78,27 @@ def _after(text: str, last: Earlier, language: str) -> str:
 
 def told(recorded: Mapping[str, Any], called: Names) -> Mapping[str, Any]:
     """
-    A packet as it was recorded, with what people call the bot's deeds and problems.
+    A packet as it was recorded, with what people call the codes that are in it.
+
+    These are the bot's deeds and problems, and what was wanted of orders.
     """
     try:
-        deeds = packets.read(recorded).deeds
+        packet = packets.read(recorded)
     except UnreadablePacket:
         return recorded
     shown = []
-    for each, deed in zip(recorded.get("deeds", ()), deeds, strict=True):
+    for each, deed in zip(recorded.get("deeds", ()), packet.deeds, strict=True):
         problem = called.of_problem(deed)
         names = {
             "title": dict(called.of_deed(deed)),
             "problem": None if problem is None else dict(problem),
         }
         shown.append({**each, **names})
-    return {**recorded, "deeds": shown}
+    wanted = [
+        {**each, "title": dict(called.of_kind(asked))}
+        for each, asked in zip(recorded.get("asked", ()), packet.asked, strict=True)
+    ]
+    return {**recorded, "deeds": shown, "asked": wanted}
 
 
 @cache

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from bot.handoff.earlier import Earlier
-from bot.handoff.packet import Deed, Wish
+from bot.handoff.packet import Asked, Deed, Wish
 from bot.handoff.said import Said
 from bot.handoff.sentiment import Mood
 
@@ -35,6 +35,14 @@ class Names:
         The wish by its intent; the code itself where nobody has named it.
         """
         return self.wishes.get(wish.intent) or _plain(wish.intent)
+
+    def of_kind(self, asked: Asked) -> Titles:
+        """
+        What was wanted of an order, by what it comes to there or what it was called.
+        """
+        kinds = (asked.operation, asked.kind)
+        known = (self.wishes[each] for each in kinds if each in self.wishes)
+        return next(known, None) or _plain(asked.kind)
 
     def of_deed(self, deed: Deed) -> Titles:
         """

@@ -115,6 +115,25 @@ function deedsOf(deeds) {
   );
 }
 
+// What they wanted done with orders, how that stands, and all that was said of it.
+function wantedOf(asked) {
+  return el(
+    'ul',
+    { class: 'wanted' },
+    asked.map(({ title, order, came, words, details = {} }) =>
+      el(
+        'li',
+        {},
+        el('p', {}, el('strong', {}, nameOf(title)), order ? [' ', el('bdi', { class: 'code', dir: 'ltr' }, order)] : null,
+          came ? el('span', { class: 'hint' }, ` · ${sayCode('wanted', came)}`) : null),
+        details.reason ? el('p', { class: 'hint' }, say('opFor', { cause: sayCode('cause', details.reason) })) : null,
+        details.address ? el('p', { class: 'hint', dir: 'auto' }, say('opGoesTo', { place: placeOf(details.address) })) : null,
+        words ? el('p', { class: 'hint', dir: 'auto' }, words) : null,
+      ),
+    ),
+  );
+}
+
 function historyOf(events, me) {
   const named = (whom) =>
     whom ? (String(whom.id) === String(me.account.id) ? say('you') : nameOf(whom.name)) : '';
@@ -315,6 +334,7 @@ function createPanel({ store, threadOf, close, operations }) {
       !panel?.order && packet?.order && !packet.named?.includes(packet.order)
         ? part(say('atHand'), [el('p', {}, el('bdi', { class: 'code', dir: 'ltr' }, packet.order))])
         : null,
+      part(say('wantedOrders'), packet?.asked?.length ? [wantedOf(packet.asked)] : []),
       part(say('deeds'), packet?.deeds?.length ? [deedsOf(packet.deeds)] : []),
       part(say('happened'), history.length ? [historyOf(history, store.me)] : []),
       el('p', { class: 'hint small' }, say('handoffNumber', { n: sayNumber(row.number) })),

@@ -1,6 +1,12 @@
 // What the desk says in Arabic of what is done with orders.
 
 Object.assign(WORDS_AR, {
+  wantedOrders: 'ما أراده العميل من طلباته',
+  wanted_open: 'لم يُنفّذ بعد',
+  wanted_done: 'نُفّذ',
+  wanted_refused: 'لم يكن ممكنًا',
+  wanted_left: 'تراجع عنه',
+  wanted_person: 'أُحيل إليكم',
   opOpen: 'تعديل الطلب…',
   opTitle: 'الطلب {number}',
   opWhat: 'ماذا تريدون أن تفعلوا؟',

@@ -1,6 +1,12 @@
 // What the desk says in English of what is done with orders.
 
 Object.assign(WORDS_EN, {
+  wantedOrders: 'What they wanted of orders',
+  wanted_open: 'not done yet',
+  wanted_done: 'done',
+  wanted_refused: 'was not possible',
+  wanted_left: 'dropped',
+  wanted_person: 'left to you',
   opOpen: 'Change the order…',
   opTitle: 'Order {number}',
   opWhat: 'What is to be done?',

@@ -1,6 +1,12 @@
 // What the desk says in Persian of what is done with orders.
 
 Object.assign(WORDS_FA, {
+  wantedOrders: 'خواسته‌های مشتری از سفارش‌ها',
+  wanted_open: 'هنوز انجام نشده',
+  wanted_done: 'انجام شد',
+  wanted_refused: 'ممکن نبود',
+  wanted_left: 'منصرف شد',
+  wanted_person: 'به شما سپرده شد',
   opOpen: 'تغییر سفارش…',
   opTitle: 'سفارش {number}',
   opWhat: 'چه کاری انجام شود؟',

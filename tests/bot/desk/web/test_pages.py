@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from actions.changing.steps import Beyond, Snag
-from actions.changing.wishes import Open
+from actions.changing.wishes import Came, Open
 from bot import HOUSE
 from bot.conversations.clock import utc_now
 from bot.desk.web.pages import desk_script, desk_style, page_routes
@@ -137,6 +137,8 @@ def test_whatever_the_rules_of_orders_say_has_a_word() -> None:
         *(f"method_{each.value}" for each in MethodKind),
         *(f"opNot_{each.value}" for each in Why),
         *(f"opWay_{each.value}" for each in Payer),
+        *(f"wanted_{each.value}" for each in Came),
+        "wanted_open",
         *(f"opSnag_{each.value}" for each in Snag),
         # What takes a person has one at the desk.
         *(f"opBeyond_{each.value}" for each in Beyond if each is not Beyond.HIGH_VALUE),
