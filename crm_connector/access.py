@@ -228,6 +228,12 @@ def _agreed(
 
 
 def _confirmed(customer_id: str, yes: Yes | None, wish: Wish) -> Agreed:
-    if yes is None or (yes.customer_id, yes.wish) != (customer_id, wish):
+    # Without a key nothing would tell a second writing from the first.
+    is_named = yes is not None and yes.key
+    if (
+        yes is None
+        or not is_named
+        or (yes.customer_id, yes.wish) != (customer_id, wish)
+    ):
         raise NotConfirmed("The customer has not said yes to it.")
     return Agreed(customer_id, yes.key)

@@ -67,6 +67,9 @@ class Filling:
         if not isinstance(made, Ready):
             return made
         draft, trip = self._draft, self._trip
+        if draft.is_tried and draft.digest not in ("", made.digest):
+            # What was sent before may still come about: no second one beside it.
+            return for_people(trip, draft)
         if draft.digest != made.digest or not draft.key:
             # What may have been placed already keeps its name.
             key = draft.key if draft.is_tried else secrets.token_hex(16)
@@ -318,3 +321,12 @@ def _totals(
     return Totals(
         Money(worth, currency), way, Money(worth + way.price.amount, currency)
     )
+
+
+def for_people(trip: Trip, draft: Draft) -> Draft:
+    """
+    The draft as it goes to people, who place it or find out what became of it.
+    """
+    trip.say("utter_cart_for_people")
+    trip.hands_over = True
+    return replace(draft, open=None)

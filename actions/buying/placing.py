@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from actions.buying import saying
 from actions.buying.draft import Draft, Open
-from actions.buying.filling import Filling, Ready
+from actions.buying.filling import Filling, Ready, for_people
 from crm_connector.cart import Placed
 from crm_connector.errors import (
     BadSourceData,
@@ -42,7 +42,10 @@ async def place(trip: Trip, draft: Draft) -> Draft:
     made = await Filling(trip, draft).ready()
     if not isinstance(made, Ready):
         return made
-    if made.digest != draft.digest and not draft.is_tried:
+    if made.digest != draft.digest:
+        if draft.is_tried:
+            # What was sent before may still come about: no second one beside it.
+            return for_people(trip, draft)
         trip.say("utter_cart_moved")
         return await trip.go_on(replace(draft, digest="", key=""))
     known = await trip.shop.orders()
@@ -108,9 +111,10 @@ async def _again(trip: Trip, draft: Draft) -> Draft:
     """
     It is put together anew and read back, but not for ever.
     """
-    draft = replace(draft, digest="", key="", failed=draft.failed + 1)
+    # The shop's system knows the key and refused: nothing came of what was sent.
+    draft = replace(draft, digest="", key="", is_tried=False, failed=draft.failed + 1)
     if draft.failed > MOST_FAILURES:
-        return _for_people(trip, draft)
+        return for_people(trip, draft)
     return await trip.go_on(draft)
 
 
@@ -134,16 +138,10 @@ async def _less(trip: Trip, draft: Draft, error: OutOfStock) -> Draft:
 async def _failed(trip: Trip, draft: Draft, response: str) -> Draft:
     draft = replace(draft, failed=draft.failed + 1)
     if draft.failed >= MOST_FAILURES:
-        return _for_people(trip, draft)
+        return for_people(trip, draft)
     trip.say(response)
     question = replace(draft.question, response="utter_ask_cart_again", fields={})
     return trip.put(draft, Open.CONFIRM, question)
-
-
-def _for_people(trip: Trip, draft: Draft) -> Draft:
-    trip.say("utter_cart_for_people")
-    trip.hands_over = True
-    return replace(draft, open=None)
 
 
 def _told(trip: Trip, draft: Draft, placed: Placed) -> Draft:

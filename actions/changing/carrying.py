@@ -16,6 +16,7 @@ from actions.changing.steps import Refuse
 from actions.changing.wishes import Wish
 from crm_connector.errors import (
     BadSourceData,
+    CrmError,
     DueChanged,
     NotFound,
     NotSupported,
@@ -110,10 +111,14 @@ class Carrying:
             )
             return Outcome.FOR_PEOPLE, wish
         except OutcomeUnknown:
-            order = (await shop.seen(wish.number)).order
+            # From here on it may have been done, also if nobody can look just now.
+            self._wish = replace(wish, is_tried=True)
+            try:
+                order = (await shop.seen(wish.number)).order
+            except CrmError:
+                return self._failed("utter_wish_unknown")
             if is_done(wish, order):
                 return self._told(made, seen)
-            self._wish = replace(wish, is_tried=True)
             return self._failed("utter_wish_unknown")
         return self._told(made, seen)
 
@@ -174,7 +179,8 @@ def is_done(wish: Wish, order: Order) -> bool:
 
 def _may_be_ours(step: Refuse, wish: Wish, order: Order) -> bool:
     moved = step.forbidden.why in (Why.STATUS, Why.DONE_BEFORE)
-    return moved and is_done(wish, order)
+    # Not every system shows a return in the order; of what was sent it knows the key.
+    return moved and (wish.is_tried or is_done(wish, order))
 
 
 def _kept(wish: Wish, seen: Seen) -> Deal:

@@ -75,7 +75,11 @@ def moved(wish: Wish, number: str) -> Wish:
         lines=(),
         picks=(),
         doubts=(),
+        # Of another order it is another wish, whatever became of the first.
+        key="",
         read_back="",
+        is_tried=False,
+        failed=0,
         asked=None,
         asked_line="",
     )

@@ -5,7 +5,7 @@ What would be done, with its amounts: exactly what is read back and agreed to.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -75,7 +75,8 @@ class Deal:
     An operation with all that it depends on.
 
     `due` is what the customer has to pay, or below 0 gets back; None where nothing is
-    reckoned. By `method` it is settled; None is what the order was paid with.
+    reckoned. By `method` it is settled; None is what the order was paid with. `whole`
+    is what was in the order, where all of it is concerned.
     """
 
     operation: Operation
@@ -87,6 +88,7 @@ class Deal:
     method: PaymentMethod | None = None
     reason: Reason | None = None
     address: Address | None = None
+    whole: tuple[Hashable, ...] = ()
 
     @property
     def method_id(self) -> str | None:
@@ -105,7 +107,7 @@ class Deal:
         parts = (
             *(self.operation.value, self.number, self.changes, self.parts, self.due),
             *(self.method_id, self.reason, self.address),
-            *(whole.fee, sorted(whole.closes), whole.way_back),
+            *(whole.fee, sorted(whole.closes), whole.way_back, self.whole),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -157,10 +159,21 @@ def due_for_changes(
     return reckoning.due(becoming, seen.order.total.currency)
 
 
-def is_same_place(one: Address, other: Address | None) -> bool:
+def whole_of(order: Order) -> tuple[Hashable, ...]:
     """
-    Whether both are the same place, whoever lives there.
+    What is in an order and what it comes to: another one is another order to cancel.
+    """
+    lines = ((e.id, e.product_id, e.variant_id, e.quantity) for e in order.lines)
+    return (order.total, order.paid_with, *lines)
+
+
+def is_same_place(wanted: Address, other: Address | None) -> bool:
+    """
+    Whether it is the same place, and for the same person where one was named.
     """
     if other is None:
         return False
-    return replace(one, name="", phone=None) == replace(other, name="", phone=None)
+    named = replace(
+        wanted, name=wanted.name or other.name, phone=wanted.phone or other.phone
+    )
+    return named == other

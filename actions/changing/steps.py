@@ -332,7 +332,7 @@ def _money(wish: Wish, made: Deal, seen: Seen) -> tuple[Wish, Step]:
     if operation is Operation.CHANGE_ADDRESS:
         return wish, replace(made, address=wish.address, reason=None)
     if operation is Operation.CANCEL_ORDER:
-        return wish, made
+        return wish, replace(made, whole=deals.whole_of(seen.order))
     if operation is Operation.RETURN_ITEMS:
         parts = deals.parts_of(wish)
         made = replace(made, parts=parts, due=deals.due_for_parts(parts, seen))

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _DOTS = "••••"
-# Digits of any script, alone or in groups.
-_NUMBER = re.compile(r"(?<!\d)\d(?:[ \u00a0\u200c\u200f.\-_]{0,2}\d){14,18}(?!\d)")
+# Digits of any script, alone or in groups: a card's, and what may stand around them.
+_BETWEEN = r"[ \u00a0\u200c\u200f.\-_/]{0,2}"
+_NUMBERS = re.compile(rf"(?<!\d)\d(?:{_BETWEEN}\d){{14,}}(?!\d)")
+_GROUP = re.compile(r"\d+")
+# What is printed beside the number, behind it: until when, and the code of the back.
+_BESIDE = re.compile(
+    rf"(?:{_BETWEEN}\d{{2}} ?/ ?\d{{2,4}})?(?:{_BETWEEN}\d{{3,4}})?(?!\d)"
+)
 _HIDDEN = re.compile(rf"{_DOTS} \d{{4}}(?!\d)")
 _LENGTHS = frozenset({15, 16, 19})
 # Visa, Mastercard and the like, and the banks of Iran; tracking codes begin otherwise.
@@ -25,7 +32,7 @@ def hidden(text: str) -> str:
     """
     The text with no more than the last four digits of each number of a card.
     """
-    return _NUMBER.sub(_hide, text)
+    return _NUMBERS.sub(_hide, text)
 
 
 def has_hidden(text: str) -> bool:
@@ -36,10 +43,40 @@ def has_hidden(text: str) -> bool:
 
 
 def _hide(found: re.Match[str]) -> str:
-    digits = [unicodedata.digit(each) for each in found.group() if each.isdigit()]
-    if not _is_card(digits):
-        return found.group()
-    return f"{_DOTS} {''.join(map(str, digits[-_LEFT:]))}"
+    """
+    The same digits without the cards among them: they begin and end with a group.
+    """
+    text, kept, at = found.group(), [], 0
+    groups = list(_GROUP.finditer(text))
+    for first, begin in enumerate(groups):
+        if begin.start() < at:
+            continue
+        end = _end_of_card(text, groups[first:])
+        if end is None:
+            continue
+        digits = _digits(text[begin.start() : end])
+        last = "".join(map(str, digits[-_LEFT:]))
+        kept += [text[at : begin.start()], f"{_DOTS} {last}"]
+        beside = _BESIDE.match(text, end)
+        at = beside.end() if beside else end
+    return "".join((*kept, text[at:]))
+
+
+def _end_of_card(text: str, groups: Sequence[re.Match[str]]) -> int | None:
+    """
+    Where the number of a card ends that begins with the first of these groups.
+    """
+    for group in groups:
+        digits = _digits(text[groups[0].start() : group.end()])
+        if len(digits) > max(_LENGTHS):
+            return None
+        if _is_card(digits):
+            return group.end()
+    return None
+
+
+def _digits(text: str) -> list[int]:
+    return [unicodedata.digit(each) for each in text if each.isdigit()]
 
 
 def _is_card(digits: list[int]) -> bool:

@@ -19,7 +19,7 @@ from actions.changing.shop import Shop
 from actions.changing.steps import Already, Refuse, Step
 from actions.changing.wishes import Wish
 from crm_connector.access import Attended
-from crm_connector.errors import OutcomeUnknown
+from crm_connector.errors import CrmError, OutcomeUnknown
 from crm_connector.model import Order
 from crm_connector.operations import Operation
 from crm_connector.policies.deciding import Decision, open_now
@@ -96,7 +96,10 @@ class Operations:
         try:
             return Outcome(Came.DONE, await shop.carry_out(step, key))
         except OutcomeUnknown:
-            order = (await shop.seen(wish.number)).order
+            try:
+                order = (await shop.seen(wish.number)).order
+            except CrmError:
+                return Outcome(Came.UNKNOWN, seen.order)
             came = Came.DONE if is_done(wish, order) else Came.UNKNOWN
             return Outcome(came, order)
 

@@ -11,7 +11,12 @@ import pytest
 from actions.buying.draft import SLOT, Open
 from bot.conversations.messages import Turn
 from bot.engine.handing_over import cart_of
-from crm_connector.errors import NotProven, SourceUnavailable
+from crm_connector.errors import (
+    DueChanged,
+    NotProven,
+    OutcomeUnknown,
+    SourceUnavailable,
+)
 from crm_connector.model import Identity, Money
 from crm_connector.operations import MethodKind
 from tests.actions.buying.conftest import Chat
@@ -413,6 +418,47 @@ class TestWhenItGoesWrong:
         said = await chat.says("yes")
         assert "Shall I try again?" in said
         assert chat.draft.key == key
+        source.place_order = place
+        await chat.says("yes")
+        assert len(bought(source)) == 1
+
+    async def test_beside_what_may_come_about_no_other_cart_is_ordered(
+        self, chat, source
+    ) -> None:
+        await confirming(chat)
+
+        async def lost(*_args, **_more):
+            raise OutcomeUnknown("lost", source="fake")
+
+        place, source.place_order = source.place_order, lost
+        assert "Shall I try again?" in await chat.says("yes")
+        source.place_order = place
+        goods = source.goods["wallet-1"]
+        source.goods["wallet-1"] = replace(goods, price=Money(450_000, "IRT"))
+
+        said = await chat.says("yes")
+
+        assert chat.hands_over
+        assert "a colleague" in said
+        assert bought(source) == []
+
+    async def test_what_was_refused_after_all_has_another_name(
+        self, chat, source
+    ) -> None:
+        await confirming(chat)
+        key = chat.draft.key
+
+        async def lost(*_args, **_more):
+            raise OutcomeUnknown("lost", source="fake")
+
+        async def dearer(*_args, **_more):
+            raise DueChanged("dearer", source="fake")
+
+        place, source.place_order = source.place_order, lost
+        await chat.says("yes")
+        source.place_order = dearer
+        await chat.says("yes")
+        assert chat.draft.key not in ("", key)
         source.place_order = place
         await chat.says("yes")
         assert len(bought(source)) == 1

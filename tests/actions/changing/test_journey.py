@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from actions.changing.deal import is_same_place
 from actions.changing.wishes import STILL, Came, Kind, Wishes
 from bench._tasks.house import SHOP
 from crm_connector.errors import (
@@ -417,6 +418,53 @@ async def test_without_an_answer_the_order_is_looked_at_and_it_was_done():
 
     assert made.told == ["utter_wish_done_cancel_order"]
     assert len(made.shop.writes) == 1
+
+
+async def test_without_an_answer_and_nobody_to_ask_it_keeps_its_key():
+    made = await read_back(talk())
+    shop, key = made.shop, made.wishes.open[0].key
+    shop.fails, shop.is_silent = [OutcomeUnknown("No answer.")], True
+    seen = shop.seen
+
+    async def away(number):
+        if shop.writes:
+            shop.seen = seen
+            raise SourceUnavailable("It is down.")
+        return await seen(number)
+
+    shop.seen = away
+    await made.says("yes", "affirm", is_sure=True)
+    assert made.told == ["utter_wish_unknown"]
+    assert made.wishes.open[0].is_tried
+
+    await made.says("yes", "affirm", is_sure=True)
+
+    # It was done the first time, and is told as that now.
+    assert [used for _, used in shop.writes] == [key]
+    assert made.told == ["utter_wish_done_cancel_order"]
+
+
+async def test_an_order_that_became_another_is_read_back_anew_before_cancelling():
+    made = await read_back(talk())
+    order = made.shop.held["W1001"]
+    made.shop.held["W1001"] = replace(
+        order, lines=order.lines[:1], total=Money(1000, "USD")
+    )
+
+    await made.says("yes", "affirm", is_sure=True)
+
+    assert made.told[0] == "utter_wish_moved"
+    assert made.asked == "utter_ask_wish_cancel_order"
+    assert made.shop.writes == []
+
+
+async def test_another_recipient_at_the_same_place_is_a_change():
+    order = an_order()
+    ali = replace(order.ship_to, name="Ali")
+
+    assert not is_same_place(ali, order.ship_to)
+    assert is_same_place(replace(ali, name=""), order.ship_to)
+    assert not is_same_place(order.ship_to, None)
 
 
 async def test_without_an_answer_it_is_tried_again_with_the_same_key_alone():

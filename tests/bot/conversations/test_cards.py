@@ -46,3 +46,19 @@ def test_what_is_no_card_stays_as_it_is(text):
 
 def test_two_cards_are_both_hidden():
     assert hidden("4111111111111111 or 5555555555554444") == "•••• 1111 or •••• 4444"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("4111 1111 1111 1111 123", "•••• 1111"),
+        ("4111 1111 1111 1111 12/27", "•••• 1111"),
+        ("4111-1111-1111-1111 12/27 123", "•••• 1111"),
+        ("4111111111111111 0512", "•••• 1111"),
+        ("2 4111 1111 1111 1111", "2 •••• 1111"),
+        ("۴۱۱۱ ۱۱۱۱ ۱۱۱۱ ۱۱۱۱ ۱۲۳ رمز", "•••• 1111 رمز"),
+    ],
+)
+def test_what_is_printed_beside_it_is_hidden_too(text, said):
+    assert hidden(text) == said
+    assert has_hidden(said)
