@@ -16,7 +16,7 @@ from tests.bot.desk.web.seats import Desk, Seat
 
 TELLS = {
     "fa": "آنچه سارا قول داده بود انجام شد: «بستهٔ تازه»",
-    "ar": "تمّ ما وعدكم به سارة: «طرد جديد»",
+    "ar": "تمّ ما وعدك به سارة: «طرد جديد»",
     "en": "What Sara promised you has been done: “a new parcel”",
 }
 NAMES = {"fa": "سارا", "ar": "سارة", "en": "Sara"}
