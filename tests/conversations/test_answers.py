@@ -202,8 +202,8 @@ async def test_a_city_that_was_recognised_counts_before_the_text(talk, shop):
 @pytest.mark.parametrize(
     ("lang", "city", "part"),
     [
-        ("fa", "تهران", "به تهران که آخرین سفارشتان به آنجاست: پیک چابک"),
-        ("ar", "طهران", "إلى طهران حيث عنوان طلبكم الأخير: مندوب تشابك"),
+        ("fa", "تهران", "به تهران، مقصد آخرین سفارشتان: پیک چابک"),
+        ("ar", "طهران", "إلى طهران حيث عنوان طلبك الأخير: مندوب تشابك"),
         ("en", "Tehran", "To Tehran, where your last order goes: Chabok"),
     ],
 )
