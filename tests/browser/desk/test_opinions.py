@@ -49,6 +49,7 @@ def test_reviews_say_what_they_are_about_and_lead_to_the_talk(desk, context):
     desk.do(lambda: fill(desk))
     page = desk.open(context)
     dialog = opened(page)
+    expect(dialog.locator(".opinion")).to_have_count(2)
     bad, good = dialog.locator(".opinion").all()
     for part in ("Criticism", "They leak <b>badly</b>", "English", "Order HM-7"):
         expect(bad).to_contain_text(part)
