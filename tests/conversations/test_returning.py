@@ -82,6 +82,6 @@ async def test_what_came_broken_is_shown_before_it_is_taken_back(buyer, order, w
 
 
 TOO_LATE = {"fa": "مهلت تا", "ar": "كانت المهلة حتى", "en": "the time for it ended"}
-WAY = {"fa": "عوض شود؟", "ar": "أم استبداله", "en": "to exchange it?"}
+WAY = {"fa": "عوض کنید؟", "ar": "أم استبداله", "en": "to exchange it?"}
 MONEY = {"fa": "پس می‌دهم", "ar": "إرجاعه", "en": "Return it"}
 PHOTO = {"fa": "عکسی بفرستید", "ar": "صورة تُظهر", "en": "send a photo"}
