@@ -50,7 +50,7 @@ REMOVE = {
 BROKEN = {
     "fa": "{thing} سفارش {number} شکسته رسید",
     "fa-Latn": "sefaresh {number} shekaste resid",
-    "ar": "{thing} في الطلب {number} وصل مكسورًا",
+    "ar": "وصلني الطلب {number} مكسورًا",
     "en": "The {thing} in order {number} arrived broken",
 }
 YES = {"fa": "بله", "fa-Latn": "bale", "ar": "نعم", "en": "Yes"}
