@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import jdatetime
+from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_timedelta as babel_timedelta
 from babel.dates import get_timezone_location
@@ -41,6 +42,30 @@ _PAST_DAYS = {
     "ar": {0: "اليوم", 1: "أمس"},
     "en": {0: "today", 1: "yesterday"},
 }
+# By the plural of the number, behind a preposition: three to ten, eleven to ninety-nine
+# and whole hundreds each have a word of their own in Arabic.
+_DAYS = {
+    "fa": {"other": "{} روز"},
+    "ar": {
+        "one": "يوم واحد",
+        "two": "يومين",
+        "few": "{} أيام",
+        "many": "{} يومًا",
+        "other": "{} يوم",
+    },
+    "en": {"one": "{} day", "other": "{} days"},
+}
+_WORKING_DAYS = {
+    "fa": {"other": "{} روز کاری"},
+    "ar": {
+        "one": "يوم عمل واحد",
+        "two": "يومي عمل",
+        "few": "{} أيام عمل",
+        "other": "{} يوم عمل",
+    },
+    "en": {"one": "{} working day", "other": "{} working days"},
+}
+_LEAST_DAYS = {"ar": {1: "يوم", 2: "يومين"}}
 _CLOCK = {"fa": ("به وقت ", ""), "ar": ("بتوقيت ", ""), "en": ("", " time")}
 _BABEL_LOCALE = {"fa": "fa", "ar": "ar_EG", "en": "en_GB"}
 _BABEL_PATTERN = "EEEE d MMMM y"
@@ -177,6 +202,23 @@ def period(first: date, last: date, lang: str) -> str:
 def _end_of_month(first: date) -> date:
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     return following - timedelta(days=1)
+
+
+def days(count: int, lang: str, *, working: bool = False) -> str:
+    """
+    So many days: "3 days", ۳ روز کاری, يومين.
+    """
+    forms = (_WORKING_DAYS if working else _DAYS)[lang]
+    plural = Locale.parse(_BABEL_LOCALE[lang]).plural_form(count)
+    return forms.get(plural, forms["other"]).format(number(count, lang))
+
+
+def some_days(least: int, most: int, lang: str, *, working: bool = False) -> str:
+    """
+    From so many days to so many: "2 to 5 days", ۲ تا ۵ روز, يومين إلى ٥ أيام.
+    """
+    first = _LEAST_DAYS.get(lang, {}).get(least) or number(least, lang)
+    return f"{first} {_TO[lang]} {days(most, lang, working=working)}"
 
 
 def near_day(value: date, today: date, lang: str) -> str:

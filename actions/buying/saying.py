@@ -180,9 +180,12 @@ def days_of(way: Delivery, voice: Voice) -> str:
         return voice.of("utter_cart_days_today")
     if (least, most) == (0, 1):
         return voice.of("utter_cart_days_next")
-    if least == most:
-        return voice.of("utter_cart_days_exactly", most=voice.count(most))
-    return voice.of("utter_cart_days", least=voice.count(least), most=voice.count(most))
+    days = (
+        formatting.days(most, voice.lang)
+        if least == most
+        else formatting.some_days(least, most, voice.lang)
+    )
+    return voice.of("utter_cart_days", days=days)
 
 
 def lines_of(items: Sequence[tuple[CatalogueEntry, Variant, int]], voice: Voice) -> str:

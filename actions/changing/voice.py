@@ -163,7 +163,14 @@ class Voice:
             *(address.name, *address.lines, address.city, address.province),
             *(address.postal_code, address.country, address.phone),
         )
-        return self.listed(str(each) for each in parts if each)
+        return self.listed(self._part(str(each)) for each in parts if each)
+
+    def _part(self, written: str) -> str:
+        # The house "12B" and whatever is in Latin letters stay as they are written.
+        if any(sign.isascii() and sign.isalpha() for sign in written):
+            return written
+        plain = formatting.digits(written, self.lang)
+        return formatting.left_to_right(plain) if plain.startswith("+") else plain
 
     def arrives(self, span: Span | None) -> str:
         """
@@ -173,11 +180,13 @@ class Voice:
             return ""
         if span.is_at_once:
             return self.of("utter_money_at_once")
-        days = "working_days" if span.working else "days"
-        least, most = self.count(span.least), self.count(span.most)
         if span.least == span.most:
-            return self.of(f"utter_money_in_{days}", most=most)
-        return self.of(f"utter_money_in_some_{days}", least=least, most=most)
+            days = formatting.days(span.most, self.lang, working=span.working)
+            return self.of("utter_money_in_days", days=days)
+        days = formatting.some_days(
+            span.least, span.most, self.lang, working=span.working
+        )
+        return self.of("utter_money_in_some_days", days=days)
 
     def listed(self, words: Iterable[str]) -> str:
         """

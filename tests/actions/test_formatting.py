@@ -160,3 +160,35 @@ def test_how_long_ago(passed, fa, ar, en):
     }
 
     assert said == {"fa": fa, "ar": ar, "en": en}
+
+
+@pytest.mark.parametrize(
+    ("count", "fa", "ar", "en"),
+    [
+        (1, "۱ روز", "يوم واحد", "1 day"),
+        (2, "۲ روز", "يومين", "2 days"),
+        (3, "۳ روز", "٣ أيام", "3 days"),
+        (10, "۱۰ روز", "١٠ أيام", "10 days"),
+        (14, "۱۴ روز", "١٤ يومًا", "14 days"),
+        (100, "۱۰۰ روز", "١٠٠ يوم", "100 days"),
+        (103, "۱۰۳ روز", "١٠٣ أيام", "103 days"),
+    ],
+)
+def test_days_stand_in_the_plural_of_their_number(count, fa, ar, en):
+    assert formatting.days(count, "fa") == fa
+    assert formatting.days(count, "ar") == ar
+    assert formatting.days(count, "en") == en
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "fa", "ar", "en"),
+    [
+        (1, 2, "۱ تا ۲ روز کاری", "يوم إلى يومي عمل", "1 to 2 working days"),
+        (2, 5, "۲ تا ۵ روز کاری", "يومين إلى ٥ أيام عمل", "2 to 5 working days"),
+        (5, 15, "۵ تا ۱۵ روز کاری", "٥ إلى ١٥ يوم عمل", "5 to 15 working days"),
+    ],
+)
+def test_from_so_many_working_days_to_so_many(least, most, fa, ar, en):
+    assert formatting.some_days(least, most, "fa", working=True) == fa
+    assert formatting.some_days(least, most, "ar", working=True) == ar
+    assert formatting.some_days(least, most, "en", working=True) == en
