@@ -25,7 +25,8 @@ function bubbleOf(item, { press, retry, proving, contents }) {
   const meta = el('div', { class: 'meta' });
   const buttons = (item.buttons ?? []).map(({ title, token }) => {
     const kind = token ? 'reply' : 'reply used';
-    const button = el('button', { type: 'button', class: kind, dir: 'auto' }, title);
+    const way = directionOf(title, lang);
+    const button = el('button', { type: 'button', class: kind, dir: way }, rich(title, way));
     button.addEventListener('click', () => press(title, token));
     return button;
   });
