@@ -158,7 +158,7 @@ async def test_offers_are_those_of_the_shops_file(talk, shop):
     ("lang", "text", "part"),
     [
         ("fa", "ارسال به تهران چند روزه؟", "به تهران: پیک چابک همان روز"),
-        ("ar", "كم يستغرق التوصيل إلى طهران؟", "إلى طهران: مندوب تشابك في يوم"),
+        ("ar", "كم يستغرق التوصيل إلى طهران؟", "إلى طهران: مندوب تشابوك في يوم"),
         ("en", "how long to Tehran?", "To Tehran: Chabok Riders on the day"),
         ("en", "how long to Shiraz?", "Express Post takes two to five days"),
     ],
@@ -203,7 +203,7 @@ async def test_a_city_that_was_recognised_counts_before_the_text(talk, shop):
     ("lang", "city", "part"),
     [
         ("fa", "تهران", "به تهران، مقصد آخرین سفارشتان: پیک چابک"),
-        ("ar", "طهران", "إلى طهران حيث عنوان طلبك الأخير: مندوب تشابك"),
+        ("ar", "طهران", "إلى طهران حيث عنوان طلبك الأخير: مندوب تشابوك"),
         ("en", "Tehran", "To Tehran, where your last order goes: Chabok"),
     ],
 )

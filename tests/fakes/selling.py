@@ -42,7 +42,7 @@ POST = Delivery(
 )
 SAME_DAY = Delivery(
     "same_day",
-    {"fa": "پیک چابک", "ar": "مندوب تشابك", "en": "Chabok Riders"},
+    {"fa": "پیک چابک", "ar": "مندوب تشابوك", "en": "Chabok Riders"},
     Money(85_000, "IRT"),
     0,
     1,
