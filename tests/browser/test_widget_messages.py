@@ -169,6 +169,19 @@ def test_a_quick_reply_is_used_once(world: World, open_tab: OpenTab) -> None:
     expect(chat.page.get_by_role("button", name="Order 1")).to_be_disabled()
 
 
+def test_a_price_stays_behind_a_latin_size_in_a_button(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab("lang=fa")
+    chat.begin()
+    title = "سفید، L ۲۵۰٬۰۰۰ تومان"
+    world.say("کدام؟", lang="fa", buttons=[{"title": title, "token": "t1"}])
+    button = chat.page.get_by_role("button", name=title)
+    expect(button).to_have_attribute("dir", "rtl")
+    # From the right: the colour, the size and then the price, itself from the left.
+    assert seen_order(button, "L ۲۵۰٬۰۰۰") == "۲۵۰٬۰۰۰ L"
+
+
 def test_an_address_alone_in_a_card_is_a_short_link(
     world: World, open_tab: OpenTab
 ) -> None:
