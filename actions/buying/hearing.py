@@ -30,7 +30,7 @@ from actions.buying.understood import (
     UNSURE,
     VAGUE,
 )
-from actions.changing.answers import WORDS as LEAVING
+from actions.changing.hearing import WORDS as LEAVING
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
 from actions.smalltalk.plain import is_nod, is_plain

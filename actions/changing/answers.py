@@ -5,10 +5,9 @@ What an answer makes of the wish at hand: a button, a yes, more of it, or anothe
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actions.changing import saying, steps, taking
+from actions.changing import hearing, saying, steps, taking, which
 from actions.changing.correcting import (
     LIKE,
     UNDERSTOOD_AS_NONE,
@@ -16,7 +15,7 @@ from actions.changing.correcting import (
     other_order,
     without_other,
 )
-from actions.changing.kinds import is_about, kind_of
+from actions.changing.kinds import excludes, is_about, kind_of
 from actions.changing.message import Message
 from actions.changing.pressing import pressed
 from actions.changing.reading import (
@@ -25,6 +24,8 @@ from actions.changing.reading import (
     Known,
     Piece,
     Said,
+    comes_instead,
+    is_denied,
     pieces,
     read,
 )
@@ -39,17 +40,15 @@ from actions.changing.wishes import (
     Wishes,
 )
 from actions.shared.likeness import fold
-from actions.shared.sayings import asks, saying_of
+from actions.shared.sayings import asks
 from actions.smalltalk.plain import is_nod, is_plain
 from crm_connector.model import Order
 
 if TYPE_CHECKING:
     from actions.changing.journey import Journey
 
-WORDS = Path(__file__).with_name("answers.yml")
 # So often the same question is put to answers that are none.
 MOST_UNCLEAR = 2
-_MOST_WORDS = 14
 _ASKING = {
     Open.ORDER: Asking.ORDER,
     Open.ITEMS: Asking.ITEMS,
@@ -61,26 +60,6 @@ _ASKING = {
     Open.CONFIRM: Asking.CONFIRM,
     Open.MORE: Asking.MORE,
 }
-# What somebody says who was understood as one of these may still be an answer.
-_VAGUE = frozenset(
-    {
-        *("", "nlu_fallback", "ask_which", "affirm", "deny", "out_of_scope"),
-        *("change_order", "cancel_order", "return_item", "change_shipping_address"),
-        *("get_refund", "report_damaged_item", "search_product", "thank"),
-        *("check_availability", "check_price", "recommend_products", "reorder"),
-        *("payment_issue", "check_payment_methods", "place_order", "edit_account"),
-        *("track_refund", "check_refund_policy", "check_cancellation_fee"),
-    }
-)
-# These are always somebody else's.
-_ELSEWHERE = frozenset(
-    {
-        *("contact_human_agent", "withdraw_person", "signed_in", "about_signing_in"),
-        *("returned", "rate_person", "rating_again", "rating_words", "code_refused"),
-        *("about_promise", "change_language", "about_question", "delete_my_data"),
-        *("export_my_data", "complaint", "about_told", "card_typed"),
-    }
-)
 
 
 class Answering:
@@ -104,24 +83,35 @@ class Answering:
         answer = message.answer or self._typed_title()
         if answer:
             return await self._pressed(answer)
-        if message.has_file and wish.asked is Open.PHOTO:
-            return await self._on(replace(wish, with_photo=True))
-        if not message.text or (message.intent in _ELSEWHERE and message.is_sure):
+        if message.has_file and wish.kind in hearing.SHOWN:
+            wish = self._wish = replace(wish, with_photo=True)
+            if wish.asked is Open.PHOTO or not message.text:
+                return await self._on(wish)
+        if not message.text or hearing.is_elsewhere(message):
             return None
-        if self._drops():
+        if hearing.drops(message, wish.asked) or is_denied(message.text):
             return await self._dropped()
-        if wish.asked is Open.PHOTO and self._has_no_photo():
+        if wish.asked is Open.PHOTO and hearing.has_no_photo(message):
             return await self._without_photo()
         orders = await self._journey.shop.orders()
         known = await self._known(orders)
         found = pieces(message.text, message.lang, known)
         own, others = self._sorted(found)
+        if wish.asked is Open.ORDER and not wish.number:
+            return await self._order_told(own, others, orders)
+        if self._is_over(own):
+            return None
+        if others and self._puts_aside(others, known):
+            return await self._put_aside(others)
         said = self._said(own, known)
         if not others:
             number = other_order(self._journey, wish, message, own, said, orders)
             if number:
                 return await self._on(moved(wish, number))
-            if not self._is_answer(said):
+            if not self._is_answer(said, own):
+                place = which.by_place(message.text, self._wishes.question)
+                if place and wish.asked is not Open.CONFIRM:
+                    return await self._pressed(place)
                 return await self._no_answer()
         return await self._taken(own, others, said)
 
@@ -182,34 +172,95 @@ class Answering:
             asked = Asked(_ASKING[wish.asked], wish.asked_line, deed)
         return read(text, self._message.lang, known, asked)
 
-    def _is_answer(self, said: Said) -> bool:
+    async def _order_told(
+        self, own: list[Piece], others: list[Piece], orders: tuple[Order, ...]
+    ) -> Wishes | None:
+        """
+        What an answer to the question for the order makes of it.
+        """
+        journey, wish, message = self._journey, self._wish, self._message
+        if others:
+            # What is clear comes first; what is not waits behind it.
+            new = journey.new(others, message, wish.kind)
+            waiting = [replace(each, asked=None) for each in self._wishes.open]
+            wishes = replace(self._wishes, open=(*new, *waiting))
+            return await journey.go_on(wishes, message)
+        number = which.by_place(message.text, self._wishes.question)
+        if number:
+            return await self._on(replace(wish, number=number))
+        is_more = bool(message.names) or any(each.orders for each in own)
+        is_wish = message.intent in LIKE[wish.kind] or any(map(kind_of, own))
+        if is_more or is_wish:
+            text = "\n".join(piece.text for piece in own) or message.text
+            named = tuple(dict.fromkeys(n for each in own for n in each.orders))
+            told = replace(wish.said(text), candidates=named)
+            before = self._meant(wish, orders)
+            if message.names or self._meant(told, orders) != before:
+                return await self._on(told)
+            self._wish = replace(told, candidates=wish.candidates)
+        return await self._no_answer()
+
+    def _meant(self, wish: Wish, orders: tuple[Order, ...]) -> tuple[str, ...]:
+        journey, lang = self._journey, self._message.lang
+        return which.meant(wish, orders, journey.shop, lang, journey.country)
+
+    def _is_over(self, own: list[Piece]) -> bool:
+        """
+        Whether it was refused, and something quite different comes after that.
+        """
+        message, wish = self._message, self._wish
+        is_else = message.is_sure and message.intent not in UNDERSTOOD_AS_NONE
+        is_same = message.intent in LIKE[wish.kind] or any(map(kind_of, own))
+        return wish.asked is Open.MORE and is_else and not is_same
+
+    def _puts_aside(self, others: list[Piece], known: Known) -> bool:
+        """
+        Whether another wish comes in the place of the one at hand.
+
+        "No, just the address", or what cannot be done with the same things as well.
+        """
+        wish, message = self._wish, self._message
+        if wish.asked is Open.CONFIRM and comes_instead(message.text):
+            return True
+        first = others[0]
+        wanted = kind_of(first)
+        if wanted is None or not excludes(wanted, wish):
+            return False
+        if first.orders and wish.number not in first.orders:
+            return False
+        said = read(first.text, message.lang, known)
+        return Kind.CANCEL in (wanted, wish.kind) or not (said.lines or said.choices)
+
+    async def _put_aside(self, others: list[Piece]) -> Wishes:
+        journey, number = self._journey, self._wish.number
+        new = journey.new(others, self._message, self._wish.kind)
+        new = tuple(e if e.number else replace(e, number=number) for e in new)
+        left = self._wishes.ended(Came.LEFT)
+        return await journey.go_on(journey.queued(left, new), self._message)
+
+    def _is_answer(self, said: Said, own: list[Piece]) -> bool:
         """
         Whether this says something of the wish, and is no question about another thing.
         """
         message, wish = self._message, self._wish
-        if self._has_order():
+        if wish.asked is Open.WAY and any(map(kind_of, own)):
             return True
         if said.yes is not None or said.no_more:
-            return message.intent in _VAGUE or not message.is_sure
+            return message.intent in hearing.VAGUE or not message.is_sure
         if not taking.says_something(said):
             return False
-        if message.intent in _VAGUE or not message.is_sure:
+        if message.intent in hearing.VAGUE or not message.is_sure:
             return True
         return not asks(message.text) and wish.asked is not None
-
-    def _has_order(self) -> bool:
-        """
-        Whether which order is meant was asked, and this tells.
-        """
-        if self._wish.asked is not Open.ORDER:
-            return False
-        return self._message.intent in _VAGUE or not self._message.is_sure
 
     async def _no_answer(self) -> Wishes | None:
         """
         What is no answer: something else that is understood, or nothing.
         """
         message, wish = self._message, self._wish
+        if wish.asked is Open.CONFIRM and hearing.is_of_its_money(message, wish):
+            # What becomes of the money is what is read back.
+            return await self._journey.go_on(self._wishes)
         is_understood = message.is_sure and message.intent not in UNDERSTOOD_AS_NONE
         if is_understood and message.intent not in LIKE[wish.kind]:
             return None
@@ -247,10 +298,6 @@ class Answering:
                 return await journey.go_on(self._left(wishes, says=False), first=False)
             self._journey.says.append(Utterance("utter_wish_noted"))
             return await journey.go_on(wishes)
-        if not wish.number:
-            text = "\n".join(piece.text for piece in own) or self._message.text
-            wish = replace(wish.said(text), candidates=self._orders_of(own))
-            return await self._on(wish, wishes)
         wish = replace(wish, unclear=0)
         seen = await journey.shop.seen(wish.number)
         orders = await journey.shop.orders()
@@ -265,12 +312,11 @@ class Answering:
                 return await journey.go_on(others_left)
         if _is_empty(wish, said):
             return await journey.go_on(self._left(wishes.with_first(wish)), first=False)
+        if before.asked is Open.MORE and not steps.is_other(wish, seen):
+            # What was refused has not become anything else by this.
+            return await journey.go_on(self._left(wishes), first=False)
         asked, wishes = journey.put_step(wishes.with_first(wish), wish, seen, unheard)
         return wishes if asked else await journey.go_on(wishes, first=False)
-
-    def _orders_of(self, own: list[Piece]) -> tuple[str, ...]:
-        named = dict.fromkeys(n for piece in own for n in piece.orders)
-        return tuple(named)
 
     async def _confirmed(self, said: Said) -> Wishes:
         """
@@ -282,6 +328,9 @@ class Answering:
                 self._journey.says.append(Utterance("utter_wish_yes_or_no"))
                 return await self._journey.go_on(self._wishes)
             return await self._journey.carry_out(self._wishes, self._wish)
+        if self._message.intent == "affirm" and said.yes is None and not asks(text):
+            self._journey.says.append(Utterance("utter_wish_yes_or_no"))
+            return await self._journey.go_on(self._wishes)
         if said.yes is False or is_plain(text, is_yes=False):
             return await self._refused()
         return await self._unclear()
@@ -297,28 +346,6 @@ class Answering:
         question = Question("utter_ask_wish_more", {"number": number})
         return self._journey.put(wishes, self._wish.asking(Open.MORE), question)
 
-    def _drops(self) -> bool:
-        """
-        Whether it ends the wish, whatever was asked.
-        """
-        if self._wish.asked is Open.REASON and self._says_why():
-            # "I changed my mind" is why something comes back.
-            return False
-        text = self._message.text
-        return bool(saying_of(WORDS, text, most_words=_MOST_WORDS, only="drops"))
-
-    def _says_why(self) -> bool:
-        asked = Asked(Asking.REASON)
-        message = self._message
-        return read(message.text, message.lang, Known(), asked).reason is not None
-
-    def _has_no_photo(self) -> bool:
-        text = self._message.text
-        is_no = is_plain(text, is_yes=False)
-        return is_no or bool(
-            saying_of(WORDS, text, most_words=_MOST_WORDS, only="cannot")
-        )
-
     async def _without_photo(self) -> Wishes:
         """
         Who cannot show it is not sent away: people decide.
@@ -331,7 +358,11 @@ class Answering:
         return await self._journey.go_on(wishes, first=False)
 
     async def _dropped(self) -> Wishes:
-        return await self._journey.go_on(self._left(self._wishes), first=False)
+        wishes = self._left(self._wishes)
+        # What waits for its order to be told was not made clear either.
+        known = tuple(each for each in wishes.open if each.number)
+        wishes = replace(wishes, open=known)
+        return await self._journey.go_on(wishes, first=False)
 
     def _left(self, wishes: Wishes, *, says: bool = True) -> Wishes:
         if says and self._wish.number:

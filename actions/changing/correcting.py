@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.changing import taking
+from actions.changing import taking, which
 from actions.changing.deal import Seen
 from actions.changing.kinds import kind_of, same_number
 from actions.changing.message import Message
@@ -54,7 +54,7 @@ def other_order(
         return named[0]
     others = [order for order in orders if order.number != wish.number]
     if said.other and wish.asked is Open.CONFIRM:
-        likely = journey.likely(wish, others)
+        likely = which.likely(wish, others, journey.shop)
         return likely[0].number if len(likely) == 1 else ""
     if said.unknown_things and not said.choices:
         known = Known(orders=tuple(others), country=journey.country)

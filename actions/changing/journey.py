@@ -11,11 +11,10 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from actions.changing import answers, saying, steps, taking
+from actions.changing import answers, saying, steps, taking, which
 from actions.changing.carrying import Carrying, Outcome
 from actions.changing.deal import Deal, Seen
 from actions.changing.kinds import (
-    OPERATIONS,
     address_first,
     joined,
     kind_of,
@@ -23,7 +22,7 @@ from actions.changing.kinds import (
     with_piece,
 )
 from actions.changing.message import Message
-from actions.changing.reading import Known, Piece, orders_meant, pieces, read
+from actions.changing.reading import Known, Piece, is_denied, pieces, read
 from actions.changing.saying import Utterance
 from actions.changing.shop import Shop
 from actions.changing.steps import Already, Ask, Beyond, NoneLeft, Person, Refuse
@@ -52,11 +51,14 @@ class Journey:
         """
         With the wishes of a message that begins them; `kind` is what was understood.
         """
+        wishes = replace(wishes, customer=self.shop.customer)
+        if is_denied(message.text):
+            self.says.append(Utterance("utter_wish_left_open"))
+            return wishes
         orders = await self.shop.orders()
         known = Known(orders=orders, country=self.country)
         found = pieces(message.text, message.lang, known)
         new = self.new(found, message, kind)
-        wishes = replace(wishes, customer=self.shop.customer)
         return await self.go_on(self.queued(wishes, new), message)
 
     async def hear(self, wishes: Wishes, message: Message) -> Wishes | None:
@@ -118,22 +120,18 @@ class Journey:
         if not orders:
             self.says.append(Utterance("utter_order_none"))
             return wish, None
-        known = Known(orders=orders, country=self.country)
-        numbers = wish.candidates
-        if not numbers:
-            text = "\n".join(wish.texts)
-            numbers = orders_meant(text, message.lang, known)
-        numbers = tuple(n for n in numbers if any(o.number == n for o in orders))
+        numbers = which.meant(wish, orders, self.shop, message.lang, self.country)
         if len(numbers) == 1:
             return replace(wish, number=numbers[0], candidates=()), None
-        strange += [each for each in message.names if not _is_of(each, orders)]
+        strange += [each for each in message.names if not which.is_of(each, orders)]
         if not numbers and strange and wish.asked in (None, Open.ORDER):
             number = self.voice.number(strange[0])
             self.says.append(Utterance("utter_wish_no_such_order", {"number": number}))
-        elif not numbers and _is_of(message.at_hand, orders) and not message.names:
+        elif not numbers and which.is_of(message.at_hand, orders) and not message.names:
             wish = replace(wish, number=await self._as_kept(message.at_hand, orders))
             return wish, None
-        choice = [o for o in orders if o.number in numbers] or self.likely(wish, orders)
+        among = [order for order in orders if order.number in numbers]
+        choice = among or which.likely(wish, orders, self.shop)
         if len(choice) == 1 and not strange:
             return replace(wish, number=choice[0].number, candidates=()), None
         return wish, saying.which_order(choice or orders, self.voice)
@@ -150,21 +148,6 @@ class Journey:
             return (await self.shop.seen(number)).order.number
         except OrderNotFound:
             return ""
-
-    def likely(self, wish: Wish, orders: Sequence[Order]) -> list[Order]:
-        """
-        The orders with which it may be done; of those with which it may not be none.
-        """
-        policies, found = self.shop.policies, []
-        for order in orders:
-            rule_of = {
-                each
-                for each, rule in policies.rules.items()
-                if order.status in rule.statuses
-            }
-            if rule_of & OPERATIONS[wish.kind]:
-                found.append(order)
-        return found
 
     async def _seen(self, wish: Wish) -> Seen | None:
         try:
@@ -316,10 +299,6 @@ class Journey:
         With these behind the others, or in them where they are of the same.
         """
         return replace(wishes, open=tuple(joined([*wishes.open, *new])))
-
-
-def _is_of(number: str, orders: Sequence[Order]) -> bool:
-    return any(same_number(each.number, number) for each in orders)
 
 
 def _narrowed(ask: Ask, unheard: taking.Heard) -> Ask:

@@ -45,6 +45,18 @@ def is_about(wanted: Kind | None, wish: Wish) -> bool:
     return wanted is Kind.REFUND and wish.kind in _MONEY
 
 
+def excludes(wanted: Kind, wish: Wish) -> bool:
+    """
+    Whether both of one order cannot be: it is cancelled, or something else is done.
+    """
+    if Kind.CANCEL in (wanted, wish.kind):
+        return wanted is not wish.kind
+    return (wanted in _PAIR) is not (wish.kind in _PAIR) and Kind.ADDRESS not in (
+        wanted,
+        wish.kind,
+    )
+
+
 def with_piece(wish: Wish, piece: Piece) -> Wish:
     """
     The wish with what a piece says of it.

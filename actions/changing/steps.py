@@ -15,7 +15,7 @@ from actions.changing.deal import Deal, Seen
 from actions.changing.wishes import Kind, Open, Pick, Wish
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.model import Money, OrderLine
-from crm_connector.operations import Operation
+from crm_connector.operations import Operation, Reason
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Allowed, Forbidden, Need, Why, decide
 from crm_connector.policies.paying import Payable
@@ -24,6 +24,10 @@ from crm_connector.policies.terms import Change
 
 # What people have to decide: the shop has no rule for it, or nobody can tell.
 _FOR_PEOPLE = frozenset({Why.NOT_OFFERED, Why.CANNOT_TELL})
+# What came so is to come again as it was ordered.
+_WHOLE = frozenset(
+    {Reason.DAMAGED, Reason.DEFECTIVE, Reason.PARTS_MISSING, Reason.WRONG_ITEM}
+)
 _TAKEN = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
 
 
@@ -152,6 +156,14 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
     return _terms(wish, operation, seen)
 
 
+def is_other(wish: Wish, seen: Seen) -> bool:
+    """
+    Whether what comes next differs from what was read back last.
+    """
+    _, step = next_step(wish, seen)
+    return not isinstance(step, Deal) or step.digest != wish.read_back
+
+
 def _operation(wish: Wish, seen: Seen) -> Operation | None:
     def may(operation: Operation) -> bool:
         rule = seen.policies.rules.get(operation)
@@ -265,6 +277,11 @@ def _pick(
     if not seen.variants_of(line):
         return wish, Person(Beyond.NOT_ABLE)
     variants = choosable(pick, line, seen, same=rule.same_variant)
+    if wish.reason in _WHOLE and snag is None and not pick.candidates:
+        same = next((each for each in variants if each.id == line.variant_id), None)
+        if same is not None:
+            # A whole one for a broken one, unless they want another kind of it.
+            return wish.picking(replace(pick, variant=same.id)), None
     if not variants:
         return wish, NoneLeft(line)
     if [each.id for each in variants] == [line.variant_id]:

@@ -16,7 +16,7 @@ from actions.changing import turning, wishes
 from actions.changing.journey import Journey
 from actions.changing.message import Message
 from actions.changing.turning import MISSING, REQUESTED, TOLD_BY_RULES
-from actions.changing.wishes import Came, Kind, Wishes
+from actions.changing.wishes import Came, Kind, Open, Wishes
 from actions.orders import at_hand
 from actions.orders.about_order import SAME_AGAIN
 from actions.orders.at_hand import AtHand
@@ -168,6 +168,11 @@ async def _back(
     """
     After something else was answered: the question stands, if there is one.
     """
+    at_hand = kept.at_hand
+    if at_hand is not None and at_hand.asked is Open.MORE:
+        # It was refused, and they have come to something else.
+        over = replace(kept.ended(Came.LEFT), open=())
+        return [SlotSet(wishes.SLOT, over.slot), *_ended()]
     if not kept.is_asking:
         return _ended()
     again = replace(kept, again=kept.again + 1)

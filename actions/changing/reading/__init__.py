@@ -14,7 +14,7 @@ from actions.changing.reading.known import (
     Said,
 )
 from actions.changing.reading.orders import orders_meant
-from actions.changing.reading.saying import read
+from actions.changing.reading.saying import comes_instead, is_denied, place_said, read
 
 __all__ = [
     "Asked",
@@ -23,7 +23,10 @@ __all__ = [
     "Known",
     "Piece",
     "Said",
+    "comes_instead",
+    "is_denied",
     "orders_meant",
     "pieces",
+    "place_said",
     "read",
 ]

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from actions.changing.reading.deeds import operation_of
-from actions.changing.reading.phrases import pattern, whole
+from actions.changing.reading.phrases import content, letters, pattern, whole
 from actions.changing.reading.text import Text
 from crm_connector.operations import Operation
 
@@ -54,6 +54,14 @@ def begins_with_no(text: Text) -> bool:
     return _is_made_of(_bare(first), "no", ("around",))
 
 
+def comes_instead(text: Text) -> bool:
+    """
+    Whether it begins with a no, or with "instead", and goes on with something else.
+    """
+    begins = pattern("answers", "instead").match(text.folded.strip())
+    return begins is not None or begins_with_no(text)
+
+
 def no_more(text: Text) -> bool:
     """
     Whether they say that nothing else is wanted.
@@ -71,6 +79,22 @@ def other_one(text: Text) -> bool:
     if _ASKS.search(text.folded):
         return False
     return _fits("other", _bare(text.folded)) or _fits("other", _bare_of_no(text))
+
+
+def place(text: Text) -> int | None:
+    """
+    The place in a list that they name, from 1; -1 is the last one, None is no place.
+    """
+    if _ASKS.search(text.folded):
+        return None
+    said = _bare(text.folded).replace(",", "")
+    every = content("answers")["places"]
+    around = whole("answers", "around").pattern
+    for at, named in every.items():
+        one = "|".join(f"(?:{letters(each)})" for each in named)
+        if re.fullmatch(rf"(?:(?:{around}) )*(?:{one})(?: (?:{around}))*", said):
+            return int(at)
+    return None
 
 
 def is_unopened(text: Text) -> bool | None:

@@ -4,11 +4,17 @@ What is to be done with an order, by the words for it.
 
 from __future__ import annotations
 
+import re
+
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.text import Text
 from crm_connector.operations import Operation
 
 _NEAR = 40
+_DENIED = re.compile(
+    r"(?:don't|do not|never|won't|wouldn't|will not)(?: (?:really|actually))?"
+    r"(?: (?:want|wanna|need|like|wish)(?: to)?)?(?: you to)? $"
+)
 
 
 def operation_of(text: Text) -> Operation | None:
@@ -30,11 +36,32 @@ def operation_of(text: Text) -> Operation | None:
     return Operation.CHANGE_ITEMS if found["change_items"] is not None else None
 
 
+def is_denied(text: Text) -> bool:
+    """
+    Whether they say that something is not to be done, and nothing that is.
+    """
+    said = text.folded
+    if operation_of(text) is not None:
+        return False
+    if pattern("operations", "not_wanted").search(said):
+        return True
+    return any(
+        _DENIED.search(said[max(0, found.start() - _NEAR) : found.start()])
+        for each in Operation
+        for found in pattern("operations", each.value).finditer(said)
+    )
+
+
 def _wished(said: str, kind: str) -> int | None:
     """
     Where it is said that this is wished for; what was done already is no wish.
     """
+    denied = [
+        each.span() for each in pattern("operations", "not_wanted").finditer(said)
+    ]
     for found in pattern("operations", kind).finditer(said):
+        if any(start <= found.start() < end for start, end in denied):
+            continue
         before = said[max(0, found.start() - _NEAR) : found.start()]
         if pattern("operations", "no_wish").search(before):
             continue

@@ -21,6 +21,11 @@ _NUMBER = re.compile(
 )
 _CAME = (OrderStatus.DELIVERED, OrderStatus.RETURNED)
 _NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
+_PLACES = {
+    "last": slice(0, 1),
+    "before_last": slice(1, 2),
+    "first": slice(-1, None),
+}
 _UNDER_WAY = (OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY)
 
 
@@ -79,18 +84,40 @@ def _meant(text: Text, known: Known) -> tuple[str, ...]:
         if end and fitting:
             return tuple(fitting)
     orders: Sequence[Order] = known.orders
+    place, text = _placed(text)
     by_status = _by_status(text, orders)
     by_thing = _by_thing(text, by_status or orders)
     if by_thing is None and by_status:
         by_thing = _by_thing(text, orders)
     chosen = by_thing if by_thing is not None else by_status
-    if pattern("orders", "last").search(text.folded):
-        chosen = (chosen or orders)[:1]
-    elif pattern("orders", "before_last").search(text.folded):
-        chosen = (chosen or orders)[1:2]
-    elif pattern("orders", "first").search(text.folded):
-        chosen = (chosen or orders)[-1:]
+    if place is not None:
+        chosen = (chosen or orders)[place]
     return tuple(each.number for each in chosen or ())
+
+
+def _placed(text: Text) -> tuple[slice | None, Text]:
+    """
+    The place among orders, the newest first; and the text without the words for it.
+
+    A novel may be called "The Last Train".
+    """
+    for kind, place in _PLACES.items():
+        found = pattern("orders", kind).search(text.folded)
+        if found:
+            return place, text.without([found.span()])
+    return None, text
+
+
+def placed(text: Text) -> list[tuple[int, int]]:
+    """
+    Where an order is told by its place: "my last order".
+    """
+    found = (pattern("orders", kind).search(text.folded) for kind in _PLACES)
+    return [each.span() for each in found if each and _is_of_order(each.group())]
+
+
+def _is_of_order(said: str) -> bool:
+    return pattern("orders", "an_order").search(said) is not None
 
 
 def _by_status(text: Text, orders: Sequence[Order]) -> Sequence[Order] | None:

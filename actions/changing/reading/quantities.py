@@ -9,7 +9,7 @@ from functools import cache
 
 from actions.changing.reading.phrases import content, pattern
 from actions.changing.reading.text import Text, fold
-from actions.changing.reading.words import Word, stock
+from actions.changing.reading.words import Word, spelled, stock
 
 _MOST = 999
 _NEAR = 3
@@ -49,7 +49,20 @@ def quantity(
         ends = behind is None or behind.parts or not _is_unit(behind)
         if ends and pattern("quantities", "before").search(said):
             return count
+        if ends and place > first and _is_of_count(words, place, said):
+            return count
     return None
+
+
+def _is_of_count(words: Sequence[Word], place: int, near: str) -> bool:
+    """
+    Whether the number of pieces was named far before: "raise the honey to three".
+    """
+    said = " ".join(each.text for each in words[:place] if not each.parts)
+    return bool(
+        pattern("quantities", "to").search(near)
+        and pattern("quantities", "of_count").search(said)
+    )
 
 
 def _is_denied(words: Sequence[Word], place: int) -> bool:
@@ -74,6 +87,37 @@ def _back(words: Sequence[Word], first: int) -> int:
             break
         place -= 1
     return place
+
+
+def numbers_said(words: Sequence[Word]) -> list[int]:
+    """
+    All numbers of pieces in a text, in their order; "one" at its end is one as well.
+    """
+    found = []
+    for place, word in enumerate(words):
+        count = _count(words, place)
+        if count is None and not word.parts:
+            count = _joined(word)
+        if count is None and place == len(words) - 1:
+            count = _spelled().get(word.text)
+        if count is not None:
+            found.append(count)
+    return found
+
+
+def _joined(word: Word) -> int | None:
+    """
+    A number that is one word with what counts, or with an article: «دوتا», «الثلاثة».
+    """
+    dual = _duals().get(word.text)
+    if dual is not None:
+        return dual
+    number = next((each for each in word.forms if each.isdigit()), None)
+    if number is None:
+        joined = pattern("quantities", "joined").fullmatch(word.text)
+        said = next(filter(None, joined.groups()), "") if joined else ""
+        number = next(iter(spelled(said)), "")
+    return int(number) if number.isdigit() and int(number[:4]) <= _MOST else None
 
 
 def bare(words: Sequence[Word]) -> int | None:

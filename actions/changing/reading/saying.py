@@ -4,14 +4,14 @@ What one piece of a message says.
 
 from __future__ import annotations
 
-from actions.changing.reading import answers
+from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address
-from actions.changing.reading.deeds import operation_of
+from actions.changing.reading.counted import by_count
 from actions.changing.reading.items import Items, Reader, choices
 from actions.changing.reading.known import Asked, Asking, Known, Said
 from actions.changing.reading.lexicon import Lexicon
 from actions.changing.reading.methods import ids_in, methods
-from actions.changing.reading.orders import meant_in, numbers
+from actions.changing.reading.orders import meant_in, numbers, placed
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.reasons import reason
 from actions.changing.reading.text import Text, text_of
@@ -30,13 +30,17 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     lexicon = Lexicon.of(known)
     items = _items(bare, lang, known, lexicon, asked)
     paid = methods(whole, known, is_asked=asking is Asking.METHOD)
+    told = choices(lexicon, items.wanted)
+    if not told and _is_of_nothing(items) and not (asked and asked.line):
+        counted = by_count(bare, lexicon.words(bare, lang), known)
+        told = (counted,) if counted else ()
     return Said(
         lines=tuple(items.lines),
         dropped=tuple(items.dropped),
         unclear_lines=tuple(items.unclear),
         unknown_things=tuple(dict.fromkeys(items.unknown)),
         all_lines=pattern("items", "all").search(bare.folded) is not None,
-        choices=choices(lexicon, items.wanted),
+        choices=told,
         methods=paid.ids,
         method_kind=paid.kind,
         reason=reason(bare, known),
@@ -49,6 +53,27 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     )
 
 
+def place_said(text: str) -> int | None:
+    """
+    The place in a list that a text names, and nothing else; see `answers.place`.
+    """
+    return answers.place(text_of(text))
+
+
+def is_denied(text: str) -> bool:
+    """
+    Whether a text says that something is not to be done; see `deeds.is_denied`.
+    """
+    return deeds.is_denied(text_of(text))
+
+
+def comes_instead(text: str) -> bool:
+    """
+    Whether what is said comes in the place of what was put to them.
+    """
+    return answers.comes_instead(text_of(text))
+
+
 def _items(
     text: Text, lang: str, known: Known, lexicon: Lexicon, asked: Asked | None
 ) -> Items:
@@ -57,11 +82,18 @@ def _items(
     picks = asked is not None and asked.asking is Asking.ITEMS
     is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
     line = asked.line if asked and is_of_line else ""
-    operation = operation_of(text)
+    operation = deeds.operation_of(text)
     finds = lexicon.finds(words)
     return Reader(
         text, words, finds, lexicon, known, operation, line, counts, picks
     ).items()
+
+
+def _is_of_nothing(items: Items) -> bool:
+    """
+    Whether no thing of the order is named, nor one that is not in it.
+    """
+    return not (items.lines or items.dropped or items.unclear or items.unknown)
 
 
 def _without_codes(text: Text, known: Known, place: Found | None) -> Text:
@@ -69,6 +101,8 @@ def _without_codes(text: Text, known: Known, place: Found | None) -> Text:
     spans += [(each.start, each.end) for each in numbers(text, known)]
     if place is not None:
         spans.append((place.start, place.end))
+    else:
+        spans += placed(text)
     return text.without(spans)
 
 

@@ -1,0 +1,92 @@
+"""
+What a message to the wish at hand is, before it is read for what it says of it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from actions.changing.message import Message
+from actions.changing.reading import Asked, Asking, Known, read
+from actions.changing.wishes import Kind, Open, Wish
+from actions.shared.likeness import fold
+from actions.shared.sayings import saying_of
+from actions.smalltalk.plain import is_plain
+
+WORDS = Path(__file__).with_name("answers.yml")
+_MOST_WORDS = 14
+VAGUE = frozenset(
+    {
+        *("", "nlu_fallback", "ask_which", "affirm", "deny", "out_of_scope"),
+        *("change_order", "cancel_order", "return_item", "change_shipping_address"),
+        *("get_refund", "report_damaged_item", "search_product", "thank"),
+        *("check_availability", "check_price", "recommend_products", "reorder"),
+        *("payment_issue", "check_payment_methods", "place_order", "edit_account"),
+        *("track_refund", "check_refund_policy", "check_cancellation_fee"),
+        "delete_my_data",
+    }
+)
+"""What somebody says who was understood as one of these may still be an answer."""
+SHOWN = frozenset({Kind.DAMAGED, Kind.RETURN, Kind.EXCHANGE, Kind.REFUND})
+"""Of these a photo tells something, whenever it comes."""
+# These are always somebody else's.
+_ELSEWHERE = frozenset(
+    {
+        *("contact_human_agent", "withdraw_person", "signed_in", "about_signing_in"),
+        *("returned", "rate_person", "rating_again", "rating_words", "code_refused"),
+        *("about_promise", "change_language", "about_question", "delete_my_data"),
+        *("export_my_data", "complaint", "about_told", "card_typed"),
+    }
+)
+_OF_MONEY = frozenset({"track_refund", "get_refund"})
+_DATA = re.compile(
+    r"data|information|account|privacy|اطلاعات|داده|حساب|اکانت|پروفایل"
+    r"|بیانات|معلومات|etela'?at|hesab|akant|akkant"
+)
+_WITH_MONEY = SHOWN | {Kind.CANCEL}
+
+
+def is_elsewhere(message: Message) -> bool:
+    """
+    Whether it is about something that is never a part of a wish.
+    """
+    if message.intent == "delete_my_data":
+        # "Delete the book as well" is of an order.
+        return message.is_sure and _DATA.search(fold(message.text)) is not None
+    return message.is_sure and message.intent in _ELSEWHERE
+
+
+def is_of_its_money(message: Message, wish: Wish) -> bool:
+    """
+    Whether it asks what becomes of the money of this very wish.
+    """
+    is_other = any(each != wish.number for each in message.names)
+    is_asked = message.is_sure and message.intent in _OF_MONEY
+    return is_asked and wish.kind in _WITH_MONEY and not is_other
+
+
+def drops(message: Message, asked: Open | None) -> bool:
+    """
+    Whether it ends the wish, whatever was `asked`.
+    """
+    if asked is Open.REASON and _says_why(message):
+        # "I changed my mind" is why something comes back.
+        return False
+    return _says(message, "drops")
+
+
+def has_no_photo(message: Message) -> bool:
+    """
+    Whether who was asked for a photo has none.
+    """
+    return is_plain(message.text, is_yes=False) or _says(message, "cannot")
+
+
+def _says_why(message: Message) -> bool:
+    asked = Asked(Asking.REASON)
+    return read(message.text, message.lang, Known(), asked).reason is not None
+
+
+def _says(message: Message, kind: str) -> bool:
+    return bool(saying_of(WORDS, message.text, most_words=_MOST_WORDS, only=kind))
