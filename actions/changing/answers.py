@@ -258,8 +258,10 @@ class Answering:
         What is no answer: something else that is understood, or nothing.
         """
         message, wish = self._message, self._wish
-        if wish.asked is Open.CONFIRM and hearing.is_of_its_money(message, wish):
-            # What becomes of the money is what is read back.
+        is_of_money = hearing.is_of_its_money(message, wish)
+        is_answered = wish.asked is Open.CONFIRM and is_of_money
+        if is_answered or hearing.is_of_its_options(message, wish.asked):
+            # What becomes of the money is read back, and what there is stands there.
             return await self._journey.go_on(self._wishes)
         is_understood = message.is_sure and message.intent not in UNDERSTOOD_AS_NONE
         if is_understood and message.intent not in LIKE[wish.kind]:

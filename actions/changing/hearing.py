@@ -39,6 +39,7 @@ _ELSEWHERE = frozenset(
         *("export_my_data", "complaint", "about_told", "card_typed"),
     }
 )
+_OF_GOODS = frozenset({"search_product", "check_availability", "recommend_products"})
 _OF_MONEY = frozenset({"track_refund", "get_refund"})
 _DATA = re.compile(
     r"data|information|account|privacy|اطلاعات|داده|حساب|اکانت|پروفایل"
@@ -64,6 +65,14 @@ def is_of_its_money(message: Message, wish: Wish) -> bool:
     is_other = any(each != wish.number for each in message.names)
     is_asked = message.is_sure and message.intent in _OF_MONEY
     return is_asked and wish.kind in _WITH_MONEY and not is_other
+
+
+def is_of_its_options(message: Message, asked: Open | None) -> bool:
+    """
+    Whether it asks back what there is, of what was asked to be chosen.
+    """
+    is_asked = message.is_sure and message.intent in _OF_GOODS
+    return is_asked and asked is Open.OPTIONS and not message.names
 
 
 def drops(message: Message, asked: Open | None) -> bool:

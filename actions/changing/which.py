@@ -9,16 +9,20 @@ from collections.abc import Sequence
 from actions.changing.kinds import OPERATIONS, same_number
 from actions.changing.reading import Known, orders_meant, place_said
 from actions.changing.shop import Shop
-from actions.changing.wishes import Question, Wish
-from crm_connector.model import Order
+from actions.changing.wishes import Kind, Question, Wish
+from crm_connector.model import Order, OrderStatus
 from crm_connector.policies.deciding import Allowed, decide
+
+_BEFORE = frozenset({Kind.CANCEL, Kind.CHANGE, Kind.ADDRESS})
+_UNDER_WAY = frozenset({OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY})
 
 
 def likely(wish: Wish, orders: Sequence[Order], shop: Shop) -> list[Order]:
     """
     The orders with which it may be done now; none where it may be with none.
 
-    Where the time for it is over with all of them, those in whose state it could be.
+    Where it is too late with all of them, those in whose state it could be; else those
+    that have not come yet, where it is about what may be done before that.
     """
     in_state, now = [], []
     for order in orders:
@@ -34,7 +38,8 @@ def likely(wish: Wish, orders: Sequence[Order], shop: Shop) -> list[Order]:
             if each in OPERATIONS[wish.kind]
         ):
             in_state.append(order)
-    return now or in_state
+    under_way = [order for order in orders if order.status in _UNDER_WAY]
+    return now or in_state or (under_way if wish.kind in _BEFORE else [])
 
 
 def meant(

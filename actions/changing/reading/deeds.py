@@ -41,7 +41,8 @@ def is_denied(text: Text) -> bool:
     Whether they say that something is not to be done, and nothing that is.
     """
     said = text.folded
-    if operation_of(text) is not None:
+    wants_money = pattern("operations", "money").search(said) is not None
+    if wants_money or operation_of(text) is not None:
         return False
     if pattern("operations", "not_wanted").search(said):
         return True
