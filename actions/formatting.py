@@ -68,6 +68,7 @@ _WORKING_DAYS = {
 _LEAST_DAYS = {"ar": {1: "يوم", 2: "يومين"}}
 _CLOCK = {"fa": ("به وقت ", ""), "ar": ("بتوقيت ", ""), "en": ("", " time")}
 _BABEL_LOCALE = {"fa": "fa", "ar": "ar_EG", "en": "en_GB"}
+_COUNTRY_LETTERS = 2
 _BABEL_PATTERN = "EEEE d MMMM y"
 
 
@@ -154,6 +155,14 @@ def currency(amount: Money, lang: str) -> str:
         amount.currency, count=count, locale=_BABEL_LOCALE[lang]
     )
     return word
+
+
+def country(code: str, lang: str) -> str:
+    """
+    A country by its code of two letters: ایران for IR; what is none stays as it is.
+    """
+    name: str = Locale.parse(_BABEL_LOCALE[lang]).territories.get(code.upper(), code)
+    return name if len(code) == _COUNTRY_LETTERS else code
 
 
 def day(value: date, lang: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.changing import hearing, saying, steps, taking, which
+from actions.changing import hearing, ordering, saying, steps, taking, which
 from actions.changing.correcting import (
     LIKE,
     UNDERSTOOD_AS_NONE,
@@ -43,6 +43,7 @@ from actions.shared.likeness import fold
 from actions.shared.sayings import asks
 from actions.smalltalk.plain import is_nod, is_plain
 from crm_connector.model import Order
+from crm_connector.operations import Operation
 
 if TYPE_CHECKING:
     from actions.changing.journey import Journey
@@ -53,6 +54,7 @@ _ASKING = {
     Open.ORDER: Asking.ORDER,
     Open.ITEMS: Asking.ITEMS,
     Open.OPTIONS: Asking.OPTIONS,
+    Open.QUANTITY: Asking.QUANTITY,
     Open.METHOD: Asking.METHOD,
     Open.REASON: Asking.REASON,
     Open.ADDRESS: Asking.ADDRESS,
@@ -98,7 +100,7 @@ class Answering:
         found = pieces(message.text, message.lang, known)
         own, others = self._sorted(found)
         if wish.asked is Open.ORDER and not wish.number:
-            return await self._order_told(own, others, orders)
+            return await self._order_told(own, others)
         if self._is_over(own):
             return None
         if others and self._puts_aside(others, known):
@@ -172,37 +174,14 @@ class Answering:
             asked = Asked(_ASKING[wish.asked], wish.asked_line, deed)
         return read(text, self._message.lang, known, asked)
 
-    async def _order_told(
-        self, own: list[Piece], others: list[Piece], orders: tuple[Order, ...]
-    ) -> Wishes | None:
-        """
-        What an answer to the question for the order makes of it.
-        """
-        journey, wish, message = self._journey, self._wish, self._message
-        if others:
-            # What is clear comes first; what is not waits behind it.
-            new = journey.new(others, message, wish.kind)
-            waiting = [replace(each, asked=None) for each in self._wishes.open]
-            wishes = replace(self._wishes, open=(*new, *waiting))
-            return await journey.go_on(wishes, message)
-        number = which.by_place(message.text, self._wishes.question)
-        if number:
-            return await self._on(replace(wish, number=number))
-        is_more = bool(message.names) or any(each.orders for each in own)
-        is_wish = message.intent in LIKE[wish.kind] or any(map(kind_of, own))
-        if is_more or is_wish:
-            text = "\n".join(piece.text for piece in own) or message.text
-            named = tuple(dict.fromkeys(n for each in own for n in each.orders))
-            told = replace(wish.said(text), candidates=named)
-            before = self._meant(wish, orders)
-            if message.names or self._meant(told, orders) != before:
-                return await self._on(told)
-            self._wish = replace(told, candidates=wish.candidates)
+    async def _order_told(self, own: list[Piece], others: list[Piece]) -> Wishes | None:
+        told = await ordering.told(
+            self._journey, self._wishes, self._message, own, others
+        )
+        if isinstance(told, Wishes):
+            return told
+        self._wish = told
         return await self._no_answer()
-
-    def _meant(self, wish: Wish, orders: tuple[Order, ...]) -> tuple[str, ...]:
-        journey, lang = self._journey, self._message.lang
-        return which.meant(wish, orders, journey.shop, lang, journey.country)
 
     def _is_over(self, own: list[Piece]) -> bool:
         """
@@ -249,6 +228,8 @@ class Answering:
             return message.intent in hearing.VAGUE or not message.is_sure
         if not taking.says_something(said):
             return False
+        if said.postal_code and wish.kind is Kind.ADDRESS:
+            return True
         if message.intent in hearing.VAGUE or not message.is_sure:
             return True
         return not asks(message.text) and wish.asked is not None
@@ -345,7 +326,9 @@ class Answering:
         if len(wishes.open) > 1 or self._wish.asked is Open.MORE:
             return await self._journey.go_on(self._left(wishes), first=False)
         number = self._journey.voice.number(self._wish.number)
-        question = Question("utter_ask_wish_more", {"number": number})
+        is_cancel = self._wish.operation is Operation.CANCEL_ORDER
+        asked = "utter_ask_wish_more_cancel" if is_cancel else "utter_ask_wish_more"
+        question = Question(asked, {"number": number})
         return self._journey.put(wishes, self._wish.asking(Open.MORE), question)
 
     async def _without_photo(self) -> Wishes:

@@ -22,7 +22,14 @@ from actions.changing.kinds import (
     with_piece,
 )
 from actions.changing.message import Message
-from actions.changing.reading import Known, Piece, is_denied, pieces, read
+from actions.changing.reading import (
+    Known,
+    Piece,
+    asks_address,
+    is_denied,
+    pieces,
+    read,
+)
 from actions.changing.saying import Utterance
 from actions.changing.shop import Shop
 from actions.changing.steps import Already, Ask, Beyond, NoneLeft, Person, Refuse
@@ -30,6 +37,7 @@ from actions.changing.voice import Voice
 from actions.changing.wishes import Came, Kind, Open, Question, Wish, Wishes
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order
+from crm_connector.operations import Operation
 
 
 @dataclass
@@ -180,6 +188,12 @@ class Journey:
         Whether something was asked; else the wish at hand is over.
         """
         self.told.append(seen.order.number)
+        if wish.kind is Kind.ADDRESS and asks_address(message.text):
+            fields = {"number": self.voice.number(seen.order.number)}
+            if seen.order.ship_to is not None:
+                fields["address"] = self.voice.address(seen.order.ship_to)
+                self.says.append(Utterance("utter_wish_address_now", fields))
+                return False, wishes.ended(Came.LEFT, "told")
         before = steps.resolved(wish, seen)
         wish, unheard = before, taking.Heard()
         orders = await self.shop.orders()
@@ -215,6 +229,7 @@ class Journey:
             self.says.append(Utterance("utter_wish_none_left", {"thing": thing}))
             return False, wishes.ended(Came.REFUSED, "none_left")
         if isinstance(step, Deal):
+            wish = self._with_way(wish, step, seen)
             if wish.is_tried and wish.read_back not in ("", step.digest):
                 # What was sent before may still come about: no second one beside it.
                 beyond = Person(Beyond.NOT_ABLE)
@@ -227,6 +242,18 @@ class Journey:
         question = saying.question(ask, wish, seen, self.voice)
         line = ask.line.id if ask.line is not None else ""
         return True, self.put(wishes, wish.asking(ask.what, line), question)
+
+    def _with_way(self, wish: Wish, made: Deal, seen: Seen) -> Wish:
+        """
+        The wish without the way for the money that it cannot go, after saying so.
+        """
+        named = seen.method(wish.method)
+        is_other = wish.method != seen.order.paid_with
+        if made.operation is not Operation.CANCEL_ORDER or not named or not is_other:
+            return wish
+        fields = {"method": self.voice.method(named)}
+        self.says.append(Utterance("utter_wish_snag_not_this_way", fields))
+        return replace(wish, method="")
 
     def _read_back(self, wishes: Wishes, wish: Wish, made: Deal, seen: Seen) -> Wishes:
         if wish.read_back != made.digest or not wish.key:

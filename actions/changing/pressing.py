@@ -30,6 +30,9 @@ async def pressed(shop: Shop, wish: Wish, answer: str) -> Wish | None:
     if asked is Open.OPTIONS:
         pick = wish.pick_of(line) or Pick(line)
         return wish.picking(replace(pick, variant=answer))
+    if asked is Open.QUANTITY:
+        pick = wish.pick_of(line) or Pick(line)
+        return wish.picking(replace(pick, quantity=int(answer)))
     if asked is Open.METHOD:
         return replace(wish, method=answer)
     if asked is Open.REASON:

@@ -106,6 +106,8 @@ def question(ask: Ask, wish: Wish, seen: Seen, voice: Voice) -> Question:
         return _items(ask, wish, order, voice)
     if ask.what is Open.OPTIONS and ask.line is not None:
         return _options(ask, ask.line, order, voice)
+    if ask.what is Open.QUANTITY and ask.line is not None:
+        return _quantity(ask.line, voice)
     if ask.what is Open.METHOD:
         return _method(ask, seen, order, voice)
     if ask.what is Open.REASON:
@@ -115,8 +117,11 @@ def question(ask: Ask, wish: Wish, seen: Seen, voice: Voice) -> Question:
         titles = ((voice.reason(each), each.value) for each in reasons)
         return Question("utter_ask_wish_reason", fields, tuple(titles))
     if ask.what is Open.UNOPENED:
-        yes_no = _yes_no(voice)
-        return Question("utter_ask_wish_unopened", {"number": order}, yes_no)
+        unopened = (
+            (voice.of("utter_wish_unopened_yes"), YES),
+            (voice.of("utter_wish_unopened_no"), NO),
+        )
+        return Question("utter_ask_wish_unopened", {"number": order}, unopened)
     choices: tuple[tuple[str, str], ...] = ()
     if ask.what is Open.WAY:
         choices = (
@@ -285,6 +290,15 @@ def _options(ask: Ask, line: OrderLine, order: str, voice: Voice) -> Question:
     if len(ask.variants) <= MOST_BUTTONS:
         choices = tuple((voice.variant(each), each.id) for each in ask.variants)
     return Question("utter_ask_wish_options", fields, choices)
+
+
+def _quantity(line: OrderLine, voice: Voice) -> Question:
+    fields = {"thing": voice.name(line), "count": voice.count(line.quantity)}
+    fewer = range(1, min(line.quantity, MOST_BUTTONS - 1))
+    counts = [*fewer, line.quantity + 1]
+    choices = [(voice.of("utter_wish_take_out"), "0")]
+    choices += [(voice.count(each), str(each)) for each in counts]
+    return Question("utter_ask_wish_quantity", fields, tuple(choices))
 
 
 def _values(variants: Iterable[Variant], voice: Voice) -> str:

@@ -12,7 +12,8 @@ from enum import Enum
 
 from actions.changing import deal as deals
 from actions.changing.deal import Deal, Seen
-from actions.changing.wishes import Kind, Open, Pick, Wish
+from actions.changing.operation import operation_of
+from actions.changing.wishes import How, Kind, Open, Pick, Wish
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.model import Money, OrderLine
 from crm_connector.operations import Operation, Reason
@@ -52,6 +53,7 @@ class Snag(str, Enum):
     """
 
     NOT_IN_STOCK = "not_in_stock"
+    NONE_OTHER = "none_other"
     SAME = "same"
     TOO_LITTLE = "too_little"
     NOT_THIS_WAY = "not_this_way"
@@ -122,7 +124,7 @@ def resolved(wish: Wish, seen: Seen) -> Wish:
 
     What was not sent yet is changed and not exchanged, and cancelled and not returned.
     """
-    operation = _operation(wish, seen)
+    operation = operation_of(wish, seen)
     return replace(wish, operation=operation)
 
 
@@ -162,47 +164,6 @@ def is_other(wish: Wish, seen: Seen) -> bool:
     """
     _, step = next_step(wish, seen)
     return not isinstance(step, Deal) or step.digest != wish.read_back
-
-
-def _operation(wish: Wish, seen: Seen) -> Operation | None:
-    def may(operation: Operation) -> bool:
-        rule = seen.policies.rules.get(operation)
-        return rule is not None and seen.order.status in rule.statuses
-
-    if wish.kind is Kind.ADDRESS:
-        return Operation.CHANGE_ADDRESS
-    if wish.kind in (Kind.CHANGE, Kind.EXCHANGE):
-        pair = [Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS]
-        if wish.kind is Kind.EXCHANGE:
-            pair.reverse()
-        if _takes_all_away(wish, seen) and may(Operation.CANCEL_ORDER):
-            return Operation.CANCEL_ORDER
-        return next((each for each in pair if may(each)), pair[0])
-    if wish.kind is Kind.CANCEL:
-        rule = seen.policies.rules.get(Operation.CHANGE_ITEMS)
-        is_part = _names_some(wish, seen) and may(Operation.CHANGE_ITEMS)
-        if is_part and rule is not None and Change.REMOVAL in rule.changes:
-            return Operation.CHANGE_ITEMS
-        return Operation.CANCEL_ORDER
-    # What was not sent yet is cancelled, also where it is called something else.
-    is_sent = not may(Operation.CANCEL_ORDER) or may(Operation.RETURN_ITEMS)
-    if wish.kind is Kind.DAMAGED and is_sent:
-        if any(each.variant for each in wish.picks):
-            return Operation.EXCHANGE_ITEMS
-        return None
-    return Operation.RETURN_ITEMS if is_sent else Operation.CANCEL_ORDER
-
-
-def _names_some(wish: Wish, seen: Seen) -> bool:
-    return bool(wish.lines) and len(wish.lines) < len(seen.order.lines)
-
-
-def _takes_all_away(wish: Wish, seen: Seen) -> bool:
-    """
-    Whether nothing would be left in the order.
-    """
-    gone = {each.line for each in wish.picks if each.quantity == 0}
-    return bool(gone) and gone >= {line.id for line in seen.order.lines}
 
 
 def _instead(operation: Operation, seen: Seen) -> tuple[Operation, ...]:
@@ -274,6 +235,12 @@ def _pick(
         wish = wish.picking(replace(pick, variant="", candidates=()))
     elif pick.quantity is not None and operation is Operation.CHANGE_ITEMS:
         return wish, None
+    is_change = operation is Operation.CHANGE_ITEMS and not pick.variant
+    if is_change and not pick.candidates and snag is None:
+        if wish.how is How.REMOVE and Change.REMOVAL in rule.changes:
+            return wish.picking(replace(pick, quantity=0)), None
+        if wish.how is How.COUNT and Change.QUANTITY in rule.changes:
+            return wish, Ask(Open.QUANTITY, line=line)
     if not seen.variants_of(line):
         return wish, Person(Beyond.NOT_ABLE)
     variants = choosable(pick, line, seen, same=rule.same_variant)
@@ -282,6 +249,8 @@ def _pick(
         if same is not None:
             # A whole one for a broken one, unless they want another kind of it.
             return wish.picking(replace(pick, variant=same.id)), None
+    if not variants and is_change and Change.QUANTITY in rule.changes:
+        return wish, Ask(Open.QUANTITY, line=line, snag=Snag.NONE_OTHER)
     if not variants:
         return wish, NoneLeft(line)
     if [each.id for each in variants] == [line.variant_id]:

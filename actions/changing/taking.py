@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from actions.changing.deal import Seen
 from actions.changing.reading import Choice, Said
 from actions.changing.steps import resolved
-from actions.changing.wishes import Kind, Open, Pick, Wish
+from actions.changing.wishes import How, Kind, Open, Pick, Wish
 from crm_connector.model import Address, Order
 from crm_connector.operations import MethodKind, Operation
 
@@ -40,7 +40,8 @@ def says_something(said: Said) -> bool:
     """
     Whether anything was said of a wish, beside a yes or a no.
     """
-    return replace(said, yes=None, no_more=False, other=False) != Said()
+    plain = replace(said, yes=None, no_more=False, other=False)
+    return replace(plain, removes=False, counts=False) != Said()
 
 
 def take(
@@ -56,6 +57,8 @@ def take(
         is_sent = wish.operation is not Operation.CANCEL_ORDER
         kind = Kind.EXCHANGE if is_sent else Kind.CHANGE
         wish = resolved(replace(wish, kind=kind), seen)
+    if said.removes or said.counts:
+        wish = replace(wish, how=How.REMOVE if said.removes else How.COUNT)
     operation = wish.operation
     every = tuple(line.id for line in seen.order.lines)
     named = every if said.all_lines else said.lines
@@ -74,9 +77,15 @@ def take(
     if address is not None:
         known = seen.order.ship_to
         # Who it is for stays, unless somebody else was named.
+        if known is not None and known.city == address.city:
+            province = address.province or known.province
+            address = replace(address, province=province)
         name = address.name or (known.name if known else "")
         phone = address.phone or (known.phone if known else None)
         wish = replace(wish, address=replace(address, name=name, phone=phone))
+    if said.postal_code and wish.address is not None:
+        whole = replace(wish.address, postal_code=said.postal_code)
+        wish = replace(wish, address=whole)
     if wish.asked is Open.UNOPENED and said.yes is not None:
         wish = replace(wish, is_unopened=said.yes)
     return wish, replace(heard, no_address=is_missing)

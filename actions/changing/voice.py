@@ -161,9 +161,13 @@ class Voice:
         """
         parts = (
             *(address.name, *address.lines, address.city, address.province),
-            *(address.postal_code, address.country, address.phone),
+            *(address.postal_code, self._country(address), address.phone),
         )
         return self.listed(self._part(str(each)) for each in parts if each)
+
+    def _country(self, address: Address) -> str:
+        code = address.country or ""
+        return formatting.country(code, self.lang)
 
     def _part(self, written: str) -> str:
         # The house "12B" and whatever is in Latin letters stay as they are written.

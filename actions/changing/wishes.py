@@ -65,11 +65,21 @@ class Open(str, Enum):
     METHOD = "method"
     REASON = "reason"
     ADDRESS = "address"
+    QUANTITY = "quantity"
     UNOPENED = "unopened"
     PHOTO = "photo"
     CONFIRM = "confirm"
     MORE = "more"
     """What should be otherwise, after a no."""
+
+
+class How(str, Enum):
+    """
+    What a change is about, where it was said before the thing.
+    """
+
+    REMOVE = "remove"
+    COUNT = "count"
 
 
 class Came(str, Enum):
@@ -114,10 +124,11 @@ class Wish:
 
     `texts` are the customer's own words, of which the first `heard` were read against
     the order. `operation` is what it comes to there, empty before that is known.
-    `candidates` are the numbers of the orders that may be meant. Of a return `lines`
-    are what comes back, `picks` how many of one; of a change and an exchange `picks`
-    say what becomes of each. `doubts` hold for words that fit several lines what would
-    become of each, of which one is meant. `with_photo` tells that what is wrong was
+    `how` is what a change is about. `candidates` are the numbers of the orders that may
+    be meant. Of a return `lines` are what comes back, `picks` how many of one; of a
+    change and an exchange `picks` say what becomes of each. `doubts` hold for words
+    that fit several lines what would become of each, of which one is meant.
+    `with_photo` tells that what is wrong was
     shown.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
@@ -132,6 +143,7 @@ class Wish:
     candidates: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     heard: int = 0
+    how: How | None = None
     lines: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
     doubts: tuple[tuple[Pick, ...], ...] = ()
@@ -341,6 +353,7 @@ def _wish(kept: dict[str, Any]) -> Wish:
         "kind": Kind(kept["kind"]),
         "operation": Operation(kept["operation"]) if kept["operation"] else None,
         "reason": Reason(kept["reason"]) if kept["reason"] else None,
+        "how": How(kept["how"]) if kept["how"] else None,
         "asked": Open(kept["asked"]) if kept["asked"] else None,
         "address": (
             Address(**{**address, "lines": tuple(address["lines"])})

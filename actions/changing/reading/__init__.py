@@ -14,7 +14,14 @@ from actions.changing.reading.known import (
     Said,
 )
 from actions.changing.reading.orders import orders_meant
-from actions.changing.reading.saying import comes_instead, is_denied, place_said, read
+from actions.changing.reading.saying import (
+    asks_address,
+    comes_instead,
+    is_denied,
+    place_said,
+    read,
+    says_all,
+)
 
 __all__ = [
     "Asked",
@@ -23,10 +30,12 @@ __all__ = [
     "Known",
     "Piece",
     "Said",
+    "asks_address",
     "comes_instead",
     "is_denied",
     "orders_meant",
     "pieces",
     "place_said",
     "read",
+    "says_all",
 ]

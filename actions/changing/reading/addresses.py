@@ -53,6 +53,20 @@ def address(text: Text, known: Known, *, is_asked: bool = False) -> Found | None
     return _american(text, known) or _in_parts(text, known, is_asked=is_asked)
 
 
+def postal_code(text: Text) -> str:
+    """
+    A postal code that is called so, without the rest of an address; empty for none.
+    """
+    found = _postal_alone().search(text.folded)
+    return "".join(filter(str.isdigit, found[1])) if found else ""
+
+
+@cache
+def _postal_alone() -> re.Pattern[str]:
+    name = letters(content("addresses")["postal"])
+    return re.compile(rf"(?<!\w){name}(\d[\d -]{{3,11}}\d)(?![\d-])")
+
+
 def _american(text: Text, known: Known) -> Found | None:
     found = _one_line().search(text.folded)
     if found is None:

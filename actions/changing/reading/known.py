@@ -96,6 +96,8 @@ class Said:
     `methods` are the ids that fit; with exactly one it is meant. `method_kind` is the
     kind that was named although the customer has none such. `as_order` is the number of
     the order whose address is meant. `yes` is None unless it was said explicitly.
+    Of a change `removes` and `counts` tell that something goes, or that it is about how
+    many, also where no thing was named. `postal_code` was said alone.
     `other` asks for the other one than what was put to them last, `no_more` says that
     nothing else is wanted.
     """
@@ -115,6 +117,9 @@ class Said:
     no_more: bool = False
     unclear_choices: tuple[Choice, ...] = ()
     other: bool = False
+    removes: bool = False
+    counts: bool = False
+    postal_code: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ What one piece of a message says.
 from __future__ import annotations
 
 from actions.changing.reading import answers, deeds
-from actions.changing.reading.addresses import Found, address
+from actions.changing.reading.addresses import Found, address, postal_code
 from actions.changing.reading.counted import by_count
 from actions.changing.reading.items import Items, Reader, choices
 from actions.changing.reading.known import Asked, Asking, Known, Said
@@ -15,6 +15,8 @@ from actions.changing.reading.orders import meant_in, numbers, placed
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.reasons import reason
 from actions.changing.reading.text import Text, text_of
+
+_FEW = 4
 
 
 def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said:
@@ -50,6 +52,9 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         no_more=answers.no_more(whole),
         unclear_choices=choices(lexicon, items.unclear_wanted),
         other=answers.other_one(whole),
+        removes=_has(bare, "removes") or _has(bare, "removed_behind"),
+        counts=_has(bare, "of_count"),
+        postal_code="" if place else postal_code(whole),
     )
 
 
@@ -58,6 +63,24 @@ def place_said(text: str) -> int | None:
     The place in a list that a text names, and nothing else; see `answers.place`.
     """
     return answers.place(text_of(text))
+
+
+def asks_address(text: str) -> bool:
+    """
+    Whether it is asked which address an order has.
+    """
+    return pattern("addresses", "what_is").search(text_of(text).folded) is not None
+
+
+def says_all(text: str) -> bool:
+    """
+    Whether a short answer takes all that was put to them: "both", «هر دوتا».
+    """
+    said = text_of(text).folded
+    found = pattern("items", "both").search(said) or pattern("items", "all").search(
+        said
+    )
+    return found is not None and len(said.split()) <= _FEW
 
 
 def is_denied(text: str) -> bool:
@@ -87,6 +110,10 @@ def _items(
     return Reader(
         text, words, finds, lexicon, known, operation, line, counts, picks
     ).items()
+
+
+def _has(text: Text, kind: str) -> bool:
+    return pattern("quantities", kind).search(text.folded) is not None
 
 
 def _is_of_nothing(items: Items) -> bool:

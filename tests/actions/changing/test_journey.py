@@ -110,7 +110,7 @@ async def test_a_no_does_nothing_and_asks_what_should_be_otherwise():
     made = await read_back(talk())
 
     await made.says("No", "deny", is_sure=True)
-    assert made.asked == "utter_ask_wish_more"
+    assert made.asked == "utter_ask_wish_more_cancel"
     await made.says("nothing", "deny", is_sure=True)
 
     assert made.shop.writes == []
