@@ -55,7 +55,8 @@ def strangers(
         while places and _is_usual(words[places[-1]]):
             places.pop()
         said = [words[at] for at in places]
-        if not said or any(map(_is_general, said)):
+        if not said or any(map(_is_general, said)) or said[0].forms[0].isdigit():
+            # "Change the 3 to 2" names no thing.
             continue
         head = -1 if said[0].text.isascii() else 0
         if places[head] not in taken:
