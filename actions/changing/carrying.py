@@ -12,9 +12,9 @@ from actions.changing import deal as deals
 from actions.changing import saying, steps
 from actions.changing.aftermath import came_about, is_so
 from actions.changing.deal import Deal, Seen
-from actions.changing.saying import Utterance
 from actions.changing.steps import Refuse
 from actions.changing.wishes import Wish
+from actions.shared.kept import Utterance
 from crm_connector.errors import (
     BadSourceData,
     CrmError,
