@@ -14,7 +14,6 @@ class ActionAskCart(Asking):
     """
 
     form = turning.FORM
-    back = "utter_cart_back"
     kept = staticmethod(turning.draft_of)
 
     def name(self) -> str:

@@ -16,7 +16,7 @@ from actions.shared.edge import language_of
 from actions.shared.forms import Form, is_sure, theirs, written_in
 from actions.shared.pending import meant, meant_intent
 
-FORM = Form("cart")
+FORM = Form("cart", back="utter_cart_back")
 INTENTS = frozenset({"place_order", "reorder"})
 """With these a cart begins."""
 

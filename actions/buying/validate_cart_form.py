@@ -12,6 +12,7 @@ from actions.buying import draft as drafting
 from actions.buying import shop, turning
 from actions.buying.draft import Draft
 from actions.buying.trip import REORDER, Message, Trip
+from actions.changing import turning as changing
 from actions.shared.edge import Event, did
 from actions.shared.form_actions import Validation
 from actions.shared.forms import REQUESTED, ended
@@ -31,6 +32,8 @@ class ValidateCartForm(Validation[Draft, Message]):
     kept = staticmethod(turning.draft_of)
     message = staticmethod(turning.message_of)
     trip = staticmethod(turning.trip)
+    other = changing.FORM
+    other_kept = staticmethod(changing.wishes_of)
 
     def name(self) -> str:
         """

@@ -14,7 +14,6 @@ class ActionAskOrderWish(Asking):
     """
 
     form = turning.FORM
-    back = "utter_wish_back"
     yields = True
     kept = staticmethod(turning.wishes_of)
 

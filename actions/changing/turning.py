@@ -21,7 +21,7 @@ from actions.shared.edge import language_of
 from actions.shared.forms import Form, is_sure, since_message, theirs, written_in
 from actions.shared.pending import meant, meant_intent
 
-FORM = Form("order_wish")
+FORM = Form("order_wish", back="utter_wish_back")
 TOLD_BY_RULES = "action_about_order"
 _FILE = "file_received"
 

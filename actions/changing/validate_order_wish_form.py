@@ -11,6 +11,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.buying import turning as buying
 from actions.changing import turning, wishes
 from actions.changing.journey import Journey
 from actions.changing.message import Message
@@ -36,6 +37,8 @@ class ValidateOrderWishForm(Validation[Wishes, Message]):
     kept = staticmethod(turning.wishes_of)
     message = staticmethod(turning.message_of)
     trip = staticmethod(turning.journey)
+    other = buying.FORM
+    other_kept = staticmethod(buying.draft_of)
 
     def name(self) -> str:
         """

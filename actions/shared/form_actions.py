@@ -66,17 +66,20 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
     """
     Rasa's form asks it after each message; what it does not take, others answer.
 
-    `intents` are those with which such a wish begins, `slot` that of its document.
+    `intents` are those with which such a wish begins, `slot` that of its document. When
+    it ends it leads back to the `other` form, if that was left with its question open.
     """
 
     form: ClassVar[Form]
     slot: ClassVar[str]
     intents: ClassVar[frozenset[str]]
+    other: ClassVar[Form]
 
     kept: Callable[[Tracker], K]
     """What is kept, of whoever is writing."""
     message: Callable[[Tracker], M]
     """What came, or what waited for the signing in."""
+    other_kept: Callable[[Tracker], Kept]
     trip: Callable[[Tracker], Trip[K, M]]
 
     @abstractmethod
@@ -135,10 +138,11 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         if self.form.has_left(tracker):
             return await self._back(tracker, kept)
         message, trip = self.message(tracker), self.trip(tracker)
-        if self.form.begins_now(tracker):
+        if self.form.is_led_back(tracker) and kept.is_asking:
+            dispatcher.utter_message(response=self.form.back)
+            now: K | list[Event] = await trip.go_on(kept)
+        elif self.form.begins_now(tracker):
             now = await self.opened(dispatcher, tracker, trip, kept, message)
-            if isinstance(now, list):
-                return now
         elif not kept.is_open and message.intent in self.intents:
             now = await self.begin(trip, kept, message)
         else:
@@ -146,6 +150,8 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
             if heard is None:
                 return []
             now = heard
+        if isinstance(now, list):
+            return now
         return await self._events(dispatcher, tracker, trip, kept, now)
 
     async def _heard(
@@ -184,6 +190,8 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
             return [*events, SlotSet(REQUESTED, self.form.wish)]
         if is_for_people:
             events += await person.beyond_us(dispatcher, tracker, insists=True)
+        elif self.other_kept(tracker).is_asking:
+            return [*events, *ended(self.other.loop)]
         return [*events, *ended()]
 
     async def _back(self, tracker: Tracker, kept: K) -> list[Event]:
@@ -200,11 +208,10 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
 
 class Asking(Action, ABC):
     """
-    Rasa's form runs it for what is missing. `back` leads back behind something else.
+    Rasa's form runs it for what is missing.
     """
 
     form: ClassVar[Form]
-    back: ClassVar[str]
     yields: ClassVar[bool] = False
     """Whether it waits while another question is open, also where nothing was asked."""
 
@@ -236,6 +243,6 @@ class Asking(Action, ABC):
             intent = tracker.latest_message.get("intent", {}).get("name")
             if intent in _QUIET or kept.again > MOST_AGAIN:
                 return []
-            dispatcher.utter_message(response=self.back)
+            dispatcher.utter_message(response=self.form.back)
         self.form.put(dispatcher, kept)
         return []

@@ -29,10 +29,11 @@ K = TypeVar("K", bound=Kept)
 @dataclass(frozen=True)
 class Form:
     """
-    The form of a wish.
+    The form of a wish. `back` is the response that leads back to it.
     """
 
     wish: str
+    back: str
 
     @property
     def loop(self) -> str:
@@ -82,6 +83,13 @@ class Form:
         Whether this message was about something else, which has been answered.
         """
         return self._is_in("action_execution_rejected", tracker)
+
+    def is_led_back(self, tracker: Tracker) -> bool:
+        """
+        Whether it was opened in this turn because another one has ended.
+        """
+        loops = [e for e in since_message(tracker) if e.get("event") == "active_loop"]
+        return [each.get("name") for each in loops[-2:]] == [None, self.loop]
 
     def _is_in(self, event: str, tracker: Tracker) -> bool:
         return any(
@@ -133,8 +141,8 @@ def utter(dispatcher: CollectingDispatcher, said: Iterable[Utterance]) -> None:
         dispatcher.utter_message(response=each.response, **each.fields)
 
 
-def ended() -> list[Event]:
+def ended(then: str = _LISTEN) -> list[Event]:
     """
-    Nothing is asked any more.
+    Nothing is asked any more; what comes `then`.
     """
-    return [SlotSet(REQUESTED, None), FollowupAction(_LISTEN)]
+    return [SlotSet(REQUESTED, None), FollowupAction(then)]
