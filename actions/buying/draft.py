@@ -8,12 +8,12 @@ holds any more.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from actions.shared.kept import Kept, Question
 from crm_connector.model import Address, Money
 from crm_connector.operations import MethodKind
 
@@ -77,32 +77,15 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Question:
-    """
-    The question as it was put: a response of the domain with its fields and buttons.
-
-    `choices` are the titles of its buttons and what each answers. Its fields are in
-    `lang`.
-    """
-
-    response: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    choices: tuple[tuple[str, str], ...] = ()
-    lang: str = ""
-
-
-@dataclass(frozen=True)
-class Draft:
+class Draft(Kept):
     """
     The cart as far as it is known. The item that was asked about is `at`.
 
     `key` names the order for the shop's system from when the cart is read back,
     `digest` is of what was, and `due` what it came to. With `is_tried` nobody knows
-    whether it was placed; `before` are the newest orders there were then. `asked`
-    counts how many questions there were, `unclear` answers in a row that were none,
-    `again` how often the question was put once more, and `failed` what went wrong
-    placing it. `placed` is the number of the order that came of the last cart. `at` is
-    when it was last spoken of, in seconds since 1970.
+    whether it was placed; `before` are the newest orders there were then. `unclear`
+    counts answers in a row that were none, and `failed` what went wrong placing it.
+    `placed` is the number of the order that came of the last cart.
     """
 
     items: tuple[Item, ...] = ()
@@ -111,19 +94,14 @@ class Draft:
     pay_by: MethodKind | None = None
     open: Open | None = None
     item: int = 0
-    question: Question = Question()
     key: str = ""
     digest: str = ""
     due: Money | None = None
     is_tried: bool = False
     before: tuple[str, ...] = ()
-    asked: int = 0
     unclear: int = 0
-    again: int = 0
     failed: int = 0
     placed: str = ""
-    customer: str = ""
-    at: float = 0.0
 
     @classmethod
     def read(cls, slot: Any, now: datetime) -> Draft:
@@ -147,11 +125,11 @@ class Draft:
         return json.dumps(asdict(self), ensure_ascii=False, separators=(",", ":"))
 
     @property
-    def is_asking(self) -> bool:
+    def is_open(self) -> bool:
         """
-        Whether a question about it waits for an answer.
+        Whether there is a cart.
         """
-        return self.open is not None and bool(self.question.response)
+        return self.open is not None
 
     @property
     def details(self) -> dict[str, Any]:
@@ -181,19 +159,6 @@ class Draft:
         The item that was asked about.
         """
         return self.items[self.item] if self.item < len(self.items) else None
-
-    def answer_of(self, value: str) -> str:
-        """
-        What a button of the question carries for this answer.
-        """
-        return f"{self.asked}:{value}"
-
-    def answer_in(self, carried: str) -> str | None:
-        """
-        The answer that a button carries; None if it is of another question.
-        """
-        asked, _, value = carried.partition(":")
-        return value if asked == str(self.asked) and self.is_asking else None
 
     def with_item(self, at: int, item: Item) -> Draft:
         """
@@ -249,7 +214,7 @@ class Draft:
 
 
 def _draft(kept: dict[str, Any]) -> Draft:
-    question, address = kept["question"], kept["address"]
+    address = kept["address"]
     made = {
         **kept,
         "items": tuple(
@@ -272,11 +237,6 @@ def _draft(kept: dict[str, Any]) -> Draft:
         "open": Open(kept["open"]) if kept["open"] else None,
         "due": Money(**kept["due"]) if kept["due"] else None,
         "before": tuple(kept["before"]),
-        "question": Question(
-            str(question["response"]),
-            dict(question["fields"]),
-            tuple((str(title), str(value)) for title, value in question["choices"]),
-            str(question["lang"]),
-        ),
+        "question": Question.read(kept["question"]),
     }
     return Draft(**made)

@@ -5,11 +5,12 @@ What the customer hears of a cart: responses of the domain with their fields.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from actions import formatting
-from actions.buying.draft import Draft, Item, Question
+from actions.buying.draft import Draft, Item
 from actions.changing.voice import Voice
+from actions.shared.kept import Question, Utterance
 from crm_connector.cart import Delivery, Placed
 from crm_connector.choices import Variant
 from crm_connector.model import Address, CatalogueEntry, Money
@@ -18,16 +19,6 @@ from crm_connector.operations import MethodKind
 MOST_BUTTONS = 6
 YES, CHANGE, LEAVE, SAME, ELSEWHERE = "yes", "change", "leave", "same", "elsewhere"
 _MOST_VALUES = 12
-
-
-@dataclass(frozen=True)
-class Utterance:
-    """
-    A response with its fields.
-    """
-
-    response: str
-    fields: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

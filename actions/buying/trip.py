@@ -12,34 +12,27 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.buying import again, filling
-from actions.buying.draft import MOST_SAID, Draft, Item, Open, Question
+from actions.buying.draft import MOST_SAID, Draft, Item, Open
 from actions.buying.hearing import Hearing
 from actions.buying.placing import place
 from actions.buying.reading import Wanted, is_two_of, paying_in, says, wanted
-from actions.buying.saying import Utterance
 from actions.buying.shop import Shop
 from actions.changing.reading import Asked, Asking, Known, read
 from actions.changing.voice import Voice
+from actions.shared import kept
+from actions.shared.kept import Question, Utterance
 from crm_connector.model import Address, CatalogueEntry, Order
 
 REORDER = "reorder"
 
 
 @dataclass(frozen=True)
-class Message:
+class Message(kept.Message):
     """
-    What came: words in the way of writing `lang`, or a button's `answer`.
-
-    `intent` is what was understood, `is_sure` how well; `entities` are those of the
-    text.
+    With the `entities` of the text.
     """
 
-    text: str = ""
-    lang: str = "fa"
-    intent: str = ""
-    is_sure: bool = False
     entities: Sequence[Mapping[str, Any]] = ()
-    answer: str = ""
 
 
 @dataclass

@@ -4,134 +4,69 @@ Taking what is said into the cart, and ordering what was agreed to.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
-
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import services
 from actions.buying import draft as drafting
 from actions.buying import shop, turning
 from actions.buying.draft import Draft
 from actions.buying.trip import REORDER, Message, Trip
-from actions.buying.turning import INTENTS, MISSING, PRESSED, REQUESTED
-from actions.orders import at_hand
-from actions.orders.at_hand import AtHand
-from actions.shared import person
-from actions.shared.edge import CustomerAction, Event, did, forgotten
+from actions.changing import turning as changing
+from actions.shared.edge import Event, did
+from actions.shared.form_actions import Validation
+from actions.shared.forms import REQUESTED, ended
 
-_LISTEN = "action_listen"
 _TOLD_OF_ORDER = "action_about_order"
 
 
-class ValidateCartForm(CustomerAction):
+class ValidateCartForm(Validation[Draft, Message]):
     """
-    Rasa's form asks it after each message; what it does not take, others answer.
+    The form of a cart.
     """
 
     pending = "cart"
+    form = turning.FORM
+    slot = drafting.SLOT
+    intents = turning.INTENTS
+    kept = staticmethod(turning.draft_of)
+    message = staticmethod(turning.message_of)
+    trip = staticmethod(turning.trip)
+    other = changing.FORM
+    other_kept = staticmethod(changing.wishes_of)
 
     def name(self) -> str:
         """
-        The name in the domain, which Rasa makes of that of the form.
+        The name in the domain.
         """
         return "validate_cart_form"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> list[Event]:
+    async def begin(self, trip: Trip, kept: Draft, message: Message) -> Draft:
         """
-        As every customer's action; where the shop gave no answer, the form ends.
+        With what is asked for in the cart.
         """
-        events = await super().run(dispatcher, tracker, domain)
-        if events == [] or any(each.get("name") == REQUESTED for each in events):
-            return events
-        return [*events, *_ended()]
+        return await trip.begin(kept, message)
 
-    async def answer(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker
-    ) -> list[Event]:
+    async def opened(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        trip: Trip,
+        kept: Draft,
+        message: Message,
+    ) -> Draft | list[Event]:
         """
-        The cart as it is now; nothing where the message is about something else.
+        The same, where something is bought in the chat; else how it is done.
         """
-        kept = turning.draft_of(tracker)
-        if turning.has_left(tracker):
-            return await _back(tracker, kept)
-        message = turning.message_of(tracker)
-        trip = turning.trip(tracker)
-        if turning.begins_now(tracker):
-            if not shop.sells():
-                return _elsewhere(dispatcher, message)
-            now = await trip.begin(kept, message)
-        elif kept.open is None and message.intent in INTENTS:
-            now = await trip.begin(kept, message)
-        else:
-            heard = await _heard(trip, kept, message, turning.pressed(tracker))
-            if heard is None:
-                return []
-            now = heard
-        return await _events(dispatcher, tracker, trip, kept, now)
+        if shop.sells():
+            return await trip.begin(kept, message)
+        if message.intent == REORDER:
+            return [SlotSet(REQUESTED, None), FollowupAction(_TOLD_OF_ORDER)]
+        dispatcher.utter_message(response="utter_place_order")
+        return ended()
 
-
-def _elsewhere(dispatcher: CollectingDispatcher, message: Message) -> list[Event]:
-    """
-    How it is done where nothing is bought in the chat.
-    """
-    if message.intent == REORDER:
-        return [SlotSet(REQUESTED, None), FollowupAction(_TOLD_OF_ORDER)]
-    dispatcher.utter_message(response="utter_place_order")
-    return _ended()
-
-
-async def _heard(
-    trip: Trip, kept: Draft, message: Message, carried: str | None
-) -> Draft | None:
-    if message.intent == PRESSED:
-        answer = kept.answer_in(carried or "")
-        if answer is None:
-            return None
-        message = replace(message, answer=answer, text="")
-    return await trip.hear(kept, message)
-
-
-async def _events(
-    dispatcher: CollectingDispatcher,
-    tracker: Tracker,
-    trip: Trip,
-    before: Draft,
-    now: Draft,
-) -> list[Event]:
-    house = services.services()
-    turning.utter(dispatcher, trip.says)
-    now = turning.at_now(replace(now, again=0))
-    events: list[Event] = [*forgotten(), SlotSet(drafting.SLOT, now.slot)]
-    if now.placed != before.placed:
-        events.append(did(tracker, "place_order"))
-    if trip.told:
-        hand = AtHand.read(tracker.get_slot(at_hand.SLOT), house.clock())
-        hand = hand.told(trip.told[-1], house.clock())
-        events.append(SlotSet(at_hand.SLOT, hand.slot))
-    if now.is_asking:
-        return [*events, SlotSet(REQUESTED, MISSING)]
-    if trip.hands_over:
-        events += await person.beyond_us(dispatcher, tracker, insists=True)
-    return [*events, *_ended()]
-
-
-async def _back(tracker: Tracker, kept: Draft) -> list[Event]:
-    """
-    After something else was answered: the question stands, if there is one.
-    """
-    if not kept.is_asking:
-        return _ended()
-    again = replace(kept, again=kept.again + 1)
-    trip = turning.trip(tracker)
-    if kept.question.lang != trip.voice.lang:
-        again = await trip.go_on(again)
-    return [SlotSet(drafting.SLOT, again.slot), SlotSet(REQUESTED, MISSING)]
-
-
-def _ended() -> list[Event]:
-    return [SlotSet(REQUESTED, None), FollowupAction(_LISTEN)]
+    def noted(self, tracker: Tracker, before: Draft, now: Draft) -> list[Event]:
+        """
+        That an order was placed.
+        """
+        return [did(tracker, "place_order")] if now.placed != before.placed else []

@@ -29,16 +29,15 @@ from actions.changing.reading import (
     pieces,
     read,
 )
-from actions.changing.saying import Utterance
 from actions.changing.steps import Beyond
 from actions.changing.wishes import (
     Came,
     Kind,
     Open,
-    Question,
     Wish,
     Wishes,
 )
+from actions.shared.kept import Question, Utterance
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks
 from actions.smalltalk.plain import is_nod, is_plain

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from actions.changing import deal as deals
 from actions.changing import saying, steps
-from actions.changing.deal import Deal, Seen, is_same_place
-from actions.changing.saying import Utterance
+from actions.changing.aftermath import came_about, is_so
+from actions.changing.deal import Deal, Seen
 from actions.changing.steps import Refuse
 from actions.changing.wishes import Wish
+from actions.shared.kept import Utterance
 from crm_connector.errors import (
     BadSourceData,
     CrmError,
@@ -24,7 +25,7 @@ from crm_connector.errors import (
     Refused,
     SourceUnavailable,
 )
-from crm_connector.model import Money, Order, OrderStatus
+from crm_connector.model import Money, Order
 from crm_connector.operations import Operation
 from crm_connector.policies.deciding import Allowed, Why
 
@@ -117,7 +118,7 @@ class Carrying:
                 order = (await shop.seen(wish.number)).order
             except CrmError:
                 return self._failed("utter_wish_unknown")
-            if is_done(wish, order):
+            if came_about(made, seen.order, order):
                 return self._told(made, seen)
             return self._failed("utter_wish_unknown")
         return self._told(made, seen)
@@ -153,34 +154,11 @@ class Carrying:
         self._journey.says.append(Utterance(response, fields))
 
 
-def is_done(wish: Wish, order: Order) -> bool:
-    """
-    Whether the order is as it would be after this wish.
-    """
-    if wish.operation is Operation.CANCEL_ORDER:
-        return order.status is OrderStatus.CANCELLED
-    if wish.operation is Operation.CHANGE_ADDRESS:
-        return wish.address is not None and is_same_place(wish.address, order.ship_to)
-    if wish.operation is Operation.CHANGE_ITEMS:
-        lines = {line.id: line for line in order.lines}
-        for pick in wish.picks:
-            line = lines.get(pick.line)
-            if line is None:
-                if pick.quantity != 0:
-                    return False
-                continue
-            if pick.variant and line.variant_id != pick.variant:
-                return False
-            if pick.quantity is not None and line.quantity != pick.quantity:
-                return False
-        return bool(wish.picks)
-    return wish.operation in order.done
-
-
 def _may_be_ours(step: Refuse, wish: Wish, order: Order) -> bool:
     moved = step.forbidden.why in (Why.STATUS, Why.DONE_BEFORE)
     # Not every system shows a return in the order; of what was sent it knows the key.
-    return moved and (wish.is_tried or is_done(wish, order))
+    looks_done = is_so(wish, order) or wish.operation in order.done
+    return moved and (wish.is_tried or looks_done)
 
 
 def _kept(wish: Wish, seen: Seen) -> Deal:

@@ -30,11 +30,11 @@ from actions.changing.reading import (
     pieces,
     read,
 )
-from actions.changing.saying import Utterance
 from actions.changing.shop import Shop
 from actions.changing.steps import Already, Ask, Beyond, NoneLeft, Person, Refuse
 from actions.changing.voice import Voice
-from actions.changing.wishes import Came, Kind, Open, Question, Wish, Wishes
+from actions.changing.wishes import Came, Kind, Open, Wish, Wishes
+from actions.shared.kept import Question, Utterance
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order
 from crm_connector.operations import Operation

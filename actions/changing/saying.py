@@ -5,13 +5,13 @@ What the customer hears of a wish: responses of the domain with their fields.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from actions.changing.deal import Deal, Seen
 from actions.changing.steps import Ask, Beyond, Person, Refuse, Snag
 from actions.changing.taking import Heard
 from actions.changing.voice import Voice
-from actions.changing.wishes import Open, Question, Wish
+from actions.changing.wishes import Open, Wish
+from actions.shared.kept import Question, Utterance
 from crm_connector.choices import LineChange, PaymentMethod, Variant
 from crm_connector.model import Money, Order, OrderLine, OrderStatus
 from crm_connector.operations import Operation
@@ -23,16 +23,6 @@ YES, NO, ALL = "yes", "no", "all"
 RETURN, EXCHANGE = "return", "exchange"
 _MOST_VALUES = 8
 _UNPAID = (OrderStatus.PLACED,)
-
-
-@dataclass(frozen=True)
-class Utterance:
-    """
-    A response with its fields.
-    """
-
-    response: str
-    fields: dict[str, str] = field(default_factory=dict)
 
 
 def refused(step: Refuse, wish: Wish, seen: Seen, voice: Voice) -> list[Utterance]:

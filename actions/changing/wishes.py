@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
+from actions.shared.kept import Kept, Question
 from crm_connector.model import Address, Money
 from crm_connector.operations import Operation, Reason
 
@@ -227,39 +228,13 @@ class Past:
 
 
 @dataclass(frozen=True)
-class Question:
-    """
-    The question as it was put: a response of the domain with its fields and buttons.
-
-    `choices` are the titles of its buttons and what each answers. Its fields are in
-    `lang`.
-    """
-
-    response: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    choices: tuple[tuple[str, str], ...] = ()
-    lang: str = ""
-
-
-@dataclass(frozen=True)
-class Wishes:
+class Wishes(Kept):
     """
     The wishes of one customer, the one at hand first, and the last that are over.
-
-    `customer` is empty for a stranger, who may still sign in. `again` counts how often
-    the question was put once more after something else, and `asked` how many questions
-    there were. With `for_people` some wish is to be handed over when the others are
-    done. `at` is when they were last spoken of, in seconds since 1970.
     """
 
     open: tuple[Wish, ...] = ()
     past: tuple[Past, ...] = ()
-    question: Question = Question()
-    customer: str = ""
-    again: int = 0
-    asked: int = 0
-    for_people: bool = False
-    at: float = 0.0
 
     @classmethod
     def read(cls, slot: Any, now: datetime) -> Wishes:
@@ -290,24 +265,11 @@ class Wishes:
         return self.open[0] if self.open else None
 
     @property
-    def is_asking(self) -> bool:
+    def is_open(self) -> bool:
         """
-        Whether a question about the wish at hand waits for an answer.
+        Whether a wish is not over.
         """
-        return bool(self.open and self.question.response)
-
-    def answer_of(self, value: str) -> str:
-        """
-        What a button of the question carries for this answer.
-        """
-        return f"{self.asked}:{value}"
-
-    def answer_in(self, carried: str) -> str | None:
-        """
-        The answer that a button carries; None if it is of another question.
-        """
-        asked, _, value = carried.partition(":")
-        return value if asked == str(self.asked) and self.is_asking else None
+        return bool(self.open)
 
     def with_first(self, wish: Wish) -> Wishes:
         """
@@ -325,24 +287,18 @@ class Wishes:
 
 
 def _wishes(kept: dict[str, Any]) -> Wishes:
-    question = kept["question"]
     return Wishes(
         tuple(map(_wish, kept["open"])),
         tuple(
             Past(_wish(each["wish"]), Came(each["came"]), str(each["why"]))
             for each in kept["past"]
         ),
-        Question(
-            str(question["response"]),
-            dict(question["fields"]),
-            tuple((str(title), str(value)) for title, value in question["choices"]),
-            str(question["lang"]),
-        ),
-        str(kept["customer"]),
-        int(kept["again"]),
-        int(kept["asked"]),
-        bool(kept["for_people"]),
-        float(kept["at"]),
+        question=Question.read(kept["question"]),
+        customer=str(kept["customer"]),
+        asked=int(kept["asked"]),
+        again=int(kept["again"]),
+        for_people=bool(kept["for_people"]),
+        at=float(kept["at"]),
     )
 
 

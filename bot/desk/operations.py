@@ -8,24 +8,32 @@ still is exactly that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 
 from actions.changing import steps
-from actions.changing.carrying import is_done
+from actions.changing.aftermath import came_about, is_so
 from actions.changing.deal import Deal, Seen
 from actions.changing.shop import Shop
-from actions.changing.steps import Already, Refuse, Step
+from actions.changing.steps import Person, Refuse, Step
 from actions.changing.wishes import Wish
 from crm_connector.access import Attended
-from crm_connector.errors import CrmError, OutcomeUnknown
+from crm_connector.errors import (
+    CrmError,
+    NotFound,
+    NotProven,
+    OutcomeUnknown,
+    Refused,
+)
 from crm_connector.model import Order
 from crm_connector.operations import Operation
-from crm_connector.policies.deciding import Decision, open_now
+from crm_connector.policies.deciding import Decision, Why, open_now
 
 ShopOf = Callable[[Attended], Shop]
 """The shop for a customer who is attended to."""
+Sending = Callable[[Deal], Awaitable[None]]
+"""Notes what is about to be sent to the shop's system."""
 
 
 class Came(str, Enum):
@@ -35,22 +43,19 @@ class Came(str, Enum):
 
     DONE = "done"
     ALREADY = "already"
-    """The order is so already: by this very wish, whose answer was lost, or another."""
+    """The order is so already, by another wish."""
     MOVED = "moved"
     """It would be something else now than what was read back; nothing was done."""
-    UNKNOWN = "unknown"
-    """It was sent, and nobody knows: it may be tried again with the same key."""
 
 
 @dataclass(frozen=True)
 class Outcome:
     """
-    How it came, and the order as it is then. `step` is what stands in the way.
+    How it came, and the order as it is then.
     """
 
     came: Came
     order: Order
-    step: Step | None = None
 
 
 class Operations:
@@ -79,29 +84,76 @@ class Operations:
         return seen, _step(wish, seen)
 
     async def carry_out(
-        self, attended: Attended, wish: Wish, digest: str, key: str
+        self, attended: Attended, wish: Wish, digest: str, key: str, sending: Sending
     ) -> Outcome:
         """
         Do what was read back with this `digest`, once for each `key`.
+
+        `sending` is awaited with it right before it is sent. `OutcomeUnknown` says that
+        it may have been done: from then on it is asked `again` by this key.
         """
         shop = self._shop_of(attended)
         seen = await shop.seen(wish.number)
         step = _step(wish, seen)
-        if isinstance(step, Already) or (
-            isinstance(step, Refuse) and is_done(wish, seen.order)
-        ):
-            return Outcome(Came.ALREADY, seen.order)
-        if not isinstance(step, Deal) or step.digest != digest:
-            return Outcome(Came.MOVED, seen.order, step)
+        if not isinstance(step, Deal):
+            came = Came.ALREADY if is_so(wish, seen.order) else Came.MOVED
+            return Outcome(came, seen.order)
+        if step.digest != digest:
+            return Outcome(Came.MOVED, seen.order)
+        await sending(step)
         try:
             return Outcome(Came.DONE, await shop.carry_out(step, key))
         except OutcomeUnknown:
-            try:
-                order = (await shop.seen(wish.number)).order
-            except CrmError:
-                return Outcome(Came.UNKNOWN, seen.order)
-            came = Came.DONE if is_done(wish, order) else Came.UNKNOWN
-            return Outcome(came, order)
+            order = await _looked(shop, wish.number)
+            if order is None or not came_about(step, seen.order, order):
+                raise
+            return Outcome(Came.DONE, order)
+
+    async def again(
+        self, attended: Attended, wish: Wish, sent: Deal, key: str
+    ) -> Outcome:
+        """
+        How it came that was `sent` by this key and not answered, or do it now.
+
+        The shop's system knows by the key, and does nothing twice. `OutcomeUnknown`
+        stays until it has answered.
+        """
+        shop = self._shop_of(attended)
+        try:
+            seen = await shop.seen(wish.number)
+            step = _step(wish, seen)
+            if not _may_be_asked(step):
+                # It is forbidden by now, if it was not done before.
+                raise OutcomeUnknown("What was sent is not allowed any more.")
+            return Outcome(Came.DONE, await shop.carry_out(sent, key))
+        except (NotProven, NotFound):
+            raise
+        except Refused:
+            # It was not done by this key, and will not be.
+            if is_so(wish, seen.order):
+                return Outcome(Came.ALREADY, seen.order)
+            return Outcome(Came.MOVED, seen.order)
+        except CrmError as exc:
+            raise OutcomeUnknown("Nobody answers how it came.") from exc
+
+
+async def _looked(shop: Shop, number: str) -> Order | None:
+    """
+    The order after no answer came; None where nobody can look just now.
+    """
+    try:
+        return (await shop.seen(number)).order
+    except CrmError:
+        return None
+
+
+def _may_be_asked(step: Step) -> bool:
+    """
+    Whether the rules would still have it done, but for what it has done itself.
+    """
+    if isinstance(step, Refuse):
+        return step.forbidden.why in (Why.STATUS, Why.DONE_BEFORE)
+    return not isinstance(step, Person)
 
 
 def _step(wish: Wish, seen: Seen) -> Step:

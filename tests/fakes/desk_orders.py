@@ -15,6 +15,7 @@ from bot.desk.operations import Came, Operations
 from bot.desk.web.asked import Refused
 from bot.desk.web.operations import wish_of
 from crm_connector.access import Attended
+from crm_connector.errors import OutcomeUnknown
 from crm_connector.model import Identity
 
 NOBODY: Any = Attended(Identity(), None)  # type: ignore[arg-type]
@@ -26,6 +27,7 @@ def order_routes(shop: Any, asked: list[Any]) -> list[BaseRoute]:
     What the desk's page asks of orders; each body that comes stands in `asked`.
     """
     operations = Operations(lambda _: shop)
+    sent: dict[str, Any] = {}
 
     async def possible(request: Request) -> Response:
         number = request.path_params["order"]
@@ -46,11 +48,22 @@ def order_routes(shop: Any, asked: list[Any]) -> list[BaseRoute]:
         asked.append(body)
         plain = {name: it for name, it in body.items() if name not in _NOT_OF_WISH}
         wish = wish_of(plain, request.path_params["order"])
-        outcome = await operations.carry_out(NOBODY, wish, body["digest"], body["id"])
+        key = body["id"]
+
+        async def sending(made: Any) -> None:
+            sent[key] = made
+
+        try:
+            if key in sent:
+                outcome = await operations.again(NOBODY, wish, sent[key], key)
+            else:
+                outcome = await operations.carry_out(
+                    NOBODY, wish, body["digest"], key, sending
+                )
+        except OutcomeUnknown:
+            return Refused(503, "outcome_unknown").response()
         if outcome.came is Came.MOVED:
             return Refused(409, "order_moved").response()
-        if outcome.came is Came.UNKNOWN:
-            return Refused(503, "outcome_unknown").response()
         return JSONResponse(deals.outcome(outcome))
 
     path = "/desk/api/handoffs/{number:int}/orders/{order}/operations"

@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from actions.changing.deal import Deal
 from actions.changing.wishes import KIND_OF, Pick, Wish
 from bot.accounts import audit
 from bot.accounts.actors import Actor
@@ -31,19 +32,24 @@ from bot.conversations.errors import HandoffOver, OwnerChanged
 from bot.conversations.handoffs import whose
 from bot.conversations.handoffs.standing import ENDED, HELD, Handoff
 from bot.conversations.handoffs.writing import Words
-from bot.desk import deals
+from bot.desk import deals, sent
 from bot.desk.operations import Came, Operations
 from bot.desk.web import fields
 from bot.desk.web.asked import Refused, answering, number_of, read_json, seen_by
 from crm_connector.access import Attended
-from crm_connector.errors import CrmError, NotFound, NotProven, NotSupported
+from crm_connector.errors import (
+    CrmError,
+    NotFound,
+    NotProven,
+    NotSupported,
+    OutcomeUnknown,
+)
 from crm_connector.errors import Refused as RefusedByShop
 from crm_connector.model import Address
 from crm_connector.operations import Operation, Reason
 
 E = TypeVar("E", bound=Enum)
 
-DEED = "order.operation"
 MOST_LINES = 100
 _LONGEST = 200
 _ORDER = re.compile(r"[^\x00-\x1f/]{1,64}")
@@ -124,16 +130,28 @@ class _Operating:
         attended, found = await self._attended(
             request, who, number, epoch=epoch, asks={"key": key, **_recorded(asked)}
         )
+        kept = await self._core.read(lambda c: sent.last(c, order, key))
+
+        async def sending(made: Deal) -> None:
+            details = {"key": key, **sent.record(made, digest)}
+            await self._note_deed(request, who, found, order, sent.SENT, **details)
+
         try:
             with _Told():
-                outcome = await self._operations.carry_out(attended, wish, digest, key)
+                if kept is None:
+                    outcome = await self._operations.carry_out(
+                        attended, wish, digest, key, sending
+                    )
+                else:
+                    same = sent.again(kept, order, digest, wish.address)
+                    if same is None:
+                        raise Refused(409, "id_taken")
+                    outcome = await self._operations.again(attended, wish, same, key)
         except Refused as refused:
             await self._came(request, who, found, order, key, refused.code)
             raise
         came = outcome.came
         await self._came(request, who, found, order, key, came.value)
-        if came is Came.UNKNOWN:
-            raise Refused(503, "outcome_unknown", **deals.outcome(outcome))
         if came is Came.MOVED:
             raise Refused(409, "order_moved", **deals.outcome(outcome))
         if came is Came.DONE:
@@ -164,7 +182,8 @@ class _Operating:
                 raise OwnerChanged
             attended = whose.last_proven(connection, found)
             if asks is not None:
-                self._log(connection, by, found, _order_of(request), "asked", **asks)
+                order = _order_of(request)
+                self._log(connection, by.who, found, order, sent.ASKED, **asks)
             return attended, found
 
         return await self._accounts.act(
@@ -180,32 +199,37 @@ class _Operating:
         key: str,
         came: str,
     ) -> None:
-        """
-        Log how it came, whatever has become of who asked meanwhile.
-        """
-        now, address = self._core.clock(), address_of(request)
-        by = audit.Who(who.account.id, who.account.login, address)
+        await self._note_deed(request, who, found, order, sent.CAME, key=key, came=came)
 
-        def work(connection: Connection) -> None:
-            about = f"order:{order}"
-            details = {"handoff": found.number, "key": key, "came": came}
-            audit.write(connection, by, f"{DEED}.came", about, now=now, **details)
-
-        await self._core.write(work)
+    async def _note_deed(
+        self,
+        request: Request,
+        who: SignedIn,
+        found: Handoff,
+        order: str,
+        deed: str,
+        **details: Any,
+    ) -> None:
+        """
+        Log how it goes on, whatever has become of who asked meanwhile.
+        """
+        by = audit.Who(who.account.id, who.account.login, address_of(request))
+        await self._core.write(
+            lambda connection: self._log(connection, by, found, order, deed, **details)
+        )
 
     def _log(
         self,
         connection: Connection,
-        by: Actor,
+        by: audit.Who,
         found: Handoff,
         order: str,
-        stage: str,
+        deed: str,
         **details: Any,
     ) -> None:
-        now, about = self._core.clock(), f"order:{order}"
-        deed = f"{DEED}.{stage}"
+        now, about = self._core.clock(), sent.subject(order)
         audit.write(
-            connection, by.who, deed, about, now=now, handoff=found.number, **details
+            connection, by, deed, about, now=now, handoff=found.number, **details
         )
 
     async def _note(self, who: SignedIn, found: Handoff, note: str, name: str) -> None:
@@ -230,6 +254,8 @@ class _Told:
             raise Refused(404, "no_such_order") from None
         if isinstance(error, NotSupported):
             raise Refused(409, "not_able") from None
+        if isinstance(error, OutcomeUnknown):
+            raise Refused(503, sent.UNKNOWN) from None
         if isinstance(error, RefusedByShop):
             raise Refused(409, "refused_by_shop") from None
         raise Refused(503, "unavailable") from None

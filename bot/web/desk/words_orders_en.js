@@ -82,7 +82,7 @@ Object.assign(WORDS_EN, {
   opDone: 'Done, and noted in the conversation.',
   opAlready: 'The order is so already.',
   opMoved: 'The order has changed meanwhile; read it back anew.',
-  opUnknown: 'The shop did not answer, so nobody knows. Try again: it is not done twice.',
+  opUnknown: 'The shop has not answered, so it may have been done. Look at the order before trying again.',
   opShopRefuses: 'The shop’s system refused it; nothing was changed.',
   opNotProven: 'It is no longer proven who the customer is; have them sign in again.',
   opNoOrder: 'This customer has no such order.',

@@ -18,6 +18,8 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from crm_connector.sources.sql.servers import CHANGES
+
 T = TypeVar("T")
 
 
@@ -153,6 +155,7 @@ class AsyncDatabase:
 
     async def _kept(self, question: Callable[[Connection], T], keeping: Keeping) -> T:
         async with self._engine.connect() as connection:
+            await connection.execution_options(**{CHANGES: True})
             answer = await connection.run_sync(question)
             keeping.send()
             try:
@@ -232,6 +235,8 @@ class ThreadedDatabase:
         if over.is_set():
             raise TimeoutError("nobody waits any more")
         with self._engine.connect() as connection:
+            if keeping is not None:
+                connection.execution_options(**{CHANGES: True})
             answer = _stoppable(connection, question, over)
             if keeping is not None:
                 keeping.send()

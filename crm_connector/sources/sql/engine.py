@@ -41,7 +41,8 @@ def connect(
     The database at `url`. Raises `SourceRejected` for an address that cannot work.
 
     Unless `changes` is true an SQLite file is only ever read, and so are PostgreSQL and
-    MySQL, whatever the account may.
+    MySQL, whatever the account may. These two are also then asked questions in
+    transactions that only read.
     """
     try:
         address = make_url(url)
@@ -84,11 +85,13 @@ def _server(address: URL, settings: SqlSettings, changes: bool) -> Database:
     is_async = address.get_dialect().is_async
     make = create_async_engine if is_async else partial(create_engine, future=True)
     engine = make(address, **options)
-    statement = begin_with(
-        address.get_backend_name(), settings.timeout, changes=changes
+    backend = address.get_backend_name()
+    begin_so(
+        engine.sync_engine if is_async else engine,
+        lambda is_change: begin_with(
+            backend, settings.timeout, changes=changes and is_change
+        ),
     )
-    if statement is not None:
-        begin_so(engine.sync_engine if is_async else engine, statement)
     if is_async:
         return AsyncDatabase(engine)
     return ThreadedDatabase(engine, threads=settings.connections)
@@ -136,7 +139,7 @@ def _in_one_transaction(engine: Any, statement: str) -> None:
     def leave_transactions_to_us(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
 
-    begin_so(engine, statement)
+    begin_so(engine, lambda _: statement)
 
 
 def _notice_another_file(engine: Any, file: Path) -> None:

@@ -13,6 +13,9 @@ from typing import Any
 
 from sqlalchemy import event
 
+CHANGES = "hamyar_changes"
+"""The option of a connection whose transaction is to change something."""
+
 # A driver counts in whole seconds, and libpq takes one second for two.
 _SHORTEST_SECONDS = 2
 # So many tries, a second apart, until a machine that is silent is given up.
@@ -68,25 +71,34 @@ def patience(driver: str, timeout: float) -> dict[str, Any]:
 
 def begin_with(backend: str, timeout: float, *, changes: bool) -> str | None:
     """
-    The statement with which each transaction begins; None where there is none.
+    The statement with which a transaction begins; None where there is none.
 
-    Each says so by itself, because a pooler may give its session to others.
+    Each says so by itself, because a pooler may give its session to others. One that
+    `changes` sees at each statement what others have kept until then.
     """
     if backend == "postgresql":
         said = f"set_config('statement_timeout', '{math.ceil(timeout * 1000)}', true)"
         if not changes:
             said += ", set_config('transaction_read_only', 'on', true)"
         return f"SELECT {said}"
-    if backend in ("mysql", "mariadb") and not changes:
+    if backend in ("mysql", "mariadb"):
+        # These read as of the first statement, unless they are told: what was read
+        # behind the lock would be older than it, as how the order stands and whether
+        # the wish was done. It is told of the next transaction alone, which the first
+        # statement begins; others have this level by themselves.
+        if changes:
+            return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
         return "START TRANSACTION READ ONLY"
     return None
 
 
-def begin_so(engine: Any, statement: str) -> None:
+def begin_so(engine: Any, statement: Callable[[bool], str | None]) -> None:
     """
-    Let each transaction of the engine begin with this statement.
+    Let transactions of the engine begin with `statement(changes)`, if there is one.
     """
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql(statement)
+        said = statement(CHANGES in connection.get_execution_options())
+        if said is not None:
+            connection.exec_driver_sql(said)

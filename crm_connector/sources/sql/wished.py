@@ -4,6 +4,7 @@ The ways in which customers change their orders in a database.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from crm_connector.sources.sql.queries import Value
 from crm_connector.sources.sql.wishes import Wish
 
 
-class ChangesOrders:
+class ChangesOrders(ABC):
     """
     Carries out what the mapping allows, once for each `key`; else `NotSupported`.
     """
@@ -28,8 +29,11 @@ class ChangesOrders:
     _asking: Asking
     _changes: Mapping[str, Change]
 
+    @abstractmethod
     def _order_keys(self, customer_id: str, number: str) -> tuple[Value, Value]:
-        raise NotImplementedError
+        """
+        Both as they are compared with columns; `OrderNotFound` if they cannot be.
+        """
 
     async def cancel_order(
         self, customer_id: str, number: str, *, key: str, reason: Reason | None = None

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from actions.changing.wishes import SLOT, Kind, Open, Question, Wish, Wishes
+from actions.changing.wishes import SLOT, Kind, Open, Wish, Wishes
+from actions.shared.kept import Question
 from bot.engine.wishing import begun, is_awaited
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from crm_connector.errors import SourceRejected
 from crm_connector.sources.sql import SqlSource
+from crm_connector.sources.sql.database import Keeping
 from crm_connector.sources.sql.engine import connect
 from crm_connector.sources.sql.settings import SqlSettings
 from tests.crm_connector.sources.sql import wide_shop
@@ -37,10 +39,18 @@ async def test_a_reader_cannot_write(
     await source.close()
 
 
-async def test_who_may_change_is_let(postgresql: int, wide_database: str) -> None:
-    url = f"postgresql://hamyar@127.0.0.1:{postgresql}/{wide_database}"
-    writer = connect(url, "shop", SqlSettings(), changes=True)
+@pytest.mark.parametrize("driver", ["asyncpg", "psycopg2"])
+async def test_who_may_change_is_let_and_asks_without(
+    postgresql: int, wide_database: str, driver: str
+) -> None:
+    url = f"postgresql+{driver}://hamyar@127.0.0.1:{postgresql}/{wide_database}"
+    writer = connect(url, "shop", SqlSettings(connections=1), changes=True)
+    create = text("CREATE TABLE x (y int)")
 
-    await writer.ask(lambda c: c.execute(text("CREATE TABLE x (y int)")), 5)
+    with pytest.raises(DBAPIError, match="read-only"):
+        await writer.ask(lambda c: c.execute(create), 5)
+    await writer.change(lambda c: c.execute(create), 5, Keeping(lambda _: True))
+    with pytest.raises(DBAPIError, match="read-only"):
+        await writer.ask(lambda c: c.execute(text("DROP TABLE x")), 5)
 
     await writer.close()

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from crm_connector.sources.sql.database import ThreadedDatabase
+from crm_connector.sources.sql.database import Keeping, ThreadedDatabase
 from crm_connector.sources.sql.engine import connect
 from crm_connector.sources.sql.settings import SqlSettings
 
@@ -162,19 +162,40 @@ def driver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Driver]:
 
 
 @pytest.mark.parametrize("scheme", ["mysql+pymysql", "mariadb+pymysql"])
-@pytest.mark.parametrize("changes", [False, True])
-async def test_mysql_is_only_read_unless_it_may_be_changed(
-    driver: Driver, scheme: str, changes: bool
+async def test_what_mysql_is_told_as_a_transaction_begins(
+    driver: Driver, scheme: str
 ) -> None:
+    """
+    A question is read in one picture; a change sees what others kept before its lock.
+    """
     url = f"{scheme}://me:secret@shop.example/shop"
     driver.version = "10.6.5-MariaDB" if "mariadb" in scheme else "8.0.33"
-    database = connect(url, "shop", SqlSettings(), changes=changes)
+    read = ["START TRANSACTION READ ONLY", str(ASKED), "ROLLBACK"]
+    changed = [
+        *("SET TRANSACTION ISOLATION LEVEL READ COMMITTED", str(ASKED)),
+        *("COMMIT", "ROLLBACK"),
+    ]
 
-    await database.ask(lambda c: c.execute(ASKED), 5)
+    async def sent(database: Any, *, is_change: bool) -> list[str]:
+        # The first one asks the server who it is.
+        await database.ask(lambda c: c.execute(ASKED), 5)
+        driver.sent.clear()
+        if is_change:
+            keeping = Keeping(lambda _: False)
+            await database.change(lambda c: c.execute(ASKED), 5, keeping)
+        else:
+            await database.ask(lambda c: c.execute(ASKED), 5)
+        return driver.sent
 
-    begun = driver.sent[driver.sent.index(str(ASKED)) - 1]
-    assert (begun == "START TRANSACTION READ ONLY") != changes
-    await database.close()
+    for changes in (False, True):
+        database = connect(url, "shop", SqlSettings(connections=1), changes=changes)
+        assert await sent(database, is_change=False) == read
+        assert await sent(database, is_change=True) == (
+            changed if changes else [*read[:2], *changed[2:]]
+        )
+        # The next one on the same connection only reads again.
+        assert await sent(database, is_change=False) == read
+        await database.close()
 
 
 async def test_a_driver_of_mysql_gives_up_by_itself(driver: Driver) -> None:
