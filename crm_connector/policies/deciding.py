@@ -25,6 +25,7 @@ from crm_connector.policies.terms import (
 from crm_connector.reckoning import worth
 
 _WHOLE = 100
+_NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
 _OF_WHAT_CAME = (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS)
 
 
@@ -120,7 +121,7 @@ def decide(
         return Forbidden(Why.DONE_BEFORE, by=before)
     if order.status not in rule.statuses:
         return Forbidden(Why.STATUS, statuses=rule.statuses)
-    if operation is Operation.CANCEL_ORDER and _has_left(order):
+    if operation is Operation.CANCEL_ORDER and _is_partly_sent(order):
         return Forbidden(Why.CANNOT_TELL)
     if reason is not None and rule.reasons and reason not in rule.reasons:
         return Forbidden(Why.REASON, reasons=rule.reasons)
@@ -204,11 +205,12 @@ def ends(limit: Limit, order: Order, policies: Policies) -> datetime | None:
     return datetime.combine(last + timedelta(days=1), time(), policies.zone)
 
 
-def _has_left(order: Order) -> bool:
+def _is_partly_sent(order: Order) -> bool:
     """
-    Whether a part of it is on its way or there, while the rest of it is not.
+    Whether a part of an order has left that is not said to have been sent.
     """
-    return any(each.shipped_at or each.delivered_at for each in order.parcels)
+    has_left = any(each.shipped_at or each.delivered_at for each in order.parcels)
+    return has_left and order.status in _NOT_SENT
 
 
 def _closing(
