@@ -19,7 +19,7 @@ from actions.changing.shop import Shop
 from actions.changing.steps import Already, Refuse, Step
 from actions.changing.wishes import Wish
 from crm_connector.access import Attended
-from crm_connector.errors import CrmError, OutcomeUnknown
+from crm_connector.errors import CrmError, NotGivenBack, OutcomeUnknown
 from crm_connector.model import Order
 from crm_connector.operations import Operation
 from crm_connector.policies.deciding import Decision, open_now
@@ -95,13 +95,19 @@ class Operations:
             return Outcome(Came.MOVED, seen.order, step)
         try:
             return Outcome(Came.DONE, await shop.carry_out(step, key))
+        except NotGivenBack:
+            return Outcome(Came.UNKNOWN, seen.order)
         except OutcomeUnknown:
             try:
                 order = (await shop.seen(wish.number)).order
+                if not is_done(wish, order):
+                    return Outcome(Came.UNKNOWN, order)
+                if step.operation is Operation.CANCEL_ORDER:
+                    # With its money, of which the order shows nothing.
+                    order = await shop.carry_out(step, key)
             except CrmError:
                 return Outcome(Came.UNKNOWN, seen.order)
-            came = Came.DONE if is_done(wish, order) else Came.UNKNOWN
-            return Outcome(came, order)
+            return Outcome(Came.DONE, order)
 
 
 def _step(wish: Wish, seen: Seen) -> Step:
