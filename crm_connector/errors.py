@@ -19,6 +19,7 @@ What can go wrong between Hamyar and a shop's systems.
     ├── Refused                the system's rules forbid this change now
     │   ├── DueChanged         it would cost something else than was said
     │   └── OutOfStock         there is less of it than is wanted
+    ├── NotGivenBack           an order was cancelled, and not its money given back
     └── OutcomeUnknown         a change was sent and no answer came back
 
 Each branch says whose turn it is: wait, the operator, the shop's data, the customer, a
@@ -177,6 +178,14 @@ class OutOfStock(Refused):
         super().__init__(message, source=source)
         self.variant_id = variant_id
         self.left = left
+
+
+class NotGivenBack(CrmError):
+    """
+    The order is cancelled; what was paid for it is not known to be on its way back.
+
+    It is for people to look: sent once more it might be given back twice.
+    """
 
 
 class OutcomeUnknown(CrmError):

@@ -212,11 +212,12 @@ class CancelsOrders(Source, Protocol):
         The order as it is after being cancelled; cancelling it again changes nothing.
 
         What was paid for it goes back where it came from, as far as the system does
-        that by itself.
+        that by itself, or else the source; `NotGivenBack` where that went wrong.
 
-        `key` names the wish: asked again with the same key, the same was done once.
-        Raises `OrderNotFound`, `Refused` where the order has gone too far, and
-        `OutcomeUnknown` when no answer came back.
+        `key` names the wish: asked again with the same key, the same was done once,
+        and what was left half done is done. Raises `OrderNotFound`, `Refused` where the
+        order has gone too far, or was cancelled by another wish and the system can
+        tell, and `OutcomeUnknown` when no answer came back.
         """
 
 

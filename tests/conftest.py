@@ -82,6 +82,28 @@ def model() -> Path:
 
 
 @pytest.fixture(scope="session")
+def vendure_started(tmp_path_factory):
+    """
+    A real Vendure, started once; tests change it and put it back.
+    """
+    from tests.crm_connector.sources.vendure import peer
+
+    if not peer.is_installed():
+        pytest.skip(peer.MISSING)
+    with peer.running(tmp_path_factory.mktemp("vendure")) as shop:
+        yield shop
+
+
+@pytest.fixture
+def vendure(vendure_started):
+    """
+    The real Vendure, as it was seeded.
+    """
+    vendure_started.reset()
+    return vendure_started
+
+
+@pytest.fixture(scope="session")
 def rasa_engine(model):
     """
     The real engine on the demo shop's words.

@@ -20,6 +20,7 @@ from crm_connector.errors import (
     CrmError,
     DueChanged,
     NotFound,
+    NotGivenBack,
     NotSupported,
     OutcomeUnknown,
     Refused,
@@ -111,17 +112,45 @@ class Carrying:
                 "utter_wish_beyond_not_able", number=self._voice.number(made.number)
             )
             return Outcome.FOR_PEOPLE, wish
+        except NotGivenBack:
+            return self._not_given_back(made)
         except OutcomeUnknown:
-            # From here on it may have been done, also if nobody can look just now.
-            self._wish = replace(wish, is_tried=True)
-            try:
-                order = (await shop.seen(wish.number)).order
-            except CrmError:
-                return self._failed("utter_wish_unknown")
-            if came_about(made, seen.order, order):
-                return self._told(made, seen)
-            return self._failed("utter_wish_unknown")
+            return await self._looked(made, seen)
         return self._told(made, seen)
+
+    async def _looked(self, made: Deal, seen: Seen) -> tuple[Outcome, Wish]:
+        """
+        After no answer: what the order itself shows of it.
+        """
+        # From here on it may have been done, also if nobody can look just now.
+        self._wish = wish = replace(self._wish, is_tried=True)
+        shop = self._journey.shop
+        try:
+            order = (await shop.seen(wish.number)).order
+        except CrmError:
+            return self._failed("utter_wish_unknown")
+        if not came_about(made, seen.order, order):
+            return self._failed("utter_wish_unknown")
+        if made.operation is Operation.CANCEL_ORDER:
+            # The order shows nothing of its money: who knows the key by which it was
+            # cancelled sees to that as well, and cancels nothing twice.
+            try:
+                await shop.carry_out(made, wish.key)
+            except NotGivenBack:
+                return self._not_given_back(made)
+            except Refused:
+                return Outcome.ANEW, replace(wish, read_back="")
+            except OutcomeUnknown:
+                return self._failed("utter_wish_unknown")
+        return self._told(made, seen)
+
+    def _not_given_back(self, made: Deal) -> tuple[Outcome, Wish]:
+        self._say(
+            "utter_wish_not_given_back",
+            number=self._voice.number(made.number),
+            reference=self._reference,
+        )
+        return Outcome.FOR_PEOPLE, self._wish
 
     async def _refused(self, made: Deal, seen: Seen) -> tuple[Outcome, Wish]:
         """
@@ -138,9 +167,12 @@ class Carrying:
         self._say("utter_wish_not_allowed", number=self._voice.number(made.number))
         return Outcome.FOR_PEOPLE, self._wish
 
+    @property
+    def _reference(self) -> str:
+        return self._wish.key[:_SHOWN].upper()
+
     def _told(self, made: Deal, seen: Seen) -> tuple[Outcome, Wish]:
-        reference = self._wish.key[:_SHOWN].upper()
-        said = saying.done(made, seen, reference, self._voice)
+        said = saying.done(made, seen, self._reference, self._voice)
         self._journey.says.append(said)
         return Outcome.DONE, self._wish
 

@@ -57,4 +57,5 @@ def _takes_all_away(wish: Wish, seen: Seen) -> bool:
     Whether nothing would be left in the order.
     """
     gone = {each.line for each in wish.picks if each.quantity == 0}
-    return bool(gone) and gone >= {line.id for line in seen.order.lines}
+    # Lines without ids are not told apart: one of them is not all of them.
+    return "" not in gone and bool(gone) and gone >= {e.id for e in seen.order.lines}

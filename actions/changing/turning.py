@@ -11,7 +11,7 @@ from actions.changing import wishes as wishing
 from actions.changing.journey import Journey
 from actions.changing.kinds import OPERATIONS
 from actions.changing.message import Message
-from actions.changing.shop import CAPABILITY, GateShop
+from actions.changing.shop import GateShop
 from actions.changing.voice import Voice
 from actions.changing.wishes import INTENTS, Kind, Wishes
 from actions.orders import at_hand
@@ -20,6 +20,7 @@ from actions.shared import person
 from actions.shared.edge import language_of
 from actions.shared.forms import Form, is_sure, since_message, theirs, written_in
 from actions.shared.pending import meant, meant_intent
+from crm_connector.source import Capability
 
 FORM = Form("order_wish", back="utter_wish_back")
 TOLD_BY_RULES = "action_about_order"
@@ -28,15 +29,14 @@ _FILE = "file_received"
 
 def takes(intent: str) -> bool:
     """
-    Whether the shop says by its rules what comes of such a wish, and can do it here.
+    Whether the shop has rules for such a wish, and its system tells of orders.
+
+    What that system cannot do with them is for people, with all that was said of it.
     """
     house = services.services()
-    if intent not in INTENTS:
+    if intent not in INTENTS or not house.gate.changes.can(Capability.ORDERS):
         return False
-    return any(
-        each in house.policies.rules and house.gate.changes.can(CAPABILITY[each])
-        for each in OPERATIONS[Kind(intent)]
-    )
+    return any(each in house.policies.rules for each in OPERATIONS[Kind(intent)])
 
 
 def journey(tracker: Tracker) -> Journey:

@@ -22,6 +22,7 @@ from crm_connector.access import Attended
 from crm_connector.errors import (
     CrmError,
     NotFound,
+    NotGivenBack,
     NotProven,
     OutcomeUnknown,
     Refused,
@@ -103,10 +104,15 @@ class Operations:
         await sending(step)
         try:
             return Outcome(Came.DONE, await shop.carry_out(step, key))
+        except NotGivenBack as exc:
+            raise OutcomeUnknown("Nobody knows of the money.") from exc
         except OutcomeUnknown:
             order = await _looked(shop, wish.number)
             if order is None or not came_about(step, seen.order, order):
                 raise
+            if step.operation is Operation.CANCEL_ORDER:
+                # Of its money the order shows nothing: who knows the key sees to it.
+                return await self.again(attended, wish, step, key)
             return Outcome(Came.DONE, order)
 
     async def again(

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.nlu.codes import CODE
 from bot.nlu.finglish import to_persian
 from bot.nlu.language import Language, detect
 from bot.nlu.text import AFFIX_GAP, normalize
@@ -49,6 +50,7 @@ def read(text: str) -> Reading:
     """
     Read a message. Total on any string.
     """
+    text = CODE.sub(_ANY_NUMBER, text)
     language = detect(text).language
     compared = _LONG_NUMBER.sub(_ANY_NUMBER, normalize(text))
     if language == "fa-Latn":

@@ -25,6 +25,7 @@ from crm_connector.policies.terms import (
 from crm_connector.reckoning import worth
 
 _WHOLE = 100
+_NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
 _OF_WHAT_CAME = (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS)
 
 
@@ -44,7 +45,7 @@ class Why(str, Enum):
     REASON = "reason"
     """The shop does not do it for this reason."""
     CANNOT_TELL = "cannot_tell"
-    """The source does not say what the rule depends on."""
+    """The source does not say what the rule depends on, or a part was sent already."""
 
 
 class Need(str, Enum):
@@ -120,6 +121,8 @@ def decide(
         return Forbidden(Why.DONE_BEFORE, by=before)
     if order.status not in rule.statuses:
         return Forbidden(Why.STATUS, statuses=rule.statuses)
+    if operation is Operation.CANCEL_ORDER and _is_partly_sent(order):
+        return Forbidden(Why.CANNOT_TELL)
     if reason is not None and rule.reasons and reason not in rule.reasons:
         return Forbidden(Why.REASON, reasons=rule.reasons)
     terms = rule.terms_for(reason)
@@ -200,6 +203,14 @@ def ends(limit: Limit, order: Order, policies: Policies) -> datetime | None:
     last = day + timedelta(days=limit.days or 0)
     # Midnight after the last day, by a clock that may have been put forward meanwhile.
     return datetime.combine(last + timedelta(days=1), time(), policies.zone)
+
+
+def _is_partly_sent(order: Order) -> bool:
+    """
+    Whether a part of an order has left that is not said to have been sent.
+    """
+    has_left = any(each.shipped_at or each.delivered_at for each in order.parcels)
+    return has_left and order.status in _NOT_SENT
 
 
 def _closing(

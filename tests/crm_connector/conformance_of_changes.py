@@ -5,6 +5,7 @@ What every source promises that changes something: once, only what may be, only 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -30,11 +31,13 @@ class DoesCancel(Contract):
             who, number, key="wish-1", reason=Reason.NO_LONGER_NEEDED
         )
         again = await tried.source.cancel_order(who, number, key="wish-1")
-        later = await tried.source.cancel_order(who, number, key="wish-2")
+        # Some systems can tell that it was another wish.
+        with suppress(Refused):
+            later = await tried.source.cancel_order(who, number, key="wish-2")
+            assert later.status is OrderStatus.CANCELLED
 
         assert cancelled.number == number
-        assert cancelled.status is OrderStatus.CANCELLED
-        assert [again.status, later.status] == [OrderStatus.CANCELLED] * 2
+        assert [cancelled.status, again.status] == [OrderStatus.CANCELLED] * 2
         seen = await tried.source.order(who, number)
         assert seen.status is OrderStatus.CANCELLED
 

@@ -207,9 +207,10 @@ class FakeVendure:
             line["quantity"] = 0
         if "Cancelled" not in order["nextStates"]:
             return {"cancelOrder": {"__typename": "OrderStateTransitionError"}}
-        step = node("cancel", "cancelOrder", "history", "items")[0]
+        step, why, *_ = node("cancel", "cancelOrder", "history", "items")
         step["data"]["from"] = order["state"]
-        order["history"]["items"].insert(0, step)
+        why["data"]["reason"] = input["reason"]
+        order["history"]["items"][:0] = [step, why]
         order.update(state="Cancelled", nextStates=[], totalWithTax=0)
         return {"cancelOrder": {"__typename": "Order", **order}}
 

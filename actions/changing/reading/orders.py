@@ -5,7 +5,7 @@ Which of the customer's orders a text means: by number, thing, status or place.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from actions.changing.reading.goods import Goods
@@ -19,6 +19,9 @@ from crm_connector.model import Order, OrderLine, OrderStatus
 _NUMBER = re.compile(
     r"(?<![\w@.])#? ?([a-z]{0,4}-?\d[\d-]{2,}\d|[a-z]{1,4}-?\d{3,})(?!\w)"
 )
+# A number in which letters and digits are mixed as they come: Y5JGE8VUN3CHL6PA.
+_CODE = re.compile(r"(?<![\w@.-])#? ?([a-z\d][a-z\d-]{2,38}[a-z\d])(?![\w@-])")
+_LEAST_OF_CODE = 8
 _CAME = (OrderStatus.DELIVERED, OrderStatus.RETURNED)
 _NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
 _PLACES = {
@@ -56,7 +59,36 @@ def numbers(text: Text, known: Known) -> tuple[Numbered, ...]:
             number = text.as_written(*each.span(1)).lstrip("#").strip()
         if number is not None:
             found.append(Numbered(each.start(), each.end(), number))
-    return tuple(found)
+    found += _codes(text, own, found)
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _codes(
+    text: Text, own: Mapping[str, str], found: Sequence[Numbered]
+) -> list[Numbered]:
+    """
+    The numbers that are codes: theirs, and such as look like one of theirs.
+    """
+    longs = {len(each) for each in own if _is_code(each)}
+    codes = []
+    for each in _CODE.finditer(text.folded) if longs else ():
+        said = each.group(1)
+        if any(e.start < each.end() and each.start() < e.end for e in found):
+            continue
+        number = own.get(said)
+        if number is None and _is_code(said) and len(said) in longs:
+            number = text.as_written(*each.span(1))
+        if number is not None:
+            codes.append(Numbered(each.start(), each.end(), number))
+    return codes
+
+
+def _is_code(number: str) -> bool:
+    """
+    Whether letters stand behind its digits, too, as in no number that was counted up.
+    """
+    is_mixed = re.search(r"[a-z]-?\d+-?[a-z]", number) is not None
+    return is_mixed and len(number) >= _LEAST_OF_CODE
 
 
 def orders_meant(text: str, lang: str, known: Known) -> tuple[str, ...]:

@@ -32,6 +32,10 @@ _PATTERN = re.compile(
     rf"|{_EN_PARCEL} (?:code|number|no|num|id)"
     r")(?!\w)"
 )
+_BEFORE = re.compile(
+    rf"{_PATTERN.pattern}(?: (?:is|ام|م|من|هست|هو|هي|am|man|my))? ?[:#]? ?$"
+)
+_NEAR = 48
 # Most messages hold none of these.
 _ANY = re.compile(
     r"رهگیری|پیگیری|مرسوله|بارنامه|بارکد|تبع|شحن|طرد|بولیص"
@@ -46,3 +50,10 @@ def find(normal: Normalized) -> Iterator[Found]:
     if _ANY.search(normal.text):
         for match in _PATTERN.finditer(normal.text):
             yield Found(ENTITY, TRACKING_CODE, match.start(), match.end())
+
+
+def ends_in_code(text: str) -> bool:
+    """
+    Whether the last words of a text say that the code of a parcel follows.
+    """
+    return _BEFORE.search(text[-_NEAR:]) is not None

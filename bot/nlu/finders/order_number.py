@@ -2,12 +2,15 @@
 Order numbers: four to eight digits that are not a phone, a price, a date or a measure.
 
 Behind a word for orders any length will do, letters in front included (TP-204), so that
-a number of the shop's own kind is never passed over in silence.
+a number of the shop's own kind is never passed over in silence. The codes that Vendure
+makes of its own accord (Y5JGE8VUN3CHL6PA) are numbers of orders wherever they stand.
 """
 
 import re
 from collections.abc import Iterator
 
+from bot.nlu.codes import CODE
+from bot.nlu.finders import order_detail
 from bot.nlu.finders.found import Found
 from bot.nlu.finders.glued import opens_a_code
 from bot.nlu.finders.words import one_of, spellings
@@ -69,6 +72,9 @@ def find(normal: Normalized) -> Iterator[Found]:
         if not _PHONE.fullmatch(number) and not _AFTER.match(text[end : end + 16]):
             # A shop writes its letters in capitals: they are said so, too.
             yield Found(ENTITY, number.upper(), start, end)
+    for code in CODE.finditer(text):
+        if not order_detail.ends_in_code(text[: code.start()]):
+            yield Found(ENTITY, code.group().upper(), *code.span())
     for run in _RUN.finditer(text):
         # One number, or several of an order number's length; else a phone or a date.
         if not _LIST.fullmatch(run.group()):

@@ -1,9 +1,10 @@
 """
 Cancelling orders and giving money back, looking first at what has been done already.
 
-Vendure has no keys by which a change is done once. A refund's reason holds ours, so it
-is found again; a cancelled order cannot be cancelled twice. Changes of one source are
-made one after the other, as between looking and doing nothing may come.
+Vendure has no keys by which a change is done once. The reason of a cancellation and of
+a refund holds ours, so it is found again; a cancelled order cannot be cancelled twice.
+Changes of one source are made one after the other, as between looking and doing nothing
+may come.
 """
 
 from __future__ import annotations
@@ -12,12 +13,23 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from crm_connector.errors import BadSourceData, CrmError, OutcomeUnknown, Refused
+from crm_connector.errors import (
+    BadSourceData,
+    CrmError,
+    NotGivenBack,
+    OutcomeUnknown,
+    Refused,
+)
 from crm_connector.model import Money
 from crm_connector.operations import Reason
 from crm_connector.sources.payload import Payload, read
 from crm_connector.sources.vendure.documents import CANCEL, REFUND
-from crm_connector.sources.vendure.mapping import CANCELLED, Seen, has_left
+from crm_connector.sources.vendure.mapping import (
+    CANCELLED,
+    Seen,
+    cancelled_for,
+    has_left,
+)
 from crm_connector.sources.vendure.session import Session
 from crm_connector.sources.vendure.shapes import (
     Cancelled,
@@ -48,18 +60,17 @@ class Changes:
 
     async def cancel(self, look: Look, *, key: str, why: Reason | None = None) -> Seen:
         """
-        Cancel the order that `look` finds, with its shipping; the order afterwards.
+        Cancel the order that `look` finds, and give back what was paid for it.
 
         The customer's own reason stands beside the key, for the shop's staff.
         """
-        reason = _reason(key)
-        if why is not None:
-            reason = f"{reason}: {why.value}"
+        mark = _reason(key)
+        reason = mark if why is None else f"{mark}: {why.value}"
         async with self._one_by_one:
             before = await look()
             order = before.order
             if order.state == CANCELLED:
-                return before
+                return await self._settled(look, before, mark)
             if has_left(order) or CANCELLED not in order.next_states:
                 raise self._refused("The order has gone too far to be cancelled.")
             answer = await self._session.ask(
@@ -69,19 +80,50 @@ class Changes:
             )
             if self._kind(answer.cancel_order) == "Order":
                 cancelled = self._after(OrderPayload, answer.cancel_order)
-                return Seen(before.shop, cancelled)
-            return await self._undone(look, order)
+                return await self._settled(look, Seen(before.shop, cancelled), mark)
+            return await self._undone(look, order, mark)
 
-    async def _undone(self, look: Look, before: OrderPayload) -> Seen:
+    async def _undone(self, look: Look, before: OrderPayload, mark: str) -> Seen:
         """
         After a refusal: somebody else may have been quicker, or half of it was done.
         """
         after = await look()
         if after.order.state == CANCELLED:
-            return after
+            return await self._settled(look, after, mark)
         if _quantities(after.order) != _quantities(before):
             raise self._unknown("The order was changed, but not cancelled.")
         raise self._refused("The shop does not cancel this order.")
+
+    async def _settled(self, look: Look, seen: Seen, mark: str) -> Seen:
+        """
+        A cancelled order with its money on the way back, if it was cancelled for us.
+
+        Vendure leaves that to its staff. What they cancel stays theirs to give back.
+        """
+        reasons = cancelled_for(seen.order)
+        if not any(each == mark or each.startswith(f"{mark}:") for each in reasons):
+            raise self._refused("The order was cancelled by somebody else.")
+        for payment in seen.order.payments or ():
+            left = _left(payment)
+            if not left or _refund_in(payment, mark) is not None:
+                continue
+            try:
+                await self._given(payment, left, mark)
+            except OutcomeUnknown:
+                # Not sent again: the provider may still be at it.
+                if not await self._is_given(look, payment, mark):
+                    raise self._not_given() from None
+            except CrmError as error:
+                raise self._not_given() from error
+        return seen
+
+    async def _is_given(self, look: Look, payment: Payment, mark: str) -> bool:
+        try:
+            payments = (await look()).order.payments or ()
+        except CrmError:
+            return False
+        same = (each for each in payments if each.id == payment.id)
+        return any(_refund_in(each, mark) is not None for each in same)
 
     async def refund(
         self, look: Look, money: Money, *, key: str
@@ -92,33 +134,40 @@ class Changes:
         reason = _reason(key)
         async with self._one_by_one:
             seen = await look()
-            done = _refund_for(seen.order, reason)
-            if done is not None:
-                return seen, done
+            for paid in seen.order.payments or ():
+                done = _refund_in(paid, reason)
+                if done is not None:
+                    return seen, done
             payment, amount = self._chosen(seen, money)
-            answer = await self._session.ask(
-                REFUND,
-                Refunded,
-                # Vendure 3 stores the old ways of saying how much as well.
-                input={
-                    "paymentId": payment.id,
-                    "amount": amount,
-                    "lines": [],
-                    "shipping": 0,
-                    "adjustment": 0,
-                    "reason": reason,
-                },
-            )
-            kind = self._kind(answer.refund_order)
-            if kind == "RefundStateTransitionError":
-                # The provider was asked before the state was to change.
-                raise self._unknown("The refund was begun, and its state is not known.")
-            if kind != "Refund":
-                raise self._refused("The shop does not give this money back.")
-            refund = self._after(RefundPayload, answer.refund_order)
-            if refund.state == FAILED:
-                raise self._refused("The money could not be given back.")
-            return seen, refund
+            return seen, await self._given(payment, amount, reason)
+
+    async def _given(self, payment: Payment, amount: int, reason: str) -> RefundPayload:
+        """
+        So much of a payment, in the shop's own number, given back.
+        """
+        answer = await self._session.ask(
+            REFUND,
+            Refunded,
+            # Vendure 3 stores the old ways of saying how much as well.
+            input={
+                "paymentId": payment.id,
+                "amount": amount,
+                "lines": [],
+                "shipping": 0,
+                "adjustment": 0,
+                "reason": reason,
+            },
+        )
+        kind = self._kind(answer.refund_order)
+        if kind == "RefundStateTransitionError":
+            # The provider was asked before the state was to change.
+            raise self._unknown("The refund was begun, and its state is not known.")
+        if kind != "Refund":
+            raise self._refused("The shop does not give this money back.")
+        refund = self._after(RefundPayload, answer.refund_order)
+        if refund.state == FAILED:
+            raise self._refused("The money could not be given back.")
+        return refund
 
     def _chosen(self, seen: Seen, money: Money) -> tuple[Payment, int]:
         """
@@ -149,6 +198,12 @@ class Changes:
     def _refused(self, message: str) -> Refused:
         return Refused(message, source=self._source)
 
+    def _not_given(self) -> NotGivenBack:
+        return NotGivenBack(
+            "The order was cancelled, and its money may not be on its way back.",
+            source=self._source,
+        )
+
     def _unknown(self, message: str) -> CrmError:
         return OutcomeUnknown(message, source=self._source)
 
@@ -173,9 +228,9 @@ def _left(payment: Payment) -> int:
     return max(0, payment.amount - gone)
 
 
-def _refund_for(order: OrderPayload, reason: str) -> RefundPayload | None:
-    for payment in order.payments or ():
-        for refund in payment.refunds:
-            if refund.reason == reason and refund.state != FAILED:
-                return refund
-    return None
+def _refund_in(payment: Payment, reason: str) -> RefundPayload | None:
+    """
+    What was given back of a payment for this reason.
+    """
+    found = (e for e in payment.refunds if e.reason == reason and e.state != FAILED)
+    return next(found, None)

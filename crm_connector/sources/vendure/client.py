@@ -240,7 +240,7 @@ class VendureSource:
         self, customer_id: str, number: str, *, key: str, reason: Reason | None = None
     ) -> Order:
         """
-        The order as it is after being cancelled; what was paid stays paid.
+        The order as it is after being cancelled, its money on the way back.
         """
         as_of = self._clock()
         seen = await self._changes.cancel(

@@ -82,7 +82,9 @@ fragment OrderFields on Order {
   payments { id state amount refunds { id state total reason } }
   history(options: {
     take: 100, sort: { createdAt: DESC, id: DESC },
-    filter: { type: { in: ["ORDER_STATE_TRANSITION", "ORDER_FULFILLMENT_TRANSITION"] } }
+    filter: { type: { in: [
+      "ORDER_STATE_TRANSITION", "ORDER_FULFILLMENT_TRANSITION", "ORDER_CANCELLATION"
+    ] } }
   }) { items { id type createdAt data } }
 }
 """

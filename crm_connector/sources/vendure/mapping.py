@@ -39,6 +39,7 @@ PENDING, SHIPPED, DELIVERED = "Pending", "Shipped", "Delivered"
 _SENT = (SHIPPED, DELIVERED)
 _PAID = ("Settled",)
 _OF_ORDERS, _OF_PARCELS = "ORDER_STATE_TRANSITION", "ORDER_FULFILLMENT_TRANSITION"
+_OF_CANCELLING = "ORDER_CANCELLATION"
 
 # Of these the state itself says where the order stands.
 _PLAIN = {
@@ -170,6 +171,14 @@ def has_left(payload: OrderPayload) -> bool:
     return any(each.state not in (PENDING, "Created") for each in _alive(payload))
 
 
+def cancelled_for(payload: OrderPayload) -> tuple[str, ...]:
+    """
+    The reasons that were given for cancelling it, or a part of it.
+    """
+    said = (each.data.get("reason") for each in _steps(payload, _OF_CANCELLING))
+    return tuple(each for each in said if isinstance(each, str))
+
+
 def _alive(payload: OrderPayload) -> list[Fulfillment]:
     return [each for each in payload.fulfillments or () if each.state != CANCELLED]
 
@@ -229,6 +238,7 @@ def _line(shop: Shop, line: Line, quantity: int, currency: str) -> OrderLine:
         quantity=quantity,
         unit_price=shop.units.money(line.discounted_unit_price_with_tax, currency),
         variants=_joined(variant.options),
+        id=line.id,
     )
 
 

@@ -80,6 +80,37 @@ def test_ids_of_cards_and_what_ends_an_address_are_no_order_numbers(text):
     assert found(text, "order_number") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "سفارش Y5JGE8VUN3CHL6PA رو لغو کنید",
+        "Y5JGE8VUN3CHL6PAرو میگم",
+        "sefaresh y5jge8vun3chl6pa kojast",
+        "أين الطلب Y5JGE8VUN3CHL6PA؟",
+        "y5jge8vun3chl6pa",
+    ],
+)
+def test_the_codes_that_vendure_makes_are_order_numbers(text):
+    assert found(text, "order_number") == ["Y5JGE8VUN3CHL6PA"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tracking code Y5JGE8VUN3CHL6PA",
+        "کد رهگیری من Y5JGE8VUN3CHL6PA",
+        "رقم الشحنة: Y5JGE8VUN3CHL6PA",
+        "internationalise",
+        "an iPhone15ProMax256 please",
+        "Y5JGE8VUN3CHL6PAX",
+        "Y5JGE8VUN3CHL6P0",
+        "y5jge8vun3chl6pa@shop.example",
+    ],
+)
+def test_what_is_no_such_code_is_no_order_number(text):
+    assert found(text, "order_number") == []
+
+
 def test_letters_of_a_number_are_in_capitals_as_shops_write_them():
     assert found("cancel order #w7602708", "order_number") == ["W7602708"]
 

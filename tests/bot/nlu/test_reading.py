@@ -51,3 +51,8 @@ def test_any_text_can_be_read(text):
     reading = read(text)
     assert isinstance(reading.legible, str)
     assert isinstance(reading.compared, str)
+
+
+def test_which_code_an_order_has_tells_nothing_of_what_is_wanted():
+    assert read("أين الطلب Y5JGE8VUN3CHL6PA؟") == read("أين الطلب 10042؟")
+    assert read("where is y5jge8vun3chl6pa?") == read("where is 10042?")

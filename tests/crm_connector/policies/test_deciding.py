@@ -157,6 +157,34 @@ class TestOfAllOrders:
         assert bare.decided(done=done) == Forbidden(Why.NOT_OFFERED)
 
 
+class TestCancelling:
+    """
+    What has left is not called back.
+    """
+
+    RULES = Policies(
+        {CANCEL: Rule(frozenset({OrderStatus.PREPARING, OrderStatus.SHIPPED}))}
+    )
+    SENT = Parcel({}, None, NOW, None)
+
+    @pytest.mark.parametrize(
+        ("status", "parcels", "why"),
+        [
+            (OrderStatus.PREPARING, (), None),
+            (OrderStatus.PREPARING, (Parcel({}, None, None, None),), None),
+            (OrderStatus.PREPARING, (SENT,), Why.CANNOT_TELL),
+            # The shop's own rule says so.
+            (OrderStatus.SHIPPED, (SENT,), None),
+        ],
+    )
+    def test_of_a_part_that_was_sent_nobody_can_tell(self, status, parcels, why):
+        order = replace(an_order("1", status), parcels=parcels)
+
+        found = decide(self.RULES, CANCEL, order, NOW)
+
+        assert (found.why if isinstance(found, Forbidden) else None) is why
+
+
 class TestTime:
     """
     Days are those of the shop, hours are hours.

@@ -18,7 +18,12 @@ from bot.accounts.rights import Role
 from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.desk.operations import Operations
 from bot.desk.web.operations import operation_routes
-from crm_connector.errors import OutcomeUnknown, Refused, SourceUnavailable
+from crm_connector.errors import (
+    NotGivenBack,
+    OutcomeUnknown,
+    Refused,
+    SourceUnavailable,
+)
 from crm_connector.model import OrderStatus
 from crm_connector.operations import Operation
 from tests.actions.changing import shops
@@ -197,6 +202,7 @@ async def test_what_has_moved_since_is_read_back_anew(desk: Counter) -> None:
         (Refused("no"), 409, "refused_by_shop"),
         (SourceUnavailable("away"), 503, "unavailable"),
         (OutcomeUnknown("?"), 503, "outcome_unknown"),
+        (NotGivenBack("?"), 503, "outcome_unknown"),
     ],
 )
 async def test_what_fails_is_told_and_logged(
@@ -226,6 +232,18 @@ async def test_an_answer_that_was_lost_is_seen_in_the_order(desk: Counter) -> No
     got, answer = await carry_out(sara, found, wish, digest)
     assert (got, answer["came"]) == (200, "done")
     assert answer["order"]["status"] == "cancelled"
+
+
+async def test_money_that_may_not_come_is_not_told_as_done(desk: Counter) -> None:
+    sara = await desk.agent("sara")
+    found = await desk.held(sara)
+    wish = {"operation": "cancel_order"}
+    digest = (await read_back(sara, found, **wish))["deal"]["digest"]
+    shop = desk.orders  # type: ignore[attr-defined]
+    shop.is_silent, shop.fails = True, [OutcomeUnknown("?"), NotGivenBack("?")]
+    got, answer = await carry_out(sara, found, wish, digest)
+    assert (got, answer["error"]) == (503, "outcome_unknown")
+    assert len(shop.writes) == 1
 
 
 async def test_what_is_missing_is_asked_for(desk: Counter) -> None:

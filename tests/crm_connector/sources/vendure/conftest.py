@@ -8,7 +8,7 @@ import pytest
 
 from crm_connector.sources.http import HttpSettings
 from crm_connector.sources.vendure import VendureSource
-from tests.crm_connector.sources.vendure import peer, shop
+from tests.crm_connector.sources.vendure import shop
 from tests.fakes.vendure import FakeVendure
 
 
@@ -29,26 +29,6 @@ async def source(fake: FakeVendure):
         source = VendureSource(shop.settings(), client=client, clock=lambda: shop.NOW)
         yield source
         await source.close()
-
-
-@pytest.fixture(scope="session")
-def started(tmp_path_factory: pytest.TempPathFactory):
-    """
-    A real Vendure, started once; tests change it and put it back.
-    """
-    if not peer.is_installed():
-        pytest.skip(peer.MISSING)
-    with peer.running(tmp_path_factory.mktemp("vendure")) as shop_:
-        yield shop_
-
-
-@pytest.fixture
-def vendure(started: peer.Peer) -> peer.Peer:
-    """
-    The real Vendure, as it was seeded.
-    """
-    started.reset()
-    return started
 
 
 @pytest.fixture

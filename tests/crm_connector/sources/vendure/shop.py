@@ -5,6 +5,7 @@ The shop that `tests/peers/vendure/seed.cjs` makes, as records.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from crm_connector.model import (
@@ -128,6 +129,13 @@ MUGS = OrderLine(
 )
 
 
+def positions(first: int, *lines: OrderLine) -> tuple[OrderLine, ...]:
+    """
+    Lines with their ids, which the shop counts through all orders.
+    """
+    return tuple(replace(each, id=str(first + n)) for n, each in enumerate(lines))
+
+
 def order(
     number: int,
     code: str,
@@ -176,7 +184,7 @@ DELIVERED = order(
     1,
     "K1QX7B4MZ2WD9TRS",
     S.DELIVERED,
-    (beans(1), MUGS),
+    positions(1, beans(1), MUGS),
     toman(590000),
     PAID | {S.PREPARING: 5, S.SHIPPED: 7, S.DELIVERED: 9},
     (parcel("پست پیشتاز", "216900012345", step(1, 6), step(1, 8)),),
@@ -185,7 +193,7 @@ SHIPPED = order(
     2,
     "H8VN3YCE5JLAP6GU",
     S.SHIPPED,
-    (shoes(*BLACK), beans(2)),
+    positions(3, shoes(*BLACK), beans(2)),
     toman(1550000),
     PAID | {S.PREPARING: 5, S.SHIPPED: 7},
     (parcel("تیپاکس", "TPX-778812", step(2, 6)),),
@@ -194,7 +202,7 @@ CANCELLED = order(
     3,
     "B2FTM9S4XWQ7K1RD",
     S.CANCELLED,
-    (shoes(*WHITE),),
+    positions(5, shoes(*WHITE)),
     toman(950000),
     PAID | {S.CANCELLED: 5},
 )
@@ -203,7 +211,7 @@ PARTED = order(
     4,
     "Z6PLC3NYV8EJH5AG",
     S.PREPARING,
-    (shoes(*BLACK), beans(3)),
+    positions(6, shoes(*BLACK), beans(3)),
     toman(1850000),
     PAID | {S.PREPARING: 5},
     (parcel("پست پیشتاز", None, step(4, 6)),),
@@ -212,7 +220,7 @@ PACKED = order(
     5,
     "D4WRK7TQ1BXM9S2F",
     S.PREPARING,
-    (beans(1),),
+    positions(8, beans(1)),
     toman(350000),
     PAID | {S.PREPARING: 5},
     (parcel("تیپاکس", None),),
@@ -221,12 +229,17 @@ OPEN = order(
     6,
     "Y5JGE8VUN3CHL6PA",
     S.PAID,
-    (shoes(*WHITE), beans(1)),
+    positions(9, shoes(*WHITE), beans(1)),
     toman(1250000),
     PAID,
 )
 AUTHORIZED = order(
-    7, "T9MS2XD7RFBQ4KW1", S.PLACED, (beans(2),), toman(650000), {S.PLACED: 3}
+    7,
+    "T9MS2XD7RFBQ4KW1",
+    S.PLACED,
+    positions(11, beans(2)),
+    toman(650000),
+    {S.PLACED: 3},
 )
 JOHNS = Order(
     number="C6AHP3LGYJN8E5VU",
@@ -234,7 +247,7 @@ JOHNS = Order(
     status=S.PAID,
     placed_at=step(8, 3),
     expected_on=None,
-    lines=(shoes(*BLACK, price=Money(4990, "USD")),),
+    lines=positions(12, shoes(*BLACK, price=Money(4990, "USD"))),
     history=(StatusChange(S.PLACED, step(8, 3)), StatusChange(S.PAID, step(8, 3))),
     parcels=(),
     total=Money(4990, "USD"),

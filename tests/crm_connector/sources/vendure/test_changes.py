@@ -5,14 +5,23 @@ Cancelling and giving back: once, and only what may be.
 import asyncio
 import json
 
+import httpx
 import pytest
 
-from crm_connector.errors import (
-    Refused,
-)
+from crm_connector.errors import NotGivenBack, Refused
 from crm_connector.model import Money
 from crm_connector.operations import Reason
 from tests.crm_connector.sources.vendure import shop
+from tests.crm_connector.sources.vendure.captured import load
+from tests.crm_connector.sources.vendure.faults import breaks
+
+
+def refunds(fake):
+    """
+    What was given back for the open order: how much, and why.
+    """
+    (payment,) = fake.orders[1]["payments"]
+    return [(each["total"], each["reason"]) for each in payment["refunds"]]
 
 
 async def test_money_is_given_back_once_though_it_is_wished_twice_at_once(source, fake):
@@ -103,3 +112,85 @@ async def test_an_order_that_staff_is_changing_is_not_cancelled(source, fake):
         await source.cancel_order("1", shop.OPEN.number, key="busy")
 
     assert "Cancel" not in fake.asked
+
+
+async def test_what_was_paid_for_a_cancelled_order_is_given_back_once(source, fake):
+    await source.refund_order("1", shop.OPEN.number, shop.toman(10), key="before")
+
+    for _ in range(2):
+        await source.cancel_order("1", shop.OPEN.number, key="wish-7")
+
+    left = shop.OPEN.total.amount - 10
+    assert refunds(fake) == [
+        (10 * 1000, "Hamyar before"),
+        (left * 1000, "Hamyar wish-7"),
+    ]
+
+
+async def test_what_was_only_authorized_is_not_given_back(source, fake):
+    await source.cancel_order("1", shop.AUTHORIZED.number, key="wish-7")
+
+    assert "Refund" not in fake.asked
+
+
+async def test_a_wish_that_ended_before_its_money_went_is_carried_to_the_end(
+    source, fake
+):
+    await source.cancel_order("1", shop.OPEN.number, key="wish-7")
+    fake.orders[1]["payments"][0]["refunds"].clear()
+
+    await source.cancel_order("1", shop.OPEN.number, key="wish-7")
+
+    assert fake.asked.count("Cancel") == 1
+    assert refunds(fake) == [(1250000000, "Hamyar wish-7")]
+
+
+async def test_for_what_somebody_else_cancelled_nothing_is_given_back(source, fake):
+    await source.cancel_order("1", shop.OPEN.number, key="wish-7")
+    fake.orders[1]["payments"][0]["refunds"].clear()
+
+    for key in ("wish", "wish-8", "wish-7: x"):
+        with pytest.raises(Refused):
+            await source.cancel_order("1", shop.OPEN.number, key=key)
+
+    assert fake.asked.count("Cancel") == 1
+    assert refunds(fake) == []
+
+
+async def test_money_of_which_no_answer_came_is_looked_for_and_not_sent_again(
+    source, fake
+):
+    fake.then(None, None, None, breaks(httpx.ReadError("reset")))
+
+    cancelled = await source.cancel_order("1", shop.OPEN.number, key="wish-7")
+
+    assert cancelled.status is shop.CANCELLED.status
+    assert fake.asked.count("Refund") == 1
+
+
+async def test_money_that_is_not_seen_after_no_answer_is_for_people(source, fake):
+    def lost(name, said):
+        fake.orders[1]["payments"][0]["refunds"].clear()
+        return httpx.ReadError("reset")
+
+    fake.then(None, None, None, lost)
+
+    with pytest.raises(NotGivenBack):
+        await source.cancel_order("1", shop.OPEN.number, key="wish-7")
+
+    assert fake.asked.count("Refund") == 1
+    assert (await source.order("1", shop.OPEN.number)).status is shop.CANCELLED.status
+
+
+@pytest.mark.parametrize("said", ["refund-not-paid", "refund-too-much", None])
+async def test_money_that_cannot_be_given_back_is_for_people(source, fake, said):
+    if said is None:
+        fake.refund_state = "Failed"
+    else:
+        answer = httpx.Response(200, json=load(said))
+        fake.then(None, None, None, lambda *_: answer)
+
+    with pytest.raises(NotGivenBack):
+        await source.cancel_order("1", shop.OPEN.number, key="wish-7")
+
+    assert fake.asked.count("Refund") == 1

@@ -2,7 +2,6 @@
 A real Vendure: that the fake tells the truth, and what only the real one can show.
 """
 
-import httpx
 import pytest
 
 from crm_connector.errors import Refused, SourceRejected
@@ -10,8 +9,7 @@ from crm_connector.model import CatalogueKind, Money, OrderStatus
 from crm_connector.secret import Secret
 from crm_connector.sources.vendure import VendureSource
 from tests.crm_connector.sources.vendure import captured, shop
-
-STAFF = {"username": "superadmin", "password": "superadmin"}
+from tests.crm_connector.sources.vendure.staff import Staff
 
 
 @pytest.fixture
@@ -22,40 +20,6 @@ async def source(vendure):
     source = VendureSource(shop.settings(vendure.url), clock=lambda: shop.NOW)
     yield source
     await source.close()
-
-
-class Staff:
-    """
-    Somebody at the shop's own desk.
-    """
-
-    def __init__(self, url: str, token: str | None = None) -> None:
-        self._url = url
-        self._headers: dict[str, str] = {}
-        if token is not None:
-            self._headers = {"authorization": f"Bearer {token}"}
-            return
-        login = "mutation($username: String!, $password: String!) "
-        login += "{ login(username: $username, password: $password) { __typename } }"
-        token = self._post(login, STAFF).headers["vendure-auth-token"]
-        self._headers = {"authorization": f"Bearer {token}"}
-
-    def does(self, query: str, **variables):
-        """
-        Something through the Admin API.
-        """
-        answer = self._post(query, variables).json()
-        assert "errors" not in answer, answer
-        return answer["data"]
-
-    def _post(self, query, variables) -> httpx.Response:
-        return httpx.post(
-            self._url,
-            json={"query": query, "variables": variables},
-            headers=self._headers,
-            trust_env=False,
-            timeout=20,
-        )
 
 
 def test_the_captured_answers_are_what_it_says(vendure):
