@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import HOUSE
-from tests import side_by_side, slices
+from tests import side_by_side
 
 # Kept between runs, as the demo keeps it: training and converting take their time.
 DATA = HOUSE / "var" / "tests"
@@ -31,21 +31,7 @@ def pytest_configure(config):
     """
     Before anything is imported that reads the environment.
     """
-    if side_by_side.is_worker(config):
-        drawn = side_by_side.slice_given(config)
-    else:
-        drawn = slices.chosen(
-            os.environ.get(slices.VARIABLE), is_narrowed=slices.is_narrowed(config)
-        )
-    slicing = None if drawn is None else slices.Slicing(drawn)
-    plugins = config.pluginmanager
-    if side_by_side.is_dealing(config):
-        train = functools.partial(side_by_side.train, DATA)
-        plugins.register(side_by_side.Dealing(drawn, train))
-    elif slicing is not None:
-        plugins.register(slicing)
-    if side_by_side.is_worker(config):
-        plugins.register(side_by_side.Worker(slicing))
+    side_by_side.configure(config, functools.partial(side_by_side.train, DATA))
     for name in [n for n in os.environ if n.startswith("HAMYAR_")]:
         if name not in KEPT_VARIABLES:
             del os.environ[name]

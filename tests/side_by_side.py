@@ -12,6 +12,7 @@ left out. `./hamyar test -n 0` runs everything in one process, `-n 4` in four.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ def choose(config: pytest.Config) -> None:
     """
     says_otherwise = (
         is_worker(config)
+        or not config.pluginmanager.has_plugin("xdist")
         or config.option.numprocesses is not None
         or config.option.tx
         or config.option.usepdb
@@ -52,6 +54,29 @@ def choose(config: pytest.Config) -> None:
     )
     if not says_otherwise:
         config.option.numprocesses = WORKERS
+
+
+def configure(config: pytest.Config, prepare: Callable[[Say], object]) -> None:
+    """
+    Draw the slice of this run and have everybody do their part.
+
+    `prepare` is done once before the others are started, and says what it is about.
+    """
+    plugins = config.pluginmanager
+    if is_worker(config):
+        given: str = config.workerinput[_SLICE]  # type: ignore[attr-defined]
+        drawn = slices.chosen(given, is_narrowed=False)
+    else:
+        drawn = slices.chosen(
+            os.environ.get(slices.VARIABLE), is_narrowed=slices.is_narrowed(config)
+        )
+    slicing = None if drawn is None else slices.Slicing(drawn)
+    if is_dealing(config):
+        plugins.register(Dealing(drawn, prepare))
+    elif slicing is not None:
+        plugins.register(slicing)
+    if is_worker(config):
+        plugins.register(Worker(slicing))
 
 
 def is_worker(config: pytest.Config) -> bool:
@@ -68,17 +93,9 @@ def is_dealing(config: pytest.Config) -> bool:
     return (
         not is_worker(config)
         and not config.option.collectonly
-        and bool(config.option.tx)
+        and bool(config.getoption("tx", None))
         and config.option.dist != "no"
     )
-
-
-def slice_given(config: pytest.Config) -> slices.Slice | None:
-    """
-    The slice of a worker's run: the one that was drawn for all of them.
-    """
-    given: str = config.workerinput[_SLICE]  # type: ignore[attr-defined]
-    return slices.chosen(given, is_narrowed=False)
 
 
 def unit_of(test: str) -> str:
@@ -111,8 +128,6 @@ class LeftOut:
 class Dealing:
     """
     What the process that deals out does beside that.
-
-    `prepare` is done once before the others start, and says what it is about.
     """
 
     def __init__(
