@@ -2,6 +2,7 @@
 What holds in every test: loopback only, a clean environment, one trained model.
 """
 
+import functools
 import ipaddress
 import os
 import shutil
@@ -11,22 +12,26 @@ from pathlib import Path
 import pytest
 
 from bot import HOUSE
-from tests import slices
+from tests import side_by_side
 
 # Kept between runs, as the demo keeps it: training and converting take their time.
 DATA = HOUSE / "var" / "tests"
 KEPT_VARIABLES = ("HAMYAR_SHARED", "HAMYAR_REQUIRE_ALL", "HAMYAR_EXTRA")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config):
+    """
+    Before pytest-xdist reads in how many processes the tests are to run.
+    """
+    side_by_side.choose(config)
+
+
 def pytest_configure(config):
     """
     Before anything is imported that reads the environment.
     """
-    drawn = slices.chosen(
-        os.environ.get(slices.VARIABLE), is_narrowed=slices.is_narrowed(config)
-    )
-    if drawn is not None:
-        config.pluginmanager.register(slices.Slicing(drawn))
+    side_by_side.configure(config, functools.partial(side_by_side.train, DATA))
     for name in [n for n in os.environ if n.startswith("HAMYAR_")]:
         if name not in KEPT_VARIABLES:
             del os.environ[name]

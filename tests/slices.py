@@ -103,6 +103,16 @@ def slow_but_for(always: object, cases: Iterable[Any]) -> list[Any]:
     ]
 
 
+def how_again(drawn: Slice) -> str:
+    """
+    Say how the tests of a slice are run again.
+    """
+    return (
+        f"slice of slow tests: seed {drawn.seed}, 1 of {drawn.parts}; "
+        f"{VARIABLE}={drawn} runs the same, {VARIABLE}=all runs all"
+    )
+
+
 class Slicing:
     """
     Leaves out what the slice does not take, and says so.
@@ -116,10 +126,7 @@ class Slicing:
         """
         How the same tests are run again.
         """
-        return (
-            f"slice of slow tests: seed {self.drawn.seed}, 1 of {self.drawn.parts}; "
-            f"{VARIABLE}={self.drawn} runs the same, {VARIABLE}=all runs all"
-        )
+        return how_again(self.drawn)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(

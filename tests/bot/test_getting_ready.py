@@ -24,6 +24,7 @@ from bot.getting_ready import CODE, SECONDS, answering, getting_ready_app
 from bot.settings import Settings
 from bot.shop import load_shop
 from bot.unusable import Unusable
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOP = ROOT / "demo" / "shop.yml"
@@ -173,8 +174,7 @@ def test_a_training_does_not_keep_anybody_waiting(
     """
     from bot.engine import training
 
-    with closing(serving.bind("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     heard: list[httpx.Response] = []
 
     def train(*_: object) -> Path:

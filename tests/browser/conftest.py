@@ -8,7 +8,6 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import threading
 import time
 import warnings
@@ -42,6 +41,7 @@ from demo.site import demo_routes
 from tests.fakes.chat_bot import Talk
 from tests.fakes.chat_server import ChatServer
 from tests.fakes.chat_wire import SECRET, token_for
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 # Either will do: the first draws no window around the page, at half the cost.
@@ -303,15 +303,6 @@ def open_tab(world: World, profile: BrowserContext) -> Iterator[OpenTab]:
 
     yield open_it
     assert errors == []
-
-
-def free_port() -> int:
-    """
-    A port nobody listens on.
-    """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def run_in_thread(app: Starlette, port: int) -> uvicorn.Server:

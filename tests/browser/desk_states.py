@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot import HOUSE
 from bot.shop import load_shop
-from tests.browser.conftest import free_port, run_in_thread
+from tests.browser.conftest import run_in_thread
 from tests.browser.desk_day import fill
 from tests.fakes.desk_server import DeskServer
+from tests.ports import free_port
 
 SIZE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}

@@ -26,8 +26,8 @@ from bot.conversations.clock import utc_now
 from bot.conversations.database import Database
 from bot.shop import load_shop
 from tests.bot.accounts.people import PASSWORD, quick_passwords
-from tests.browser.conftest import free_port
 from tests.fakes.database import fresh_database
+from tests.ports import free_port
 
 SHOP = load_shop(HOUSE / "demo" / "shop.yml")
 PICTURE = HOUSE / "docs" / "images" / "desk-sign-in-fa.png"

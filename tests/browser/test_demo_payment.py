@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -23,6 +22,7 @@ from bot.shop import load_shop
 from demo.paying import paying_routes
 from tests.browser.conftest import run_in_thread
 from tests.demo.test_paying import NOW, Demo, payments
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -54,9 +54,7 @@ def page(demo: Demo, chromium: Browser) -> Iterator[Page]:
             Mount("/demo/page", StaticFiles(directory=HOUSE / "demo" / "page")),
         ]
     )
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     server = run_in_thread(app, port)
     context = chromium.new_context(viewport={"width": 360, "height": 740})
     tab = context.new_page()

@@ -22,9 +22,10 @@ from bot.conversations.messages import HandOver
 from bot.settings import Settings
 from demo import start
 from tests.bot.accounts.people import PASSWORD, quick_passwords
-from tests.browser.conftest import free_port, host_page, run_in_thread
+from tests.browser.conftest import host_page, run_in_thread
 from tests.browser.two_windows import SAID, SARA, agent_window, hand_over_and_back
 from tests.fakes.engine import HouseEngine
+from tests.ports import free_port
 from tests.slices import slow_but_for
 
 

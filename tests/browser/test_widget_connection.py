@@ -5,10 +5,11 @@ Reload, second tab, broken lines: nothing is lost and nothing comes twice.
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import BrowserContext, Route, WebSocket, expect
 
 from bot.getting_ready import CODE
 from tests.browser.conftest import OpenTab, World
+from tests.browser.waiting import when
 
 
 def test_the_thread_is_there_after_a_reload(world: World, open_tab: OpenTab) -> None:
@@ -39,13 +40,15 @@ def test_a_second_tab_shows_and_adds_to_the_same_thread(
 def test_two_tabs_that_begin_at_once_open_one_session(
     world: World, open_tab: OpenTab
 ) -> None:
-    world.chat.slow_sessions = 0.3
+    world.do(world.chat.opening.clear)
     world.chat.answering = False
     one, two = open_tab(), open_tab()
     one.open()
     two.open()
     one.send("from one")
     two.send("from two")
+    when(one.page, lambda: world.chat.asked["sessions"])
+    world.do(world.chat.opening.set)
     for chat in (one, two):
         expect(chat.said("from one")).to_have_count(1)
         expect(chat.said("from two")).to_have_count(1)
@@ -97,8 +100,14 @@ def test_polling_gives_way_when_websockets_work_again(
     world.say("by polling")
     chat.sees("x", "You said: x", "by polling")
     world.chat.sockets = "fine"
+    heard: list[object] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda _: heard.append(socket))
+
+    chat.page.on("websocket", listen)
     chat.page.evaluate("window.dispatchEvent(new Event('online'))")
-    chat.page.wait_for_timeout(500)
+    when(chat.page, lambda: heard)
     chat.send("y")
     expect(chat.said("You said: y")).to_be_visible()
     assert world.chat.asked["frames"] == 1

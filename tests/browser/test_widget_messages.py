@@ -7,6 +7,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenTab, World
+from tests.browser.waiting import when
 
 LEFT_EDGE = """(node) => {
   const range = document.createRange();
@@ -277,10 +278,10 @@ def test_a_person_who_has_joined_sees_the_customer_write(
     world.say("Sara has joined", "system")
     expect(chat.said("Sara has joined")).to_be_visible()
     chat.field.press_sequentially("hello Sara")
-    chat.page.wait_for_timeout(300)
+    when(chat.page, lambda: world.chat.writing)
     assert world.chat.writing == [True]
     chat.field.fill("")
-    chat.page.wait_for_timeout(300)
+    when(chat.page, lambda: len(world.chat.writing) > 1)
     assert world.chat.writing == [True, False]
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.conftest import OpenTab, World
+from tests.browser.conftest import Chat, OpenTab, World
+from tests.browser.waiting import when
 from tests.fakes.chat_bot import ORDER
 
 STATES = (
@@ -54,12 +55,20 @@ TOO_FAINT = """() => {
 }"""
 
 
+def comes_to_rest(chat: Chat) -> None:
+    """
+    Wait until nothing of it moves any more.
+    """
+    moves = "document.querySelector('hamyar-chat').shadowRoot.getAnimations().length"
+    when(chat.page, lambda: chat.page.evaluate(moves) == 0)
+
+
 def test_a_hostile_page_cannot_break_it(world: World, open_tab: OpenTab) -> None:
     plain, hostile = open_tab("lang=fa"), open_tab("lang=fa&hostile")
     looks = []
     for chat in (plain, hostile):
         chat.open()
-        chat.page.wait_for_timeout(300)
+        comes_to_rest(chat)
         assert chat.panel.bounding_box() is not None
         looks.append(
             chat.page.evaluate(
@@ -263,10 +272,7 @@ def test_the_page_may_choose_the_theme_and_the_side(open_tab: OpenTab) -> None:
     assert box is not None
     assert box["x"] < 100
     chat.page.evaluate("Hamyar.configure({ theme: 'dark', side: 'right' })")
-    chat.page.wait_for_timeout(50)
-    box = chat.panel.bounding_box()
-    assert box is not None
-    assert box["x"] > 500
+    when(chat.page, lambda: (chat.panel.bounding_box() or {"x": 0})["x"] > 500)
     expect(chat.page.locator(".root")).to_have_attribute("data-theme", "dark")
 
 
@@ -279,8 +285,8 @@ def test_on_a_phone_it_fills_the_screen(
     chat = open_tab("lang=fa", context=phone)
     expect(chat.launcher).to_be_visible()
     chat.launcher.tap()
-    chat.page.wait_for_timeout(400)
-    assert chat.panel.bounding_box() == {"x": 0, "y": 0, "width": 360, "height": 640}
+    screen = {"x": 0, "y": 0, "width": 360, "height": 640}
+    when(chat.page, lambda: chat.panel.bounding_box() == screen)
     expect(chat.launcher).to_be_hidden()
     expect(chat.panel).to_have_attribute("aria-modal", "true")
     chat.send("سفارشم کجاست؟")
@@ -295,10 +301,13 @@ def test_on_a_phone_it_fills_the_screen(
     assert wide == 0
     # With the keyboard up, less height is left.
     chat.page.set_viewport_size({"width": 360, "height": 340})
-    chat.page.wait_for_timeout(200)
-    box = chat.page.locator(".composer").bounding_box()
-    assert box is not None
-    assert box["y"] + box["height"] <= 340
+
+    def fits() -> bool:
+        box = chat.page.locator(".composer").bounding_box()
+        assert box is not None
+        return bool(box["y"] + box["height"] <= 340)
+
+    when(chat.page, fits)
     chat.page.get_by_role("button", name="بستن گفت‌وگو").tap()
     expect(chat.launcher).to_be_visible()
     phone.close()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import Chat, OpenTab, World
+from tests.browser.waiting import when
 
 FRESH_KEYS = "Object.keys(localStorage).concat(Object.keys(sessionStorage))"
 
@@ -336,14 +337,15 @@ def test_an_ended_session_without_a_token_begins_anew_and_says_so(
 
 
 def test_signing_out_stops_what_is_on_its_way(world: World, open_tab: OpenTab) -> None:
-    world.chat.slow_sessions = 0.5
+    world.do(world.chat.opening.clear)
     chat = open_tab(customer="7")
     chat.open()
     chat.send("do not send this")
-    chat.page.wait_for_timeout(150)
+    when(chat.page, lambda: world.chat.asked["sessions"])
     chat.page.evaluate("customer = null; Hamyar.signOut()")
     chat.is_fresh()
-    chat.page.wait_for_timeout(900)
+    world.do(world.chat.opening.set)
+    chat.page.wait_for_timeout(500)
     chat.is_fresh()
     assert world.texts_sent() == []
 

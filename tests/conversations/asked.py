@@ -12,6 +12,12 @@ POINTS = {
     "ar": "كم نقطة عندي؟",
     "en": "how many points do I have?",
 }
+WHERE = {
+    "fa": "سفارشم کجاست؟",
+    "fa-Latn": "sefaresham kojast?",
+    "ar": "أين طلبي؟",
+    "en": "where is my order?",
+}
 OFFERS = {
     "fa": "تخفیف دارید؟",
     "fa-Latn": "takhfif darid?",

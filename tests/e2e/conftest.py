@@ -4,7 +4,6 @@ The real program as a process of its own, as `./hamyar demo` starts it.
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,18 +14,10 @@ import pytest
 
 from bot import HOUSE
 from tests.conftest import DATA
+from tests.ports import free_port
 
 START_SECONDS = 120
 INTERRUPTED = 130
-
-
-def free_port():
-    """
-    A port that nobody listens on just now.
-    """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Demo:

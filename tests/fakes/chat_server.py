@@ -49,7 +49,8 @@ class ChatServer:
         self.rate_limited = 0
         self.rejected = 0
         self.answering = True
-        self.slow_sessions = 0.0
+        self.opening = asyncio.Event()
+        self.opening.set()
         self.code = "123456"
         self.writing: list[bool] = []
         self.wishes: list[Message] = []
@@ -87,7 +88,7 @@ class ChatServer:
         self.asked["sessions"] += 1
         if self.down:
             return error(503, "down")
-        await asyncio.sleep(self.slow_sessions)
+        await self.opening.wait()
         token = (await request.json()).get("customer_token")
         old = bearer(request)
         if old and old not in self.sessions:

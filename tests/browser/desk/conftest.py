@@ -9,9 +9,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser.conftest import free_port, run_in_thread
+from tests.browser.conftest import run_in_thread
 from tests.browser.desk.page import ADDRESS, SHOP, Desk
 from tests.fakes.desk_server import DeskServer
+from tests.ports import free_port
 
 
 @pytest.fixture

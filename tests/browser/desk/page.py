@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from bot import HOUSE
 from bot.shop import load_shop
+from tests.browser.waiting import when
 from tests.fakes.desk_server import DeskServer
 
 SHOP = load_shop(HOUSE / "demo" / "shop.yml")
@@ -62,6 +63,9 @@ class Desk:
         self.page.goto(f"{self.address}/desk?lang={lang}{at}")
         expect(self.page.locator(".queue section:visible").first).to_be_visible()
         expect(self.page.locator(".banner")).to_be_hidden()
+        # Rows, or the words that there are none: not the lists before they are loaded.
+        listed = self.page.locator(".queue .item, .queue .empty")
+        expect(listed.locator("visible=true").first).to_be_visible()
         return self.page  # type: ignore[no-any-return]
 
     def row(self, number: int) -> Any:
@@ -94,11 +98,16 @@ class Desk:
         """
         Wait until this is true in the page, whose policy lets no words become a script.
         """
-        for _ in range(100):
-            if self.page.evaluate(expression):
-                return
-            self.page.wait_for_timeout(50)
-        raise AssertionError(expression)
+        when(self.page, lambda: self.page.evaluate(expression))
+
+    def sent(self, deed: str, count: int = 1) -> list[Any]:
+        """
+        Wait until so much was sent to routes that end so, and give all of it.
+
+        The page shows what is done before the server has heard of it.
+        """
+        when(self.page, lambda: len(self.server.bodies(deed)) >= count)
+        return self.server.bodies(deed)
 
     def toast(self, text: str) -> None:
         """

@@ -175,7 +175,7 @@ def test_a_customer_at_the_counter_is_found_by_a_code(desk, context):
     dialog.get_by_label("Arabic").check()
     dialog.get_by_role("button", name="Send the code").click()
     dialog.get_by_label("The code the customer tells you").fill("1")
-    (asked,) = desk.server.bodies("lookup")
+    (asked,) = desk.sent("lookup")
     assert asked == {"phone": "09120000012", "language": "ar"}
     dialog.get_by_role("button", name="Show the file").click()
     expect(dialog.get_by_role("alert")).to_have_text("That is not the code.")

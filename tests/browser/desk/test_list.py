@@ -78,7 +78,7 @@ def test_it_speaks_three_languages(desk, context, lang, direction, claim):
     button = page.get_by_role("button", name=claim)
     button.click()
     expect(button).to_be_hidden()
-    assert desk.server.bodies("claim") == [{}]
+    assert desk.sent("claim") == [{}]
     # The list is first where reading begins.
     left = page.locator(".queue").bounding_box()["x"]
     assert (left > 700) == (direction == "rtl")
@@ -108,6 +108,7 @@ def test_everything_by_keyboard_also_on_another_layout(desk, context):
     desk.do(fill)
     page = desk.open(context)
     page.keyboard.press("j")
+    expect(desk.row(1)).to_be_focused()
     # The key of "j" on a Persian keyboard.
     event = "new KeyboardEvent('keydown', {key: 'ت', code: 'KeyJ', bubbles: true})"
     page.evaluate(f"document.activeElement.dispatchEvent({event})")
@@ -277,7 +278,7 @@ def test_promises_are_listed_by_their_day_until_they_are_kept(desk, context):
     desk.toast("What was promised is done")
     expect(listed).to_have_count(1)
     expect(desk.page.locator(".panel .outcome")).to_contain_text("Kept")
-    assert desk.server.bodies("kept") == [{}]
+    assert desk.sent("kept") == [{}]
     # Kept: nothing is left to write of.
     expect(desk.page.get_by_role("button", name="Write to them again")).to_be_hidden()
 

@@ -102,7 +102,7 @@ def test_a_ready_made_reply_is_made_changed_used_and_removed(mine):
     form.get_by_role("button", name="Sure? Remove it").click()
     expect(form).to_be_hidden()
     assert [each["title"] for each in mine.server.canned] == ["of the shop"]
-    assert mine.server.bodies("canned")[0]["shop"] is False
+    assert mine.sent("canned")[0]["shop"] is False
 
 
 def test_a_lead_changes_the_shops_replies(mine, context):
@@ -121,7 +121,7 @@ def test_a_lead_changes_the_shops_replies(mine, context):
     form.get_by_label("English").fill("Good day")
     form.get_by_role("button", name="Keep").click()
     expect(form).to_be_hidden()
-    (sent,) = mine.server.bodies("canned")
+    (sent,) = mine.sent("canned")
     assert sent == {
         "title": "hello",
         "texts": {"fa": "سلام", "ar": "", "en": "Good day"},

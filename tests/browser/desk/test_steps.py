@@ -20,7 +20,7 @@ def test_transfer_to_a_colleague_with_a_note(mine):
     dialog.get_by_label("Note for the colleague").fill("she wants size 42")
     dialog.get_by_role("button", name="Transfer").click()
     expect(dialog).to_be_hidden()
-    (sent,) = mine.server.bodies("transfer")
+    (sent,) = mine.sent("transfer")
     assert sent == {"epoch": 1, "agent": 2, "note": "she wants size 42"}
 
 
@@ -45,7 +45,7 @@ def test_those_who_have_come_or_gone_since_are_known_at_a_transfer(mine):
     dialog.get_by_text("Ava Sami").click()
     dialog.get_by_role("button", name="Transfer").click()
     expect(dialog).to_be_hidden()
-    assert mine.server.bodies("transfer") == [{"epoch": 1, "agent": 5}]
+    assert mine.sent("transfer") == [{"epoch": 1, "agent": 5}]
 
 
 def test_who_claims_after_leaving_is_shown_as_back(desk, context):
@@ -74,7 +74,7 @@ def test_a_lead_takes_a_conversation_away_from_a_colleague(desk, context):
     head.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Put back in the queue").click()
     desk.toast("Back in the queue.")
-    assert desk.server.bodies("release") == [{"epoch": 1}]
+    assert desk.sent("release") == [{"epoch": 1}]
     desk.choose(2)
     expect(head.get_by_role("button", name="Return to the bot")).to_be_hidden()
     page.locator("main").press("t")
@@ -83,7 +83,7 @@ def test_a_lead_takes_a_conversation_away_from_a_colleague(desk, context):
     dialog.get_by_text("You").click()
     dialog.get_by_role("button", name="Transfer").click()
     expect(dialog).to_be_hidden()
-    assert desk.server.bodies("transfer") == [{"epoch": 1, "agent": 1}]
+    assert desk.sent("transfer") == [{"epoch": 1, "agent": 1}]
     # What another desk of the shop's holds is moved there.
     desk.choose(3)
     expect(head.get_by_role("button", name="Transfer")).to_be_hidden()
@@ -167,7 +167,7 @@ def test_a_promise_is_returned_with_a_day_of_the_readers_calendar(desk, context)
     dialog.get_by_label("در یک جمله؛ مشتری آن را می‌خواند").fill("پست پیگیری می‌کند")
     dialog.get_by_role("button", name="برگرداندن به ربات").click()
     expect(dialog).to_be_hidden()
-    (sent,) = desk.server.bodies("return")
+    (sent,) = desk.sent("return")
     assert (sent["settled"], sent["words"]) == ("promised", "پست پیگیری می‌کند")
     assert (
         sent["date"] == day.get_attribute("data-day") if day.count() else sent["date"]
@@ -176,7 +176,7 @@ def test_a_promise_is_returned_with_a_day_of_the_readers_calendar(desk, context)
         "button", name="بله"
     ).click()
     expect(page.get_by_role("group", name="آیا واقعاً")).to_be_hidden()
-    assert desk.server.bodies("needed") == [{"was_needed": True}]
+    assert desk.sent("needed") == [{"was_needed": True}]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_who_returns_is_told_that_the_customer_reads_how_it_ended(
     dialog.get_by_label(untold).check()
     dialog.get_by_role("button", name=returning).click()
     expect(dialog).to_be_hidden()
-    (sent,) = desk.server.bodies("return")
+    (sent,) = desk.sent("return")
     assert (sent["words"], sent["quiet"]) == ("x", True)
 
 
@@ -216,7 +216,7 @@ def test_blocking_takes_a_reason_and_can_be_lifted(mine):
     dialog.get_by_label("Why?").fill("insults")
     dialog.get_by_role("button", name="Block").click()
     expect(mine.page.locator(".talk-head")).to_contain_text("This customer is blocked.")
-    assert mine.server.bodies("block") == [{"minutes": 60, "why": "insults"}]
+    assert mine.sent("block") == [{"minutes": 60, "why": "insults"}]
     mine.page.locator(".talk-head").get_by_role("button", name="More").click()
     mine.page.get_by_role("button", name="Unblock").click()
     expect(mine.page.locator(".talk-head")).not_to_contain_text("blocked")

@@ -5,8 +5,11 @@ A conversation: what is said, what is written, what is kept of it.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from playwright.sync_api import expect
+
+from tests.browser.waiting import when
 
 
 def test_what_is_said_shows_by_whom_and_whether_the_customer_saw_it(mine):
@@ -38,7 +41,7 @@ def test_enter_sends_and_shift_enter_breaks_the_line(mine):
     mine.field.press_sequentially("two")
     mine.field.press("Enter")
     expect(mine.said("one")).to_have_count(1)
-    (sent,) = mine.server.bodies("messages")
+    (sent,) = mine.sent("messages")
     assert (sent["text"], sent["epoch"]) == ("one\ntwo", 1)
     expect(mine.field).to_have_value("")
 
@@ -50,7 +53,7 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_id(mine):
         mine.field.press("Enter")
     expect(mine.said("hello")).to_have_count(1)
     expect(mine.said("hello")).not_to_have_class(re.compile("pending"))
-    first, second = mine.server.bodies("messages")
+    first, second = mine.sent("messages", 2)
     assert first == second
     assert [m["text"] for m in mine.server.threads[1]].count("hello") == 1
 
@@ -108,7 +111,7 @@ def test_notes_have_a_tab_of_their_own(mine):
     mine.field.fill("is upset, be kind")
     mine.field.press("Enter")
     expect(mine.said("is upset")).to_have_class(re.compile("note"))
-    assert [b["text"] for b in mine.server.bodies("notes")] == ["is upset, be kind"]
+    assert [b["text"] for b in mine.sent("notes")] == ["is upset, be kind"]
     assert mine.server.bodies("messages") == []
 
 
@@ -130,9 +133,12 @@ def test_typing_goes_both_ways(mine):
     mine.do(lambda: mine.server.say(1, "customer", "so?"))
     expect(mine.page.locator(".typing")).to_be_hidden()
     mine.field.fill("I am looking")
-    mine.page.wait_for_timeout(200)
-    told = [each for each in mine.server.frames if each["type"] == "typing"]
-    assert told == [{"type": "typing", "number": 1, "epoch": 1, "on": True}]
+
+    def told() -> list[Any]:
+        return [each for each in mine.server.frames if each["type"] == "typing"]
+
+    when(mine.page, told)
+    assert told() == [{"type": "typing", "number": 1, "epoch": 1, "on": True}]
 
 
 def test_a_broken_connection_comes_back_and_misses_nothing(mine):

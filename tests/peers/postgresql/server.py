@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.ports import free_port
+
 PROGRAMS = Path("/usr/lib/postgresql")
 _SECONDS_TO_START = 30
 
@@ -47,7 +49,7 @@ def running(bin_: Path) -> Iterator[int]:
         if owner is not None:
             os.chown(folder, owner.pw_uid, owner.pw_gid)
         _run([bin_ / "initdb", "-D", data, *_INITDB], owner, folder)
-        port = _free_port()
+        port = free_port()
         server = subprocess.Popen(
             [bin_ / "postgres", "-D", data, "-p", str(port), *_QUICK],
             stdout=subprocess.DEVNULL,
@@ -98,12 +100,6 @@ def _run(command: list[object], owner: pwd.struct_passwd | None, folder: Path) -
         group=None if owner is None else owner.pw_gid,
         extra_groups=None if owner is None else [],
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 _SAID = b"\x00\x03\x00\x00user\x00hamyar\x00database\x00postgres\x00\x00"

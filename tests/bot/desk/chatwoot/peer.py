@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from bot import HOUSE
+from tests.ports import free_port
 
 PRISM = HOUSE / "var" / "peers" / "prism"
 MISSING = "Prism is not installed here: tests/peers/prism/install does it."
@@ -34,9 +35,7 @@ def running(folder: Path) -> Iterator[str]:
     """
     Start it on a free port, with its log in `folder`; gives its address.
     """
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     program = PRISM / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index.js"
     with (folder / "prism.log").open("w") as log:
         process = subprocess.Popen(

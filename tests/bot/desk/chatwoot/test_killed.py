@@ -51,6 +51,12 @@ async def address(chatwoot: FakeChatwoot) -> AsyncIterator[str]:
     with bind("127.0.0.1", 0) as listener:
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve(sockets=[listener]))
+
+        async def is_started() -> bool:
+            return server.started
+
+        # Before that, connections are refused.
+        await eventually(is_started)
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         await serving

@@ -10,6 +10,7 @@ within ten minutes.
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 from dataclasses import replace
 from datetime import timedelta
@@ -53,6 +54,20 @@ class Promising(FakeEngine):
         return HandOver("asked", "en", promised_at=utc_now() + PROMISED)
 
 
+class Announcing(uvicorn.Server):
+    """
+    A server that says its port once it listens: before, connections are refused.
+    """
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """
+        Start, then say where.
+        """
+        assert sockets
+        await super().startup(sockets)
+        print(sockets[0].getsockname()[1], flush=True)
+
+
 async def main(database: str) -> None:
     """
     Serve until killed.
@@ -70,9 +85,8 @@ async def main(database: str) -> None:
     app = Starlette(routes=[*webchat_routes(core, Settings()), *desk_routes(house)])
     config = uvicorn.Config(app, log_level="error", ws="websockets", lifespan="off")
     with bind("127.0.0.1", 0) as listener:
-        print(listener.getsockname()[1], flush=True)
         await asyncio.gather(
-            uvicorn.Server(config).serve(sockets=[listener]),
+            Announcing(config).serve(sockets=[listener]),
             house.open_rows.forever(),
             rounds.forever(),
         )

@@ -21,6 +21,7 @@ from crm_connector.identity.senders.smtp import Security, SmtpSender, SmtpSettin
 from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.model import Contact, ContactKind
 from tests.fakes.mail_server import HANG_UP, MailServer, certificate
+from tests.ports import free_port
 
 NOW = datetime(2026, 5, 10, 6, 30, tzinfo=timezone.utc)
 TEXTS = CodeTexts({"fa": "نیک‌سرا", "en": "Niksara"})
@@ -181,9 +182,7 @@ async def test_a_letter_that_was_taken_is_sent_whatever_comes_after(
 
 
 async def test_a_server_that_is_not_there_is_unavailable() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    settings = SmtpSettings("127.0.0.1", port, Security.NONE, FROM)
+    settings = SmtpSettings("127.0.0.1", free_port(), Security.NONE, FROM)
 
     with pytest.raises(SourceUnavailable):
         await SmtpSender(settings, TEXTS).send(MESSAGE)

@@ -4,7 +4,7 @@ The sql source on a real PostgreSQL, by a line that tears or falls silent in an 
 
 from __future__ import annotations
 
-import time
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -20,6 +20,7 @@ from crm_connector.profile.assemble import Profiles
 from crm_connector.profile.facts import Lack, Profile
 from crm_connector.profile.keeper import Keeper
 from crm_connector.sources.sql import SqlSource
+from crm_connector.sources.sql.settings import SqlSettings
 from tests.crm_connector.identity.people import meet
 from tests.crm_connector.sources.sql import wide_shop
 from tests.crm_connector.sources.sql.changing import OPEN, Served
@@ -109,18 +110,15 @@ async def test_a_line_that_tears_in_an_answer_makes_no_other_fact(
 async def test_a_line_that_falls_silent_is_waited_for_no_longer_than_allowed(
     in_postgresql: Served, line: Cable, source: SqlSource
 ) -> None:
-    async def unanswered(question: Question) -> None:
+    for name in ("customer", "orders", "shelf"):
+        question = QUESTIONS[name]
         whole = await length(line, source, question)
         hasty = await in_postgresql.again(timeout=0.7)
         await asked(question, hasty)
         in_postgresql.cables[-1].mute_after = whole // 2
+        # What is usual is longer, however busy this machine is.
         with pytest.raises(SourceUnavailable):
-            await question(hasty)
-
-    for question in ("customer", "orders", "shelf"):
-        began = time.monotonic()
-        await unanswered(QUESTIONS[question])
-        assert time.monotonic() - began < 4
+            await asyncio.wait_for(question(hasty), SqlSettings.timeout)
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -8,7 +8,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import time
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[4]
 HOME = ROOT / "var" / "peers" / "tryton"
@@ -50,8 +51,7 @@ class Peer:
         A server with all its files in `folder`; whoever starts it stops it.
         """
         file = Path(shutil.copy(HOME / "shop.sqlite", folder / f"{DATABASE}.sqlite"))
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            address = f"127.0.0.1:{free.getsockname()[1]}"
+        address = f"127.0.0.1:{free_port()}"
         conf = folder / "trytond.conf"
         conf.write_text(
             f"[database]\nuri = sqlite://\npath = {folder}\n"

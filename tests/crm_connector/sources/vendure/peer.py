@@ -7,10 +7,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -18,6 +17,7 @@ from typing import IO
 import httpx
 
 from tests.crm_connector.small_shop import ROOT
+from tests.ports import free_port
 
 HERE = ROOT / "tests" / "peers" / "vendure"
 INSTALLED = ROOT / "var" / "peers" / "vendure"
@@ -61,9 +61,7 @@ def running(folder: Path) -> Iterator[Peer]:
     A shop on a free port, with its data and its log in `folder`.
     """
     data = shutil.copyfile(INSTALLED / "shop.sqlite", folder / "shop.sqlite")
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {
         "NODE_PATH": str(INSTALLED / "node_modules"),
         "PATH": os.environ["PATH"],
