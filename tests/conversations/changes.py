@@ -41,6 +41,24 @@ CHANGE = {
     "ar": "في الطلب {number} أريد تغيير {thing} إلى اللون {colour}",
     "en": "In order {number} change the {thing} to {colour}",
 }
+COUNT = {
+    "fa": "تعداد {thing} تو سفارش {number} رو بکن ۲ تا",
+    "fa-Latn": "tedade {thing} tuye sefareshe {number} ro bokon 2 ta",
+    "ar": "أريد قطعتين من {thing} في الطلب {number}",
+    "en": "Make it 2 of the {thing} in order {number}",
+}
+NOT_TO_CANCEL = {
+    "fa": "نه نمی‌خوام لغوش کنم",
+    "fa-Latn": "na nemikham laghvesh konam",
+    "ar": "لا ما أبغى ألغي الطلب",
+    "en": "No, I don't want to cancel it",
+}
+WHERE = {
+    "fa": "سفارش {number} کجاست؟",
+    "fa-Latn": "sefareshe {number} kojast?",
+    "ar": "أين الطلب {number}؟",
+    "en": "Where is order {number}?",
+}
 REMOVE = {
     "fa": "{thing} رو از سفارش {number} حذف کنید",
     "fa-Latn": "{thing} ro az sefaresh {number} hazf konid",

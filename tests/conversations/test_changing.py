@@ -9,6 +9,7 @@ from tests.conversations.changes import (
     ADDRESS,
     ANSWERED_IN,
     CHANGE,
+    COUNT,
     REFERENCE,
     REMOVE,
     SEND,
@@ -64,6 +65,21 @@ async def test_a_thing_becomes_another_of_its_kind(buyer, order, way):
     assert variant(buyer, order) == order.variant
     assert REFERENCE[lang] in said(await buyer.says(YES[way]))
     assert variant(buyer, order) != order.variant
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_there_are_to_be_two_of_it(buyer, order, way):
+    lang = in_words(way)
+    words = COUNT[way].format(number=order.number, thing=order.names[lang])
+    question = "SELECT quantity FROM order_lines WHERE id = ?"
+    assert demo_orders.value(buyer.file, question, order.line) == 1
+
+    asked = said(await buyer.says(words))
+
+    assert SHALL_I[lang] in asked
+    assert demo_orders.value(buyer.file, question, order.line) == 1
+    assert REFERENCE[lang] in said(await buyer.says(YES[way]))
+    assert demo_orders.value(buyer.file, question, order.line) == 2
 
 
 @pytest.mark.parametrize("way", WAYS)

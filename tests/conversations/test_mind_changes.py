@@ -12,10 +12,15 @@ from tests.conversations.changes import (
     CANCEL,
     CHANGE,
     DELIVERY,
+    NO,
+    NOT_TO_CANCEL,
     NOTHING_CHANGED,
+    REFERENCE,
+    REMOVE,
     SEND,
     SHALL_I,
     WAYS,
+    WHERE,
     YES,
     said,
 )
@@ -97,3 +102,43 @@ async def test_a_new_wish_does_not_answer_the_old_one(buyer, order, way):
 
     assert status(buyer, order) == "paid"
     assert SHALL_I[ANSWERED_IN[way]] in answer
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_who_does_not_want_to_cancel_is_not_asked_to(buyer, order, way):
+    answer = said(await buyer.says(NOT_TO_CANCEL[way]))
+
+    assert SHALL_I[ANSWERED_IN[way]] not in answer
+    assert SHALL_I[ANSWERED_IN[way]] not in said(await buyer.says(YES[way]))
+    assert status(buyer, order) == "paid"
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_was_refused_does_not_come_back(buyer, order, way):
+    lang = ANSWERED_IN[way]
+    await buyer.says(CANCEL[way].format(number=order.number))
+    await buyer.says(NO[way])
+
+    elsewhere = said(await buyer.says(WHERE[way].format(number=order.number)))
+
+    assert SHALL_I[lang] not in elsewhere
+    assert SHALL_I[lang] not in said(await buyer.says(YES[way]))
+    assert status(buyer, order) == "paid"
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_instead_of_cancelling_something_is_taken_out(buyer, order, way):
+    lang = ANSWERED_IN[way]
+    await buyer.says(CANCEL[way].format(number=order.number))
+
+    words = REMOVE[way].format(number=order.number, thing=order.names[lang])
+    asked = said(await buyer.says(words))
+
+    assert SHALL_I[lang] in asked
+    assert REFERENCE[lang] in said(await buyer.says(YES[way]))
+    assert status(buyer, order) == "paid"
+    lines = """
+        SELECT count(*) FROM order_lines l JOIN orders o ON o.id = l.order_id
+        WHERE o.number = ?
+    """
+    assert demo_orders.value(buyer.file, lines, order.number) == 1
