@@ -105,6 +105,8 @@ class Answering:
         if others and self._puts_aside(others, known):
             return await self._put_aside(others)
         said = self._said(own, known)
+        if others and wish.asked is Open.CONFIRM and self._denies():
+            return await self._refused()
         if not others:
             number = other_order(self._journey, wish, message, own, said, orders)
             if number:
@@ -182,6 +184,12 @@ class Answering:
         self._wish = told
         return await self._no_answer()
 
+    def _denies(self) -> bool:
+        """
+        Whether it was understood as a no, whatever deed it names.
+        """
+        return self._message.is_sure and self._message.intent == "deny"
+
     def _is_over(self, own: list[Piece]) -> bool:
         """
         Whether it was refused, and something quite different comes after that.
@@ -205,6 +213,9 @@ class Answering:
         if wanted is None or not excludes(wanted, wish):
             return False
         if first.orders and wish.number not in first.orders:
+            return False
+        if wish.operation is Operation.CHANGE_ITEMS and Kind.CANCEL is not wanted:
+            # What was not sent cannot come back: "no, put it back" is no such wish.
             return False
         said = read(first.text, message.lang, known)
         return Kind.CANCEL in (wanted, wish.kind) or not (said.lines or said.choices)

@@ -48,13 +48,20 @@ _DATA = re.compile(
 _WITH_MONEY = SHOWN | {Kind.CANCEL}
 
 
+def is_of_data(text: str) -> bool:
+    """
+    Whether what somebody wants deleted may be an account; else it is of an order.
+    """
+    return _DATA.search(fold(text)) is not None
+
+
 def is_elsewhere(message: Message) -> bool:
     """
     Whether it is about something that is never a part of a wish.
     """
     if message.intent == "delete_my_data":
         # "Delete the book as well" is of an order.
-        return message.is_sure and _DATA.search(fold(message.text)) is not None
+        return message.is_sure and is_of_data(message.text)
     return message.is_sure and message.intent in _ELSEWHERE
 
 

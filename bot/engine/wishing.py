@@ -13,6 +13,7 @@ from typing import Any
 from actions.buying import draft
 from actions.buying.draft import Draft
 from actions.changing import wishes
+from actions.changing.hearing import is_of_data
 from actions.changing.kinds import kind_of
 from actions.changing.reading import Known, pieces
 from actions.changing.wishes import INTENTS, Kind, Wishes
@@ -51,6 +52,8 @@ def begun(parsed: Parsed, written: str) -> Parsed:
     if intent in INTENTS:
         return parsed
     is_unsure = intent in (FALLBACK, ASK_WHICH) or confidence < Bounds.sure
+    if intent == "delete_my_data" and not is_of_data(parsed["text"]):
+        is_unsure = True
     has_number = any(each["entity"] == NUMBER for each in parsed["entities"])
     if not is_unsure and (intent in _OTHERS or not has_number):
         return parsed
