@@ -92,6 +92,9 @@ class Ordering:
                 least_days=way.days[0] if way.days else None,
                 most_days=way.days[1] if way.days else None,
                 pay_by=tuple(way.pay),
+                free_above=None
+                if way.free_above is None
+                else Money(way.free_above, self._currency),
             )
             for way in self._ways(address)
         )
