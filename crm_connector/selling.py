@@ -24,7 +24,8 @@ class DeliversGoods(Source, Protocol):
         """
         All ways in which these things can come there, with what each costs now.
 
-        None leads to where the shop does not deliver. Raises `Refused` for what is not
+        None leads to where the shop does not deliver. Without any lines these are the
+        ways of any goods, at what each costs at first. Raises `Refused` for what is not
         sold.
         """
 

@@ -87,6 +87,15 @@ class TellsDeliveries(Contract):
             assert each.pay_by
             assert each.names
 
+    async def test_ways_are_known_before_there_is_anything_to_bring(
+        self, sold: Sold
+    ) -> None:
+        ways = await sold.source.deliveries(sold.cart.ship_to, sold.cart.lines)
+        before = await sold.source.deliveries(sold.cart.ship_to, ())
+
+        assert [each.id for each in before] == [each.id for each in ways]
+        assert [e.free_above for e in before] == [e.free_above for e in ways]
+
     async def test_what_is_not_sold_comes_in_no_way(self, sold: Sold) -> None:
         line = replace(sold.cart.lines[0], variant_id="999999")
 

@@ -145,7 +145,7 @@ class SellingSource(FakeSource):
         The ways there.
         """
         await self._answering()
-        worth = self._worth(lines)
+        worth = self._worth(lines) if lines else 0
         post = POST
         if worth > _FREE_ABOVE:
             post = replace(POST, price=Money(0, "IRT"))

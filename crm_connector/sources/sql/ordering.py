@@ -83,7 +83,9 @@ class Ordering:
         """
         The ways there for these things, at the prices of this moment.
         """
-        worth = sum(each.total for each in self._goods.priced(connection, lines))
+        # Without any goods it is asked what the ways are, whatever comes by them.
+        priced = self._goods.priced(connection, lines) if lines else ()
+        worth = sum(each.total for each in priced)
         return tuple(
             Delivery(
                 id=way.id,
