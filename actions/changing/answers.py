@@ -72,6 +72,8 @@ _VAGUE = frozenset(
         *("track_refund", "check_refund_policy", "check_cancellation_fee"),
     }
 )
+# What is asked of all orders, whatever words of a deed stand in it.
+_OF_RULES = frozenset({"check_refund_policy", "check_cancellation_fee"})
 # These are always somebody else's.
 _ELSEWHERE = frozenset(
     {
@@ -115,6 +117,8 @@ class Answering:
         orders = await self._journey.shop.orders()
         known = await self._known(orders)
         found = pieces(message.text, message.lang, known)
+        if self._asks_of_rules(found, known):
+            return None
         own, others = self._sorted(found)
         said = self._said(own, known)
         if not others:
@@ -196,6 +200,18 @@ class Answering:
         if message.intent in _VAGUE or not message.is_sure:
             return True
         return not asks(message.text) and wish.asked is not None
+
+    def _asks_of_rules(self, found: tuple[Piece, ...], known: Known) -> bool:
+        """
+        Whether it asks what the shop's rules are, and says nothing of any order.
+
+        "What is your return policy?" has the word of a deed, and wants none done.
+        """
+        message = self._message
+        if message.intent not in _OF_RULES or not message.is_sure or message.names:
+            return False
+        said = self._said(list(found), known)
+        return said.yes is None and not taking.says_something(said)
 
     def _has_order(self) -> bool:
         """
