@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 
 import jdatetime
 from babel.dates import format_date as babel_date
@@ -43,6 +44,7 @@ _PAST_DAYS = {
 }
 _CLOCK = {"fa": ("به وقت ", ""), "ar": ("بتوقيت ", ""), "en": ("", " time")}
 _BABEL_LOCALE = {"fa": "fa", "ar": "ar_EG", "en": "en_GB"}
+_NEVER = 1_000_000.0
 _BABEL_PATTERN = "EEEE d MMMM y"
 
 
@@ -220,6 +222,28 @@ def ago(value: datetime, now: datetime, lang: str) -> str:
         threshold=1.5,
         add_direction=True,
         locale=_BABEL_LOCALE[lang],
+    )
+    return digits(text, lang)
+
+
+def days(count: int, lang: str) -> str:
+    """
+    So many days: "7 days", ۷ روز.
+    """
+    return _span(timedelta(days=count), "day", lang)
+
+
+def hours(count: int, lang: str) -> str:
+    """
+    So many hours: "24 hours", ۲۴ ساعت.
+    """
+    return _span(timedelta(hours=count), "hour", lang)
+
+
+def _span(value: timedelta, unit: Literal["day", "hour"], lang: str) -> str:
+    # No larger unit, however many: seven days are not "a week" to whoever counts them.
+    text = babel_timedelta(
+        value, granularity=unit, threshold=_NEVER, locale=_BABEL_LOCALE[lang]
     )
     return digits(text, lang)
 

@@ -35,9 +35,13 @@ class Utterance:
     fields: dict[str, str] = field(default_factory=dict)
 
 
-def refused(step: Refuse, wish: Wish, seen: Seen, voice: Voice) -> list[Utterance]:
+def refused(
+    step: Refuse, wish: Wish, seen: Seen, voice: Voice, *, contests: bool = True
+) -> list[Utterance]:
     """
     That it cannot be, why, and what could be instead.
+
+    Who `contests` it, having wished for it, is told who looks at that.
     """
     why = step.forbidden
     fields = {
@@ -49,7 +53,7 @@ def refused(step: Refuse, wish: Wish, seen: Seen, voice: Voice) -> list[Utteranc
     elif why.why is Why.DONE_BEFORE and why.by is not None:
         fields["before"] = voice.of(f"utter_before_{why.by.value}")
     elif why.why is Why.TOO_LATE and why.until is not None:
-        fields["until"] = voice.day(why.until)
+        fields["until"] = voice.until(why.until)
     elif why.why is Why.CATEGORY:
         fields["items"] = voice.listed(voice.name(line) for line in why.lines)
         fields["unopened"] = (
@@ -59,7 +63,8 @@ def refused(step: Refuse, wish: Wish, seen: Seen, voice: Voice) -> list[Utteranc
         fields["reasons"] = voice.listed(map(voice.reason, why.reasons))
     said = [Utterance(f"utter_wish_refused_{why.why.value}", fields)]
     said += [Utterance(f"utter_part_instead_{each.value}") for each in step.instead]
-    said.append(Utterance("utter_part_contest"))
+    if contests:
+        said.append(Utterance("utter_part_contest"))
     return said
 
 
@@ -168,7 +173,7 @@ def read_back(made: Deal, seen: Seen, voice: Voice) -> Question:
         "money": money(made, seen, voice),
         "closes": _closes(made, voice),
         "reason": voice.reason(made.reason) if made.reason else "",
-        "until": voice.day(made.allowed.until) if made.allowed.until else "",
+        "until": voice.until(made.allowed.until) if made.allowed.until else "",
     }
     way_back = made.allowed.way_back
     fields["way_back"] = (
@@ -200,9 +205,8 @@ def money(made: Deal, seen: Seen, voice: Voice) -> str:
     """
     used = seen.method(seen.order.paid_with)
     if made.operation is Operation.CANCEL_ORDER:
-        is_paid = used is not None or seen.order.status not in _UNPAID
         total = voice.money(seen.order.total)
-        if not is_paid:
+        if not is_paid(seen):
             return voice.of("utter_money_nothing_paid")
         return _back(total, used, seen, voice)
     due = made.due
@@ -215,6 +219,14 @@ def money(made: Deal, seen: Seen, voice: Voice) -> str:
         return voice.of("utter_money_none")
     by = voice.method(method) if method else voice.of("utter_method_same")
     return voice.of("utter_money_more", amount=voice.money(due), method=by)
+
+
+def is_paid(seen: Seen) -> bool:
+    """
+    Whether there may be money to give back, as far as the order tells.
+    """
+    used = seen.method(seen.order.paid_with)
+    return used is not None or seen.order.status not in _UNPAID
 
 
 def _back(amount: str, method: PaymentMethod | None, seen: Seen, voice: Voice) -> str:
