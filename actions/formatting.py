@@ -69,6 +69,7 @@ _LEAST_DAYS = {"ar": {1: "يوم", 2: "يومين"}}
 _CLOCK = {"fa": ("به وقت ", ""), "ar": ("بتوقيت ", ""), "en": ("", " time")}
 _BABEL_LOCALE = {"fa": "fa", "ar": "ar_EG", "en": "en_GB"}
 _COUNTRY_LETTERS = 2
+_NEVER = 1_000_000.0
 _BABEL_PATTERN = "EEEE d MMMM y"
 
 
@@ -270,6 +271,20 @@ def ago(value: datetime, now: datetime, lang: str) -> str:
         # "26 hours", not "a day": it is somebody's money.
         threshold=1.5,
         add_direction=True,
+        locale=_BABEL_LOCALE[lang],
+    )
+    return digits(text, lang)
+
+
+def hours(count: int, lang: str) -> str:
+    """
+    So many hours: "24 hours", ۲۴ ساعت.
+    """
+    # No larger unit, however many: 48 hours are not "two days" to whoever counts them.
+    text = babel_timedelta(
+        timedelta(hours=count),
+        granularity="hour",
+        threshold=_NEVER,
         locale=_BABEL_LOCALE[lang],
     )
     return digits(text, lang)

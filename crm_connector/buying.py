@@ -9,13 +9,19 @@ from datetime import datetime
 from typing import Any
 
 from crm_connector.access import access_change, access_orders
+from crm_connector.attempts import PaymentAttempt
 from crm_connector.cart import Cart, CartLine, Delivery, Placed, ordering
 from crm_connector.choices import Variant
 from crm_connector.errors import NotSupported
 from crm_connector.model import Address, Identity, Money, Yes
 from crm_connector.moments import utc_now
 from crm_connector.profile.assemble import Profiles
-from crm_connector.selling import DeliversGoods, LinksToPay, PlacesOrders
+from crm_connector.selling import (
+    DeliversGoods,
+    KnowsAttempts,
+    LinksToPay,
+    PlacesOrders,
+)
 from crm_connector.source import Capability, VariantSource
 
 
@@ -55,6 +61,16 @@ class Buying:
         source: DeliversGoods = self._able(Capability.DELIVERIES)
         return await source.deliveries(address, lines)
 
+    async def ways_to(self, city: str) -> tuple[Delivery, ...]:
+        """
+        The ways in which things come to a city, whatever they are.
+
+        It is what the shop tells everybody, and nothing of any customer: no proof is
+        needed. An empty city is one of which nothing is known.
+        """
+        source: DeliversGoods = self._able(Capability.DELIVERIES)
+        return await source.deliveries(Address(name="", lines=(), city=city), ())
+
     async def place_order(
         self, identity: Identity, cart: Cart, *, due: Money, yes: Yes | None
     ) -> Placed:
@@ -88,6 +104,16 @@ class Buying:
         customer_id = access_orders(identity, self._clock())
         source: LinksToPay = self._able(Capability.PAYMENT_LINK)
         return await source.payment_link(customer_id, number)
+
+    async def payment_attempts(
+        self, identity: Identity, number: str
+    ) -> tuple[PaymentAttempt, ...]:
+        """
+        What became of paying for one of their orders, the first try first.
+        """
+        customer_id = access_orders(identity, self._clock())
+        source: KnowsAttempts = self._able(Capability.PAYMENT_ATTEMPTS)
+        return await source.payment_attempts(customer_id, number)
 
     def _able(self, capability: Capability) -> Any:
         """

@@ -28,7 +28,8 @@ class Delivery:
     A way in which the shop brings these things there; `names` is by language.
 
     It takes from `least_days` to `most_days`, where the source tells. `pay_by` are the
-    kinds of paying that it goes with, the usual one first.
+    kinds of paying that it goes with, the usual one first. For goods worth more than
+    `free_above` it costs nothing.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Delivery:
     least_days: int | None = None
     most_days: int | None = None
     pay_by: tuple[MethodKind, ...] = field(default=(MethodKind.CARD,))
+    free_above: Money | None = None
 
 
 @dataclass(frozen=True)

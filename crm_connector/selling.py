@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from crm_connector.attempts import PaymentAttempt
 from crm_connector.cart import Cart, CartLine, Delivery, Placed
 from crm_connector.model import Address, Money
 from crm_connector.source import Source
@@ -23,7 +24,8 @@ class DeliversGoods(Source, Protocol):
         """
         All ways in which these things can come there, with what each costs now.
 
-        None leads to where the shop does not deliver. Raises `Refused` for what is not
+        None leads to where the shop does not deliver. Without any lines these are the
+        ways of any goods, at what each costs at first. Raises `Refused` for what is not
         sold.
         """
 
@@ -55,6 +57,21 @@ class LinksToPay(Source, Protocol):
     async def payment_link(self, customer_id: str, number: str) -> str | None:
         """
         Where this order of theirs is paid; None where it is not to be paid there (now).
+
+        Raises `OrderNotFound`, also when it is another's.
+        """
+
+
+class KnowsAttempts(Source, Protocol):
+    """
+    Knows what became of each try to pay for an order.
+    """
+
+    async def payment_attempts(
+        self, customer_id: str, number: str
+    ) -> tuple[PaymentAttempt, ...]:
+        """
+        All of this order of theirs, the first one first.
 
         Raises `OrderNotFound`, also when it is another's.
         """

@@ -51,6 +51,7 @@ class Capability(str, Enum):
     DELIVERIES = "deliveries"
     PLACE_ORDER = "place_order"
     PAYMENT_LINK = "payment_link"
+    PAYMENT_ATTEMPTS = "payment_attempts"
 
 
 METHODS: Mapping[Capability, tuple[str, ...]] = {
@@ -72,6 +73,7 @@ METHODS: Mapping[Capability, tuple[str, ...]] = {
     Capability.DELIVERIES: ("deliveries",),
     Capability.PLACE_ORDER: ("place_order",),
     Capability.PAYMENT_LINK: ("payment_link",),
+    Capability.PAYMENT_ATTEMPTS: ("payment_attempts",),
 }
 """The methods by which a source does what it declares."""
 

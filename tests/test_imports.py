@@ -57,6 +57,7 @@ RULES = (
             "crm_connector.operations",
             "crm_connector.choices",
             "crm_connector.cart",
+            "crm_connector.attempts",
             "crm_connector.source.Capability",
             "crm_connector.policies",
             "crm_connector.reckoning",

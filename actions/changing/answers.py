@@ -97,6 +97,8 @@ class Answering:
         orders = await self._journey.shop.orders()
         known = await self._known(orders)
         found = pieces(message.text, message.lang, known)
+        if hearing.asks_of_rules(message, self._said(list(found), known)):
+            return None
         own, others = self._sorted(found)
         if wish.asked is Open.ORDER and not wish.number:
             return await self._order_told(own, others)

@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from actions.changing import taking
 from actions.changing.message import Message
-from actions.changing.reading import Asked, Asking, Known, read
+from actions.changing.reading import Asked, Asking, Known, Said, read
 from actions.changing.wishes import Kind, Open, Wish
 from actions.shared.likeness import fold
 from actions.shared.sayings import saying_of
@@ -39,6 +40,8 @@ _ELSEWHERE = frozenset(
         *("export_my_data", "complaint", "about_told", "card_typed"),
     }
 )
+# What is asked of all orders, whatever words of a deed stand in it.
+_OF_RULES = frozenset({"check_refund_policy", "check_cancellation_fee"})
 _OF_GOODS = frozenset({"search_product", "check_availability", "recommend_products"})
 _OF_MONEY = frozenset({"track_refund", "get_refund"})
 _DATA = re.compile(
@@ -72,6 +75,17 @@ def is_of_its_money(message: Message, wish: Wish) -> bool:
     is_other = any(each != wish.number for each in message.names)
     is_asked = message.is_sure and message.intent in _OF_MONEY
     return is_asked and wish.kind in _WITH_MONEY and not is_other
+
+
+def asks_of_rules(message: Message, said: Said) -> bool:
+    """
+    Whether it asks what the shop's rules are, and says nothing of any order.
+
+    "What is your return policy?" has the word of a deed, and wants none done.
+    """
+    if message.intent not in _OF_RULES or not message.is_sure or message.names:
+        return False
+    return said.yes is None and not taking.says_something(said)
 
 
 def is_of_its_options(message: Message, asked: Open | None) -> bool:

@@ -24,9 +24,13 @@ RETURN, EXCHANGE = "return", "exchange"
 _MOST_VALUES = 8
 
 
-def refused(step: Refuse, wish: Wish, seen: Seen, voice: Voice) -> list[Utterance]:
+def refused(
+    step: Refuse, wish: Wish, seen: Seen, voice: Voice, *, contests: bool = True
+) -> list[Utterance]:
     """
     That it cannot be, why, and what could be instead.
+
+    Who `contests` it, having wished for it, is told who looks at that.
     """
     why = step.forbidden
     fields = {
@@ -38,7 +42,7 @@ def refused(step: Refuse, wish: Wish, seen: Seen, voice: Voice) -> list[Utteranc
     elif why.why is Why.DONE_BEFORE and why.by is not None:
         fields["before"] = voice.of(f"utter_before_{why.by.value}")
     elif why.why is Why.TOO_LATE and why.until is not None:
-        fields["until"] = voice.day(why.until)
+        fields["until"] = voice.until(why.until)
     elif why.why is Why.CATEGORY:
         fields["items"] = voice.listed(voice.name(line) for line in why.lines)
         fields["unopened"] = (
@@ -48,7 +52,8 @@ def refused(step: Refuse, wish: Wish, seen: Seen, voice: Voice) -> list[Utteranc
         fields["reasons"] = voice.listed(map(voice.reason, why.reasons))
     said = [Utterance(f"utter_wish_refused_{why.why.value}", fields)]
     said += [Utterance(f"utter_part_instead_{each.value}") for each in step.instead]
-    said.append(Utterance("utter_part_contest"))
+    if contests:
+        said.append(Utterance("utter_part_contest"))
     return said
 
 
@@ -162,7 +167,7 @@ def read_back(made: Deal, seen: Seen, voice: Voice) -> Question:
         "money": money(made, seen, voice),
         "closes": _closes(made, voice),
         "reason": voice.reason(made.reason) if made.reason else "",
-        "until": voice.day(made.allowed.until) if made.allowed.until else "",
+        "until": voice.until(made.allowed.until) if made.allowed.until else "",
     }
     way_back = made.allowed.way_back
     fields["way_back"] = (

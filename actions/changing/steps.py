@@ -139,7 +139,7 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
     if isinstance(first, Forbidden):
         if first.why in _FOR_PEOPLE:
             return wish, Person(Beyond.NO_RULE)
-        return wish, Refuse(operation, first, _instead(operation, seen))
+        return wish, Refuse(operation, first, instead(operation, seen))
     if operation not in seen.can:
         return wish, Person(Beyond.NOT_ABLE)
     if seen.is_for_people:
@@ -166,7 +166,7 @@ def is_other(wish: Wish, seen: Seen) -> bool:
     return not isinstance(step, Deal) or step.digest != wish.read_back
 
 
-def _instead(operation: Operation, seen: Seen) -> tuple[Operation, ...]:
+def instead(operation: Operation, seen: Seen) -> tuple[Operation, ...]:
     """
     What could be done in place of what cannot.
     """

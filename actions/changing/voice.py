@@ -6,12 +6,13 @@ The domain keeps the words; what is put together here are lists and lines of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
-from actions import formatting
+from actions import formatting, hours
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.model import Address, Money, Order, OrderLine, OrderStatus
 from crm_connector.operations import MethodKind, Operation, Reason
@@ -19,6 +20,8 @@ from crm_connector.policies.terms import Span
 
 _BULLET = "• "
 _FIRST_THINGS = 2
+# A number with which one could pay, as it may stand in the name of a card.
+_LONG = re.compile(r"\d(?:[ -]?\d){8,}")
 
 
 class Says(Protocol):
@@ -78,6 +81,17 @@ class Voice:
         """
         return formatting.day(moment.astimezone(self.zone).date(), self.lang)
 
+    def until(self, moment: datetime) -> str:
+        """
+        The last day on which it is possible, with the hour where it ends within a day.
+        """
+        last = (moment - timedelta(microseconds=1)).astimezone(self.zone)
+        ends = moment.astimezone(self.zone)
+        text = formatting.day(last.date(), self.lang)
+        if last.date() != ends.date():
+            return text
+        return self.listed([text, hours.clock(ends.time(), self.lang)])
+
     def options(self, options: Mapping[str, Mapping[str, str]]) -> str:
         """
         Options with their names: "color red, size 9"; empty without any.
@@ -118,7 +132,7 @@ class Voice:
         """
         A means of payment, and whether it is what the order was paid with.
         """
-        known = _in(method.names, self.lang)
+        known = without_numbers(_in(method.names, self.lang))
         text = known or f"{self.method_kind(method.kind)} ({method.id})"
         if paid_with is not None and method.id == paid_with:
             return self.of("utter_method_used", method=text)
@@ -203,6 +217,13 @@ class Voice:
         One below the other.
         """
         return "\n".join(f"{_BULLET}{each}" for each in texts)
+
+
+def without_numbers(text: str) -> str:
+    """
+    What a means of payment is called; of long numbers the last four digits alone.
+    """
+    return _LONG.sub(lambda found: f"•••• {found.group()[-4:]}", text)
 
 
 def _in(texts: Mapping[str, str], lang: str) -> str:

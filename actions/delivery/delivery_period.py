@@ -21,8 +21,8 @@ from actions.shared.likeness import within
 from actions.shop import DeliveryTime, Shop
 from actions.store.branches import names, plain, words_of
 from actions.store.store_hours import named_day
-from actions.store.tell_policy import is_written
 from actions.store.telling import spoken_of
+from actions.store.topics import is_written
 from crm_connector.errors import CrmError, NotProven
 
 

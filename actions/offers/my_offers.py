@@ -18,7 +18,7 @@ from actions.offers import points
 from actions.shared import open_question
 from actions.shared.edge import Event, language_of, text_of, told_log
 from actions.shared.open_question import OpenQuestion
-from actions.store.tell_policy import OFFERS, is_written
+from actions.store.topics import OFFERS, is_written
 from crm_connector.errors import CrmError, NotProven
 from crm_connector.profile.facts import Field, Purpose
 

@@ -14,7 +14,7 @@ from actions.services import Services
 from actions.shared import last_told
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.last_told import Of
-from actions.store.tell_policy import is_written
+from actions.store.topics import is_written
 from crm_connector.model import Loyalty
 from crm_connector.profile.facts import Fact, Field, Missing, Profile
 

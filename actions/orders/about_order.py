@@ -18,6 +18,7 @@ from actions.orders.at_hand import AtHand
 from actions.orders.reference import OrderReference, reference_of
 from actions.shared import outcome
 from actions.shared.edge import Event, language_of, told_log
+from actions.store.topics import by_rules
 from crm_connector.errors import CrmError, NotProven
 
 SAME_AGAIN = frozenset({"report_damaged_item", "return_item", "get_refund"})
@@ -74,8 +75,11 @@ class ActionAboutOrder(Action):
         How it is done, and of which orders.
         """
         wish = tracker.latest_message.get("intent", {}).get("name")
-        order = formatting.digits(" / ".join(numbers), language_of(tracker))
-        dispatcher.utter_message(response=f"utter_{wish}", order=order)
+        house, lang = services.services(), language_of(tracker)
+        order = formatting.digits(" / ".join(numbers), lang)
+        dispatcher.utter_message(
+            response=f"utter_{wish}", order=order, **by_rules(house, lang)
+        )
 
     async def _meant(self, reference: OrderReference, hand: AtHand) -> tuple[str, ...]:
         """

@@ -22,7 +22,7 @@ from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, forgotten, language_of, told_log
 from actions.shared.last_told import Of
 from actions.shared.pending import meant
-from actions.store.tell_policy import is_written
+from actions.store.topics import is_written
 from crm_connector.errors import CrmError
 from crm_connector.model import Assurance, Order, OrderStatus
 

@@ -22,6 +22,7 @@ from actions.orders.list_orders import ActionListOrders
 from actions.orders.order_news import ActionOrderNews
 from actions.orders.track_order import ActionTrackOrder
 from actions.payments.get_invoice import ActionGetInvoice
+from actions.payments.payment_issue import ActionPaymentIssue
 from actions.shared.edge import PENDING, CustomerAction, Event, forgotten
 from actions.shared.pending import meant, was_known
 from actions.smalltalk.about_told import ActionAboutTold
@@ -35,6 +36,7 @@ _WISHES: dict[str, type[CustomerAction]] = {
         ActionGetInvoice,
         ActionLoyaltyPoints,
         ActionPaymentLink,
+        ActionPaymentIssue,
         ActionNewsletterSubscription,
         ActionAboutSigningIn,
         ActionCheckWarranty,

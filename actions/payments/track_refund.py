@@ -23,6 +23,7 @@ from actions.shared.last_told import Of
 from actions.shared.likeness import fold
 from actions.shared.pending import meant
 from actions.shared.sayings import listed
+from actions.store.topics import by_rules
 from crm_connector.errors import CrmError, NotProven
 from crm_connector.model import Invoice, Money, Order, OrderStatus
 
@@ -78,7 +79,8 @@ class ActionTrackRefund(ActionAboutOrder):
                 response = "utter_track_refund_of_which"
         if orders and all(map(_is_cancelled, orders)):
             response = "utter_track_refund_cancelled"
-        dispatcher.utter_message(response=response, order=order, number=order)
+        rules = by_rules(house, lang)
+        dispatcher.utter_message(response=response, order=order, number=order, **rules)
 
     async def _read(
         self, house: Services, numbers: tuple[str, ...]

@@ -15,6 +15,7 @@ from actions import services
 from actions.account import marketing, stopping
 from actions.offers import not_same_person, same_person
 from actions.orders import news
+from actions.payments import trouble
 from actions.people import review
 from actions.shared import open_question, person
 from actions.shared.edge import Event, entities_of, text_of
@@ -52,6 +53,7 @@ _ANSWERS: Mapping[str, _Answer] = {
     person.ABOUT: person.answered,
     review.ABOUT: review.answered,
     news.ABOUT: news.answered,
+    trouble.ABOUT: trouble.answered,
 }
 _TAKE_BACK: Mapping[str, _TakingBack] = {
     marketing.ABOUT: marketing.taken_back,

@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute
 from actions import services
 from actions.account.passwords import without_password
 from actions.changing.shop import GateShop
+from actions.store.topics import by_rules
 from bot.accounts.look import Look
 from bot.accounts.pages import account_routes, make_guard
 from bot.accounts.service import Accounts
@@ -182,7 +183,12 @@ def _help(
         panels,
         Operations(_shop_of),
         Lookup(behind.proofs, panels, shop.country, behind.core.clock),
-        Suggesting(behind.wording, shop, called),
+        Suggesting(
+            behind.wording,
+            shop,
+            called,
+            lambda language: by_rules(services.services(), language),
+        ),
         Summing(behind.core, summariser, called, shop.time_zone),
     )
 

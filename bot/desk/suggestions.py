@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from actions.formatting import digits
-from actions.store.tell_policy import TOPICS
+from actions.store.topics import TOPICS
 from bot.desk import canned, wordings
 from bot.desk.canned import Reply
 from bot.handoff.account import Names
@@ -36,11 +36,15 @@ Wording = Callable[..., str]
 class Suggesting:
     """
     Makes suggestions, with the words of the domain (`wording`) and of the shop.
+
+    `rules` gives, by language, the fields that the shop's rules fill instead of its
+    own texts.
     """
 
     wording: Wording
     shop: ShopSettings
     names: Names
+    rules: Callable[[str], Mapping[str, str]] = lambda _: {}
 
     def fields(
         self, packet: Packet | None, agent: Mapping[str, str], language: str
@@ -118,11 +122,15 @@ class Suggesting:
         The bot's own answer to what was wanted, where it is one text.
         """
         topics = TOPICS.get(intent, ())
-        is_written = any(self.shop.policies.get(topic) for topic in topics)
+        by_rules = self.rules(language)
+        is_written = any(
+            self.shop.policies.get(topic) or f"policy_{topic}" in by_rules
+            for topic in topics
+        )
         if not is_written and intent not in _TOLD:
             return None
         response = f"utter_{intent}"
-        text = self.wording(response, language, order=order).strip()
+        text = self.wording(response, language, order=order, **by_rules).strip()
         if not text or text == response:
             return None
         return {

@@ -14,6 +14,8 @@ from actions.changing import wishes
 from actions.changing.wishes import Wishes
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
+from actions.payments import trouble
+from actions.payments.trouble import Trouble
 from actions.services import Called
 from actions.shared import talk
 from actions.shared.talk import Did, Failure, Heard, Talk
@@ -69,7 +71,11 @@ def wish(
         mood=_recorded(mood),
         missing=tuple(sorted({e.source for e in so_far.failures if e.source})),
         named=() if proven >= Assurance.PROVEN else named,
-        asked=(*asked_of(slots.get(wishes.SLOT), turn), *cart_of(slots, turn)),
+        asked=(
+            *asked_of(slots.get(wishes.SLOT), turn),
+            *cart_of(slots, turn),
+            *trouble_of(slots, turn),
+        ),
     )
     return HandOver(
         reason.value,
@@ -125,6 +131,25 @@ def cart_of(slots: Mapping[str, Any], turn: Turn) -> tuple[Asked, ...]:
         return ()
     words = " … ".join(each.words for each in kept.items)
     return (Asked("place_order", came=_OPEN, words=words, details=kept.details),)
+
+
+def trouble_of(slots: Mapping[str, Any], turn: Turn) -> tuple[Asked, ...]:
+    """
+    The payment that went wrong, and how it stands in the shop's systems.
+    """
+    kept = Trouble.read(slots.get(trouble.SLOT), turn.at)
+    if not kept.at or kept.customer != (turn.identity.customer_id or ""):
+        return ()
+    return (
+        Asked(
+            "payment_issue",
+            order=kept.number,
+            came=_OPEN,
+            why=kept.standing,
+            words=kept.words,
+            details=kept.details,
+        ),
+    )
 
 
 def deeds_of(so_far: Talk, now: datetime) -> tuple[Deed, ...]:

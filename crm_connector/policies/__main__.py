@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -87,13 +87,19 @@ def _terms(terms: Terms, policies: Policies) -> Iterator[str]:
     if not terms.fees:
         yield "costs nothing"
     if terms.never:
-        yield f"never: {', '.join(sorted(terms.never))}"
+        yield f"never: {_categories(terms.never_names)}"
     if terms.unopened:
-        yield f"only unopened: {', '.join(sorted(terms.unopened))}"
+        yield f"only unopened: {_categories(terms.unopened_names)}"
+    if terms.as_new:
+        yield "only unused, in its packing"
     if terms.way_back is not None:
         yield f"the way back is paid by the {terms.way_back.value}"
     if terms.photo:
         yield "asks for a photo"
+
+
+def _categories(names: Iterable[Mapping[str, str]]) -> str:
+    return ", ".join(" / ".join(each.values()) for each in names)
 
 
 def _limit(limit: Limit | None) -> str:

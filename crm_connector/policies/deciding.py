@@ -235,11 +235,14 @@ def _sorted_out(
     taken: list[OrderLine] = []
     left: list[OrderLine] = []
     for line in lines:
-        (left if _is_of(line, terms.never) else taken).append(line)
+        (left if is_of(line, terms.never) else taken).append(line)
     return tuple(taken), tuple(left)
 
 
-def _is_of(line: OrderLine, categories: frozenset[str]) -> bool:
+def is_of(line: OrderLine, categories: frozenset[str]) -> bool:
+    """
+    Whether it is of one of these categories, which are folded.
+    """
     return not categories.isdisjoint(map(folded, line.categories.values()))
 
 
@@ -249,7 +252,7 @@ def _needs(
     needs = set()
     if rule.reasons and reason is None:
         needs.add(Need.REASON)
-    if any(_is_of(line, terms.unopened) for line in lines):
+    if any(is_of(line, terms.unopened) for line in lines):
         needs.add(Need.UNOPENED)
     if terms.photo:
         needs.add(Need.PHOTO)

@@ -4,7 +4,7 @@ Reads a shop's `policies.yml` (see `docs/developer/policies.md`).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from enum import Enum
 from pathlib import Path
@@ -34,7 +34,7 @@ VERSION = 1
 _NONE, _AT_ONCE, _OTHERS = "none", "at_once", "others"
 _WHOLE = 100
 _COMMON = ("until", "fee", "reasons", "once", "closes")
-_BACK = ("never", "unopened", "way_back", "photo", "faults")
+_BACK = ("never", "unopened", "as_new", "way_back", "photo", "faults")
 # What each operation has to say besides `from`, and what it may.
 _KEYS: dict[Operation, tuple[tuple[str, ...], tuple[str, ...]]] = {
     Operation.CANCEL_ORDER: (("refund_to",), _COMMON),
@@ -46,7 +46,7 @@ _KEYS: dict[Operation, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (*_COMMON, *_BACK, "same_variant"),
     ),
 }
-_TERMS = ("until", "fee", "never", "unopened", "way_back", "photo")
+_TERMS = ("until", "fee", "never", "unopened", "as_new", "way_back", "photo")
 
 
 def load(path: Path, *, zone: tzinfo) -> Policies:
@@ -119,13 +119,19 @@ def _terms(section: Section, usual: Terms, currency: str | None) -> Terms:
     The terms of a section; what it leaves out is as in `usual`.
     """
     said = section.content
+    never, unopened = usual.never_names, usual.unopened_names
+    if "never" in said:
+        never = _categories(section, "never")
+    if "unopened" in said:
+        unopened = _categories(section, "unopened")
     return Terms(
         until=_limit(section) if "until" in said else usual.until,
         fees=_fees(section, currency) if "fee" in said else usual.fees,
-        never=_categories(section, "never") if "never" in said else usual.never,
-        unopened=_categories(section, "unopened")
-        if "unopened" in said
-        else usual.unopened,
+        never=_folded(never),
+        unopened=_folded(unopened),
+        never_names=never,
+        unopened_names=unopened,
+        as_new=_is(section, "as_new") if "as_new" in said else usual.as_new,
         way_back=_one(section, "way_back", Payer)
         if "way_back" in said
         else usual.way_back,
@@ -201,8 +207,28 @@ def _span(section: Section, name: str) -> Span:
     return Span(ends[0], ends[1], working=key == "working_days")
 
 
-def _categories(section: Section, key: str) -> frozenset[str]:
-    return frozenset(map(folded, section.texts(key)))
+def _categories(section: Section, key: str) -> tuple[Mapping[str, str], ...]:
+    """
+    What each category is called by language; under "" where it is named in one alone.
+    """
+    value = section.content[key] or []
+    if not isinstance(value, list):
+        raise section.wrong(key, "must be a list of names")
+    found = []
+    for each in value:
+        names = each if isinstance(each, dict) else {"": each}
+        if not names or not all(
+            isinstance(text, str) and text.strip() for text in names.values()
+        ):
+            raise section.wrong(
+                key, "must be a list of names, or of {en: name} by language"
+            )
+        found.append(MappingProxyType({str(k): v for k, v in names.items()}))
+    return tuple(found)
+
+
+def _folded(names: Collection[Mapping[str, str]]) -> frozenset[str]:
+    return frozenset(folded(text) for each in names for text in each.values())
 
 
 def _at_least_one(section: Section, key: str, kind: type[E]) -> tuple[E, ...]:

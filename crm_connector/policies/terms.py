@@ -83,7 +83,9 @@ class Terms:
     """
     What depends on whose fault it is. Categories are names in any language, folded.
 
-    Of `never` nothing is taken back, of `unopened` only what was not opened. With
+    Of `never` nothing is taken back, of `unopened` only what was not opened; how they
+    are called, by language, is `never_names` and `unopened_names`. With `as_new`
+    things have to be unused and in their packing, which customers are told. With
     `photo` the customer has to show what is wrong.
     """
 
@@ -93,6 +95,9 @@ class Terms:
     unopened: frozenset[str] = frozenset()
     way_back: Payer | None = None
     photo: bool = False
+    as_new: bool = False
+    never_names: tuple[Mapping[str, str], ...] = ()
+    unopened_names: tuple[Mapping[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

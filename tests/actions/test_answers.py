@@ -10,7 +10,7 @@ import yaml
 
 from actions.changing import wishes
 from actions.orders.at_hand import BY_RULES
-from actions.store.tell_policy import TOPICS
+from actions.store.topics import TOPICS
 from bot import HOUSE
 from bot.engine.titles import titles
 from bot.shop import TOPICS as KNOWN_TOPICS
@@ -190,7 +190,7 @@ def test_what_is_told_about_an_order_is_not_told_of_any_order():
 
 def test_what_tells_policies_knows_topics_and_has_a_response_for_each_wish():
     for intent, topics in TOPICS.items():
-        assert RULES[intent] == "action_tell_policy"
+        assert RULES[intent] == f"action_{intent}"
         assert set(topics) <= {*KNOWN_TOPICS, "offers"}
         for response in RESPONSES[f"utter_{intent}"].values():
             told = {f"shop_{t}" if t == "offers" else f"policy_{t}" for t in topics}

@@ -41,6 +41,11 @@ LINK = {
     "en": "Send me the payment link again",
 }
 POST = {"fa": "پست پیشتاز", "ar": "البريد السريع", "en": "Express Post"}
+OF_CART = {
+    "fa": "ارسال سبدتان به",
+    "ar": "توصيل سلتك إلى",
+    "en": "Delivery of your cart",
+}
 WALLET = {"fa": "کیف پول رانوش", "ar": "محفظة نقود من رانوش", "en": "Ranoosh wallet"}
 SHALL_I = {
     "fa": "سفارش بدهم؟",
@@ -165,6 +170,9 @@ async def test_a_question_between_is_answered_and_the_cart_stays(buyer, way):
     first, *rest = await buyer.says(DELIVERY[way])
 
     assert buyer.meta["intent"]["name"] == "delivery_options"
+    # Of this very cart, to where it goes.
+    assert OF_CART[lang] in first.text
+    assert POST[lang] in first.text
     assert SHALL_I[lang] not in first.text
     assert SHALL_I[lang] in said(rest)
     assert bought(buyer) == []

@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from crm_connector.attempts import PaymentAttempt
 from crm_connector.cart import Cart
 from crm_connector.errors import (
     CustomerNotFound,
@@ -66,7 +67,7 @@ class Tried:
     `elsewhere` is where an order may go, and `arrived` how its address is told then;
     for what of `homeless` there is no place in the system. `goods` are those of
     `conformance_of_goods`. `cart` is something to buy, also by `pay_later`, which needs
-    no page to pay on.
+    no page to pay on. `attempts` are those to pay for some of `orders`, by number.
     """
 
     source: Any
@@ -90,6 +91,7 @@ class Tried:
     goods: object = None
     cart: Cart | None = None
     pay_later: MethodKind | None = None
+    attempts: dict[str, tuple[PaymentAttempt, ...]] = field(default_factory=dict)
 
     async def gone(self) -> None:
         """

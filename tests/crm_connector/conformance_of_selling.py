@@ -87,6 +87,15 @@ class TellsDeliveries(Contract):
             assert each.pay_by
             assert each.names
 
+    async def test_ways_are_known_before_there_is_anything_to_bring(
+        self, sold: Sold
+    ) -> None:
+        ways = await sold.source.deliveries(sold.cart.ship_to, sold.cart.lines)
+        before = await sold.source.deliveries(sold.cart.ship_to, ())
+
+        assert [each.id for each in before] == [each.id for each in ways]
+        assert [e.free_above for e in before] == [e.free_above for e in ways]
+
     async def test_what_is_not_sold_comes_in_no_way(self, sold: Sold) -> None:
         line = replace(sold.cart.lines[0], variant_id="999999")
 
@@ -278,3 +287,44 @@ class LinksToPayments(Contract):
         assert placed.payment_link is None
         for number in (placed.order.number, tried.orders[0].number):
             assert await sold.source.payment_link(sold.who, number) is None
+
+
+class KnowsAttempts(Contract):
+    """
+    Capability `payment_attempts`.
+    """
+
+    capability = Capability.PAYMENT_ATTEMPTS
+
+    async def test_each_try_to_pay_is_told_in_its_order(self, tried: Tried) -> None:
+        assert tried.attempts
+
+        for number, wanted in tried.attempts.items():
+            found = await tried.source.payment_attempts(tried.customer.id, number)
+            assert found == wanted
+
+    async def test_anothers_order_and_one_that_is_not_sound_alike(
+        self, tried: Tried
+    ) -> None:
+        assert tried.theirs is not None
+        number = tried.theirs.number
+        assert await tried.source.payment_attempts(tried.other.id, number) is not None
+
+        said = set()
+        for who, which in (
+            (tried.customer.id, number),
+            (tried.customer.id, "99999999"),
+            ("99999999", number),
+        ):
+            with pytest.raises(OrderNotFound) as caught:
+                await tried.source.payment_attempts(who, which)
+            said.add(str(caught.value))
+        assert len(said) == 1
+
+    async def test_a_system_that_is_away_is_told_so(self, tried: Tried) -> None:
+        await tried.gone()
+
+        with pytest.raises(SourceUnavailable):
+            await tried.source.payment_attempts(
+                tried.customer.id, *[*tried.attempts][:1]
+            )

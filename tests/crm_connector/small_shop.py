@@ -12,6 +12,7 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from crm_connector.attempts import AttemptState, PaymentAttempt
 from crm_connector.cart import Cart, CartLine
 from crm_connector.model import (
     Address,
@@ -261,6 +262,36 @@ CART = Cart((CartLine("11", "21", 2), CartLine("12", "22", 1)), SARAS_HOME, "pos
 ORDERS = (DELIVERED, SHIPPED, CANCELLED, JOHNS)
 
 
+ATTEMPTS = {
+    DELIVERED.number: (
+        PaymentAttempt(
+            "1",
+            AttemptState.FAILED,
+            toman(350000),
+            at("2026-03-01T08:00"),
+            MethodKind.CARD,
+        ),
+        PaymentAttempt(
+            "2",
+            AttemptState.PAID,
+            toman(350000),
+            at("2026-03-01T08:06"),
+            MethodKind.CARD,
+            "P101",
+        ),
+    ),
+    SHIPPED.number: (
+        PaymentAttempt(
+            "3",
+            AttemptState.PENDING,
+            toman(1400000),
+            at("2026-05-08T20:30"),
+            MethodKind.CASH,
+        ),
+    ),
+}
+
+
 def tried(source: object, take_down: Callable[[], object]) -> Tried:
     """
     A source on this shop, for the tests that hold for all sources.
@@ -326,4 +357,5 @@ def tried_whole(source: object, take_down: Callable[[], object]) -> Tried:
         settled="10042",
         cart=CART,
         pay_later=MethodKind.CASH,
+        attempts=ATTEMPTS,
     )

@@ -21,11 +21,13 @@ from tests.crm_connector.conformance import (
 )
 from tests.crm_connector.conformance_of_selling import (
     DoesPlaceOrders,
+    KnowsAttempts,
     LinksToPayments,
     TellsDeliveries,
     sold,
 )
 from tests.crm_connector.small_shop import (
+    ATTEMPTS,
     CART,
     CUSTOMERS,
     NOW,
@@ -56,6 +58,7 @@ def source() -> SellingSource:
     """
     made = SellingSource(CUSTOMERS, ORDERS, goods=GOODS, name=small_shop.SOURCE)
     made.stock = {"21": 5, "22": 9}
+    made.attempts = ATTEMPTS
     return made
 
 
@@ -133,6 +136,17 @@ async def test_strangers_hear_of_no_way_and_no_link(gate) -> None:
         await gate.buying.deliveries(Identity(), SARAS_HOME, CART.lines)
     with pytest.raises(NotProven):
         await gate.buying.payment_link(Identity(), "10042")
+    with pytest.raises(NotProven):
+        await gate.buying.payment_attempts(Identity(), "10042")
+
+
+async def test_what_anybody_may_know_of_delivery_names_no_customer(gate) -> None:
+    ways = await gate.buying.ways_to("تهران")
+    anywhere = await gate.buying.ways_to("")
+
+    assert [each.id for each in ways] == ["post", "same_day"]
+    assert [each.id for each in anywhere] == ["post"]
+    assert anywhere[0].free_above == toman(1_500_000)
 
 
 async def test_anothers_link_is_as_one_that_is_not(gate) -> None:
@@ -141,6 +155,8 @@ async def test_anothers_link_is_as_one_that_is_not(gate) -> None:
     for number in (placed.order.number, "1"):
         with pytest.raises(OrderNotFound):
             await gate.buying.payment_link(JOHN, number)
+        with pytest.raises(OrderNotFound):
+            await gate.buying.payment_attempts(JOHN, number)
 
 
 async def test_what_the_shop_cannot_do_is_not_supported(gate, source) -> None:
@@ -162,6 +178,7 @@ class TestTheFake(
     TellsDeliveries,
     DoesPlaceOrders,
     LinksToPayments,
+    KnowsAttempts,
 ):
     """
     The fake that sells.

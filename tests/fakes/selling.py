@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from crm_connector.attempts import PaymentAttempt
 from crm_connector.cart import Cart, CartLine, Delivery, Placed
 from crm_connector.choices import Variant
 from crm_connector.errors import (
@@ -32,6 +33,7 @@ from crm_connector.source import Capability
 from tests.fakes.orders import NOW
 from tests.fakes.source import FakeSource
 
+_FREE_ABOVE = 1_500_000
 POST = Delivery(
     "post",
     {"fa": "پست پیشتاز", "ar": "البريد السريع", "en": "Express Post"},
@@ -39,6 +41,7 @@ POST = Delivery(
     2,
     5,
     (MethodKind.CARD, MethodKind.CASH),
+    Money(_FREE_ABOVE, "IRT"),
 )
 SAME_DAY = Delivery(
     "same_day",
@@ -49,7 +52,6 @@ SAME_DAY = Delivery(
     (MethodKind.CARD, MethodKind.CASH),
 )
 _TEHRAN = frozenset({"تهران", "طهران", "tehran"})
-_FREE_ABOVE = 1_500_000
 
 
 class SellingSource(FakeSource):
@@ -69,6 +71,7 @@ class SellingSource(FakeSource):
         self.forgets_to_answer = False
         self.sells = True
         self.has_page = True
+        self.attempts: dict[str, tuple[PaymentAttempt, ...]] = {}
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -85,7 +88,18 @@ class SellingSource(FakeSource):
             }
         if self.has_page:
             known |= {Capability.PAYMENT_LINK}
+        if self.attempts:
+            known |= {Capability.PAYMENT_ATTEMPTS}
         return known
+
+    async def payment_attempts(
+        self, customer_id: str, number: str
+    ) -> tuple[PaymentAttempt, ...]:
+        """
+        All tries to pay for an order of theirs.
+        """
+        order = await self.order(customer_id, number)
+        return self.attempts.get(order.number, ())
 
     async def shelf(self, product_ids: Collection[str]) -> Mapping[str, ShelfItem]:
         """
@@ -131,7 +145,7 @@ class SellingSource(FakeSource):
         The ways there.
         """
         await self._answering()
-        worth = self._worth(lines)
+        worth = self._worth(lines) if lines else 0
         post = POST
         if worth > _FREE_ABOVE:
             post = replace(POST, price=Money(0, "IRT"))

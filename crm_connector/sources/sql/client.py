@@ -17,8 +17,6 @@ from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.errors import (
     BadSourceData,
     CustomerNotFound,
-    NotSupported,
-    OrderNotFound,
 )
 from crm_connector.model import (
     CataloguePage,
@@ -33,6 +31,7 @@ from crm_connector.moments import utc_now
 from crm_connector.source import Capability
 from crm_connector.sources.sql import choices, records
 from crm_connector.sources.sql.asking import Asking
+from crm_connector.sources.sql.attempts import AttemptQueries
 from crm_connector.sources.sql.catalogue import CatalogueQueries
 from crm_connector.sources.sql.changes import Change
 from crm_connector.sources.sql.check import check
@@ -56,7 +55,7 @@ from crm_connector.sources.sql.queries import (
 )
 from crm_connector.sources.sql.selling import Sells
 from crm_connector.sources.sql.settings import SqlSettings
-from crm_connector.sources.sql.statements import Row, key_value, number_value
+from crm_connector.sources.sql.statements import Row, key_value
 from crm_connector.sources.sql.survey import (
     Surveyed,
     doubled,
@@ -70,7 +69,7 @@ T = TypeVar("T")
 P = TypeVar("P")
 
 
-class SqlSource(ChangesOrders, Sells):
+class SqlSource(Sells, ChangesOrders):
     """
     Whatever a mapping speaks of, from any database that SQLAlchemy speaks to.
     """
@@ -101,6 +100,7 @@ class SqlSource(ChangesOrders, Sells):
         self._variants = made(VariantQueries, mapping.variants)
         self._options = made(OptionQueries, mapping.options)
         self._methods = made(MethodQueries, mapping.payment_methods)
+        self._attempts = made(AttemptQueries, mapping.payment_attempts)
         self._changes = {
             each.name: Change(mapping, each, self._orders)
             for each in mapping.operations
@@ -165,6 +165,7 @@ class SqlSource(ChangesOrders, Sells):
             Capability.SHELF: shop.shelf is not None,
             Capability.VARIANTS: shop.variants is not None,
             Capability.PAYMENT_METHODS: shop.payment_methods is not None,
+            Capability.PAYMENT_ATTEMPTS: shop.payment_attempts is not None,
         }
         able = {each for each, is_there in spoken_of.items() if is_there}
         changes = {Capability(name) for name in self._changes}
@@ -350,21 +351,6 @@ class SqlSource(ChangesOrders, Sells):
 
     def _customer_key(self, customer_id: str) -> Value | None:
         return key_value(customer_id, self._mapping.customers.id)
-
-    def _order_keys(self, customer_id: str, number: str) -> tuple[Value, Value]:
-        customer = self._customer_key(customer_id)
-        wanted = number_value(number, self._mapping.orders.number)
-        if customer is None or wanted is None:
-            raise self._no_order()
-        return customer, wanted
-
-    def _no_order(self) -> OrderNotFound:
-        return OrderNotFound("This customer has no such order.", source=self.name)
-
-    def _mapped(self, part: T | None) -> T:
-        if part is None:
-            raise NotSupported("The mapping does not speak of it.", source=self.name)
-        return part
 
     async def close(self) -> None:
         """

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from enum import Enum
+from typing import TypeVar
 
+from crm_connector.attempts import AttemptState
 from crm_connector.operations import MethodKind
 from crm_connector.sources.document import Section, nearest
 from crm_connector.sources.sql.defaults import FORMATS, Defaults, done, words, zone
@@ -20,6 +23,7 @@ from crm_connector.sources.sql.fields import (
     KeyType,
     Kind,
     Options,
+    Outcome,
     Place,
     Reach,
     Rows,
@@ -34,9 +38,10 @@ from crm_connector.sources.sql.fields import (
     fold,
 )
 
+E = TypeVar("E", bound=Enum)
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _TYPES = tuple(each.value for each in KeyType)
-_KINDS = tuple(each.value for each in MethodKind)
 _SEARCHES = tuple(each.value for each in Search)
 _USUAL_WORDS = {
     **dict.fromkeys(("1", "true", "t", "yes", "y"), True),
@@ -331,17 +336,28 @@ class Columns:
         """
         A kind of paying; without `values` the database's words are ours.
         """
+        return Kind(*self._words_for(name, MethodKind))
+
+    def outcome(self, name: str) -> Outcome:
+        """
+        What became of a try to pay; without `values` the database's words are ours.
+        """
+        return Outcome(*self._words_for(name, AttemptState))
+
+    def _words_for(self, name: str, kind: type[E]) -> tuple[Column, Mapping[str, E]]:
+        """
+        A column, and what its words mean.
+        """
         spec, column = self._spec(name, ("values",))
+        known = [str(each.value) for each in kind]
         if "values" not in spec.content:
-            return Kind(column, {each: MethodKind(each) for each in _KINDS})
+            return column, {each: kind(each) for each in known}
         section = spec.section("values")
         for word, meaning in section.content.items():
-            if meaning not in _KINDS:
-                near = nearest(str(meaning), _KINDS)
-                raise section.wrong(word, f"must be one of {', '.join(_KINDS)}{near}")
-        return Kind(
-            column, {fold(w): MethodKind(m) for w, m in section.content.items()}
-        )
+            if meaning not in known:
+                near = nearest(str(meaning), known)
+                raise section.wrong(word, f"must be one of {', '.join(known)}{near}")
+        return column, {fold(w): kind(m) for w, m in section.content.items()}
 
     def flag(self, name: str) -> Flag:
         """

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from crm_connector.attempts import AttemptState
 from crm_connector.model import OrderStatus
 from crm_connector.operations import MethodKind, Operation
 
@@ -223,6 +224,15 @@ class Kind(OneColumn):
     """
 
     words: Mapping[str, MethodKind]
+
+
+@dataclass(frozen=True)
+class Outcome(OneColumn):
+    """
+    What became of a try to pay.
+    """
+
+    words: Mapping[str, AttemptState]
 
 
 @dataclass(frozen=True)

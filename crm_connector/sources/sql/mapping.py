@@ -20,6 +20,7 @@ from crm_connector.sources.sql.parts import (
     CATALOGUE_LACKS,
     CATALOGUE_PARTS,
     PARTS,
+    AttemptMapping,
     ContactMapping,
     CustomerMapping,
     HistoryMapping,
@@ -49,6 +50,7 @@ _COUNTED = {
     "shelf": "price",
     "variants": "price",
     "payment_methods": "balance",
+    "payment_attempts": "amount",
 }
 
 
@@ -74,6 +76,7 @@ class ShopMapping:
     options: OptionMapping | None = None
     payment_methods: MethodMapping | None = None
     payments: PaymentMapping | None = None
+    payment_attempts: AttemptMapping | None = None
     catalogue: tuple[NamesMapping, ...] = ()
     operations: tuple[OperationMapping, ...] = ()
     placing: PlacingMapping | None = None

@@ -83,7 +83,9 @@ class Ordering:
         """
         The ways there for these things, at the prices of this moment.
         """
-        worth = sum(each.total for each in self._goods.priced(connection, lines))
+        # Without any goods it is asked what the ways are, whatever comes by them.
+        priced = self._goods.priced(connection, lines) if lines else ()
+        worth = sum(each.total for each in priced)
         return tuple(
             Delivery(
                 id=way.id,
@@ -92,6 +94,9 @@ class Ordering:
                 least_days=way.days[0] if way.days else None,
                 most_days=way.days[1] if way.days else None,
                 pay_by=tuple(way.pay),
+                free_above=None
+                if way.free_above is None
+                else Money(way.free_above, self._currency),
             )
             for way in self._ways(address)
         )

@@ -23,6 +23,7 @@ from crm_connector.sources.sql.fields import (
     KeyType,
     Kind,
     Options,
+    Outcome,
     Place,
     Reach,
     Rows,
@@ -288,6 +289,23 @@ class PaymentMapping(PartMapping):
 
 
 @dataclass(frozen=True)
+class AttemptMapping(PartMapping):
+    """
+    What became of paying for an order: a row for each try, also those that failed.
+    """
+
+    id: Key = field(metadata=needed(Columns.key))
+    order: Key = field(metadata=needed(Columns.order))
+    status: Outcome = field(metadata=needed(Columns.outcome))
+    amount: Amount = field(metadata=needed(Columns.money))
+    currency: Text | None = field(metadata=optional(Columns.text))
+    at: Time | None = field(metadata=optional(Columns.time))
+    paid_at: Time | None = field(metadata=optional(Columns.time))
+    kind: Kind | None = field(metadata=optional(Columns.kind))
+    reference: Text | None = field(metadata=optional(Columns.text))
+
+
+@dataclass(frozen=True)
 class ShelfMapping(PartMapping):
     """
     What products cost, and whether there are any: a row for each, or for each variant.
@@ -333,6 +351,7 @@ PARTS: Mapping[str, type[PartMapping]] = {
     "shelf": ShelfMapping,
     "payment_methods": MethodMapping,
     "payments": PaymentMapping,
+    "payment_attempts": AttemptMapping,
 }
 """All parts but those of the catalogue, in the order in which they are read."""
 

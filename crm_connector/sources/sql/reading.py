@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from crm_connector import contacts
+from crm_connector.attempts import AttemptState
 from crm_connector.errors import BadSourceData
 from crm_connector.model import Address, Money, OrderStatus
 from crm_connector.operations import MethodKind, Operation
@@ -21,6 +22,7 @@ from crm_connector.sources.sql.fields import (
     Key,
     Kind,
     Options,
+    Outcome,
     Place,
     Reach,
     Status,
@@ -153,6 +155,12 @@ class Reading:
         A kind of paying.
         """
         return self._must(field.column, self._read(field.column, values.kind, field))
+
+    def outcome(self, field: Outcome) -> AttemptState:
+        """
+        What became of a try to pay.
+        """
+        return self._must(field.column, self._read(field.column, values.outcome, field))
 
     def done(self, field: Status) -> frozenset[Operation]:
         """

@@ -17,13 +17,14 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.sql import Select
 
 from crm_connector import contacts
-from crm_connector.sources.sql import choices, records
+from crm_connector.sources.sql import attempts, choices, records
 from crm_connector.sources.sql.fields import (
     Column,
     Flag,
     Join,
     Key,
     Kind,
+    Outcome,
     Place,
     Status,
     Text,
@@ -31,6 +32,7 @@ from crm_connector.sources.sql.fields import (
 )
 from crm_connector.sources.sql.mapping import ShopMapping
 from crm_connector.sources.sql.parts import (
+    AttemptMapping,
     ContactMapping,
     CustomerMapping,
     HistoryMapping,
@@ -212,6 +214,8 @@ def _reader(
         return lambda row: choices.method(shop, part, row)
     if isinstance(part, PaymentMapping):
         return lambda row: choices.payment(shop, part, row)
+    if isinstance(part, AttemptMapping):
+        return lambda row: attempts.attempt(shop, part, row)
     if isinstance(part, ContactMapping):
         customer = part.customer
         return lambda row: Reading(shop, part, customer, row).key_of(customer)
@@ -232,7 +236,7 @@ def _unknown(part: PartMapping, rows: list[Row]) -> dict[str, tuple[str, ...]]:
 
 def _known_words(part: PartMapping) -> Iterator[tuple[Column, Mapping[str, object]]]:
     for field in vars(part).values():
-        if isinstance(field, (Status, Flag, Kind)):
+        if isinstance(field, (Status, Flag, Kind, Outcome)):
             yield field.column, field.words
         texts = (each for _, each in field.fields()) if isinstance(field, Place) else ()
         for text in (field, *texts):

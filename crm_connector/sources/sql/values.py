@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import jdatetime
 
+from crm_connector.attempts import AttemptState
 from crm_connector.model import OrderStatus
 from crm_connector.operations import MethodKind, Operation
 from crm_connector.sources.sql.fields import (
@@ -23,6 +24,7 @@ from crm_connector.sources.sql.fields import (
     Flag,
     Key,
     Kind,
+    Outcome,
     Status,
     Text,
     Time,
@@ -110,6 +112,19 @@ def done(raw: object, field: Status) -> frozenset[Operation]:
     What the database's word for a status says that was done.
     """
     return field.done.get(fold(word(raw) or ""), frozenset())
+
+
+def outcome(raw: object, field: Outcome) -> AttemptState | None:
+    """
+    What became of a try to pay, for the database's word.
+    """
+    found = word(raw)
+    if found is None:
+        return None
+    try:
+        return field.words[fold(found)]
+    except KeyError:
+        raise Nonsense("is a state of a payment that the mapping lacks") from None
 
 
 def kind(raw: object, field: Kind) -> MethodKind | None:

@@ -106,6 +106,20 @@ async def test_a_question_about_something_else_is_not_taken():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("What is your return policy?", "check_refund_policy"),
+        ("what does cancelling cost", "check_cancellation_fee"),
+    ],
+)
+async def test_a_question_about_the_rules_is_no_further_wish(text, intent):
+    made = await read_back(talk())
+
+    assert await made.says(text, intent, is_sure=True) is None
+    assert made.shop.writes == []
+
+
 async def test_a_no_does_nothing_and_asks_what_should_be_otherwise():
     made = await read_back(talk())
 

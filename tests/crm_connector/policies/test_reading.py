@@ -53,7 +53,8 @@ return_items:
   from: [delivered]
   until: {days: 7, after: delivered}
   reasons: [changed_mind, damaged]
-  never: [Books]
+  never: [{fa: کتاب, en: Books}]
+  as_new: true
   unopened: ["  Beauty   and care "]
   way_back: customer
   refund_to: [original, gift_card]
@@ -61,6 +62,7 @@ return_items:
     reasons: [damaged]
     until: none
     never: []
+    as_new: false
     way_back: shop
     photo: true
 refunds:
@@ -84,8 +86,11 @@ def test_a_file_is_read_as_it_stands(tmp_path: Path) -> None:
 
     week = Terms(
         until=Limit(OrderStatus.DELIVERED, days=7),
-        never=frozenset({"books"}),
+        never=frozenset({"books", "کتاب"}),
         unopened=frozenset({"beauty and care"}),
+        as_new=True,
+        never_names=({"fa": "کتاب", "en": "Books"},),
+        unopened_names=({"": "  Beauty   and care "},),
         way_back=Payer.CUSTOMER,
     )
     placed = frozenset({OrderStatus.PLACED})
@@ -118,7 +123,12 @@ def test_a_file_is_read_as_it_stands(tmp_path: Path) -> None:
                 week,
                 reasons=(Reason.CHANGED_MIND, Reason.DAMAGED),
                 faults=frozenset({Reason.DAMAGED}),
-                at_fault=Terms(unopened=week.unopened, way_back=Payer.SHOP, photo=True),
+                at_fault=Terms(
+                    unopened=week.unopened,
+                    way_back=Payer.SHOP,
+                    photo=True,
+                    unopened_names=week.unopened_names,
+                ),
                 ways=frozenset({Way.ORIGINAL, Way.GIFT_CARD}),
             ),
         },
@@ -170,7 +180,8 @@ def test_a_file_is_read_as_it_stands(tmp_path: Path) -> None:
         ("once: true", "once: yes", "change_items.once: must be true or false"),
         ("refund_to: [original]", "", "cancel_order.refund_to: this setting is miss"),
         ("way_back: customer", "way_back: us", "way_back: must be one of shop, cust"),
-        ("never: [Books]", "never: Books", "return_items.never: must be a list of"),
+        ("[{fa: کتاب, en: Books}]", "Books", "return_items.never: must be a list of"),
+        ("en: Books}", "en: 7}", "return_items.never: must be a list of"),
         ("[5, 7]", "[7, 5]", "refunds.others.working_days: must be a number of days"),
         ("at_once", "soon", "refunds.gift_card: must hold further settings"),
         ("wallet:", "walet:", "refunds.walet: there is no such setting (did you mean"),

@@ -32,6 +32,7 @@ from tests.crm_connector.conformance_of_returns import (
 )
 from tests.crm_connector.conformance_of_selling import (
     DoesPlaceOrders,
+    KnowsAttempts,
     LinksToPayments,
     TellsDeliveries,
     sold,
@@ -104,6 +105,7 @@ class TestSql(
     TellsDeliveries,
     DoesPlaceOrders,
     LinksToPayments,
+    KnowsAttempts,
     DoesChangeAddress,
     DoesChangeItems,
     DoesReturnItems,

@@ -1,0 +1,135 @@
+"""
+What can be returned, until when, and how does the money come back?
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.changing import saying, turning
+from actions.changing.deal import Seen
+from actions.changing.steps import Refuse, instead
+from actions.changing.voice import Voice
+from actions.changing.wishes import Kind, Wish
+from actions.orders import ruled
+from actions.shared.edge import Event
+from actions.shared.forms import utter
+from crm_connector.model import OrderLine
+from crm_connector.operations import Operation
+from crm_connector.policies.deciding import Allowed, Forbidden, Why, decide, is_of
+
+_WISH = "check_refund_policy"
+_RETURN = Operation.RETURN_ITEMS
+# What came broken or wrong may still be taken back where other things are not.
+_MAY_BE_FAULTS = frozenset({Why.TOO_LATE, Why.CATEGORY})
+
+
+class ActionCheckRefundPolicy(Action):
+    """
+    Tells the rule, and which things of the customer's own order it is about.
+    """
+
+    def name(self) -> str:
+        """
+        The name in the domain.
+        """
+        return "action_check_refund_policy"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> list[Event]:
+        """
+        Nothing is returned by it.
+        """
+        return await ruled.tell(dispatcher, tracker, _WISH, _RETURN, _tell)
+
+
+def _tell(
+    dispatcher: CollectingDispatcher, seen: Seen, voice: Voice, offers: bool
+) -> None:
+    order = seen.order
+    made = decide(seen.policies, _RETURN, order, seen.now, done=order.done)
+    if isinstance(made, Allowed):
+        _tell_things(dispatcher, made, seen, voice)
+    elif made.why is not Why.CANNOT_TELL:
+        _refuse(dispatcher, made, seen, voice)
+        if made.why not in _MAY_BE_FAULTS or not _tell_faults(dispatcher, seen, voice):
+            return
+    else:
+        return
+    if offers and turning.takes(Kind.RETURN.value) and _RETURN in seen.can:
+        button = json.dumps({"order_number": order.number})
+        dispatcher.utter_message(
+            response="utter_offer_return", give_back=f"/{Kind.RETURN.value}{button}"
+        )
+
+
+def _tell_things(
+    dispatcher: CollectingDispatcher, made: Allowed, seen: Seen, voice: Voice
+) -> None:
+    order, terms = seen.order, seen.rule(_RETURN).terms
+
+    def thing(line: OrderLine) -> str:
+        text = voice.thing(line, line.quantity - line.returned)
+        if is_of(line, terms.unopened):
+            return voice.of("utter_return_only_unopened", thing=text)
+        return text
+
+    fields = {
+        "number": voice.number(order.number),
+        "items": voice.lines([thing(line) for line in made.lines]),
+    }
+    if made.until is None:
+        dispatcher.utter_message(response="utter_return_now", **fields)
+    else:
+        until = voice.until(made.until)
+        dispatcher.utter_message(response="utter_return_until", until=until, **fields)
+    left = [line for line in order.lines if is_of(line, terms.never)]
+    if left:
+        items = voice.listed(map(voice.name, left))
+        dispatcher.utter_message(response="utter_return_not_these", items=items)
+    if made.fee.amount:
+        fee = voice.money(made.fee)
+        dispatcher.utter_message(response="utter_return_fee", fee=fee)
+
+
+def _refuse(
+    dispatcher: CollectingDispatcher, why: Forbidden, seen: Seen, voice: Voice
+) -> None:
+    order = seen.order
+    if why.why is Why.STATUS and order.status.is_open:
+        number = voice.number(order.number)
+        dispatcher.utter_message(response="utter_return_not_yet", number=number)
+        return
+    step = Refuse(_RETURN, why, instead(_RETURN, seen))
+    said = saying.refused(step, Wish(Kind.RETURN), seen, voice, contests=False)
+    utter(dispatcher, said)
+
+
+def _tell_faults(dispatcher: CollectingDispatcher, seen: Seen, voice: Voice) -> bool:
+    """
+    Say until when what came broken or wrong may be told; False where it may not.
+    """
+    order, number = seen.order, voice.number(seen.order.number)
+    for reason in seen.rule(_RETURN).faults:
+        made = decide(
+            *(seen.policies, _RETURN, order, seen.now),
+            reason=reason,
+            done=order.done,
+        )
+        if not isinstance(made, Allowed):
+            continue
+        if made.until is None:
+            dispatcher.utter_message(response="utter_return_faults", number=number)
+        else:
+            dispatcher.utter_message(
+                response="utter_return_faults_until",
+                number=number,
+                until=voice.until(made.until),
+            )
+        return True
+    return False

@@ -1,0 +1,117 @@
+"""
+A question about a rule: the rule, and what it comes to for the order that is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import services
+from actions.changing import turning
+from actions.changing.deal import Seen
+from actions.changing.shop import GateShop
+from actions.changing.voice import Voice
+from actions.orders import at_hand, finding, offering, telling
+from actions.orders.asked import Asked
+from actions.orders.at_hand import AtHand
+from actions.orders.choosing import Finding, Note
+from actions.orders.reference import open_orders, reference_of
+from actions.services import Services
+from actions.shared import person
+from actions.shared.edge import Event, language_of, told_log
+from actions.store.topics import by_rules, is_told
+from crm_connector.errors import CrmError, NotFound, NotProven
+from crm_connector.model import Order
+from crm_connector.operations import Operation
+from crm_connector.policies.deciding import Allowed, decide
+
+OfOrder = Callable[[CollectingDispatcher, Seen, Voice, bool], None]
+"""Says what the rule comes to for an order; the last says whether to offer it."""
+
+
+async def tell(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    wish: str,
+    operation: Operation,
+    of_order: OfOrder,
+) -> list[Event]:
+    """
+    The rule for everybody; behind it what it comes to, for whoever has proven it.
+
+    Where nobody can tell that, the rule is true too, and nobody is asked to sign in.
+    """
+    house, lang = services.services(), language_of(tracker)
+    if is_told(house, wish):
+        dispatcher.utter_message(response=f"utter_{wish}", **by_rules(house, lang))
+    else:
+        dispatcher.utter_message(response="utter_not_written")
+    if operation not in house.policies.rules:
+        return []
+    try:
+        return await _own(dispatcher, tracker, wish, operation, of_order)
+    except (NotProven, NotFound):
+        return []
+    except CrmError as error:
+        told_log(f"action_{wish}", error)
+        return []
+
+
+async def _own(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    wish: str,
+    operation: Operation,
+    of_order: OfOrder,
+) -> list[Event]:
+    house, lang = services.services(), language_of(tracker)
+    hand = AtHand.read(tracker.get_slot(at_hand.SLOT), house.clock())
+    # Who is asked about a wish of theirs just now is led back to that.
+    is_busy = turning.wishes_of(tracker).is_asking
+    found = await _found(tracker, house, hand, operation)
+    if found.note is Note.SEVERAL:
+        if is_busy:
+            return []
+        telling.offer(
+            dispatcher, found.to_choose, lang, response="utter_rule_which", wish=wish
+        )
+    else:
+        offering.offer(dispatcher, found, lang, wish=wish)
+    shop = GateShop(house, person.talk_of(tracker).settled)
+    voice = Voice(lang, house.wording, house.zone)
+    for order in found.meant:
+        seen = await shop.seen(order.number)
+        of_order(dispatcher, seen, voice, not is_busy)
+    if is_busy:
+        return []
+    hand = offering.after(hand, found, house.clock())
+    return [SlotSet(at_hand.SLOT, hand.slot)]
+
+
+async def _found(
+    tracker: Tracker, house: Services, hand: AtHand, operation: Operation
+) -> Finding:
+    """
+    The order that is named or at hand; else the only one that it can be about.
+    """
+    asked, reference = Asked(), reference_of(tracker)
+    if not reference.is_empty or hand.number:
+        found = await finding.find(asked, reference, hand, ended=True)
+        is_of_last = found.note is Note.NONE_OPEN and reference.is_empty
+        return Finding() if is_of_last else found
+    orders = await asked.newest(finding.RECENT)
+    fitting = tuple(each for each in orders if _may(house, operation, each))
+    if not fitting and operation is Operation.CANCEL_ORDER:
+        fitting = open_orders(orders)
+    if len(fitting) > 1:
+        return Finding(to_choose=fitting, note=Note.SEVERAL)
+    return Finding(meant=fitting)
+
+
+def _may(house: Services, operation: Operation, order: Order) -> bool:
+    made = decide(house.policies, operation, order, house.clock(), done=order.done)
+    return isinstance(made, Allowed)
