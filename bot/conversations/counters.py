@@ -8,6 +8,7 @@ gathered in memory and added every second.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping
 
@@ -56,6 +57,7 @@ class Tally:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._counts: Counter[str] = Counter()
+        self._writing = asyncio.Lock()
 
     def count(self, name: str) -> None:
         """
@@ -65,13 +67,15 @@ class Tally:
 
     async def flush(self) -> None:
         """
-        Write what was counted since the last time.
+        Write what was counted since the last time; all of it is there afterwards.
         """
-        if not self._counts:
-            return
-        counts, self._counts = self._counts, Counter()
-        try:
-            await self._database.write(lambda connection: add(connection, counts))
-        except BaseException:
-            self._counts.update(counts)
-            raise
+        # What another one is writing just now is waited for.
+        async with self._writing:
+            if not self._counts:
+                return
+            counts, self._counts = self._counts, Counter()
+            try:
+                await self._database.write(lambda connection: add(connection, counts))
+            except BaseException:
+                self._counts.update(counts)
+                raise

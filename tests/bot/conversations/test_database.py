@@ -180,6 +180,27 @@ async def test_a_tally_that_could_not_be_saved_is_kept(address: str) -> None:
     assert dict(tally._counts) == {"a": 1}
 
 
+async def test_whoever_flushes_a_tally_finds_what_another_one_was_writing(
+    database: Database, address: str
+) -> None:
+    """
+    The house flushes every second, and somebody reads the counters meanwhile.
+    """
+    tally = Tally(database)
+    tally.count("a")
+    other = make_engine(address)
+    with other.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        first = asyncio.ensure_future(tally.flush())
+        second = asyncio.ensure_future(tally.flush())
+        done, _ = await asyncio.wait({second}, timeout=0.05)
+        assert not done
+        connection.commit()
+    await asyncio.gather(first, second)
+    assert await database.read(counters.kept) == {"a": 1}
+    other.dispose()
+
+
 async def test_an_error_does_not_tell_what_was_to_be_written(
     database: Database,
 ) -> None:
