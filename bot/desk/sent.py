@@ -94,4 +94,4 @@ def _bare(made: Deal) -> Deal:
     """
     What is sent of it, without what it was allowed by.
     """
-    return replace(made, allowed=_NO_TERMS, whole=())
+    return replace(made, allowed=_NO_TERMS, whole=(), paid=None)
