@@ -224,9 +224,9 @@ class Answering:
 
     async def _put_aside(self, others: list[Piece]) -> Wishes:
         journey, number = self._journey, self._wish.number
+        left = self._left(self._wishes)
         new = journey.new(others, self._message, self._wish.kind)
         new = tuple(e if e.number else replace(e, number=number) for e in new)
-        left = self._wishes.ended(Came.LEFT)
         return await journey.go_on(journey.queued(left, new), self._message)
 
     def _is_answer(self, said: Said, own: list[Piece]) -> bool:
@@ -251,6 +251,8 @@ class Answering:
         What is no answer: something else that is understood, or nothing.
         """
         message, wish = self._message, self._wish
+        if wish.asked is Open.MORE:
+            return None
         is_of_money = hearing.is_of_its_money(message, wish)
         is_answered = wish.asked is Open.CONFIRM and is_of_money
         if is_answered or hearing.is_of_its_options(message, wish.asked):

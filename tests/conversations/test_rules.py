@@ -49,7 +49,7 @@ WEEK = {
 GROCERIES = {"fa": "خواربار", "ar": "البقالة", "en": "Groceries"}
 TO_THREE_DAYS = {
     "fa": "۱ تا ۳ روز کاری",
-    "ar": "١ إلى ٣ أيام عمل",
+    "ar": "يوم إلى ٣ أيام عمل",
     "en": "1 to 3 working days",
 }
 NOW_FREE = {

@@ -33,7 +33,7 @@ PAY = {
     "en": "How can I pay?",
 }
 POST = {"fa": "پست پیشتاز", "ar": "البريد السريع", "en": "Express Post"}
-COURIER = {"fa": "پیک چابک", "ar": "مندوب تشابك", "en": "Chabok Riders"}
+COURIER = {"fa": "پیک چابک", "ar": "مندوب تشابوك", "en": "Chabok Riders"}
 YOURS = {"fa": "نشانی شما", "ar": "عنوانك", "en": "your address"}
 ON_FILE = {"fa": "در حساب شما", "ar": "المسجَّل في حسابك", "en": "On your account"}
 
