@@ -4,19 +4,24 @@ The question about a cart that is open.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.buying import draft as drafting
 from actions.buying import turning
+from actions.buying.draft import Draft, Open
 from actions.shared import open_question
 from actions.shared.edge import Event
 from actions.shared.open_question import OpenQuestion
 
 # So often it is put again behind something else.
 MOST_AGAIN = 2
+_ANSWERS = frozenset({"affirm", "deny"})
 # After these it is not the time for it, or they have asked something themselves.
 _QUIET = frozenset(
     {
@@ -52,8 +57,16 @@ class ActionAskCart(Action):
             intent = tracker.latest_message.get("intent", {}).get("name")
             asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
             is_asked = asked.is_awaited(services.services().clock())
-            if intent in _QUIET or is_asked or draft.again > MOST_AGAIN:
-                return []
+            is_tired = draft.again > MOST_AGAIN and intent not in _ANSWERS
+            if intent in _QUIET or is_asked or is_tired or draft.open is Open.MORE:
+                # A yes to what was said instead is none to this.
+                return _behind(draft)
             dispatcher.utter_message(response="utter_cart_back")
         turning.put(dispatcher, draft)
+        return _behind(draft, is_behind=False)
+
+
+def _behind(draft: Draft, *, is_behind: bool = True) -> list[Event]:
+    if draft.is_behind == is_behind:
         return []
+    return [SlotSet(drafting.SLOT, replace(draft, is_behind=is_behind).slot)]

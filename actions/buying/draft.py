@@ -101,8 +101,10 @@ class Draft:
     whether it was placed; `before` are the newest orders there were then. `asked`
     counts how many questions there were, `unclear` answers in a row that were none,
     `again` how often the question was put once more, and `failed` what went wrong
-    placing it. `placed` is the number of the order that came of the last cart. `at` is
-    when it was last spoken of, in seconds since 1970.
+    placing it. With `is_behind` something else was said after the question, so that a
+    yes may be meant for that. `way_said` are words for a way of delivery that were said
+    before it was known which ways there are. `placed` is the number of the order that
+    came of the last cart. `at` is when it was last spoken of, in seconds since 1970.
     """
 
     items: tuple[Item, ...] = ()
@@ -121,6 +123,8 @@ class Draft:
     unclear: int = 0
     again: int = 0
     failed: int = 0
+    is_behind: bool = False
+    way_said: str = ""
     placed: str = ""
     customer: str = ""
     at: float = 0.0
