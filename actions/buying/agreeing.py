@@ -22,7 +22,7 @@ def agrees(text: str) -> bool:
     """
     Whether it says yes and nothing else. Nods alone ("ok good") are none.
     """
-    if asks(text) or is_nod(text) or any(map(str.isdecimal, text)):
+    if asks(text) or nods(text) or any(map(str.isdecimal, text)):
         # "Yes, 2" is no yes to one.
         return False
     if is_plain(text, is_yes=True):
@@ -32,6 +32,13 @@ def agrees(text: str) -> bool:
         return False
     telling, whole = _rows()
     return telling.search(said) is not None and whole.fullmatch(said) is not None
+
+
+def nods(text: str) -> bool:
+    """
+    Whether it only says that something was heard. A number says more.
+    """
+    return any(map(str.isalpha, text)) and is_nod(text)
 
 
 @cache

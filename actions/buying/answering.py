@@ -7,9 +7,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.buying.agreeing import agrees
+from actions.buying.agreeing import agrees, nods
 from actions.buying.counting import place_in, quantity_of
-from actions.buying.delivering import delivery_in, known_address_in
+from actions.buying.delivering import delivery_in, known_address_in, names_way
 from actions.buying.draft import MOST_SAID, Draft, Item, Open
 from actions.buying.filling import Filling
 from actions.buying.looking import Look
@@ -17,7 +17,6 @@ from actions.buying.measures import fitting, measures_in
 from actions.buying.reading import of_items, says, told_in, unknown_of
 from actions.buying.saying import from_price
 from actions.shared.likeness import fold
-from actions.smalltalk.plain import is_nod
 from crm_connector.cart import CartLine, Delivery
 from crm_connector.choices import Variant
 from crm_connector.model import Address
@@ -69,8 +68,11 @@ class Answering:
         place = self._place(len(shown))
         if place is not None:
             return self._chosen(item, (shown[place],))
-        if says(self._text, "cheaper") or says(self._text, "cheapest"):
+        is_cheap = says(self._text, "cheaper") or says(self._text, "cheapest")
+        if is_cheap and not says(self._text, "delivering"):
             return await self._by_price(item)
+        if says(self._text, "removes"):
+            return None
         found = self._trip.items_of(self._message)
         chosen = self._named(item, found)
         if not chosen and found:
@@ -183,7 +185,7 @@ class Answering:
         place = self._place(len(known))
         if place is not None:
             return known[place]
-        if len(known) == 1 and (agrees(self._text) or is_nod(self._text)):
+        if len(known) == 1 and (agrees(self._text) or nods(self._text)):
             return known[0]
         return known_address_in(self._text, known, self._draft.address)
 
@@ -193,6 +195,11 @@ class Answering:
             return None
         place = self._place(len(ways))
         chosen = ways[place].id if place is not None else delivery_in(self._text, ways)
+        if chosen is None and says(self._text, "cheaper"):
+            chosen = min(ways, key=lambda each: each.price.amount).id
+        if chosen is None and names_way(self._text):
+            # Which of two couriers was not said.
+            return self._draft
         return None if chosen is None else replace(self._draft, delivery=chosen)
 
 

@@ -109,6 +109,18 @@ def bare_number(text: str) -> int | None:
     return _number_of(said[0]) if len(said) == 1 else None
 
 
+def taken_in(text: str) -> int | None:
+    """
+    The first number in a text, without words that are more often something else.
+    """
+    found = (
+        number
+        for number, start, end in numbers(text)
+        if not _list("ambiguous").fullmatch(text[start:end].casefold())
+    )
+    return next(found, None)
+
+
 def quantity_of(entities: Iterable[Mapping[str, Any]]) -> int | None:
     """
     How many, where it was understood as that.

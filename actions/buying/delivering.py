@@ -4,6 +4,7 @@ Which way of delivery and which address somebody means, of those that there are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from actions.buying.reading import says
@@ -13,6 +14,8 @@ from crm_connector.cart import Delivery
 from crm_connector.model import Address
 
 _SHORTEST_NAME = 3
+# «المندوب» is «مندوب».
+_ARTICLE = re.compile(r"\b(?:ال|بال|لل)(?=\w{3})")
 # These say what a way is, by whichever name the shop calls it.
 _KINDS = ("by_post", "by_courier")
 _SHORTEST_OF_STREET = 4
@@ -22,7 +25,7 @@ def delivery_in(text: str, ways: Sequence[Delivery]) -> str | None:
     """
     The way of delivery that a text names, by its name or by what it is: its id.
     """
-    said = f" {bare(text)} "
+    said = f" {_ARTICLE.sub('', bare(text))} "
     names = {way.id: _name_words(way) for way in ways}
     found = []
     for way in ways:
@@ -111,9 +114,9 @@ def _of_kind(text: str, ways: Sequence[Delivery]) -> str | None:
 
 
 def _name_words(way: Delivery) -> set[str]:
-    texts = (*way.names.values(), way.id.replace("_", " "))
-    words: set[str] = set()
-    for text in texts:
+    # Of an id no part says anything: "same" is not "same_day".
+    words = {bare(way.id.replace("_", " ")).strip()}
+    for text in way.names.values():
         folded = bare(text).strip()
         words.add(folded)
         words.update(e for e in folded.split() if len(e) >= _SHORTEST_NAME)

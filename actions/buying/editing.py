@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.buying.counting import Count, bare_number, count_in, quantity_of
+from actions.buying.counting import Count, bare_number, count_in, quantity_of, taken_in
 from actions.buying.draft import Draft, Item, Open
 from actions.buying.looking import Look, is_of_kind, kind_words
 from actions.buying.measures import fitting, measures_in
@@ -31,6 +31,8 @@ class Editing:
         self._draft = look.draft
         self._message = message
         self._text = message.text
+        self.is_asking = False
+        """Whether it has to be said of which of the things that was."""
 
     def edited(self) -> Draft | None:
         """
@@ -59,7 +61,9 @@ class Editing:
         """
         The draft with how many are wanted now; None where that is not said.
         """
-        count = count_in(self._text, self._look.spoken_names())
+        # "Just one black".
+        known = [*self._look.spoken_names(), *told_in(self._message.entities)]
+        count = count_in(self._text, known)
         if count is None and self._draft.open in _READ_BACK:
             number = bare_number(self._text)
             count = None if number is None else Count(number)
@@ -121,6 +125,7 @@ class Editing:
         if count is not None:
             example = f"{example} × {self._trip.voice.count(count.number)}"
         self._trip.say("utter_cart_of_which", example=example)
+        self.is_asking = True
         return self._draft
 
     def _with_piece(self, draft: Draft, at: int, spoken: Spoken) -> Draft | None:
@@ -166,7 +171,7 @@ class Editing:
         """
         draft = self._draft
         at = spoken.named[0] if len(spoken.named) == 1 else self._look.at_hand
-        many = quantity_of(self._message.entities)
+        many = quantity_of(self._message.entities) or taken_in(self._text)
         if at is not None and many is not None and many < draft.items[at].quantity:
             return self._with_count(at, Count(many, -1))
         without = self._without(spoken)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actions.buying import saying, so_far
-from actions.buying.agreeing import agrees
+from actions.buying.agreeing import agrees, nods
 from actions.buying.answering import Answering, ways_of
 from actions.buying.delivering import delivery_in, known_address_in, names_way
 from actions.buying.draft import MOST_SAID, Draft, Open
@@ -18,6 +18,7 @@ from actions.buying.looking import Look
 from actions.buying.reading import WORDS, paying_in, says
 from actions.buying.understood import (
     ADDING,
+    DELETES,
     ELSEWHERE,
     OF_ORDERS,
     UNSURE,
@@ -26,7 +27,7 @@ from actions.buying.understood import (
 from actions.changing.answers import WORDS as LEAVING
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
-from actions.smalltalk.plain import is_nod, is_plain
+from actions.smalltalk.plain import is_plain
 from crm_connector.operations import MethodKind
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Hearing:
         self._draft = draft
         self._message = message
         self._text = message.text
+        # Whether they have to say of which of the things they speak.
+        self._is_asking = False
 
     async def heard(self) -> Draft | None:
         """
@@ -58,7 +61,11 @@ class Hearing:
         answer = message.answer or self._typed_title()
         if answer:
             return await self._pressed(answer)
-        if not self._text or message.intent in ELSEWHERE or self._is_of_order():
+        if not self._text or self._is_of_order():
+            return None
+        if self._is_of_cart():
+            return await self._told_of_it()
+        if self._is_elsewhere():
             return None
         if draft.is_behind and self._is_short_answer():
             # It answers what was said since.
@@ -67,11 +74,12 @@ class Hearing:
             return self._left()
         if self._fits("puts_off"):
             return self._kept()
-        asked = await self._asked_of_it()
-        if asked is not None:
-            return asked
+        cheaper = await self._cheaper()
+        if cheaper is not None:
+            return cheaper
         is_again = message.intent == "reorder" and message.is_sure
-        if is_again and not says(self._text, "address"):
+        is_place = draft.open is Open.ADDRESS or says(self._text, "address")
+        if is_again and not is_place:
             return await self._trip.begin(draft, message)
         answered = await self._yes_or_no()
         if answered is not None:
@@ -90,9 +98,18 @@ class Hearing:
         To the next question; what is read back needs not be noted before.
         """
         trip = self._trip
+        if self._is_asking and draft.open in (Open.CONFIRM, Open.MORE):
+            # A yes behind that would be none to the cart.
+            return trip.put(draft, Open.MORE, saying.ask_more(trip.voice))
         now = await trip.go_on(replace(draft, unclear=0))
-        if now.open is Open.CONFIRM:
-            trip.says = [each for each in trip.says if each.response != _NOTED]
+        told = {trip.voice.address(now.address)} if now.address else set()
+        if now.open in (Open.CONFIRM, Open.DELIVERY):
+            trip.says = [
+                each
+                for each in trip.says
+                if each.response != _NOTED
+                or (now.open is Open.DELIVERY and each.fields["what"] not in told)
+            ]
         return now
 
     def _fits(self, kind: str) -> bool:
@@ -103,7 +120,13 @@ class Hearing:
     def _is_short_answer(self) -> bool:
         text = self._text
         is_either = is_plain(text, is_yes=True) or is_plain(text, is_yes=False)
-        return is_either or is_nod(text)
+        return is_either or nods(text)
+
+    def _is_elsewhere(self) -> bool:
+        intent = self._message.intent
+        if intent == DELETES and says(self._text, "removes"):
+            return not self._trip.items_of(self._message)
+        return intent in ELSEWHERE
 
     def _is_of_order(self) -> bool:
         """
@@ -116,35 +139,51 @@ class Hearing:
         drops = saying_of(LEAVING, self._text, most_words=_MOST_WORDS, only="drops")
         return drops is not None or self._fits("empties")
 
-    async def _asked_of_it(self) -> Draft | None:
+    def _is_of_cart(self) -> bool:
         """
-        After a question about the cart: what it comes to, or is there a cheaper one.
+        Whether it asks what the cart comes to, or what is in it.
         """
-        draft, text = self._draft, self._text
+        text = self._text
         is_sum = says(text, "sums") and (
             not says(text, "delivering") or says(text, "including")
         )
-        if is_sum or says(text, "shows"):
-            if draft.open is not Open.CONFIRM:
-                await so_far.tell(self._trip, draft)
-            return await self._trip.go_on(replace(draft, unclear=0))
+        # When it comes stands beside each way there.
+        has_days = self._draft.open in (Open.DELIVERY, Open.CONFIRM)
+        is_when = has_days and says(text, "arrives") and not says(text, "delivering")
+        named = any(e["entity"] == "order_number" for e in self._message.entities)
+        return not named and (is_sum or is_when or says(text, "shows"))
+
+    async def _told_of_it(self) -> Draft:
+        if self._draft.open is not Open.CONFIRM and not says(self._text, "arrives"):
+            await so_far.tell(self._trip, self._draft)
+        return await self._trip.go_on(replace(self._draft, unclear=0))
+
+    async def _cheaper(self) -> Draft | None:
+        """
+        With what costs less to choose from, where somebody asks for it.
+        """
+        draft, text = self._draft, self._text
         is_choice = draft.open in (Open.THING, Open.WHICH, Open.DELIVERY)
-        if says(text, "cheaper") and not says(text, "delivering") and not is_choice:
-            look = await Look.at(self._trip, draft)
-            cheaper = await Editing(self._trip, look, self._message).cheaper()
-            return None if cheaper is None else await self._go_on(cheaper)
-        return None
+        if is_choice or not says(text, "cheaper") or says(text, "delivering"):
+            return None
+        look = await Look.at(self._trip, draft)
+        editing = Editing(self._trip, look, self._message)
+        cheaper = await editing.cheaper()
+        self._is_asking = editing.is_asking
+        return None if cheaper is None else await self._go_on(cheaper)
 
     def _is_question(self) -> bool:
         """
         Whether it asks about another thing: "how much is delivery?" changes nothing.
         """
         message, text = self._message, self._text
-        if message.intent in ADDING:
+        is_cheap = says(text, "cheaper") or says(text, "cheapest")
+        if message.intent in ADDING or (is_cheap and not says(text, "how_much")):
             return False
         if asks(text):
             is_short = len(text.split()) <= _FEW_WORDS
-            return not (says(text, "politely") or is_short)
+            is_wish = says(text, "politely") and not says(text, "asks_about")
+            return not (is_wish or is_short)
         return (
             message.is_sure
             and message.intent not in UNSURE
@@ -160,7 +199,7 @@ class Hearing:
             return None
         is_yes = agrees(text)
         if draft.open is Open.CONFIRM:
-            if is_nod(text):
+            if nods(text):
                 self._trip.say("utter_cart_yes_or_no")
                 return await self._trip.go_on(draft)
             if is_yes and draft.is_behind:
@@ -168,8 +207,10 @@ class Hearing:
                 return await self._trip.go_on(draft)
             if is_yes:
                 return await self._trip.place(draft)
-        if draft.open is Open.MORE and is_yes:
-            return await self._trip.go_on(draft)
+        elif is_yes or nods(text):
+            # It is no answer yet, and nothing that was not understood.
+            address = draft.open is Open.ADDRESS
+            return None if address else await self._trip.go_on(draft)
         if is_plain(text, is_yes=False) or says(text, "none_of_them"):
             if draft.open in (Open.MORE, Open.THING):
                 return self._left()
@@ -195,7 +236,11 @@ class Hearing:
             taken = await take(draft)
             is_heard, draft = is_heard or taken is not None, taken or draft
         editing = Editing(trip, await Look.at(trip, draft), message)
+        if len(draft.items) > len(self._draft.items):
+            # How many of what is new was said with it.
+            return draft
         edited = editing.counted() if is_heard else editing.edited()
+        self._is_asking = editing.is_asking
         if edited is not None:
             return edited
         if is_heard or self._is_done():
@@ -209,7 +254,10 @@ class Hearing:
         )
 
     async def _address(self, draft: Draft) -> Draft | None:
-        if self._draft.open is Open.ADDRESS or not says(self._text, "address"):
+        is_home = says(self._text, "at_home") and len(self._text.split()) <= _FEW_WORDS
+        if self._draft.open is Open.ADDRESS or not (
+            is_home or says(self._text, "address")
+        ):
             return None
         orders = await self._trip.shop.orders()
         address = self._trip.address_in(self._message, orders)
@@ -233,7 +281,11 @@ class Hearing:
         if self._draft.open in (Open.CONFIRM, Open.MORE):
             ways = await ways_of(self._trip, draft)
             chosen = delivery_in(self._text, ways) if ways else None
-            return None if chosen is None else replace(draft, delivery=chosen)
+            if chosen is not None:
+                return replace(draft, delivery=chosen)
+            # Of two couriers it has to be said which.
+            is_open = bool(ways) and names_way(self._text)
+            return replace(draft, delivery="") if is_open else None
         if not names_way(self._text):
             return None
         self._trip.say(_NOTED, what=self._text.strip(" .!?؟")[:_MOST_NOTED])
@@ -244,7 +296,10 @@ class Hearing:
         if kind is None:
             return None
         if kind is not MethodKind.TRANSFER:
-            self._trip.say(_NOTED, what=self._trip.voice.method_kind(kind))
+            voice = self._trip.voice
+            is_cash = kind is MethodKind.CASH
+            told = voice.of("utter_cart_pay_cash") if is_cash else ""
+            self._trip.say(_NOTED, what=told or voice.method_kind(kind))
         return replace(draft, pay_by=kind)
 
     async def _unclear(self) -> Draft:

@@ -57,10 +57,11 @@ class Look:
 
     def names(self, item: Item) -> Mapping[str, str]:
         """
-        The names of its product, by language; none before that is clear.
+        The names of its product, by language; the customer's word before it is clear.
         """
         product = self.trip.shop.product(item.product)
-        return product.names if product is not None else {}
+        own = {self.trip.voice.lang: item.words} if item.words else {}
+        return product.names if product is not None else own
 
     def called(self, item: Item) -> str:
         """
@@ -103,9 +104,9 @@ def kind_words(product: CatalogueEntry, others: Iterable[CatalogueEntry]) -> set
 
 def is_of_kind(product: CatalogueEntry, words: set[str]) -> bool:
     """
-    Whether one of these is in its names.
+    Whether most of these are in its names.
     """
-    return not words.isdisjoint(_words(product))
+    return len(words & _words(product)) > len(words) / 2
 
 
 def _words(product: CatalogueEntry) -> set[str]:
