@@ -63,7 +63,7 @@ def count_in(text: str, names: Iterable[str] = ()) -> Count | None:
 
 
 def _made_of_count(said: Sequence[str], names: set[str]) -> Count | None:
-    number, step, is_told = None, 0, False
+    number, step, is_told, is_named = None, 0, False, False
     for word in said:
         many = _number_of(word)
         if many:
@@ -72,12 +72,17 @@ def _made_of_count(said: Sequence[str], names: set[str]) -> Count | None:
             number = many
         elif (moved := _step_of(word)) is not None:
             step, is_told = moved, True
-        elif _list("counts").fullmatch(word) or _is_named(word, names):
+        elif _list("counts").fullmatch(word):
             is_told = True
+        elif _is_named(word, names):
+            is_named = True
         elif not _list("beside").fullmatch(word):
             return None
     if number is None and step and _list("another").search(" ".join(said)):
         number = 1
+    if is_named and not is_told:
+        # "Three wallets" is how many, "the Ranoosh one" is which.
+        is_told = not any(_list("pronouns").fullmatch(each) for each in said)
     return Count(number, step) if number and is_told else None
 
 

@@ -114,8 +114,7 @@ def _of_kind(text: str, ways: Sequence[Delivery]) -> str | None:
 
 
 def _name_words(way: Delivery) -> set[str]:
-    # Of an id no part says anything: "same" is not "same_day".
-    words = {bare(way.id.replace("_", " ")).strip()}
+    words: set[str] = set()
     for text in way.names.values():
         folded = bare(text).strip()
         words.add(folded)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from actions.buying import saying, so_far
 from actions.buying.agreeing import agrees, nods
 from actions.buying.answering import Answering, ways_of
+from actions.buying.counting import place_in
 from actions.buying.delivering import delivery_in, known_address_in, names_way
 from actions.buying.draft import MOST_SAID, Draft, Open
 from actions.buying.editing import Editing
@@ -78,7 +79,10 @@ class Hearing:
         if cheaper is not None:
             return cheaper
         is_again = message.intent == "reorder" and message.is_sure
-        is_place = draft.open is Open.ADDRESS or says(self._text, "address")
+        shown = len(draft.question.choices)
+        is_place = place_in(self._text, shown) is not None or (
+            draft.open is Open.ADDRESS or says(self._text, "address")
+        )
         if is_again and not is_place:
             return await self._trip.begin(draft, message)
         answered = await self._yes_or_no()

@@ -74,6 +74,7 @@ async def test_one_more_than_there_are(chat, text, many) -> None:
         "به شماره 09121234567 زنگ بزنید",
         "postal code 7134567890",
         "a different colour",
+        "the wallet one",
     ],
 )
 def test_no_count(text) -> None:

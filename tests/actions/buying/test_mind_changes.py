@@ -85,7 +85,16 @@ async def test_a_no_asks_what_should_be_otherwise(chat, source) -> None:
 
 @pytest.mark.parametrize(
     ("chat", "text"),
-    [("en", "never mind"), ("fa", "بی‌خیال"), ("ar", "خلاص"), ("fa", "bikhial")],
+    [
+        ("en", "never mind"),
+        ("fa", "بی‌خیال"),
+        ("ar", "خلاص"),
+        ("fa", "bikhial"),
+        ("en", "cancel it"),
+        ("fa", "لغوش کن"),
+        ("ar", "ما ابي شي"),
+        ("en", "I don't want anything"),
+    ],
     indirect=["chat"],
 )
 async def test_a_cart_may_be_left_at_any_time(chat, source, text) -> None:

@@ -292,3 +292,34 @@ async def test_all_of_it_may_be_said_at_once(chat, source) -> None:
     assert "in cash on delivery" in told
     await chat.says("yes", "affirm")
     assert bought(source) == [([("wallet-1", 2)], "تهران", 885_000)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shiraz, 8 Zand Street, postal code 7134567890",
+        "شیراز، خیابان زند، پلاک ۸، کد پستی ۷۱۳۴۵۶۷۸۹۰",
+        "شيراز، شارع زند، رقم ٨، الرمز البريدي ٧١٣٤٥٦٧٨٩٠",
+    ],
+)
+async def test_an_address_says_nothing_of_paying_or_delivering(chat, text) -> None:
+    await chat.wants("a Tabesh t-shirt")
+    await chat.says("white, L", "search_product")
+    await chat.says("send it to another address", "change_shipping_address")
+
+    await chat.says(text, "change_shipping_address")
+
+    assert chat.draft.address is not None
+    assert chat.draft.address.postal_code == "7134567890"
+    assert chat.draft.pay_by is None
+    assert chat.draft.way_said == ""
+
+
+@pytest.mark.parametrize("intent", ["reorder", "change_order"])
+async def test_a_place_is_no_earlier_order(chat, intent) -> None:
+    await chat.wants("I want to buy coffee")
+    second = chat.draft.question.choices[1][1]
+
+    await chat.says("the second", intent)
+
+    assert [each.product for each in chat.draft.items] == [second]
