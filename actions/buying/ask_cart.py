@@ -4,11 +4,18 @@ The question about a cart that is open.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from rasa_sdk.events import SlotSet
+
+from actions.buying import draft as drafting
 from actions.buying import turning
+from actions.buying.draft import Draft, Open
+from actions.shared.edge import Event
 from actions.shared.form_actions import Asking
 
 
-class ActionAskCart(Asking):
+class ActionAskCart(Asking[Draft]):
     """
     Rasa's form runs it for what is missing.
     """
@@ -21,3 +28,17 @@ class ActionAskCart(Asking):
         The name in the domain.
         """
         return "action_ask_cart"
+
+    def is_passed(self, kept: Draft) -> bool:
+        """
+        What else there may be is asked once.
+        """
+        return kept.open is Open.MORE
+
+    def noted(self, kept: Draft, *, is_put: bool) -> list[Event]:
+        """
+        A yes to what was said in its place is none to this.
+        """
+        if kept.is_behind is not is_put:
+            return []
+        return [SlotSet(drafting.SLOT, replace(kept, is_behind=not is_put).slot)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from actions.buying import saying
+from actions.buying.delivering import delivery_in
 from actions.buying.draft import Draft, Item, Open
 from actions.buying.reading import Thing, of_items, unknown_of
 from actions.buying.saying import Totals, called
@@ -296,10 +297,14 @@ class Filling:
 
     def _way(self, address: Address, ways: Sequence[Delivery]) -> Delivery | Draft:
         chosen = next((e for e in ways if e.id == self._draft.delivery), None)
+        said = self._draft.way_said
+        if chosen is None and said:
+            named = delivery_in(said, ways)
+            chosen = next((each for each in ways if each.id == named), None)
         if chosen is None and len(ways) == 1:
             chosen = ways[0]
         if chosen is not None:
-            self._draft = replace(self._draft, delivery=chosen.id)
+            self._draft = replace(self._draft, delivery=chosen.id, way_said="")
             return chosen
         if self._draft.delivery:
             self._trip.say("utter_cart_not_so_there")

@@ -1,30 +1,25 @@
 """
-What an answer makes of a cart: a button, a yes, more of it, less of it, or otherwise.
+What a message makes of a cart: a button, a yes, another cart, or none of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.buying import saying
-from actions.buying.draft import MOST_SAID, Draft, Item, Open
+from actions.buying import saying, so_far
+from actions.buying.agreeing import agrees, nods
+from actions.buying.answering import Answering, ways_of
+from actions.buying.counting import place_in
+from actions.buying.delivering import delivery_in, known_address_in, names_way
+from actions.buying.draft import MOST_SAID, Draft, Open
+from actions.buying.editing import Editing
 from actions.buying.filling import Filling
-from actions.buying.reading import (
-    WORDS,
-    Spoken,
-    Thing,
-    delivery_in,
-    of_items,
-    paying_in,
-    quantity_in,
-    says,
-    told_in,
-    unknown_of,
-)
+from actions.buying.looking import Look
+from actions.buying.reading import WORDS, paying_in, says
 from actions.buying.understood import (
     ADDING,
+    DELETES,
     ELSEWHERE,
     OF_ORDERS,
     UNSURE,
@@ -33,15 +28,17 @@ from actions.buying.understood import (
 from actions.changing.hearing import WORDS as LEAVING
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
-from actions.smalltalk.plain import is_nod, is_plain
-from crm_connector.cart import CartLine
-from crm_connector.choices import Variant
+from actions.smalltalk.plain import is_plain
+from crm_connector.operations import MethodKind
 
 if TYPE_CHECKING:
     from actions.buying.trip import Message, Trip
 
 MOST_UNCLEAR = 2
 _MOST_WORDS = 14
+_FEW_WORDS = 2
+_MOST_NOTED = 40
+_NOTED = "utter_cart_noted"
 
 
 class Hearing:
@@ -54,6 +51,8 @@ class Hearing:
         self._draft = draft
         self._message = message
         self._text = message.text
+        # Whether they have to say of which of the things they speak.
+        self._is_asking = False
 
     async def heard(self) -> Draft | None:
         """
@@ -63,24 +62,75 @@ class Hearing:
         answer = message.answer or self._typed_title()
         if answer:
             return await self._pressed(answer)
-        if not self._text or message.intent in ELSEWHERE or self._is_of_order():
+        if not self._text or self._is_of_order():
+            return None
+        if self._is_of_cart():
+            return await self._told_of_it()
+        if self._is_elsewhere():
+            return None
+        if draft.is_behind and self._is_short_answer():
+            # It answers what was said since.
             return None
         if self._leaves():
             return self._left()
-        if message.intent == "reorder" and message.is_sure:
+        if self._fits("puts_off"):
+            return self._kept()
+        cheaper = await self._cheaper()
+        if cheaper is not None:
+            return cheaper
+        is_again = message.intent == "reorder" and message.is_sure
+        shown = len(draft.question.choices)
+        is_place = place_in(self._text, shown) is not None or (
+            draft.open is Open.ADDRESS or says(self._text, "address")
+        )
+        if is_again and not is_place:
             return await self._trip.begin(draft, message)
-        if draft.open is Open.CONFIRM:
-            agreed = await self._confirmed()
-            if agreed is not None:
-                return agreed
+        answered = await self._yes_or_no()
+        if answered is not None:
+            return answered
         if self._is_question():
             return None
         changed = await self._changed()
         if changed is not None:
-            return await self._trip.go_on(replace(changed, unclear=0))
+            return await self._go_on(changed)
         if message.is_sure and message.intent not in (UNSURE | VAGUE):
             return None
-        return await self._unclear()
+        return None if draft.is_behind else await self._unclear()
+
+    async def _go_on(self, draft: Draft) -> Draft:
+        """
+        To the next question; what is read back needs not be noted before.
+        """
+        trip = self._trip
+        if self._is_asking and draft.open in (Open.CONFIRM, Open.MORE):
+            # A yes behind that would be none to the cart.
+            return trip.put(draft, Open.MORE, saying.ask_more(trip.voice))
+        now = await trip.go_on(replace(draft, unclear=0))
+        told = {trip.voice.address(now.address)} if now.address else set()
+        if now.open in (Open.CONFIRM, Open.DELIVERY):
+            trip.says = [
+                each
+                for each in trip.says
+                if each.response != _NOTED
+                or (now.open is Open.DELIVERY and each.fields["what"] not in told)
+            ]
+        return now
+
+    def _fits(self, kind: str) -> bool:
+        return (
+            saying_of(WORDS, self._text, most_words=_MOST_WORDS, only=kind) is not None
+        )
+
+    def _is_short_answer(self) -> bool:
+        text = self._text
+        is_either = is_plain(text, is_yes=True) or is_plain(text, is_yes=False)
+        return is_either or nods(text)
+
+    def _is_elsewhere(self) -> bool:
+        intent = self._message.intent
+        if intent == DELETES and says(self._text, "removes"):
+            return not self._trip.items_of(self._message)
+        return intent in ELSEWHERE
 
     def _is_of_order(self) -> bool:
         """
@@ -90,246 +140,171 @@ class Hearing:
         return named and self._message.is_sure and self._message.intent in OF_ORDERS
 
     def _leaves(self) -> bool:
-        if saying_of(WORDS, self._text, most_words=_MOST_WORDS, only="empties"):
-            return True
         drops = saying_of(LEAVING, self._text, most_words=_MOST_WORDS, only="drops")
-        return drops is not None
+        return drops is not None or self._fits("empties")
+
+    def _is_of_cart(self) -> bool:
+        """
+        Whether it asks what the cart comes to, or what is in it.
+        """
+        text = self._text
+        is_sum = says(text, "sums") and (
+            not says(text, "delivering") or says(text, "including")
+        )
+        # When it comes stands beside each way there.
+        has_days = self._draft.open in (Open.DELIVERY, Open.CONFIRM)
+        is_when = has_days and says(text, "arrives") and not says(text, "delivering")
+        named = any(e["entity"] == "order_number" for e in self._message.entities)
+        return not named and (is_sum or is_when or says(text, "shows"))
+
+    async def _told_of_it(self) -> Draft:
+        if self._draft.open is not Open.CONFIRM and not says(self._text, "arrives"):
+            await so_far.tell(self._trip, self._draft)
+        return await self._trip.go_on(replace(self._draft, unclear=0))
+
+    async def _cheaper(self) -> Draft | None:
+        """
+        With what costs less to choose from, where somebody asks for it.
+        """
+        draft, text = self._draft, self._text
+        is_choice = draft.open in (Open.THING, Open.WHICH, Open.DELIVERY)
+        if is_choice or not says(text, "cheaper") or says(text, "delivering"):
+            return None
+        look = await Look.at(self._trip, draft)
+        editing = Editing(self._trip, look, self._message)
+        cheaper = await editing.cheaper()
+        self._is_asking = editing.is_asking
+        return None if cheaper is None else await self._go_on(cheaper)
 
     def _is_question(self) -> bool:
         """
         Whether it asks about another thing: "how much is delivery?" changes nothing.
         """
-        return asks(self._text) and self._message.intent not in ADDING
+        message, text = self._message, self._text
+        is_cheap = says(text, "cheaper") or says(text, "cheapest")
+        if message.intent in ADDING or (is_cheap and not says(text, "how_much")):
+            return False
+        if asks(text):
+            is_short = len(text.split()) <= _FEW_WORDS
+            is_wish = says(text, "politely") and not says(text, "asks_about")
+            return not (is_wish or is_short)
+        return (
+            message.is_sure
+            and message.intent not in UNSURE
+            and says(text, "asks_about")
+        )
 
-    async def _confirmed(self) -> Draft | None:
+    async def _yes_or_no(self) -> Draft | None:
         """
-        A yes or a no to what was read back, as plainly as it has to be; else None.
+        After a yes or a no to what was put, as plainly as it has to be; else None.
         """
-        if asks(self._text):
+        draft, text = self._draft, self._text
+        if asks(text):
             return None
-        if is_nod(self._text):
-            self._trip.say("utter_cart_yes_or_no")
-            return await self._trip.go_on(self._draft)
-        if self._says_yes():
-            return await self._trip.place(self._draft)
-        if is_plain(self._text, is_yes=False):
+        is_yes = agrees(text)
+        if draft.open is Open.CONFIRM:
+            if nods(text):
+                self._trip.say("utter_cart_yes_or_no")
+                return await self._trip.go_on(draft)
+            if is_yes and draft.is_behind:
+                # It is read back once more before anything is ordered.
+                return await self._trip.go_on(draft)
+            if is_yes:
+                return await self._trip.place(draft)
+        elif is_yes or nods(text):
+            # It is no answer yet, and nothing that was not understood.
+            address = draft.open is Open.ADDRESS
+            return None if address else await self._trip.go_on(draft)
+        if is_plain(text, is_yes=False) or says(text, "none_of_them"):
+            if draft.open in (Open.MORE, Open.THING):
+                return self._left()
             return self._ask_more()
         return None
 
-    def _says_yes(self) -> bool:
-        if is_plain(self._text, is_yes=True):
-            return True
-        said = saying_of(WORDS, self._text, most_words=_MOST_WORDS, only="confirms")
-        return said is not None
-
     def _ask_more(self) -> Draft:
         return self._trip.put(self._draft, Open.MORE, saying.ask_more(self._trip.voice))
+
+    def _kept(self) -> Draft:
+        self._trip.say("utter_cart_kept")
+        return replace(self._draft, open=None)
 
     async def _changed(self) -> Draft | None:
         """
         The draft with what the text says of it; None where it says nothing.
         """
-        draft = self._draft
-        of_asked = await self._of_asked()
-        if of_asked is not None:
-            return of_asked
-        changed = await self._address()
-        changed = await self._delivery(changed)
-        kind = paying_in(self._text)
-        if kind is not None:
-            changed = replace(changed, pay_by=kind)
-        if changed == draft:
-            changed = await self._items(changed)
-        if changed == draft and self._is_done():
+        trip, message = self._trip, self._message
+        draft = await Answering(trip, self._draft, message).answered()
+        is_heard = draft is not None
+        draft = draft or self._draft
+        for take in (self._address, self._delivery, self._paying):
+            taken = await take(draft)
+            is_heard, draft = is_heard or taken is not None, taken or draft
+        editing = Editing(trip, await Look.at(trip, draft), message)
+        if len(draft.items) > len(self._draft.items):
+            # How many of what is new was said with it.
             return draft
-        return None if changed == draft else changed
+        edited = editing.counted() if is_heard else editing.edited()
+        self._is_asking = editing.is_asking
+        if edited is not None:
+            return edited
+        if is_heard or self._is_done():
+            return draft
+        return None
 
     def _is_done(self) -> bool:
-        said = saying_of(WORDS, self._text, most_words=_MOST_WORDS, only="nothing_more")
-        return said is not None and self._draft.open in (Open.THING, Open.MORE)
+        return self._fits("nothing_more") and self._draft.open in (
+            Open.THING,
+            Open.MORE,
+        )
 
-    async def _of_asked(self) -> Draft | None:
-        """
-        What answers the open question as such.
-        """
-        draft, item = self._draft, self._draft.item_at_hand
-        if draft.open is Open.THING:
-            items = self._trip.items_of(self._message)
-            return draft.adding(items) if items else None
-        if draft.open is Open.ADDRESS:
-            orders = await self._trip.shop.orders()
-            address = self._trip.address_in(self._message, orders)
-            return None if address is None else replace(draft, address=address)
-        if item is None:
-            return None
-        if draft.open is Open.WHICH:
-            return self._which(item)
-        if draft.open is Open.VARIANT:
-            return await self._variant(item)
-        return None
-
-    def _which(self, item: Item) -> Draft | None:
-        """
-        One of several products, by its name, its brand, or its place in the list.
-        """
-        draft, shop = self._draft, self._trip.shop
-        folded = fold(self._text)
-        place = self._place()
-        shown = [value for _, value in draft.question.choices]
-        if place is not None and 0 <= place < len(shown):
-            chosen: tuple[str, ...] = (shown[place],)
-        else:
-            names = {
-                each: product.names
-                for each in item.products
-                if (product := shop.product(each)) is not None
-            }
-            scores = {
-                id_: max(_alike(folded, fold(name)) for name in known.values())
-                for id_, known in names.items()
-            }
-            best = max(scores.values(), default=0)
-            found = self._trip.items_of(self._message)
-            named = [p for each in found for p in each.products if p in names]
-            chosen = tuple(id_ for id_ in scores if best and scores[id_] == best)
-            if named and (not best or set(named) < set(chosen)):
-                chosen = tuple(named)
-            if not chosen and found:
-                # Another thing after all.
-                return draft.with_item(draft.item, found[0])
-        if not chosen or len(chosen) == len(item.products) > 1:
-            return None
-        said = f"{item.said} {self._text}"[:MOST_SAID]
-        return draft.with_item(draft.item, replace(item, products=chosen, said=said))
-
-    def _place(self) -> int | None:
-        for each in self._message.entities:
-            if each["entity"] == "order_ordinal" and str(each["value"]).isdigit():
-                return int(each["value"]) - 1
-        return None
-
-    async def _variant(self, item: Item) -> Draft | None:
-        thing = self._thing(item, await self._pieces())
-        spoken = of_items(self._text, self._message.lang, [thing], asked=0)
-        many = quantity_in(self._text, self._counted())
-        said = spoken.pieces.get(0, ())
-        if item.variants:
-            # "Blue" first and "L" then: both.
-            said = tuple(e for e in said if e in item.variants) or said
-        unknown = unknown_of(self._told(), self._message.lang, thing)
-        if unknown:
-            name = self._called(item)
-            self._trip.say("utter_cart_no_such_piece", thing=name, words=unknown)
-        elif not said:
-            return None
-        now = replace(item, variants=said or item.variants, variant="")
-        if many is not None and any(
-            each["entity"] == "quantity" for each in self._message.entities
+    async def _address(self, draft: Draft) -> Draft | None:
+        is_home = says(self._text, "at_home") and len(self._text.split()) <= _FEW_WORDS
+        if self._draft.open is Open.ADDRESS or not (
+            is_home or says(self._text, "address")
         ):
-            now = replace(now, quantity=many)
-        return self._draft.with_item(self._draft.item, now)
-
-    def _counted(self) -> list[dict[str, object]]:
-        return [dict(e) for e in self._message.entities if e["entity"] == "quantity"]
-
-    async def _address(self) -> Draft:
-        if not says(self._text, "address"):
-            return self._draft
+            return None
         orders = await self._trip.shop.orders()
         address = self._trip.address_in(self._message, orders)
+        if address is None:
+            known = await Filling(self._trip, draft).addresses()
+            address = known_address_in(self._text, known, draft.address)
         if address is not None:
-            return replace(self._draft, address=address)
-        if self._draft.open in (Open.CONFIRM, Open.MORE, Open.DELIVERY):
+            self._trip.say(_NOTED, what=self._trip.voice.address(address))
+            return replace(draft, address=address)
+        if draft.open in (Open.CONFIRM, Open.MORE, Open.DELIVERY):
             # They want another one, and have not said which.
-            return replace(self._draft, address=None, delivery="", open=Open.ADDRESS)
-        return self._draft
+            return replace(draft, address=None, delivery="", open=Open.ADDRESS)
+        return None
 
-    async def _delivery(self, draft: Draft) -> Draft:
-        if draft.open not in (Open.DELIVERY, Open.CONFIRM, Open.MORE):
-            return draft
-        if draft.address is None:
-            return draft
-        lines = tuple(
-            CartLine(each.product, each.variant, each.quantity)
-            for each in draft.items
-            if each.is_clear
-        )
-        ways = await self._trip.shop.deliveries(draft.address, lines) if lines else ()
-        chosen = delivery_in(self._text, ways) if ways else None
-        return draft if chosen is None else replace(draft, delivery=chosen)
-
-    async def _items(self, draft: Draft) -> Draft:
+    async def _delivery(self, draft: Draft) -> Draft | None:
         """
-        Things added, taken out, counted anew, or changed for other pieces.
+        With another way of delivery, or with its words until it is known which are.
         """
-        pieces = await self._pieces()
-        things = [self._thing(item, pieces) for item in draft.items]
-        spoken = of_items(self._text, self._message.lang, things)
-        new = self._new()
-        if says(self._text, "removes") and not new:
-            return self._removed(draft, spoken)
-        if new:
-            if says(self._text, "replaces") and spoken.named:
-                draft = self._removed(draft, spoken)
-            return draft.adding(tuple(new))
-        many = quantity_in(self._text, self._message.entities)
-        at = self._meant(spoken)
-        if at is None:
-            return draft
-        item = draft.items[at]
-        fitting = spoken.pieces.get(at, ())
-        thing = self._thing(item, pieces)
-        unknown = unknown_of(self._told(), self._message.lang, thing)
-        if unknown:
-            name = self._called(item)
-            self._trip.say("utter_cart_no_such_piece", thing=name, words=unknown)
-        if fitting and item.variant not in fitting:
-            item = replace(item, variant="", variants=fitting)
-        if many is not None and draft.open in (Open.CONFIRM, Open.MORE):
-            item = replace(item, quantity=many)
-        return draft.with_item(at, item)
+        if self._draft.open is Open.DELIVERY:
+            return None
+        if self._draft.open in (Open.CONFIRM, Open.MORE):
+            ways = await ways_of(self._trip, draft)
+            chosen = delivery_in(self._text, ways) if ways else None
+            if chosen is not None:
+                return replace(draft, delivery=chosen)
+            # Of two couriers it has to be said which.
+            is_open = bool(ways) and names_way(self._text)
+            return replace(draft, delivery="") if is_open else None
+        if not names_way(self._text):
+            return None
+        self._trip.say(_NOTED, what=self._text.strip(" .!?؟")[:_MOST_NOTED])
+        return replace(draft, way_said=self._text[:MOST_SAID], delivery="")
 
-    async def _pieces(self) -> Mapping[str, tuple[Variant, ...]]:
-        clear = [each.product for each in self._draft.items if each.product]
-        return await self._trip.shop.variants(clear) if clear else {}
-
-    def _thing(self, item: Item, pieces: Mapping[str, tuple[Variant, ...]]) -> Thing:
-        of_it = pieces.get(item.product, ())
-        return Thing(item.product, self._names(item), of_it, item.variant)
-
-    def _told(self) -> tuple[str, ...]:
-        return told_in(self._message.entities)
-
-    def _names(self, item: Item) -> Mapping[str, str]:
-        product = self._trip.shop.product(item.product)
-        return product.names if product is not None else {}
-
-    def _called(self, item: Item) -> str:
-        return saying.called(self._names(item), self._trip.voice.lang) or item.words
-
-    def _new(self) -> list[Item]:
-        """
-        Things that the text names and the cart has not.
-        """
-        known = {each.product for each in self._draft.items}
-        found = self._trip.items_of(self._message)
-        return [e for e in found if e.products and known.isdisjoint(e.products)]
-
-    def _meant(self, spoken: Spoken) -> int | None:
-        """
-        The one item of which the text says something.
-        """
-        about = tuple(dict.fromkeys((*spoken.pieces, *spoken.unmet))) or spoken.named
-        if len(about) == 1:
-            return about[0]
-        return 0 if len(self._draft.items) == 1 and not about else None
-
-    def _removed(self, draft: Draft, spoken: Spoken) -> Draft:
-        gone = set(spoken.named)
-        if not gone and len(draft.items) == 1:
-            gone = {0}
-        items = tuple(e for at, e in enumerate(draft.items) if at not in gone)
-        return replace(draft, items=items)
+    async def _paying(self, draft: Draft) -> Draft | None:
+        kind = paying_in(self._text)
+        if kind is None:
+            return None
+        if kind is not MethodKind.TRANSFER:
+            voice = self._trip.voice
+            is_cash = kind is MethodKind.CASH
+            told = voice.of("utter_cart_pay_cash") if is_cash else ""
+            self._trip.say(_NOTED, what=told or voice.method_kind(kind))
+        return replace(draft, pay_by=kind)
 
     async def _unclear(self) -> Draft:
         draft, trip = self._draft, self._trip
@@ -376,11 +351,3 @@ class Hearing:
         if draft.open is Open.DELIVERY:
             return await trip.go_on(replace(draft, delivery=answer))
         return None
-
-
-def _alike(said: str, name: str) -> int:
-    """
-    How many words of a name stand in what was said.
-    """
-    words = set(said.replace(",", " ").split())
-    return len(words & set(name.split()))

@@ -8,18 +8,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from actions.buying.draft import MOST_OF_ONE
+from actions.buying.counting import counted, numbers
 from actions.changing.reading import Asked, Asking, Choice, Known, read
 from actions.shared.likeness import fold
 from actions.shared.sayings import bare, listed
-from crm_connector.cart import Delivery
 from crm_connector.choices import Variant
 from crm_connector.model import Money, Order, OrderLine, OrderStatus
 from crm_connector.operations import MethodKind
@@ -28,7 +24,6 @@ WORDS = Path(__file__).with_name("words.yml")
 _ONE, _SEVERAL, _CATEGORY = "product", "several", "category"
 # Between two things; the last one before a thing belongs to neither.
 _BETWEEN = re.compile(r"[,،;؛\n+&]|(?<!\w)(?:and|plus|و|va|with|همراه|مع|هم)(?!\w)")
-_DIGITS = re.compile(r"(?<![\w.,٫٬:/-])([0-9۰-۹٠-٩]{1,3})(?![\w.,٫٬:/-]*[0-9۰-۹٠-٩])")
 # What these are of says nothing of which thing it is.
 _OTHER = frozenset(
     {"color", "size", "quantity", "amount", "date", "phone", "email", "order_number"}
@@ -36,7 +31,6 @@ _OTHER = frozenset(
 # Of the Arabic dual.
 _DUAL = ("ين", "ان")
 _NEAR = 24
-_SHORTEST_NAME = 3
 _THEN = datetime(2000, 1, 1, tzinfo=timezone.utc)
 
 
@@ -169,56 +163,17 @@ def _quantity(
 ) -> int | None:
     for each in inside:
         if each["entity"] == "quantity" and str(each["value"]).isdecimal():
-            return _counted(int(each["value"]))
+            return counted(int(each["value"]))
     taken = [(int(e["start"]), int(e["end"])) for e in inside if e["entity"] in _OTHER]
     start = int(thing["start"])
     before = text[max(first, start - _NEAR) : start]
     offset = start - len(before)
-    found = list(_numbers(before))
+    found = numbers(before)
     for number, begin, end in reversed(found):
         place = (begin + offset, end + offset)
         if not any(a < place[1] and place[0] < b for a, b in taken):
             return number
     return None
-
-
-def quantity_in(text: str, entities: Iterable[Mapping[str, Any]]) -> int | None:
-    """
-    How many, as an answer: "three", «سه تا», "make it 3".
-    """
-    for each in entities:
-        if each["entity"] == "quantity" and str(each["value"]).isdecimal():
-            return _counted(int(each["value"]))
-    found = [number for number, _, _ in _numbers(text)]
-    return found[-1] if found else None
-
-
-def _numbers(text: str) -> Iterable[tuple[int, int, int]]:
-    """
-    Numbers of things with their places, in their order.
-    """
-    found = []
-    for each in _DIGITS.finditer(text):
-        number = _counted(int(each.group(1)))
-        if number is not None:
-            found.append((number, each.start(1), each.end(1)))
-    folded = text.casefold()
-    for number, pattern in _number_words():
-        found += [(number, e.start(), e.end()) for e in pattern.finditer(folded)]
-    return sorted(found, key=lambda each: each[1])
-
-
-def _counted(number: int) -> int | None:
-    return number if 0 < number <= MOST_OF_ONE else None
-
-
-@cache
-def _number_words() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    content = yaml.safe_load(WORDS.read_text(encoding="utf-8"))["numbers"]
-    return tuple(
-        (int(number), re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)"))
-        for number, words in content.items()
-    )
 
 
 def says(text: str, kind: str) -> bool:
@@ -319,41 +274,12 @@ def _as_order(lines: tuple[OrderLine, ...]) -> Order:
     )
 
 
-def delivery_in(text: str, ways: Sequence[Delivery]) -> str | None:
-    """
-    The way of delivery that a text names, by its name or by what it is: its id.
-    """
-    said = f" {bare(text)} "
-    names = {way.id: _name_words(way) for way in ways}
-    found = []
-    for way in ways:
-        others = set().union(*(w for id_, w in names.items() if id_ != way.id))
-        own = names[way.id] - others
-        if any(f" {word} " in said or f" {word}" in said for word in own):
-            found.append(way.id)
-    if len(found) == 1:
-        return found[0]
-    if says(text, "fastest"):
-        return min(ways, key=lambda e: (e.most_days or 99, e.price.amount)).id
-    if says(text, "cheapest"):
-        return min(ways, key=lambda e: e.price.amount).id
-    return None
-
-
-def _name_words(way: Delivery) -> set[str]:
-    texts = (*way.names.values(), way.id.replace("_", " "))
-    words: set[str] = set()
-    for text in texts:
-        folded = bare(text).strip()
-        words.add(folded)
-        words.update(e for e in folded.split() if len(e) >= _SHORTEST_NAME)
-    return words
-
-
 def paying_in(text: str, *, is_asked: bool = False) -> MethodKind | None:
     """
     How somebody says that they will pay.
     """
+    if says(text, "transfers"):
+        return MethodKind.TRANSFER
     if says(text, "cash"):
         return MethodKind.CASH
     if says(text, "card") and (is_asked or says(text, "pays")):

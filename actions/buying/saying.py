@@ -77,7 +77,7 @@ def ask_which(
     shown = products[:MOST_BUTTONS]
     choices = []
     for each in shown:
-        price = _from_price(variants.get(each.id, ()))
+        price = from_price(variants.get(each.id, ()))
         name = called(each.names, voice.lang)
         title = f"{name}: {voice.money(price)}" if price else name
         choices.append((title, each.id))
@@ -87,7 +87,10 @@ def ask_which(
     return Question("utter_ask_cart_which", fields, tuple(choices), voice.lang)
 
 
-def _from_price(variants: Sequence[Variant]) -> Money | None:
+def from_price(variants: Sequence[Variant]) -> Money | None:
+    """
+    What the cheapest of these pieces costs, of those that there are if there are any.
+    """
     prices = [each.price for each in variants if each.price and each.in_stock]
     prices = prices or [each.price for each in variants if each.price]
     return min(prices, key=lambda each: each.amount, default=None)
@@ -183,14 +186,20 @@ def lines_of(items: Sequence[tuple[CatalogueEntry, Variant, int]], voice: Voice)
     """
     The items of a cart, each with what it costs.
     """
-    lines = []
-    for product, variant, quantity in items:
-        text = thing(product, variant, quantity, voice)
-        if variant.price is not None:
-            cost = Money(variant.price.amount * quantity, variant.price.currency)
-            text = f"{text}: {voice.money(cost)}"
-        lines.append(text)
-    return voice.lines(lines)
+    return voice.lines([line(*each, voice) for each in items])
+
+
+def line(
+    product: CatalogueEntry, variant: Variant | None, quantity: int, voice: Voice
+) -> str:
+    """
+    An item with what it costs, where it is known which piece of it.
+    """
+    text = thing(product, variant, quantity, voice)
+    if variant is None or variant.price is None:
+        return text
+    cost = Money(variant.price.amount * quantity, variant.price.currency)
+    return f"{text}: {voice.money(cost)}"
 
 
 def read_back(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actions.buying import again, filling
+from actions.buying.delivering import names_way
 from actions.buying.draft import MOST_SAID, Draft, Item, Open
 from actions.buying.hearing import Hearing
 from actions.buying.placing import place
@@ -97,7 +98,12 @@ class Trip:
         """
         question = replace(question, lang=self.voice.lang)
         return replace(
-            draft, open=what, item=item, question=question, asked=draft.asked + 1
+            draft,
+            open=what,
+            item=item,
+            question=question,
+            asked=draft.asked + 1,
+            is_behind=False,
         )
 
     def items_of(self, message: Message) -> tuple[Item, ...]:
@@ -135,11 +141,13 @@ class Trip:
 
     def asides(self, draft: Draft, message: Message, orders: Sequence[Order]) -> Draft:
         """
-        With where it goes and how it is paid for, where a message says it besides.
+        With where it goes, in which way, and how it is paid for, where that is said.
         """
         kind = paying_in(message.text)
         if kind is not None:
             draft = replace(draft, pay_by=kind)
+        if names_way(message.text):
+            draft = replace(draft, way_said=message.text[:MOST_SAID])
         if says(message.text, "address"):
             address = self.address_in(message, orders)
             if address is not None:

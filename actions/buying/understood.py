@@ -7,9 +7,8 @@ VAGUE = frozenset(
     {
         *("", "nlu_fallback", "ask_which", "affirm", "deny", "out_of_scope", "thank"),
         *("place_order", "reorder", "search_product", "check_availability"),
-        *("recommend_products", "change_order", "cancel_order", "delivery_options"),
-        *("change_shipping_address", "check_payment_methods", "payment_issue"),
-        *("edit_account", "check_price", "delivery_period", "return_item"),
+        *("change_order", "cancel_order", "change_shipping_address", "return_item"),
+        "edit_account",
     }
 )
 # These are always somebody else's.
@@ -21,6 +20,8 @@ ELSEWHERE = frozenset(
         *("about_question", "delete_my_data", "export_my_data", "about_told"),
     }
 )
+# "Delete the kettle" is near enough to be taken for it.
+DELETES = "delete_my_data"
 UNSURE = frozenset({"", "nlu_fallback", "ask_which", "affirm", "deny"})
 OF_ORDERS = frozenset(
     {"cancel_order", "change_order", "change_shipping_address", "return_item"}

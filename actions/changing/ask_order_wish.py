@@ -5,10 +5,11 @@ The question about a wish that is open.
 from __future__ import annotations
 
 from actions.changing import turning
+from actions.changing.wishes import Wishes
 from actions.shared.form_actions import Asking
 
 
-class ActionAskOrderWish(Asking):
+class ActionAskOrderWish(Asking[Wishes]):
     """
     Rasa's form runs it for what is missing.
     """

@@ -25,6 +25,7 @@ from actions.shared.open_question import OpenQuestion
 
 # So often a question is put again behind something else.
 MOST_AGAIN = 2
+_ANSWERS = frozenset({"affirm", "deny"})
 # After these it is not the time for it, or they have asked something themselves.
 _QUIET = frozenset(
     {
@@ -213,7 +214,7 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         return [SlotSet(self.slot, again.slot), SlotSet(REQUESTED, self.form.wish)]
 
 
-class Asking(Action, ABC):
+class Asking(Action, ABC, Generic[K]):
     """
     Rasa's form runs it for what is missing.
     """
@@ -222,7 +223,7 @@ class Asking(Action, ABC):
     yields: ClassVar[bool] = False
     """Whether it waits while another question is open, also where nothing was asked."""
 
-    kept: Callable[[Tracker], Kept]
+    kept: Callable[[Tracker], K]
     """What is kept, of whoever is writing."""
 
     @abstractmethod
@@ -230,6 +231,18 @@ class Asking(Action, ABC):
         """
         The name in the domain, which Rasa makes of that of the slot.
         """
+
+    def is_passed(self, kept: K) -> bool:
+        """
+        Whether it is not put again behind something else.
+        """
+        return False
+
+    def noted(self, kept: K, *, is_put: bool) -> list[Event]:
+        """
+        What is to be remembered of its being put, or passed over for something else.
+        """
+        return []
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
@@ -245,11 +258,12 @@ class Asking(Action, ABC):
             asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
             if asked.is_awaited(services.services().clock()):
                 # Of two questions neither would get a clear answer.
-                return []
+                return self.noted(kept, is_put=False)
         if has_left:
             intent = tracker.latest_message.get("intent", {}).get("name")
-            if intent in _QUIET or kept.again > MOST_AGAIN:
-                return []
+            is_tired = kept.again > MOST_AGAIN and intent not in _ANSWERS
+            if intent in _QUIET or is_tired or self.is_passed(kept):
+                return self.noted(kept, is_put=False)
             dispatcher.utter_message(response=self.form.back)
         self.form.put(dispatcher, kept)
-        return []
+        return self.noted(kept, is_put=True)

@@ -11,6 +11,9 @@ import pytest
 from actions import services
 from bot import HOUSE
 from bot.conversations.messages import Turn
+from bot.goods import CatalogueGoods
+from bot.nlu.catalogue import CatalogueReader
+from bot.nlu.catalogue import replace as replace_catalogue
 from bot.policies import load_policies
 from crm_connector.identity import ledger
 from crm_connector.identity.ageing import by_code, by_shop
@@ -18,6 +21,7 @@ from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from crm_connector.model import Assurance, Identity, Loyalty
 from crm_connector.profile.assemble import SECONDS
 from crm_connector.sources.sql import SqlSource
+from tests.conversations.carts import SITE, WHO
 from tests.conversations.wishes import SHOP, SUNDAY_NOON
 from tests.fakes.house import FakeHouse
 from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
@@ -232,4 +236,29 @@ async def buyer(rasa_engine, demo_shop_of, tmp_path):
     made.open(shop=SHOP, policies=load_policies(HOUSE / "demo" / "shop.yml", SHOP))
     yield made
     services.configure(None)
+    await source.close()
+
+
+@pytest.fixture
+async def cart_buyer(rasa_engine, demo_shop_of, tmp_path):
+    """
+    A customer of the demo shop who buys in the chat; `file` is its database.
+    """
+    file = tmp_path / "shop.db"
+    shutil.copyfile(demo_shop_of(SUNDAY_NOON.date()), file)
+    source = SqlSource.open(
+        f"sqlite:///{file}",
+        HOUSE / "demo" / "mapping.yml",
+        clock=lambda: made.now,
+        site=SITE,
+    )
+    made = Talk(rasa_engine, source, seconds=30)
+    made.now, made.file = SUNDAY_NOON, file
+    reader = CatalogueReader(source, clock=lambda: made.now, seconds=60)
+    await reader.refresh()
+    made.open(shop=SHOP, goods=CatalogueGoods())
+    made.sign_in(WHO)
+    yield made
+    services.configure(None)
+    replace_catalogue(None)
     await source.close()

@@ -1,0 +1,70 @@
+"""
+What was bought before, once more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.actions.buying.carts import bought, confirming
+
+
+class TestAgain:
+    """
+    What was bought before.
+    """
+
+    @pytest.fixture
+    async def before(self, chat, source):
+        """
+        An order of two things.
+        """
+        await confirming(chat)
+        await chat.says("yes")
+        return "30000"
+
+    async def test_the_last_order_once_more(self, chat, source, before) -> None:
+        read_back = await chat.wants("the same order again please", "reorder")
+
+        assert "The same as order 30000, at today's prices:" in read_back
+        assert [(e.variant, e.quantity) for e in chat.draft.items] == [
+            ("wallet-1", 1),
+            ("turkish-1", 2),
+        ]
+        await chat.presses("Express Post")
+        await chat.says("yes")
+        assert len(bought(source)) == 2
+
+    async def test_by_its_number(self, chat, source, before) -> None:
+        await chat.wants(f"order {before} again", "reorder")
+
+        assert len(chat.draft.items) == 2
+
+    async def test_one_thing_of_it(self, chat, before) -> None:
+        await chat.wants("the same coffee again", "reorder")
+
+        assert [each.variant for each in chat.draft.items] == ["turkish-1"]
+
+    async def test_what_is_no_longer_sold_is_said(self, chat, source, before) -> None:
+        del source.goods["wallet-1"]
+
+        said = await chat.wants("the same order again", "reorder")
+
+        assert "“Safarin wallet” is no longer sold." in said
+        assert [each.variant for each in chat.draft.items] == ["turkish-1"]
+
+    async def test_somebody_elses_is_as_one_that_is_not(
+        self, chat, source, before
+    ) -> None:
+        theirs = replace(source.all_orders[0], number="99999", customer_id="8")
+        source.all_orders.append(theirs)
+
+        told = [
+            (await chat.wants(f"order {number} again", "reorder")).replace(number, "N")
+            for number in ("99999", "88888")
+        ]
+
+        assert told[0] == told[1]
+        assert chat.draft.items == ()
