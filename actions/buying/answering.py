@@ -14,7 +14,7 @@ from actions.buying.draft import MOST_SAID, Draft, Item, Open
 from actions.buying.filling import Filling
 from actions.buying.looking import Look
 from actions.buying.measures import fitting, measures_in
-from actions.buying.reading import of_items, says, told_in, unknown_of
+from actions.buying.reading import Thing, of_items, says, told_in, unknown_of
 from actions.buying.saying import from_price
 from actions.shared.likeness import fold
 from crm_connector.cart import CartLine, Delivery
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from actions.buying.trip import Message, Trip
 
 _ORDINAL = "order_ordinal"
+_BOTH = 2
 
 
 class Answering:
@@ -150,6 +151,9 @@ class Answering:
             if priced:
                 best = min(priced, key=lambda e: e.price.amount if e.price else 0)
                 return self._with_piece(item, (best.id,))
+        several = self._several(item, thing)
+        if several:
+            return self._draft.split(self._draft.item, several)
         spoken = of_items(self._text, self._message.lang, [thing], asked=0)
         said = spoken.pieces.get(0, ())
         held, unheld = fitting(measures_in(self._text), thing.variants)
@@ -168,6 +172,27 @@ class Answering:
         elif not said:
             return None
         return self._with_piece(item, said)
+
+    def _several(self, item: Item, thing: Thing) -> tuple[Item, ...]:
+        """
+        "Black and brown": one item for each piece, as many of each; none else.
+        """
+        told = tuple(dict.fromkeys(told_in(self._message.entities)))
+        if len(told) < _BOTH or says(self._text, "not_together"):
+            return ()
+        lang, pieces = self._message.lang, []
+        for each in told:
+            fitting_ = of_items(each, lang, [thing], asked=0).pieces.get(0, ())
+            if len(fitting_) != 1:
+                return ()
+            pieces.append(fitting_[0])
+        if len(set(pieces)) < len(told):
+            return ()
+        each_of = max(1, item.quantity // len(pieces))
+        return tuple(
+            replace(item, variants=(id_,), variant="", quantity=each_of)
+            for id_ in pieces
+        )
 
     def _with_piece(self, item: Item, said: tuple[str, ...]) -> Draft:
         many = quantity_of(self._message.entities)

@@ -19,6 +19,7 @@ _ARTICLE = re.compile(r"\b(?:ال|بال|لل)(?=\w{3})")
 # These say what a way is, by whichever name the shop calls it.
 _KINDS = ("by_post", "by_courier")
 _SHORTEST_OF_STREET = 4
+_LONG = 6
 
 
 def delivery_in(text: str, ways: Sequence[Delivery]) -> str | None:
@@ -31,7 +32,7 @@ def delivery_in(text: str, ways: Sequence[Delivery]) -> str | None:
     for way in ways:
         others = set().union(*(w for id_, w in names.items() if id_ != way.id))
         own = names[way.id] - others
-        if any(f" {word}" in said for word in own):
+        if any(_stands(word, said) for word in own):
             found.append(way.id)
     if len(found) == 1:
         return found[0]
@@ -40,6 +41,14 @@ def delivery_in(text: str, ways: Sequence[Delivery]) -> str | None:
     if says(text, "cheapest"):
         return min(ways, key=lambda e: e.price.amount).id
     return None if found else _of_kind(text, ways)
+
+
+def _stands(word: str, said: str) -> bool:
+    """
+    Whether it stands there: a short word as it is, since "postal" is no "post".
+    """
+    end = "" if len(word) >= _LONG else " "
+    return f" {word}{end}" in said
 
 
 def names_way(text: str) -> bool:

@@ -169,8 +169,14 @@ class Draft(Kept):
         """
         With this in the place of an item.
         """
-        items = (*self.items[:at], item, *self.items[at + 1 :])
-        return replace(self, items=items)
+        return self.split(at, (item,))
+
+    def split(self, at: int, items: tuple[Item, ...]) -> Draft:
+        """
+        With several in the place of an item.
+        """
+        every = (*self.items[:at], *items, *self.items[at + 1 :])
+        return replace(self, items=every[:MOST_ITEMS])
 
     def without(self, at: int) -> Draft:
         """

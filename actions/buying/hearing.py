@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 MOST_UNCLEAR = 2
 _MOST_WORDS = 14
 _FEW_WORDS = 2
+_ADDRESS_WORDS = 5
 _MOST_NOTED = 40
 _NOTED = "utter_cart_noted"
 
@@ -259,12 +260,15 @@ class Hearing:
 
     async def _address(self, draft: Draft) -> Draft | None:
         is_home = says(self._text, "at_home") and len(self._text.split()) <= _FEW_WORDS
-        if self._draft.open is Open.ADDRESS or not (
-            is_home or says(self._text, "address")
-        ):
+        is_long = len(self._text.split()) >= _ADDRESS_WORDS
+        is_written = is_long and any(map(str.isdecimal, self._text))
+        is_named = is_home or says(self._text, "address")
+        if self._draft.open is Open.ADDRESS or not (is_named or is_written):
             return None
         orders = await self._trip.shop.orders()
         address = self._trip.address_in(self._message, orders)
+        if address is None and not is_named:
+            return None
         if address is None:
             known = await Filling(self._trip, draft).addresses()
             address = known_address_in(self._text, known, draft.address)

@@ -4,11 +4,14 @@ Answers to what is asked of a cart, as people give them.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from actions.buying.draft import Open
 from crm_connector.model import Money
 from tests.actions.buying.carts import bought
+from tests.actions.buying.conftest import COLOUR, OPTION
 
 
 async def ordered(chat, source):
@@ -166,15 +169,8 @@ class TestWeights:
             }
             id_ = f"turkish-{grams}"
             source.stock[id_] = 9
-            source.goods[id_] = type(piece)(
-                id_,
-                "turkish",
-                options,
-                Money(grams * 1_000, "IRT"),
-                True,
-                piece.source,
-                piece.as_of,
-            )
+            price = Money(grams * 1_000, "IRT")
+            source.goods[id_] = replace(piece, id=id_, options=options, price=price)
 
     @pytest.mark.parametrize(
         ("chat", "text"),
@@ -315,6 +311,25 @@ async def test_an_address_says_nothing_of_paying_or_delivering(chat, text) -> No
     assert chat.draft.way_said == ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shiraz, 8 Zand Street, postal code 7134567890",
+        "شیراز، خیابان زند، پلاک ۸، کد پستی ۷۱۳۴۵۶۷۸۹۰",
+        "شيراز، شارع زند، رقم ٨، الرمز البريدي ٧١٣٤٥٦٧٨٩٠",
+    ],
+)
+async def test_an_address_instead_of_a_delivery_is_one(chat, source, text) -> None:
+    await chat.wants("I want a wallet")
+    assert chat.draft.open is Open.DELIVERY
+
+    await chat.says(text, "out_of_scope")
+
+    assert chat.draft.address is not None
+    assert chat.draft.address.postal_code == "7134567890"
+    assert bought(source) == []
+
+
 @pytest.mark.parametrize("intent", ["reorder", "change_order"])
 async def test_a_place_is_no_earlier_order(chat, intent) -> None:
     await chat.wants("I want to buy coffee")
@@ -323,3 +338,49 @@ async def test_a_place_is_no_earlier_order(chat, intent) -> None:
     await chat.says("the second", intent)
 
     assert [each.product for each in chat.draft.items] == [second]
+
+
+class TestColours:
+    """
+    The wallet in two colours, of which two are wanted.
+    """
+
+    @pytest.fixture(autouse=True)
+    def coloured(self, source):
+        """
+        A white and a red one.
+        """
+        piece = source.goods.pop("wallet-1")
+        for colour, names in COLOUR.items():
+            options = {
+                lang: {OPTION["color"][lang]: names[lang]}
+                for lang in ("fa", "ar", "en")
+            }
+            id_ = f"wallet-{colour}"
+            source.stock[id_] = 9
+            source.goods[id_] = replace(piece, id=id_, options=options)
+
+    @pytest.mark.parametrize(
+        ("chat", "text"),
+        [("en", "white and red"), ("fa", "سفید و قرمز"), ("ar", "أبيض وأحمر")],
+        indirect=["chat"],
+    )
+    async def test_one_of_each(self, chat, text) -> None:
+        await chat.wants("I want two wallets")
+
+        await chat.says(text, "nlu_fallback")
+
+        assert sorted((e.variant, e.quantity) for e in chat.draft.items) == [
+            ("wallet-red", 1),
+            ("wallet-white", 1),
+        ]
+
+    @pytest.mark.parametrize("text", ["white", "sorry, red, I mean white"])
+    async def test_one_of_them_for_both(self, chat, text) -> None:
+        await chat.wants("I want two wallets")
+
+        await chat.says(text, "nlu_fallback")
+
+        assert [(e.variant, e.quantity) for e in chat.draft.items] == [
+            ("wallet-white", 2)
+        ]
