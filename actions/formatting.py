@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import jdatetime
+import yaml
 from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_timedelta as babel_timedelta
@@ -42,32 +46,9 @@ _PAST_DAYS = {
     "ar": {0: "اليوم", 1: "أمس"},
     "en": {0: "today", 1: "yesterday"},
 }
-# By the plural of the number, behind a preposition: three to ten, eleven to ninety-nine
-# and whole hundreds each have a word of their own in Arabic.
-_DAYS = {
-    "fa": {"other": "{} روز"},
-    "ar": {
-        "one": "يوم واحد",
-        "two": "يومين",
-        "few": "{} أيام",
-        "many": "{} يومًا",
-        "other": "{} يوم",
-    },
-    "en": {"one": "{} day", "other": "{} days"},
-}
-_WORKING_DAYS = {
-    "fa": {"other": "{} روز کاری"},
-    "ar": {
-        "one": "يوم عمل واحد",
-        "two": "يومي عمل",
-        "few": "{} أيام عمل",
-        "other": "{} يوم عمل",
-    },
-    "en": {"one": "{} working day", "other": "{} working days"},
-}
-_LEAST_DAYS = {"ar": {1: "يوم", 2: "يومين"}}
 _CLOCK = {"fa": ("به وقت ", ""), "ar": ("بتوقيت ", ""), "en": ("", " time")}
 _BABEL_LOCALE = {"fa": "fa", "ar": "ar_EG", "en": "en_GB"}
+_DAYS = Path(__file__).with_name("days.yml")
 _COUNTRY_LETTERS = 2
 _NEVER = 1_000_000.0
 _BABEL_PATTERN = "EEEE d MMMM y"
@@ -218,16 +199,17 @@ def days(count: int, lang: str, *, working: bool = False) -> str:
     """
     So many days: "3 days", ۳ روز کاری, يومين.
     """
-    forms = (_WORKING_DAYS if working else _DAYS)[lang]
+    forms = _words_of_days()["working_days" if working else "days"][lang]
     plural = Locale.parse(_BABEL_LOCALE[lang]).plural_form(count)
-    return forms.get(plural, forms["other"]).format(number(count, lang))
+    text: str = forms.get(plural, forms["other"])
+    return text.format(number(count, lang))
 
 
 def some_days(least: int, most: int, lang: str, *, working: bool = False) -> str:
     """
     From so many days to so many: "2 to 5 days", ۲ تا ۵ روز, يومين إلى ٥ أيام.
     """
-    first = _LEAST_DAYS.get(lang, {}).get(least) or number(least, lang)
+    first = _words_of_days()["least"][lang].get(least) or number(least, lang)
     return f"{first} {_TO[lang]} {days(most, lang, working=working)}"
 
 
@@ -274,6 +256,11 @@ def ago(value: datetime, now: datetime, lang: str) -> str:
         locale=_BABEL_LOCALE[lang],
     )
     return digits(text, lang)
+
+
+@cache
+def _words_of_days() -> Any:
+    return yaml.safe_load(_DAYS.read_text(encoding="utf-8"))
 
 
 def hours(count: int, lang: str) -> str:

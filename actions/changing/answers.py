@@ -212,6 +212,9 @@ class Answering:
             return True
         first = others[0]
         wanted = kind_of(first)
+        if wish.asked is Open.REASON:
+            # Why something comes back may sound like a wish.
+            return False
         if wanted is None or not excludes(wanted, wish):
             return False
         if first.orders and wish.number not in first.orders:
@@ -253,6 +256,9 @@ class Answering:
         message, wish = self._message, self._wish
         if wish.asked is Open.MORE:
             return None
+        if message.has_file and wish.kind in hearing.SHOWN:
+            # "Here is the photo."
+            return await self._on(wish)
         is_of_money = hearing.is_of_its_money(message, wish)
         is_answered = wish.asked is Open.CONFIRM and is_of_money
         if is_answered or hearing.is_of_its_options(message, wish.asked):

@@ -15,7 +15,7 @@ from actions.changing.deal import Deal, Seen
 from actions.changing.operation import operation_of
 from actions.changing.wishes import How, Kind, Open, Pick, Wish
 from crm_connector.choices import PaymentMethod, Variant
-from crm_connector.model import Money, OrderLine
+from crm_connector.model import Address, Money, OrderLine
 from crm_connector.operations import Operation, Reason
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Allowed, Forbidden, Need, Why, decide
@@ -153,9 +153,22 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
     if operation is Operation.CHANGE_ADDRESS:
         if wish.address is None:
             return wish, Ask(Open.ADDRESS)
+        if _is_abroad(wish.address, seen):
+            return wish, Person(Beyond.NO_RULE)
         if deals.is_same_place(wish.address, seen.order.ship_to):
             return wish, Already()
     return _terms(wish, operation, seen)
+
+
+def _is_abroad(address: Address, seen: Seen) -> bool:
+    """
+    Whether it lies in another country than where the order was to go.
+    """
+    known = seen.order.ship_to
+    if known is None or not known.country or not address.country:
+        return False
+    # "US" and "USA" are one.
+    return known.country[:2].upper() != address.country[:2].upper()
 
 
 def is_other(wish: Wish, seen: Seen) -> bool:

@@ -16,12 +16,18 @@ _NEAR = 3
 
 
 def quantity(
-    words: Sequence[Word], first: int, last: int, taken: frozenset[int]
+    words: Sequence[Word],
+    first: int,
+    last: int,
+    taken: frozenset[int],
+    *,
+    is_sized: bool = False,
 ) -> int | None:
     """
     The number of pieces that words `first` up to `last` speak of.
 
-    `taken` are the places of words that are options. A number alone is no quantity: it
+    `taken` are the places of words that are options; where an option `is_sized` by
+    name, a number without a word for pieces may be of that. A number alone is no quantity: it
     has a word for pieces behind it, or "only" or the like before it.
     """
     for place in range(_back(words, first), last):
@@ -39,6 +45,8 @@ def quantity(
         behind = words[place + 1] if place + 1 < len(words) else None
         if behind is not None and _is_counter(behind):
             return count
+        if is_sized:
+            continue
         before = words[max(0, place - _NEAR) : place]
         stops = [at for at, each in enumerate(before) if each.parts]
         near = before[stops[-1] + 1 if stops else 0 :]

@@ -146,7 +146,11 @@ def _note_quantity(
     if reader.counts:
         count = bare(words[clause.first : clause.last])
     else:
-        count = quantity(words, clause.first, clause.last, taken | reader.finds.sure)
+        # "The size to 43" is no number of pieces.
+        names = reader.finds.names.get(goods.product_id, ())
+        is_sized = any(clause.first <= each.first < clause.last for each in names)
+        taken |= reader.finds.sure
+        count = quantity(words, clause.first, clause.last, taken, is_sized=is_sized)
     if count is not None:
         wanted.quantity = count
     mention = clause.mention

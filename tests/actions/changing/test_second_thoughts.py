@@ -9,7 +9,7 @@ import pytest
 
 from actions.changing.wishes import Came, Kind
 from bench._tasks.house import SHOP
-from crm_connector.model import OrderStatus, StatusChange
+from crm_connector.model import Address, OrderStatus, StatusChange
 from crm_connector.operations import Operation
 from tests.actions.changing.shops import (
     LAMP,
@@ -291,7 +291,8 @@ async def test_a_photo_counts_whenever_it_comes():
 
 
 async def test_a_postal_code_told_late_belongs_to_the_address():
-    made = talk()
+    home = Address("Ana", ("1 Hafez Street",), "Shiraz", None, None, "IR")
+    made = talk(an_order(ship_to=home))
     await made.begins("Change the address of W1001", Kind.ADDRESS)
     await made.says("12 Hafez Street, flat 3, Tehran", "out_of_scope", is_sure=True)
     assert made.asked == "utter_ask_wish_change_address"
@@ -333,3 +334,35 @@ async def test_a_way_for_the_money_that_is_not_to_be_had_is_told():
 
     assert "utter_wish_snag_not_this_way" in made.told
     assert made.asked == "utter_ask_wish_cancel_order"
+
+
+async def test_a_reason_that_sounds_like_a_wish_is_a_reason():
+    made = talk(came(2, "W1001"))
+    await made.begins("I want to return the lamp from W1001", Kind.RETURN)
+    assert made.asked == "utter_ask_wish_reason"
+
+    await made.says("I changed my mind", "cancel_order", is_sure=True)
+
+    assert made.asked == "utter_ask_wish_method_refund"
+    assert made.wishes.at_hand.lines == (LAMP.id,)
+
+
+async def test_words_beside_a_photo_need_not_be_understood():
+    made = talk(came(2, "W1001"))
+    await made.begins("something came damaged", Kind.DAMAGED)
+    asked, was = made.asked, made.wishes.at_hand.unclear
+
+    await made.says("there it is", "nlu_fallback", has_file=True)
+
+    assert (made.asked, made.wishes.at_hand.unclear) == (asked, was)
+    assert made.told == []
+
+
+async def test_an_address_in_another_country_is_for_people():
+    made = talk()
+    await made.begins("Change the address of W1001", Kind.ADDRESS)
+
+    await made.says("Baghdad, Iraq, Karrada street 12", "nlu_fallback")
+
+    assert made.hands_over
+    assert made.shop.writes == []
