@@ -4,14 +4,9 @@ The question about a cart that is open.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from rasa_sdk.events import SlotSet
-
 from actions.buying import draft as drafting
 from actions.buying import turning
 from actions.buying.draft import Draft, Open
-from actions.shared.edge import Event
 from actions.shared.form_actions import Asking
 
 
@@ -21,6 +16,7 @@ class ActionAskCart(Asking[Draft]):
     """
 
     form = turning.FORM
+    slot = drafting.SLOT
     kept = staticmethod(turning.draft_of)
 
     def name(self) -> str:
@@ -34,11 +30,3 @@ class ActionAskCart(Asking[Draft]):
         What else there may be is asked once.
         """
         return kept.open is Open.MORE
-
-    def noted(self, kept: Draft, *, is_put: bool) -> list[Event]:
-        """
-        A yes to what was said in its place is none to this.
-        """
-        if kept.is_behind is not is_put:
-            return []
-        return [SlotSet(drafting.SLOT, replace(kept, is_behind=not is_put).slot)]

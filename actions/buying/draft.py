@@ -85,8 +85,7 @@ class Draft(Kept):
     `digest` is of what was, and `due` what it came to. With `is_tried` nobody knows
     whether it was placed; `before` are the newest orders there were then. `unclear`
     counts answers in a row that were none, and `failed` what went wrong placing it.
-    With `is_behind` something else was said after the question, so that a yes may be
-    meant for that. `way_said` are words for a way of delivery that were said before it
+    `way_said` are words for a way of delivery that were said before it
     was known which ways there are. `placed` is the number of the order that came of the
     last cart.
     """
@@ -104,7 +103,6 @@ class Draft(Kept):
     before: tuple[str, ...] = ()
     unclear: int = 0
     failed: int = 0
-    is_behind: bool = False
     way_said: str = ""
     placed: str = ""
 

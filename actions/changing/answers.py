@@ -15,7 +15,7 @@ from actions.changing.correcting import (
     other_order,
     without_other,
 )
-from actions.changing.kinds import excludes, is_about, kind_of
+from actions.changing.kinds import excludes, is_about, kind_of, kind_said
 from actions.changing.message import Message
 from actions.changing.pressing import pressed
 from actions.changing.reading import (
@@ -305,7 +305,7 @@ class Answering:
         seen = await journey.shop.seen(wish.number)
         orders = await journey.shop.orders()
         wish, unheard = taking.take(wish, said, seen, orders)
-        wish = _kind_said(wish, own)
+        wish = kind_said(wish, own)
         wish = steps.resolved(wish, seen)
         before = self._wish
         if said.yes is False and before.asked is Open.CONFIRM:
@@ -313,7 +313,7 @@ class Answering:
             if others_left is not None:
                 self._journey.says.append(Utterance("utter_wish_left_open"))
                 return await journey.go_on(others_left)
-        if _is_empty(wish, said):
+        if taking.is_empty(wish, said):
             return await journey.go_on(self._left(wishes.with_first(wish)), first=False)
         if before.asked is Open.MORE and not steps.is_other(wish, seen):
             # What was refused has not become anything else by this.
@@ -329,6 +329,9 @@ class Answering:
         if said.yes is True and not asks(text):
             if is_nod(text):
                 self._journey.says.append(Utterance("utter_wish_yes_or_no"))
+                return await self._journey.go_on(self._wishes)
+            if self._wishes.is_behind:
+                # The yes may be to what was said since: it is read back once more.
                 return await self._journey.go_on(self._wishes)
             return await self._journey.carry_out(self._wishes, self._wish)
         if self._message.intent == "affirm" and said.yes is None and not asks(text):
@@ -380,21 +383,3 @@ class Answering:
     async def _on(self, wish: Wish, wishes: Wishes | None = None) -> Wishes:
         wishes = (wishes or self._wishes).with_first(replace(wish, unclear=0))
         return await self._journey.go_on(wishes, self._message)
-
-
-def _kind_said(wish: Wish, own: list[Piece]) -> Wish:
-    """
-    The wish as what it is now called, where it was left open what it is.
-    """
-    for piece in own:
-        wanted = kind_of(piece)
-        if wanted is not None and wish.kind is Kind.DAMAGED:
-            wish = replace(wish, kind=wanted)
-    return wish
-
-
-def _is_empty(wish: Wish, said: Said) -> bool:
-    """
-    Whether all that was wanted has been taken back.
-    """
-    return bool(said.dropped) and not (wish.lines or wish.picks)

@@ -4,8 +4,8 @@ The question about a wish that is open.
 
 from __future__ import annotations
 
-from actions.changing import turning
-from actions.changing.wishes import Wishes
+from actions.changing import turning, wishes
+from actions.changing.wishes import Open, Wishes
 from actions.shared.form_actions import Asking
 
 
@@ -15,6 +15,7 @@ class ActionAskOrderWish(Asking[Wishes]):
     """
 
     form = turning.FORM
+    slot = wishes.SLOT
     yields = True
     kept = staticmethod(turning.wishes_of)
 
@@ -23,3 +24,9 @@ class ActionAskOrderWish(Asking[Wishes]):
         The name in the domain.
         """
         return "action_ask_order_wish"
+
+    def is_passed(self, kept: Wishes) -> bool:
+        """
+        What was refused is not asked about again.
+        """
+        return kept.at_hand is not None and kept.at_hand.asked is Open.MORE

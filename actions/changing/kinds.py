@@ -57,6 +57,17 @@ def excludes(wanted: Kind, wish: Wish) -> bool:
     )
 
 
+def kind_said(wish: Wish, own: Sequence[Piece]) -> Wish:
+    """
+    The wish as what it is now called, where it was left open what it is.
+    """
+    for piece in own:
+        wanted = kind_of(piece)
+        if wanted is not None and wish.kind is Kind.DAMAGED:
+            wish = replace(wish, kind=wanted)
+    return wish
+
+
 def with_piece(wish: Wish, piece: Piece) -> Wish:
     """
     The wish with what a piece says of it.

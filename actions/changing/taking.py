@@ -44,6 +44,13 @@ def says_something(said: Said) -> bool:
     return replace(plain, removes=False, counts=False) != Said()
 
 
+def is_empty(wish: Wish, said: Said) -> bool:
+    """
+    Whether all that was wanted has been taken back.
+    """
+    return bool(said.dropped) and not (wish.lines or wish.picks)
+
+
 def take(
     wish: Wish, said: Said, seen: Seen, orders: tuple[Order, ...]
 ) -> tuple[Wish, Heard]:

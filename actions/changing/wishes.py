@@ -298,6 +298,7 @@ def _wishes(kept: dict[str, Any]) -> Wishes:
         asked=int(kept["asked"]),
         again=int(kept["again"]),
         for_people=bool(kept["for_people"]),
+        is_behind=bool(kept["is_behind"]),
         at=float(kept["at"]),
     )
 

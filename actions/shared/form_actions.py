@@ -220,6 +220,7 @@ class Asking(Action, ABC, Generic[K]):
     """
 
     form: ClassVar[Form]
+    slot: ClassVar[str]
     yields: ClassVar[bool] = False
     """Whether it waits while another question is open, also where nothing was asked."""
 
@@ -240,9 +241,11 @@ class Asking(Action, ABC, Generic[K]):
 
     def noted(self, kept: K, *, is_put: bool) -> list[Event]:
         """
-        What is to be remembered of its being put, or passed over for something else.
+        Whether it was put: a yes to what was said in its place is none to this.
         """
-        return []
+        if kept.is_behind is not is_put:
+            return []
+        return [SlotSet(self.slot, replace(kept, is_behind=not is_put).slot)]
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any

@@ -71,8 +71,9 @@ class Kept(ABC):
 
     `again` counts how often the question was put once more after something else, and
     `asked` how many questions there were. With `for_people` some of it is to be handed
-    over when nothing is asked any more. `at` is when it was last spoken of, in seconds
-    since 1970.
+    over when nothing is asked any more. With `is_behind` something else was said after
+    the question, so that a yes may be meant for that. `at` is when it was last spoken
+    of, in seconds since 1970.
     """
 
     question: Question = Question()
@@ -80,6 +81,7 @@ class Kept(ABC):
     asked: int = 0
     again: int = 0
     for_people: bool = False
+    is_behind: bool = False
     at: float = 0.0
 
     @property

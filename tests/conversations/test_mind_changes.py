@@ -144,3 +144,24 @@ async def test_instead_of_cancelling_something_is_taken_out(buyer, order, way):
         WHERE o.number = ?
     """
     assert demo_orders.value(buyer.file, lines, order.number) == 1
+
+
+UPSET = {
+    "fa": "خیلی بد جواب می‌دین، واقعا که",
+    "fa-Latn": "kheili bad javab midin vaghean ke",
+    "ar": "خدمتكم سيئة جدا وأنا منزعج",
+    "en": "Your service is terrible, I am really annoyed",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_yes_behind_a_complaint_cancels_nothing(buyer, order, way):
+    await buyer.says(CANCEL[way].format(number=order.number))
+    answer = said(await buyer.says(UPSET[way]))
+    is_put = SHALL_I[ANSWERED_IN[way]] in answer
+
+    await buyer.says(YES[way])
+
+    # Only what was read back last is agreed to by it.
+    assert status(buyer, order) == ("cancelled" if is_put else "paid")
+    assert not is_put

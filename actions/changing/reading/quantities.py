@@ -27,8 +27,8 @@ def quantity(
     The number of pieces that words `first` up to `last` speak of.
 
     `taken` are the places of words that are options; where an option `is_sized` by
-    name, a number without a word for pieces may be of that. A number alone is no quantity: it
-    has a word for pieces behind it, or "only" or the like before it.
+    name, a number without a word for pieces may be of that. A number alone is no
+    quantity: it has a word for pieces behind it, or "only" or the like before it.
     """
     for place in range(_back(words, first), last):
         word = words[place]

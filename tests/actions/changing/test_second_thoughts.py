@@ -2,6 +2,7 @@
 What people say besides: a no that is one, something instead, a thing told late.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -366,3 +367,17 @@ async def test_an_address_in_another_country_is_for_people():
 
     assert made.hands_over
     assert made.shop.writes == []
+
+
+async def test_a_yes_behind_something_else_that_was_said_is_none():
+    made = talk()
+    await made.begins("Cancel W1001")
+    made.wishes = replace(made.wishes, is_behind=True)
+
+    await made.says("yes", "affirm", is_sure=True)
+    assert made.shop.writes == []
+    assert made.asked == "utter_ask_wish_cancel_order"
+    made.wishes = replace(made.wishes, is_behind=False)
+    await made.says("yes", "affirm", is_sure=True)
+
+    assert len(made.shop.writes) == 1
