@@ -243,8 +243,10 @@ class Order:
     """
     An order with all that a customer asks about; `expected_on` is the promised day.
 
-    `paid_with` is the id of what it was paid with, None where that is not told. `done`
-    is what was done with it already, as far as the source remembers that.
+    `paid_with` is the id of what it was paid with, or is to be, None where that is not
+    told. `paid` is what the shop has been paid for it and has not given back, nor is
+    about to; None where the source does not tell. `done` is what was done with it
+    already, as far as the source remembers that.
     """
 
     number: str
@@ -261,6 +263,14 @@ class Order:
     ship_to: Address | None = None
     paid_with: str | None = None
     done: frozenset[Operation] = frozenset()
+    paid: Money | None = None
+
+    @property
+    def is_unpaid(self) -> bool:
+        """
+        Whether it is known that the shop has no money for it.
+        """
+        return self.paid is not None and self.paid.amount == 0
 
     @property
     def changed_at(self) -> datetime | None:

@@ -14,6 +14,7 @@ import secrets
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from html import escape
 from pathlib import Path
 from string import Template
@@ -108,12 +109,17 @@ class _Page:
         if len(body) > _MOST_BODY or len(token) > _LONGEST_TOKEN:
             return self._page(request, None, "", status=400)
         said = {key: found[0] for key, found in parse_qs(_text(body)).items()}
-        if not self._take(token, said.get("form", "")):
+        shown = self._take(token, said.get("form", ""))
+        if shown is None:
             bill = await run_in_threadpool(self._bill, token)
             return self._page(
                 request, bill, token, note="again", status=409 if bill else 404
             )
-        do = {"pay": pay, "decline": decline}.get(said.get("do", ""))
+        does: dict[str, Callable[[Path, str, datetime], Bill | None]] = {
+            "pay": partial(pay, shown=shown),
+            "decline": decline,
+        }
+        do = does.get(said.get("do", ""))
         if do is None:
             return self._page(request, None, "", status=400)
         bill = await run_in_threadpool(do, self._database, token, self._clock())
@@ -121,6 +127,8 @@ class _Page:
             return self._page(request, None, "", status=404)
         lang = self._language(request, bill)
         note = "&note=declined" if do is decline else ""
+        if do is not decline and bill.standing is Standing.OPEN:
+            note = "&note=changed"
         return RedirectResponse(f"{request.url.path}?lang={lang}{note}", 303)
 
     def _bill(self, token: str) -> Bill | None:
@@ -128,32 +136,33 @@ class _Page:
             return None
         return bill_of(self._database, token)
 
-    def _form(self, token: str) -> str:
+    def _form(self, token: str, total: int) -> str:
         """
-        What the form of a page carries: when it was made, for which bill, and its seal.
+        What a form carries: when it was made, for which bill and sum, and its seal.
         """
-        made = f"{int(self._passed())}.{secrets.token_urlsafe(12)}"
+        made = f"{int(self._passed())}.{total}.{secrets.token_urlsafe(12)}"
         return f"{made}.{self._seal(token, made)}"
 
     def _seal(self, token: str, made: str) -> str:
         text = f"{token}\n{made}".encode()
         return hmac.new(self._key, text, hashlib.sha256).hexdigest()
 
-    def _take(self, token: str, form: str) -> bool:
+    def _take(self, token: str, form: str) -> int | None:
         """
-        Whether this is a form of ours for this bill, still good and not used before.
+        The sum on a form of ours for this bill, still good and not used before.
         """
         made, _, seal = form.rpartition(".")
         if not hmac.compare_digest(self._seal(token, made).encode(), seal.encode()):
-            return False
-        now, at = self._passed(), float(made.partition(".")[0])
+            return None
+        made_at, total, _ = made.split(".")
+        now, at = self._passed(), float(made_at)
         if not 0 <= now - at <= FORM_SECONDS or made in self._used:
-            return False
+            return None
         self._used = {k: v for k, v in self._used.items() if now - v <= FORM_SECONDS}
         if len(self._used) >= _MOST_USED:
-            return False
+            return None
         self._used[made] = at
-        return True
+        return int(total)
 
     def _language(self, request: Request, bill: Bill | None) -> str:
         asked = request.query_params.get("lang")
@@ -205,14 +214,15 @@ class _Page:
             Standing.PAID: f"<p class='done'>{escape(words['paid'])}</p>",
             Standing.OVER: f"<p class='over'>{escape(words['over'])}</p>",
         }[bill.standing]
-        if bill.standing is Standing.OPEN and note in ("declined", "again"):
+        if bill.standing is Standing.OPEN and note in ("declined", "again", "changed"):
             told = f"<p class='over'>{escape(words[note])}</p>"
         form = ""
         if bill.standing is Standing.OPEN:
+            sealed = self._form(token, bill.total)
             form = (
                 f"<p class='hint'>{escape(words['hint'])}</p>"
                 "<form method='post'>"
-                f"<input type='hidden' name='form' value='{self._form(token)}'>"
+                f"<input type='hidden' name='form' value='{sealed}'>"
                 "<button class='pay' name='do' value='pay'>"
                 f"{escape(words['pay'])}</button>"
                 "<button class='decline' name='do' value='decline'>"

@@ -263,12 +263,14 @@ CREATE TABLE refunds (
     payment_id   INTEGER NOT NULL REFERENCES payments (id),
     amount       INTEGER NOT NULL CHECK (amount > 0),
     reason       TEXT NOT NULL CHECK (reason IN (
-        'cancelled', 'damaged', 'wrong_item', 'changed_mind'
+        'cancelled', 'damaged', 'wrong_item', 'changed_mind', 'changed_order'
     )),
     status       TEXT NOT NULL CHECK (status IN ('requested', 'approved', 'paid')),
     reference    TEXT UNIQUE,
     requested_at TEXT NOT NULL,
-    paid_at      TEXT
+    paid_at      TEXT,
+    -- By which it goes back; none: by the one of the payment.
+    method_id    INTEGER REFERENCES payment_methods (id)
 );
 CREATE INDEX refunds_by_order ON refunds (order_id);
 
@@ -296,7 +298,23 @@ CREATE TABLE payment_methods (
     UNIQUE (customer_id, kind)
 );
 
--- What an order was paid with, or is to be.
+-- What went through, and how much of it may still be given back.
+CREATE VIEW refundable AS
+SELECT
+    payments.id,
+    payments.order_id,
+    payment_methods.id AS method_id,
+    max(0, payments.amount - (
+        SELECT COALESCE(SUM(amount), 0) FROM refunds
+        WHERE order_id = payments.order_id AND payment_id = payments.id
+    )) AS amount
+FROM payments
+JOIN orders ON orders.id = payments.order_id
+LEFT JOIN payment_methods ON payment_methods.customer_id = orders.customer_id
+    AND payment_methods.kind = payments.method
+WHERE payments.status = 'paid';
+
+-- What an order was paid with at first, or is to be, and what the shop has of it now.
 CREATE VIEW paid_with AS
 SELECT
     orders.id AS order_id,
@@ -305,24 +323,12 @@ SELECT
         JOIN payment_methods ON payment_methods.customer_id = orders.customer_id
             AND payment_methods.kind = payments.method
         WHERE payments.order_id = orders.id
-        ORDER BY payments.id DESC LIMIT 1
-    ) AS method_id
+        ORDER BY payments.status IN ('failed', 'cancelled'), payments.id LIMIT 1
+    ) AS method_id,
+    (
+        SELECT COALESCE(SUM(amount), 0) FROM refundable WHERE order_id = orders.id
+    ) AS paid
 FROM orders;
-
--- What went through, and how much of it may still be given back.
-CREATE VIEW refundable AS
-SELECT
-    payments.id,
-    payments.order_id,
-    payment_methods.id AS method_id,
-    max(0, payments.amount - (
-        SELECT COALESCE(SUM(amount), 0) FROM refunds WHERE payment_id = payments.id
-    )) AS amount
-FROM payments
-JOIN orders ON orders.id = payments.order_id
-JOIN payment_methods ON payment_methods.customer_id = orders.customer_id
-    AND payment_methods.kind = payments.method
-WHERE payments.status = 'paid';
 
 -- What customers asked to send back, and what they want other pieces for.
 CREATE TABLE returns (
@@ -363,7 +369,8 @@ SELECT
     ) AS quantity
 FROM order_lines;
 
--- What there is to be paid, or paid back, after what is in an order was changed.
+-- What there was to be paid, or paid back, when what is in a paid order was changed. Each
+-- is booked below as a payment or as refunds of what was paid.
 CREATE TABLE differences (
     id        INTEGER PRIMARY KEY,
     order_id  INTEGER NOT NULL REFERENCES orders (id),
@@ -372,6 +379,106 @@ CREATE TABLE differences (
     method_id INTEGER REFERENCES payment_methods (id),
     at        TEXT NOT NULL
 );
+
+CREATE TRIGGER difference_is_paid AFTER INSERT ON differences WHEN NEW.kind = 'payment'
+BEGIN
+    INSERT INTO payments
+        (order_id, method, status, amount, reference, created_at, paid_at)
+    SELECT
+        NEW.order_id,
+        kind,
+        iif(kind = 'cash_on_delivery', 'pending', 'paid'),
+        NEW.amount,
+        iif(kind = 'cash_on_delivery', NULL, printf('D%07d', NEW.id)),
+        NEW.at,
+        iif(kind = 'cash_on_delivery', NULL, NEW.at)
+    FROM (
+        -- Without a method it is paid as the order was.
+        SELECT COALESCE(
+            (SELECT kind FROM payment_methods WHERE id = NEW.method_id),
+            (
+                SELECT method FROM payments
+                WHERE order_id = NEW.order_id AND status = 'paid' ORDER BY id LIMIT 1
+            )
+        ) AS kind
+    );
+END;
+
+-- First of what was paid the same way, then of the newest payments. A wallet has it at
+-- once.
+CREATE TRIGGER difference_is_given_back
+AFTER INSERT ON differences WHEN NEW.kind = 'refund'
+BEGIN
+    SELECT RAISE(ABORT, 'more would be given back than was paid')
+    WHERE NEW.amount > (
+        SELECT COALESCE(SUM(amount), 0) FROM refundable WHERE order_id = NEW.order_id
+    );
+    INSERT INTO refunds
+        (order_id, payment_id, amount, reason, status, requested_at, paid_at, method_id)
+    SELECT
+        NEW.order_id,
+        id,
+        min(amount, NEW.amount - before),
+        'changed_order',
+        iif(is_wallet, 'paid', 'approved'),
+        NEW.at,
+        iif(is_wallet, NEW.at, NULL),
+        NEW.method_id
+    FROM (
+        SELECT
+            id,
+            amount,
+            SUM(amount) OVER (
+                ORDER BY method_id IS NEW.method_id DESC, id DESC
+            ) - amount AS before,
+            EXISTS (
+                SELECT 1 FROM payment_methods AS way
+                WHERE way.id = COALESCE(NEW.method_id, refundable.method_id)
+                    AND way.kind = 'wallet'
+            ) AS is_wallet
+        FROM refundable
+        WHERE order_id = NEW.order_id AND amount > 0
+    )
+    WHERE before < NEW.amount;
+END;
+
+-- Of an order that nobody has paid yet, what is to be paid is what it costs now.
+CREATE TRIGGER order_costs_otherwise AFTER UPDATE OF total ON orders
+BEGIN
+    UPDATE payments SET amount = NEW.total
+    WHERE order_id = NEW.id AND status = 'pending' AND NOT EXISTS (
+        SELECT 1 FROM payments WHERE order_id = NEW.id AND status = 'paid'
+    );
+END;
+
+-- Nobody pays for a cancelled order any more.
+CREATE TRIGGER order_is_cancelled
+AFTER UPDATE OF status ON orders WHEN NEW.status = 'cancelled'
+BEGIN
+    UPDATE payments SET status = 'cancelled'
+    WHERE order_id = NEW.id AND status = 'pending';
+END;
+
+-- What has become of an order says that its money came; couriers bring theirs at the end.
+CREATE TRIGGER order_is_paid
+AFTER UPDATE OF status ON orders WHEN NEW.status IN ('paid', 'delivered')
+BEGIN
+    UPDATE payments SET status = 'paid', paid_at = NEW.updated_at
+    WHERE order_id = NEW.id AND status = 'pending'
+        AND (method = 'cash_on_delivery') = (NEW.status = 'delivered');
+END;
+
+-- A wallet has that much less; and whoever has paid in some way may do so again.
+CREATE TRIGGER payment_went_through
+AFTER UPDATE OF status ON payments WHEN NEW.status = 'paid' AND OLD.status <> 'paid'
+BEGIN
+    UPDATE payment_methods SET balance = max(0, balance - NEW.amount)
+    WHERE kind = 'wallet' AND NEW.method = 'wallet' AND customer_id = (
+        SELECT customer_id FROM orders WHERE id = NEW.order_id
+    );
+    INSERT OR IGNORE INTO payment_methods (customer_id, kind)
+    SELECT customer_id, NEW.method FROM orders WHERE id = NEW.order_id;
+END;
 
 -- The keys of what customers wanted done, so that nothing is done twice.
 CREATE TABLE wishes (

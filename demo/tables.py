@@ -189,6 +189,7 @@ def write_orders(
                 *(o.id, last_payment[o.id], o.refund.amount, o.refund.reason),
                 *(o.refund.status, o.refund.reference),
                 *(clock.moment(o.refund.requested), _moment(clock, o.refund.paid)),
+                None,
             )
             for o in orders
             if o.refund

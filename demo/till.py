@@ -68,9 +68,12 @@ def bill_of(path: Path, token: str) -> Bill | None:
         return None if found is None else _bill(database, found)
 
 
-def pay(path: Path, token: str, now: datetime) -> Bill | None:
+def pay(path: Path, token: str, now: datetime, *, shown: int) -> Bill | None:
     """
     The bill, paid: once, also where it is asked for twice at the same moment.
+
+    `shown` is the sum that was agreed to, in toman: where the order has come to cost
+    another one meanwhile, nothing is paid.
     """
     with _open(path, "rw") as database:
         database.execute("BEGIN IMMEDIATE")
@@ -79,11 +82,13 @@ def pay(path: Path, token: str, now: datetime) -> Bill | None:
             return None
         moment, order = now.isoformat(timespec="seconds"), found[0]
         pending = database.execute(_PENDING, (order,)).fetchone()
-        if pending is not None and found[2] == "placed":
+        is_open = pending is not None and found[2] == "placed"
+        if is_open and found[5] == shown:
+            reference = f"P{order:07d}{secrets.randbelow(1000):03d}"
             database.execute(
-                "UPDATE payments SET status = 'paid', paid_at = ?, reference = ?"
-                " WHERE id = ?",
-                (moment, f"P{order:07d}{secrets.randbelow(1000):03d}", pending[0]),
+                "UPDATE payments SET status = 'paid', amount = ?, paid_at = ?,"
+                " reference = ? WHERE id = ?",
+                (shown, moment, reference, pending[0]),
             )
             database.execute(
                 "UPDATE orders SET status = 'paid', updated_at = ? WHERE id = ?",

@@ -75,8 +75,9 @@ class Deal:
     An operation with all that it depends on.
 
     `due` is what the customer has to pay, or below 0 gets back; None where nothing is
-    reckoned. By `method` it is settled; None is what the order was paid with. `whole`
-    is what was in the order, where all of it is concerned.
+    reckoned. By `method` it is settled; None is what the order was paid with. `paid` is
+    what the shop had been paid for it, where any money is concerned. `whole` is what
+    was in the order, where all of it is.
     """
 
     operation: Operation
@@ -89,6 +90,7 @@ class Deal:
     reason: Reason | None = None
     address: Address | None = None
     whole: tuple[Hashable, ...] = ()
+    paid: Money | None = None
 
     @property
     def method_id(self) -> str | None:
@@ -106,7 +108,7 @@ class Deal:
         whole = replace(self.allowed, lines=(), until=None, reasons=())
         parts = (
             *(self.operation.value, self.number, self.changes, self.parts, self.due),
-            *(self.method_id, self.reason, self.address),
+            *(self.paid, self.method_id, self.reason, self.address),
             *(whole.fee, sorted(whole.closes), whole.way_back, self.whole),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()

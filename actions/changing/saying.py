@@ -13,7 +13,7 @@ from actions.changing.taking import Heard
 from actions.changing.voice import Voice
 from actions.changing.wishes import Open, Question, Wish
 from crm_connector.choices import LineChange, PaymentMethod, Variant
-from crm_connector.model import Money, Order, OrderLine, OrderStatus
+from crm_connector.model import Money, Order, OrderLine
 from crm_connector.operations import Operation
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Why
@@ -22,7 +22,6 @@ MOST_BUTTONS = 6
 YES, NO, ALL = "yes", "no", "all"
 RETURN, EXCHANGE = "return", "exchange"
 _MOST_VALUES = 8
-_UNPAID = (OrderStatus.PLACED,)
 
 
 @dataclass(frozen=True)
@@ -203,33 +202,44 @@ def money(made: Deal, seen: Seen, voice: Voice) -> str:
     """
     Who pays how much, by which way, and when it is there.
     """
-    used = seen.method(seen.order.paid_with)
+    order, used = seen.order, seen.method(seen.order.paid_with)
     if made.operation is Operation.CANCEL_ORDER:
-        is_paid = used is not None or seen.order.status not in _UNPAID
-        total = voice.money(seen.order.total)
-        if not is_paid:
+        if order.paid is None:
+            return voice.of("utter_money_whatever_paid")
+        if order.is_unpaid:
             return voice.of("utter_money_nothing_paid")
-        return _back(total, used, seen, voice)
+        return _back(voice.money(order.paid), used, seen, voice)
     due = made.due
     if due is None:
         return ""
     method = made.method or used
-    if due.amount < 0:
-        return _back(voice.money(due), method, seen, voice)
     if due.amount == 0:
         return voice.of("utter_money_none")
+    if order.is_unpaid and made.operation is Operation.CHANGE_ITEMS:
+        way = "less" if due.amount < 0 else "more"
+        total = voice.money(Money(order.total.amount + due.amount, due.currency))
+        amount = voice.money(due)
+        return voice.of(f"utter_money_unpaid_{way}", amount=amount, total=total)
+    if due.amount < 0 and order.is_unpaid:
+        return voice.of("utter_money_nothing_paid")
+    if due.amount < 0:
+        return _back(voice.money(due), method, seen, voice)
     by = voice.method(method) if method else voice.of("utter_method_same")
     return voice.of("utter_money_more", amount=voice.money(due), method=by)
 
 
 def _back(amount: str, method: PaymentMethod | None, seen: Seen, voice: Voice) -> str:
+    """
+    That so much goes back; where nobody knows whether it was paid, if it was.
+    """
+    said = "utter_money_back_if_paid" if seen.order.paid is None else "utter_money_back"
     takes = seen.policies.takes
     span = paying.arrives(seen.policies, method) if method else takes.get(None)
     to = voice.method(method) if method else voice.of("utter_method_same")
     when = voice.arrives(span)
     if not when:
-        return voice.of("utter_money_back", amount=amount, method=to)
-    return voice.of("utter_money_back_when", amount=amount, method=to, when=when)
+        return voice.of(said, amount=amount, method=to)
+    return voice.of(f"{said}_when", amount=amount, method=to, when=when)
 
 
 def _told(made: Deal, seen: Seen, voice: Voice) -> list[str]:

@@ -318,7 +318,8 @@ def _money(wish: Wish, made: Deal, seen: Seen) -> tuple[Wish, Step]:
     if operation is Operation.CHANGE_ADDRESS:
         return wish, replace(made, address=wish.address, reason=None)
     if operation is Operation.CANCEL_ORDER:
-        return wish, replace(made, whole=deals.whole_of(seen.order))
+        whole = deals.whole_of(seen.order)
+        return wish, replace(made, whole=whole, paid=seen.order.paid)
     if operation is Operation.RETURN_ITEMS:
         parts = deals.parts_of(wish)
         made = replace(made, parts=parts, due=deals.due_for_parts(parts, seen))
@@ -329,7 +330,14 @@ def _money(wish: Wish, made: Deal, seen: Seen) -> tuple[Wish, Step]:
         made = replace(made, changes=changes, due=due)
     if made.due is None:
         return wish, Person(Beyond.NO_RULE)
-    return _method(wish, seen, made, made.due)
+    paid = seen.order.paid
+    if seen.order.is_unpaid:
+        # No money moves: there is nothing to choose a way for.
+        return wish, replace(made, paid=paid)
+    if paid is not None and made.due.amount + paid.amount < 0:
+        # More would go back than the shop was paid.
+        return wish, Person(Beyond.NO_RULE)
+    return _method(wish, seen, replace(made, paid=paid), made.due)
 
 
 def _method(wish: Wish, seen: Seen, made: Deal, due: Money) -> tuple[Wish, Step]:

@@ -95,9 +95,16 @@ CREATE TABLE payments (
 );
 CREATE INDEX payments_by_order ON payments (order_id);
 
--- What an order was paid with.
+-- What an order was paid with, and how much of that was not given back.
 CREATE VIEW paid_with AS
-SELECT order_id, method_id FROM payments WHERE id IN (
+SELECT
+    order_id,
+    method_id,
+    (
+        SELECT sum(CASE kind WHEN 'payment' THEN amount ELSE -amount END)
+        FROM payments AS every WHERE every.order_id = payments.order_id
+    ) AS paid
+FROM payments WHERE id IN (
     SELECT min(id) FROM payments WHERE kind = 'payment' GROUP BY order_id
 );
 

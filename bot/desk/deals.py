@@ -145,6 +145,7 @@ def _deal(made: Deal, seen: Seen) -> Json:
         "lines": lines,
         "due": money(made.due),
         "total": money(seen.order.total),
+        "paid": money(seen.order.paid),
         "method": _method(method, seen) if method else None,
         "takes": _span(takes),
         "reason": made.reason.value if made.reason else None,

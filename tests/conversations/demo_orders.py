@@ -30,6 +30,10 @@ _FEW = """
 AND (SELECT count(*) FROM orders y WHERE y.customer_id = o.customer_id
      AND y.status IN ('placed', 'paid', 'preparing')) = 1
 """
+_AT_THE_DOOR = """
+AND EXISTS (SELECT 1 FROM payments q WHERE q.order_id = o.id
+            AND q.method = 'cash_on_delivery' AND q.status = 'pending')
+"""
 _OTHER_COLOUR = """
 AND EXISTS (SELECT 1 FROM variants v, variants w WHERE v.id = l.variant_id
             AND w.product_id = v.product_id AND w.id != v.id AND w.stock > 3
@@ -60,6 +64,13 @@ def to_cancel(file):
     The one open order of somebody.
     """
     return an_order(file, "paid", more=_FEW)
+
+
+def to_pay_at_the_door(file):
+    """
+    The one open order of somebody, which is paid when it comes.
+    """
+    return an_order(file, "preparing", more=_FEW + _AT_THE_DOOR)
 
 
 def to_change(file):

@@ -7,6 +7,7 @@ Each test says what it comes to by `reckoning`, as the one does who tells the cu
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,6 +57,24 @@ class DoesChangeItems(OfItems):
             each for each in before.lines if each.id != line
         ]
         assert await changing.order(goods.open) == changed
+
+    async def test_what_was_paid_follows_what_it_costs(
+        self, changing: Changing
+    ) -> None:
+        goods = changing.goods
+        line = await changing.first(goods.open)
+        before = await changing.order(goods.open)
+
+        changed = await change_it(changing, LineChange(line, goods.better))
+
+        more = changed.total.amount - before.total.amount
+        if before.paid is None:
+            assert changed.paid is None
+        else:
+            assert before.paid == before.total
+            assert changed.paid == replace(
+                before.paid, amount=before.paid.amount + more
+            )
 
     async def test_changed_back_it_costs_what_it_did(self, changing: Changing) -> None:
         goods = changing.goods

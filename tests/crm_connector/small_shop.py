@@ -180,6 +180,7 @@ DELIVERED = Order(
     as_of=NOW,
     ship_to=SARAS_HOME,
     paid_with="31",
+    paid=toman(300000),
 )
 SHIPPED = Order(
     number="10042",
@@ -198,6 +199,7 @@ SHIPPED = Order(
     as_of=NOW,
     ship_to=SARAS_HOME,
     paid_with="35",
+    paid=toman(0),
 )
 CANCELLED = Order(
     number="Web-10043",
@@ -216,6 +218,7 @@ CANCELLED = Order(
     as_of=NOW,
     ship_to=SARAS_HOME,
     paid_with="32",
+    paid=toman(0),
 )
 JOHNS = Order(
     number="20001",
@@ -231,6 +234,7 @@ JOHNS = Order(
     as_of=NOW,
     ship_to=JOHNS_HOME,
     paid_with="33",
+    paid=toman(0),
 )
 WAITING = Order(
     number="10044",
@@ -249,6 +253,7 @@ WAITING = Order(
     as_of=NOW,
     ship_to=SARAS_HOME,
     paid_with="34",
+    paid=toman(300000),
 )
 CUSTOMERS = (SARA, JOHN)
 SITE = "http://127.0.0.1:5005"

@@ -89,6 +89,7 @@ def _order(number: str, placed: str, came: str | None, *first: str) -> Order:
         as_of=NOW,
         ship_to=SARAS_HOME,
         paid_with="31",
+        paid=toman(total),
     )
 
 

@@ -83,9 +83,9 @@ INSERT INTO payment_methods VALUES
     (34, 1, 'card_to_card', NULL), (35, 1, 'cash_on_delivery', NULL);
 INSERT INTO refunds VALUES
     (1, 101, 2, 50000, 'damaged', 'paid', 'R101', '2026-03-06T08:00:00+00:00',
-     '2026-03-07T08:00:00+00:00'),
+     '2026-03-07T08:00:00+00:00', NULL),
     (2, 104, 5, 900000, 'changed_mind', 'requested', NULL, '2026-05-09T11:00:00+00:00',
-     NULL);
+     NULL, NULL);
 """
 # One more order of the first customer, which may still be cancelled.
 WAITING_ROWS = """

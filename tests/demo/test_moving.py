@@ -61,6 +61,30 @@ def test_it_goes_the_whole_way_step_by_step_and_no_further(copied, packed):
     assert shipped == arrived == NOW.isoformat()
 
 
+@pytest.mark.parametrize(
+    ("status", "test", "last"),
+    [
+        ("placed", "p.method <> 'cash_on_delivery'", "paid"),
+        ("preparing", "p.method = 'cash_on_delivery'", "delivered"),
+    ],
+)
+def test_its_money_comes_when_it_is_paid_or_at_the_door(copied, status, test, last):
+    (order, customer, number), *_ = rows(
+        copied,
+        "SELECT o.id, o.customer_id, o.number FROM orders o"  # noqa: S608
+        " JOIN payments p ON p.order_id = o.id"
+        f" WHERE o.status = ? AND p.status = 'pending' AND {test}",
+        status,
+    )
+    paid = "SELECT paid FROM paid_with WHERE order_id = ?"
+    total = "SELECT total FROM orders WHERE id = ?"
+
+    while move_on(copied, str(customer), number, NOW) != last:
+        assert rows(copied, paid, order) == [(0,)]
+
+    assert rows(copied, paid, order) == rows(copied, total, order)
+
+
 def test_nobody_moves_an_order_of_somebody_else(copied, packed):
     _, number = packed
     before = rows(copied, "SELECT * FROM orders WHERE number = ?", number)

@@ -11,6 +11,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import date, datetime, timezone
+from functools import partial
 
 import pytest
 from starlette.applications import Starlette
@@ -19,6 +20,7 @@ from starlette.testclient import TestClient
 from bot import HOUSE
 from bot.shop import load_shop
 from crm_connector.cart import Cart, CartLine
+from crm_connector.choices import LineChange
 from crm_connector.model import Address, Money, OrderStatus
 from crm_connector.operations import MethodKind
 from crm_connector.sources.sql import SqlSource
@@ -87,6 +89,20 @@ class Demo:
         finally:
             await source.close()
 
+    async def one_more(self):
+        line = self.order.lines[0]
+        source = SqlSource.open(f"sqlite:///{self.database}", MAPPING)
+        try:
+            change = LineChange(line.id, None, line.quantity + 1)
+            await source.change_items(
+                *("1", self.order.number, (change,)),
+                due=line.unit_price,
+                method_id=None,
+                key="more",
+            )
+        finally:
+            await source.close()
+
     def rows(self, statement):
         with closing(sqlite3.connect(self.database)) as database:
             return database.execute(statement).fetchall()
@@ -152,6 +168,24 @@ async def test_paying_makes_the_order_paid_and_the_page_says_so(demo):
     assert "<form" not in demo.client.get(demo.page).text
 
 
+async def test_what_costs_more_by_now_is_shown_before_it_is_paid(demo):
+    form, total = demo.form(), demo.order.total.amount
+    await demo.one_more()
+
+    answer = demo.press("pay", form)
+
+    shown = demo.client.get(answer.headers["location"].replace("lang=fa", "lang=en"))
+    assert "nothing was paid" in shown.text
+    assert payments(demo) == [("pending",)]
+    demo.press("pay")
+    ((paid, costs),) = demo.rows(
+        "SELECT p.amount, o.total FROM payments p JOIN orders o ON o.id = p.order_id"
+        " ORDER BY p.id DESC LIMIT 1"
+    )
+    assert paid == costs > total
+    assert (await demo.seen()).paid == Money(costs, "IRT")
+
+
 async def test_the_form_works_once(demo):
     form = demo.form()
     demo.press("decline", form)
@@ -168,7 +202,13 @@ async def test_two_at_once_pay_once(demo):
         loop = asyncio.get_running_loop()
         bills = await asyncio.gather(
             *(
-                loop.run_in_executor(threads, pay, demo.database, token, NOW)
+                loop.run_in_executor(
+                    threads,
+                    partial(pay, shown=demo.order.total.amount),
+                    demo.database,
+                    token,
+                    NOW,
+                )
                 for _ in range(2)
             )
         )
@@ -246,7 +286,7 @@ async def test_a_cancelled_order_is_not_paid(demo):
 
     demo.press("pay", form)
 
-    assert payments(demo) == [("pending",)]
+    assert payments(demo) == [("cancelled",)]
     shown = demo.client.get(demo.page, params={"lang": "en"})
     assert "This order was cancelled" in shown.text
 

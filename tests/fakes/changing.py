@@ -93,7 +93,10 @@ class ChangingSource(FakeSource):
         self._may(order, _NOT_SENT)
         self._note(Operation.CANCEL_ORDER, order, key)
         self.reasons[order.number] = reason
-        return self._keep(order, replace(order, status=OrderStatus.CANCELLED))
+        left = None if order.paid is None else Money(0, order.paid.currency)
+        return self._keep(
+            order, replace(order, status=OrderStatus.CANCELLED, paid=left)
+        )
 
     async def change_address(
         self, customer_id: str, number: str, address: Address, *, key: str
@@ -134,8 +137,13 @@ class ChangingSource(FakeSource):
             if line.id not in become or become[line.id].new_quantity
         ]
         total = Money(order.total.amount + due.amount, order.total.currency)
+        paid = order.paid
+        if paid is not None and not order.is_unpaid:
+            paid = Money(paid.amount + due.amount, paid.currency)
         self._note(Operation.CHANGE_ITEMS, order, key)
-        return self._keep(order, replace(order, lines=tuple(lines), total=total))
+        return self._keep(
+            order, replace(order, lines=tuple(lines), total=total, paid=paid)
+        )
 
     async def return_items(
         self,
@@ -226,6 +234,7 @@ class ChangingSource(FakeSource):
             raise DueChanged("It comes to something else now.", source=self.name)
         method = self._method(order, method_id, due)
         self.count.subtract(taken)
+        pays = pays and not order.is_unpaid
         if pays and method is not None and method.balance is not None:
             left = Money(method.balance.amount - due.amount, due.currency)
             theirs = self.methods[order.customer_id]
@@ -239,7 +248,7 @@ class ChangingSource(FakeSource):
         method = theirs.get(id_ or "")
         if method is None and method_id is not None:
             raise Refused("The customer has no such way to pay.", source=self.name)
-        balance = None if method is None else method.balance
+        balance = None if method is None or order.is_unpaid else method.balance
         if balance is not None and balance.amount < due.amount:
             raise Refused("There is not enough on it.", source=self.name)
         return method

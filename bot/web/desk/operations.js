@@ -130,6 +130,26 @@ function placeOf({ name, lines, city, province, postal_code: code }) {
   return (isRtl(speech.lang) ? parts : [name, ...lines, city, province, code].filter(Boolean)).join(comma());
 }
 
+// Who pays how much, of what was paid for the order as far as the shop's system tells.
+function moneyLines({ operation, total, paid, due }) {
+  const unpaid = paid?.amount === 0;
+  const more = due?.amount;
+  if (operation === 'cancel_order') {
+    const back = unpaid ? say('opNothingPaid') : paid ? say('opBack', { sum: sayMoney(paid) }) : say('opPaidUnknown');
+    return [say('opCancels', { sum: sayMoney(total) }), back];
+  }
+  if (more === undefined) return [];
+  if (more === 0) return [say('opEven')];
+  const sum = sayMoney({ ...due, amount: Math.abs(more) });
+  if (unpaid && operation === 'change_items') {
+    const then = sayMoney({ ...total, amount: total.amount + more });
+    return [say(more > 0 ? 'opUnpaidMore' : 'opUnpaidLess', { sum, total: then })];
+  }
+  if (more > 0) return [say('opToPay', { sum })];
+  if (unpaid) return [say('opNothingPaid')];
+  return [say(paid ? 'opBack' : 'opBackIfPaid', { sum })];
+}
+
 // What was read back, as lines of text: for the dialog and for the note.
 function dealLines(deal) {
   const said = deal.lines.map((line) => {
@@ -146,13 +166,10 @@ function dealLines(deal) {
     return `${before} ${isRtl(speech.lang) ? '←' : '→'} ${after}`;
   });
   if (deal.address) said.push(say('opGoesTo', { place: placeOf(deal.address) }));
-  if (deal.operation === 'cancel_order') said.push(say('opCancels', { sum: sayMoney(deal.total) }));
   const due = deal.due?.amount;
-  if (due > 0) said.push(say('opToPay', { sum: sayMoney(deal.due) }));
-  if (due < 0) said.push(say('opBack', { sum: sayMoney({ ...deal.due, amount: -due }) }));
-  if (due === 0) said.push(say('opEven'));
+  said.push(...moneyLines(deal));
   if (due && deal.method) said.push(say('opBy', { method: methodOf(deal.method) }));
-  if (due < 0 && deal.takes) {
+  if (due < 0 && deal.takes && deal.paid?.amount !== 0) {
     const { least, most, working } = deal.takes;
     const key = most === 0 ? 'opAtOnce' : working ? 'opWorkingDays' : 'opDays';
     said.push(say(key, { least: sayNumber(least), most: sayNumber(most) }));

@@ -74,7 +74,7 @@ class Per(str, Enum):
     PAYMENT = "payment"
     """What is left of each payment, after what was given back of it."""
     DUE = "due"
-    """One row, unless there is nothing to pay or to be given back."""
+    """One row, unless there is nothing to pay now or to be given back."""
 
 
 @dataclass(frozen=True)

@@ -152,6 +152,7 @@ class OrderMapping(PartMapping):
     currency: Text | None = field(metadata=optional(Columns.text))
     ship_to: Place | None = field(metadata=optional(Columns.place))
     paid_with: Text | None = field(metadata=optional(Columns.text))
+    paid: Amount | None = field(metadata=optional(Columns.money))
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,7 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
     for reading in _each_once(shop, part, part.id, part.id, rows.orders):
         id_ = reading.key_of(part.id)
         currency = reading.currency(part.currency)
+        paid = reading.optional_number(part.paid)
         status = reading.status(part.status)
         if status is None:
             raise reading.wrong(part.status.column, "is a step customers do not see")
@@ -145,6 +146,7 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
                 ship_to=reading.place(part.ship_to),
                 paid_with=reading.text(part.paid_with),
                 done=reading.done(part.status),
+                paid=None if paid is None else Money(paid, currency),
             )
         )
     # The database sorts what is written; only now is it known which moments those are.

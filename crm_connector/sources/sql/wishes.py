@@ -75,7 +75,8 @@ class Meant:
     """
     What a wish means: what becomes of lines, what that comes to, and how it is paid.
 
-    `lines` and `variants` are the rows by the ids of the model.
+    `lines` and `variants` are the rows by the ids of the model. Of what `is_unpaid` no
+    money moves, whatever is due: the order costs more or less, and is paid some day.
     """
 
     due: Money
@@ -84,6 +85,7 @@ class Meant:
     lines: Mapping[str, Row] = field(default_factory=dict)
     variants: Mapping[str, Row] = field(default_factory=dict)
     payments: tuple[Paid, ...] = ()
+    is_unpaid: bool = False
 
 
 def taken(
@@ -139,9 +141,9 @@ class Meaning:
         self._are_there(becoming, rows)
         due = self._due(wish, reckoning.due(becoming, currency))
         method = self._method(connection, wish, order)
-        if due.amount > 0:
+        if due.amount > 0 and not order.is_unpaid:
             self._covers(method, due)
-        return Meant(due, method, becoming, lines, rows)
+        return Meant(due, method, becoming, lines, rows, is_unpaid=order.is_unpaid)
 
     def _becoming(
         self, wish: Wish, order: Order, variants: Mapping[str, Variant]

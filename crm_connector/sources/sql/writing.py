@@ -152,7 +152,7 @@ class Writing:
             for more in self._each(added.per, meant):
                 row = self.written(added.settings, {**facts, **more}, now, dialect)
                 add(connection, added.table, row)
-        if self._operation.pays:
+        if self._operation.pays and not meant.is_unpaid:
             self._pay(connection, meant, dialect)
         self._move(connection, meant)
 
@@ -163,7 +163,7 @@ class Writing:
         elif per is Per.PAYMENT:
             for paid in meant.payments:
                 yield self._of_payment(paid)
-        elif per is Per.ORDER or meant.due.amount:
+        elif per is Per.ORDER or (meant.due.amount and not meant.is_unpaid):
             yield {}
 
     def _of_line(self, each: Becoming, meant: Meant) -> Facts:

@@ -172,7 +172,19 @@ def order(
         source=settings.name,
         as_of=as_of,
         ship_to=_address(sale.address),
+        paid=_paid(sale, settings),
     )
+
+
+def _paid(sale: payload.Sale, settings: TrytonSettings) -> Money | None:
+    """
+    All of it where all invoices are paid.
+
+    Of others a part may be, or a deposit, of which the sale tells nothing.
+    """
+    if sale.invoice_state != "paid" or sale.total_amount < 0:
+        return None
+    return money(sale.total_amount, sale.currency, settings)
 
 
 def _reached(stands: OrderStatus, parcels: Sequence[Parcel]) -> Iterator[StatusChange]:

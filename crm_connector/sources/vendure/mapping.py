@@ -13,6 +13,7 @@ from crm_connector.errors import BadSourceData
 from crm_connector.model import (
     Address,
     Customer,
+    Money,
     Order,
     OrderLine,
     OrderStatus,
@@ -37,7 +38,8 @@ LANGUAGES = ("fa", "ar", "en")
 CANCELLED = "Cancelled"
 PENDING, SHIPPED, DELIVERED = "Pending", "Shipped", "Delivered"
 _SENT = (SHIPPED, DELIVERED)
-_PAID = ("Settled",)
+_PAID, _HELD = ("Settled",), "Authorized"
+_FAILED = "Failed"
 _OF_ORDERS, _OF_PARCELS = "ORDER_STATE_TRANSITION", "ORDER_FULFILLMENT_TRANSITION"
 
 # Of these the state itself says where the order stands.
@@ -133,6 +135,7 @@ def order(
         source=shop.source,
         as_of=as_of,
         ship_to=_ship_to(shop, payload),
+        paid=_paid(shop, payload),
     )
 
 
@@ -202,6 +205,23 @@ def _total(payload: OrderPayload, status: OrderStatus) -> int:
         for line in payload.lines
     )
     return sum(paid) if paid else sum(bought)
+
+
+def _paid(shop: Shop, payload: OrderPayload) -> Money | None:
+    """
+    What was paid and not given back; None if nobody can tell.
+
+    What a bank holds for the shop may be taken or not.
+    """
+    payments = payload.payments or ()
+    if any(each.state == _HELD for each in payments):
+        return None
+    left = sum(
+        each.amount - sum(r.total for r in each.refunds if r.state != _FAILED)
+        for each in payments
+        if each.state in _PAID
+    )
+    return shop.units.money(max(0, left), payload.currency_code)
 
 
 def _lines(shop: Shop, payload: OrderPayload, *, whole: bool) -> tuple[OrderLine, ...]:

@@ -41,9 +41,10 @@ from crm_connector.sources.woocommerce.shapes import (
 )
 
 COMPLETED, CANCELLED, REFUNDED = "completed", "cancelled", "refunded"
+ON_HOLD = "on-hold"
 STATUSES: Mapping[str, OrderStatus] = {
     "pending": OrderStatus.PLACED,
-    "on-hold": OrderStatus.PLACED,
+    ON_HOLD: OrderStatus.PLACED,
     "processing": OrderStatus.PREPARING,
     # Shops complete an order when they hand it to the carrier; that it has arrived
     # is more than WooCommerce knows.
@@ -95,7 +96,21 @@ def order(settings: WooSettings, payload: OrderPayload, as_of: datetime) -> Orde
         source=settings.name,
         as_of=as_of,
         ship_to=_address(payload.shipping),
+        paid=_paid(settings, payload, unit),
     )
+
+
+def _paid(settings: WooSettings, payload: OrderPayload, unit: Unit) -> Money | None:
+    """
+    What was paid and not given back, as far as the shop has seen it.
+    """
+    if payload.date_paid_gmt is None:
+        # A transfer may have been made that nobody has booked yet.
+        return None if payload.status == ON_HOLD else Money(0, unit.currency)
+    if payload.refunds is None:
+        return None
+    back = sum((abs(each.total) for each in payload.refunds), Decimal(0))
+    return money(settings, unit, max(Decimal(0), payload.total - back))
 
 
 def status(settings: WooSettings, payload: OrderPayload) -> OrderStatus:

@@ -110,6 +110,16 @@ class OrderHeadPayload(RecordPayload):
     customer_id: StrictInt
 
 
+class GivenBackPayload(Payload):
+    """
+    A refund as its order tells of it: an amount below 0.
+    """
+
+    total: Decimal
+
+    _amounts = validator("total", pre=True, allow_reuse=True)(_written)
+
+
 class OrderPayload(OrderHeadPayload):
     """
     An order. Moments are in UTC without saying so.
@@ -123,6 +133,7 @@ class OrderPayload(OrderHeadPayload):
     total: Decimal
     shipping: AddressPayload = AddressPayload()
     line_items: list[LinePayload]
+    refunds: list[GivenBackPayload] | None = None
     meta_data: list[MetaPayload] = Field(default_factory=list)
 
     _php = validator("shipping", pre=True, allow_reuse=True)(_object)

@@ -103,6 +103,7 @@ def an_order(number="W1001", status=OrderStatus.PLACED, *lines, **changes):
         as_of=NOW,
         ship_to=HOME,
         paid_with=CARD.id,
+        paid=Money(total, "USD"),
     )
     return replace(made, **changes)
 

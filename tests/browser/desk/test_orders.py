@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from bot.desk import facts
 from crm_connector.errors import OutcomeUnknown
-from crm_connector.model import OrderStatus
+from crm_connector.model import Money, OrderStatus
 from crm_connector.profile.facts import Fact
 from tests.actions.changing import shops
 from tests.actions.changing.shops import LAMP, MUG, FakeShop, an_order
@@ -117,6 +117,39 @@ def test_what_nobody_knows_is_tried_again_as_the_same(
     assert len(orders.shop.writes) == 1
     first, second = orders.asked[-2:]
     assert first["id"] == second["id"]
+
+
+@pytest.mark.parametrize(
+    ("paid", "said"),
+    [
+        (Money(4000, "USD"), "The customer gets back: US$40.00"),
+        (Money(0, "USD"), "Nothing was paid for it, so nothing goes back."),
+        (None, "Whatever was paid for it goes back."),
+    ],
+)
+def test_what_was_paid_goes_back(
+    desk: Desk, context: BrowserContext, paid: Money | None, said: str
+) -> None:
+    page = Orders(desk, an_order(paid=paid)).open(context)
+    page.get_by_label("Cancel the order").check()
+    page.get_by_role("button", name="Read back").click()
+
+    expect(page.locator("dialog .deal")).to_contain_text(said)
+
+
+def test_what_nobody_paid_comes_to_cost_more(
+    desk: Desk, context: BrowserContext
+) -> None:
+    page = Orders(desk, an_order(paid=Money(0, "USD"))).open(context)
+    dialog = page.locator("dialog")
+    dialog.get_by_role("radio", name="Change items", exact=True).check()
+    dialog.locator(".op-line", has_text="Mug").get_by_role("checkbox").check()
+    dialog.get_by_label("Becomes").first.select_option("m2")
+    dialog.get_by_role("button", name="Read back").click()
+
+    deal = page.locator("dialog .deal")
+    expect(deal).to_contain_text("It costs US$2.00 more: US$42.00 in all")
+    expect(deal).not_to_contain_text("The customer pays")
 
 
 @pytest.mark.parametrize(("lang", "words"), [("fa", "پس گرفتن"), ("ar", "إرجاع")])

@@ -42,6 +42,13 @@ BOOKS = {
     "more given back than was paid": """
         SELECT p.id FROM payments p JOIN refunds r ON r.payment_id = p.id
         GROUP BY p.id HAVING SUM(r.amount) > p.amount""",
+    "an order for which the shop has another sum than it costs": """
+        SELECT o.number FROM orders o JOIN paid_with p ON p.order_id = o.id
+        WHERE o.status IN ('placed', 'paid', 'preparing')
+        AND p.paid NOT IN (0, o.total)""",
+    "a payment that waits for another sum than the order costs": """
+        SELECT o.number FROM orders o JOIN payments p ON p.order_id = o.id
+        WHERE p.status = 'pending' AND p.amount <> o.total""",
     "a way to pay of somebody else": """
         SELECT d.id FROM differences d JOIN orders o ON o.id = d.order_id
         JOIN payment_methods m ON m.id = d.method_id

@@ -203,6 +203,7 @@ def orders(offered_at: datetime) -> tuple[Order, ...]:
             total=rials(7_400_010),
             parcels=(Parcel(_POST, "RR123456785IR", on(3, 4), None),),
             history=(StatusChange(OrderStatus.SHIPPED, on(3, 4)),),
+            paid=rials(7_400_010),
         ),
     )
 

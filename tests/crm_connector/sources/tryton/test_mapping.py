@@ -145,6 +145,12 @@ def test_where_a_sale_stands(told: dict[str, Any], expected: OrderStatus) -> Non
     assert ordered(given).status is expected
 
 
+def test_it_is_paid_when_all_of_its_invoices_are() -> None:
+    assert ordered(sale(invoice_state="paid")).paid == Money(7_400_010, "IRR")
+    for state in ("none", "pending", "awaiting payment", "partially paid"):
+        assert ordered(sale(invoice_state=state)).paid is None
+
+
 def test_only_where_done_means_so_has_it_arrived() -> None:
     left = day(2026, 3, 4)
     given = sale(shipments=[shipment("done", effective_date=left)])

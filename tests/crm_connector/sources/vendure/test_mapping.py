@@ -157,6 +157,40 @@ def test_a_cancelled_order_cost_what_was_paid_for_it():
     assert told({**paid, "payments": None}).total == shop.toman(900000)
 
 
+@pytest.mark.parametrize(
+    ("payments", "expected"),
+    [
+        ([], 0),
+        ([("Settled", 1250000_000, [])], 1250000),
+        ([("Settled", 1250000_000, [("Settled", 250000_000)])], 1000000),
+        # Under way it is gone as well; what failed is not.
+        ([("Settled", 1250000_000, [("Pending", 1250000_000)])], 0),
+        ([("Settled", 1250000_000, [("Failed", 1250000_000)])], 1250000),
+        ([("Declined", 1250000_000, []), ("Settled", 1000_000, [])], 1000),
+        ([("Settled", 1000_000, []), ("Authorized", 1249000_000, [])], None),
+    ],
+)
+def test_what_the_shop_has_been_paid(payments, expected):
+    content = raw(
+        payments=[
+            {
+                "id": str(at),
+                "state": state,
+                "amount": amount,
+                "refunds": [
+                    {"id": str(n), "state": how, "total": total, "reason": None}
+                    for n, (how, total) in enumerate(refunds)
+                ],
+            }
+            for at, (state, amount, refunds) in enumerate(payments)
+        ]
+    )
+
+    paid = told(content).paid
+
+    assert paid == (None if expected is None else Money(expected, "IRT"))
+
+
 def test_what_was_taken_out_of_an_order_is_not_in_it():
     content = raw()
     content["lines"][0]["quantity"] = 0

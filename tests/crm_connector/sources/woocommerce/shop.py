@@ -114,6 +114,8 @@ def _order(number: str, status: OrderStatus, placed: str, total: int, **more: An
         "as_of": NOW,
         "ship_to": HOME,
     }
+    is_paid = any(each.status is OrderStatus.PAID for each in more.get("history", ()))
+    usual["paid"] = toman(total if is_paid else 0)
     return Order(**(usual | more))
 
 
@@ -125,7 +127,10 @@ def _paid(placed: str, paid: str) -> tuple[StatusChange, ...]:
 
 
 PENDING = _order("Web-1003", OrderStatus.PLACED, "2026-05-09T09:00", 350_000)
-ON_HOLD = _order("735", OrderStatus.PLACED, "2026-05-09T07:00", 350_000, ship_to=None)
+# A transfer may be under way.
+ON_HOLD = _order(
+    *("735", OrderStatus.PLACED, "2026-05-09T07:00", 350_000), ship_to=None, paid=None
+)
 PROCESSING = _order(
     "731",
     OrderStatus.PREPARING,

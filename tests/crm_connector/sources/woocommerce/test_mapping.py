@@ -53,6 +53,36 @@ async def test_what_was_refunded_after_it_was_sent_is_returned(source, shop) -> 
     assert OrderStatus.SHIPPED in [step.status for step in order.history]
 
 
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, 1_550_000),
+        ({"refunds": [{"id": 1, "reason": "", "total": "-550000"}]}, 1_000_000),
+        ({"refunds": [{"id": 1, "reason": "", "total": "-1550000.00"}]}, 0),
+        # Cash on delivery is paid when it is completed; a transfer may be under way.
+        ({"date_paid_gmt": None, "payment_method": "cod"}, 0),
+        ({"date_paid_gmt": None, "status": "pending"}, 0),
+        ({"date_paid_gmt": None, "status": "on-hold"}, None),
+    ],
+)
+async def test_what_was_paid_and_not_given_back(
+    source, shop, changes, expected
+) -> None:
+    shop.order(731).update(changes)
+
+    paid = (await source.order("7", "731")).paid
+
+    assert paid == (None if expected is None else Money(expected, "IRT"))
+
+
+async def test_without_a_word_of_refunds_nobody_knows_what_is_left(
+    source, shop
+) -> None:
+    del shop.order(731)["refunds"]
+
+    assert (await source.order("7", "731")).paid is None
+
+
 @pytest.mark.parametrize("word", ["trash", "draft", "auto-draft", "checkout-draft"])
 async def test_what_is_no_order_is_not_found(source, shop, word) -> None:
     shop.order(731)["status"] = word
