@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
 
-from actions import formatting
+from actions import formatting, hours
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.model import Address, Money, Order, OrderLine, OrderStatus
 from crm_connector.operations import MethodKind, Operation, Reason
@@ -77,6 +77,17 @@ class Voice:
         The day of a moment by the shop's clock.
         """
         return formatting.day(moment.astimezone(self.zone).date(), self.lang)
+
+    def until(self, moment: datetime) -> str:
+        """
+        The last day on which it is possible, with the hour where it ends within a day.
+        """
+        last = (moment - timedelta(microseconds=1)).astimezone(self.zone)
+        ends = moment.astimezone(self.zone)
+        text = formatting.day(last.date(), self.lang)
+        if last.date() != ends.date():
+            return text
+        return self.listed([text, hours.clock(ends.time(), self.lang)])
 
     def options(self, options: Mapping[str, Mapping[str, str]]) -> str:
         """
