@@ -33,6 +33,7 @@ from crm_connector.sources.sql.parts import (
     ParcelMapping,
     PartMapping,
     PaymentMapping,
+    RefundMapping,
     ShelfMapping,
     VariantMapping,
     read_part,
@@ -67,6 +68,7 @@ class ShopMapping:
     contacts: ContactMapping | None = None
     history: HistoryMapping | None = None
     parcels: ParcelMapping | None = None
+    refunds: RefundMapping | None = None
     invoices: InvoiceMapping | None = None
     loyalty: LoyaltyMapping | None = None
     shelf: ShelfMapping | None = None
