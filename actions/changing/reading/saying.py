@@ -15,6 +15,7 @@ from actions.changing.reading.orders import meant_in, numbers, placed
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.reasons import reason
 from actions.changing.reading.text import Text, text_of
+from crm_connector.operations import Operation
 
 _FEW = 4
 
@@ -33,7 +34,9 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     items = _items(bare, lang, known, lexicon, asked)
     paid = methods(whole, known, is_asked=asking is Asking.METHOD)
     told = choices(lexicon, items.wanted)
-    if not told and _is_of_nothing(items) and not (asked and asked.line):
+    is_change = deeds.operation_of(bare) in (None, Operation.CHANGE_ITEMS)
+    is_open = is_change and not (asked and asked.line)
+    if not told and is_open and _is_of_nothing(items):
         counted = by_count(bare, lexicon.words(bare, lang), known)
         told = (counted,) if counted else ()
     return Said(
@@ -69,7 +72,25 @@ def asks_address(text: str) -> bool:
     """
     Whether it is asked which address an order has.
     """
-    return pattern("addresses", "what_is").search(text_of(text).folded) is not None
+    said = text_of(text).folded
+    return any(
+        pattern("addresses", kind).search(said)
+        for kind in ("what_is_address", "address_what_is")
+    )
+
+
+def orders_named(text: str, known: Known) -> tuple[str, ...]:
+    """
+    The numbers of orders that stand in a text.
+    """
+    return tuple(dict.fromkeys(e.number for e in numbers(text_of(text), known)))
+
+
+def adds(text: str) -> bool:
+    """
+    Whether what is said comes beside what was said before: "also", «هم».
+    """
+    return pattern("answers", "also").search(text_of(text).folded) is not None
 
 
 def says_all(text: str) -> bool:
