@@ -88,6 +88,7 @@ Object.assign(WORDS_EN, {
   opAlready: 'The order is so already.',
   opMoved: 'The order has changed meanwhile; read it back anew.',
   opUnknown: 'The shop has not answered, so it may have been done. Look at the order before trying again.',
+  opNotGivenBack: 'The order is cancelled; whether its money is on its way is not known. Look in the payment system before giving it back.',
   opShopRefuses: 'The shop’s system refused it; nothing was changed.',
   opNotProven: 'It is no longer proven who the customer is; have them sign in again.',
   opNoOrder: 'This customer has no such order.',

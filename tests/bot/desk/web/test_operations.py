@@ -202,7 +202,7 @@ async def test_what_has_moved_since_is_read_back_anew(desk: Counter) -> None:
         (Refused("no"), 409, "refused_by_shop"),
         (SourceUnavailable("away"), 503, "unavailable"),
         (OutcomeUnknown("?"), 503, "outcome_unknown"),
-        (NotGivenBack("?"), 503, "outcome_unknown"),
+        (NotGivenBack("?"), 409, "not_given_back"),
     ],
 )
 async def test_what_fails_is_told_and_logged(
