@@ -242,7 +242,7 @@ async def test_money_that_may_not_come_is_not_told_as_done(desk: Counter) -> Non
     shop = desk.orders  # type: ignore[attr-defined]
     shop.is_silent, shop.fails = True, [OutcomeUnknown("?"), NotGivenBack("?")]
     got, answer = await carry_out(sara, found, wish, digest)
-    assert (got, answer["error"]) == (503, "outcome_unknown")
+    assert (got, answer["error"]) == (409, "not_given_back")
     assert len(shop.writes) == 1
 
 
