@@ -262,7 +262,9 @@ class Journey:
             # What may have been done already keeps its name.
             key = wish.key if wish.is_tried else secrets.token_hex(16)
             wish = replace(wish, read_back=made.digest, key=key)
-        wish = replace(wish, due=made.due, method=made.method_id or wish.method)
+        wish = replace(
+            wish, due=made.due, paid=made.paid, method=made.method_id or wish.method
+        )
         question = saying.read_back(made, seen, self.voice)
         return self.put(wishes, wish.asking(Open.CONFIRM), question)
 

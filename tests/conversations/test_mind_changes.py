@@ -177,8 +177,10 @@ TROUBLE = {
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_yes_to_another_question_cancels_nothing(buyer, order, way):
-    ids = "(SELECT id FROM orders WHERE number = ?)"
-    failed = f"UPDATE payments SET status = 'failed' WHERE order_id = {ids}"
+    failed = """
+        UPDATE payments SET status = 'failed'
+        WHERE order_id = (SELECT id FROM orders WHERE number = ?)
+    """
     demo_orders.write(buyer.file, failed, order.number)
     placed = "UPDATE orders SET status = 'placed' WHERE number = ?"
     demo_orders.write(buyer.file, placed, order.number)
