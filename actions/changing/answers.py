@@ -176,9 +176,9 @@ class Answering:
         wish = self._wish
         asked = None
         if wish.asked in _ASKING:
-            # What is left here is about this wish: "yes, cancel it" names it again.
-            deed = next((each.operation for each in own if each.operation), None)
-            asked = Asked(_ASKING[wish.asked], wish.asked_line, deed)
+            removes = any(pick.quantity == 0 for pick in wish.picks)
+            kind, line = _ASKING[wish.asked], wish.asked_line
+            asked = Asked(kind, line, put=wish.operation, removes=removes)
         return read(text, self._message.lang, known, asked)
 
     async def _order_told(self, own: list[Piece], others: list[Piece]) -> Wishes | None:

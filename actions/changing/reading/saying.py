@@ -4,6 +4,8 @@ What one piece of a message says.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address, postal_code
 from actions.changing.reading.counted import by_count
@@ -16,8 +18,6 @@ from actions.changing.reading.phrases import pattern
 from actions.changing.reading.reasons import reason
 from actions.changing.reading.text import Text, text_of
 from crm_connector.operations import Operation
-
-_FEW = 4
 
 
 def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said:
@@ -93,15 +93,13 @@ def adds(text: str) -> bool:
     return pattern("answers", "also").search(text_of(text).folded) is not None
 
 
-def says_all(text: str) -> bool:
+def says_all(text: str, wished: Collection[Operation] = ()) -> bool:
     """
-    Whether a short answer takes all that was put to them: "both", «هر دوتا».
+    Whether an answer takes all that was put to them, and no more: "both", «هر دوتا».
+
+    It may name the deed that they wish for, one of `wished`: "cancel both".
     """
-    said = text_of(text).folded
-    found = pattern("items", "both").search(said) or pattern("items", "all").search(
-        said
-    )
-    return found is not None and len(said.split()) <= _FEW
+    return answers.is_all(text_of(text), wished)
 
 
 def is_denied(text: str) -> bool:
@@ -170,7 +168,8 @@ def _yes(text: Text, asked: Asked | None) -> bool | None:
     said = answers.is_unopened(text) if asking is Asking.UNOPENED else None
     if said is not None:
         return said
-    said = answers.yes_or_no(text, asked.operation if asked else None)
+    put, removes = (asked.put, asked.removes) if asked else (None, False)
+    said = answers.yes_or_no(text, put, removes=removes)
     if said is None and answers.begins_with_no(text):
         return False
     is_put = asking is Asking.CONFIRM and "?" not in text.folded
