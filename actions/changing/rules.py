@@ -14,7 +14,16 @@ from actions import formatting
 from actions.changing.voice import Says, Voice
 from crm_connector.model import Money, OrderStatus
 from crm_connector.operations import Operation
-from crm_connector.policies.terms import Fee, Limit, Payer, Policies, Rule, Terms, Way
+from crm_connector.policies.terms import (
+    Fee,
+    Limit,
+    Payer,
+    Policies,
+    Rule,
+    Terms,
+    Way,
+    folded,
+)
 
 CANCELLATION, RETURNS, REFUNDS = "cancellation", "returns", "refunds"
 _BY: Mapping[str, tuple[Operation, ...]] = {
@@ -114,13 +123,25 @@ class _Told:
         By which way money comes back, and how long that takes.
         """
         say, rules = self._voice.of, self._policies.rules
-        rule = next(rules[each] for each in _BY[REFUNDS] if each in rules)
-        ways = [say(f"utter_rule_money_{w.value}") for w in Way if w in rule.ways]
-        text = ways[0]
-        for other in ways[1:]:
+        ways = {each: rules[each].ways for each in _BY[REFUNDS] if each in rules}
+        if len(set(ways.values())) == 1:
+            text = self._ways(next(iter(ways.values())))
+            parts = [say("utter_rule_money", ways=text)]
+        else:
+            parts = [
+                say(f"utter_rule_money_for_{each.value}", ways=self._ways(some))
+                for each, some in ways.items()
+            ]
+        return _sentences(filter(None, [*parts, self._takes()]))
+
+    def _ways(self, some: frozenset[Way]) -> str:
+        say = self._voice.of
+        text, *others = (
+            say(f"utter_rule_money_{each.value}") for each in Way if each in some
+        )
+        for other in others:
             text = say("utter_rule_or", one=text, other=other)
-        parts = [say("utter_rule_money", ways=text), self._takes()]
-        return _sentences(filter(None, parts))
+        return text
 
     def _takes(self) -> str:
         takes, say = self._policies.takes, self._voice.of
@@ -161,6 +182,14 @@ class _Told:
             parts.append(say("utter_rule_fault_within", **self._limit(other.until)))
         if usual.unopened > other.unopened or (usual.as_new and not other.as_new):
             parts.append(say("utter_rule_fault_opened"))
+        lifted = [
+            each
+            for each in usual.never_names
+            if other.never.isdisjoint(map(folded, each.values()))
+        ]
+        if lifted:
+            listed = self._categories(lifted)
+            parts.append(say("utter_rule_fault_never", categories=listed))
         if other.never_names != usual.never_names and other.never_names:
             listed = self._categories(other.never_names)
             parts.append(say("utter_rule_never", categories=listed))

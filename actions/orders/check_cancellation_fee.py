@@ -86,18 +86,20 @@ def _tell_cost(
             response="utter_cancel_now_free", number=number, money=money
         )
         return
-    paid = order.paid or order.total
-    fee, total = voice.money(made.fee), voice.money(paid)
-    if seen.order.is_unpaid:
+    paid, fee = order.paid or order.total, voice.money(made.fee)
+    if order.is_unpaid or paid.currency != made.fee.currency:
         dispatcher.utter_message(
             response="utter_cancel_now_fee_unpaid", number=number, fee=fee
         )
         return
     rest = Money(paid.amount - made.fee.amount, paid.currency)
+    response = "utter_cancel_now_fee" if rest.amount > 0 else "utter_cancel_now_fee_all"
+    if order.paid is None:
+        response += "_if_paid"
     dispatcher.utter_message(
-        response="utter_cancel_now_fee",
+        response=response,
         number=number,
         fee=fee,
-        total=total,
+        total=voice.money(paid),
         rest=voice.money(rest),
     )

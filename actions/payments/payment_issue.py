@@ -14,7 +14,7 @@ from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Finding, Note
 from actions.orders.reference import reference_of
-from actions.payments import trouble
+from actions.payments import trouble, wording
 from actions.payments.books import Books
 from actions.payments.standing import Payments, Standing
 from actions.services import Services
@@ -30,7 +30,9 @@ _NAME = "action_payment_issue"
 # So many orders are looked at for one whose payment went wrong.
 _MOST_LOOKED = 5
 _MAY_WAIT = frozenset({OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING})
-_IS_TROUBLE = frozenset({Standing.FAILED, Standing.PENDING, Standing.TWICE})
+_IS_TROUBLE = frozenset(
+    {Standing.FAILED, Standing.PENDING, Standing.PART_PAID, Standing.TWICE}
+)
 
 
 class ActionPaymentIssue(CustomerAction):
@@ -53,9 +55,9 @@ class ActionPaymentIssue(CustomerAction):
         What helps anybody is told before somebody is asked who they are.
         """
         house, (_, text) = services.services(), meant(tracker)
-        said = trouble.said_in(text)
-        if trouble.CODE in said or not house.gate.tells(Field.ORDERS):
-            # Of a code no order tells anything.
+        said = wording.said_in(text)
+        if wording.is_of_code(said) or not house.gate.tells(Field.ORDERS):
+            # Of a code no order tells anything, but of money that has left it does.
             dispatcher.utter_message(response="utter_payment_issue")
             return forgotten()
         try:
@@ -137,7 +139,7 @@ async def _of_none(
     No order of theirs waits for money: what left an account has come to none of them.
     """
     dispatcher.utter_message(response="utter_payment_no_order")
-    if trouble.TAKEN not in said and trouble.TWICE not in said:
+    if wording.TAKEN not in said:
         dispatcher.utter_message(response="utter_payment_issue")
         return []
     dispatcher.utter_message(response="utter_payment_taken")

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -21,22 +20,23 @@ from actions.buying.shop import GateShop
 from actions.changing.voice import Voice
 from actions.payments.books import Books
 from actions.payments.standing import Payments, Standing, standing_of
+from actions.payments.wording import TAKEN, TWICE
 from actions.services import Services
 from actions.shared import open_question, person
 from actions.shared.edge import Event, language_of
-from actions.shared.likeness import fold
 from actions.shared.open_question import OpenQuestion
-from actions.shared.sayings import listed
 from crm_connector.attempts import PaymentAttempt
 from crm_connector.errors import NotFound, NotSupported
 from crm_connector.model import Order
 
 SLOT = "payments_trouble"
 ABOUT = "money_taken"
+# Of an order that is paid in part: apart from what came.
+ABOUT_REST = "rest_taken"
 STILL = timedelta(hours=2)
-WORDS = Path(__file__).with_name("issue.yml")
 _MOST_WORDS = 500
-CODE, TAKEN, TWICE = "code", "taken", "twice"
+# Money is with the shop that is not to stay there, or that nobody can tell of.
+_FOR_PEOPLE = frozenset({Standing.TWICE, Standing.OVER_PAID, Standing.OVER_UNTOLD})
 
 
 @dataclass(frozen=True)
@@ -95,15 +95,6 @@ class Trouble:
         return {name: each for name, each in told.items() if each not in (None, "", [])}
 
 
-def said_in(text: str) -> tuple[str, ...]:
-    """
-    What these words say of it, of the kinds of `issue.yml`.
-    """
-    folded = fold(text)
-    kinds = (CODE, TAKEN, TWICE)
-    return tuple(each for each in kinds if listed(WORDS, each).search(folded))
-
-
 async def payments_of(house: Services, order: Order, books: Books | None) -> Payments:
     """
     How it stands with an order of whoever is writing. May raise `CrmError`.
@@ -160,34 +151,52 @@ async def tell(
     dispatcher.utter_message(
         response=f"utter_payment_stands_{found.standing.value}", **_fields(found, voice)
     )
-    if found.standing is Standing.TWICE:
+    if found.standing in _FOR_PEOPLE:
         return await person.beyond_us(dispatcher, tracker, insists=True)
     if found.standing is Standing.PAID:
         if TWICE not in said:
             return []
-        dispatcher.utter_message(response="utter_payment_once")
-        return await person.beyond_us(dispatcher, tracker, insists=True)
-    if found.standing is Standing.OVER_PAID:
+        came = "several" if found.count > 1 else "once"
+        dispatcher.utter_message(
+            response=f"utter_payment_{came}", count=voice.count(found.count)
+        )
         return await person.beyond_us(dispatcher, tracker, insists=True)
     may_be_taken = found.standing.is_unpaid or found.standing in (
         *(Standing.UNKNOWN, Standing.OVER, Standing.AT_DOOR),
     )
     if not may_be_taken:
         return []
-    if TAKEN in said or TWICE in said:
+    if _has_left(found, said):
         return await _taken(dispatcher, tracker)
     if not found.standing.is_unpaid:
         return []
     # Who pays again although the money is under way has paid twice.
+    number = voice.number(found.order.number)
+    if found.standing is Standing.PART_PAID and found.paid is not None:
+        about, fields = ABOUT_REST, {"paid": voice.money(found.paid)}
+    else:
+        about, fields = ABOUT, {}
     question = open_question.put(
         dispatcher,
         house,
         lang,
-        about=ABOUT,
-        response="utter_ask_money_taken",
-        number=voice.number(found.order.number),
+        about=about,
+        response=f"utter_ask_{about}",
+        number=number,
+        **fields,
     )
     return [SlotSet(open_question.SLOT, question.slot)]
+
+
+def _has_left(found: Payments, said: Sequence[str]) -> bool:
+    """
+    Whether they have said that money left their account which has not come.
+
+    Of an order that is paid in part it may be what has come that they speak of.
+    """
+    if found.standing is Standing.PART_PAID:
+        return TWICE in said
+    return TAKEN in said or TWICE in said
 
 
 async def answered(
@@ -202,9 +211,14 @@ async def answered(
     """
     house = services.services()
     trouble = Trouble.read(tracker.get_slot(SLOT), house.clock())
+    if trouble.at and trouble.customer != (services.identity().customer_id or ""):
+        # It was noted since of somebody else who writes here: of their order nothing.
+        trouble = Trouble()
     if is_yes:
-        kept = replace(trouble, said=(*trouble.said, TAKEN))
         events = await _taken(dispatcher, tracker)
+        if not trouble.at:
+            return events
+        kept = replace(trouble, said=(*trouble.said, TAKEN))
         return [SlotSet(SLOT, kept.slot), *events]
     if not trouble.number:
         dispatcher.utter_message(response="utter_pay_elsewhere")
@@ -228,13 +242,15 @@ async def _taken(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Eve
 
 def _fields(found: Payments, voice: Voice) -> dict[str, str]:
     last = found.last
-    came = found.paid
+    came, total = found.paid, found.order.total
+    is_at_door = found.standing is Standing.AT_DOOR
     return {
         "number": voice.number(found.order.number),
-        "total": voice.money(found.order.total),
+        "total": voice.money(found.left if is_at_door and found.left else total),
         "count": voice.count(found.count),
         "paid": voice.money(came) if came else "",
         "surplus": voice.money(found.surplus) if found.surplus else "",
+        "left": voice.money(found.left) if found.left else "",
         "day": voice.day(last.at) if last and last.at else "",
         "reference": (last.reference or "") if last else "",
     }

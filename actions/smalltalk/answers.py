@@ -54,6 +54,7 @@ _ANSWERS: Mapping[str, _Answer] = {
     review.ABOUT: review.answered,
     news.ABOUT: news.answered,
     trouble.ABOUT: trouble.answered,
+    trouble.ABOUT_REST: trouble.answered,
 }
 _TAKE_BACK: Mapping[str, _TakingBack] = {
     marketing.ABOUT: marketing.taken_back,

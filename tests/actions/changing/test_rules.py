@@ -114,6 +114,17 @@ def test_what_costs_something_is_not_said_to_be_free(tmp_path):
             "(Damaged): opened things are taken back too.",
         ),
         (
+            "  never: [Gold]\n  faults: {reasons: [damaged], never: []}\n",
+            "(Damaged): these are taken back too: Gold.",
+        ),
+        (
+            (
+                "  never: [{fa: طلا, en: Gold}, Food]\n"
+                "  faults: {reasons: [damaged], never: [طلا]}\n"
+            ),
+            "(Damaged): these are taken back too: Food.",
+        ),
+        (
             "  fee: {percent: 5}\n  faults: {reasons: [damaged], fee: none}\n",
             "(Damaged): it costs nothing.",
         ),
@@ -144,6 +155,21 @@ def test_what_the_file_says_of_returning_is_heard(tmp_path, more, heard):
 )
 def test_what_the_file_says_of_money_is_heard(tmp_path, more, heard):
     assert heard in told(tmp_path, RETURN + more)["policy_refunds"]
+
+
+def test_where_it_goes_another_way_after_cancelling_both_are_heard(tmp_path):
+    text = told(tmp_path, CANCEL + RETURN)["policy_refunds"]
+
+    assert "For what you return, your money comes back the way you paid or to" in text
+    assert "If you cancel an order, your money comes back the way you paid." in text
+
+
+def test_where_it_goes_the_same_way_it_is_heard_once(tmp_path):
+    same = RETURN.replace("[original, wallet]", "[original]")
+
+    text = told(tmp_path, CANCEL + same)["policy_refunds"]
+
+    assert text == "Your money comes back the way you paid."
 
 
 @pytest.mark.parametrize(
