@@ -182,6 +182,7 @@ async def tell(
         lang,
         about=about,
         response=f"utter_ask_{about}",
+        record=("", ""),
         number=number,
         **fields,
     )
