@@ -11,7 +11,7 @@ from collections.abc import Collection
 from functools import cache
 
 from actions.changing.reading.phrases import content, either, letters, pattern, whole
-from actions.changing.reading.rows import has_phrase, is_framed, is_row
+from actions.changing.reading.rows import is_framed, is_row, is_telling_row
 from actions.changing.reading.text import Text
 from crm_connector.operations import Operation
 
@@ -153,9 +153,7 @@ def _is_made_of(
     """
     Whether all of it is of these kinds, or `deeds`, and some of the first.
     """
-    if not is_row(said, _any_of((*kinds, *others), deeds)):
-        return False
-    return has_phrase(said, _any_of(kinds, None))
+    return is_telling_row(said, _any_of(kinds, None), _any_of(others, deeds))
 
 
 @cache

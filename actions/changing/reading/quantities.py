@@ -140,12 +140,19 @@ def bare(words: Sequence[Word]) -> int | None:
     said = {each.text for each in words}
     if not stock_of("further").isdisjoint(said):
         return None
-    left = [at for at, _ in enumerate(words) if not _says_nothing(words, at)]
+    verbs = said & {"do"} if said & stock_of("verb") else set()
+    left = [
+        at
+        for at, word in enumerate(words)
+        if word.text not in verbs and not _says_nothing(words, at)
+    ]
     found = [n for at in left for n in [_count(words, at)] if n is not None]
     if not found:
         found = [n for at in left for n in [_joined(words[at])] if n is not None]
-    if not found and not (said & {"do"} and said & stock_of("verb")):
-        found = [_spelled().get(words[at].text, 0) for at in left]
+    if not found or pattern("words", "or").search(
+        " ".join(each.text for each in words)
+    ):
+        found += [_spelled().get(words[at].text, 0) for at in left]
     return found[-1] if len(set(found)) == 1 and found[-1] else None
 
 

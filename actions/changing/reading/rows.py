@@ -22,12 +22,26 @@ def is_row(said: str, phrase: re.Pattern[str]) -> bool:
     return 0 < len(words) <= MOST_WORDS and len(words) in _ends(words, phrase)
 
 
-def has_phrase(said: str, phrase: re.Pattern[str]) -> bool:
+def is_telling_row(
+    said: str, telling: re.Pattern[str], beside: re.Pattern[str]
+) -> bool:
     """
-    Whether some words of a text, next to each other, are such a phrase.
+    Whether it is a row of phrases of both kinds, and has at least one that tells.
+
+    "The address is correct" is one phrase, although "correct" is another.
     """
-    words = said.split()[:MOST_WORDS]
-    return any(True for _ in _phrases(words, phrase))
+    words = said.split()
+    if not 0 < len(words) <= MOST_WORDS:
+        return False
+    tells = {*_phrases(words, telling)}
+    every = sorted(tells | {*_phrases(words, beside)})
+    ends, told = {0}, set[int]()
+    for start, end in every:
+        if start in told or (start in ends and (start, end) in tells):
+            told.add(end)
+        if start in ends:
+            ends.add(end)
+    return len(words) in told
 
 
 def is_framed(

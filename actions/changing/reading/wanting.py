@@ -58,7 +58,9 @@ def note(
         _add(wanted, named, joined=_is_or(reader.words, before, named))
         before = named
     _note_quantity(reader, clause, goods, wanted)
-    if not reader.is_leaving:
+    is_number = clause.last - clause.first == 1 and wanted.quantity is not None
+    if not reader.is_leaving and not (reader.counts and is_number):
+        # «seta» is the number that was asked for, and no unknown option.
         _note_phrases(reader, clause, goods, wanted, free)
         _note_unmet(reader, clause, goods, wanted, free)
 

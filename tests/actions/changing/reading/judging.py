@@ -20,6 +20,7 @@ from actions.changing.reading import (
     pieces,
     read,
 )
+from crm_connector.operations import Operation
 from tests.actions.changing.reading import shop
 
 _FILE = Path(__file__).with_name("sentences.yml")
@@ -37,7 +38,7 @@ def wrong(each: Mapping[str, Any]) -> list[str]:
     What was read otherwise than it is meant; nothing where all is well.
     """
     known = shop.known(each.get("at", "10042"))
-    asked = _asked(each.get("asked", ""))
+    asked = _asked(each.get("asked", ""), each.get("put"))
     said = read(each["text"], each["lang"], known, asked)
     found = [*_of_lines(each, known, said), *_of_answers(each, said)]
     if "orders" in each:
@@ -149,11 +150,11 @@ def _of_address(wanted: Mapping[str, Any], said: Said) -> Iterator[str]:
             yield f"lines: {lines!r} without {part!r}"
 
 
-def _asked(words: str) -> Asked | None:
+def _asked(words: str, put: str | None) -> Asked | None:
     if not words:
         return None
     asking, _, line = words.partition(" ")
-    return Asked(Asking(asking), line)
+    return Asked(Asking(asking), line, put=Operation(put) if put else None)
 
 
 def _differs(what: str, actual: object, expected: object) -> list[str]:

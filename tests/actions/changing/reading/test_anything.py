@@ -198,8 +198,8 @@ def test_silence_jokes_questions_and_conditions_are_no_yes(text: str) -> None:
 
 def test_a_yes_may_name_the_deed_that_was_put_and_no_other() -> None:
     known = shop.known()
-    cancelling = Asked(Asking.CONFIRM, operation=Operation.CANCEL_ORDER)
-    changing = Asked(Asking.CONFIRM, operation=Operation.CHANGE_ITEMS)
+    cancelling = Asked(Asking.CONFIRM, put=Operation.CANCEL_ORDER)
+    changing = Asked(Asking.CONFIRM, put=Operation.CHANGE_ITEMS)
 
     assert read("Yes, cancel it please", "en", known, cancelling).yes is True
     assert read("Yes, cancel it please", "en", known, changing).yes is None
