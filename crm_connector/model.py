@@ -13,6 +13,7 @@ from datetime import date, datetime
 from enum import Enum, IntEnum
 
 from crm_connector.operations import Operation
+from crm_connector.refunds import OrderRefund
 
 
 class Assurance(IntEnum):
@@ -245,8 +246,10 @@ class Order:
 
     `paid_with` is the id of what it was paid with, or is to be, None where that is not
     told. `paid` is what the shop has been paid for it and has not given back, nor is
-    about to; None where the source does not tell. `done` is what was done with it
-    already, as far as the source remembers that.
+    about to; None where the source does not tell. `refunds` is what of its money goes
+    back or has gone, the newest last, and `shipping` and `discount` are in the total;
+    None where not told. `done` is what was done with it already, as far as the source
+    remembers that.
     """
 
     number: str
@@ -263,6 +266,9 @@ class Order:
     ship_to: Address | None = None
     paid_with: str | None = None
     done: frozenset[Operation] = frozenset()
+    refunds: tuple[OrderRefund, ...] | None = None
+    shipping: Money | None = None
+    discount: Money | None = None
     paid: Money | None = None
 
     @property
@@ -310,22 +316,6 @@ class Invoice:
         return Money(
             max(0, self.total.amount - self.unpaid.amount), self.total.currency
         )
-
-
-@dataclass(frozen=True)
-class Refund:
-    """
-    Money given back, under the source's own `reference`.
-
-    `is_settled` tells that it has left the shop; else it is under way.
-    """
-
-    reference: str
-    order_number: str
-    amount: Money
-    is_settled: bool
-    source: str
-    as_of: datetime
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,11 @@ from crm_connector.access import (
 )
 from crm_connector.choices import LineChange, LinePart, PaymentMethod, Variant
 from crm_connector.errors import NotSupported
-from crm_connector.model import Address, Identity, Money, Order, Refund, Wish, Yes
+from crm_connector.model import Address, Identity, Money, Order, Wish, Yes
 from crm_connector.moments import utc_now
 from crm_connector.operations import Reason
 from crm_connector.profile.assemble import Profiles
+from crm_connector.refunds import Refund
 from crm_connector.source import (
     CancelsOrders,
     Capability,

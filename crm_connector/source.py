@@ -22,10 +22,10 @@ from crm_connector.model import (
     Loyalty,
     Money,
     Order,
-    Refund,
     ShelfItem,
 )
 from crm_connector.operations import Reason
+from crm_connector.refunds import Refund
 
 
 class Capability(str, Enum):

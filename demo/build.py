@@ -34,7 +34,7 @@ from demo.texts import HERE, read_data
 from demo.troubles import add_troubles
 
 # Grows with every change of the tables or of what is generated into them.
-SCHEMA_VERSION = "7"
+SCHEMA_VERSION = "8"
 SEED = 7
 _TOMAN_A_POINT = 100_000
 

@@ -30,6 +30,7 @@ from actions.formatting import digits, money, number
 from bot.addresses import is_same_place
 from bot.shop import ShopSettings
 from crm_connector.model import Money
+from demo.bell import Bell
 from demo.till import Bill, Standing, bill_of, decline, pay
 
 FORM_SECONDS = 1800
@@ -59,11 +60,14 @@ def paying_routes(
     *,
     clock: Callable[[], datetime],
     passed: Callable[[], float] = time.time,
+    bell: Bell | None = None,
 ) -> list[BaseRoute]:
     """
     List the routes of the page; `database` is the demo shop's SQLite file.
+
+    With a `bell` the shop rings when something was paid.
     """
-    page = _Page(shop, database, clock, passed)
+    page = _Page(shop, database, clock, passed, bell)
     return [
         Route("/demo/pay/{token}", page.shown),
         Route("/demo/pay/{token}", page.answered, methods=["POST"]),
@@ -77,7 +81,9 @@ class _Page:
         database: Path,
         clock: Callable[[], datetime],
         passed: Callable[[], float],
+        bell: Bell | None,
     ) -> None:
+        self._bell = bell
         self._shop = shop
         self._database = database
         self._clock = clock
@@ -125,6 +131,8 @@ class _Page:
         bill = await run_in_threadpool(do, self._database, token, self._clock())
         if bill is None:
             return self._page(request, None, "", status=404)
+        if self._bell is not None and bill.standing is Standing.PAID:
+            await self._bell.ring(request.app, bill.customer, self._clock())
         lang = self._language(request, bill)
         note = "&note=declined" if do is decline else ""
         if do is not decline and bill.standing is Standing.OPEN:

@@ -480,6 +480,43 @@ BEGIN
     SELECT customer_id, NEW.method FROM orders WHERE id = NEW.order_id;
 END;
 
+-- What goes back to customers, or has gone: what the shop's people approve and send, and
+-- what goes back once returned things are here.
+CREATE VIEW money_back AS
+SELECT
+    'refund-' || refunds.id AS id,
+    refunds.order_id,
+    refunds.amount,
+    refunds.status,
+    COALESCE(ways.kind, payments.method) AS method,
+    refunds.requested_at,
+    refunds.paid_at
+FROM refunds
+JOIN payments ON payments.id = refunds.payment_id
+LEFT JOIN payment_methods AS ways ON ways.id = refunds.method_id
+UNION ALL
+SELECT
+    'return-' || returns.id,
+    returns.order_id,
+    returns.amount,
+    'awaits_goods',
+    COALESCE(ways.kind, (
+        SELECT method FROM payments
+        WHERE order_id = returns.order_id AND status = 'paid' ORDER BY id LIMIT 1
+    )),
+    returns.requested_at,
+    NULL
+FROM returns
+JOIN orders ON orders.id = returns.order_id AND orders.status = 'delivered'
+LEFT JOIN payment_methods AS ways ON ways.id = returns.method_id
+WHERE returns.amount > 0
+-- Once the things are here its refund is a row of its own.
+AND NOT EXISTS (
+    SELECT 1 FROM refunds
+    WHERE order_id = returns.order_id AND requested_at >= returns.requested_at
+    AND reason IN ('damaged', 'wrong_item', 'changed_mind')
+);
+
 -- The keys of what customers wanted done, so that nothing is done twice.
 CREATE TABLE wishes (
     key       TEXT NOT NULL,

@@ -14,9 +14,7 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 from string import Template
-from typing import Any
 
-import httpx
 import jwt
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -30,11 +28,10 @@ from bot.settings import Settings
 from bot.shop import ShopSettings
 from crm_connector.identity.senders.demo import DemoSender
 from crm_connector.secret import Secret
-from crm_connector.webhooks import SIGNATURE, TIMESTAMP, signature
+from demo.bell import Bell
 from demo.moving import move_on
 from demo.people import customers_with_open_orders, exists
 
-SOURCE = "demo-shop"
 """What facts from the demo shop are known under (`mapping.yml`)."""
 TOKEN_SECONDS = 300
 CUSTOMERS = 10
@@ -107,7 +104,7 @@ class _Site:
     ) -> None:
         self._codes = codes
         self._clock = clock
-        self._bell = bell
+        self._bell = Bell(bell)
         self._settings = settings
         self._shop = shop
         self._database = database
@@ -163,25 +160,8 @@ class _Site:
         status = await run_in_threadpool(move_on, self._database, customer, number, now)
         if status is None:
             return _error(404, "order_unknown", "No such order is under way.")
-        await self._ring(request.app, customer, now)
+        await self._bell.ring(request.app, customer, now)
         return JSONResponse({"order": number, "status": status})
-
-    async def _ring(self, app: Any, customer: str, now: datetime) -> None:
-        """
-        What a real shop's system would send over the network.
-        """
-        body = json.dumps({"customer": customer}).encode()
-        timestamp = str(int(now.timestamp()))
-        signed = signature(self._bell, timestamp, body)
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(
-            transport=transport, base_url="http://localhost"
-        ) as client:
-            await client.post(
-                f"/news/webhook/{SOURCE}",
-                content=body,
-                headers={TIMESTAMP: timestamp, SIGNATURE: signed},
-            )
 
     async def code(self, request: Request) -> Response:
         last = self._codes.last

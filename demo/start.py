@@ -21,10 +21,11 @@ from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.moments import utc_now
 from crm_connector.secret import Secret as BellSecret
 from crm_connector.webhooks import SignedWebhook
+from demo.bell import SOURCE, Bell
 from demo.build import SEED, ensure_shop
 from demo.club import write_club
 from demo.paying import paying_routes
-from demo.site import SOURCE, demo_routes
+from demo.site import demo_routes
 
 _SHOP = HOUSE / "demo" / "shop.yml"
 
@@ -108,7 +109,7 @@ def prepare(settings: Settings) -> Plan:
 
     def routes() -> Iterable[BaseRoute]:
         yield from demo_routes(settings, shop, path, codes, bell)
-        yield from paying_routes(shop, path, clock=utc_now)
+        yield from paying_routes(shop, path, clock=utc_now, bell=Bell(bell))
 
     return Plan(
         settings,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,17 +14,22 @@ from enum import Enum
 from pathlib import Path
 
 _BUSY_SECONDS = 5.0
+_LANGUAGES = ("fa", "ar", "en")
 _BILL = """
 SELECT o.id, o.number, o.status, o.subtotal, o.shipping, o.total, c.language,
-       o.placed_at
+       o.customer_id
 FROM checkouts k
 JOIN orders o ON o.id = k.order_id
 JOIN customers c ON c.id = o.customer_id
 WHERE k.token = ?
 """
 _LINES = """
-SELECT p.name_fa, p.name_ar, p.name_en, l.quantity, l.total
+SELECT p.name_fa, p.name_ar, p.name_en, l.quantity, l.total,
+       c.name_fa, c.name_ar, c.name_en, s.name_fa, s.name_ar, s.name_en
 FROM order_lines l JOIN products p ON p.id = l.product_id
+JOIN variants v ON v.id = l.variant_id
+LEFT JOIN colours c ON c.key = v.colour
+LEFT JOIN sizes s ON s.key = v.size
 WHERE l.order_id = ? ORDER BY l.position
 """
 _PENDING = """
@@ -48,6 +53,8 @@ class Standing(str, Enum):
 class Bill:
     """
     What is paid for: `lines` are (name by language, how many, toman).
+
+    In the name stands in which colour and size it is.
     """
 
     number: str
@@ -57,6 +64,7 @@ class Bill:
     shipping: int
     total: int
     language: str
+    customer: str
 
 
 def bill_of(path: Path, token: str) -> Bill | None:
@@ -132,10 +140,10 @@ def decline(path: Path, token: str, now: datetime) -> Bill | None:
 
 
 def _bill(database: sqlite3.Connection, found: tuple[object, ...]) -> Bill:
-    order, number, status, subtotal, shipping, total, language, _ = found
+    order, number, status, subtotal, shipping, total, language, customer = found
     lines = tuple(
-        ({"fa": fa, "ar": ar, "en": en}, int(quantity), int(cost))
-        for fa, ar, en, quantity, cost in database.execute(_LINES, (order,))
+        (_named(row[:3], row[5:8], row[8:]), int(row[3]), int(row[4]))
+        for row in database.execute(_LINES, (order,))
     )
     standing = Standing.PAID
     if status == "placed":
@@ -150,7 +158,22 @@ def _bill(database: sqlite3.Connection, found: tuple[object, ...]) -> Bill:
         int(str(shipping)),
         int(str(total)),
         str(language),
+        str(customer),
     )
+
+
+def _named(
+    names: Sequence[str], colours: Sequence[str | None], sizes: Sequence[str | None]
+) -> dict[str, str]:
+    """
+    A thing with its colour and size, if it has them, in each language.
+    """
+    found = {}
+    each = zip(_LANGUAGES, names, colours, sizes, strict=True)
+    for lang, name, colour, size in each:
+        chosen = (", " if lang == "en" else "، ").join(filter(None, (colour, size)))
+        found[lang] = f"{name} ({chosen})" if chosen else name
+    return found
 
 
 @contextmanager

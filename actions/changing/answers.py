@@ -15,8 +15,9 @@ from actions.changing.correcting import (
     other_order,
     without_other,
 )
-from actions.changing.kinds import excludes, is_about, kind_of, kind_said
+from actions.changing.kinds import kind_of, kind_said
 from actions.changing.message import Message
+from actions.changing.parting import parted, puts_aside
 from actions.changing.pressing import pressed
 from actions.changing.reading import (
     Asked,
@@ -24,8 +25,8 @@ from actions.changing.reading import (
     Known,
     Piece,
     Said,
-    comes_instead,
     is_denied,
+    orders_named,
     pieces,
     read,
 )
@@ -99,12 +100,16 @@ class Answering:
         found = pieces(message.text, message.lang, known)
         if hearing.asks_of_rules(message, self._said(list(found), known)):
             return None
-        own, others = self._sorted(found)
+        own, others = parted(wish, found)
         if wish.asked is Open.ORDER and not wish.number:
             return await self._order_told(own, others)
         if self._is_over(own):
             return None
-        if others and self._puts_aside(others, known):
+        if wish.asked is Open.CONFIRM:
+            agreed = await self._agreed(found, known)
+            if agreed is not None:
+                return agreed
+        if others and puts_aside(wish, message, others, known):
             return await self._put_aside(others)
         said = self._said(own, known)
         if others and wish.asked is Open.CONFIRM and self._denies():
@@ -115,10 +120,27 @@ class Answering:
                 return await self._on(moved(wish, number))
             if not self._is_answer(said, own):
                 place = which.by_place(message.text, self._wishes.question)
-                if place and wish.asked is not Open.CONFIRM:
+                if place and wish.asked not in (Open.CONFIRM, Open.QUANTITY):
                     return await self._pressed(place)
                 return await self._no_answer()
         return await self._taken(own, others, said)
+
+    async def _agreed(self, found: tuple[Piece, ...], known: Known) -> Wishes | None:
+        """
+        What a message makes of what was read back that is a yes as a whole.
+
+        With other orders in it, it is none to this one before it is read back anew.
+        """
+        said = self._said(list(found), known)
+        if said.yes is not True or taking.says_something(said):
+            return None
+        wish, journey = self._wish, self._journey
+        named = orders_named(self._message.text, known)
+        more = tuple(Wish(wish.kind, number=n) for n in named if n != wish.number)
+        if not more:
+            return await self._confirmed(said)
+        journey.says.append(Utterance("utter_wish_noted"))
+        return await journey.go_on(journey.queued(self._wishes, more))
 
     async def _pressed(self, answer: str) -> Wishes | None:
         """
@@ -147,24 +169,6 @@ class Answering:
                 return value
         return ""
 
-    def _sorted(self, found: tuple[Piece, ...]) -> tuple[list[Piece], list[Piece]]:
-        """
-        What belongs to the wish at hand, and what are wishes of their own.
-        """
-        own: list[Piece] = []
-        others: list[Piece] = []
-        wish = self._wish
-        for piece in found:
-            wanted = kind_of(piece)
-            is_new = wanted is not None and not is_about(wanted, wish)
-            if wish.number and piece.orders and wanted is not None:
-                is_new = is_new or wish.number not in piece.orders
-            if is_new or (others and wanted is None):
-                others.append(piece)
-            else:
-                own.append(piece)
-        return own, others
-
     def _said(self, own: list[Piece], known: Known) -> Said:
         if not own:
             return Said()
@@ -172,9 +176,9 @@ class Answering:
         wish = self._wish
         asked = None
         if wish.asked in _ASKING:
-            # What is left here is about this wish: "yes, cancel it" names it again.
-            deed = next((each.operation for each in own if each.operation), None)
-            asked = Asked(_ASKING[wish.asked], wish.asked_line, deed)
+            removes = any(pick.quantity == 0 for pick in wish.picks)
+            kind, line = _ASKING[wish.asked], wish.asked_line
+            asked = Asked(kind, line, put=wish.operation, removes=removes)
         return read(text, self._message.lang, known, asked)
 
     async def _order_told(self, own: list[Piece], others: list[Piece]) -> Wishes | None:
@@ -200,30 +204,6 @@ class Answering:
         is_else = message.is_sure and message.intent not in UNDERSTOOD_AS_NONE
         is_same = message.intent in LIKE[wish.kind] or any(map(kind_of, own))
         return wish.asked is Open.MORE and is_else and not is_same
-
-    def _puts_aside(self, others: list[Piece], known: Known) -> bool:
-        """
-        Whether another wish comes in the place of the one at hand.
-
-        "No, just the address", or what cannot be done with the same things as well.
-        """
-        wish, message = self._wish, self._message
-        if wish.asked is Open.CONFIRM and comes_instead(message.text):
-            return True
-        first = others[0]
-        wanted = kind_of(first)
-        if wish.asked is Open.REASON:
-            # Why something comes back may sound like a wish.
-            return False
-        if wanted is None or not excludes(wanted, wish):
-            return False
-        if first.orders and wish.number not in first.orders:
-            return False
-        if wish.operation is Operation.CHANGE_ITEMS and Kind.CANCEL is not wanted:
-            # What was not sent cannot come back: "no, put it back" is no such wish.
-            return False
-        said = read(first.text, message.lang, known)
-        return Kind.CANCEL in (wanted, wish.kind) or not (said.lines or said.choices)
 
     async def _put_aside(self, others: list[Piece]) -> Wishes:
         journey, number = self._journey, self._wish.number

@@ -82,7 +82,12 @@ class Carrying:
         if isinstance(step, Refuse) and _may_be_ours(step, self._wish, seen.order):
             # It looks as if this very wish was done, and its answer lost: the shop's
             # system knows by the key, and does not do it again.
-            return await self._carry_out(_kept(self._wish, seen), seen, has_moved=True)
+            # What had been paid may be on its way back by now.
+            paid = replace(seen.order, paid=self._wish.paid)
+            before = replace(seen, order=paid)
+            return await self._carry_out(
+                _kept(self._wish, seen), before, has_moved=True
+            )
         if not isinstance(step, Deal):
             return Outcome.ANEW, replace(wish, read_back="")
         if step.digest != self._wish.read_back:

@@ -93,6 +93,13 @@ class Deal:
     paid: Money | None = None
 
     @property
+    def is_unpaid(self) -> bool:
+        """
+        Whether the order was not paid, so that no money moves.
+        """
+        return self.paid is not None and self.paid.amount == 0
+
+    @property
     def method_id(self) -> str | None:
         """
         The id of the method, where one was chosen.

@@ -45,8 +45,9 @@ _OF_RULES = frozenset({"check_refund_policy", "check_cancellation_fee"})
 _OF_GOODS = frozenset({"search_product", "check_availability", "recommend_products"})
 _OF_MONEY = frozenset({"track_refund", "get_refund"})
 _DATA = re.compile(
-    r"data|information|account|privacy|اطلاعات|داده|حساب|اکانت|پروفایل"
-    r"|بیانات|معلومات|etela'?at|hesab|akant|akkant"
+    r"data|information|account|privacy|profile|about me|history|phone|everything"
+    r"|اطلاعات|داده|حساب|اکانت|پروفایل|درباره|سابقه|تاریخچه|شماره|همه ?چیز"
+    r"|بیانات|معلومات|عنی|کل شی|رقمی|etela'?at|hesab|akk?ant"
 )
 _WITH_MONEY = SHOWN | {Kind.CANCEL}
 

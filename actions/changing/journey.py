@@ -188,12 +188,6 @@ class Journey:
         Whether something was asked; else the wish at hand is over.
         """
         self.told.append(seen.order.number)
-        if wish.kind is Kind.ADDRESS and asks_address(message.text):
-            fields = {"number": self.voice.number(seen.order.number)}
-            if seen.order.ship_to is not None:
-                fields["address"] = self.voice.address(seen.order.ship_to)
-                self.says.append(Utterance("utter_wish_address_now", fields))
-                return False, wishes.ended(Came.LEFT, "told")
         before = steps.resolved(wish, seen)
         wish, unheard = before, taking.Heard()
         orders = await self.shop.orders()
@@ -202,6 +196,14 @@ class Journey:
             wish, unheard = taking.take(wish, said, seen, orders)
             wish = steps.resolved(wish, seen)
         wish = replace(wish, heard=len(wish.texts))
+        is_told = wish.kind is Kind.ADDRESS and wish.address is None
+        if is_told and seen.order.ship_to and asks_address("\n".join(wish.texts)):
+            fields = {
+                "number": self.voice.number(seen.order.number),
+                "address": self.voice.address(seen.order.ship_to),
+            }
+            self.says.append(Utterance("utter_wish_address_now", fields))
+            return False, wishes.with_first(wish).ended(Came.LEFT, "told")
         return self.put_step(wishes.with_first(wish), wish, seen, unheard)
 
     def put_step(
@@ -260,7 +262,9 @@ class Journey:
             # What may have been done already keeps its name.
             key = wish.key if wish.is_tried else secrets.token_hex(16)
             wish = replace(wish, read_back=made.digest, key=key)
-        wish = replace(wish, due=made.due, method=made.method_id or wish.method)
+        wish = replace(
+            wish, due=made.due, paid=made.paid, method=made.method_id or wish.method
+        )
         question = saying.read_back(made, seen, self.voice)
         return self.put(wishes, wish.asking(Open.CONFIRM), question)
 

@@ -31,11 +31,7 @@ def operation_of(wish: Wish, seen: Seen) -> Operation | None:
             return Operation.CANCEL_ORDER
         return next((each for each in pair if may(each)), pair[0])
     if wish.kind is Kind.CANCEL:
-        rule = seen.policies.rules.get(Operation.CHANGE_ITEMS)
-        is_part = _names_some(wish, seen) and may(Operation.CHANGE_ITEMS)
-        if is_part and rule is not None and Change.REMOVAL in rule.changes:
-            return Operation.CHANGE_ITEMS
-        return Operation.CANCEL_ORDER
+        return _cancelled(wish, seen)
     # What was not sent yet is cancelled, also where it is called something else.
     is_sent = not may(Operation.CANCEL_ORDER) or may(Operation.RETURN_ITEMS)
     if wish.kind is Kind.DAMAGED and not is_sent:
@@ -45,7 +41,19 @@ def operation_of(wish: Wish, seen: Seen) -> Operation | None:
         if any(each.variant for each in wish.picks):
             return Operation.EXCHANGE_ITEMS
         return None
-    return Operation.RETURN_ITEMS if is_sent else Operation.CANCEL_ORDER
+    return Operation.RETURN_ITEMS if is_sent else _cancelled(wish, seen)
+
+
+def _cancelled(wish: Wish, seen: Seen) -> Operation:
+    """
+    Some things of an order are taken out of it, where the shop does that.
+    """
+    rule = seen.policies.rules.get(Operation.CHANGE_ITEMS)
+    takes_out = rule is not None and Change.REMOVAL in rule.changes
+    may = rule is not None and seen.order.status in rule.statuses
+    if may and takes_out and _names_some(wish, seen):
+        return Operation.CHANGE_ITEMS
+    return Operation.CANCEL_ORDER
 
 
 def _names_some(wish: Wish, seen: Seen) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from actions.changing import which
 from actions.changing.correcting import LIKE
-from actions.changing.kinds import kind_of
+from actions.changing.kinds import OPERATIONS, kind_of
 from actions.changing.message import Message
 from actions.changing.reading import Piece, says_all
 from actions.changing.wishes import Wish, Wishes
@@ -31,8 +31,12 @@ async def told(
     """
     wish, *waiting = wishes.open
     offered = [value for _, value in wishes.question.choices]
-    if says_all(message.text) and offered:
+    if says_all(message.text, OPERATIONS[wish.kind]) and offered:
         alike = [replace(wish, number=each, candidates=()) for each in offered]
+        return await _on(journey, wishes, [*alike, *waiting], message)
+    named = tuple(dict.fromkeys(n for each in own for n in each.orders))
+    if not others and len(named) > 1 and len(message.names) > 1:
+        alike = [replace(wish, number=each, candidates=()) for each in named]
         return await _on(journey, wishes, [*alike, *waiting], message)
     if others:
         # What is clear comes first; what is not waits behind it.
@@ -48,7 +52,6 @@ async def told(
     if not is_more and not is_wish:
         return wish
     text = "\n".join(piece.text for piece in own) or message.text
-    named = tuple(dict.fromkeys(n for each in own for n in each.orders))
     more = replace(wish.said(text), candidates=named, unclear=0)
     if message.names or await _meant(journey, more, message) != await _meant(
         journey, wish, message

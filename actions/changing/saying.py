@@ -14,7 +14,7 @@ from actions.changing.wishes import Open, Wish
 from actions.shared.kept import Question, Utterance
 from crm_connector.choices import LineChange, PaymentMethod, Variant
 from crm_connector.model import Money, Order, OrderLine
-from crm_connector.operations import Operation
+from crm_connector.operations import MethodKind, Operation
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Why
 
@@ -22,6 +22,7 @@ MOST_BUTTONS = 6
 YES, NO, ALL = "yes", "no", "all"
 RETURN, EXCHANGE = "return", "exchange"
 _MOST_VALUES = 8
+_WITH_A_BALANCE = (MethodKind.WALLET, MethodKind.GIFT_CARD)
 
 
 def refused(
@@ -187,7 +188,10 @@ def done(made: Deal, seen: Seen, reference: str, voice: Voice) -> Utterance:
         "items": voice.lines(_told(made, seen, voice)),
         "money": money(made, seen, voice),
         "reference": reference,
+        "way": "",
     }
+    if made.operation in (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS):
+        fields["way"] = voice.of("utter_goods_go_back")
     if made.address is not None:
         fields["address"] = voice.address(made.address)
     return Utterance(f"utter_wish_done_{made.operation.value}", fields)
@@ -220,7 +224,19 @@ def money(made: Deal, seen: Seen, voice: Voice) -> str:
     if due.amount < 0:
         return _back(voice.money(due), method, seen, voice)
     by = voice.method(method) if method else voice.of("utter_method_same")
-    return voice.of("utter_money_more", amount=voice.money(due), method=by)
+    more = voice.of("utter_money_more", amount=voice.money(due), method=by)
+    return f"{more}\n{how_paid_by(method.kind if method else None, voice)}"
+
+
+def how_paid_by(kind: MethodKind | None, voice: Voice) -> str:
+    """
+    How it is paid that an order costs more: by itself, at the door, or who asks for it.
+    """
+    if kind in _WITH_A_BALANCE:
+        return voice.of("utter_pays_at_once", method=voice.method_kind(kind))
+    if kind is MethodKind.CASH:
+        return voice.of("utter_pays_at_the_door")
+    return voice.of("utter_pays_by_shop") or voice.of("utter_pays_when_asked")
 
 
 def _back(amount: str, method: PaymentMethod | None, seen: Seen, voice: Voice) -> str:

@@ -13,6 +13,8 @@ from actions.changing.deal import Deal, Seen
 from actions.orders.asked import Asked
 from actions.orders.finding import MOST
 from actions.services import Attended, Needed, Services, Signs
+from actions.shared import last_told
+from actions.shared.last_told import Of
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.errors import NotSupported, OrderNotFound
 from crm_connector.model import Identity, Order, Wish, Yes
@@ -172,6 +174,7 @@ class GateShop:
         With the yes to exactly this; nobody is told of it again as of news.
         """
         order = await self._carried_out(deal, key)
+        _note(self._house, deal)
         if self._house.news is not None:
             await self._house.news.heard(self._identity, [order])
         return order
@@ -235,3 +238,14 @@ class GateShop:
             return await self._house.gate.changes.payment_methods(self._who)
         except NotSupported:
             return ()
+
+
+def _note(house: Services, deal: Deal) -> None:
+    """
+    Note what it may be asked of: where the goods go, or how the difference is paid.
+    """
+    if deal.operation in (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS):
+        last_told.note_deed(house, Of.SENT_BACK, deal.number)
+    elif deal.due is not None and deal.due.amount > 0 and not deal.is_unpaid:
+        way = deal.method.kind.value if deal.method else ""
+        last_told.note_deed(house, Of.DIFFERENCE, deal.number, way)

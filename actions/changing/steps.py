@@ -212,7 +212,8 @@ def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Step | None]:
     if not wish.picks:
         # What was named before it was known that it is to be changed.
         named = wish.lines or ((alone.id,) if alone else ())
-        removed = 0 if wish.kind is Kind.CANCEL else None
+        changes = wish.kind in (Kind.CHANGE, Kind.EXCHANGE)
+        removed = None if changes else 0
         wish = replace(wish, picks=tuple(Pick(e, quantity=removed) for e in named))
     if not wish.picks:
         return wish, Ask(Open.ITEMS, lines=every)

@@ -133,9 +133,9 @@ class Wish:
     shown.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
-    digest of what was, with what was `due`. It `is_tried` from when nobody knows
-    whether it was done. `unclear` counts answers in a row that were none, and `failed`
-    what went wrong doing it.
+    digest of what was, with what was `due` and had been `paid`. It `is_tried` from when
+    nobody knows whether it was done. `unclear` counts answers in a row that were none,
+    and `failed` what went wrong doing it.
     """
 
     kind: Kind
@@ -156,6 +156,7 @@ class Wish:
     key: str = ""
     read_back: str = ""
     due: Money | None = None
+    paid: Money | None = None
     is_tried: bool = False
     unclear: int = 0
     failed: int = 0
@@ -318,6 +319,7 @@ def _wish(kept: dict[str, Any]) -> Wish:
             else None
         ),
         "due": Money(**kept["due"]) if kept["due"] else None,
+        "paid": Money(**kept["paid"]) if kept["paid"] else None,
         "picks": _picks(kept["picks"]),
         "doubts": tuple(map(_picks, kept["doubts"])),
     }

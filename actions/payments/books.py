@@ -5,10 +5,12 @@ What the shop's systems say of a customer's invoices, and of which orders they a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from actions import services
 from actions.services import Services
+from crm_connector.errors import CrmError
 from crm_connector.model import Invoice, Order, OrderStatus
 from crm_connector.profile.facts import Fact, Field
 
@@ -39,6 +41,12 @@ class Books:
         """
         who, fields = services.identity(), (Field.INVOICES,)
         profile = await house.gate.profile(who, fields=fields, most=most)
+        is_open = any(fact.value.unpaid.amount > 0 for fact in profile.invoices)
+        if is_open and house.gate.tells(Field.ORDERS):
+            # If one of the orders was paid meanwhile, this finds out.
+            with suppress(CrmError):
+                await house.gate.orders(who)
+            profile = await house.gate.profile(who, fields=fields, most=most)
         silent = frozenset(each.source for each in profile.lacks(Field.INVOICES))
         return cls(profile.invoices, silent, house)
 

@@ -13,11 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import formatting, services
 from actions.orders.about_order import ActionAboutOrder
 from actions.orders.asked import Asked
+from actions.orders.finding import MOST
 from actions.orders.reference import reference_of
+from actions.payments import money_back
 from actions.payments.books import Books, Invoices
 from actions.services import Services
 from actions.shared import last_told
-from actions.shared.ages import say_ages
+from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import language_of, told_log
 from actions.shared.last_told import Of
 from actions.shared.likeness import fold
@@ -34,7 +36,7 @@ MOST_TOLD = 5
 
 class ActionTrackRefund(ActionAboutOrder):
     """
-    Tells what has been given back; where nothing is known of it, who knows more.
+    Tells what goes back and what has; where nothing is known of it, who knows more.
     """
 
     def name(self) -> str:
@@ -55,8 +57,14 @@ class ActionTrackRefund(ActionAboutOrder):
         house, lang = services.services(), language_of(tracker)
         _, text = meant(tracker)
         said = fold(text)
+        wants_all = listed(WORDS, "all").search(said) is not None
+        is_named = not reference_of(tracker).is_empty
+        if await self._tell_known(
+            dispatcher, lang, numbers, is_named=is_named, wants_all=wants_all
+        ):
+            return
         books, orders = await self._read(house, numbers)
-        is_of_all = not numbers or listed(WORDS, "all").search(said) is not None
+        is_of_all = not numbers or wants_all
         given: Invoices = ()
         if books is not None and not is_of_all:
             given = _given(tuple(f for order in orders for f in books.of(order)))
@@ -81,6 +89,49 @@ class ActionTrackRefund(ActionAboutOrder):
             response = "utter_track_refund_cancelled"
         rules = by_rules(house, lang)
         dispatcher.utter_message(response=response, order=order, number=order, **rules)
+
+    async def _tell_known(
+        self,
+        dispatcher: CollectingDispatcher,
+        lang: str,
+        numbers: tuple[str, ...],
+        *,
+        is_named: bool,
+        wants_all: bool,
+    ) -> bool:
+        """
+        Tell it from the orders, where a system says what goes back of their money.
+
+        Whether there was something to say so.
+        """
+        house, asked = services.services(), Asked()
+        try:
+            found = [await asked.numbered(number) for number in numbers]
+            meant = tuple(order for each in found for order in each)
+            answer = None
+            if not wants_all and money_back.are_told(meant):
+                answer = money_back.of_orders(meant, is_named=is_named)
+            elif is_named and not wants_all:
+                # Of another one's number, or of a system that does not tell.
+                return False
+            if answer is None:
+                orders = await asked.newest(MOST)
+                if not money_back.are_told(orders):
+                    return False
+                of = money_back.of_all if wants_all else money_back.under_way
+                answer = of(orders)
+        except NotProven:
+            return False
+        except CrmError as error:
+            told_log(self.name(), error)
+            return False
+        told = tuple({id(each.order): each.order for each in answer.told}.values())
+        facts = asked.facts(told or meant)
+        last_told.note(house, Of.REFUNDS, facts)
+        say_ages(dispatcher, facts, asked.missing, lang, house)
+        money_back.tell(dispatcher, answer, lang, house)
+        say_silent(dispatcher, facts, asked.missing, lang, house)
+        return True
 
     async def _read(
         self, house: Services, numbers: tuple[str, ...]

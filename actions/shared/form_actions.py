@@ -152,6 +152,9 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
             now = await self.opened(dispatcher, tracker, trip, kept, message)
         elif not kept.is_open and message.intent in self.intents:
             now = await self.begin(trip, kept, message)
+        elif kept.is_behind and message.intent in _ANSWERS and kept.is_asking:
+            # It answers what was said since.
+            return []
         else:
             heard = await self._heard(tracker, trip, kept, message)
             if heard is None:

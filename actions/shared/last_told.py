@@ -26,6 +26,7 @@ from crm_connector.profile.facts import Fact
 SLOT = "told_last"
 WORDS = Path(__file__).with_name("last_told.yml")
 _OF_SILENCE = Path(__file__).with_name("silent.yml")
+_OF_DEEDS = Path(__file__).with_name("deeds.yml")
 STILL = timedelta(minutes=15)
 _MOST_WORDS = 14
 # Of points it is asked whether they were told last or not.
@@ -45,6 +46,10 @@ class Of(str, Enum):
     """What all invoices of some days come to, or all orders where nobody bills."""
     LEFT = "left"
     REFUNDS = "refunds"
+    SENT_BACK = "sent_back"
+    """That something is returned or exchanged."""
+    DIFFERENCE = "difference"
+    """That an order costs more after a change."""
     WRITTEN = "written"
     """What the shop has written for everybody: it comes from no system."""
     NOTHING = "nothing"
@@ -62,10 +67,13 @@ class Asked(str, Enum):
     PARTS = "parts"
     AGAIN = "again"
     SILENT = "silent"
+    DEED = "deed"
+    """How what was agreed to goes on: where the goods go, how the rest is paid."""
 
 
 # Of these there is something to say of what they are made of.
 MADE_OF = frozenset({Of.POINTS, Of.ORDERS, Of.INVOICES, Of.SUM, Of.LEFT, Of.REFUNDS})
+DEEDS = frozenset({Of.SENT_BACK, Of.DIFFERENCE, Of.REFUNDS})
 # Answered with what the shop has written.
 _WRITTEN = frozenset(
     {
@@ -112,7 +120,8 @@ class Told:
 
     `numbers` are those of the orders it was about, and `period` the first and the last
     day of a sum, ISO 8601, where it was one of some days. `silent` are the systems that
-    were asked and did not answer.
+    were asked and did not answer. `way` is by which kind of paying a difference is
+    settled, empty for the way the order was paid.
     """
 
     of: Of
@@ -122,6 +131,7 @@ class Told:
     numbers: tuple[str, ...] = ()
     period: tuple[str, str] | None = None
     silent: tuple[str, ...] = ()
+    way: str = ""
 
     @classmethod
     def read(cls, slot: Any, customer: str, now: datetime) -> Told | None:
@@ -139,6 +149,7 @@ class Told:
                 tuple(kept["period"]) if kept["period"] else None,
                 # Kept by an older version, which did not note it.
                 tuple(kept.get("silent") or ()),
+                str(kept.get("way") or ""),
             )
         except (TypeError, ValueError, KeyError):
             return None
@@ -199,6 +210,15 @@ def note(
     services.note_told(told.slot)
 
 
+def note_deed(house: Services, of: Of, number: str, way: str = "") -> None:
+    """
+    Note that this was done with an order, of which it may be asked how it goes on.
+    """
+    customer = services.identity().customer_id or ""
+    at = round(house.clock().timestamp())
+    services.note_told(Told(of, at, customer, numbers=(number,), way=way).slot)
+
+
 def note_silent(house: Services, sources: Iterable[str]) -> None:
     """
     Note beside what this turn tells that these systems did not answer.
@@ -231,6 +251,8 @@ def asked_of(told: Told | None, text: str, *, is_sure: bool) -> Asked | None:
     Where another wish was understood for sure, or another question of ours stands open
     (`is_sure`), only what can be of nothing else counts.
     """
+    if told is not None and is_of_deed(told, text):
+        return Asked.AGAIN if told.of is Of.REFUNDS else Asked.DEED
     is_silent = told is not None and bool(told.silent)
     if is_silent and saying_of(_OF_SILENCE, text, most_words=_MOST_WORDS) is not None:
         return Asked.SILENT
@@ -247,6 +269,18 @@ def asked_of(told: Told | None, text: str, *, is_sure: bool) -> Asked | None:
     if asked is Asked.PARTS and told.of not in MADE_OF:
         return None
     return asked
+
+
+def is_of_deed(told: Told | None, text: str) -> bool:
+    """
+    Whether a message asks how it goes on with what was told last, or adds to that.
+
+    "I cancelled it two days ago" is said of the refund, and is no wish to cancel.
+    """
+    if told is None or told.of not in DEEDS:
+        return False
+    of = told.of.value
+    return saying_of(_OF_DEEDS, text, most_words=_MOST_WORDS, only=of) is not None
 
 
 def asks_parts(text: str) -> bool:
@@ -266,4 +300,6 @@ def again(told: Told) -> tuple[str, dict[str, str]] | None:
         return "list_orders", {}
     if told.of is Of.ORDERS:
         return "track_order", {"order_number": told.numbers[0]}
+    if told.of is Of.REFUNDS:
+        return "track_refund", {}
     return ("loyalty_points", {}) if told.of is Of.POINTS else None

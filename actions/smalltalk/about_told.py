@@ -13,6 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
 from actions.account import marketing
+from actions.changing import saying
+from actions.changing.voice import Voice
 from actions.offers import points, same_person
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
@@ -29,6 +31,7 @@ from actions.shared.edge import (
 from actions.shared.last_told import Asked, Of, Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.pending import meant
+from crm_connector.operations import MethodKind
 from crm_connector.profile.facts import Field
 
 _JUST_NOW = timedelta(minutes=1)
@@ -69,6 +72,8 @@ class ActionAboutTold(CustomerAction):
             events += forgotten()
         if told is None:
             dispatcher.utter_message(response="utter_told_nothing")
+        elif _aspect(tracker) is Asked.DEED:
+            _tell_deed(dispatcher, told, lang, house)
         elif _aspect(tracker) is Asked.SILENT:
             _tell_silent(dispatcher, told, lang, house)
         elif _aspect(tracker) is Asked.AGE or told.of not in last_told.MADE_OF:
@@ -82,6 +87,26 @@ class ActionAboutTold(CustomerAction):
             # What was said last is this: a yes or a no is none to a question before it.
             question = question.left()
         return [*events, SlotSet(open_question.SLOT, question.slot)]
+
+
+def _tell_deed(
+    dispatcher: CollectingDispatcher, told: Told, lang: str, house: Services
+) -> None:
+    """
+    Where the goods go, or how the difference is paid.
+    """
+    voice = Voice(lang, house.wording, house.zone)
+    order = " / ".join(map(voice.number, told.numbers))
+    if told.of is Of.SENT_BACK:
+        dispatcher.utter_message(response="utter_sending_back", order=order)
+        return
+    kind = MethodKind(told.way) if told.way else None
+    dispatcher.utter_message(
+        response="utter_paying_difference",
+        order=order,
+        method=voice.method_kind(kind) if kind else voice.of("utter_method_same"),
+        how=saying.how_paid_by(kind, voice),
+    )
 
 
 def _tell_silent(

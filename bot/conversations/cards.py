@@ -1,5 +1,5 @@
 """
-Numbers of bank cards in what customers write: hidden before anything is kept.
+Numbers and codes of bank cards in what customers write: hidden before they are kept.
 
 Nobody pays in the chat, so no such number is of use here, and whoever reads a
 conversation later must not find one in it.
@@ -20,7 +20,44 @@ _GROUP = re.compile(r"\d+")
 _BESIDE = re.compile(
     rf"(?:{_BETWEEN}\d{{2}} ?/ ?\d{{2,4}})?(?:{_BETWEEN}\d{{3,4}})?(?!\d)"
 )
-_HIDDEN = re.compile(rf"{_DOTS} \d{{4}}(?!\d)")
+_GONE = "•••"
+_HIDDEN = re.compile(rf"{_DOTS} \d{{4}}(?!\d)|(?<!•){_GONE}(?!•)")
+# What the code of a card is called, and what only is that beside a card's number.
+_SPACE = r"[\s\u200c]*"
+_CVV = (
+    rf"c{_SPACE}v{_SPACE}[vc]{_SPACE}[2۲٢]?|cv2|csc|security code|"
+    rf"سی{_SPACE}وی{_SPACE}(?:وی|سی){_SPACE}(?:[2۲٢]|تو)?|سي{_SPACE}في{_SPACE}في|"
+    rf"ramz{_SPACE}e?{_SPACE}dov+om|رمز{_SPACE}دوم"
+)
+_BESIDE_A_CARD = (
+    rf"{_CVV}|رمز{_SPACE}(?:پویا|اینترنتی)?|پویا|کد{_SPACE}امنیتی|"
+    rf"ramz{_SPACE}e?{_SPACE}(?:p[uo]+ya|interneti)?|p[uo]+ya|kode? amniati|"
+    r"(?:ال)?رمز(?: (?:ال)?(?:سري|تحقق|أمان|امان))?|(?:ال)?رقم (?:ال)?سري|"
+    r"كود (?:ال)?(?:تحقق|أمان|امان)|رمز (?:ال)?(?:تحقق|أمان|امان)|"
+    r"pin(?: code)?|password|passcode|otp"
+)
+# Between the word and its digits nothing else is named: "the code of order 21957".
+_FILLING = (
+    r"(?:[\s\u200c:=,،.\-_()]|\b(?:is|my|the|code|number|هم|هست|است|من|اش|ش|م|شماره|کد|"
+    r"هو|هي|الخاص|ham|hast|ine?|man|am|esh|sh)\b){0,8}"
+)
+
+
+def _code(words: str) -> re.Pattern[str]:
+    """
+    A code of three to eight digits behind one of these words, or right before it.
+    """
+    named = rf"(?<!\w)و?(?:{words})"
+    # No card's last digits, which stay.
+    alone = rf"(?<![\d•])(?<!{_DOTS} )\d{{3,8}}"
+    return re.compile(
+        rf"(?P<word>{named}(?:e?sh|am|م|ش|ي|ک|ك)?{_FILLING})(?<!\d)\d{{3,8}}(?!\d)"
+        rf"|{alone}(?P<behind>[ :=]{{1,3}}{named}(?!\w))",
+        re.IGNORECASE,
+    )
+
+
+_ALONE, _WITH_CARD = _code(_CVV), _code(_BESIDE_A_CARD)
 _LENGTHS = frozenset({15, 16, 19})
 # Visa, Mastercard and the like, and the banks of Iran; tracking codes begin otherwise.
 _FIRST = frozenset("34569")
@@ -31,15 +68,25 @@ _NINE = 9
 def hidden(text: str) -> str:
     """
     The text with no more than the last four digits of each number of a card.
+
+    The code of its back and its passwords are hidden wholly: by a name that nothing
+    else has wherever they stand, by others beside the number of a card.
     """
-    return _NUMBERS.sub(_hide, text)
+    said = _NUMBERS.sub(_hide, text)
+    codes = _WITH_CARD if _HIDDEN.search(said) else _ALONE
+    return codes.sub(_without_code, said)
 
 
 def has_hidden(text: str) -> bool:
     """
-    Whether the number of a card was in it.
+    Whether the number of a card was in it, or its code.
     """
     return _HIDDEN.search(text) is not None
+
+
+def _without_code(found: re.Match[str]) -> str:
+    word, behind = found["word"], found["behind"]
+    return f"{word}{_GONE}" if word is not None else f"{_GONE}{behind}"
 
 
 def _hide(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ Orders and what can be done with them, as the desk's page gets them: plain JSON.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from actions.changing.deal import Deal, Seen
@@ -98,7 +99,7 @@ def _decision(found: Decision) -> Json:
     if isinstance(found, Forbidden):
         return {
             "why": found.why.value,
-            "until": moment(found.until),
+            "until": _until(found.until),
             "statuses": sorted(each.value for each in found.statuses),
             "by": found.by.value if found.by else None,
             "reasons": [each.value for each in found.reasons],
@@ -106,13 +107,22 @@ def _decision(found: Decision) -> Json:
         }
     return {
         "why": None,
-        "until": moment(found.until),
+        "until": _until(found.until),
         "fee": money(found.fee) if found.fee.amount else None,
         "needs": sorted(each.value for each in found.needs),
         "reasons": [each.value for each in found.reasons],
         "closes": sorted(each.value for each in found.closes),
         "way_back": found.way_back.value if found.way_back else None,
     }
+
+
+def _until(ends: datetime | None) -> str | None:
+    """
+    The last moment at which it is possible: a day's end is no minute of the next.
+    """
+    if ends is not None and ends.time() == time():
+        ends -= timedelta(milliseconds=1)
+    return moment(ends)
 
 
 def _deal(made: Deal, seen: Seen) -> Json:

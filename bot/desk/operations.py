@@ -91,7 +91,8 @@ class Operations:
         Do what was read back with this `digest`, once for each `key`.
 
         `sending` is awaited with it right before it is sent. `OutcomeUnknown` says that
-        it may have been done: from then on it is asked `again` by this key.
+        it may have been done: from then on it is asked `again` by this key, and
+        `NotGivenBack` that the order is cancelled and people see to its money.
         """
         shop = self._shop_of(attended)
         seen = await shop.seen(wish.number)
@@ -104,8 +105,6 @@ class Operations:
         await sending(step)
         try:
             return Outcome(Came.DONE, await shop.carry_out(step, key))
-        except NotGivenBack as exc:
-            raise OutcomeUnknown("Nobody knows of the money.") from exc
         except OutcomeUnknown:
             order = await _looked(shop, wish.number)
             if order is None or not came_about(step, seen.order, order):
@@ -132,7 +131,7 @@ class Operations:
                 # It is forbidden by now, if it was not done before.
                 raise OutcomeUnknown("What was sent is not allowed any more.")
             return Outcome(Came.DONE, await shop.carry_out(sent, key))
-        except (NotProven, NotFound):
+        except (NotProven, NotFound, NotGivenBack):
             raise
         except Refused:
             # It was not done by this key, and will not be.

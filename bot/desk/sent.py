@@ -24,8 +24,9 @@ from crm_connector.policies.deciding import Allowed
 DEED = "order.operation"
 ASKED, SENT, CAME = f"{DEED}.asked", f"{DEED}.sent", f"{DEED}.came"
 UNKNOWN = "outcome_unknown"
-# After these it was not done; after all others it may have been.
-_NOT_DONE = ("moved", "refused_by_shop", "not_able", "unavailable")
+# After these it was not done, or must not be sent again; after all others it may have
+# been done.
+_NOT_DONE = ("moved", "refused_by_shop", "not_able", "unavailable", "not_given_back")
 _NO_TERMS = Allowed((), Money(0, ""), None, frozenset(), (), frozenset(), None)
 
 

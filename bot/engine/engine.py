@@ -251,7 +251,10 @@ class RasaEngine:
         if not is_open and wishing.is_awaited(slots, who, turn.at):
             # Whether it says anything of the wish is for the form to see.
             return corrected(parsed, _at_hand(before, turn))
-        wanted = parsed if is_open else wishing.begun(parsed, written)
+        is_of_deed = last_told.is_of_deed(told, parsed["text"])
+        wanted = parsed
+        if not (is_open or is_of_deed):
+            wanted = wishing.begun(parsed, written)
         if wanted is not parsed:
             return wanted
         is_open = is_open or question is not None or _at_hand(before, turn).asks

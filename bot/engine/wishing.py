@@ -52,9 +52,9 @@ def begun(parsed: Parsed, written: str) -> Parsed:
     if intent in INTENTS:
         return parsed
     is_unsure = intent in (FALLBACK, ASK_WHICH) or confidence < Bounds.sure
-    if intent == "delete_my_data" and not is_of_data(parsed["text"]):
-        is_unsure = True
     has_number = any(each["entity"] == NUMBER for each in parsed["entities"])
+    if intent == "delete_my_data" and has_number:
+        is_unsure = not is_of_data(parsed["text"])
     if not is_unsure and (intent in _OTHERS or not has_number):
         return parsed
     for piece in pieces(parsed["text"], written, Known()):

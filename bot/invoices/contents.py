@@ -144,15 +144,34 @@ def _totals(
     if has_lines and bill.order is not None:
         added = sum(each.unit_price.amount * each.quantity for each in bill.order.lines)
         difference = total.amount - added
-        if difference:
+        parts = tuple(_parts(bill.order, difference))
+        if parts:
             yield _total(own["lines_total"], Money(added, total.currency), lang)
-            yield _total(own["difference"], Money(difference, total.currency), lang)
+            for part, amount in parts:
+                yield _total(own[part], Money(amount, total.currency), lang)
     yield Total(own["total"], _signed(total, lang), main=True)
     yield _total(own["paid"], invoice.paid, lang)
     if invoice.refunded is not None and invoice.refunded.amount:
         yield _total(own["refunded"], invoice.refunded, lang)
     if not is_cancelled:
         yield _total(own["left"], invoice.unpaid, lang)
+
+
+def _parts(order: Order, difference: int) -> Iterator[tuple[str, int]]:
+    """
+    What the sum of the lines differs by from the total, as far as the order tells.
+    """
+    told, is_told = 0, False
+    for part, money, sign in (
+        ("discount", order.discount, -1),
+        ("shipping", order.shipping, 1),
+    ):
+        if money is not None and money.currency == order.total.currency:
+            told, is_told = told + sign * money.amount, True
+            if money.amount:
+                yield part, sign * money.amount
+    if difference != told:
+        yield ("other" if is_told else "difference"), difference - told
 
 
 def _total(label: str, amount: Money, lang: str) -> Total:

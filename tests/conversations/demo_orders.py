@@ -34,7 +34,7 @@ _AT_THE_DOOR = """
 AND EXISTS (SELECT 1 FROM payments q WHERE q.order_id = o.id
             AND q.method = 'cash_on_delivery' AND q.status = 'pending')
 """
-_OTHER_COLOUR = """
+OTHER_COLOUR = """
 AND EXISTS (SELECT 1 FROM variants v, variants w WHERE v.id = l.variant_id
             AND w.product_id = v.product_id AND w.id != v.id AND w.stock > 3
             AND w.size IS v.size AND w.colour IS NOT v.colour)
@@ -77,7 +77,7 @@ def to_change(file):
     """
     One of which the first thing can be had in another colour.
     """
-    return an_order(file, "paid", more=_FEW + _OTHER_COLOUR)
+    return an_order(file, "paid", more=_FEW + OTHER_COLOUR)
 
 
 def to_return(file, since):

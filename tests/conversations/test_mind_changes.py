@@ -165,3 +165,29 @@ async def test_a_yes_behind_a_complaint_cancels_nothing(buyer, order, way):
     # Only what was read back last is agreed to by it.
     assert status(buyer, order) == ("cancelled" if is_put else "paid")
     assert not is_put
+
+
+TROUBLE = {
+    "fa": "پرداختم انجام نشد",
+    "fa-Latn": "pardakhtam anjam nashod",
+    "ar": "فشل الدفع",
+    "en": "My payment failed",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_yes_to_another_question_cancels_nothing(buyer, order, way):
+    failed = """
+        UPDATE payments SET status = 'failed'
+        WHERE order_id = (SELECT id FROM orders WHERE number = ?)
+    """
+    demo_orders.write(buyer.file, failed, order.number)
+    placed = "UPDATE orders SET status = 'placed' WHERE number = ?"
+    demo_orders.write(buyer.file, placed, order.number)
+    await buyer.says(CANCEL[way].format(number=order.number))
+    between = said(await buyer.says(TROUBLE[way]))
+    assert SHALL_I[ANSWERED_IN[way]] not in between
+
+    await buyer.says(YES[way])
+
+    assert status(buyer, order) == "placed"

@@ -2,10 +2,12 @@
 Sending something of the demo shop back, and what came broken.
 """
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from actions import formatting
 from tests.conversations import demo_orders
 from tests.conversations.changes import (
     ANSWERED_IN,
@@ -20,6 +22,11 @@ from tests.conversations.changes import (
 )
 
 RETURNS = "SELECT count(*) FROM returns"
+CAME = """
+SELECT max(h.at) FROM order_status_history h JOIN orders o ON o.id = h.order_id
+WHERE o.number = ? AND h.status = 'delivered'
+"""
+TEHRAN = ZoneInfo("Asia/Tehran")
 REASON = "SELECT reason FROM returns ORDER BY id DESC LIMIT 1"
 
 
@@ -60,6 +67,26 @@ async def test_what_came_too_late_is_refused_with_the_day(buyer, order, way):
 
     assert any(part in answer for part in (NOT_POSSIBLE[lang], TOO_LATE[lang]))
     assert SHALL_I[lang] not in answer
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_day_that_is_told_is_the_last_one(buyer, order, way):
+    lang = ANSWERED_IN[way]
+    words = RETURN[way].format(number=order.number, thing=order.names[lang])
+    came = datetime.fromisoformat(demo_orders.value(buyer.file, CAME, order.number))
+    last = came.astimezone(TEHRAN).date() + timedelta(days=7)
+
+    buyer.now = datetime.combine(last, time(23, 55), TEHRAN)
+    buyer.sign_in(order.customer)
+    asked = said(await buyer.says(words))
+    assert SHALL_I[lang] in asked
+    assert formatting.day(last, lang) in asked
+
+    # Ten minutes later the day is over.
+    buyer.now += timedelta(minutes=10)
+    answer = said(await buyer.says(YES[way]))
+    assert TOO_LATE[lang] in answer
+    assert formatting.day(last, lang) in answer
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -30,6 +30,7 @@ from crm_connector.model import (
     StatusChange,
 )
 from crm_connector.operations import MethodKind
+from crm_connector.refunds import OrderRefund, RefundState
 from tests.crm_connector.conformance import Tried
 from tests.crm_connector.small_shop_names import CATALOGUE
 from tests.crm_connector.small_shop_rows import ROWS
@@ -182,6 +183,19 @@ DELIVERED = Order(
     ship_to=SARAS_HOME,
     paid_with="31",
     paid=toman(300000),
+    refunds=(
+        OrderRefund(
+            *(
+                toman(50000),
+                RefundState.PAID,
+                at("2026-03-06T08:00"),
+                at("2026-03-07T08:00"),
+            ),
+            to=MethodKind.CARD,
+        ),
+    ),
+    shipping=toman(50000),
+    discount=toman(0),
 )
 SHIPPED = Order(
     number="10042",
@@ -201,6 +215,9 @@ SHIPPED = Order(
     ship_to=SARAS_HOME,
     paid_with="35",
     paid=toman(0),
+    refunds=(),
+    shipping=toman(0),
+    discount=toman(100000),
 )
 CANCELLED = Order(
     number="Web-10043",
@@ -220,6 +237,9 @@ CANCELLED = Order(
     ship_to=SARAS_HOME,
     paid_with="32",
     paid=toman(0),
+    refunds=(),
+    shipping=toman(0),
+    discount=toman(0),
 )
 JOHNS = Order(
     number="20001",
@@ -236,6 +256,14 @@ JOHNS = Order(
     ship_to=JOHNS_HOME,
     paid_with="33",
     paid=toman(0),
+    refunds=(
+        OrderRefund(
+            *(toman(900000), RefundState.REQUESTED, at("2026-05-09T11:00")),
+            to=MethodKind.WALLET,
+        ),
+    ),
+    shipping=toman(0),
+    discount=toman(0),
 )
 WAITING = Order(
     number="10044",
@@ -255,6 +283,9 @@ WAITING = Order(
     ship_to=SARAS_HOME,
     paid_with="34",
     paid=toman(300000),
+    refunds=(),
+    shipping=toman(0),
+    discount=toman(0),
 )
 CUSTOMERS = (SARA, JOHN)
 SITE = "http://127.0.0.1:5005"

@@ -90,6 +90,9 @@ def _order(number: str, placed: str, came: str | None, *first: str) -> Order:
         ship_to=SARAS_HOME,
         paid_with="31",
         paid=toman(total),
+        refunds=(),
+        shipping=toman(45000 if cheap and came else 0),
+        discount=toman(90000 if cheap else 0),
     )
 
 

@@ -31,12 +31,12 @@ from crm_connector.model import (
     Loyalty,
     Money,
     Order,
-    Refund,
     Wish,
     Yes,
 )
 from crm_connector.operations import MethodKind, Reason
 from crm_connector.profile.facts import Field, Found, Purpose
+from crm_connector.refunds import Refund
 from crm_connector.source import Capability
 from tests.crm_connector.small_shop import (
     CANCELLED,

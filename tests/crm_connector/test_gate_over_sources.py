@@ -15,7 +15,7 @@ from crm_connector.identity import ledger
 from crm_connector.identity.ageing import by_shop
 from crm_connector.identity.consent import Purpose
 from crm_connector.identity.identifiers import Rules
-from crm_connector.model import Assurance, Identity, Order, Yes
+from crm_connector.model import Assurance, Identity, Money, Order, OrderStatus, Yes
 from crm_connector.operations import Reason
 from crm_connector.order_changes import cancelling
 from crm_connector.profile.facts import Field, Lack
@@ -24,6 +24,7 @@ from tests.crm_connector.identity.people import meet, shop
 from tests.crm_connector.small_shop import CANCELLED, JOHN, JOHNS, NOW, SARA, SHIPPED
 from tests.fakes.clock import FakeClock
 from tests.fakes.house import FakeHouse
+from tests.fakes.orders import an_invoice
 from tests.fakes.source import FakeSource
 
 SARAS = Identity("1", Assurance.PROVEN, by_shop(NOW))
@@ -238,6 +239,47 @@ async def test_a_single_order_is_asked_anew_after_a_change(
 
     (found,) = (await house.gate.order(SARAS, "101")).values
     assert found.status is CANCELLED.status
+
+
+@pytest.mark.parametrize("how", ["by its number", "in the list"])
+async def test_what_waits_to_be_paid_is_read_anew(
+    house: FakeHouse, shop_source: Cancelling, clock: FakeClock, how: str
+) -> None:
+    waiting = replace(SHIPPED, status=OrderStatus.PLACED, history=(), parcels=())
+    shop_source.all_orders = [waiting]
+    bill = an_invoice("F-1", waiting.number, 1250000, customer_id="1")
+    shop_source.all_invoices = [bill]
+
+    async def seen() -> tuple[OrderStatus, int]:
+        found = (
+            await house.gate.order(SARAS, waiting.number)
+            if how == "by its number"
+            else await house.gate.orders(SARAS)
+        )
+        bills = await house.gate.invoices(SARAS)
+        (order,) = (each for each in found.values if each.number == waiting.number)
+        return order.status, bills.values[0].unpaid.amount
+
+    assert await seen() == (OrderStatus.PLACED, bill.total.amount)
+    shop_source.all_orders = [replace(waiting, status=OrderStatus.PAID)]
+    paid = replace(bill, unpaid=Money(0, bill.total.currency))
+    shop_source.all_invoices = [paid]
+    # So soon all that is kept is as good as new.
+    clock.advance(seconds=1)
+    assert await seen() == (OrderStatus.PAID, 0)
+
+
+async def test_where_nobody_answers_what_waits_is_told_as_it_was(
+    house: FakeHouse, shop_source: Cancelling
+) -> None:
+    waiting = replace(SHIPPED, status=OrderStatus.PLACED, history=(), parcels=())
+    shop_source.all_orders = [waiting]
+    await house.gate.order(SARAS, waiting.number)
+    shop_source.go_down()
+
+    (order,) = (await house.gate.order(SARAS, waiting.number)).values
+
+    assert order.status is OrderStatus.PLACED
 
 
 @pytest.mark.parametrize("fields", [[Field.ORDERS], [Field.NAME, Field.INVOICES]])

@@ -16,9 +16,10 @@ from crm_connector.identity.senders.demo import DemoSender
 from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.secret import Secret
 from crm_connector.webhooks import SignedWebhook
+from demo.bell import SOURCE
 from demo.club import write_club
 from demo.people import customers_with_open_orders
-from demo.site import SOURCE, demo_routes
+from demo.site import demo_routes
 from demo.start import demo_settings
 from tests.fakes.clock import FakeClock
 

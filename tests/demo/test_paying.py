@@ -15,6 +15,8 @@ from functools import partial
 
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from bot import HOUSE
@@ -23,12 +25,16 @@ from crm_connector.cart import Cart, CartLine
 from crm_connector.choices import LineChange
 from crm_connector.model import Address, Money, OrderStatus
 from crm_connector.operations import MethodKind
+from crm_connector.secret import Secret
 from crm_connector.sources.sql import SqlSource
+from crm_connector.webhooks import SignedWebhook
+from demo.bell import Bell
 from demo.paying import FORM_SECONDS, paying_routes
 from demo.till import pay
 
 NOW = datetime(2026, 5, 11, 9, 0, tzinfo=timezone.utc)
 HOME = Address("", ("Valiasr 1",), "Tehran", None, "1234567890")
+BELL = Secret("a secret of sixteen signs")
 MAPPING = HOUSE / "demo" / "mapping.yml"
 
 
@@ -296,3 +302,41 @@ async def test_what_is_paid_at_the_door_has_no_page(demo):
 
     assert placed.payment_link is None
     assert demo.rows("SELECT count(*) FROM checkouts WHERE token IS NULL") == [(1,)]
+
+
+async def test_whoever_pays_is_looked_at_anew(demo):
+    rung = []
+
+    async def heard(request):
+        said = SignedWebhook(BELL).customer(request.headers, await request.body(), NOW)
+        rung.append((request.path_params["source"], said))
+        return Response()
+
+    await demo.buy("another wish")
+    routes = paying_routes(
+        *(load_shop(HOUSE / "demo" / "shop.yml"), demo.database),
+        clock=lambda: NOW,
+        passed=demo.time,
+        bell=Bell(BELL),
+    )
+    hook = Route("/news/webhook/{source}", heard, methods=["POST"])
+    demo.client = TestClient(Starlette(routes=[*routes, hook]), follow_redirects=False)
+
+    demo.press("decline")
+    assert rung == []
+    demo.press("pay")
+
+    assert rung == [("demo-shop", "1")]
+
+
+def test_each_thing_is_named_with_its_colour_and_size(demo):
+    # It is the only order with a page to pay it.
+    ((size,),) = demo.rows(
+        "SELECT COALESCE(s.name_en, c.name_en) FROM order_lines l"
+        " JOIN variants v ON v.id = l.variant_id"
+        " LEFT JOIN sizes s ON s.key = v.size LEFT JOIN colours c ON c.key = v.colour"
+        " JOIN checkouts k ON k.order_id = l.order_id"
+    )
+
+    assert size
+    assert size in demo.client.get(demo.page, params={"lang": "en"}).text

@@ -15,9 +15,11 @@ from actions.changing.reading.known import (
 )
 from actions.changing.reading.orders import orders_meant
 from actions.changing.reading.saying import (
+    adds,
     asks_address,
     comes_instead,
     is_denied,
+    orders_named,
     place_said,
     read,
     says_all,
@@ -30,10 +32,12 @@ __all__ = [
     "Known",
     "Piece",
     "Said",
+    "adds",
     "asks_address",
     "comes_instead",
     "is_denied",
     "orders_meant",
+    "orders_named",
     "pieces",
     "place_said",
     "read",

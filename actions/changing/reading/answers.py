@@ -7,41 +7,47 @@ Whoever says "yes, but" has said something else, and whoever asks back has not a
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 
-from actions.changing.reading.deeds import operation_of
-from actions.changing.reading.phrases import content, letters, pattern, whole
+from actions.changing.reading.phrases import content, either, letters, pattern, whole
+from actions.changing.reading.rows import has_phrase, is_framed, is_row
 from actions.changing.reading.text import Text
 from crm_connector.operations import Operation
 
 _SIGNS = re.compile(r"[^\w\s',]+")
 _ASKS = re.compile(r"[?]")
-_MOST_WORDS = 16
 _FIRST = re.compile(r"[,.!;\n]")
+# With these the order, or things of it, are there in the end as they are wanted.
+_GOING_ON = frozenset(
+    {Operation.CHANGE_ADDRESS, Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS}
+)
+_REMOVAL = "removal"
+_SIDES = ("before", "behind")
 
 
-def yes_or_no(text: Text, put: Operation | None = None) -> bool | None:
+def yes_or_no(
+    text: Text, put: Operation | None = None, *, removes: bool = False
+) -> bool | None:
     """
     What was said of the two; None for anything else.
 
-    A yes may name the deed again if it is the one that was `put` to them.
+    `put` is what they were asked to say yes to; with `removes` it is a change that
+    takes something out of the order. A yes may name that very deed, and no other. What
+    speaks for having the order ("send it", "looks good") is no yes to losing it, nor to
+    what is not known.
     """
     if _ASKS.search(text.folded):
         return None
     said = _bare(text.folded).replace(",", "")
-    if not said or len(said.split()) > _MOST_WORDS:
-        return None
-    if _is_made_of(said, "no", ("no_beside", "around")):
-        return False
-    if _is_made_of(said, "yes", ("yes_beside", "around")):
-        return True
-    if put is not None and operation_of(text) is put:
-        return (
-            True
-            if _is_made_of(said, "yes", ("yes_beside", "around", "deeds"))
-            else None
-        )
-    return None
+    deeds = _deeds(frozenset({put} if put else ()), removes)
+    if _is_made_of(said, ("no",), ("no_beside", "around")):
+        # "Cancel that" is none where a cancellation was put: it may be meant by it.
+        return None if is_row(said, _any_of(("around",), deeds)) else False
+    goes_on = put in _GOING_ON and not removes
+    yes = ("yes", "going_on") if goes_on else ("yes",)
+    beside = ("yes_beside", "around") + (("going_on_beside",) if goes_on else ())
+    return True if _is_made_of(said, yes, beside, deeds) else None
 
 
 def begins_with_no(text: Text) -> bool:
@@ -51,7 +57,7 @@ def begins_with_no(text: Text) -> bool:
     first, *rest = _FIRST.split(text.folded.strip(), maxsplit=1)
     if _ASKS.search(first) or not rest:
         return False
-    return _is_made_of(_bare(first), "no", ("around",))
+    return _is_made_of(_bare(first), ("no",), ("around",))
 
 
 def comes_instead(text: Text) -> bool:
@@ -68,8 +74,9 @@ def no_more(text: Text) -> bool:
     """
     if _ASKS.search(text.folded):
         return False
-    said = _bare(text.folded)
-    return 0 < len(said.split()) <= _MOST_WORDS and _fits("no_more", said)
+    said = _bare(text.folded).replace(",", "")
+    before, behind = (whole("answers", f"no_more_{each}") for each in _SIDES)
+    return is_framed(said, whole("answers", "no_more"), before, behind)
 
 
 def other_one(text: Text) -> bool:
@@ -85,16 +92,30 @@ def place(text: Text) -> int | None:
     """
     The place in a list that they name, from 1; -1 is the last one, None is no place.
     """
-    if _ASKS.search(text.folded):
+    said = _bare(text.folded)
+    if _ASKS.search(text.folded) or pattern("answers", "no_place").search(said):
         return None
-    said = _bare(text.folded).replace(",", "")
-    every = content("answers")["places"]
-    around = whole("answers", "around").pattern
-    for at, named in every.items():
-        one = "|".join(f"(?:{letters(each)})" for each in named)
-        if re.fullmatch(rf"(?:(?:{around}) )*(?:{one})(?: (?:{around}))*", said):
+    around = whole("answers", "around")
+    for at in content("answers")["places"]:
+        if is_framed(said.replace(",", ""), _place(at), around, around):
             return int(at)
     return None
+
+
+def is_all(text: Text, wished: Collection[Operation] = ()) -> bool:
+    """
+    Whether they take all that was put to them, and say nothing else.
+
+    They may name the deed that they wish for, which is one of `wished`.
+    """
+    said = _bare(text.folded).replace(",", "")
+    if _ASKS.search(text.folded):
+        return False
+    deeds = _deeds(frozenset(wished), False)
+    before = _any_of(("around", "yes"), deeds)
+    return is_framed(
+        said, whole("answers", "all_put"), before, _any_of(("around",), deeds)
+    )
 
 
 def is_unopened(text: Text) -> bool | None:
@@ -123,19 +144,42 @@ def _bare(folded: str) -> str:
     return " ".join(commas.strip(" ,'").split())
 
 
-def _is_made_of(said: str, kind: str, others: tuple[str, ...]) -> bool:
+def _is_made_of(
+    said: str,
+    kinds: tuple[str, ...],
+    others: tuple[str, ...],
+    deeds: re.Pattern[str] | None = None,
+) -> bool:
     """
-    Whether all of it is of these kinds, and some of the first.
+    Whether all of it is of these kinds, or `deeds`, and some of the first.
     """
-    return bool(_told(kind).search(said)) and bool(_row(kind, others).fullmatch(said))
+    if not is_row(said, _any_of((*kinds, *others), deeds)):
+        return False
+    return has_phrase(said, _any_of(kinds, None))
 
 
 @cache
-def _told(kind: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\S)(?:{whole('answers', kind).pattern})(?!\S)")
+def _any_of(kinds: tuple[str, ...], deeds: re.Pattern[str] | None) -> re.Pattern[str]:
+    every = [whole("answers", each) for each in kinds] + ([deeds] if deeds else [])
+    return re.compile("|".join(each.pattern for each in every))
 
 
 @cache
-def _row(kind: str, others: tuple[str, ...]) -> re.Pattern[str]:
-    every = "|".join(whole("answers", each).pattern for each in (kind, *others))
-    return re.compile(rf"(?:{every})(?: (?:{every}))*")
+def _deeds(every: frozenset[Operation], removes: bool) -> re.Pattern[str] | None:
+    """
+    The words for these, and for what a change `removes`; None for none of them.
+    """
+    listed = content("answers")["deeds"]
+    kinds = sorted(each.value for each in every) + ([_REMOVAL] if removes else [])
+    words = [each for kind in kinds for each in listed[kind]]
+    return re.compile(either(words)) if words else None
+
+
+@cache
+def _place(at: int) -> re.Pattern[str]:
+    """
+    A place of the list in any of its four languages, with what belongs to it.
+    """
+    both = content("answers")
+    ways = zip(both["place_in"], both["places"][at], strict=True)
+    return re.compile("|".join(letters(a.replace("PLACE", b)) for a, b in ways))

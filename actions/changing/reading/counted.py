@@ -25,6 +25,8 @@ def by_count(text: Text, words: Sequence[Word], known: Known) -> Choice | None:
     counts = numbers_said(words)
     if known.order is None or len(counts) != _TWO or counts[0] == counts[1]:
         return None
+    if pattern("quantities", "of_time").search(text.folded):
+        return None
     old, new = counts
     if pattern("quantities", "in_place_of").search(text.folded):
         # "Two instead of three": the first is the new one.

@@ -44,6 +44,9 @@ def is_denied(text: Text) -> bool:
     wants_money = pattern("operations", "money").search(said) is not None
     if wants_money or operation_of(text) is not None:
         return False
+    if "?" in said or pattern("operations", "but").search(said):
+        # "Don't cancel all of it, just the mug"
+        return False
     if pattern("operations", "not_wanted").search(said):
         return True
     return any(

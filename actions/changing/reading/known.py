@@ -53,13 +53,15 @@ class Asked:
     """
     The question that is open; `line` is the one whose options or quantity it is about.
 
-    `operation` is what they were asked to say yes to: "yes, cancel it" is a yes to a
-    cancellation, and to nothing else.
+    `put` is what they were asked to say yes to: "yes, cancel it" is a yes to a
+    cancellation and to nothing else, and "yes, send it" is none to that. A change
+    `removes` where it takes something out of the order.
     """
 
     asking: Asking
     line: str = ""
-    operation: Operation | None = None
+    put: Operation | None = None
+    removes: bool = False
 
 
 @dataclass(frozen=True)

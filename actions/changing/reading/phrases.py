@@ -30,7 +30,7 @@ def pattern(name: str, kind: str) -> re.Pattern[str]:
     """
     What a file lists under this kind, as whole words, anywhere in folded text.
     """
-    return re.compile(rf"(?<!\w)(?:{_either(content(name)[kind])})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{either(content(name)[kind])})(?!\w)")
 
 
 @cache
@@ -38,7 +38,7 @@ def whole(name: str, kind: str) -> re.Pattern[str]:
     """
     The same as all that a text says.
     """
-    return re.compile(rf"(?:{_either(content(name)[kind])})")
+    return re.compile(rf"(?:{either(content(name)[kind])})")
 
 
 @cache
@@ -50,7 +50,10 @@ def words(name: str, kind: str) -> frozenset[str]:
     return frozenset(fold(word) for line in listed for word in str(line).split())
 
 
-def _either(patterns: list[str]) -> str:
+def either(patterns: list[str]) -> str:
+    """
+    One regular expression over folded text for any of several.
+    """
     return "|".join(f"(?:{letters(each)})" for each in patterns)
 
 

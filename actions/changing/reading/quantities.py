@@ -125,19 +125,40 @@ def _joined(word: Word) -> int | None:
         joined = pattern("quantities", "joined").fullmatch(word.text)
         said = next(filter(None, joined.groups()), "") if joined else ""
         number = next(iter(spelled(said)), "")
+        if not number.isdigit():
+            return _spelled().get(said)
     return int(number) if number.isdigit() and int(number[:4]) <= _MOST else None
 
 
 def bare(words: Sequence[Word]) -> int | None:
     """
     The only number of a short answer.
+
+    "One" and the like are numbers only where nothing else is said: «یه» is an article,
+    and "another one" is not one.
     """
-    counts = [
-        c for at in range(len(words)) for c in [_count(words, at)] if c is not None
-    ]
-    duals = [_duals()[w.text] for w in words if w.text in _duals()]
-    found = counts or duals
-    return found[-1] if len(set(found)) == 1 else None
+    said = {each.text for each in words}
+    if not stock_of("further").isdisjoint(said):
+        return None
+    left = [at for at, _ in enumerate(words) if not _says_nothing(words, at)]
+    found = [n for at in left for n in [_count(words, at)] if n is not None]
+    if not found:
+        found = [n for at in left for n in [_joined(words[at])] if n is not None]
+    if not found and not (said & {"do"} and said & stock_of("verb")):
+        found = [_spelled().get(words[at].text, 0) for at in left]
+    return found[-1] if len(set(found)) == 1 and found[-1] else None
+
+
+def _says_nothing(words: Sequence[Word], place: int) -> bool:
+    """
+    Whether a word only stands around a number: «نه» is no nine but in «نه تا».
+    """
+    word = words[place]
+    if word.parts or _is_counter(word):
+        return True
+    counted = place + 1 < len(words) and _is_counter(words[place + 1])
+    around = pattern("quantities", "around").fullmatch(word.text)
+    return around is not None and not counted
 
 
 def removed(text: Text, words: Sequence[Word], first: int, last: int) -> bool:

@@ -4,6 +4,8 @@ What one piece of a message says.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address, postal_code
 from actions.changing.reading.counted import by_count
@@ -15,8 +17,7 @@ from actions.changing.reading.orders import meant_in, numbers, placed
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.reasons import reason
 from actions.changing.reading.text import Text, text_of
-
-_FEW = 4
+from crm_connector.operations import Operation
 
 
 def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said:
@@ -33,7 +34,9 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     items = _items(bare, lang, known, lexicon, asked)
     paid = methods(whole, known, is_asked=asking is Asking.METHOD)
     told = choices(lexicon, items.wanted)
-    if not told and _is_of_nothing(items) and not (asked and asked.line):
+    is_change = deeds.operation_of(bare) in (None, Operation.CHANGE_ITEMS)
+    is_open = is_change and not (asked and asked.line)
+    if not told and is_open and _is_of_nothing(items):
         counted = by_count(bare, lexicon.words(bare, lang), known)
         told = (counted,) if counted else ()
     return Said(
@@ -69,18 +72,34 @@ def asks_address(text: str) -> bool:
     """
     Whether it is asked which address an order has.
     """
-    return pattern("addresses", "what_is").search(text_of(text).folded) is not None
-
-
-def says_all(text: str) -> bool:
-    """
-    Whether a short answer takes all that was put to them: "both", «هر دوتا».
-    """
     said = text_of(text).folded
-    found = pattern("items", "both").search(said) or pattern("items", "all").search(
-        said
+    return any(
+        pattern("addresses", kind).search(said)
+        for kind in ("what_is_address", "address_what_is")
     )
-    return found is not None and len(said.split()) <= _FEW
+
+
+def orders_named(text: str, known: Known) -> tuple[str, ...]:
+    """
+    The numbers of orders that stand in a text.
+    """
+    return tuple(dict.fromkeys(e.number for e in numbers(text_of(text), known)))
+
+
+def adds(text: str) -> bool:
+    """
+    Whether what is said comes beside what was said before: "also", «هم».
+    """
+    return pattern("answers", "also").search(text_of(text).folded) is not None
+
+
+def says_all(text: str, wished: Collection[Operation] = ()) -> bool:
+    """
+    Whether an answer takes all that was put to them, and no more: "both", «هر دوتا».
+
+    It may name the deed that they wish for, one of `wished`: "cancel both".
+    """
+    return answers.is_all(text_of(text), wished)
 
 
 def is_denied(text: str) -> bool:
@@ -149,7 +168,8 @@ def _yes(text: Text, asked: Asked | None) -> bool | None:
     said = answers.is_unopened(text) if asking is Asking.UNOPENED else None
     if said is not None:
         return said
-    said = answers.yes_or_no(text, asked.operation if asked else None)
+    put, removes = (asked.put, asked.removes) if asked else (None, False)
+    said = answers.yes_or_no(text, put, removes=removes)
     if said is None and answers.begins_with_no(text):
         return False
     is_put = asking is Asking.CONFIRM and "?" not in text.folded

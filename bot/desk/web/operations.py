@@ -40,6 +40,7 @@ from crm_connector.access import Attended
 from crm_connector.errors import (
     CrmError,
     NotFound,
+    NotGivenBack,
     NotProven,
     NotSupported,
     OutcomeUnknown,
@@ -254,6 +255,8 @@ class _Told:
             raise Refused(404, "no_such_order") from None
         if isinstance(error, NotSupported):
             raise Refused(409, "not_able") from None
+        if isinstance(error, NotGivenBack):
+            raise Refused(409, "not_given_back") from None
         if isinstance(error, OutcomeUnknown):
             raise Refused(503, sent.UNKNOWN) from None
         if isinstance(error, RefusedByShop):

@@ -201,6 +201,7 @@ const REFUSALS = {
   unavailable: 'fileDown',
   order_moved: 'opMoved',
   outcome_unknown: 'opUnknown',
+  not_given_back: 'opNotGivenBack',
 };
 const opWords = (error) => (REFUSALS[error.code] ? say(REFUSALS[error.code]) : wordsOf(error));
 

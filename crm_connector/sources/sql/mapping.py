@@ -34,6 +34,7 @@ from crm_connector.sources.sql.parts import (
     ParcelMapping,
     PartMapping,
     PaymentMapping,
+    RefundMapping,
     ShelfMapping,
     VariantMapping,
     read_part,
@@ -69,6 +70,7 @@ class ShopMapping:
     contacts: ContactMapping | None = None
     history: HistoryMapping | None = None
     parcels: ParcelMapping | None = None
+    refunds: RefundMapping | None = None
     invoices: InvoiceMapping | None = None
     loyalty: LoyaltyMapping | None = None
     shelf: ShelfMapping | None = None

@@ -154,6 +154,8 @@ class OrderMapping(PartMapping):
     ship_to: Place | None = field(metadata=optional(Columns.place))
     paid_with: Text | None = field(metadata=optional(Columns.text))
     paid: Amount | None = field(metadata=optional(Columns.money))
+    shipping: Amount | None = field(metadata=optional(Columns.money))
+    discount: Amount | None = field(metadata=optional(Columns.money))
 
 
 @dataclass(frozen=True)
@@ -230,6 +232,21 @@ class ParcelMapping(PartMapping):
     tracking_code: Text | None = field(metadata=optional(Columns.text))
     shipped_at: Time | None = field(metadata=optional(Columns.time))
     delivered_at: Time | None = field(metadata=optional(Columns.time))
+
+
+@dataclass(frozen=True)
+class RefundMapping(PartMapping):
+    """
+    What of an order's money goes back: a row for each time, with how far it has come.
+    """
+
+    id: Key | None = field(metadata=optional(Columns.key))
+    order: Key = field(metadata=needed(Columns.order))
+    amount: Amount = field(metadata=needed(Columns.money))
+    state: Text = field(metadata=needed(Columns.text))
+    asked_at: Time | None = field(metadata=optional(Columns.time))
+    paid_at: Time | None = field(metadata=optional(Columns.time))
+    kind: Kind | None = field(metadata=optional(Columns.kind))
 
 
 @dataclass(frozen=True)
@@ -346,6 +363,7 @@ PARTS: Mapping[str, type[PartMapping]] = {
     "lines": LineMapping,
     "history": HistoryMapping,
     "parcels": ParcelMapping,
+    "refunds": RefundMapping,
     "invoices": InvoiceMapping,
     "loyalty": LoyaltyMapping,
     "shelf": ShelfMapping,

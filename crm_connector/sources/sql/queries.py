@@ -73,6 +73,7 @@ class OrderQueries:
         self._lines = self._child(shop.lines)
         self._history = self._child(shop.history)
         self._parcels = self._child(shop.parcels)
+        self._refunds = self._child(shop.refunds)
         self._options = made(OptionQueries, shop.options)
 
     def _child(self, part: Child | None) -> ChildQuery | None:
@@ -97,7 +98,7 @@ class OrderQueries:
 
     def orders(self, connection: Connection, asked: Asked) -> OrderRows:
         """
-        The orders asked for and what belongs to them: five queries, however many.
+        The orders asked for and what belongs to them: six queries, however many.
         """
         values: dict[str, object] = {"customer": asked.customer}
         if asked.number is None:
@@ -116,6 +117,7 @@ class OrderQueries:
             lines=lines,
             history=_of(connection, self._history, ids),
             parcels=_of(connection, self._parcels, ids),
+            refunds=_of(connection, self._refunds, ids),
             options=options,
         )
 

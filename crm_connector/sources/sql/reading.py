@@ -162,6 +162,14 @@ class Reading:
         """
         return self._must(field.column, self._read(field.column, values.outcome, field))
 
+    def optional_kind(self, field: Kind | None) -> MethodKind | None:
+        """
+        A kind of paying, where there is one.
+        """
+        if field is None or self.row[field.column] is None:
+            return None
+        return self.kind(field)
+
     def done(self, field: Status) -> frozenset[Operation]:
         """
         What a status says that was done.
@@ -250,6 +258,13 @@ class Reading:
         An amount of money; not empty.
         """
         return Money(self.number(field), currency)
+
+    def some_money(self, field: Amount | None, currency: str) -> Money | None:
+        """
+        An amount of money, where there is one.
+        """
+        amount = self.optional_number(field)
+        return None if amount is None else Money(amount, currency)
 
     def currency(self, field: Text | None) -> str:
         """

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 
 from crm_connector import contacts
 from crm_connector.model import (
@@ -25,6 +25,7 @@ from crm_connector.model import (
     Parcel,
     StatusChange,
 )
+from crm_connector.refunds import OrderRefund, RefundState
 from crm_connector.sources.sql import choices
 from crm_connector.sources.sql.fields import Key
 from crm_connector.sources.sql.mapping import ShopMapping
@@ -36,15 +37,18 @@ from crm_connector.sources.sql.parts import (
     NamesMapping,
     ParcelMapping,
     PartMapping,
+    RefundMapping,
 )
 from crm_connector.sources.sql.reading import Reading
 from crm_connector.sources.sql.statements import Row
 
-Child = LineMapping | HistoryMapping | ParcelMapping
+Child = LineMapping | HistoryMapping | ParcelMapping | RefundMapping
 
 Readings = defaultdict[str, list[Reading]]
 
 LANGUAGES = ("fa", "ar", "en")
+_STATES = frozenset(each.value for each in RefundState)
+_LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ class OrderRows:
     lines: Sequence[Row] = ()
     history: Sequence[Row] = ()
     parcels: Sequence[Row] = ()
+    refunds: Sequence[Row] = ()
     options: Sequence[Row] = ()
 
 
@@ -121,6 +126,7 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
     lines_of = _by_order(shop, shop.lines, rows.lines)
     history_of = _by_order(shop, shop.history, rows.history)
     parcels_of = _by_order(shop, shop.parcels, rows.parcels)
+    refunds_of = _by_order(shop, shop.refunds, rows.refunds)
     options_of = choices.options(shop, rows.options)
     found = []
     for reading in _each_once(shop, part, part.id, part.id, rows.orders):
@@ -147,6 +153,9 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
                 paid_with=reading.text(part.paid_with),
                 done=reading.done(part.status),
                 paid=None if paid is None else Money(paid, currency),
+                refunds=refunds(shop.refunds, refunds_of[id_], currency),
+                shipping=reading.some_money(part.shipping, currency),
+                discount=reading.some_money(part.discount, currency),
             )
         )
     # The database sorts what is written; only now is it known which moments those are.
@@ -247,6 +256,31 @@ def parcels(
             delivered_at=reading.moment(part.delivered_at),
         )
         for reading in readings
+    )
+
+
+def refunds(
+    part: RefundMapping | None, readings: Iterable[Reading], currency: str
+) -> tuple[OrderRefund, ...] | None:
+    """
+    What of an order's money goes back, the newest last; None where nobody tells.
+    """
+    if part is None:
+        return None
+    found = [_refund(part, reading, currency) for reading in readings]
+    return tuple(sorted(found, key=lambda each: each.asked_at or _LONG_AGO))
+
+
+def _refund(part: RefundMapping, reading: Reading, currency: str) -> OrderRefund:
+    state = reading.must_text(part.state)
+    if state not in _STATES:
+        raise reading.wrong(part.state.columns[0], "is a state that the mapping lacks")
+    return OrderRefund(
+        amount=reading.money(part.amount, currency),
+        state=RefundState(state),
+        asked_at=reading.moment(part.asked_at),
+        paid_at=reading.moment(part.paid_at),
+        to=reading.optional_kind(part.kind),
     )
 
 

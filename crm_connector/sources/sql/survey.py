@@ -46,6 +46,7 @@ from crm_connector.sources.sql.parts import (
     ParcelMapping,
     PartMapping,
     PaymentMapping,
+    RefundMapping,
     ShelfMapping,
     VariantMapping,
 )
@@ -200,6 +201,10 @@ def _reader(
         return lambda row: records.history(part, reading(row, part.id or part.order))
     if isinstance(part, ParcelMapping):
         return lambda row: records.parcels(part, reading(row, part.id or part.order))
+    if isinstance(part, RefundMapping):
+        return lambda row: records.refunds(
+            part, reading(row, part.id or part.order), money
+        )
     if isinstance(part, InvoiceMapping):
         return lambda row: records.invoices(shop, part, [row], now)
     if isinstance(part, LoyaltyMapping):

@@ -23,11 +23,11 @@ from crm_connector.model import (
     Customer,
     Money,
     Order,
-    Refund,
     ShelfItem,
 )
 from crm_connector.moments import utc_now
 from crm_connector.operations import Reason
+from crm_connector.refunds import Refund
 from crm_connector.source import Capability
 from crm_connector.sources.numbers import plain
 from crm_connector.sources.vendure import mapping, shelf

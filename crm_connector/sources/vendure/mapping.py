@@ -18,9 +18,9 @@ from crm_connector.model import (
     OrderLine,
     OrderStatus,
     Parcel,
-    Refund,
     StatusChange,
 )
+from crm_connector.refunds import Refund
 from crm_connector.sources.vendure.money import Units
 from crm_connector.sources.vendure.shapes import (
     Collection,

@@ -23,11 +23,11 @@ from crm_connector.model import (
     Customer,
     Money,
     Order,
-    Refund,
     ShelfItem,
 )
 from crm_connector.moments import utc_now
 from crm_connector.operations import Reason
+from crm_connector.refunds import Refund
 from crm_connector.source import Capability
 from crm_connector.sources.woocommerce import mapping
 from crm_connector.sources.woocommerce.api import NOT_FOUND, PER_PAGE, Api

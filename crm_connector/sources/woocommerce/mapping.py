@@ -22,10 +22,10 @@ from crm_connector.model import (
     OrderLine,
     OrderStatus,
     Parcel,
-    Refund,
     ShelfItem,
     StatusChange,
 )
+from crm_connector.refunds import Refund
 from crm_connector.sources.woocommerce.money import Unit
 from crm_connector.sources.woocommerce.settings import WooSettings
 from crm_connector.sources.woocommerce.shapes import (

@@ -115,4 +115,6 @@ async def test_who_has_paid_meanwhile_is_asked_anew() -> None:
 
     assert made.shop.writes == []
     assert made.asked == "utter_ask_wish_change_items"
-    assert made.fields["money"] == "<money_more amount=2 US dollars, method=Visa 1111>"
+    more = "<money_more amount=2 US dollars, method=Visa 1111>"
+    # And how that is paid.
+    assert made.fields["money"] == f"{more}\n<pays_by_shop>"

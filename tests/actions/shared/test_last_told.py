@@ -269,3 +269,30 @@ def test_no_sentence_of_a_wish_is_taken_for_one_of_what_was_told(of):
 
     assert taken - SAME == set()
     assert texts >= SAME
+
+
+GOES_ON = {
+    Of.SENT_BACK: [
+        *("باشه مرسی فقط بگو کجا بفرستم؟", "koja befrestam?", "وين أرسله؟"),
+        *("ok thanks, where do I send it?", "how do I send it back"),
+    ],
+    Of.DIFFERENCE: [
+        *("چطوری مابه‌التفاوتش رو بدم؟", "chetori pulesho bedam", "كيف أدفع الفرق؟"),
+        *("how do I pay the difference?", "send me the link"),
+    ],
+    Of.REFUNDS: [
+        *("دو روز پیش لغو کردم", "laghv kardam 2 rooz pish", "لغيته قبل يومين"),
+        "I cancelled it two days ago",
+    ],
+}
+
+
+@pytest.mark.parametrize("of", GOES_ON)
+def test_how_what_was_done_goes_on_is_asked_of_that_alone(of):
+    told = Told(of, NOW.timestamp(), "7")
+    expected = Asked.AGAIN if of is Of.REFUNDS else Asked.DEED
+
+    for text in GOES_ON[of]:
+        assert asked_of(told, text, is_sure=True) is expected, text
+        assert asked_of(POINTS, text, is_sure=True) is None, text
+    assert asked_of(told, "cancel it", is_sure=True) is None

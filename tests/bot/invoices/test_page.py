@@ -93,6 +93,31 @@ def test_a_bill_without_lines_says_so_and_tells_the_rest(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_discount_and_delivery_stand_by_themselves_where_they_are_told(
+    lang: str,
+) -> None:
+    own, plain = words()[lang], order_of()
+    (page,) = pages_of(bill_of(lang, plain))
+    assert read(own["difference"]) in page
+    assert read(own["shipping"]) not in page
+
+    # The lines come to 45,000 less than the bill.
+    for shipping, discount, other in (
+        (45_000, 0, False),
+        (50_000, 5_000, False),
+        (40_000, 0, True),
+    ):
+        told = replace(
+            plain, shipping=Money(shipping, "IRT"), discount=Money(discount, "IRT")
+        )
+        (page,) = pages_of(bill_of(lang, told))
+        assert read(own["shipping"]) in page
+        assert (read(own["discount"]) in page) is (discount > 0)
+        assert (read(own["other"]) in page) is other
+        assert read(own["difference"]) not in page
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_left_to_pay_of_what_was_cancelled(lang: str) -> None:
     own = words()[lang]
     order = order_of(status=OrderStatus.CANCELLED)

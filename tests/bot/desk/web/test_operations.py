@@ -202,7 +202,7 @@ async def test_what_has_moved_since_is_read_back_anew(desk: Counter) -> None:
         (Refused("no"), 409, "refused_by_shop"),
         (SourceUnavailable("away"), 503, "unavailable"),
         (OutcomeUnknown("?"), 503, "outcome_unknown"),
-        (NotGivenBack("?"), 503, "outcome_unknown"),
+        (NotGivenBack("?"), 409, "not_given_back"),
     ],
 )
 async def test_what_fails_is_told_and_logged(
@@ -242,7 +242,7 @@ async def test_money_that_may_not_come_is_not_told_as_done(desk: Counter) -> Non
     shop = desk.orders  # type: ignore[attr-defined]
     shop.is_silent, shop.fails = True, [OutcomeUnknown("?"), NotGivenBack("?")]
     got, answer = await carry_out(sara, found, wish, digest)
-    assert (got, answer["error"]) == (503, "outcome_unknown")
+    assert (got, answer["error"]) == (409, "not_given_back")
     assert len(shop.writes) == 1
 
 

@@ -77,7 +77,7 @@ async def test_orders_take_the_same_few_queries_however_many_they_are(
     with statements(sql_source) as all_:
         assert len(await sql_source.orders("1", limit=20)) == 3
 
-    assert [each.split()[0] for each in one] == ["BEGIN", *["SELECT"] * 4]
+    assert [each.split()[0] for each in one] == ["BEGIN", *["SELECT"] * 5]
     assert len(all_) == len(one)
 
 

@@ -21,7 +21,7 @@ def test_the_demo_shop_is_mapped() -> None:
     assert shop.defaults.currency == "IRT"
     assert [name for name, _ in shop.parts()] == [
         *("customers", "orders", "variants", "lines", "history", "parcels"),
-        *("invoices", "loyalty", "shelf", "payment_methods", "payments"),
+        *("refunds", "invoices", "loyalty", "shelf", "payment_methods", "payments"),
         "payment_attempts",
         *(f"catalogue.{name}" for name in CATALOGUE_PARTS.values()),
         "operations.place_order.goods",

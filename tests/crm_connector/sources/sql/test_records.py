@@ -53,6 +53,16 @@ def _placing() -> str:
     ("statement", "message"),
     [
         (
+            (
+                "INSERT INTO refunds VALUES (9, 102, 3, 5, 'damaged', 'approved', NULL,"
+                " 'soon', NULL, NULL)"
+            ),
+            (
+                "money_back, key refund-9, column money_back.requested_at: "
+                "is not a moment in ISO form"
+            ),
+        ),
+        (
             "UPDATE orders SET status = 'lost' WHERE id = 102",
             (
                 "orders, key 102, column orders.status: "
