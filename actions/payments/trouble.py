@@ -171,20 +171,15 @@ async def tell(
     if not found.standing.is_unpaid:
         return []
     # Who pays again although the money is under way has paid twice.
-    number = voice.number(found.order.number)
-    if found.standing is Standing.PART_PAID and found.paid is not None:
-        about, fields = ABOUT_REST, {"paid": voice.money(found.paid)}
-    else:
-        about, fields = ABOUT, {}
+    about = ABOUT_REST if found.standing is Standing.PART_PAID else ABOUT
     question = open_question.put(
         dispatcher,
         house,
         lang,
         about=about,
         response=f"utter_ask_{about}",
-        record=("", ""),
-        number=number,
-        **fields,
+        number=voice.number(found.order.number),
+        paid=voice.money(found.paid) if found.paid else "",
     )
     return [SlotSet(open_question.SLOT, question.slot)]
 

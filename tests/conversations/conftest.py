@@ -23,6 +23,7 @@ from crm_connector.profile.assemble import SECONDS
 from crm_connector.sources.sql import SqlSource
 from tests.conversations.carts import SITE, WHO
 from tests.conversations.wishes import SHOP, SUNDAY_NOON
+from tests.fakes.desk import FakeDesk
 from tests.fakes.house import FakeHouse
 from tests.fakes.orders import COFFEE, NOW, a_customer, an_order
 from tests.fakes.source import FakeSource
@@ -234,6 +235,31 @@ async def buyer(rasa_engine, demo_shop_of, tmp_path):
     made = Talk(rasa_engine, source, seconds=30)
     made.now, made.file = SUNDAY_NOON, file
     made.open(shop=SHOP, policies=load_policies(HOUSE / "demo" / "shop.yml", SHOP))
+    yield made
+    services.configure(None)
+    await source.close()
+
+
+@pytest.fixture
+async def payer(rasa_engine, demo_shop_of, tmp_path):
+    """
+    Somebody in the demo shop, which has a page to pay on, and people at its desk.
+    """
+    file = tmp_path / "shop.db"
+    shutil.copyfile(demo_shop_of(SUNDAY_NOON.date()), file)
+    source = SqlSource.open(
+        f"sqlite:///{file}",
+        HOUSE / "demo" / "mapping.yml",
+        clock=lambda: made.now,
+        site=SITE,
+    )
+    made = Talk(rasa_engine, source, seconds=30)
+    made.now, made.file = SUNDAY_NOON, file
+    made.open(
+        shop=SHOP,
+        policies=load_policies(HOUSE / "demo" / "shop.yml", SHOP),
+        desk=FakeDesk(),
+    )
     yield made
     services.configure(None)
     await source.close()

@@ -7,64 +7,39 @@ from dataclasses import replace
 
 import pytest
 
-from actions import formatting, services
-from bot import HOUSE
+from actions import formatting
 from bot.conversations.messages import Choice
-from bot.handoff.packet import read
-from bot.policies import load_policies
 from crm_connector.model import Money
-from crm_connector.sources.sql import SqlSource
 from tests.conversations import demo_orders
+from tests.conversations.carts import SITE
 from tests.conversations.changes import ANSWERED_IN, NO, WAYS, YES, said
-from tests.conversations.conftest import Talk
-from tests.conversations.wishes import LANGUAGES, SHOP, SUNDAY_NOON, answer
-from tests.fakes.desk import FakeDesk
+from tests.conversations.troubles import (
+    FAILED,
+    NOTHING_CAME,
+    ONCE,
+    TAKEN,
+    TOKEN,
+    TWICE,
+    WITH_BANK,
+    a_paid_order,
+    handed,
+    id_of,
+    let_fail,
+    total_of,
+)
+from tests.conversations.wishes import LANGUAGES, SHOP, answer
 
-SITE = "http://127.0.0.1:5005"
 SIGNED_IN = Choice("signed_in")
-FAILED = {
-    "fa": "پرداخت سفارشم ناموفق بود",
-    "fa-Latn": "pardakhte sefaresham namovafagh bud",
-    "ar": "فشلت عملية دفع طلبي",
-    "en": "My payment failed",
-}
-TAKEN = {
-    "fa": "پول از حسابم کم شد ولی سفارش {number} پرداخت نشده",
-    "fa-Latn": "pul az hesabam kam shod vali sefaresh {number} pardakht nashode",
-    "ar": "انخصم المبلغ من حسابي والطلب {number} غير مدفوع",
-    "en": "Money was taken from my account but order {number} is still unpaid",
-}
-TWICE = {
-    "fa": "برای سفارش {number} دو بار از حسابم پول کم شد",
-    "fa-Latn": "baraye sefaresh {number} do bar az hesabam pul kam shod",
-    "ar": "انخصم المبلغ مرتين من حسابي للطلب {number}",
-    "en": "I was charged twice for order {number}",
-}
 CODE = {
     "fa": "کد تخفیفم کار نمیکنه",
     "fa-Latn": "code takhfifam kar nemikone",
     "ar": "كود الخصم ما يشتغل",
     "en": "my promo code doesn't work",
 }
-NOTHING_CAME = {
-    "fa": "پولی برای آن به ما نرسیده است",
-    "ar": "ولم يصلنا عنه أي مبلغ",
-    "en": "no money has reached us for it",
-}
 HAS_LEFT = {
     "fa": "پولی از حسابتان کم شده است؟",
     "ar": "هل خُصم من حسابك",
     "en": "left your account?",
-}
-WITH_BANK = {
-    "fa": "در بانک است",
-    "ar": "موجود لدى البنك",
-    "en": "is with the bank",
-}
-ONCE = {
-    "fa": "فقط یک پرداخت به ما رسیده است",
-    "ar": "لم تصلنا لهذا الطلب إلا دفعة واحدة",
-    "en": "Only one payment for this order",
 }
 IS_PAID = {"fa": "به ما رسیده است", "ar": "وصلنا دفع الطلب", "en": "has reached us"}
 AT_DOOR = {"fa": "هنگام تحویل", "ar": "عند الاستلام", "en": "when it is delivered"}
@@ -78,36 +53,6 @@ NOT_FOUND = {
     "ar": "لم أجد طلبًا بالرقم",
     "en": "I can't find order",
 }
-TOKEN = "t0ken-of-nobody-else"
-_ALONE = """
-AND (SELECT count(*) FROM orders y WHERE y.customer_id = o.customer_id
-     AND y.status IN ('placed', 'paid', 'preparing')) = 1
-"""
-
-
-@pytest.fixture
-async def payer(rasa_engine, demo_shop_of, tmp_path):
-    """
-    Somebody in the demo shop, which has a page to pay on, and people at its desk.
-    """
-    file = tmp_path / "shop.db"
-    shutil.copyfile(demo_shop_of(SUNDAY_NOON.date()), file)
-    source = SqlSource.open(
-        f"sqlite:///{file}",
-        HOUSE / "demo" / "mapping.yml",
-        clock=lambda: made.now,
-        site=SITE,
-    )
-    made = Talk(rasa_engine, source, seconds=30)
-    made.now, made.file = SUNDAY_NOON, file
-    made.open(
-        shop=SHOP,
-        policies=load_policies(HOUSE / "demo" / "shop.yml", SHOP),
-        desk=FakeDesk(),
-    )
-    yield made
-    services.configure(None)
-    await source.close()
 
 
 @pytest.fixture
@@ -115,9 +60,7 @@ def order(payer):
     """
     The one order of theirs under way, which is paid.
     """
-    found = demo_orders.an_order(payer.file, "paid", more=_ALONE)
-    payer.sign_in(found.customer)
-    return found
+    return a_paid_order(payer)
 
 
 @pytest.fixture
@@ -125,49 +68,11 @@ def failed(payer, order):
     """
     The same, but its payment failed; there is a page to pay it on.
     """
-    id_ = id_of(payer, order)
-    demo_orders.write(
-        payer.file, "UPDATE orders SET status = 'placed' WHERE id = ?", id_
-    )
-    demo_orders.write(
-        payer.file,
-        "UPDATE payments SET status = 'failed', method = 'online_card', paid_at = NULL,"
-        " reference = NULL WHERE order_id = ?",
-        id_,
-    )
-    demo_orders.write(
-        payer.file, "INSERT INTO checkouts VALUES ('w', ?, ?)", id_, TOKEN
-    )
-    return order
-
-
-def id_of(payer, order):
-    """
-    The id of the order's row.
-    """
-    return demo_orders.value(
-        payer.file, "SELECT id FROM orders WHERE number = ?", order.number
-    )
-
-
-def total_of(payer, order):
-    """
-    What it comes to.
-    """
-    question = "SELECT total FROM orders WHERE number = ?"
-    return demo_orders.value(payer.file, question, order.number)
+    return let_fail(payer, order)
 
 
 def number_in(order, lang):
     return formatting.digits(order.number, lang)
-
-
-def asked_in(payer):
-    """
-    What the packet has of the payment.
-    """
-    (asked,) = read(payer.handed.packet).asked
-    return asked
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -201,15 +106,6 @@ async def test_money_that_has_left_is_with_the_bank_and_a_person_hears_of_it(
     assert (asked.order, asked.why) == (failed.number, "failed")
     assert asked.details["said"] == ["taken"]
     assert asked.details["total"] == total_of(payer, failed)
-
-
-async def handed(payer, way):
-    """
-    What the packet has of it, also where a person is offered first.
-    """
-    if payer.handed is None:
-        await payer.says(YES[way])
-    return asked_in(payer)
 
 
 @pytest.mark.parametrize("way", WAYS)

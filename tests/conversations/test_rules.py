@@ -65,6 +65,16 @@ NOT_FOUND = {
     "en": "I can't find order",
 }
 ONLY_UNOPENED = {"fa": "فقط بازنشده", "ar": "إن لم يُفتح", "en": "only unopened"}
+NOTHING_BACK = {
+    "fa": "چیزی برنمی‌گردد",
+    "ar": "ولا يُعاد شيء",
+    "en": "nothing would come back",
+}
+IF_PAID = {
+    "fa": "را پرداخته باشید",
+    "ar": "إن كنت قد دفعت",
+    "en": "if you have paid the",
+}
 OTHERWISE = {"fa": "هرگز نمی‌شود", "ar": "لا أبدًا", "en": "It is never possible"}
 
 
@@ -176,6 +186,39 @@ async def test_a_fee_is_told_with_what_would_come_back(buyer, order, lang):
     assert formatting.number(fee, lang) in told
     assert formatting.number(total - fee, lang) in told
     assert NOW_FREE[lang] not in told or lang == "ar"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_of_less_than_the_fee_nothing_comes_back(buyer, order, lang):
+    policies(Operation.CANCEL_ORDER, fees=(Fee(percent=10),))
+    demo_orders.write(
+        buyer.file,
+        "UPDATE payments SET amount = 7 WHERE order_id ="
+        " (SELECT id FROM orders WHERE number = ?)",
+        order.number,
+    )
+
+    told = said(await answer(buyer, lang, "check_cancellation_fee"))
+
+    assert f" {formatting.number(7, lang)} " in told
+    assert NOTHING_BACK[lang] in told
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+async def test_where_nobody_tells_what_was_paid_it_comes_back_if_it_was(
+    buyer, order, lang
+):
+    policies(Operation.CANCEL_ORDER, fees=(Fee(percent=10),))
+    demo_orders.write(buyer.file, "DROP VIEW paid_with")
+    demo_orders.write(
+        buyer.file,
+        "CREATE VIEW paid_with AS"
+        " SELECT id AS order_id, NULL AS method_id, NULL AS paid FROM orders",
+    )
+
+    told = said(await answer(buyer, lang, "check_cancellation_fee"))
+
+    assert IF_PAID[lang] in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

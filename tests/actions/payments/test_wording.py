@@ -72,6 +72,22 @@ SAID = [
     ("سحبتم الفلوس وما وصلني تأكيد", (TAKEN,)),
     ("The checkout crashed before I was charged", ()),
     ("I have not been billed or charged for it", ()),
+    ("No I was charged twice", (TAKEN, TWICE)),
+    ("I was taken to an error page", ()),
+    ("the money has been taken from my card", (TAKEN,)),
+    ("not a single cent was charged", ()),
+    ("نه پول کم شده نه سفارش ثبت شده", ()),
+    ("نه پول کم شده", (TAKEN,)),
+    ("با کارت زدم صفحه رفت", ()),
+    ("پول از کارتم رفت", (TAKEN,)),
+    ("از حسابم رفت ولی سفارش نیومد", (TAKEN,)),
+    ("kart zadam safhe raft", ()),
+    ("البنك قال ان المبلغ انخصم", (TAKEN,)),
+    ("بعد ما دفعت ما وصلني شي", (TAKEN,)),
+    ("بعد ما انخصم المبلغ علق الموقع", (TAKEN,)),
+    ("لا انخصم المبلغ", (TAKEN,)),
+    ("ما دفعت لسه", ()),
+    ("ولا انخصم شي", ()),
 ]
 # Written after the expressions, and none of these was changed for them.
 HELD_OUT = [
