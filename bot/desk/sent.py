@@ -24,6 +24,7 @@ from crm_connector.policies.deciding import Allowed
 DEED = "order.operation"
 ASKED, SENT, CAME = f"{DEED}.asked", f"{DEED}.sent", f"{DEED}.came"
 UNKNOWN = "outcome_unknown"
+DONE = ("done", "already")
 # After these it was not done, or must not be sent again; after all others it may have
 # been done.
 _NOT_DONE = ("moved", "refused_by_shop", "not_able", "unavailable", "not_given_back")
@@ -60,6 +61,20 @@ def last(connection: Connection, order: str, key: str) -> Mapping[str, Any] | No
         if entry.deed == SENT:
             return entry.details
     return None
+
+
+def is_done(connection: Connection, order: str, handoff: int) -> bool:
+    """
+    Whether something was done with this order at this handoff, by anybody.
+    """
+    if not order:
+        return False
+    wanted = audit.Wanted(deed=CAME, subject=subject(order))
+    page = audit.read(connection, wanted, limit=audit.MOST_ENTRIES)
+    return any(
+        each.details.get("handoff") == handoff and each.details["came"] in DONE
+        for each in page.entries
+    )
 
 
 def again(
