@@ -31,11 +31,14 @@ _NOT_DONE = ("moved", "refused_by_shop", "not_able", "unavailable", "not_given_b
 _NO_TERMS = Allowed((), Money(0, ""), None, frozenset(), (), frozenset(), None)
 
 
-def record(made: Deal, digest: str) -> dict[str, Any]:
+def record(made: Deal, digest: str, told: Mapping[str, str]) -> dict[str, Any]:
     """
-    What the log keeps of it. Of an address it is only whether it is the same.
+    What the log keeps of it, with what the customer is `told` when it is done.
+
+    Of an address it is only whether it is the same.
     """
     return {
+        "told": dict(told),
         "digest": digest,
         "sum": _bare(made).digest,
         "operation": made.operation.value,
