@@ -54,7 +54,7 @@ def to_do(asked: Asked, called: Names) -> Titles:
     """
     How to go on with what is wanted of an order, by what was collected of it.
     """
-    missing = asked.details.get("missing")
+    missing = str(asked.details.get("missing") or "")
     whats = _content()["missing"]
     step = "ready"
     if missing in whats:
