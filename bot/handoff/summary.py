@@ -247,8 +247,7 @@ def _who_and_what(account: Account, words: _Words) -> str:
     languages = words.listed(
         words.of("languages", way) for way in _ways(account.said) or (words.language,)
     )
-    wishes = words.listed(_wanted(account, words))
-    if not wishes:
+    if not (wishes := words.listed(_wanted(account, words))):
         return words.say("wrote_no_wish", who=who, languages=languages)
     return words.say("wrote", who=who, languages=languages, wishes=wishes)
 
@@ -353,25 +352,21 @@ def _deeds(account: Account, deeds: Iterable[Deed], words: _Words) -> str:
     named = []
     for deed in deeds:
         text = words.title(account.names.of_deed(deed))
-        problems = account.names.of_problem(deed)
-        if problems:
-            problem = words.title(problems)
-            text = words.say("with_state", thing=text, state=problem)
+        if problems := account.names.of_problem(deed):
+            state = words.title(problems)
+            text = words.say("with_state", thing=text, state=state)
         named.append(text)
     return words.listed(named)
 
 
 def _what_is_left(account: Account, words: _Words) -> str:
     parts = []
-    still = [wish for wish in account.wishes if wish.is_open]
-    if account.asked:
-        still = []
-        missing = [each.details.get("missing") for each in account.asked]
-        known = words.texts["missing"]
-        if asked_for := [known[each] for each in missing if each in known]:
-            parts.append(words.say("still_to_ask", what=words.listed(asked_for)))
-    titles = _titles(still, account, words)
-    if titles:
+    known: Mapping[str, str] = words.texts["missing"]
+    asked_for = (known.get(e.details.get("missing", ""), "") for e in account.asked)
+    if what := words.listed(asked_for):
+        parts.append(words.say("still_to_ask", what=what))
+    still = [e for e in account.wishes if e.is_open and not account.asked]
+    if titles := _titles(still, account, words):
         parts.append(words.say("open", wishes=words.listed(titles)))
     elif account.wishes and not account.asked:
         parts.append(words.say("nothing_open"))
