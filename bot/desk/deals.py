@@ -146,8 +146,13 @@ def _deal(made: Deal, seen: Seen) -> Json:
                 "to": _variant(variant) if variant else None,
             }
         )
-    method = made.method
-    takes = paying.arrives(seen.policies, method) if method else None
+    method, takes = made.method, None
+    if made.operation is Operation.CANCEL_ORDER and not made.is_unpaid:
+        # It goes back as it came, by the shop's rule where nobody knows how that was.
+        method = seen.method(seen.order.paid_with)
+        takes = seen.policies.takes.get(None)
+    if method is not None:
+        takes = paying.arrives(seen.policies, method)
     return {
         "operation": made.operation.value,
         "number": made.number,

@@ -90,7 +90,9 @@ def order(found: Fact[Order]) -> Json:
         "total": money(value.total),
         "lines": [
             {
+                "id": line.id,
                 "names": dict(line.names),
+                "options": {lang: dict(each) for lang, each in line.options.items()},
                 "variants": dict(line.variants),
                 "quantity": line.quantity,
                 "unit_price": money(line.unit_price),

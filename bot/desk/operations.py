@@ -33,8 +33,8 @@ from crm_connector.policies.deciding import Decision, Why, open_now
 
 ShopOf = Callable[[Attended], Shop]
 """The shop for a customer who is attended to."""
-Sending = Callable[[Deal], Awaitable[None]]
-"""Notes what is about to be sent to the shop's system."""
+Sending = Callable[[Deal, Seen], Awaitable[None]]
+"""Notes what is about to be sent to the shop's system, with the order before that."""
 
 
 class Came(str, Enum):
@@ -102,7 +102,7 @@ class Operations:
             return Outcome(came, seen.order)
         if step.digest != digest:
             return Outcome(Came.MOVED, seen.order)
-        await sending(step)
+        await sending(step, seen)
         try:
             return Outcome(Came.DONE, await shop.carry_out(step, key))
         except OutcomeUnknown:

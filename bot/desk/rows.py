@@ -19,6 +19,8 @@ from bot.conversations.handoffs.outcomes import Settled
 from bot.conversations.handoffs.ratings import Rating
 from bot.conversations.handoffs.standing import ENDED, HELD, WAITING, Handoff
 from bot.conversations.tables import conversations, handoffs, inbox, messages, ratings
+from bot.handoff import packet as packets
+from bot.handoff.packet import UnreadablePacket
 from crm_connector.access import Attended
 
 LONGEST_LAST = 140
@@ -193,6 +195,19 @@ _OPEN_OF = _OPEN.where(
 )
 
 
+def _wish(packet: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """
+    What is wanted, with the words that tell it; as it was recorded where it has to be.
+    """
+    try:
+        wanted = packets.read(packet).wanted
+    except UnreadablePacket:
+        recorded: Mapping[str, Any] | None = packet.get("wish")
+        return recorded
+    parts = ("intent", "words", "language")
+    return {each: getattr(wanted, each) for each in parts}
+
+
 def _row(row: Mapping[str, Any]) -> Row:
     packet = row["packet"] or {}
     last = None
@@ -214,7 +229,7 @@ def _row(row: Mapping[str, Any]) -> Row:
         row["owner"],
         row["outcome"],
         row["was_needed"],
-        packet.get("wish"),
+        _wish(packet),
         whose.told(row),
         last,
         rating,

@@ -24,17 +24,21 @@ from crm_connector.policies.deciding import Allowed
 DEED = "order.operation"
 ASKED, SENT, CAME = f"{DEED}.asked", f"{DEED}.sent", f"{DEED}.came"
 UNKNOWN = "outcome_unknown"
+DONE = ("done", "already")
 # After these it was not done, or must not be sent again; after all others it may have
 # been done.
 _NOT_DONE = ("moved", "refused_by_shop", "not_able", "unavailable", "not_given_back")
 _NO_TERMS = Allowed((), Money(0, ""), None, frozenset(), (), frozenset(), None)
 
 
-def record(made: Deal, digest: str) -> dict[str, Any]:
+def record(made: Deal, digest: str, told: Mapping[str, str]) -> dict[str, Any]:
     """
-    What the log keeps of it. Of an address it is only whether it is the same.
+    What the log keeps of it, with what the customer is `told` when it is done.
+
+    Of an address it is only whether it is the same.
     """
     return {
+        "told": dict(told),
         "digest": digest,
         "sum": _bare(made).digest,
         "operation": made.operation.value,
@@ -60,6 +64,20 @@ def last(connection: Connection, order: str, key: str) -> Mapping[str, Any] | No
         if entry.deed == SENT:
             return entry.details
     return None
+
+
+def is_done(connection: Connection, order: str, handoff: int) -> bool:
+    """
+    Whether something was done with this order at this handoff, by anybody.
+    """
+    if not order:
+        return False
+    wanted = audit.Wanted(deed=CAME, subject=subject(order))
+    page = audit.read(connection, wanted, limit=audit.MOST_ENTRIES)
+    return any(
+        each.details.get("handoff") == handoff and each.details["came"] in DONE
+        for each in page.entries
+    )
 
 
 def again(

@@ -14,7 +14,8 @@ from bot.desk import canned, wordings
 from bot.desk.canned import Reply
 from bot.handoff.account import Names
 from bot.handoff.earlier import Earlier
-from bot.handoff.packet import Packet
+from bot.handoff.packet import Asked, Packet
+from bot.handoff.policy import Reason
 from bot.shop import ShopSettings
 
 MOST = 5
@@ -28,6 +29,9 @@ _TOLD = frozenset(
         *("registration_problems", "place_order"),
     }
 )
+
+# Before that nothing is done with anybody's order.
+_FIRST_OF_ALL = (Reason.IDENTITY_FAILED,)
 
 Wording = Callable[..., str]
 
@@ -76,7 +80,7 @@ class Suggesting:
 
         Nothing is suggested that asks for what is known, or that agents have `said`.
         """
-        intent = packet.wish.intent if packet else ""
+        intent = packet.wanted.intent if packet else ""
         found: list[dict[str, Any]] = []
         for each in canned.fitting(replies, (reason, intent), skills):
             if not each.asks.isdisjoint(fields):
@@ -104,17 +108,25 @@ class Suggesting:
         *,
         has_begun: bool = False,
         known: Sequence[Earlier] = (),
+        asked: Asked | None = None,
     ) -> Mapping[str, str] | None:
         """
         What to begin with; what to go on with for whoever `has_begun`.
 
         Of `known` earlier talks an open promise comes before all else, and what the
-        last one came to before a greeting.
+        last one came to before a greeting. What is `asked` of an order and not done is
+        the next thing otherwise, unless nobody knows who asks.
         """
         owed = next((each for each in known if each.is_owed), None)
         last = owed or (known[0] if known and not has_begun else None)
         if last is not None:
             return wordings.after(last)
+        if asked is not None and reason not in _FIRST_OF_ALL:
+            step = wordings.to_do(asked, self.names)
+            if reason != Reason.UPSET or has_begun:
+                return step
+            begin = wordings.next_step(reason) or {}
+            return {each: f"{begin.get(each, '')} {step[each]}" for each in step}
         return wordings.next_step(reason, has_begun=has_begun)
 
     def _answer(self, intent: str, order: str, language: str) -> dict[str, Any] | None:

@@ -102,16 +102,17 @@ def account_of(
         bare = Account(said, is_proven=is_proven, names=names, earlier=before)
         return bare, newest
     account = Account(
-        _with_wish(said, packet.wish),
+        _with_wish(said, packet.wanted),
         customer=packet.who.name if packet.who else "",
         is_proven=is_proven,
-        wishes=(packet.wish,) if packet.wish.intent else (),
+        wishes=(packet.wanted,) if packet.wanted.intent else (),
         things=_things(packet, is_proven=is_proven),
         deeds=packet.deeds,
         mood=_mood(packet),
         names=names,
         earlier=before,
         named=() if is_proven else _named(packet, said),
+        asked=packet.to_do,
     )
     return account, newest
 

@@ -4,17 +4,27 @@ What customers hear of the people who come to their conversation and leave it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from typing import Any
 
 from actions import hours
+from actions.changing import saying
+from actions.changing.deal import Deal, Seen
+from actions.changing.voice import Voice
 from bot.conversations.clock import Clock
 from bot.conversations.handoffs.desk import Told
 from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.handoffs.writing import Words
 from bot.desk import wordings
+from crm_connector.model import Address
+from crm_connector.operations import Operation
 
+Fields = Mapping[str, str]
+"""What stands in the fields of a response."""
+
+_ENOUGH = 32
 _A_COLLEAGUE = {"fa": "همکارم", "ar": "أحد زملائي", "en": "a colleague of mine"}
 
 
@@ -92,6 +102,42 @@ class Telling:
             text = wordings.kept(by, str(outcome.get("words") or ""), found.language)
             return Words(
                 text, speaker="", id=f"kept:{found.number}", lang=found.language
+            )
+
+        return told
+
+    def done(self, made: Deal, seen: Seen, reference: str, language: str) -> Fields:
+        """
+        What the customer hears of in what will have been done; `seen` is from before.
+
+        An address is not in it: it is told from the wish, and kept nowhere else.
+        """
+        voice = Voice(language, self._wording, self._zone)
+        fields = dict(saying.done(made, seen, reference, voice).fields)
+        fields.pop("address", None)
+        return fields
+
+    def carried_out(
+        self, operation: Operation, fields: Fields, address: Address | None, key: str
+    ) -> Told:
+        """
+        Somebody has done with an order what the customer agreed to: as the chat tells.
+
+        `fields` are those of `done`. It is told once for each `key`.
+        """
+
+        def told(found: Handoff) -> Words:
+            voice = Voice(found.language, self._wording, self._zone)
+            place = {} if address is None else {"address": voice.address(address)}
+            return Words(
+                self._wording(
+                    f"utter_wish_done_{operation.value}",
+                    found.language,
+                    **{**fields, **place},
+                ).strip(),
+                speaker="",
+                id=f"done:{hashlib.sha256(key.encode()).hexdigest()[:_ENOUGH]}",
+                lang=found.language,
             )
 
         return told

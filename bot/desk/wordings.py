@@ -12,10 +12,11 @@ from typing import Any
 
 import yaml
 
+from actions.formatting import digits
 from bot.handoff import packet as packets
 from bot.handoff.account import Names, Titles
 from bot.handoff.earlier import KEPT, Earlier
-from bot.handoff.packet import UnreadablePacket
+from bot.handoff.packet import Asked, UnreadablePacket
 
 _FILE = Path(__file__).with_name("words.yml")
 # Over with the first words of an agent; what is to be looked up or proven is not.
@@ -24,6 +25,8 @@ _BEGINS = frozenset(
 )
 _GOES_ON = "going_on"
 _AFTER = ("promised", "refused", "solved")
+# Why it is with people: what the page of the desk cannot do either.
+_NOT_FROM_HERE = frozenset({"no_rule", "not_able", "fee", "not_offered"})
 # What an agent has written is never read as a pattern itself.
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -45,6 +48,33 @@ def next_step(reason: str, *, has_begun: bool = False) -> Titles | None:
     if has_begun and reason in _BEGINS:
         return steps[_GOES_ON]
     return steps.get(reason)
+
+
+def to_do(asked: Asked, called: Names) -> Titles:
+    """
+    How to go on with what is wanted of an order, by what was collected of it.
+    """
+    missing = str(asked.details.get("missing") or "")
+    whats = _content()["missing"]
+    step = "ready"
+    if missing in whats:
+        step = "ask"
+    elif not asked.operation:
+        step = "other"
+    elif asked.why in _NOT_FROM_HERE:
+        step = "elsewhere"
+    elif asked.details.get("photo"):
+        step = "photo"
+    titles, texts = called.of_kind(asked), _content()["to_do"][step]
+    told = {}
+    for language, text in texts.items():
+        parts = {
+            "wish": _in(titles, language),
+            "of_order": _of_order(asked.order, language),
+            "what": _in(whats[missing], language) if step == "ask" else "",
+        }
+        told[language] = _filled(text, parts)
+    return told
 
 
 def after(last: Earlier) -> Titles:
@@ -73,6 +103,22 @@ def _after(text: str, last: Earlier, language: str) -> str:
         "words": words if last.words else "",
         "due": due.format(last.days[language]) if last.days else "",
     }
+    return _filled(text, parts)
+
+
+def _of_order(number: str, language: str) -> str:
+    if not number:
+        return ""
+    shown = digits(number, language) if number.isdigit() else number
+    text = {"fa": " سفارش {}", "ar": " للطلب {}", "en": " of order {}"}[language]
+    return text.format(f"\u2068{shown}\u2069")
+
+
+def _in(titles: Titles, language: str) -> str:
+    return titles.get(language) or next(iter(titles.values()), "")
+
+
+def _filled(text: str, parts: Mapping[str, str]) -> str:
     return _FIELD.sub(lambda found: parts[found.group(1)], text)
 
 

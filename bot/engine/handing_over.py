@@ -33,9 +33,9 @@ from crm_connector.identity.ageing import level
 from crm_connector.model import Assurance
 
 _REPHRASED = "action_rephrase"
-_FALLBACK = "nlu_fallback"
 _MOST_SIGNS = 5
-_OPEN = "open"
+# After these nothing is missing of what was said.
+_NOT_MISSING = (wishes.Open.CONFIRM, wishes.Open.MORE)
 
 
 def wish(
@@ -96,7 +96,9 @@ def _wish(so_far: Talk, turn: Turn, parsed: Parsed, written: str) -> Wish:
         return Wish(kept.intent, kept.words, kept.lang, kept.entities)
     named: dict[str, Any] = {e["entity"]: e["value"] for e in parsed["entities"]}
     entities = {str(kind): str(value) for kind, value in named.items()}
-    return Wish(str(parsed["intent"]["name"]), turn.text, written, entities)
+    intent = str(parsed["intent"]["name"])
+    understood = "" if intent == packets.NO_WISH else intent
+    return Wish(understood, turn.text, written, entities)
 
 
 def asked_of(slot: Any, turn: Turn) -> tuple[Asked, ...]:
@@ -107,7 +109,7 @@ def asked_of(slot: Any, turn: Turn) -> tuple[Asked, ...]:
     if kept.customer not in ("", turn.identity.customer_id or ""):
         return ()
     told = [(each.wish, each.came.value, each.why) for each in kept.past]
-    told += [(each, _OPEN, "") for each in kept.open]
+    told += [(each, packets.OPEN, "") for each in kept.open]
     return tuple(
         Asked(
             wanted.kind.value,
@@ -116,10 +118,20 @@ def asked_of(slot: Any, turn: Turn) -> tuple[Asked, ...]:
             came,
             why,
             " … ".join(wanted.texts),
-            wanted.details,
+            _details(wanted),
         )
         for wanted, came, why in told
     )
+
+
+def _details(wanted: wishes.Wish) -> Mapping[str, Any]:
+    """
+    What was said of it, with what was asked for and not answered yet.
+    """
+    asked = wanted.asked
+    if asked is None or asked in _NOT_MISSING:
+        return wanted.details
+    return {**wanted.details, "missing": asked.value}
 
 
 def cart_of(slots: Mapping[str, Any], turn: Turn) -> tuple[Asked, ...]:
@@ -130,7 +142,7 @@ def cart_of(slots: Mapping[str, Any], turn: Turn) -> tuple[Asked, ...]:
     if not kept.items or kept.customer not in ("", turn.identity.customer_id or ""):
         return ()
     words = " … ".join(each.words for each in kept.items)
-    return (Asked("place_order", came=_OPEN, words=words, details=kept.details),)
+    return (Asked("place_order", came=packets.OPEN, words=words, details=kept.details),)
 
 
 def trouble_of(slots: Mapping[str, Any], turn: Turn) -> tuple[Asked, ...]:
@@ -144,7 +156,7 @@ def trouble_of(slots: Mapping[str, Any], turn: Turn) -> tuple[Asked, ...]:
         Asked(
             "payment_issue",
             order=kept.number,
-            came=_OPEN,
+            came=packets.OPEN,
             why=kept.standing,
             words=kept.words,
             details=kept.details,
@@ -167,7 +179,7 @@ def deeds_of(so_far: Talk, now: datetime) -> tuple[Deed, ...]:
         for each in sorted(kept, key=lambda each: each.at)
     )
     # A yes to an offer is understood; what led to it was not.
-    lost = sum(each.intent == _FALLBACK for each in so_far.said)
+    lost = sum(each.intent == packets.NO_WISH for each in so_far.said)
     if lost:
         deeds += (Deed(_REPHRASED, Came.UNCLEAR, now, times=lost),)
     return deeds
@@ -182,7 +194,7 @@ def said(heard: Heard) -> Said:
         datetime.fromtimestamp(heard.at, timezone.utc),
         next((each for each in LANGUAGES if each == heard.lang), None),
         Outcome(heard.came),
-        heard.intent if heard.intent != _FALLBACK else "",
+        heard.intent if heard.intent != packets.NO_WISH else "",
     )
 
 

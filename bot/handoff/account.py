@@ -86,7 +86,8 @@ class Account:
     A conversation so far, oldest first in everything.
 
     `customer` is their name if it is known; `is_proven`, whether they have proven it.
-    `named` are numbers of orders that they have named and nobody has verified.
+    `named` are numbers of orders that they have named and nobody has verified, `asked`
+    what is to be done with their orders, the one at hand first.
     """
 
     said: tuple[Said, ...]
@@ -99,6 +100,7 @@ class Account:
     names: Names = field(default_factory=Names)
     earlier: tuple[Earlier, ...] = ()
     named: tuple[str, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
 
 def _is_action(deed: Deed) -> bool:

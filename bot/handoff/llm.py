@@ -157,6 +157,16 @@ def record(account: Account, hidden: Callable[[str], str] = str) -> str:
             {"wish": clean(_english(names.of_wish(wish))), "open": wish.is_open}
             for wish in account.wishes
         ],
+        "asked_of_orders": [
+            {
+                "wish": clean(_english(names.of_kind(each))),
+                "order": clean(each.order) if account.is_proven else "",
+                "reason": str(each.details.get("reason") or ""),
+                "photo_sent": each.details.get("photo") is True,
+                "still_to_ask": str(each.details.get("missing") or ""),
+            }
+            for each in account.asked
+        ],
         "about": [
             {
                 "kind": thing.kind.value,

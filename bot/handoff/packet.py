@@ -16,6 +16,11 @@ from enum import Enum
 from typing import Any
 
 VERSION = 1
+NO_WISH = "nlu_fallback"
+"""What understanding gives of what it did not understand: a code that nobody reads."""
+OPEN, FOR_PEOPLE = "open", "person"
+"""How `Asked` came that somebody at the desk has to see to."""
+_BETWEEN = " … "
 """Raised when a field changes its meaning. New fields alone do not raise it."""
 
 
@@ -100,6 +105,13 @@ class Asked:
     words: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def first_words(self) -> str:
+        """
+        The words that it began with, which tell what is wanted.
+        """
+        return self.words.split(_BETWEEN)[0]
+
 
 @dataclass(frozen=True)
 class Packet:
@@ -125,6 +137,30 @@ class Packet:
     named: tuple[str, ...] = ()
     asked: tuple[Asked, ...] = ()
     version: int = VERSION
+
+    @property
+    def to_do(self) -> tuple[Asked, ...]:
+        """
+        What is to be seen to, the one at hand first: open ones, then what was left.
+        """
+        still = [each for each in self.asked if each.came == OPEN]
+        left = [each for each in self.asked if each.came == FOR_PEOPLE]
+        return (*still, *reversed(left))
+
+    @property
+    def wanted(self) -> Wish:
+        """
+        The wish to go by: of what is to be seen to, else what was said last.
+
+        The words that a person was called with may be part of something larger: a
+        photo, an address.
+        """
+        if not self.to_do:
+            return self.wish
+        first = self.to_do[0]
+        if not first.first_words:
+            return Wish(first.kind, self.wish.words, self.wish.language)
+        return Wish(first.kind, first.first_words, self.wish.language)
 
 
 class UnreadablePacket(ValueError):
@@ -172,8 +208,9 @@ def read(parts: Mapping[str, Any]) -> Packet:
 
 
 def _wish(parts: Mapping[str, Any]) -> Wish:
+    intent = str(parts["intent"])
     return Wish(
-        str(parts["intent"]),
+        "" if intent == NO_WISH else intent,
         str(parts["words"]),
         str(parts["language"]),
         {str(kind): str(value) for kind, value in parts["entities"].items()},

@@ -18,7 +18,7 @@ import yaml
 
 from bot.handoff.account import Account, Thing, Titles
 from bot.handoff.lexicon import comparable, folded, lexicon
-from bot.handoff.packet import Came, Deed
+from bot.handoff.packet import Asked, Came, Deed, Wish
 from bot.handoff.said import Outcome, Said
 from bot.nlu.language import Language, detect
 
@@ -30,6 +30,7 @@ _TEXTS = Path(__file__).parent / "summary.yml"
 _LONGEST_QUOTE, _MOST_REASONS, _MOST_NAMED = 140, 2, 3
 _LONGEST_NAME = 60
 _LONGEST_LEFT = 100
+_PHOTO = ("photo", "unopened")
 _SENTENCE_END = re.compile(r"(?<=[.!?؟…])\s+|\n+")
 _SPACES = re.compile(r"\s+")
 # Direction marks would turn what stands around them, control characters more than that.
@@ -208,12 +209,15 @@ class _Words:
         found = titles.get(self.language) or next(iter(titles.values()), "")
         return plain(found)
 
-    def number(self, number: int) -> str:
+    def number(self, number: int | str) -> str:
         """
-        In the digits of this language.
+        In the digits of this language; a code with letters in it as it is typed.
         """
+        text = str(number)
+        if not (text.isascii() and text.isdigit()):
+            return text
         digits: str = self.texts["digits"]
-        return "".join(digits[int(digit)] for digit in str(number))
+        return "".join(digits[int(digit)] for digit in text)
 
     def listed(self, names: Iterable[str]) -> str:
         every = [name for name in dict.fromkeys(names) if name]
@@ -243,12 +247,42 @@ def _who_and_what(account: Account, words: _Words) -> str:
     languages = words.listed(
         words.of("languages", way) for way in _ways(account.said) or (words.language,)
     )
-    wishes = words.listed(
-        words.title(account.names.of_wish(wish)) for wish in account.wishes
-    )
-    if not wishes:
+    if not (wishes := words.listed(_wanted(account, words))):
         return words.say("wrote_no_wish", who=who, languages=languages)
     return words.say("wrote", who=who, languages=languages, wishes=wishes)
+
+
+def _wanted(account: Account, words: _Words) -> list[str]:
+    """
+    What is wanted: of orders with all that was collected, else by its intent.
+    """
+    if account.asked:
+        return [_of_order(each, account, words) for each in account.asked]
+    return _titles(account.wishes, account, words)
+
+
+def _titles(wishes: Iterable[Wish], account: Account, words: _Words) -> list[str]:
+    titles = (words.title(account.names.of_wish(wish)) for wish in wishes)
+    return [title for title in titles if title]
+
+
+def _of_order(asked: Asked, account: Account, words: _Words) -> str:
+    """
+    What is wanted of an order: "a return of order 21847 (damaged, photo sent)".
+    """
+    text = words.title(account.names.of_kind(asked))
+    if asked.order and account.is_proven:
+        number = f"{_ISOLATE}{words.number(plain(asked.order))}{_END}"
+        text = words.say("of_order", wish=text, number=number)
+    details, known = asked.details, words.texts["details"]
+    parts = [str(words.texts["reasons"].get(details.get("reason"), ""))]
+    parts += [known[each] for each in _PHOTO if details.get(each) is True]
+    address = details.get("address")
+    if isinstance(address, Mapping) and address.get("city"):
+        city = cut(plain(str(address["city"])), _LONGEST_NAME)
+        parts.append(words.of("details", "address", city=f"{_ISOLATE}{city}{_END}"))
+    told = str(words.texts["comma"]).join(part for part in parts if part)
+    return words.say("with_state", thing=text, state=told) if told else text
 
 
 def _earlier(account: Account, words: _Words) -> str:
@@ -283,7 +317,7 @@ def _quote(account: Account, words: _Words) -> str:
 def _about(account: Account, words: _Words) -> str:
     parts = [_things(account.things, words)]
     if numbers := [cut(plain(each), _LONGEST_NAME) for each in account.named]:
-        shown = words.listed(f"{_ISOLATE}{each}{_END}" for each in numbers)
+        shown = words.listed(f"{_ISOLATE}{words.number(n)}{_END}" for n in numbers)
         parts.append(words.say("named", numbers=shown))
     return " ".join(part for part in parts if part)
 
@@ -291,7 +325,7 @@ def _about(account: Account, words: _Words) -> str:
 def _things(things: Sequence[Thing], words: _Words) -> str:
     named = []
     for thing in things:
-        name = cut(plain(thing.name), _LONGEST_NAME)
+        name = words.number(cut(plain(thing.name), _LONGEST_NAME))
         text = words.of("thing", thing.kind.value, name=f"{_ISOLATE}{name}{_END}")
         if thing.states:
             state = words.title(thing.states)
@@ -318,24 +352,23 @@ def _deeds(account: Account, deeds: Iterable[Deed], words: _Words) -> str:
     named = []
     for deed in deeds:
         text = words.title(account.names.of_deed(deed))
-        problems = account.names.of_problem(deed)
-        if problems:
-            problem = words.title(problems)
-            text = words.say("with_state", thing=text, state=problem)
+        if problems := account.names.of_problem(deed):
+            state = words.title(problems)
+            text = words.say("with_state", thing=text, state=state)
         named.append(text)
     return words.listed(named)
 
 
 def _what_is_left(account: Account, words: _Words) -> str:
     parts = []
-    titles = [
-        words.title(account.names.of_wish(wish))
-        for wish in account.wishes
-        if wish.is_open
-    ]
-    if titles:
+    known: Mapping[str, str] = words.texts["missing"]
+    asked_for = (known.get(e.details.get("missing", ""), "") for e in account.asked)
+    if what := words.listed(asked_for):
+        parts.append(words.say("still_to_ask", what=what))
+    still = [e for e in account.wishes if e.is_open and not account.asked]
+    if titles := _titles(still, account, words):
         parts.append(words.say("open", wishes=words.listed(titles)))
-    elif account.wishes:
+    elif account.wishes and not account.asked:
         parts.append(words.say("nothing_open"))
     if account.mood.is_upset:
         parts.append(_upset(account, words))

@@ -19,7 +19,7 @@ from crm_connector.errors import OutcomeUnknown
 from crm_connector.model import Identity
 
 NOBODY: Any = Attended(Identity(), None)  # type: ignore[arg-type]
-_NOT_OF_WISH = frozenset({"epoch", "digest", "id", "agreed", "note"})
+_NOT_OF_WISH = frozenset({"epoch", "digest", "id", "agreed", "note", "quiet"})
 
 
 def order_routes(shop: Any, asked: list[Any]) -> list[BaseRoute]:
@@ -50,7 +50,7 @@ def order_routes(shop: Any, asked: list[Any]) -> list[BaseRoute]:
         wish = wish_of(plain, request.path_params["order"])
         key = body["id"]
 
-        async def sending(made: Any) -> None:
+        async def sending(made: Any, _: Any) -> None:
             sent[key] = made
 
         try:

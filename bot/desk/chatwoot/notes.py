@@ -173,7 +173,7 @@ class Notes:
         return _filled(text, {"name": _escaped(customer.name)})
 
     def _known(self, packet: Packet) -> list[str]:
-        wish = packet.wish
+        wish = packet.wanted
         title = self._title(wish.intent, self._language)
         failed = [
             " ".join(filter(None, (each.action, each.why and f"({each.why})")))

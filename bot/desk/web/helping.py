@@ -47,7 +47,12 @@ def help_routes(house: DeskHouse, help_: Help) -> list[BaseRoute]:
     return [
         *panel_routes(guard, accounts, core, help_.panels),
         *operation_routes(
-            guard, accounts, core, help_.operations, house.shop.default_language
+            guard,
+            accounts,
+            core,
+            help_.operations,
+            house.telling,
+            house.shop.default_language,
         ),
         *summary_routes(house, help_.summing),
         *suggestion_routes(guard, accounts, help_.suggesting, of_file),

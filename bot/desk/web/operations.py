@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from actions.changing.deal import Deal
+from actions.changing.deal import Deal, Seen
 from actions.changing.wishes import KIND_OF, Pick, Wish
 from bot.accounts import audit
 from bot.accounts.actors import Actor
@@ -29,11 +29,13 @@ from bot.accounts.service import Accounts
 from bot.accounts.signed_in import SignedIn
 from bot.conversations.core import Conversations
 from bot.conversations.errors import HandoffOver, OwnerChanged
-from bot.conversations.handoffs import whose
+from bot.conversations.handoffs import noting, whose
+from bot.conversations.handoffs.desk import Told, nothing
 from bot.conversations.handoffs.standing import ENDED, HELD, Handoff
-from bot.conversations.handoffs.writing import Words
+from bot.conversations.handoffs.writing import Words, Written
 from bot.desk import deals, sent
-from bot.desk.operations import Came, Operations
+from bot.desk.operations import Came, Operations, Outcome
+from bot.desk.telling import Telling
 from bot.desk.web import fields
 from bot.desk.web.asked import Refused, answering, number_of, read_json, seen_by
 from crm_connector.access import Attended
@@ -53,6 +55,7 @@ E = TypeVar("E", bound=Enum)
 
 MOST_LINES = 100
 _LONGEST = 200
+_SHOWN = 8
 _ORDER = re.compile(r"[^\x00-\x1f/]{1,64}")
 _WISH = (
     *("operation", "lines", "pay_by", "reason", "address"),
@@ -66,6 +69,7 @@ def operation_routes(
     accounts: Accounts,
     core: Conversations,
     operations: Operations,
+    telling: Telling,
     language: str,
 ) -> list[BaseRoute]:
     """
@@ -73,7 +77,7 @@ def operation_routes(
 
     In notes agents are called as they are in `language`.
     """
-    made = _Operating(accounts, core, operations, language)
+    made = _Operating(accounts, core, operations, telling, language)
     path = "/desk/api/handoffs/{number}/orders/{order}/operations"
 
     def route(method: str, below: str, handler: Handler) -> Route:
@@ -93,11 +97,13 @@ class _Operating:
         accounts: Accounts,
         core: Conversations,
         operations: Operations,
+        telling: Telling,
         language: str,
     ) -> None:
         self._accounts = accounts
         self._core = core
         self._operations = operations
+        self._telling = telling
         self._language = language
 
     async def possible(self, request: Request, who: SignedIn) -> Response:
@@ -120,10 +126,11 @@ class _Operating:
     async def carry_out(self, request: Request, who: SignedIn) -> Response:
         number, order = number_of(request), _order_of(request)
         asked = await read_json(request)
-        fields.only(asked, *_WISH, "epoch", "digest", "id", "agreed", "note")
+        fields.only(asked, *_WISH, "epoch", "digest", "id", "agreed", "note", "quiet")
         wish, epoch = wish_of(asked, order), fields.whole(asked, "epoch")
         digest, name = fields.text(asked, "digest", 64), fields.message_id(asked)
         note = fields.text(asked, "note", fields.LONGEST_WORDS)
+        quiet = fields.flag(asked, "quiet", otherwise=False)
         if not fields.flag(asked, "agreed"):
             raise Refused(400, "not_agreed", field="agreed")
         # Nobody else's wish has this key, whatever their page may make up.
@@ -133,26 +140,39 @@ class _Operating:
         )
         kept = await self._core.read(lambda c: sent.last(c, order, key))
 
-        async def sending(made: Deal) -> None:
-            details = {"key": key, **sent.record(made, digest)}
-            await self._note_deed(request, who, found, order, sent.SENT, **details)
+        told: Mapping[str, str] = {}
+
+        async def sending(made: Deal, seen: Seen) -> None:
+            nonlocal told
+            told = self._telling.done(made, seen, name[:_SHOWN].upper(), found.language)
+            details = {"key": key, **sent.record(made, digest, told)}
+            await self._sending(request, who, found, order, details)
+
+        async def again(kept: Mapping[str, Any]) -> Outcome:
+            nonlocal told
+            same, told = sent.again(kept, order, digest, wish.address), kept["told"]
+            if same is None:
+                raise Refused(409, "id_taken")
+            return await self._operations.again(attended, wish, same, key)
 
         try:
             with _Told():
-                if kept is None:
-                    outcome = await self._operations.carry_out(
-                        attended, wish, digest, key, sending
+                try:
+                    outcome = await (
+                        self._operations.carry_out(attended, wish, digest, key, sending)
+                        if kept is None
+                        else again(kept)
                     )
-                else:
-                    same = sent.again(kept, order, digest, wish.address)
-                    if same is None:
-                        raise Refused(409, "id_taken")
-                    outcome = await self._operations.again(attended, wish, same, key)
+                except _IsSent as other:
+                    outcome = await again(other.kept)
         except Refused as refused:
             await self._came(request, who, found, order, key, refused.code)
             raise
         came = outcome.came
-        await self._came(request, who, found, order, key, came.value)
+        tells = nothing
+        if came is Came.DONE and not quiet and wish.operation is not None:
+            tells = self._telling.carried_out(wish.operation, told, wish.address, key)
+        await self._came(request, who, found, order, key, came.value, tells)
         if came is Came.MOVED:
             raise Refused(409, "order_moved", **deals.outcome(outcome))
         if came is Came.DONE:
@@ -199,25 +219,42 @@ class _Operating:
         order: str,
         key: str,
         came: str,
+        tells: Told = nothing,
     ) -> None:
-        await self._note_deed(request, who, found, order, sent.CAME, key=key, came=came)
+        """
+        Log how it came, and tell the customer, whatever became of who asked meanwhile.
+        """
+        by, desk = _who(request, who), self._core.desk
+        now = self._core.clock()
 
-    async def _note_deed(
+        def work(connection: Connection) -> Written | None:
+            self._log(connection, by, found, order, sent.CAME, key=key, came=came)
+            return desk.tell(connection, found, tells, now)
+
+        desk.was_told(await self._core.write(work))
+
+    async def _sending(
         self,
         request: Request,
         who: SignedIn,
         found: Handoff,
         order: str,
-        deed: str,
-        **details: Any,
+        details: Mapping[str, Any],
     ) -> None:
         """
-        Log how it goes on, whatever has become of who asked meanwhile.
+        Log what is about to be sent; `_IsSent` where the same is on its way already.
         """
-        by = audit.Who(who.account.id, who.account.login, address_of(request))
-        await self._core.write(
-            lambda connection: self._log(connection, by, found, order, deed, **details)
-        )
+        by = _who(request, who)
+
+        def work(connection: Connection) -> None:
+            # Of two at once with one key, also at two servers, the second one waits.
+            noting.lock_thread(connection, found.number)
+            kept = sent.last(connection, order, details["key"])
+            if kept is not None:
+                raise _IsSent(kept)
+            self._log(connection, by, found, order, sent.SENT, **details)
+
+        await self._core.write(work)
 
     def _log(
         self,
@@ -236,6 +273,20 @@ class _Operating:
     async def _note(self, who: SignedIn, found: Handoff, note: str, name: str) -> None:
         words = Words(note, who.account.name(self._language), f"{name}:done")
         await self._core.desk.note(found.conversation, words, agent=str(who.account.id))
+
+
+class _IsSent(Exception):
+    """
+    The same was sent by another request meanwhile; `kept` is what.
+    """
+
+    def __init__(self, kept: Mapping[str, Any]) -> None:
+        super().__init__("sent meanwhile")
+        self.kept = kept
+
+
+def _who(request: Request, who: SignedIn) -> audit.Who:
+    return audit.Who(who.account.id, who.account.login, address_of(request))
 
 
 class _Told:

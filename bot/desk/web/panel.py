@@ -95,7 +95,9 @@ def _at_hand(recorded: Mapping[str, Any]) -> AtHand:
         packet = packets.read(recorded)
     except UnreadablePacket:
         return AtHand()
-    return AtHand(packet.order, packet.product, packet.product_name, packet.wish.intent)
+    return AtHand(
+        packet.order, packet.product, packet.product_name, packet.wanted.intent
+    )
 
 
 def _note(

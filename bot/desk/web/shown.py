@@ -169,7 +169,7 @@ def _rating(rating: Rating) -> dict[str, Any]:
 
 
 def _wish(wish: Mapping[str, Any]) -> dict[str, Any]:
-    return {"intent": wish.get("intent"), "words": wish.get("words")}
+    return {each: wish.get(each) for each in ("intent", "words", "language")}
 
 
 def _last(last: Last) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from bot.accounts.rights import Right
 from bot.accounts.service import Accounts
 from bot.accounts.signed_in import SignedIn
 from bot.conversations.handoffs import standing, writing
-from bot.desk import canned
+from bot.desk import canned, sent
 from bot.desk.canned import Reply
 from bot.desk.earlier import earlier
 from bot.desk.suggestions import Suggesting
@@ -47,12 +47,17 @@ def suggestion_routes(
             replies = canned.every(connection, who.account.id, of_file)
             said = writing.said(connection, found.thread, found.requested_at)
             known = earlier(connection, found, now, suggesting.shop.time_zone)
-            return found, recorded, replies, said, known
+            packet = _read(recorded)
+            still = [
+                each
+                for each in (packet.to_do if packet else ())
+                if not sent.is_done(connection, each.order, number)
+            ]
+            return found, packet, replies, said, known, still
 
-        found, recorded, replies, said, known = await accounts.act(
+        found, packet, replies, said, known, still = await accounts.act(
             who, work, right=Right.REPLY, address=address_of(request)
         )
-        packet = _read(recorded)
         fields = suggesting.fields(packet, who.account.names, found.language)
         shown = suggesting.of(
             found.reason,
@@ -63,7 +68,12 @@ def suggestion_routes(
             language=found.language,
             said=said,
         )
-        step = suggesting.next_step(found.reason, has_begun=bool(said), known=known)
+        step = suggesting.next_step(
+            found.reason,
+            has_begun=bool(said),
+            known=known,
+            asked=still[0] if still else None,
+        )
         return JSONResponse(
             {
                 "next_step": None if step is None else dict(step),

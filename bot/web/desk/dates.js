@@ -73,6 +73,10 @@ const sayDigits = (text) =>
     ? String(text)
     : String(text).replace(/\d/g, (digit) => sayNumber(Number(digit)));
 
+// The number of an order, or a masked telephone, in the reader's digits; one with letters
+// is a code, and stays as it is typed.
+const sayPlain = (text) => (/[a-z]/i.test(text) ? String(text) : sayDigits(text));
+
 // Calls `work` each second while the page is looked at.
 function everySecond(work) {
   setInterval(() => document.hidden || work(), 1000);

@@ -47,7 +47,7 @@ function build(store) {
   const notices = createNotices(store);
   const queue = createQueue({ store, open: go });
   const talk = createTalk({ store, threadOf, outbox, live, steps, back: home, togglePanel });
-  const operations = createOperations({ store, done: (number) => reload(number) });
+  const operations = createOperations({ store, threadOf, done: (number) => reload(number) });
   const panel = createPanel({ store, threadOf, close: () => showPanel(false), operations });
   const header = createHeader({
     store,

@@ -72,7 +72,7 @@ function createNotices(store) {
   store.on('waits', (rows) => {
     if (document.hidden) for (const { number } of rows) missed.add(number);
     const [first] = rows;
-    tell(say('newInQueue', { name: personOf(first) }), lineOf(first), first.number);
+    tell(say('newInQueue', { name: personOf(first) }), lineOf(first)[0], first.number);
     title();
   });
   store.on('given', (rows) => {
@@ -80,7 +80,7 @@ function createNotices(store) {
       const words = say('givenToYou', { name: personOf(row) });
       if (document.hidden) missed.add(row.number);
       else toast(words);
-      tell(words, lineOf(row), row.number);
+      tell(words, lineOf(row)[0], row.number);
     }
     title();
   });

@@ -30,8 +30,9 @@ function whyNot({ able = true, why, until, statuses = [], by, reasons = [] }) {
 }
 
 // One line of the order with what becomes of it.
-function lineField(line, { operation, changes = [] }, variants) {
-  const tick = el('input', { type: 'checkbox' });
+function lineField(line, { operation, changes = [] }, variants, { lines = [], changes: said = [] }) {
+  const wanted = said.find((each) => each.line === line.id);
+  const tick = el('input', { type: 'checkbox', checked: Boolean(wanted) || lines.includes(line.id) });
   const fields = [];
   const among = variants.filter(({ id, in_stock: there }) => there || id === line.variant);
   let becomes = null;
@@ -39,17 +40,17 @@ function lineField(line, { operation, changes = [] }, variants) {
     becomes = pick([
       ['', say('opStays')],
       ...among.map((each) => [each.id, [optionsOf(each), each.price ? sayMoney(each.price) : ''].filter(Boolean).join(' · ')]),
-    ]);
+    ], among.some(({ id }) => id === wanted?.variant) ? wanted.variant : '');
     fields.push(labelled(say('opBecomes'), becomes));
   }
   let count = null;
   const least = operation === 'change_items' && changes.includes('removal') ? 0 : 1;
   const isCounted = operation === 'change_items' ? changes.includes('quantity') || !least : line.quantity > 1;
   if (isCounted) {
-    count = el('input', { type: 'number', min: least, max: operation === 'change_items' ? 999 : line.quantity, value: line.quantity });
+    count = el('input', { type: 'number', min: least, max: operation === 'change_items' ? 999 : line.quantity, value: wanted?.quantity ?? line.quantity });
     fields.push(labelled(say(least ? 'opCount' : 'opCountOrNone'), count));
   }
-  const more = el('div', { class: 'more', hidden: true }, fields);
+  const more = el('div', { class: 'more', hidden: !tick.checked }, fields);
   tick.addEventListener('change', () => {
     more.hidden = !tick.checked;
   });
@@ -69,20 +70,21 @@ function lineField(line, { operation, changes = [] }, variants) {
   return { root, value };
 }
 
-// The fields of one operation; `value` gives what is asked for.
-function fieldsOf(chosen, { order, variants, methods }) {
+// The fields of one operation, filled with what was collected; `value` gives what is asked for.
+function fieldsOf(chosen, { order, variants, methods }, said = {}) {
   const { operation, reasons = [], needs = [] } = chosen;
   const isOfLines = OF_LINES.includes(operation);
-  const lines = isOfLines ? order.lines.map((line) => lineField(line, chosen, variants[line.product] ?? [])) : [];
+  const lines = isOfLines ? order.lines.map((line) => lineField(line, chosen, variants[line.product] ?? [], said)) : [];
   const cause = reasons.length
-    ? pick([['', say('opChoose')], ...reasons.map((each) => [each, sayCode('cause', each)])])
+    ? pick([['', say('opChoose')], ...reasons.map((each) => [each, sayCode('cause', each)])], reasons.includes(said.reason) ? said.reason : '')
     : null;
   const method = isOfLines && methods.length
-    ? pick([['', say('opChoose')], ...methods.map((each) => [each.id, withBalance(each)])])
+    ? pick([['', say('opChoose')], ...methods.map((each) => [each.id, withBalance(each)])], methods.some(({ id }) => id === said.method) ? said.method : '')
     : null;
-  const place = operation === 'change_address' ? placeFields(order.ship_to) : null;
-  const unopened = isOfLines && operation !== 'change_items' ? el('input', { type: 'checkbox' }) : null;
-  const shown = isOfLines && operation !== 'change_items' ? el('input', { type: 'checkbox' }) : null;
+  const place = operation === 'change_address' ? placeFields(order.ship_to, said.address) : null;
+  const ofGoods = isOfLines && operation !== 'change_items';
+  const unopened = ofGoods ? el('input', { type: 'checkbox', checked: said.unopened === true }) : null;
+  const shown = ofGoods ? el('input', { type: 'checkbox', checked: said.photo === true }) : null;
   const ticked = (field, text) => (field ? el('label', { class: 'choice tick' }, field, el('span', {}, text)) : null);
   const root = el(
     'div',
@@ -106,8 +108,10 @@ function fieldsOf(chosen, { order, variants, methods }) {
   return { root, value };
 }
 
-function placeFields(now) {
-  const known = { ...now, street: (now?.lines ?? []).join('\n') };
+function placeFields(now, wanted = null) {
+  // Who a new address does not name stays who they were.
+  const place = wanted ? { ...wanted, name: wanted.name || now?.name, phone: wanted.phone || now?.phone } : now;
+  const known = { ...place, street: (place?.lines ?? []).join('\n') };
   const fields = Object.fromEntries(
     PLACE.map((name) => {
       const field = name === 'street' ? el('textarea', { rows: 2, maxLength: 400 }) : el('input', { maxLength: 200 });
@@ -119,7 +123,8 @@ function placeFields(now) {
   const value = () => {
     const { street, ...others } = Object.fromEntries(PLACE.map((name) => [name, fields[name].value.trim()]));
     const lines = street.split('\n').map((each) => each.trim()).filter(Boolean);
-    return { ...(now?.country ? { country: now.country } : {}), ...others, lines };
+    const country = wanted?.country || now?.country;
+    return { ...(country ? { country } : {}), ...others, lines };
   };
   return { root, value };
 }
@@ -168,8 +173,9 @@ function dealLines(deal) {
   if (deal.address) said.push(say('opGoesTo', { place: placeOf(deal.address) }));
   const due = deal.due?.amount;
   said.push(...moneyLines(deal));
-  if (due && deal.method) said.push(say('opBy', { method: methodOf(deal.method) }));
-  if (due < 0 && deal.takes && deal.paid?.amount !== 0) {
+  const isBack = deal.operation === 'cancel_order' || due < 0;
+  if ((due || isBack) && deal.method) said.push(say('opBy', { method: methodOf(deal.method) }));
+  if (isBack && deal.takes && deal.paid?.amount !== 0) {
     const { least, most, working } = deal.takes;
     const key = most === 0 ? 'opAtOnce' : working ? 'opWorkingDays' : 'opDays';
     said.push(say(key, { least: sayNumber(least), most: sayNumber(most) }));
@@ -205,7 +211,12 @@ const REFUSALS = {
 };
 const opWords = (error) => (REFUSALS[error.code] ? say(REFUSALS[error.code]) : wordsOf(error));
 
-function createOperations({ store, done }) {
+// What was collected of an order and is not done yet, the one at hand first.
+const collectedOf = (asked, number) =>
+  (asked ?? []).find(({ order, came }) => order === number && came === 'open') ??
+  (asked ?? []).findLast(({ order, came }) => order === number && came === 'person');
+
+function createOperations({ store, threadOf, done }) {
   const pathOf = (row, number) => `handoffs/${row.number}/orders/${encodeURIComponent(number)}/operations`;
 
   async function open(row, number) {
@@ -220,11 +231,15 @@ function createOperations({ store, done }) {
     const { operations } = known;
     const free = operations.filter(({ able, allowed }) => able && allowed);
     const place = el('div', {});
+    const collected = collectedOf(threadOf(row.number)?.packet?.asked, number);
+    const wanted = free.some(({ operation }) => operation === collected?.operation) ? collected.operation : '';
     let fields = null;
     const show = (operation) => {
-      fields = fieldsOf(operations.find((each) => each.operation === operation), known);
+      const said = operation === wanted ? collected.details : {};
+      fields = fieldsOf(operations.find((each) => each.operation === operation), known, said);
       place.replaceChildren(fields.root);
     };
+    if (wanted) show(wanted);
     const body = el(
       'div',
       { class: 'body' },
@@ -236,12 +251,12 @@ function createOperations({ store, done }) {
           disabled: !free.includes(each),
           hint: free.includes(each) ? '' : whyNot(each),
         })),
-        { name: 'operation', onchange: show },
+        { name: 'operation', chosen: wanted, onchange: show },
       ),
       place,
     );
     ask({
-      title: say('opTitle', { number }),
+      title: say('opTitle', { number: sayPlain(number) }),
       body,
       wide: true,
       submit: free.length ? say('opReadBack') : null,
@@ -270,8 +285,9 @@ function createOperations({ store, done }) {
 
   function confirm(row, number, wish, deal) {
     const agreed = el('input', { type: 'checkbox' });
+    const tells = el('input', { type: 'checkbox', checked: true });
     const said = dealLines(deal);
-    const title = `${sayCode('op', deal.operation)} · ${number}`;
+    const title = `${sayCode('op', deal.operation)} · ${sayPlain(number)}`;
     // The same wish keeps its id: what got lost on the way is not done twice.
     const id = crypto.randomUUID();
     const body = el(
@@ -279,6 +295,7 @@ function createOperations({ store, done }) {
       { class: 'body' },
       el('ul', { class: 'deal' }, said.map((line) => el('li', { dir: 'auto' }, line))),
       el('label', { class: 'choice tick' }, agreed, el('span', {}, say('opAgreed'))),
+      el('label', { class: 'choice tick' }, tells, el('span', {}, say('opTells'))),
     );
     ask({
       title,
@@ -292,7 +309,7 @@ function createOperations({ store, done }) {
         }
         const { epoch } = store.row(row.number) ?? row;
         const note = [title, ...said].join('\n').slice(0, 1000);
-        const asked = { ...wish, epoch, digest: deal.digest, id, agreed: true, note };
+        const asked = { ...wish, epoch, digest: deal.digest, id, agreed: true, note, quiet: !tells.checked };
         try {
           const { came } = await post(`${pathOf(row, number)}/carry-out`, asked);
           toast(say(came === 'already' ? 'opAlready' : 'opDone'));

@@ -33,7 +33,7 @@ function orderOf(order, change) {
     el(
       'header',
       {},
-      el('bdi', { class: 'code', dir: 'ltr' }, order.number),
+      el('bdi', { class: 'code', dir: 'ltr' }, sayPlain(order.number)),
       el('span', { class: 'pill' }, sayCode('status', order.status)),
     ),
     lines.length ? el('p', { class: 'hint', dir: 'auto' }, lines.join(isRtl(speech.lang) ? '، ' : ', ')) : null,
@@ -56,7 +56,7 @@ function orderOf(order, change) {
   );
 }
 
-const valuesOf = (found) => (found ?? []).map(({ value }) => el('bdi', { class: 'line', dir: 'ltr' }, value));
+const valuesOf = (found) => (found ?? []).map(({ value }) => el('bdi', { class: 'line', dir: 'ltr' }, sayPlain(value)));
 
 function customerOf(row, panel) {
   const found = panel?.customer ?? {};
@@ -115,8 +115,20 @@ function deedsOf(deeds) {
   );
 }
 
+// What becomes of which things, named by the order as the shop's system has it now.
+function thingsOf({ lines = [], changes = [] }, order) {
+  const ids = [...new Set([...lines, ...changes.map(({ line }) => line)])];
+  return ids.flatMap((id) => {
+    const line = order?.lines?.find((each) => each.id === id);
+    if (!line) return [];
+    const count = changes.find((each) => each.line === id)?.quantity;
+    const name = [nameOf(line.names), nameOf(line.variants) || optionsOf(line)].filter(Boolean).join(comma());
+    return [Number.isInteger(count) ? `${name} × ${sayNumber(count)}` : name];
+  });
+}
+
 // What they wanted done with orders, how that stands, and all that was said of it.
-function wantedOf(asked) {
+function wantedOf(asked, { orders, photos }) {
   return el(
     'ul',
     { class: 'wanted' },
@@ -124,10 +136,15 @@ function wantedOf(asked) {
       el(
         'li',
         {},
-        el('p', {}, el('strong', {}, nameOf(title)), order ? [' ', el('bdi', { class: 'code', dir: 'ltr' }, order)] : null,
+        el('p', {}, el('strong', {}, nameOf(title)), order ? [' ', el('bdi', { class: 'code', dir: 'ltr' }, sayPlain(order))] : null,
           came ? el('span', { class: 'hint' }, ` · ${sayCode('wanted', came)}`) : null),
+        thingsOf(details, orders.find(({ number }) => number === order)).map((thing) => el('p', { dir: 'auto' }, thing)),
         details.reason ? el('p', { class: 'hint' }, say('opFor', { cause: sayCode('cause', details.reason) })) : null,
+        typeof details.unopened === 'boolean'
+          ? el('p', { class: 'hint' }, say(details.unopened ? 'wantedUnopened' : 'wantedOpened'))
+          : null,
         details.address ? el('p', { class: 'hint', dir: 'auto' }, say('opGoesTo', { place: placeOf(details.address) })) : null,
+        details.photo ? el('div', { class: 'photos' }, el('p', { class: 'hint' }, say('wantedPhoto')), photos.map(fileOf)) : null,
         words ? el('p', { class: 'hint', dir: 'auto' }, words) : null,
       ),
     ),
@@ -194,7 +211,19 @@ function blockOf({ by, why, at, until }) {
 
 // What the customer says and the shop's system says cannot both be true.
 const oddsOf = ({ odds, order }) =>
-  el('p', { class: 'trouble odds' }, icon('alert'), el('span', {}, sayCode('odds', odds, { order: order.number })));
+  el('p', { class: 'trouble odds' }, icon('alert'), el('span', {}, sayCode('odds', odds, { order: sayPlain(order.number) })));
+
+const ordersOf = (panel) => [panel?.order, ...(panel?.orders ?? [])].filter(Boolean);
+
+// The last pictures that the customer has sent.
+const MOST_PHOTOS = 3;
+const photosOf = (thread) =>
+  thread
+    .messages()
+    .filter(({ author }) => author === 'customer')
+    .flatMap(({ files }) => files ?? [])
+    .filter(({ type }) => /^image\//.test(type ?? ''))
+    .slice(-MOST_PHOTOS);
 
 const asOf = (panel) => say('asOf', { time: sayMoment(panel.as_of) });
 
@@ -298,7 +327,8 @@ function createPanel({ store, threadOf, close, operations }) {
     }
     const { packet, summary, panel, panelTrouble, suggestions, history, before = [] } = thread;
     // What says the same stays as it is: somebody may be reading or copying it.
-    const told = [row, packet, summary, panelTrouble, suggestions, history, before];
+    const photos = photosOf(thread);
+    const told = [row, photos, packet, summary, panelTrouble, suggestions, history, before];
     const made = JSON.stringify([...told, { ...panel, as_of: null }]);
     if (made === shape) {
       const time = content.querySelector('.as-of');
@@ -317,6 +347,9 @@ function createPanel({ store, threadOf, close, operations }) {
             el('p', { class: 'hint small' }, say(summary.by === 'llm' ? 'byModel' : 'byMachine')),
           ]
         : []),
+      part(say('wantedOrders'), packet?.asked?.length
+        ? [wantedOf(packet.asked, { orders: ordersOf(panel), photos })]
+        : [], 'collected'),
       part(say('howEnded'), row.outcome ? outcomeOf(row, keepOf(row)) : [], 'outcome'),
       part(say('rating'), row.rating ? ratingOf(row.rating) : [], 'rating'),
       part(say('before'), beforeOf(before), 'earlier'),
@@ -327,14 +360,13 @@ function createPanel({ store, threadOf, close, operations }) {
       ...(panel ? profileOf(panel, changeOf(row)) : []),
       packet?.named?.length
         ? part(say('named'), [
-            el('p', {}, packet.named.flatMap((each) => [el('bdi', { class: 'code', dir: 'ltr' }, each), ' '])),
+            el('p', {}, packet.named.flatMap((each) => [el('bdi', { class: 'code', dir: 'ltr' }, sayPlain(each)), ' '])),
             el('p', { class: 'hint small' }, say('notVerified')),
           ])
         : null,
       !panel?.order && packet?.order && !packet.named?.includes(packet.order)
-        ? part(say('atHand'), [el('p', {}, el('bdi', { class: 'code', dir: 'ltr' }, packet.order))])
+        ? part(say('atHand'), [el('p', {}, el('bdi', { class: 'code', dir: 'ltr' }, sayPlain(packet.order)))])
         : null,
-      part(say('wantedOrders'), packet?.asked?.length ? [wantedOf(packet.asked)] : []),
       part(say('deeds'), packet?.deeds?.length ? [deedsOf(packet.deeds)] : []),
       part(say('happened'), history.length ? [historyOf(history, store.me)] : []),
       el('p', { class: 'hint small' }, say('handoffNumber', { n: sayNumber(row.number) })),

@@ -3,8 +3,14 @@
 // Whose name is still being looked up is no stranger.
 const personOf = (row) => row.customer?.name || say(row.customer?.proven ? 'who' : 'guest');
 
-// In one line what it is about.
-const lineOf = (row) => row.wish?.words || row.last?.text || sayCode('reason', row.reason);
+// In one line what it is about, and the language it is in; a customer's own words tell that
+// by themselves.
+function lineOf(row) {
+  if (row.wish?.words) return [row.wish.words, null];
+  return row.last?.text ? lastOf(row.last) : [sayCode('reason', row.reason), speech.lang];
+}
+
+const lastOf = ({ text, author, lang }) => [text, author === 'customer' ? null : lang];
 
 // How and when they proved who they are; empty where it is not proven.
 function proofOf({ customer }) {
@@ -90,7 +96,10 @@ function rowOf(open) {
       // Of what has ended the outcome tells more than the bot's last question.
       const told = row.state === 'ended' && row.outcome?.words;
       const own = row.mine && row.last;
-      line.textContent = said || told || (own ? row.last.text || lineOf(row) : lineOf(row));
+      const whole = said || told;
+      const [text, lang] = whole ? [whole, null] : own && row.last.text ? lastOf(row.last) : lineOf(row);
+      line.textContent = text;
+      line.dir = directionOf(text, lang);
       tags.replaceChildren(
         ...[
           row.priority > 0 && row.state === 'waiting'

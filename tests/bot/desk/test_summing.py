@@ -15,7 +15,7 @@ from bot.desk.opening import _summariser
 from bot.desk.summing import Summing, shown
 from bot.engine.titles import titles
 from bot.handoff.account import Account
-from bot.handoff.packet import Came, Deed, Mood
+from bot.handoff.packet import Asked, Came, Deed, Mood, Wish
 from bot.handoff.summary import AgentLanguage, OfflineSummariser, Summary, summary_of
 from bot.settings import Settings
 from tests.bot.conversations.builders import say
@@ -63,7 +63,7 @@ class Counting(OfflineSummariser):
     [
         (
             "fa",
-            ("مریم رضایی", "پیگیری سفارش", "سفارش \u206821963", "سامانه در دسترس نبود"),
+            ("مریم رضایی", "پیگیری سفارش", "سفارش \u2068۲۱۹۶۳", "سامانه در دسترس نبود"),
         ),
         ("ar", ("هوية مؤكَّدة", "تتبّع طلب", "النظام لم يكن متاحًا", "منزعج (غضب)")),
         (
@@ -89,6 +89,47 @@ async def test_it_tells_the_packet_and_the_thread(
     assert "می‌خوام با یه نفر صحبت کنم" in whole
     assert (summary["language"], summary["by"]) == (language, "offline")
     assert len(summary["lines"]) <= 5
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "left"),
+    [
+        (
+            "fa",
+            "مرجوع کردن، سفارش \u2068۲۱۹۶۳\u2069 (آسیب‌دیده، عکس فرستاده)",
+            "هنوز باید پرسید: روش پرداخت یا بازپرداخت.",
+        ),
+        (
+            "en",
+            "a return, order \u206821963\u2069 (damaged, photo sent)",
+            "Still to be asked for: how it is paid or refunded.",
+        ),
+    ],
+)
+async def test_what_was_collected_comes_before_the_words_of_the_call(
+    desk: Counter, language: AgentLanguage, words: str, left: str
+) -> None:
+    first = "لیوان آبی سفارشم شکسته رسید"
+    collected = Asked(
+        "report_damaged_item",
+        "return_items",
+        "21963",
+        "open",
+        words=f"{first} … این هم عکسش",
+        details={"reason": "damaged", "photo": True, "missing": "method"},
+    )
+    lost = Wish("nlu_fallback", "این هم عکسش", "fa")
+    packet = replace(PACKET, wish=lost, asked=(collected,))
+    found = await desk.waiting(packet=packet, text=first)
+    await say(desk.core, found.conversation, "این هم عکسش")
+    whole = " ".join(
+        (await Summing(desk.core, OfflineSummariser(), NAMES).of(found, language)).lines
+    )
+    assert words in whole
+    assert left in whole
+    assert first in whole
+    assert "fallback" not in whole
+    assert "این هم عکسش" not in whole
 
 
 async def test_a_stranger_without_a_packet_has_a_summary_too(desk: Counter) -> None:

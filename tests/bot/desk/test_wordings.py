@@ -5,9 +5,14 @@ A packet in words: what was wanted of orders is called by what it comes to.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
+
+from actions.changing.wishes import Open
 from bot.desk import wordings
-from bot.handoff.packet import Asked, record
+from bot.engine.titles import titles
+from bot.handoff.packet import Asked, Wish, read, record
 from tests.bot.desk.counter import PACKET
 
 CALLED = wordings.names({"cancel_order": {"fa": "لغو سفارش", "en": "Cancel an order"}})
@@ -37,3 +42,58 @@ def test_what_was_wanted_of_orders_is_named() -> None:
 
 def test_a_packet_that_cannot_be_read_is_given_as_it_is() -> None:
     assert wordings.told({"version": 99}, CALLED) == {"version": 99}
+
+
+RETURN = Asked(
+    "report_damaged_item",
+    "return_items",
+    "21847",
+    "open",
+    words="لیوان آبی شکسته رسید … این هم عکسش",
+    details={"lines": ["2"], "reason": "damaged", "photo": True},
+)
+ALL = wordings.names(titles())
+
+
+def test_the_next_step_is_what_was_collected() -> None:
+    step = wordings.to_do(RETURN, ALL)
+    assert "عکس را ببینید" in step["fa"]
+    assert "سفارش \u2068۲۱۸۴۷\u2069" in step["fa"]
+    assert "look at the photo" in step["en"]
+    assert set(step) == {"fa", "ar", "en"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"details": {"missing": "options"}}, "ask for colour or size"),
+        ({"details": {}}, "have the customer agree"),
+        ({"came": "person", "why": "no_rule", "details": {}}, "the shop's system"),
+        ({"operation": "", "order": "", "details": {}}, "go on from there"),
+    ],
+)
+def test_the_next_step_asks_for_what_is_missing(
+    changed: dict[str, Any], words: str
+) -> None:
+    assert words in wordings.to_do(replace(RETURN, **changed), ALL)["en"]
+
+
+@pytest.mark.parametrize("missing", [each.value for each in Open])
+def test_all_that_can_be_missing_has_a_name(missing: str) -> None:
+    step = wordings.to_do(replace(RETURN, details={"missing": missing}), ALL)
+    is_question = missing not in ("confirm", "more")
+    assert ("still ask for" in step["en"]) == is_question
+
+
+def test_a_wish_that_nobody_understood_is_none() -> None:
+    lost = replace(PACKET, wish=replace(PACKET.wish, intent="nlu_fallback"))
+    assert read(record(lost)).wish.intent == ""
+
+
+def test_the_wish_to_go_by_is_the_one_at_hand() -> None:
+    lost = Wish("nlu_fallback", "این هم عکسش", "fa")
+    packet = replace(PACKET, wish=lost, asked=(replace(RETURN, came="done"),))
+    assert packet.wanted == lost
+    packet = replace(packet, asked=(replace(RETURN, order="1", came="person"), RETURN))
+    assert packet.wanted == Wish("report_damaged_item", "لیوان آبی شکسته رسید", "fa")
+    assert [each.order for each in packet.to_do] == ["21847", "1"]

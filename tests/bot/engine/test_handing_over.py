@@ -22,7 +22,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.account import marketing
 from actions.changing.wishes import Came as Became
-from actions.changing.wishes import Kind, Past, Pick, Wishes
+from actions.changing.wishes import Kind, Open, Past, Pick, Wishes
 from actions.changing.wishes import Wish as OrderWish
 from actions.offers.loyalty_points import ActionLoyaltyPoints
 from actions.orders.list_orders import ActionListOrders
@@ -197,4 +197,7 @@ def test_what_was_wanted_of_orders_goes_along_with_all_that_was_said():
     assert (first.why, first.words) == ("status", "cancel 21963")
     assert (second.came, second.words) == ("open", "exchange the shoes … the blue ones")
     assert second.details["changes"][0]["variant"] == "12"
+    assert "missing" not in second.details
+    asking = replace(kept, open=(open_one.asking(Open.METHOD),), at=NOW.timestamp())
+    assert asked_of(asking.slot, turn)[1].details["missing"] == "method"
     assert asked_of(slot, replace(turn, identity=Identity())) == ()

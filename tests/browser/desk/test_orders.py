@@ -34,6 +34,7 @@ class Orders:
 
     def __init__(self, desk: Desk, order: Any) -> None:
         self.desk = desk
+        self.number = order.number
         self.shop = FakeShop(RULES, order)
         self.asked: list[dict[str, Any]] = []
         desk.server.app.router.routes.extend(order_routes(self.shop, self.asked))
@@ -69,6 +70,24 @@ class Orders:
         page.locator(".panel .order .link").first.click()
         expect(page.locator("dialog")).to_be_visible()
         return page
+
+    def collected(self, **details: Any) -> None:
+        """
+        A wish was collected of the order before a person was called.
+        """
+        operation = details.pop("operation")
+        asked = {
+            "kind": "report_damaged_item",
+            "title": {"en": "A return", "fa": "مرجوع کردن"},
+            "operation": operation,
+            "order": self.number,
+            "came": "open",
+            "why": "",
+            "words": "my mug came broken … here is a photo",
+            "details": details,
+        }
+        about = {"packet": {"asked": [asked]}}
+        self.desk.do(lambda: self.desk.server.about.update({1: about}))
 
 
 def test_a_mug_becomes_blue(desk: Desk, context: BrowserContext) -> None:
@@ -135,7 +154,15 @@ def test_what_was_paid_goes_back(
     page.get_by_label("Cancel the order").check()
     page.get_by_role("button", name="Read back").click()
 
-    expect(page.locator("dialog .deal")).to_contain_text(said)
+    deal = page.locator("dialog .deal")
+    expect(deal).to_contain_text(said)
+    # By which way, and when: but of nothing nothing.
+    came = "By: Visa 1111"
+    if paid is not None and not paid.amount:
+        expect(deal).not_to_contain_text(came)
+    else:
+        expect(deal).to_contain_text(came)
+        expect(deal).to_contain_text("working days")
 
 
 def test_what_nobody_paid_comes_to_cost_more(
@@ -151,6 +178,73 @@ def test_what_nobody_paid_comes_to_cost_more(
     deal = page.locator("dialog .deal")
     expect(deal).to_contain_text("It costs US$2.00 more: US$42.00 in all")
     expect(deal).not_to_contain_text("The customer pays")
+
+
+def test_the_form_is_filled_with_what_was_collected(
+    desk: Desk, context: BrowserContext
+) -> None:
+    order = an_order("1001", OrderStatus.DELIVERED, MUG, LAMP)
+    orders = Orders(desk, order)
+    orders.collected(
+        operation="return_items",
+        lines=["1"],
+        reason="damaged",
+        photo=True,
+        method="gift_card_3",
+    )
+    page = orders.open(context)
+    # It stands before who they are, named by the order as it is.
+    collected = page.locator(".panel .collected")
+    expect(collected).to_contain_text("Mug, red, small")
+    expect(collected).to_contain_text("A photo was sent")
+    places = page.evaluate(
+        "[...document.querySelectorAll('.panel .part')].map((e) => e.className)"
+    )
+    orders_at = [at for at, each in enumerate(places) if "collected" in each]
+    assert orders_at[0] < 2
+    dialog = page.locator("dialog")
+    expect(dialog.get_by_role("radio", name="Return items")).to_be_checked()
+    dialog.get_by_role("button", name="Read back").click()
+    deal = page.locator("dialog .deal")
+    expect(deal).to_contain_text("Comes back: Mug")
+    expect(deal).to_contain_text("Reason: damaged")
+    asked = orders.asked[-1]
+    assert asked["lines"] == [{"id": "1"}]
+    assert (asked["reason"], asked["pay_by"]) == ("damaged", "gift_card_3")
+    assert asked["with_photo"] is True
+    page.get_by_label("Tell the customer here").uncheck()
+    page.get_by_label("they agree to exactly it").check()
+    page.get_by_role("button", name="Carry it out").click()
+    desk.toast("Done, and noted")
+    assert orders.asked[-1]["quiet"] is True
+
+
+def test_a_new_address_is_filled_in(desk: Desk, context: BrowserContext) -> None:
+    orders = Orders(desk, an_order())
+    orders.collected(
+        operation="change_address",
+        address={"name": "", "lines": ["7 Lake Road"], "city": "Denver"},
+    )
+    page = orders.open(context)
+    expect(page.get_by_label("City")).to_have_value("Denver")
+    expect(page.get_by_label("Recipient", exact=True)).to_have_value("Ana")
+    page.get_by_role("button", name="Read back").click()
+    expect(page.locator("dialog .deal")).to_contain_text("Denver")
+
+
+def test_numbers_and_rows_are_as_the_reader_writes(
+    desk: Desk, context: BrowserContext
+) -> None:
+    Orders(desk, an_order("21840"))
+
+    def say() -> None:
+        desk.server.say(1, "system", "Sara این گفت‌وگو را گرفت.", lang="fa")
+
+    desk.do(say)
+    page = desk.open(context, "fa")
+    expect(desk.row(1).locator(".line")).to_have_attribute("dir", "rtl")
+    desk.choose(1)
+    expect(page.locator(".panel .order .code").first).to_have_text("۲۱۸۴۰")
 
 
 @pytest.mark.parametrize(("lang", "words"), [("fa", "پس گرفتن"), ("ar", "إرجاع")])

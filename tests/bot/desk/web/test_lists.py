@@ -52,7 +52,11 @@ async def test_those_who_wait_come_in_turn_with_what_they_want(desk: Desk) -> No
     assert row["may_claim"] is True
     assert row["mine"] is False
     assert row["agent"] is None
-    assert row["wish"] == {"intent": "track_order", "words": "where is it"}
+    assert row["wish"] == {
+        "intent": "track_order",
+        "words": "where is it",
+        "language": "en",
+    }
     assert row["customer"] == NOBODY
     assert row["last"]["text"] == "echo: person"
     assert row["requested_at"] == "2026-01-01T00:00:00.000Z"

@@ -17,6 +17,7 @@ from actions.changing.shop import GateShop
 from bot.accounts.rights import Role
 from bot.conversations.handoffs.outcomes import Outcome, Settled
 from bot.desk.operations import Operations
+from bot.desk.telling import Telling
 from bot.desk.web.operations import operation_routes
 from crm_connector.errors import (
     NotGivenBack,
@@ -37,11 +38,27 @@ OTHER_ID = "7b0f8a52-57b8-4c7e-9a5e-0f2d6a7c9d12"
 BLUE_MUG = {"operation": "change_items", "lines": [{"id": "1", "variant": "m2"}]}
 
 
+def wording(response: str, language: str, **fields: str) -> str:
+    """
+    The response, its language and its fields.
+    """
+    return " ".join((response, language, *fields.values()))
+
+
+def telling_of(made: Counter) -> Telling:
+    """
+    What customers hear at this counter.
+    """
+    return Telling(wording, clock=made.house.clock, zone=RULES.zone)
+
+
 def routes_of(made: Counter, operations: Operations) -> list[BaseRoute]:
     """
     The routes at this counter.
     """
-    return operation_routes(made.guard, made.accounts, made.core, operations, "en")
+    return operation_routes(
+        made.guard, made.accounts, made.core, operations, telling_of(made), "en"
+    )
 
 
 @pytest.fixture
@@ -165,6 +182,16 @@ async def test_it_is_read_back_carried_out_once_logged_and_noted(
     assert note.text == "Mug becomes blue"
 
 
+async def heard(desk: Counter, found: Any) -> list[str]:
+    """
+    What the customer was told by the house.
+    """
+    page = await desk.core.desk.after(found.conversation, 0, 100)
+    return [
+        e.text for e in page.messages if e.author == "system" and "wish_done" in e.text
+    ]
+
+
 async def test_the_same_again_is_not_done_again(desk: Counter) -> None:
     sara = await desk.agent("sara")
     found = await desk.held(sara)
@@ -286,6 +313,8 @@ async def test_an_address_is_changed_and_stays_out_of_the_log(desk: Counter) -> 
     status, done = await carry_out(sara, found, wish, deal["digest"], note="moved")
     assert (status, done["order"]["ship_to"]["city"]) == (200, "Denver")
     assert "Denver" not in str(await desk.log("order.operation"))
+    (told,) = await heard(desk, found)
+    assert "Denver" in told
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from crm_connector.model import Order, OrderStatus
 from tests.actions.changing import shops
 from tests.actions.changing.shops import AWAY, CARD, GIFT, LAMP, MUG, VARIANTS
 from tests.bot.desk.counter import Agent, Counter, counter
-from tests.bot.desk.web.test_operations import ID, ORDER, OTHER_ID, path
+from tests.bot.desk.web.test_operations import ID, ORDER, OTHER_ID, path, telling_of
 from tests.fakes.changing import ChangingSource
 from tests.fakes.house import FakeHouse
 from tests.fakes.orders import a_customer
@@ -207,7 +207,9 @@ async def desk(address: str) -> AsyncIterator[Desk]:
         gate = FakeHouse(source, clock=clock).gate
         house = services.Services(gate, clock, RULES.zone, policies=RULES)
         operations = Operations(lambda attended: GateShop(house, attended=attended))
-        return operation_routes(made.guard, made.accounts, made.core, operations, "en")
+        return operation_routes(
+            made.guard, made.accounts, made.core, operations, telling_of(made), "en"
+        )
 
     async with counter(address, routes) as made:
         sara = await made.agent("sara")
