@@ -28,9 +28,13 @@ from tests.actions.changing.reading import samples
 
 ROOT = Path(__file__).parents[4]
 ROOMS = ("changing", "buying", "payments", "shared")
-FILES = [each for room in ROOMS for each in sorted(ROOT.glob(f"actions/{room}/**/*.yml"))]
+FILES = [
+    each for room in ROOMS for each in sorted(ROOT.glob(f"actions/{room}/**/*.yml"))
+]
 TIMES = 40
 PAIRS = 8
+# What actions/shared/sayings.py lets through of any message.
+LONGEST, MOST_WORDS = 160, 16
 TAILS = ("\0", "z\0", " z")
 # With two ways of reading each word this is no question of the machine: 2 ** 40 steps.
 SECONDS = 240
@@ -63,6 +67,21 @@ def hostile(expression: str) -> Iterator[str]:
                 yield before + part * TIMES + tail
 
 
+def is_of_sayings(file: str) -> bool:
+    """
+    Whether a file is read by `saying_of` alone, which takes no longer texts.
+    """
+    return "/actions/shared/" in Path(file).as_posix()
+
+
+def shortened(text: str) -> str:
+    """
+    The most of a text that `saying_of` reads, with its end, which fits nothing.
+    """
+    words = text[: LONGEST - 1].split(" ")[: MOST_WORDS - 1]
+    return " ".join((*words, text[-1]))
+
+
 def run(files: list[str]) -> None:
     """
     Try every expression of these files; the one being tried is the last line told.
@@ -79,8 +98,9 @@ def run(files: list[str]) -> None:
             sys.stdout.flush()
             for text in hostile(each):
                 tried += 1
-                whole.search(text)
-                whole.fullmatch(text)
+                said = shortened(text) if is_of_sayings(file) else text
+                whole.search(said)
+                whole.fullmatch(said)
     sys.stdout.write(f"{tried} texts\n")
 
 
@@ -109,7 +129,15 @@ def test_no_expression_of_a_word_list_is_endless() -> None:
 
 
 def test_rows_of_a_yes_end_whatever_is_repeated() -> None:
-    kinds = ("around", "yes", "yes_beside", "going_on", "no", "no_more", "no_more_behind")
+    kinds = (
+        "around",
+        "yes",
+        "yes_beside",
+        "going_on",
+        "no",
+        "no_more",
+        "no_more_behind",
+    )
     words = list(dict.fromkeys(chain(*map(samples.of_answers, kinds))))
     for each in words[::5]:
         text = text_of(f"{each} " * 15 + "zz")
