@@ -169,7 +169,7 @@ class _Operating:
             await self._came(request, who, found, order, key, refused.code)
             raise
         came = outcome.came
-        tells = nothing
+        tells: Told = nothing
         if came is Came.DONE and not quiet and wish.operation is not None:
             tells = self._telling.carried_out(wish.operation, told, wish.address, key)
         await self._came(request, who, found, order, key, came.value, tells)
