@@ -150,7 +150,8 @@ class _Operating:
 
         async def again(kept: Mapping[str, Any]) -> Outcome:
             nonlocal told
-            same, told = sent.again(kept, order, digest, wish.address), kept["told"]
+            same = sent.again(kept, order, digest, wish.address)
+            told = kept.get("told", {})
             if same is None:
                 raise Refused(409, "id_taken")
             return await self._operations.again(attended, wish, same, key)
@@ -169,7 +170,7 @@ class _Operating:
             await self._came(request, who, found, order, key, refused.code)
             raise
         came = outcome.came
-        tells: Callable[[Handoff], Words | None] = nothing
+        tells: Told = nothing
         if came is Came.DONE and not quiet and wish.operation is not None:
             tells = self._telling.carried_out(wish.operation, told, wish.address, key)
         await self._came(request, who, found, order, key, came.value, tells)
