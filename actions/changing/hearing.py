@@ -4,14 +4,12 @@ What a message to the wish at hand is, before it is read for what it says of it.
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from actions.changing import taking
 from actions.changing.message import Message
-from actions.changing.reading import Asked, Asking, Known, Said, read
+from actions.changing.reading import Asked, Asking, Known, Said, is_of_data, read
 from actions.changing.wishes import Kind, Open, Wish
-from actions.shared.likeness import fold
 from actions.shared.sayings import saying_of
 from actions.smalltalk.plain import is_plain
 
@@ -44,19 +42,7 @@ _ELSEWHERE = frozenset(
 _OF_RULES = frozenset({"check_refund_policy", "check_cancellation_fee"})
 _OF_GOODS = frozenset({"search_product", "check_availability", "recommend_products"})
 _OF_MONEY = frozenset({"track_refund", "get_refund"})
-_DATA = re.compile(
-    r"data|information|account|privacy|profile|about me|history|phone|everything"
-    r"|اطلاعات|داده|حساب|اکانت|پروفایل|درباره|سابقه|تاریخچه|شماره|همه ?چیز"
-    r"|بیانات|معلومات|عنی|کل شی|رقمی|etela'?at|hesab|akk?ant"
-)
 _WITH_MONEY = SHOWN | {Kind.CANCEL}
-
-
-def is_of_data(text: str) -> bool:
-    """
-    Whether what somebody wants deleted may be an account; else it is of an order.
-    """
-    return _DATA.search(fold(text)) is not None
 
 
 def is_elsewhere(message: Message) -> bool:

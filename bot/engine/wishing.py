@@ -13,9 +13,8 @@ from typing import Any
 from actions.buying import draft
 from actions.buying.draft import Draft
 from actions.changing import wishes
-from actions.changing.hearing import is_of_data
 from actions.changing.kinds import kind_of
-from actions.changing.reading import Known, pieces
+from actions.changing.reading import Known, is_of_data, pieces
 from actions.changing.wishes import INTENTS, Kind, Wishes
 from actions.orders.at_hand import NUMBER
 from bot.engine.meaning import Parsed, meaning

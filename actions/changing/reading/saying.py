@@ -86,6 +86,13 @@ def orders_named(text: str, known: Known) -> tuple[str, ...]:
     return tuple(dict.fromkeys(e.number for e in numbers(text_of(text), known)))
 
 
+def is_of_data(text: str) -> bool:
+    """
+    Whether what somebody wants deleted may be an account; else it is of an order.
+    """
+    return pattern("answers", "of_data").search(text_of(text).folded) is not None
+
+
 def adds(text: str) -> bool:
     """
     Whether what is said comes beside what was said before: "also", «هم».
