@@ -119,7 +119,7 @@ def tell(
         is_over = answer.without.status is OrderStatus.CANCELLED
         dispatcher.utter_message(
             response=f"utter_refund_none_of_{'cancelled' if is_over else 'order'}",
-            order=voice.number(answer.without.number),
+            number=voice.number(answer.without.number),
         )
         return
     if not answer.told:

@@ -96,14 +96,14 @@ def _tell_deed(
     Where the goods go, or how the difference is paid.
     """
     voice = Voice(lang, house.wording, house.zone)
-    order = " / ".join(map(voice.number, told.numbers))
+    number = " / ".join(map(voice.number, told.numbers))
     if told.of is Of.SENT_BACK:
-        dispatcher.utter_message(response="utter_sending_back", order=order)
+        dispatcher.utter_message(response="utter_sending_back", number=number)
         return
     kind = MethodKind(told.way) if told.way else None
     dispatcher.utter_message(
         response="utter_paying_difference",
-        order=order,
+        order=number,
         method=voice.method_kind(kind) if kind else voice.of("utter_method_same"),
         how=saying.how_paid_by(kind, voice),
     )

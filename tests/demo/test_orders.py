@@ -32,7 +32,7 @@ FOLLOWS = {
         ("categories", 12),
         ("branches", 5),
         ("campaigns", 10),
-        ("policies", 33),
+        ("policies", 39),
     ],
 )
 def test_there_is_as_much_as_promised(shop, table, count):

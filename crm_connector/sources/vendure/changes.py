@@ -103,10 +103,12 @@ class Changes:
         reasons = cancelled_for(seen.order)
         if not any(each == mark or each.startswith(f"{mark}:") for each in reasons):
             raise self._refused("The order was cancelled by somebody else.")
+        is_given = False
         for payment in seen.order.payments or ():
             left = _left(payment)
             if not left or _refund_in(payment, mark) is not None:
                 continue
+            is_given = True
             try:
                 await self._given(payment, left, mark)
             except OutcomeUnknown:
@@ -115,7 +117,16 @@ class Changes:
                     raise self._not_given() from None
             except CrmError as error:
                 raise self._not_given() from error
-        return seen
+        return await self._as_it_is(look, seen) if is_given else seen
+
+    async def _as_it_is(self, look: Look, seen: Seen) -> Seen:
+        """
+        The order with what was given back; as it was `seen` if nobody answers now.
+        """
+        try:
+            return await look()
+        except CrmError:
+            return seen
 
     async def _is_given(self, look: Look, payment: Payment, mark: str) -> bool:
         try:

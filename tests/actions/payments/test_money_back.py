@@ -145,7 +145,7 @@ async def test_a_cancelled_order_of_which_nothing_goes_back_is_named() -> None:
     for named in (None, "21990"):
         said = await told(cancelled, order("21901", OLD), named=named)
         assert names(said) == ["utter_refund_none_of_cancelled"]
-        assert said[0]["order"] == "21990"
+        assert said[0]["number"] == "21990"
 
 
 async def test_of_an_order_without_refunds_it_is_said() -> None:

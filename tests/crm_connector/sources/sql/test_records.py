@@ -239,6 +239,7 @@ async def test_where_no_currency_is_fixed_an_order_may_be_in_any(
         ("    total: total", "    total: total\n    currency: channel"),
         ("    price: price\n", "    price: price\n    currency: sku\n"),
         ("    balance: balance\n", "    balance: balance\n    currency: kind\n"),
+        ("    at: created_at\n", "    at: created_at\n    currency: reference\n"),
         # What is sold has prices in one currency.
         (_placing(), ""),
     )
