@@ -21,13 +21,16 @@ from tests.conversations.troubles import (
     TOKEN,
     TWICE,
     WITH_BANK,
-    a_paid_order,
+    failed,
     handed,
     id_of,
-    let_fail,
+    number_in,
+    order,
     total_of,
 )
 from tests.conversations.wishes import LANGUAGES, SHOP, answer
+
+__all__ = ["failed", "order"]  # fixtures
 
 SIGNED_IN = Choice("signed_in")
 CODE = {
@@ -53,26 +56,6 @@ NOT_FOUND = {
     "ar": "لم أجد طلبًا بالرقم",
     "en": "I can't find order",
 }
-
-
-@pytest.fixture
-def order(payer):
-    """
-    The one order of theirs under way, which is paid.
-    """
-    return a_paid_order(payer)
-
-
-@pytest.fixture
-def failed(payer, order):
-    """
-    The same, but its payment failed; there is a page to pay it on.
-    """
-    return let_fail(payer, order)
-
-
-def number_in(order, lang):
-    return formatting.digits(order.number, lang)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -17,13 +17,16 @@ from tests.conversations.troubles import (
     TOKEN,
     TWICE,
     WITH_BANK,
-    a_paid_order,
+    failed,
     handed,
     id_of,
-    let_fail,
+    number_in,
+    order,
     total_of,
 )
 from tests.conversations.wishes import LANGUAGES, answer
+
+__all__ = ["failed", "order"]  # fixtures
 
 NOT_TAKEN = {
     "fa": "پرداخت سفارشم ناموفق بود، پولی هم از حسابم کم نشده",
@@ -58,26 +61,6 @@ ELSEWHERE = {
     "ar": "لا أستطيع إرسال رابط للدفع",
     "en": "I cannot give a link to pay",
 }
-
-
-@pytest.fixture
-def order(payer):
-    """
-    The one order of theirs under way, which is paid.
-    """
-    return a_paid_order(payer)
-
-
-@pytest.fixture
-def failed(payer, order):
-    """
-    The same, but its payment failed; there is a page to pay it on.
-    """
-    return let_fail(payer, order)
-
-
-def number_in(order, lang):
-    return formatting.digits(order.number, lang)
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 Payments of the demo shop that go wrong: what is said of them, and how they come about.
 """
 
+import pytest
+
+from actions import formatting
 from bot.handoff.packet import read
 from tests.conversations import demo_orders
 from tests.conversations.changes import YES
@@ -100,3 +103,26 @@ async def handed(payer, way):
         await payer.says(YES[way])
     (asked,) = read(payer.handed.packet).asked
     return asked
+
+
+@pytest.fixture
+def order(payer):
+    """
+    The one order of theirs under way, which is paid.
+    """
+    return a_paid_order(payer)
+
+
+@pytest.fixture
+def failed(payer, order):
+    """
+    The same, but its payment failed; there is a page to pay it on.
+    """
+    return let_fail(payer, order)
+
+
+def number_in(order, lang):
+    """
+    Its number as the bot writes it.
+    """
+    return formatting.digits(order.number, lang)

@@ -6,34 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam
-from sqlalchemy.engine import Connection
-
 from crm_connector.attempts import PaymentAttempt
 from crm_connector.sources.sql.mapping import ShopMapping
 from crm_connector.sources.sql.parts import AttemptMapping
 from crm_connector.sources.sql.reading import Reading
-from crm_connector.sources.sql.statements import Query, Row
-
-
-class AttemptQueries:
-    """
-    The tries to pay for an order.
-    """
-
-    def __init__(self, part: AttemptMapping) -> None:
-        self.part = part
-        self._query = Query(part, [part.id, part.order])
-        column = self._query.column
-        self._of = self._query.select.where(
-            column(part.order.column) == bindparam("order")
-        ).order_by(column(part.id.column))
-
-    def attempts(self, connection: Connection, order: object) -> list[Row]:
-        """
-        The rows of one order, the first try first.
-        """
-        return self._query.rows(connection, self._of, order=order)
+from crm_connector.sources.sql.statements import Row
 
 
 def attempts(

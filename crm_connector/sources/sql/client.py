@@ -31,7 +31,6 @@ from crm_connector.moments import utc_now
 from crm_connector.source import Capability
 from crm_connector.sources.sql import choices, records
 from crm_connector.sources.sql.asking import Asking
-from crm_connector.sources.sql.attempts import AttemptQueries
 from crm_connector.sources.sql.catalogue import CatalogueQueries
 from crm_connector.sources.sql.changes import Change
 from crm_connector.sources.sql.check import check
@@ -46,6 +45,7 @@ from crm_connector.sources.sql.queries import (
     InvoiceQueries,
     LoyaltyQueries,
     MethodQueries,
+    MoneyQueries,
     OptionQueries,
     OrderQueries,
     ShelfQueries,
@@ -100,7 +100,7 @@ class SqlSource(Sells, ChangesOrders):
         self._variants = made(VariantQueries, mapping.variants)
         self._options = made(OptionQueries, mapping.options)
         self._methods = made(MethodQueries, mapping.payment_methods)
-        self._attempts = made(AttemptQueries, mapping.payment_attempts)
+        self._attempts = made(MoneyQueries, mapping.payment_attempts)
         self._changes = {
             each.name: Change(mapping, each, self._orders)
             for each in mapping.operations

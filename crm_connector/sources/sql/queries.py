@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import Integer, bindparam, func
 from sqlalchemy.engine import Connection
@@ -15,6 +15,7 @@ from sqlalchemy.sql import Select
 from crm_connector.sources.sql.fields import Key, KeyType
 from crm_connector.sources.sql.mapping import ShopMapping
 from crm_connector.sources.sql.parts import (
+    AttemptMapping,
     InvoiceMapping,
     LoyaltyMapping,
     MethodMapping,
@@ -28,6 +29,7 @@ from crm_connector.sources.sql.statements import Query, Row, key_value
 
 P = TypeVar("P")
 T = TypeVar("T")
+M = TypeVar("M", bound=PaymentMapping | AttemptMapping)
 
 Value = str | int
 
@@ -208,12 +210,12 @@ class MethodQueries:
         return self._query.rows(connection, self._theirs, customer=customer)
 
 
-class PaymentQueries:
+class MoneyQueries(Generic[M]):
     """
-    What was paid for an order.
+    What was paid for an order, or all tries to pay for it: rows of the order.
     """
 
-    def __init__(self, part: PaymentMapping) -> None:
+    def __init__(self, part: M) -> None:
         self.part = part
         self._query = Query(part, [part.id, part.order])
         column = self._query.column
@@ -221,9 +223,9 @@ class PaymentQueries:
             column(part.order.column) == bindparam("order")
         ).order_by(column(part.id.column))
 
-    def payments(self, connection: Connection, order: object) -> list[Row]:
+    def rows(self, connection: Connection, order: object) -> list[Row]:
         """
-        The rows of one order, the first payment first.
+        The rows of one order, the first one first.
         """
         return self._query.rows(connection, self._of, order=order)
 

@@ -17,10 +17,10 @@ from crm_connector.model import Address, Money
 from crm_connector.source import Capability
 from crm_connector.sources.sql import attempts
 from crm_connector.sources.sql.asking import Asking
-from crm_connector.sources.sql.attempts import AttemptQueries
 from crm_connector.sources.sql.mapping import ShopMapping
 from crm_connector.sources.sql.ordering import Ordering
-from crm_connector.sources.sql.queries import OrderQueries, Value
+from crm_connector.sources.sql.parts import AttemptMapping
+from crm_connector.sources.sql.queries import MoneyQueries, OrderQueries, Value
 from crm_connector.sources.sql.statements import Row, key_value, number_value
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Sells:
     _clock: Callable[[], datetime]
     _ordering: Ordering | None
     _orders: OrderQueries
-    _attempts: AttemptQueries | None
+    _attempts: MoneyQueries[AttemptMapping] | None
 
     async def deliveries(
         self, address: Address, lines: Sequence[CartLine]
@@ -89,7 +89,7 @@ class Sells:
             if not rows:
                 raise self._no_order()
             id_ = rows[0][self._mapping.orders.id.column]
-            return queries.attempts(connection, id_)
+            return queries.rows(connection, id_)
 
         rows = await self._asking.ask(question)
         return attempts.attempts(self._mapping, queries.part, rows)

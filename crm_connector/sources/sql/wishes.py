@@ -23,7 +23,7 @@ from crm_connector.sources.sql import choices
 from crm_connector.sources.sql.mapping import ShopMapping
 from crm_connector.sources.sql.queries import (
     MethodQueries,
-    PaymentQueries,
+    MoneyQueries,
     Value,
     VariantQueries,
     made,
@@ -113,7 +113,7 @@ class Meaning:
         self._operation = operation
         self._variants = made(VariantQueries, shop.variants)
         self._methods = made(MethodQueries, shop.payment_methods)
-        self._payments = made(PaymentQueries, shop.payments)
+        self._payments = made(MoneyQueries, shop.payments)
 
     def of(
         self,
@@ -244,7 +244,7 @@ class Meaning:
             return ()
         paid: list[Paid] = []
         back: dict[object, int] = {}
-        for row in self._payments.payments(connection, order_id):
+        for row in self._payments.rows(connection, order_id):
             found = choices.payment(self._shop, part, row)
             method = None if part.method is None else row[part.method.column]
             if found.is_refund:
