@@ -11,7 +11,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from bot.unusable import Unusable
 ENVIRON = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
 _SAMPLE_SECONDS = 0.2
 _GRACE_SECONDS = 5.0
+_LOOK_SECONDS = 0.01
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TAIL_BYTES = 8192
 
@@ -84,6 +85,10 @@ class Side:
                     process.wait(max(0.0, deadline - time.monotonic()))
         for process in self._processes:
             process.wait()
+        # SIGKILL is delivered at leisure, and we are no parent of their children.
+        groups = {process.pid for process in self._processes}
+        while groups & _living_groups():
+            time.sleep(_LOOK_SECONDS)
         for folder in self._folders:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -149,14 +154,9 @@ def resident_bytes(roots: Sequence[int]) -> int:
     """
     parents: dict[int, int] = {}
     pages: dict[int, int] = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            # The name, in brackets, may hold anything.
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(folder.name)] = int(fields[1])
-        pages[int(folder.name)] = int(fields[21])
+    for pid, fields in _running():
+        parents[pid] = int(fields[1])
+        pages[pid] = int(fields[21])
     wanted = set(roots)
     grown = True
     while grown:
@@ -164,6 +164,26 @@ def resident_bytes(roots: Sequence[int]) -> int:
         wanted |= more
         grown = bool(more)
     return _PAGE * sum(pages.get(pid, 0) for pid in wanted)
+
+
+def _running() -> Iterator[tuple[int, list[str]]]:
+    """
+    Every process and its fields from the state on (proc(5); none but on Linux).
+    """
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            # The name, in brackets, may hold anything.
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        yield int(folder.name), fields
+
+
+def _living_groups() -> set[int]:
+    """
+    Process groups of which somebody still runs: who is dead and unburied does not.
+    """
+    return {int(fields[2]) for _, fields in _running() if fields[0] not in "ZX"}
 
 
 def _signal_group(process: subprocess.Popen[bytes], sent: signal.Signals) -> None:
