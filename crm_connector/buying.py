@@ -5,7 +5,8 @@ The one way to buy something for a customer: with their explicit yes to exactly 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from crm_connector.access import access_change, access_orders
@@ -16,13 +17,28 @@ from crm_connector.errors import NotSupported
 from crm_connector.model import Address, Identity, Money, Yes
 from crm_connector.moments import utc_now
 from crm_connector.profile.assemble import Profiles
+from crm_connector.profile.facts import Field
 from crm_connector.selling import (
     DeliversGoods,
     KnowsAttempts,
     LinksToPay,
     PlacesOrders,
 )
-from crm_connector.source import Capability, VariantSource
+from crm_connector.source import Capability, ShelfSource, VariantSource
+
+
+@dataclass(frozen=True)
+class OnSale:
+    """
+    What there is of some products, as everybody may hear it.
+
+    `pieces` are by product id, without what is not sold; where the source tells nothing
+    of variants there is one piece of each product, without options. `as_of` is of when
+    the oldest is, where that is longer ago than orders may be old; else None.
+    """
+
+    pieces: Mapping[str, tuple[Variant, ...]]
+    as_of: datetime | None = None
 
 
 class Buying:
@@ -96,6 +112,37 @@ class Buying:
         access_orders(identity, self._clock())
         source: VariantSource = self._able(Capability.VARIANTS)
         return await source.variants(product_ids)
+
+    @property
+    def tells_goods(self) -> bool:
+        """
+        Whether the source knows what products cost, or whether there are any.
+        """
+        return self.can(Capability.VARIANTS) or self.can(Capability.SHELF)
+
+    async def on_sale(self, product_ids: Sequence[str]) -> OnSale:
+        """
+        Prices and stock now, which the shop tells everybody: no proof is needed.
+        """
+        if self.can(Capability.VARIANTS):
+            knows: VariantSource = self._able(Capability.VARIANTS)
+            pieces = await knows.variants(product_ids)
+        else:
+            shelf: ShelfSource = self._able(Capability.SHELF)
+            found = await shelf.shelf(product_ids)
+            pieces = {
+                id_: (
+                    Variant(
+                        id_, id_, {}, each.price, each.in_stock, each.source, each.as_of
+                    ),
+                )
+                for id_, each in found.items()
+            }
+        moments = [each.as_of for of_one in pieces.values() for each in of_one]
+        oldest = min(moments, default=None)
+        budget = timedelta(seconds=self._profiles.rules[Field.ORDERS].budget.stale)
+        is_late = oldest is not None and self._clock() - oldest > budget
+        return OnSale(pieces, oldest if is_late else None)
 
     async def payment_link(self, identity: Identity, number: str) -> str | None:
         """

@@ -5,7 +5,7 @@ From a customer's words to what is meant of a cart: pure functions, no I/O.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from itertools import pairwise
@@ -17,7 +17,7 @@ from actions.changing.reading import Asked, Asking, Choice, Known, read
 from actions.shared.likeness import fold
 from actions.shared.sayings import bare, listed
 from crm_connector.choices import Variant
-from crm_connector.model import Money, Order, OrderLine, OrderStatus
+from crm_connector.model import CatalogueEntry, Money, Order, OrderLine, OrderStatus
 from crm_connector.operations import MethodKind
 
 WORDS = Path(__file__).with_name("words.yml")
@@ -76,6 +76,26 @@ def wanted(text: str, entities: Sequence[Mapping[str, Any]]) -> tuple[Wanted, ..
         inside = [e for e in placed if first <= int(e["start"]) < last]
         found.append(_wanted(text, first, last, thing, inside))
     return tuple(found)
+
+
+def pressed(
+    entities: Sequence[Mapping[str, Any]],
+    product: Callable[[str], CatalogueEntry | None],
+) -> tuple[Wanted, ...]:
+    """
+    The products that a button carries; `product` gives what the catalogue says of one.
+    """
+    ids = [
+        str(each["value"])
+        for each in entities
+        if each["entity"] == _ONE and each.get("start") is None
+    ]
+    found = [(id_, product(id_)) for id_ in ids]
+    return tuple(
+        Wanted(words=next(iter(entry.names.values()), id_), text="", search="", ids=(id_,))
+        for id_, entry in found
+        if entry is not None
+    )
 
 
 def _boundary(

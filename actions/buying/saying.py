@@ -105,17 +105,20 @@ def ask_variant(
     name = called(product.names, voice.lang)
     choices: tuple[tuple[str, str], ...] = ()
     if len(choosable) <= MOST_BUTTONS:
-        choices = tuple((_title(each, voice), each.id) for each in choosable)
-    fields = {"thing": name, "options": _values(choosable, voice)}
+        choices = tuple((title_of(each, voice), each.id) for each in choosable)
+    fields = {"thing": name, "options": values_of(choosable, voice)}
     return Question("utter_ask_cart_variant", fields, choices, voice.lang)
 
 
-def _title(variant: Variant, voice: Voice) -> str:
+def title_of(variant: Variant, voice: Voice) -> str:
+    """
+    A piece with its price, for a button or a line.
+    """
     like = piece(variant, voice) or variant.id
     return f"{like}: {voice.money(variant.price)}" if variant.price else like
 
 
-def _values(variants: Sequence[Variant], voice: Voice) -> str:
+def values_of(variants: Sequence[Variant], voice: Voice) -> str:
     """
     What there is of each option, in lines: "color: red, blue".
     """

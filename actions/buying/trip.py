@@ -16,7 +16,14 @@ from actions.buying.delivering import names_way
 from actions.buying.draft import MOST_SAID, Draft, Item, Open
 from actions.buying.hearing import Hearing
 from actions.buying.placing import place
-from actions.buying.reading import Wanted, is_two_of, paying_in, says, wanted
+from actions.buying.reading import (
+    Wanted,
+    is_two_of,
+    paying_in,
+    pressed,
+    says,
+    wanted,
+)
 from actions.buying.shop import Shop
 from actions.changing.reading import Asked, Asking, Known, read
 from actions.changing.voice import Voice
@@ -111,6 +118,7 @@ class Trip:
         The things of a message that the catalogue may have.
         """
         found = wanted(message.text, message.entities)
+        found = found or pressed(message.entities, self.shop.product)
         return tuple(map(self.item_of, found))
 
     def item_of(self, each: Wanted) -> Item:

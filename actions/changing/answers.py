@@ -26,18 +26,13 @@ from actions.changing.reading import (
     Piece,
     Said,
     is_denied,
+    is_half_yes,
     orders_named,
     pieces,
     read,
 )
 from actions.changing.steps import Beyond
-from actions.changing.wishes import (
-    Came,
-    Kind,
-    Open,
-    Wish,
-    Wishes,
-)
+from actions.changing.wishes import INTENTS, Came, Kind, Open, Wish, Wishes
 from actions.shared.kept import Question, Utterance
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks
@@ -93,6 +88,8 @@ class Answering:
             return None
         if hearing.drops(message, wish.asked) or is_denied(message.text):
             return await self._dropped()
+        if wish.asked in (Open.ORDER, Open.ITEMS) and hearing.wants_none(message):
+            return await self._dropped()
         if wish.asked is Open.PHOTO and hearing.has_no_photo(message):
             return await self._without_photo()
         orders = await self._journey.shop.orders()
@@ -104,7 +101,7 @@ class Answering:
         if wish.asked is Open.ORDER and not wish.number:
             return await self._order_told(own, others)
         if self._is_over(own):
-            return None
+            return await self._begun_anew()
         if wish.asked is Open.CONFIRM:
             agreed = await self._agreed(found, known)
             if agreed is not None:
@@ -132,9 +129,15 @@ class Answering:
         With other orders in it, it is none to this one before it is read back anew.
         """
         said = self._said(list(found), known)
+        wish, journey = self._wish, self._journey
+        removes = any(pick.quantity == 0 for pick in wish.picks)
+        is_half = is_half_yes(self._message.text, wish.operation, removes=removes)
+        if is_half and said.yes is not True:
+            # "No, cancel it", or the deed alone: it has to be said plainly.
+            journey.says.append(Utterance("utter_wish_yes_or_no"))
+            return await journey.go_on(self._wishes)
         if said.yes is not True or taking.says_something(said):
             return None
-        wish, journey = self._wish, self._journey
         named = orders_named(self._message.text, known)
         more = tuple(Wish(wish.kind, number=n) for n in named if n != wish.number)
         if not more:
@@ -223,7 +226,7 @@ class Answering:
             return message.intent in hearing.VAGUE or not message.is_sure
         if not taking.says_something(said):
             return False
-        if said.postal_code and wish.kind is Kind.ADDRESS:
+        if (said.postal_code or said.recipient) and wish.kind is Kind.ADDRESS:
             return True
         if message.intent in hearing.VAGUE or not message.is_sure:
             return True
@@ -235,22 +238,51 @@ class Answering:
         """
         message, wish = self._message, self._wish
         if wish.asked is Open.MORE:
-            return None
+            return await self._begun_anew()
         if message.has_file and wish.kind in hearing.SHOWN:
             # "Here is the photo."
             return await self._on(wish)
         is_of_money = hearing.is_of_its_money(message, wish)
-        is_answered = wish.asked is Open.CONFIRM and is_of_money
-        if is_answered or hearing.is_of_its_options(message, wish.asked):
+        is_answered = wish.asked in (Open.CONFIRM, Open.PHOTO) and is_of_money
+        is_answered = is_answered or hearing.is_of_its_options(message, wish.asked)
+        is_shown = wish.asked is Open.CONFIRM and hearing.asks_what_is_in_it(message)
+        if is_answered or is_shown:
             # What becomes of the money is read back, and what there is stands there.
             return await self._journey.go_on(self._wishes)
         is_understood = message.is_sure and message.intent not in UNDERSTOOD_AS_NONE
         if is_understood and message.intent not in LIKE[wish.kind]:
-            return None
+            return await self._begun_beside()
         return await self._unclear()
 
-    async def _unclear(self) -> Wishes:
+    async def _begun_anew(self) -> Wishes | None:
+        """
+        With the wish that the message begins after what was refused; None for none.
+        """
+        message, journey = self._message, self._journey
+        if message.intent not in INTENTS or not message.is_sure:
+            return None
+        left = self._wishes.ended(Came.LEFT)
+        return await journey.begin(left, message, Kind(message.intent))
 
+    async def _begun_beside(self) -> Wishes | None:
+        """
+        With another wish behind the one at hand, by what it was understood as alone.
+
+        Of goods that came, all that may be wrong with them is about the one at hand.
+        """
+        message, wish = self._message, self._wish
+        if message.intent not in INTENTS:
+            # Nobody's data is deleted by "take it off".
+            is_removal = message.intent == "delete_my_data"
+            return await self._unclear() if is_removal else None
+        kind = Kind(message.intent)
+        if kind in hearing.SHOWN and wish.kind in hearing.SHOWN:
+            return await self._unclear()
+        self._journey.says.append(Utterance("utter_wish_noted"))
+        queued = self._journey.queued(self._wishes, [Wish(kind).said(message.text)])
+        return await self._journey.go_on(queued)
+
+    async def _unclear(self) -> Wishes:
         wish = replace(self._wish, unclear=self._wish.unclear + 1)
         if wish.unclear > MOST_UNCLEAR:
             self._journey.says.append(Utterance("utter_wish_beyond_unclear"))

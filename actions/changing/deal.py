@@ -26,7 +26,8 @@ class Seen:
 
     `variants` are by the id of their product. `can` are the operations that the shop's
     system is able to do; of an order that is kept in another system it can none. What
-    `is_for_people` the shop has seen to by them, for what it is worth.
+    `is_for_people` the shop has seen to by them, for what it is worth. An order that
+    tells no country goes to one in the shop's own `country`.
     """
 
     order: Order
@@ -36,6 +37,7 @@ class Seen:
     variants: Mapping[str, tuple[Variant, ...]]
     methods: tuple[PaymentMethod, ...]
     is_for_people: bool = False
+    country: str = ""
 
     def line(self, line_id: str) -> OrderLine | None:
         """

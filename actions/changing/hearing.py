@@ -100,6 +100,20 @@ def has_no_photo(message: Message) -> bool:
     return is_plain(message.text, is_yes=False) or _says(message, "cannot")
 
 
+def asks_what_is_in_it(message: Message) -> bool:
+    """
+    Whether it asks what the order at hand holds.
+    """
+    return _says(message, "contents")
+
+
+def wants_none(message: Message) -> bool:
+    """
+    Whether it says that none of what was offered is meant.
+    """
+    return _says(message, "none_of_them")
+
+
 def _says_why(message: Message) -> bool:
     asked = Asked(Asking.REASON)
     return read(message.text, message.lang, Known(), asked).reason is not None

@@ -142,6 +142,11 @@ class Journey:
         choice = among or which.likely(wish, orders, self.shop)
         if len(choice) == 1 and not strange:
             return replace(wish, number=choice[0].number, candidates=()), None
+        if not (among or strange) and which.is_too_late(wish, orders, self.shop):
+            # To ask which one would promise what can be done with none.
+            self.says.append(Utterance("utter_wish_none_possible"))
+            last = (choice or orders)[0]
+            return replace(wish, number=last.number, candidates=()), None
         return wish, saying.which_order(choice or orders, self.voice)
 
     async def _as_kept(self, number: str, orders: Sequence[Order]) -> str:

@@ -140,6 +140,7 @@ class GateShop:
             await self._variants(order) if is_changeable else {},
             await self._methods() if is_changeable else (),
             is_for_people=self._is_for_people(order),
+            country=self._house.country,
         )
 
     def needed(self, order: Order) -> Needed | None:

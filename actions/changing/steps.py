@@ -165,10 +165,11 @@ def _is_abroad(address: Address, seen: Seen) -> bool:
     Whether it lies in another country than where the order was to go.
     """
     known = seen.order.ship_to
-    if known is None or not known.country or not address.country:
+    home = (known.country if known else None) or seen.country
+    if not home or not address.country:
         return False
     # "US" and "USA" are one.
-    return known.country[:2].upper() != address.country[:2].upper()
+    return home[:2].upper() != address.country[:2].upper()
 
 
 def is_other(wish: Wish, seen: Seen) -> bool:

@@ -64,7 +64,9 @@ def take(
         is_sent = wish.operation is not Operation.CANCEL_ORDER
         kind = Kind.EXCHANGE if is_sent else Kind.CHANGE
         wish = resolved(replace(wish, kind=kind), seen)
-    if said.removes or said.counts:
+    is_of_named = any(each.quantity is not None for each in said.choices)
+    if (said.removes or said.counts) and not is_of_named:
+        # "Make it 43, and take the novel out" says nothing of the shoes but their size.
         wish = replace(wish, how=How.REMOVE if said.removes else How.COUNT)
     operation = wish.operation
     every = tuple(line.id for line in seen.order.lines)
@@ -90,11 +92,18 @@ def take(
         name = address.name or (known.name if known else "")
         phone = address.phone or (known.phone if known else None)
         wish = replace(wish, address=replace(address, name=name, phone=phone))
-    if said.postal_code and wish.address is not None:
-        whole = replace(wish.address, postal_code=said.postal_code)
-        wish = replace(wish, address=whole)
+    base = wish.address or seen.order.ship_to
+    if wish.kind is Kind.ADDRESS and base is not None:
+        if said.postal_code:
+            base = replace(base, postal_code=said.postal_code)
+        if said.recipient:
+            base = replace(base, name=said.recipient)
+        if said.postal_code or said.recipient:
+            wish = replace(wish, address=base)
     if wish.asked is Open.UNOPENED and said.yes is not None:
         wish = replace(wish, is_unopened=said.yes)
+    elif said.unopened is not None:
+        wish = replace(wish, is_unopened=said.unopened)
     return wish, replace(heard, no_address=is_missing)
 
 

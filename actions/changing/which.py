@@ -43,6 +43,19 @@ def likely(wish: Wish, orders: Sequence[Order], shop: Shop) -> list[Order]:
     return now or in_state or (under_way if wish.kind in _BEFORE else [])
 
 
+def is_too_late(wish: Wish, orders: Sequence[Order], shop: Shop) -> bool:
+    """
+    Whether what is done before an order comes can be done with none of these any more.
+    """
+    return wish.kind in _BEFORE and not any(
+        isinstance(
+            decide(shop.policies, each, order, shop.now(), done=order.done), Allowed
+        )
+        for order in orders
+        for each in OPERATIONS[wish.kind]
+    )
+
+
 def meant(
     wish: Wish, orders: Sequence[Order], shop: Shop, lang: str, country: str
 ) -> tuple[str, ...]:

@@ -157,6 +157,9 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
             return []
         else:
             heard = await self._heard(tracker, trip, kept, message)
+            if heard is None and message.intent in self.intents:
+                # Its rule would lead back to this form, for ever.
+                heard = await self.begin(trip, kept, message)
             if heard is None:
                 return []
             now = heard

@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions import services
 from actions.account import pages
+from actions.buying.shop import sells
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.people import rating, review
@@ -254,7 +255,9 @@ class RasaEngine:
         is_of_deed = last_told.is_of_deed(told, parsed["text"])
         wanted = parsed
         if not (is_open or is_of_deed):
-            wanted = wishing.begun(parsed, written)
+            wanted = wishing.bought(parsed) if _sells() else parsed
+            if wanted is parsed:
+                wanted = wishing.begun(parsed, written)
         if wanted is not parsed:
             return wanted
         is_open = is_open or question is not None or _at_hand(before, turn).asks
@@ -298,6 +301,10 @@ class RasaEngine:
         known = turn.language_hint or self._default_language
         if turn.state and turn.language_hint is None:
             known = str(slots["language"])
+            said = Talk.read(slots.get(talk.SLOT), turn.at).said
+            if said and self._answer_in(said[-1].lang) == known:
+                # "are" is a yes of who has written Persian in Latin letters before.
+                known = said[-1].lang
         if turn.choice is not None or not turn.text:
             answer_in = str(slots["language"]) if turn.state else self._answer_in(known)
             return known, answer_in
@@ -348,6 +355,13 @@ class RasaEngine:
         incident = secrets.token_hex(3)
         log.error("turn_lost", incident=incident)
         return self._say("utter_went_wrong", language, incident=incident)
+
+
+def _sells() -> bool:
+    try:
+        return sells()
+    except services.NotConfigured:
+        return False
 
 
 def _at_hand(before: DialogueStateTracker, turn: Turn) -> AtHand:

@@ -1,5 +1,5 @@
 """
-A message that wants an order changed, whatever else it was understood as.
+A message that wants an order changed, or something bought, whatever else it was heard as.
 
 Who names several wishes in one breath says nothing that training sentences are like.
 """
@@ -12,13 +12,14 @@ from typing import Any
 
 from actions.buying import draft
 from actions.buying.draft import Draft
+from actions.buying.wanting import wants_to_have
 from actions.changing import wishes
 from actions.changing.kinds import kind_of
-from actions.changing.reading import Known, is_of_data, pieces
+from actions.changing.reading import Known, is_of_data, pieces, says_postal_code
 from actions.changing.wishes import INTENTS, Kind, Wishes
 from actions.orders.at_hand import NUMBER
 from bot.engine.meaning import Parsed, meaning
-from bot.nlu.decision import ASK_WHICH, FALLBACK, Bounds
+from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, Bounds
 
 # Understood for sure, these are no such wish, whatever words stand in them.
 _OTHERS = frozenset(
@@ -28,6 +29,11 @@ _OTHERS = frozenset(
         *("deny", "thank", "goodbye", "complaint", "delete_my_data", "review"),
     }
 )
+_BUYS, _DELETES = "place_order", "delete_my_data"
+# What wanting a thing may be taken for, however surely; all else has to be unsure.
+_LIKE_BUYING = frozenset({_BUYS, "search_product"})
+# What names something that may stand in an order.
+_THINGS = frozenset({"product", "product_word", "category", "order_ordinal"})
 # An exchange has no intent of its own.
 _AS = {Kind.EXCHANGE: Kind.CHANGE}
 
@@ -43,6 +49,25 @@ def is_awaited(slots: Mapping[str, Any], customer: str | None, now: datetime) ->
     return any(e.is_asking and e.customer in ("", customer or "") for e in kept)
 
 
+def bought(parsed: Parsed) -> Parsed:
+    """
+    The message as the beginning of a cart, if it asks for a thing of the catalogue.
+    """
+    intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
+    between = parsed.get(ASKED_BETWEEN, ())
+    # "Where is the kettle?" is no wish to have one.
+    is_unsure = intent in (FALLBACK, ASK_WHICH) or confidence < Bounds.sure
+    is_like = intent in _LIKE_BUYING or not _LIKE_BUYING.isdisjoint(between)
+    is_tracking = intent == "track_order" and not any(
+        each["entity"] == NUMBER for each in parsed["entities"]
+    )
+    if not (is_like or is_unsure or is_tracking):
+        return parsed
+    if not wants_to_have(parsed["text"], parsed["entities"]):
+        return parsed
+    return meaning(_BUYS, parsed, confidence=1.0)
+
+
 def begun(parsed: Parsed, written: str) -> Parsed:
     """
     The message as a wish of that kind, if its words say so; else as it was.
@@ -52,8 +77,13 @@ def begun(parsed: Parsed, written: str) -> Parsed:
         return parsed
     is_unsure = intent in (FALLBACK, ASK_WHICH) or confidence < Bounds.sure
     has_number = any(each["entity"] == NUMBER for each in parsed["entities"])
-    if intent == "delete_my_data" and has_number:
+    named = {each["entity"] for each in parsed["entities"]}
+    if intent == _DELETES and (has_number or named & _THINGS):
         is_unsure = not is_of_data(parsed["text"])
+    if says_postal_code(parsed["text"]):
+        # Its digits are no order's number.
+        rest = [e for e in parsed["entities"] if e["entity"] != NUMBER]
+        return meaning(Kind.ADDRESS.value, parsed, rest, confidence=1.0)
     if not is_unsure and (intent in _OTHERS or not has_number):
         return parsed
     for piece in pieces(parsed["text"], written, Known()):

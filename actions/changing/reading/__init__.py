@@ -19,11 +19,13 @@ from actions.changing.reading.saying import (
     asks_address,
     comes_instead,
     is_denied,
+    is_half_yes,
     is_of_data,
     orders_named,
     place_said,
     read,
     says_all,
+    says_postal_code,
 )
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "asks_address",
     "comes_instead",
     "is_denied",
+    "is_half_yes",
     "is_of_data",
     "orders_meant",
     "orders_named",
@@ -44,4 +47,5 @@ __all__ = [
     "place_said",
     "read",
     "says_all",
+    "says_postal_code",
 ]

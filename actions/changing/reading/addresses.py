@@ -61,6 +61,17 @@ def postal_code(text: Text) -> str:
     return "".join(filter(str.isdigit, found[1])) if found else ""
 
 
+def is_postal_code_alone(text: Text) -> bool:
+    """
+    Whether such a one is all that is said, with a word or two beside it.
+    """
+    found = _postal_alone().search(text.folded)
+    if found is None or not found[1]:
+        return False
+    rest = text.folded[: found.start()] + text.folded[found.end() :]
+    return len(re.findall(r"[^\W\d_]+", rest)) <= _ENOUGH
+
+
 @cache
 def _postal_alone() -> re.Pattern[str]:
     name = letters(content("addresses")["postal"])
@@ -241,8 +252,10 @@ def _towns(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
     for hit in hits[:2]:
         yield _Part("city", start + hit.start(1), start + hit.end(1))
     rest = start + hits[min(len(hits), 2) - 1].end()
-    if text.folded[rest:end].strip(_STRIP):
-        yield _Part("street", rest, end)
+    behind = text.folded[rest:end].strip(_STRIP)
+    if behind:
+        # "Baghdad Iraq" and then the street.
+        yield _Part("country" if _country(behind) else "street", rest, end)
 
 
 def _tail(written: str) -> str:

@@ -17,6 +17,7 @@ from crm_connector.operations import Operation
 
 _SIGNS = re.compile(r"[^\w\s',]+")
 _ASKS = re.compile(r"[?]")
+_LEADING_NO = re.compile(r"^(?:no+|nope|nah|na|نه|لا)\s+(?!\s*$)")
 _FIRST = re.compile(r"[,.!;\n]")
 # With these the order, or things of it, are there in the end as they are wanted.
 _GOING_ON = frozenset(
@@ -48,6 +49,25 @@ def yes_or_no(
     yes = ("yes", "going_on") if goes_on else ("yes",)
     beside = ("yes_beside", "around") + (("going_on_beside",) if goes_on else ())
     return True if _is_made_of(said, yes, beside, deeds) else None
+
+
+def is_half_yes(text: Text, put: Operation | None, *, removes: bool) -> bool:
+    """
+    Whether they name the very deed that was put to them, without a yes.
+
+    So does "no, cancel it", of which nobody can tell what it wants.
+    """
+    # "No, change it" wants another change.
+    named = {put} & {Operation.CANCEL_ORDER, Operation.RETURN_ITEMS}
+    deeds = _deeds(frozenset(each for each in named if each), removes)
+    if deeds is None or _ASKS.search(text.folded):
+        return False
+    said = _bare(text.folded).replace(",", "")
+    if is_row(said, _any_of(("around",), None)):
+        return False
+    return is_row(said, _any_of(("around",), deeds)) or is_row(
+        _LEADING_NO.sub("", said), _any_of(("around",), deeds)
+    )
 
 
 def begins_with_no(text: Text) -> bool:

@@ -24,6 +24,9 @@ def operation_of(text: Text) -> Operation | None:
     said = text.folded
     found = {kind: _wished(said, kind) for kind in (o.value for o in Operation)}
     place, cancels = found["change_address"], found["cancel_order"]
+    named = pattern("addresses", "recipient").search(said)
+    if named is not None and cancels is None:
+        return Operation.CHANGE_ADDRESS
     # Who cancels may tell of an address as the reason.
     if place is not None and (cancels is None or cancels > place):
         return Operation.CHANGE_ADDRESS

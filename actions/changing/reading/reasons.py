@@ -31,7 +31,8 @@ _FAULTS = frozenset(
         Reason.NOT_AS_DESCRIBED,
     }
 )
-
+_NOT_WANTING = frozenset({Reason.NO_LONGER_NEEDED, Reason.CHANGED_MIND})
+_WAYS = ("gift_card", "wallet", "paypal", "card", "transfer")
 
 _QUESTION = re.compile(r"[^.!?\n]*[?]")
 
@@ -47,6 +48,14 @@ def reason(text: Text, known: Known) -> Reason | None:
 
 
 def _told(text: Text) -> Reason | None:
+    if any(pattern("methods", each).search(text.folded) for each in _WAYS):
+        # "Not to the card, I don't want that" is of the money.
+        told = _told_of(text)
+        return None if told in _NOT_WANTING else told
+    return _told_of(text)
+
+
+def _told_of(text: Text) -> Reason | None:
     # What somebody asks about ("how long will it take?") is no reason yet.
     said_text = _QUESTION.sub(_unless_why, text.folded)
     said = [

@@ -7,7 +7,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from actions.changing.reading import answers, deeds
-from actions.changing.reading.addresses import Found, address, postal_code
+from actions.changing.reading.addresses import (
+    Found,
+    address,
+    is_postal_code_alone,
+    postal_code,
+)
+from actions.changing.reading.recipients import recipient
 from actions.changing.reading.counted import by_count
 from actions.changing.reading.items import Items, Reader, choices
 from actions.changing.reading.known import Asked, Asking, Known, Said
@@ -18,6 +24,9 @@ from actions.changing.reading.phrases import pattern
 from actions.changing.reading.reasons import reason
 from actions.changing.reading.text import Text, text_of
 from crm_connector.operations import Operation
+
+# What came is spoken of.
+_AFTER_THINGS = (Asking.REASON, Asking.CONFIRM, Asking.UNOPENED)
 
 
 def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said:
@@ -58,6 +67,8 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         removes=_has(bare, "removes") or _has(bare, "removed_behind"),
         counts=_has(bare, "of_count"),
         postal_code="" if place else postal_code(whole),
+        recipient=recipient(whole),
+        unopened=answers.is_unopened(whole) if asking in _AFTER_THINGS else None,
     )
 
 
@@ -84,6 +95,13 @@ def orders_named(text: str, known: Known) -> tuple[str, ...]:
     The numbers of orders that stand in a text.
     """
     return tuple(dict.fromkeys(e.number for e in numbers(text_of(text), known)))
+
+
+def says_postal_code(text: str) -> bool:
+    """
+    Whether a postal code that is called so is all that it says.
+    """
+    return is_postal_code_alone(text_of(text))
 
 
 def is_of_data(text: str) -> bool:
@@ -114,6 +132,13 @@ def is_denied(text: str) -> bool:
     Whether a text says that something is not to be done; see `deeds.is_denied`.
     """
     return deeds.is_denied(text_of(text))
+
+
+def is_half_yes(text: str, put: Operation | None, *, removes: bool) -> bool:
+    """
+    Whether it names the deed that was put to them without a yes; see `answers`.
+    """
+    return answers.is_half_yes(text_of(text), put, removes=removes)
 
 
 def comes_instead(text: str) -> bool:

@@ -1,0 +1,3 @@
+"""
+What there is in the shop, and what it costs.
+"""
