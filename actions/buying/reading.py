@@ -92,7 +92,9 @@ def pressed(
     ]
     found = [(id_, product(id_)) for id_ in ids]
     return tuple(
-        Wanted(words=next(iter(entry.names.values()), id_), text="", search="", ids=(id_,))
+        Wanted(
+            words=next(iter(entry.names.values()), id_), text="", search="", ids=(id_,)
+        )
         for id_, entry in found
         if entry is not None
     )

@@ -98,6 +98,9 @@ class Answering:
         if hearing.asks_of_rules(message, self._said(list(found), known)):
             return None
         own, others = parted(wish, found)
+        if wish.kind is Kind.ADDRESS and hearing.names_other_place(message, wish.asked):
+            # Which one that is, nobody has told us.
+            return await self._on(replace(wish, address=None))
         if wish.asked is Open.ORDER and not wish.number:
             return await self._order_told(own, others)
         if self._is_over(own):

@@ -114,6 +114,13 @@ def wants_none(message: Message) -> bool:
     return _says(message, "none_of_them")
 
 
+def names_other_place(message: Message, asked: Open | None) -> bool:
+    """
+    Whether it wants another address than what was read back, and does not tell it.
+    """
+    return asked in (Open.CONFIRM, Open.MORE) and _says(message, "other_place")
+
+
 def _says_why(message: Message) -> bool:
     asked = Asked(Asking.REASON)
     return read(message.text, message.lang, Known(), asked).reason is not None

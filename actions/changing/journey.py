@@ -29,11 +29,20 @@ from actions.changing.reading import (
     is_denied,
     pieces,
     read,
+    says_whether_opened,
+    unopened_said,
 )
 from actions.changing.shop import Shop
 from actions.changing.steps import Already, Ask, Beyond, NoneLeft, Person, Refuse
 from actions.changing.voice import Voice
-from actions.changing.wishes import Came, Kind, Open, Wish, Wishes
+from actions.changing.wishes import (
+    Came,
+    Kind,
+    Open,
+    Wish,
+    Wishes,
+    refused_as_opened,
+)
 from actions.shared.kept import Question, Utterance
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order
@@ -63,6 +72,12 @@ class Journey:
         if is_denied(message.text):
             self.says.append(Utterance("utter_wish_left_open"))
             return wishes
+        refused = refused_as_opened(wishes)
+        if refused is not None and says_whether_opened(message.text):
+            # "It is not", after all: the same is looked at once more.
+            is_unopened = unopened_said(message.text)
+            again = replace(refused, is_unopened=is_unopened, asked=None, unclear=0)
+            return await self.go_on(replace(wishes, open=(again, *wishes.open)))
         orders = await self.shop.orders()
         known = Known(orders=orders, country=self.country)
         found = pieces(message.text, message.lang, known)

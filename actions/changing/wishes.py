@@ -287,6 +287,16 @@ class Wishes(Kept):
         return replace(self, open=tuple(others), past=past, question=Question())
 
 
+def refused_as_opened(kept: Wishes) -> Wish | None:
+    """
+    The wish that was over last, where it was refused for what had been opened.
+    """
+    last = kept.past[-1] if kept.past else None
+    if last is None or last.came is not Came.REFUSED or last.wish.is_unopened is None:
+        return None
+    return None if last.wish.is_unopened else last.wish
+
+
 def _wishes(kept: dict[str, Any]) -> Wishes:
     return Wishes(
         tuple(map(_wish, kept["open"])),

@@ -25,6 +25,12 @@ from actions.shared.forms import utter
 from crm_connector.errors import CrmError
 
 _SEARCH = "search_product"
+# What the shop says of all its goods.
+_OF_ALL = {
+    _SEARCH: "utter_search_product",
+    "check_availability": "utter_check_availability",
+    "check_price": "utter_check_price",
+}
 _PLACES = frozenset({"branch", "city"})
 _MOST_THINGS = 3
 _MOST_LOOKED_AT = 60
@@ -49,8 +55,9 @@ class ActionAboutGoods(Action):
         """
         house = services.services()
         intent = str(tracker.latest_message.get("intent", {}).get("name") or _SEARCH)
+        of_all = _OF_ALL.get(intent, _OF_ALL[_SEARCH])
         if house.goods is None or not house.gate.buying.tells_goods:
-            dispatcher.utter_message(response=f"utter_{intent}")
+            dispatcher.utter_message(response=of_all)
             return []
         try:
             found = await _found(house, dispatcher, tracker)
@@ -59,13 +66,12 @@ class ActionAboutGoods(Action):
             dispatcher.utter_message(response=response_to(error), incident=incident)
             return []
         if found is None:
-            is_search = intent == _SEARCH
-            response = "utter_search_product" if is_search else "utter_goods_ask"
+            response = of_all if intent == _SEARCH else "utter_goods_ask"
             dispatcher.utter_message(response=response)
         elif not any(each.says for each in found):
-            dispatcher.utter_message(response=f"utter_{intent}")
+            dispatcher.utter_message(response=of_all)
         else:
-            _tell(dispatcher, found)
+            _tell(dispatcher, [each for each in found if each.says])
             if any(each["entity"] in _PLACES for each in entities_of(tracker)):
                 dispatcher.utter_message(response="utter_goods_of_branch")
         return []
@@ -108,9 +114,10 @@ def _tell(dispatcher: CollectingDispatcher, found: list[Told]) -> None:
         buttons = []
         if shop.sells():
             buttons = [
-                {"title": title, "payload": f"/place_order{json.dumps({'product': id_})}"}
+                {
+                    "title": title,
+                    "payload": f"/place_order{json.dumps({'product': id_})}",
+                }
                 for id_, title in each.offered.items()
             ]
-        dispatcher.utter_message(
-            response=last.response, buttons=buttons, **last.fields
-        )
+        dispatcher.utter_message(response=last.response, buttons=buttons, **last.fields)

@@ -114,6 +114,8 @@ def _several(
     if item.told and not fitting:
         fields = {"thing": words, "words": " / ".join(dict.fromkeys(item.told))}
         says.append(Utterance("utter_cart_no_such_piece", fields))
+    if fitting:
+        words = f"{words} ({' / '.join(dict.fromkeys(item.told))})"
     among = fitting or {each.id: pieces[each.id] for each in sold}
     found = [each for each in sold if each.id in among]
     # What there is stands before what there is not.
@@ -166,4 +168,6 @@ def _line(product: CatalogueEntry, pieces: Sequence[Variant], voice: Voice) -> s
     amount = voice.money(price)
     prices = {each.price for each in pieces if each.price and each.in_stock}
     is_from = len(prices) > 1
-    return f"{name}: {voice.of('utter_goods_from', price=amount) if is_from else amount}"
+    return (
+        f"{name}: {voice.of('utter_goods_from', price=amount) if is_from else amount}"
+    )

@@ -19,6 +19,8 @@ from actions.account.signing_in import (
     is_of_another_code,
 )
 from actions.account.troubles import still_fails, trouble_of
+from actions.buying.draft import Draft
+from actions.buying.link import link_fails
 from actions.orders import at_hand, following
 from actions.orders import news as of_news
 from actions.people import review
@@ -207,6 +209,20 @@ def promised(parsed: Parsed, slot: Any, customer: str | None, now: datetime) -> 
         return meaning("about_promise", parsed, [], confidence=1.0)
     said = [{"entity": at_hand.NUMBER, "value": promises[-1].order}]
     return meaning(at_hand.TRACK, parsed, said, confidence=1.0)
+
+
+def paying(parsed: Parsed, slot: Any, customer: str | None, now: datetime) -> Parsed:
+    """
+    The message as one about the page to pay on, where an order was just placed.
+
+    `slot` is the value of `actions.buying.draft.SLOT`. "The link doesn't work" would be
+    of signing in otherwise.
+    """
+    cart = Draft.read(slot, now)
+    is_recent = cart.at > 0 and cart.placed and cart.customer == (customer or "")
+    if not is_recent or not link_fails(parsed["text"]):
+        return parsed
+    return meaning("payment_link", parsed, [], confidence=1.0)
 
 
 def trying(parsed: Parsed, slot: Any, now: datetime) -> Parsed:

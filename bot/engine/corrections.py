@@ -15,16 +15,20 @@ from pathlib import Path
 import yaml
 
 from actions.orders.at_hand import BOTH, NUMBER, PLACE, TRACK, AtHand
+from actions.shared.sayings import saying_of
 from bot.engine.denials import REFERENCES, leaves_out, not_meant, without
 from bot.engine.meaning import Entities, Parsed, meaning, rest_of
 from bot.engine.refusals import is_refused
-from bot.nlu.decision import FALLBACK
+from bot.nlu.decision import ASK_WHICH, FALLBACK
 from bot.nlu.finders.words import spellings
 from bot.nlu.text import normalize
 
 WORDS = Path(__file__).with_name("corrections.yml")
+PLACES = Path(__file__).with_name("oldest.yml")
+_MOST_OF_OLDEST = 8
 _DENY = "deny"
 _PLAIN = (_DENY, FALLBACK)
+_UNCLEAR = (ASK_WHICH, "out_of_scope", "list_orders")
 # The kinds of words that say nothing but that another one is meant.
 _BARE = ("means", "denies", "sorry", "beside")
 _WORD = re.compile(r"\w+(?:'\w+)?")
@@ -45,6 +49,11 @@ def corrected(parsed: Parsed, hand: AtHand) -> Parsed:
     if hand.asks and _is_both(parsed["text"]):
         return meaning(TRACK, parsed, [{"entity": PLACE, "value": BOTH}])
     intent = parsed["intent"]["name"]
+    if hand.offered and intent in (*_PLAIN, TRACK, *_UNCLEAR):
+        # The newest are shown first.
+        if saying_of(PLACES, parsed["text"], most_words=_MOST_OF_OLDEST):
+            oldest = {"entity": NUMBER, "value": hand.offered[-1]}
+            return meaning(TRACK, parsed, [oldest], confidence=1.0)
     named = [e for e in parsed["entities"] if e["entity"] in REFERENCES]
     if is_refused(intent, parsed["text"]):
         return meaning(_DENY, without(parsed, named))

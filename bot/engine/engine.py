@@ -15,6 +15,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions import services
 from actions.account import pages
+from actions.buying import draft
 from actions.buying.shop import sells
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
@@ -255,7 +256,9 @@ class RasaEngine:
         is_of_deed = last_told.is_of_deed(told, parsed["text"])
         wanted = parsed
         if not (is_open or is_of_deed):
-            wanted = wishing.bought(parsed) if _sells() else parsed
+            wanted = wishing.contested(parsed, slots, who, turn.at)
+            if wanted is parsed and _sells():
+                wanted = wishing.bought(parsed)
             if wanted is parsed:
                 wanted = wishing.begun(parsed, written)
         if wanted is not parsed:
@@ -281,6 +284,8 @@ class RasaEngine:
             is_asked = question is not None or (asked.is_last and not asked.is_answered)
             is_asked = is_asked or _at_hand(before, turn).asks
             meant = asides.waiting(parsed, is_asked=is_asked)
+        if meant is parsed:
+            meant = asides.paying(parsed, slots.get(draft.SLOT), who, turn.at)
         if meant is parsed:
             meant = asides.trying(parsed, before.get_slot(pages.SLOT), turn.at)
         if meant is parsed:

@@ -15,8 +15,14 @@ from actions.buying.draft import Draft
 from actions.buying.wanting import wants_to_have
 from actions.changing import wishes
 from actions.changing.kinds import kind_of
-from actions.changing.reading import Known, is_of_data, pieces, says_postal_code
-from actions.changing.wishes import INTENTS, Kind, Wishes
+from actions.changing.reading import (
+    Known,
+    is_of_data,
+    pieces,
+    says_postal_code,
+    says_whether_opened,
+)
+from actions.changing.wishes import INTENTS, Kind, Wishes, refused_as_opened
 from actions.orders.at_hand import NUMBER
 from bot.engine.meaning import Parsed, meaning
 from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, Bounds
@@ -47,6 +53,22 @@ def is_awaited(slots: Mapping[str, Any], customer: str | None, now: datetime) ->
         Draft.read(slots.get(draft.SLOT), now),
     )
     return any(e.is_asking and e.customer in ("", customer or "") for e in kept)
+
+
+def contested(
+    parsed: Parsed, slots: Mapping[str, Any], customer: str | None, now: datetime
+) -> Parsed:
+    """
+    The message as that wish once more which was refused for goods that were opened.
+
+    "It is opened" by itself would be taken for damage.
+    """
+    kept = Wishes.read(slots.get(wishes.SLOT), now)
+    if kept.is_open or kept.customer != (customer or ""):
+        return parsed
+    if refused_as_opened(kept) is None or not says_whether_opened(parsed["text"]):
+        return parsed
+    return meaning(Kind.RETURN.value, parsed, [], confidence=1.0)
 
 
 def bought(parsed: Parsed) -> Parsed:

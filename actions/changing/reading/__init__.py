@@ -26,6 +26,8 @@ from actions.changing.reading.saying import (
     read,
     says_all,
     says_postal_code,
+    says_whether_opened,
+    unopened_said,
 )
 
 __all__ = [
@@ -48,4 +50,6 @@ __all__ = [
     "read",
     "says_all",
     "says_postal_code",
+    "says_whether_opened",
+    "unopened_said",
 ]

@@ -111,9 +111,9 @@ def _in_parts(text: Text, known: Known, *, is_asked: bool) -> Found | None:
     streets = [each for each in parts if each.kind == "street"]
     towns = [each for each in parts if each.kind in ("city", "province")]
     has_postal = any(each.kind == "postal" for each in parts)
-    enough = len(streets) + has_postal + bool(towns) >= _ENOUGH + (not is_asked) * (
-        len(streets) < _ENOUGH
-    )
+    abroad = any(each.kind == "country" for each in parts)
+    told = len(streets) + has_postal + bool(towns) + abroad
+    enough = told >= _ENOUGH + (not is_asked) * (len(streets) < _ENOUGH)
     if not streets or not enough:
         return None
     first, last = telling[0], telling[-1]

@@ -21,10 +21,12 @@ from actions.changing.reading.lexicon import Lexicon
 from actions.changing.reading.methods import ids_in, methods
 from actions.changing.reading.orders import meant_in, numbers, placed
 from actions.changing.reading.phrases import pattern
+from actions.changing.reading.places import line_at
 from actions.changing.reading.reasons import reason
 from actions.changing.reading.text import Text, text_of
 from crm_connector.operations import Operation
 
+_MOST_OF_OPENED = 6
 # What came is spoken of.
 _AFTER_THINGS = (Asking.REASON, Asking.CONFIRM, Asking.UNOPENED)
 
@@ -41,6 +43,11 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     bare = _without_codes(whole, known, place)
     lexicon = Lexicon.of(known)
     items = _items(bare, lang, known, lexicon, asked)
+    if not (items.lines or items.dropped or items.unclear):
+        at_place = line_at(bare, known)
+        if at_place:
+            items.lines.append(at_place)
+            items.unknown.clear()
     paid = methods(whole, known, is_asked=asking is Asking.METHOD)
     told = choices(lexicon, items.wanted)
     is_change = deeds.operation_of(bare) in (None, Operation.CHANGE_ITEMS)
@@ -95,6 +102,22 @@ def orders_named(text: str, known: Known) -> tuple[str, ...]:
     The numbers of orders that stand in a text.
     """
     return tuple(dict.fromkeys(e.number for e in numbers(text_of(text), known)))
+
+
+def says_whether_opened(text: str) -> bool:
+    """
+    Whether it says that something was opened, or was not, and little besides.
+    """
+    said = text_of(text)
+    short = len(text.split()) <= _MOST_OF_OPENED
+    return short and answers.is_unopened(said) is not None
+
+
+def unopened_said(text: str) -> bool | None:
+    """
+    Whether something is still closed, as a text says.
+    """
+    return answers.is_unopened(text_of(text))
 
 
 def says_postal_code(text: str) -> bool:
