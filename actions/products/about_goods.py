@@ -114,10 +114,14 @@ def _tell(dispatcher: CollectingDispatcher, found: list[Told]) -> None:
         buttons = []
         if shop.sells():
             buttons = [
-                {
-                    "title": title,
-                    "payload": f"/place_order{json.dumps({'product': id_})}",
-                }
+                {"title": title, "payload": _ordering(id_)}
                 for id_, title in each.offered.items()
             ]
         dispatcher.utter_message(response=last.response, buttons=buttons, **last.fields)
+
+
+def _ordering(product: str) -> str:
+    """
+    What a button carries with which a cart begins.
+    """
+    return f"/place_order{json.dumps({'product': product})}"

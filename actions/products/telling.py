@@ -167,7 +167,6 @@ def _line(product: CatalogueEntry, pieces: Sequence[Variant], voice: Voice) -> s
         return name
     amount = voice.money(price)
     prices = {each.price for each in pieces if each.price and each.in_stock}
-    is_from = len(prices) > 1
-    return (
-        f"{name}: {voice.of('utter_goods_from', price=amount) if is_from else amount}"
-    )
+    if len(prices) > 1:
+        amount = voice.of("utter_goods_from", price=amount)
+    return f"{name}: {amount}"

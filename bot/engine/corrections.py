@@ -49,11 +49,10 @@ def corrected(parsed: Parsed, hand: AtHand) -> Parsed:
     if hand.asks and _is_both(parsed["text"]):
         return meaning(TRACK, parsed, [{"entity": PLACE, "value": BOTH}])
     intent = parsed["intent"]["name"]
-    if hand.offered and intent in (*_PLAIN, TRACK, *_UNCLEAR):
+    if intent in (*_PLAIN, TRACK, *_UNCLEAR) and _is_oldest(parsed["text"], hand):
         # The newest are shown first.
-        if saying_of(PLACES, parsed["text"], most_words=_MOST_OF_OLDEST):
-            oldest = {"entity": NUMBER, "value": hand.offered[-1]}
-            return meaning(TRACK, parsed, [oldest], confidence=1.0)
+        oldest = {"entity": NUMBER, "value": hand.offered[-1]}
+        return meaning(TRACK, parsed, [oldest], confidence=1.0)
     named = [e for e in parsed["entities"] if e["entity"] in REFERENCES]
     if is_refused(intent, parsed["text"]):
         return meaning(_DENY, without(parsed, named))
@@ -81,6 +80,14 @@ def corrected(parsed: Parsed, hand: AtHand) -> Parsed:
     says_so = denied or said & (words["means"] | words["denies"] | words["sorry"])
     wish = hand.wish if says_so or not hand.over else TRACK
     return meaning(wish, without(parsed, denied))
+
+
+def _is_oldest(text: str, hand: AtHand) -> bool:
+    """
+    Whether it means the oldest of the orders that were shown.
+    """
+    said = saying_of(PLACES, text, most_words=_MOST_OF_OLDEST)
+    return bool(hand.offered) and said is not None
 
 
 def _corrects(

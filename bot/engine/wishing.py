@@ -1,5 +1,5 @@
 """
-A message that wants an order changed, or something bought, whatever else it was heard as.
+A message that wants an order changed or something bought, whatever it was heard as.
 
 Who names several wishes in one breath says nothing that training sentences are like.
 """

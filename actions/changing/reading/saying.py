@@ -13,7 +13,6 @@ from actions.changing.reading.addresses import (
     is_postal_code_alone,
     postal_code,
 )
-from actions.changing.reading.recipients import recipient
 from actions.changing.reading.counted import by_count
 from actions.changing.reading.items import Items, Reader, choices
 from actions.changing.reading.known import Asked, Asking, Known, Said
@@ -23,6 +22,7 @@ from actions.changing.reading.orders import meant_in, numbers, placed
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.places import line_at
 from actions.changing.reading.reasons import reason
+from actions.changing.reading.recipients import recipient
 from actions.changing.reading.text import Text, text_of
 from crm_connector.operations import Operation
 
