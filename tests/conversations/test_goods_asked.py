@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from crm_connector.model import Identity
-from tests.conversations.carts import bought, rows
+from tests.conversations.carts import bought
 from tests.conversations.changes import ANSWERED_IN, WAYS, said
-from tests.conversations.demo_orders import write
+from tests.conversations.demo_orders import value, write
 
 PRICE = {
     "fa": "کیف پول رانوش چنده؟",
@@ -65,8 +65,8 @@ async def test_what_is_told_can_be_ordered_by_its_button(cart_buyer):
 
 async def test_out_of_stock_is_said_and_not_sold(cart_buyer):
     name = "Ranoosh wallet"
-    question = f"SELECT id FROM products WHERE name_en = '{name}'"
-    (product,) = rows(cart_buyer, question)[0]
+    question = "SELECT id FROM products WHERE name_en = ?"
+    product = value(cart_buyer.file, question, name)
     empty = "UPDATE variants SET stock = 0 WHERE product_id = ?"
     write(cart_buyer.file, empty, product)
 

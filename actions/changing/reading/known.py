@@ -99,8 +99,8 @@ class Said:
     kind that was named although the customer has none such. `as_order` is the number of
     the order whose address is meant. `yes` is None unless it was said explicitly.
     Of a change `removes` and `counts` tell that something goes, or that it is about how
-    many, also where no thing was named. `postal_code` was said alone, `recipient` is who
-    else it goes to, and `unopened` tells whether what came is still closed.
+    many, also where no thing was named. `postal_code` was said alone, `recipient` is
+    somebody else whom it goes to, `unopened` tells whether what came is still closed.
     `other` asks for the other one than what was put to them last, `no_more` says that
     nothing else is wanted.
     """
