@@ -15,7 +15,7 @@ from tests.conversations.demo_orders import value, write
 PRICE = {
     "fa": "کیف پول رانوش چنده؟",
     "fa-Latn": "kife pule ranoosh chande?",
-    "ar": "بكم محفظة النقود من رانوش؟",
+    "ar": "كم سعر محفظة نقود من رانوش؟",
     "en": "how much is the Ranoosh wallet?",
 }
 IN_STOCK = {"fa": "موجود است", "ar": "المتوفر من", "en": "in stock"}
@@ -56,7 +56,7 @@ async def test_strangers_are_told_the_same(cart_buyer):
 
 
 async def test_what_is_told_can_be_ordered_by_its_button(cart_buyer):
-    await cart_buyer.says("do you have the Ranoosh wallet?")
+    await cart_buyer.says(PRICE["en"])
 
     asked = said(await cart_buyer.presses("Order this"))
 
@@ -106,7 +106,6 @@ async def test_who_wants_a_thing_begins_a_cart(cart_buyer, way):
     asked = said(await cart_buyer.says(WANTED[way]))
 
     assert any(each in asked for each in WHICH[lang])
-    assert cart_buyer.buttons
     assert bought(cart_buyer) == []
 
 

@@ -90,7 +90,7 @@ def name_of(buyer, order):
     """
     Who the order goes to.
     """
-    question = "SELECT ship_name FROM orders WHERE number = ?"
+    question = "SELECT recipient FROM orders WHERE number = ?"
     return demo_orders.value(buyer.file, question, order.number)
 
 
@@ -130,10 +130,7 @@ async def test_a_yes_in_more_words_is_one(buyer, order, way):
 
 @pytest.mark.parametrize("way", WAYS)
 async def test_where_none_can_be_cancelled_it_is_not_asked_which(buyer, order, way):
-    statement = (
-        "UPDATE orders SET status = 'delivered', "
-        "delivered_at = coalesce(delivered_at, placed_at) WHERE customer_id = ?"
-    )
+    statement = "UPDATE orders SET status = 'delivered' WHERE customer_id = ?"
     demo_orders.write(buyer.file, statement, order.customer)
     lang = ANSWERED_IN[way]
 
@@ -168,7 +165,7 @@ async def test_a_postal_code_is_no_order(buyer, order, way):
 
     assert SHALL_I[lang] in asked
     assert REFERENCE[lang] in said(await buyer.says(YES[way]))
-    question = "SELECT ship_postal_code FROM orders WHERE number = ?"
+    question = "SELECT postal_code FROM orders WHERE number = ?"
     found = demo_orders.value(buyer.file, question, order.number)
     assert found == "1983428761"
 
@@ -231,3 +228,32 @@ async def test_the_oldest_of_those_shown_is_told(buyer, order):
     told = said(await buyer.says("the oldest one"))
 
     assert oldest in told
+
+
+SEALED_ONLY = """
+AND o.updated_at > ? AND p.category_id IN (
+    SELECT id FROM categories WHERE name_en = 'Beauty and care')
+"""
+GIVEN_BACK = {
+    "fa": "می‌خوام سفارش {number} رو پس بدم، نظرم عوض شد",
+    "en": "I want to return order {number}, I changed my mind",
+}
+OPENED = {"fa": "باز شده", "en": "it is opened"}
+SEALED = {"fa": "باز نشده هنوز", "en": "it is not opened"}
+ONLY_SEALED = {"fa": "باز نشده باشند", "en": "unopened"}
+
+
+@pytest.mark.parametrize("lang", ["fa", "en"])
+async def test_opened_after_a_refusal_is_of_what_was_refused(buyer, lang):
+    values = ("2026-11-18",)
+    order = demo_orders.an_order(
+        buyer.file, "delivered", lines=1, more=SEALED_ONLY, values=values
+    )
+    buyer.sign_in(order.customer)
+    asked = said(await buyer.says(GIVEN_BACK[lang].format(number=order.number)))
+    assert SHALL_I[lang] not in asked
+    refused = said(await buyer.says(OPENED[lang]))
+    assert ONLY_SEALED[lang] in refused
+
+    assert said(await buyer.says(OPENED[lang])) == refused
+    assert SHALL_I[lang] in said(await buyer.says(SEALED[lang]))

@@ -3,9 +3,11 @@ Who may buy, with which yes; and that the fake which sells keeps what sources pr
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from crm_connector.buying import OnSale
 from crm_connector.cart import Cart, ordering
 from crm_connector.choices import Variant
 from crm_connector.errors import NotConfirmed, NotProven, NotSupported, OrderNotFound
@@ -168,6 +170,27 @@ async def test_what_the_shop_cannot_do_is_not_supported(gate, source) -> None:
         await gate.buying.deliveries(SARA, SARAS_HOME, CART.lines)
     with pytest.raises(NotSupported):
         await gate.buying.payment_link(SARA, "10042")
+
+
+async def test_prices_and_stock_are_for_everybody(gate, source) -> None:
+    found = await gate.buying.on_sale(["11", "12", "13"])
+
+    assert found.pieces["11"][0].price == toman(900_000)
+    assert found.pieces["12"][0].in_stock is True
+    assert "13" not in found.pieces
+    assert found.as_of is None
+    assert await gate.buying.on_sale([]) == OnSale({})
+
+
+async def test_prices_of_a_list_have_their_time(source) -> None:
+    """
+    Such a list says of when it is, however lately it was read.
+    """
+    old = NOW - timedelta(days=1)
+    source.is_of = old
+    gate = FakeHouse(source, clock=lambda: NOW).gate
+
+    assert (await gate.buying.on_sale(["11"])).as_of == old
 
 
 class TestTheFake(
