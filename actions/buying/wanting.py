@@ -41,6 +41,16 @@ def wants_to_have(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
     return listed(WORDS, "wants").search(said) is not None
 
 
+def asks_price(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
+    """
+    Whether it asks what a thing of the catalogue costs.
+    """
+    named = any(
+        each["entity"] == "product" and each.get("kind") in _KINDS for each in entities
+    )
+    return named and listed(WORDS, "costs").search(bare(text)) is not None
+
+
 def _without(text: str, entities: Sequence[Mapping[str, Any]]) -> str:
     """
     The text without the names of things, whose words mean nothing else.

@@ -12,7 +12,7 @@ from typing import Any
 
 from actions.buying import draft
 from actions.buying.draft import Draft
-from actions.buying.wanting import wants_to_have
+from actions.buying.wanting import asks_price, wants_to_have
 from actions.changing import wishes
 from actions.changing.kinds import kind_of
 from actions.changing.reading import (
@@ -25,7 +25,7 @@ from actions.changing.reading import (
 from actions.changing.wishes import INTENTS, Kind, Wishes, refused_as_opened
 from actions.orders.at_hand import NUMBER
 from bot.engine.meaning import Parsed, meaning
-from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, Bounds
+from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, OUT_OF_SCOPE, Bounds
 
 # Understood for sure, these are no such wish, whatever words stand in them.
 _OTHERS = frozenset(
@@ -35,7 +35,7 @@ _OTHERS = frozenset(
         *("deny", "thank", "goodbye", "complaint", "delete_my_data", "review"),
     }
 )
-_BUYS, _DELETES = "place_order", "delete_my_data"
+_BUYS, _PRICE, _DELETES = "place_order", "check_price", "delete_my_data"
 # What wanting a thing may be taken for, however surely; all else has to be unsure.
 _LIKE_BUYING = frozenset({_BUYS, "search_product"})
 # What names something that may stand in an order.
@@ -74,6 +74,8 @@ def contested(
 def bought(parsed: Parsed) -> Parsed:
     """
     The message as the beginning of a cart, if it asks for a thing of the catalogue.
+
+    What such a thing costs is a question of its own, however odd it sounds.
     """
     intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
     between = parsed.get(ASKED_BETWEEN, ())
@@ -83,6 +85,9 @@ def bought(parsed: Parsed) -> Parsed:
     is_tracking = intent == "track_order" and not any(
         each["entity"] == NUMBER for each in parsed["entities"]
     )
+    is_odd = intent in (FALLBACK, ASK_WHICH, OUT_OF_SCOPE)
+    if is_odd and asks_price(parsed["text"], parsed["entities"]):
+        return meaning(_PRICE, parsed, confidence=1.0)
     if not (is_like or is_unsure or is_tracking):
         return parsed
     if not wants_to_have(parsed["text"], parsed["entities"]):

@@ -187,7 +187,7 @@ async def test_prices_of_a_list_have_their_time(source) -> None:
     Such a list says of when it is, however lately it was read.
     """
     old = NOW - timedelta(days=1)
-    source.is_of = old
+    source.clock = lambda: old
     gate = FakeHouse(source, clock=lambda: NOW).gate
 
     assert (await gate.buying.on_sale(["11"])).as_of == old
