@@ -41,6 +41,13 @@ def wants_to_have(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
     return listed(WORDS, "wants").search(said) is not None
 
 
+def is_of_theirs(text: str) -> bool:
+    """
+    Whether the thing may be one that was ordered: "I want my coffee", «قهوه رو می‌خوام».
+    """
+    return listed(WORDS, "theirs").search(bare(text)) is not None
+
+
 def asks_price(text: str, entities: Sequence[Mapping[str, Any]]) -> bool:
     """
     Whether it asks what a thing of the catalogue costs.

@@ -12,7 +12,7 @@ from typing import Any
 
 from actions.buying import draft
 from actions.buying.draft import Draft
-from actions.buying.wanting import asks_price, wants_to_have
+from actions.buying.wanting import asks_price, is_of_theirs, wants_to_have
 from actions.changing import wishes
 from actions.changing.kinds import kind_of
 from actions.changing.reading import (
@@ -82,9 +82,9 @@ def bought(parsed: Parsed) -> Parsed:
     # "Where is the kettle?" is no wish to have one.
     is_unsure = intent in (FALLBACK, ASK_WHICH) or confidence < Bounds.sure
     is_like = intent in _LIKE_BUYING or not _LIKE_BUYING.isdisjoint(between)
-    is_tracking = intent == "track_order" and not any(
-        each["entity"] == NUMBER for each in parsed["entities"]
-    )
+    has_number = any(each["entity"] == NUMBER for each in parsed["entities"])
+    is_theirs = has_number or is_of_theirs(parsed["text"])
+    is_tracking = intent == "track_order" and not is_theirs
     is_odd = intent in (FALLBACK, ASK_WHICH, OUT_OF_SCOPE)
     if is_odd and asks_price(parsed["text"], parsed["entities"]):
         return meaning(_PRICE, parsed, confidence=1.0)

@@ -9,7 +9,7 @@ import pytest
 
 from actions.changing.wishes import SLOT, Kind, Open, Wish, Wishes
 from actions.shared.kept import Question
-from bot.engine.wishing import begun, is_awaited
+from bot.engine.wishing import begun, bought, is_awaited
 
 NOW = datetime(2026, 11, 22, 8, 30, tzinfo=timezone.utc)
 
@@ -72,3 +72,62 @@ def test_a_question_is_awaited_of_whoever_was_asked_and_for_a_while():
     assert not is_awaited(slots, "8", NOW)
     assert not is_awaited(slots, "7", NOW + timedelta(minutes=16))
     assert not is_awaited({}, "7", NOW)
+
+
+def of_kettles(text, intent, confidence=0.9):
+    """
+    A message in which the catalogue has found its kettles.
+    """
+    start = text.index("kettle")
+    found = {"entity": "product", "kind": "several", "value": "kettle"}
+    made = parsed(text, intent, confidence)
+    return {**made, "entities": [{**found, "start": start, "end": start + 6}]}
+
+
+@pytest.mark.parametrize("intent", ["search_product", "track_order", "nlu_fallback"])
+def test_who_wants_a_thing_buys_it(intent):
+    made = bought(of_kettles("i want a kettle", intent))
+
+    assert made["intent"] == {"name": "place_order", "confidence": 1.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("i want my kettle", "track_order"),
+        ("i want the kettle", "cancel_order"),
+        ("i want to see a kettle", "search_product"),
+        ("where is my kettle", "track_order"),
+    ],
+)
+def test_who_speaks_of_an_order_buys_nothing(text, intent):
+    made = of_kettles(text, intent)
+
+    assert bought(made) is made
+
+
+def test_what_costs_is_asked_in_odd_words_too():
+    made = bought(of_kettles("how much for that kettle thing", "out_of_scope"))
+
+    assert made["intent"]["name"] == "check_price"
+
+
+@pytest.mark.parametrize("text", ["postal code 1983428761", "کد پستیش ۱۹۸۳۴۲۸۷۶۱"])
+def test_a_postal_code_is_of_the_address(text):
+    made = begun(parsed(text, "track_order", 0.97, "1983428761"), "en")
+
+    assert made["intent"]["name"] == "change_shipping_address"
+    assert made["entities"] == []
+
+
+def test_the_book_that_goes_is_no_account():
+    made = parsed("remove the book from it", "delete_my_data", 0.9)
+    book = {"entity": "product_word", "value": "book", "start": 11, "end": 15}
+
+    named = begun({**made, "entities": [book]}, "en")
+
+    assert named["intent"]["name"] == "change_order"
+    mine = parsed("delete my account and the book list", "delete_my_data", 0.9)
+    assert begun({**mine, "entities": [book]}, "en")["intent"]["name"] == (
+        "delete_my_data"
+    )

@@ -78,7 +78,9 @@ def test_other_numbers_are_none(text):
     assert not says_postal_code(text)
 
 
-@pytest.mark.parametrize("text", ["باز شده", "it is opened", "ما فتحته", "باز نشده هنوز"])
+@pytest.mark.parametrize(
+    "text", ["باز شده", "it is opened", "ما فتحته", "باز نشده هنوز"]
+)
 def test_opened_or_not(text):
     assert says_whether_opened(text)
 
