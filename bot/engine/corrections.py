@@ -26,7 +26,7 @@ from bot.nlu.text import normalize
 WORDS = Path(__file__).with_name("corrections.yml")
 PLACES = Path(__file__).with_name("oldest.yml")
 _MOST_OF_OLDEST = 8
-_DENY = "deny"
+_DENY, _WHERE = "deny", "أين"
 _PLAIN = (_DENY, FALLBACK)
 _UNCLEAR = (ASK_WHICH, "out_of_scope", "list_orders")
 # The kinds of words that say nothing but that another one is meant.
@@ -125,7 +125,9 @@ def _said(text: str, named: Entities) -> frozenset[str]:
     """
     The words of a message besides the orders that it names.
     """
-    return frozenset(_WORD.findall(normalize(rest_of(text, named))))
+    words = frozenset(_WORD.findall(normalize(rest_of(text, named))))
+    # In compared form the Arabic "where" is the Persian "this".
+    return words | {_WHERE} if _WHERE in text else words
 
 
 def _is_both(text: str) -> bool:
