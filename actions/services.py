@@ -192,7 +192,8 @@ class Acting:
     `is_waiting` tells that a person is to come already. `called` and `withdraws` are
     read after the turn. How `upset` they are is from 0 to 1. `told` is what
     `actions.shared.last_told` keeps of what was told in it. With their message came so
-    many `files`.
+    many `files`. While it `goes_on`, something else that they wanted with the same
+    message is answered after this.
     """
 
     identity: Identity
@@ -202,6 +203,7 @@ class Acting:
     called: Called | None = None
     withdraws: bool = False
     told: str | None = None
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -367,6 +369,14 @@ def noted_told() -> str | None:
     """
     acting = _acting.get()
     return None if acting is None else acting.told
+
+
+def goes_on() -> bool:
+    """
+    Whether more of the same message is answered after this: a question comes last.
+    """
+    acting = _acting.get()
+    return acting is not None and acting.goes_on
 
 
 def withdraw_person() -> None:

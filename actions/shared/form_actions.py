@@ -259,6 +259,9 @@ class Asking(Action, ABC, Generic[K]):
         kept = self.kept(tracker)
         if not kept.is_asking:
             return []
+        if services.goes_on():
+            # Behind what else they asked, where it can be seen to stand open.
+            return self.noted(kept, is_put=False)
         has_left = self.form.has_left(tracker)
         if has_left or self.yields:
             asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
