@@ -108,7 +108,9 @@ def _cuts(way: str) -> re.Pattern[str]:
     joined = _whole("link", way).pattern
     # An Arabic "and" is written with the next word.
     attached = rf"(?<!\w)و(?=(?:{_any('attached', way)})(?!\w))"
-    return re.compile(rf"(?P<sentence>{_SENTENCE})|,|{joined}(?: {joined})*|{attached}")
+    return re.compile(
+        rf"(?P<sentence>{_SENTENCE})|,(?!\d)|{joined}(?: {joined})*|{attached}"
+    )
 
 
 @cache
