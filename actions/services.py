@@ -193,7 +193,8 @@ class Acting:
     read after the turn. How `upset` they are is from 0 to 1. `told` is what
     `actions.shared.last_told` keeps of what was told in it. With their message came so
     many `files`. While it `goes_on`, something else that they wanted with the same
-    message is answered after this.
+    message is answered after this; what a form asks `is_deferred` where that is another
+    form's wish.
     """
 
     identity: Identity
@@ -204,6 +205,7 @@ class Acting:
     withdraws: bool = False
     told: str | None = None
     goes_on: bool = False
+    is_deferred: bool = False
 
 
 @dataclass(frozen=True)
@@ -377,6 +379,14 @@ def goes_on() -> bool:
     """
     acting = _acting.get()
     return acting is not None and acting.goes_on
+
+
+def is_deferred() -> bool:
+    """
+    Whether what a form asks now comes only after what another form has to ask.
+    """
+    acting = _acting.get()
+    return acting is not None and acting.is_deferred
 
 
 def withdraw_person() -> None:

@@ -147,6 +147,7 @@ class RasaEngine:
             while todo:
                 part, *todo = todo
                 acting.goes_on, acting.told = bool(todo), None
+                acting.is_deferred = any(each and each.is_form for each in todo)
                 said, proof = turn, waiting.proof_asked(tracker)
                 if part is not None:
                     said = replace(turn, text=part.text, choice=None)

@@ -18,7 +18,7 @@ from actions.changing.wishes import INTENTS
 from actions.orders import at_hand
 from actions.smalltalk.plain import begins_an_answer, is_nod, is_plain
 from bot.engine.meaning import Parsed
-from bot.engine.parts import Stretch, depends, speaks_of, stretches
+from bot.engine.parts import Stretch, depends, has_reserve, speaks_of, stretches
 from bot.nlu.decision import ASK_WHICH, FALLBACK, SMALL_TALK
 from bot.nlu.language import detect
 
@@ -33,6 +33,7 @@ MOST = 5
 _CHANGES = "changes"
 """Stands for every wish about an order: they are read together, by their form."""
 _BUYS = frozenset({"place_order", "reorder"})
+_FORMS = frozenset({_CHANGES, "place_order"})
 _PEOPLE = frozenset({"contact_human_agent", "delete_my_data"})
 _ABOUT_GOODS = frozenset(
     {"search_product", "check_price", "check_availability", "recommend_products"}
@@ -73,12 +74,14 @@ class Part:
     """
     What is answered by itself; it speaks of the orders `lent` to it, and names none.
 
-    `is_own` tells that it may be of what nobody else is told.
+    `is_own` tells that it may be of what nobody else is told, `is_form` that a form
+    takes it up.
     """
 
     text: str
     lent: tuple[dict[str, Any], ...] = ()
     is_own: bool = True
+    is_form: bool = False
 
     def meant(self, parsed: Parsed) -> Parsed:
         """
@@ -124,6 +127,7 @@ class Several:
         understand: Callable[[str], Parsed],
         awaited: str | None = None,
     ) -> None:
+        self._text = text
         self._written = written
         self._understand = understand
         self._awaited = _group(awaited) if awaited else ""
@@ -143,7 +147,12 @@ class Several:
             return ()
         wishes = wishes[:MOST]
         parts = [
-            Part("\n".join(each.texts), _lent(wishes, at), each.group in _OWN)
+            Part(
+                "\n".join(each.texts),
+                _lent(wishes, at),
+                each.group in _OWN,
+                each.group in _FORMS,
+            )
             for at, each in enumerate(wishes)
         ]
         ordered = sorted(
@@ -211,7 +220,11 @@ class Several:
         """
         groups = [each.group for each in wishes]
         if self._awaited:
-            return self._answers(answer) and _are_apart([self._awaited, *groups])
+            # Another form's wish may be of this one as well, and who wants a person
+            # may have doubts.
+            is_more = not (_FORMS | _PEOPLE).isdisjoint(groups)
+            is_apart = not is_more and _are_apart([self._awaited, *groups])
+            return is_apart and self._answers(answer)
         intent = whole["intent"]["name"]
         is_sure = whole["intent"]["confidence"] >= SURE_OF_ALL
         is_known = intent in (FALLBACK, ASK_WHICH) or _group(intent) in groups
@@ -230,11 +243,14 @@ class Several:
         """
         Whether this may be an answer to the open form.
 
-        A yes must be one as a whole: «yes, if it's free» is none.
+        A yes must be one as a whole: "yes, if it's free" is none, nor is "yes, but
+        first tell me ...".
         """
         if not answer or is_nod(answer):
             return False
         if begins_an_answer(answer):
+            if has_reserve(self._text, self._written):
+                return False
             return is_plain(answer, is_yes=True) or is_plain(answer, is_yes=False)
         parsed = self._understand(answer)
         if parsed["intent"]["name"] in SMALL_TALK:
@@ -268,10 +284,7 @@ def _are_apart(groups: Sequence[str]) -> bool:
     Whether there are several, of which no two are often one and the same matter.
     """
     known = set(groups)
-    forms = known & {_CHANGES, "place_order"}
-    return (
-        len(known) > 1 and len(forms) < 2 and all(len(known & kin) <= 1 for kin in _KIN)
-    )
+    return len(known) > 1 and all(len(known & kin) <= 1 for kin in _KIN)
 
 
 def _rank(group: str) -> int:
@@ -279,9 +292,10 @@ def _rank(group: str) -> int:
     What is told comes first, and what asks something back last.
     """
     if group in _PEOPLE:
-        return 3
-    if group in (_CHANGES, "place_order"):
-        return 2
+        return 4
+    if group in _FORMS:
+        # What is in the cart takes several questions, and a change mostly one.
+        return 3 if group == _CHANGES else 2
     return 1 if group in _ORDERS else 0
 
 

@@ -38,6 +38,12 @@ NOT_A_YES = {
     "ar": "نعم إذا رجعت النقاط، وكم نقطة عندي؟",
     "en": "yes if I get it all back, and how many points do I have?",
 }
+FIRST_TELL_ME = {
+    "fa": "بله، ولی اول بگو چند تا امتیاز دارم",
+    "fa-Latn": "bale, vali aval begu chand ta emtiaz daram",
+    "ar": "نعم، بس أول قول لي كم نقطة عندي",
+    "en": "yes, but first tell me how many points I have",
+}
 THREE = {
     "fa": "سفارش {number} کجاست؟ لغوش کنید. چند تا امتیاز دارم؟",
     "fa-Latn": "sefareshe {number} kojast? laghvesh konid. chand ta emtiaz daram?",
@@ -119,11 +125,12 @@ async def test_a_plain_yes_beside_a_question_is_done_and_the_question_answered(
     assert told.index(REFERENCE[lang]) < told.rindex(TOLD_POINTS[lang])
 
 
+@pytest.mark.parametrize("words", [NOT_A_YES, FIRST_TELL_ME], ids=["if", "first"])
 @pytest.mark.parametrize("way", WAYS)
-async def test_a_yes_with_a_condition_is_none(buyer, order, way):
+async def test_a_yes_with_a_condition_is_none(buyer, order, way, words):
     await buyer.says(CANCEL[way].format(number=order.number))
 
-    await buyer.says(NOT_A_YES[way])
+    await buyer.says(words[way])
 
     assert status(buyer, order) == "paid"
 

@@ -154,6 +154,9 @@ def test_beside_an_open_form_its_answer_comes_first():
         # An answer must be one as a whole, and come first.
         "yes if it's free, and how many points do I have?",
         "how many points do I have? yes",
+        "yes, but first tell me how many points I have",
+        "yes. How many points do I get if you do that?",
+        "yes, and I want a human",
         "ok, and how many points do I have?",
         "thanks, and how many points do I have?",
         "so I wondered, how many points do I have?",
