@@ -9,7 +9,7 @@ that arrive together share a batch, and the turn then finds the vector in memory
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -43,12 +43,6 @@ class ReadingAhead:
         if self._drain is None or self._drain.done():
             self._drain = loop.create_task(self._read_waiting())
         await done
-
-    async def read_all(self, texts: Iterable[str]) -> None:
-        """
-        The same for several texts, which share a batch.
-        """
-        await asyncio.gather(*map(self.read, dict.fromkeys(texts)))
 
     async def _read_waiting(self) -> None:
         loop = asyncio.get_running_loop()

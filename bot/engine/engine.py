@@ -108,9 +108,9 @@ class RasaEngine:
         """
         written, answer_in = self._default_language, self._default_language
         if turn.text and turn.choice is None and self._processor.reads_vectors:
-            await self._ahead.read_all(
-                read(each).legible for each in (turn.text, *may_be_wishes(turn.text))
-            )
+            # One after the other: in a batch a vector depends a little on its company.
+            for each in (turn.text, *may_be_wishes(turn.text)):
+                await self._ahead.read(read(each).legible)
         try:
             with self._processor.turns.turn(turn.conversation, turn.state) as work:
                 written, answer_in = self._languages(turn, work)

@@ -50,7 +50,7 @@ _KIN = (
     frozenset({"loyalty_points", "check_cancellation_fee"}),
     frozenset({_CHANGES, "recover_password", "edit_account"}),
     frozenset({_CHANGES, "check_warranty"}),
-    frozenset({"recover_password", "list_orders"}),
+    frozenset({"recover_password", "list_orders", *_BUYS}),
     frozenset({_CHANGES, "delivery_period"}),
     frozenset({_CHANGES, "track_refund", "check_payment_methods"}),
     frozenset({"contact_human_agent", "contact_customer_service"}),
