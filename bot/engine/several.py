@@ -19,7 +19,7 @@ from actions.orders import at_hand
 from actions.smalltalk.plain import begins_an_answer, is_nod, is_plain
 from bot.engine.meaning import Parsed
 from bot.engine.parts import Stretch, depends, has_reserve, speaks_of, stretches
-from bot.nlu.decision import ASK_WHICH, FALLBACK, SMALL_TALK
+from bot.nlu.decision import ASK_WHICH, FALLBACK
 from bot.nlu.language import detect
 
 SURE = 0.8
@@ -252,12 +252,7 @@ class Several:
             if has_reserve(self._text, self._written):
                 return False
             return is_plain(answer, is_yes=True) or is_plain(answer, is_yes=False)
-        parsed = self._understand(answer)
-        if parsed["intent"]["name"] in SMALL_TALK:
-            return False
-        return _group(parsed["intent"]["name"]) == self._awaited or bool(
-            parsed["entities"]
-        )
+        return _group(self._understand(answer)["intent"]["name"]) == self._awaited
 
 
 def _joined(found: Sequence[_Wish]) -> list[_Wish]:

@@ -157,6 +157,8 @@ def test_beside_an_open_form_its_answer_comes_first():
         "yes, but first tell me how many points I have",
         "yes. How many points do I get if you do that?",
         "yes, and I want a human",
+        # It sets right which order is meant.
+        "not 21963, where is 21928?",
         "ok, and how many points do I have?",
         "thanks, and how many points do I have?",
         "so I wondered, how many points do I have?",
