@@ -192,7 +192,9 @@ class Acting:
     `is_waiting` tells that a person is to come already. `called` and `withdraws` are
     read after the turn. How `upset` they are is from 0 to 1. `told` is what
     `actions.shared.last_told` keeps of what was told in it. With their message came so
-    many `files`.
+    many `files`. While it `goes_on`, something else that they wanted with the same
+    message is answered after this; what a form asks `is_deferred` where that is another
+    form's wish.
     """
 
     identity: Identity
@@ -202,6 +204,8 @@ class Acting:
     called: Called | None = None
     withdraws: bool = False
     told: str | None = None
+    goes_on: bool = False
+    is_deferred: bool = False
 
 
 @dataclass(frozen=True)
@@ -367,6 +371,22 @@ def noted_told() -> str | None:
     """
     acting = _acting.get()
     return None if acting is None else acting.told
+
+
+def goes_on() -> bool:
+    """
+    Whether more of the same message is answered after this: a question comes last.
+    """
+    acting = _acting.get()
+    return acting is not None and acting.goes_on
+
+
+def is_deferred() -> bool:
+    """
+    Whether what a form asks now comes only after what another form has to ask.
+    """
+    acting = _acting.get()
+    return acting is not None and acting.is_deferred
 
 
 def withdraw_person() -> None:

@@ -26,6 +26,7 @@ from actions.shared.open_question import OpenQuestion
 # So often a question is put again behind something else.
 MOST_AGAIN = 2
 _ANSWERS = frozenset({"affirm", "deny"})
+_LATER = "utter_wish_noted"
 # After these it is not the time for it, or they have asked something themselves.
 _QUIET = frozenset(
     {
@@ -262,6 +263,11 @@ class Asking(Action, ABC, Generic[K]):
         kept = self.kept(tracker)
         if not kept.is_asking:
             return []
+        if services.goes_on():
+            # Behind what else they asked, where it can be seen to stand open.
+            if services.is_deferred():
+                dispatcher.utter_message(response=_LATER)
+            return self.noted(kept, is_put=False)
         has_left = self.form.has_left(tracker)
         if has_left or self.yields:
             asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))

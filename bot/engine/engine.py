@@ -6,40 +6,34 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import structlog
 from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions import services
-from actions.account import pages
-from actions.buying import draft
-from actions.buying.shop import sells
 from actions.orders import at_hand
-from actions.orders.at_hand import AtHand
 from actions.people import rating, review
-from actions.shared import last_told, open_question, outcome, talk
-from actions.shared.edge import PENDING
-from actions.shared.last_told import Told
+from actions.services import Acting
+from actions.shared import last_told, open_question, talk
 from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import Talk
 from bot.conversations.database import hand_over_quickly
 from bot.conversations.messages import Answer, Reply, Turn
-from bot.engine import asides, followups, handing_over, news, wishing
+from bot.engine import asides, handing_over, news, waiting
 from bot.engine.acting import ActingFor
 from bot.engine.ahead import ReadingAhead
-from bot.engine.corrections import corrected
-from bot.engine.meaning import beyond_words, parse_data_of
+from bot.engine.meaning import Parsed
 from bot.engine.noted import noted
 from bot.engine.processor import TurnProcessor
 from bot.engine.put_again import is_still_asked, put_again
-from bot.engine.rating import rated
 from bot.engine.replies import ReplyCollector
+from bot.engine.several import Part, may_be_wishes
 from bot.engine.store import OpenTurn
-from bot.engine.typed import TypedTitles
-from bot.engine.which import SLOT, Question, asking
+from bot.engine.understanding import Understanding, at_hand_in
+from bot.engine.which import SLOT, asking
 from bot.handoff.policy import Policy
 from bot.handoff.sentiment import Mood, MoodJudge
 from bot.nlu import language as languages
@@ -77,7 +71,7 @@ class RasaEngine:
         self._offered = tuple(offered)
         self._default_language = self._offered[0]
         self._judge = MoodJudge(default_encoder() if processor.reads_vectors else None)
-        self._titles = TypedTitles(processor.domain.responses)
+        self._understanding = Understanding(processor)
         self._ahead = ReadingAhead(lambda texts: default_encoder().encode(texts))
 
     @classmethod
@@ -114,7 +108,9 @@ class RasaEngine:
         """
         written, answer_in = self._default_language, self._default_language
         if turn.text and turn.choice is None and self._processor.reads_vectors:
-            await self._ahead.read(read(turn.text).legible)
+            # One after the other: in a batch a vector depends a little on its company.
+            for each in (turn.text, *may_be_wishes(turn.text)):
+                await self._ahead.read(read(each).legible)
         try:
             with self._processor.turns.turn(turn.conversation, turn.state) as work:
                 written, answer_in = self._languages(turn, work)
@@ -132,64 +128,51 @@ class RasaEngine:
     async def _work(
         self, turn: Turn, work: OpenTurn, written: str, answer_in: str
     ) -> Answer:
-        parsed = self._parse(turn, work.tracker, written)
-        asked = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
-        is_left = asides.is_left(asked, turn, parsed["intent"]["name"])
-        if is_left:
-            parsed = asides.without_answer(parsed)
-        if parsed["intent"]["name"] == ASK_WHICH:
-            parsed = asking(parsed, answer_in)
-        heard = _at_hand(work.tracker, turn).heard(
-            parsed["intent"]["name"], parsed["entities"], turn.at
-        )
-        intent, entities = parsed["intent"]["name"], parsed["entities"]
-        so_far = self._talk(work, turn).heard(
-            intent, turn.text, written, entities, turn.at
-        )
-        mood = self._mood(so_far)
-        work.slots = {
-            "language": answer_in,
-            talk.SLOT: so_far.slot,
-            at_hand.SLOT: heard.slot,
-            open_question.SLOT: asked.heard(intent).slot,
-            last_told.SLOT: last_told.heard(
-                work.tracker.get_slot(last_told.SLOT), intent, turn.at
-            ),
-        }
-        if turn.text:
-            # A question holds until the next message; signing in is none.
-            work.slots[SLOT] = None
-            work.slots[review.AWAITED] = None
-            work.slots[rating.SLOT] = None
-        if parsed["intent"]["name"] not in (FALLBACK, ASK_WHICH):
-            work.slots["misunderstood"] = 0.0
-        collector = ReplyCollector()
-        message = UserMessage(
-            turn.text,
-            collector,
-            turn.conversation,
-            parse_data=parsed,
-            input_channel=turn.channel,
-        )
-        if is_left:
-            work.slots[open_question.SLOT] = asked.repeated().slot
+        """
+        Answer a message; where several wishes are in it, one after the other.
+        """
+        tongue, tracker = (written, answer_in), work.tracker
+        parsed = self._understanding.parse(turn, tracker, written)
+        parts = self._understanding.parts(turn, tracker, parsed, written)
+        todo: list[Part | None] = [*(parts or (None,))]
+        todo += waiting.taken_up(turn, tracker)
+        mood = self._mood(self._heard(turn, work, parsed, written))
+        replies: tuple[Reply, ...] = ()
         with self._acting(
             turn.identity,
             is_waiting=turn.is_waiting,
             upset=mood.score,
             files=turn.files,
         ) as acting:
-            await self._processor.handle_message(message)
+            while todo:
+                part, *todo = todo
+                acting.goes_on, acting.told = bool(todo), None
+                acting.is_deferred = any(each and each.is_form for each in todo)
+                said, proof = turn, waiting.proof_asked(tracker)
+                if part is not None:
+                    said = replace(turn, text=part.text, choice=None)
+                try:
+                    if part is not None:
+                        parsed = self._understanding.parse(said, tracker, written)
+                        parsed = part.meant(parsed)
+                    told, parsed = await self._answer(
+                        said, work, parsed, tongue, acting
+                    )
+                    replies += told
+                except Exception as error:
+                    if work.after is None:
+                        raise
+                    # What was answered before this may have been done: it stands.
+                    fields = {"incident": _noted_incident(turn, error)}
+                    replies += (self._say("utter_went_wrong", answer_in, **fields),)
+                    break
+                asked = waiting.proof_asked(tracker)
+                own = tuple(each for each in todo if each is not None and each.is_own)
+                if own and asked not in (None, proof):
+                    waiting.kept_waiting(work, self._processor.domain, own)
+                    todo = [each for each in todo if each not in own]
         if work.after is None:
             raise RuntimeError("The turn ended without saving its tracker.")
-        if is_left and is_still_asked(asked, work):
-            await put_again(asked, self._processor.words, collector, turn, work)
-        if turn.text and turn.files and not (turn.is_waiting or acting.called):
-            said = self._processor.words.say(
-                "utter_file_beside", {"language": work.language}
-            )
-            await collector.send_response(turn.conversation, said or {})
-        replies = collector.replies(work.language)
         if not replies and turn.text:
             replies = (self._say("utter_rephrase", work.language),)
         return Answer(
@@ -203,15 +186,74 @@ class RasaEngine:
             meta={"intent": parsed["intent"]},
         )
 
-    @staticmethod
-    def _talk(work: OpenTurn, turn: Turn) -> Talk:
+    async def _answer(
+        self,
+        turn: Turn,
+        work: OpenTurn,
+        parsed: Parsed,
+        tongue: tuple[str, str],
+        acting: Acting,
+    ) -> tuple[tuple[Reply, ...], Parsed]:
         """
-        The talk before this message, with what came of the one before it.
+        What is said to one wish, and what it was taken for.
+
+        `tongue` is the language it is written in, and the one to answer in.
+        """
+        written, answer_in = tongue
+        asked = OpenQuestion.read(work.tracker.get_slot(open_question.SLOT))
+        is_left = asides.is_left(asked, turn, parsed["intent"]["name"])
+        if is_left:
+            parsed = asides.without_answer(parsed)
+        if parsed["intent"]["name"] == ASK_WHICH:
+            parsed = asking(parsed, answer_in)
+        intent, entities = parsed["intent"]["name"], parsed["entities"]
+        hand = at_hand_in(work.tracker, turn).heard(intent, entities, turn.at)
+        work.slots = {
+            "language": answer_in,
+            talk.SLOT: self._heard(turn, work, parsed, written).slot,
+            at_hand.SLOT: hand.slot,
+            open_question.SLOT: asked.heard(intent).slot,
+            last_told.SLOT: last_told.heard(
+                work.tracker.get_slot(last_told.SLOT), intent, turn.at
+            ),
+        }
+        if turn.text:
+            # A question holds until the next message; signing in is none.
+            work.slots[SLOT] = None
+            work.slots[review.AWAITED] = None
+            work.slots[rating.SLOT] = None
+        if intent not in (FALLBACK, ASK_WHICH):
+            work.slots["misunderstood"] = 0.0
+        collector = ReplyCollector()
+        message = UserMessage(
+            turn.text,
+            collector,
+            turn.conversation,
+            parse_data=parsed,
+            input_channel=turn.channel,
+        )
+        if is_left:
+            work.slots[open_question.SLOT] = asked.repeated().slot
+        await self._processor.handle_message(message)
+        if is_left and is_still_asked(asked, work):
+            await put_again(asked, self._processor.words, collector, turn, work)
+        if turn.text and turn.files and not (turn.is_waiting or acting.called):
+            said = self._processor.words.say(
+                "utter_file_beside", {"language": work.language}
+            )
+            await collector.send_response(turn.conversation, said or {})
+        return collector.replies(work.language), parsed
+
+    def _heard(self, turn: Turn, work: OpenTurn, parsed: Parsed, written: str) -> Talk:
+        """
+        The talk with this message in it, and with what came of the one before it.
         """
         slots = work.tracker.current_slot_values()
         kept = Talk.read(slots.get(talk.SLOT), turn.at)
         misunderstood = float(slots.get("misunderstood") or 0.0) > 0
-        return kept.came_of_last(misunderstood=misunderstood)
+        so_far = kept.came_of_last(misunderstood=misunderstood)
+        intent, entities = parsed["intent"]["name"], parsed["entities"]
+        return so_far.heard(intent, turn.text, written, entities, turn.at)
 
     def _mood(self, so_far: Talk) -> Mood:
         """
@@ -220,83 +262,6 @@ class RasaEngine:
         if services.desk() is None:
             return Mood(0.0)
         return self._judge.judge([handing_over.said(each) for each in so_far.said])
-
-    def _parse(
-        self, turn: Turn, before: DialogueStateTracker, written: str
-    ) -> dict[str, Any]:
-        """
-        What the turn means, by itself or after what was said before.
-        """
-        question = Question.of(before.get_slot(SLOT))
-        if turn.choice is not None:
-            parsed = parse_data_of(turn.choice, turn.text)
-            return question.pressed(turn.choice, parsed) if question else parsed
-        beyond = beyond_words(turn)
-        if beyond is not None:
-            return parse_data_of(beyond, turn.text)
-        parsed = self._processor.understand(turn.text, turn.conversation)
-        meant = question.typed(turn.text, parsed) if question else parsed
-        if meant is parsed:
-            meant = rated(parsed, before.get_slot(rating.SLOT), turn.at)
-        if meant is not parsed:
-            return meant
-        parsed = self._titles.typed(parsed)
-        asked = OpenQuestion.read(before.get_slot(open_question.SLOT))
-        who = turn.identity.customer_id
-        is_stranger = who is None
-        waits = before.get_slot(PENDING) if is_stranger else None
-        # In a thread of two nobody speaks of what the other was asked.
-        is_theirs = asked.customer == (who or "")
-        told = Told.read(before.get_slot(last_told.SLOT), who or "", turn.at)
-        is_open = is_theirs and asked.is_awaited(turn.at)
-        slots = before.current_slot_values()
-        if not is_open and wishing.is_awaited(slots, who, turn.at):
-            # Whether it says anything of the wish is for the form to see.
-            return corrected(parsed, _at_hand(before, turn))
-        is_of_deed = last_told.is_of_deed(told, parsed["text"])
-        wanted = parsed
-        if not (is_open or is_of_deed):
-            wanted = wishing.contested(parsed, slots, who, turn.at)
-            if wanted is parsed and _sells():
-                wanted = wishing.bought(parsed)
-            if wanted is parsed:
-                wanted = wishing.begun(parsed, written)
-        if wanted is not parsed:
-            return wanted
-        is_open = is_open or question is not None or _at_hand(before, turn).asks
-        is_open = is_open or before.get_slot(review.AWAITED) is not None
-        meant = asides.of_told(parsed, told, is_open=is_open)
-        if meant is parsed and is_theirs:
-            meant = asides.beside(parsed, asked, turn.at)
-        if meant is parsed:
-            meant = asides.signing_in(
-                parsed,
-                waits=waits,
-                is_stranger=is_stranger,
-                is_waiting=turn.is_waiting,
-            )
-        if meant is parsed:
-            meant = asides.news(parsed, asked, turn.at)
-        if meant is parsed:
-            left = before.get_slot(outcome.SLOT)
-            meant = asides.promised(parsed, left, who, turn.at)
-        if meant is parsed and turn.is_waiting:
-            is_asked = question is not None or (asked.is_last and not asked.is_answered)
-            is_asked = is_asked or _at_hand(before, turn).asks
-            meant = asides.waiting(parsed, is_asked=is_asked)
-        if meant is parsed:
-            meant = asides.paying(parsed, slots.get(draft.SLOT), who, turn.at)
-        if meant is parsed:
-            meant = asides.trying(parsed, before.get_slot(pages.SLOT), turn.at)
-        if meant is parsed:
-            awaited = before.get_slot(review.AWAITED)
-            meant = asides.reviewing(parsed, awaited, turn.at)
-        if meant is not parsed:
-            return meant
-        hand = _at_hand(before, turn)
-        spoken = before.get_slot(followups.SLOT)
-        parsed = corrected(parsed, hand)
-        return followups.followed_up(parsed, spoken, hand.at, turn.at)
 
     def _languages(self, turn: Turn, work: OpenTurn) -> tuple[str, str]:
         """
@@ -338,13 +303,7 @@ class RasaEngine:
         """
         The customer hears that it went wrong and what next; the state stays as it was.
         """
-        incident = secrets.token_hex(3)
-        log.error(
-            "turn_failed",
-            incident=incident,
-            conversation=turn.conversation,
-            exc_info=error,
-        )
+        incident = _noted_incident(turn, error)
         return Answer(
             replies=(self._say("utter_went_wrong", answer_in, incident=incident),),
             state=turn.state or b"",
@@ -362,15 +321,18 @@ class RasaEngine:
         return self._say("utter_went_wrong", language, incident=incident)
 
 
-def _sells() -> bool:
-    try:
-        return sells()
-    except services.NotConfigured:
-        return False
-
-
-def _at_hand(before: DialogueStateTracker, turn: Turn) -> AtHand:
-    return AtHand.read(before.get_slot(at_hand.SLOT), turn.at)
+def _noted_incident(turn: Turn, error: Exception) -> str:
+    """
+    The code under which what went wrong stands in the log.
+    """
+    incident = secrets.token_hex(3)
+    log.error(
+        "turn_failed",
+        incident=incident,
+        conversation=turn.conversation,
+        exc_info=error,
+    )
+    return incident
 
 
 def _prior(language: str) -> languages.Language:

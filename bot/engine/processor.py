@@ -163,7 +163,8 @@ class TurnProcessor(MessageProcessor):
             told = services.noted_told()
             if action.name() == ACTION_LISTEN_NAME and told is not None:
                 events = [*events, SlotSet(last_told.SLOT, told)]
-            if action.name() == ACTION_LISTEN_NAME and services.desk() is not None:
+            is_over = action.name() == ACTION_LISTEN_NAME and not services.goes_on()
+            if is_over and services.desk() is not None:
                 # The last thing of a turn, whatever was answered.
                 look_after = self._actions[_LOOK_AFTER]
                 after = await look_after.run(output_channel, nlg, view, self.domain)

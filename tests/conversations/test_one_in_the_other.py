@@ -25,6 +25,7 @@ BUY = {
     "fa": "یه چمدان کابین رانوش هم می‌خوام بخرم",
     "en": "I want to buy two Ranoosh wallets",
 }
+NOTED = {"fa": "به آن هم می‌رسیم", "en": "We'll come to that"}
 BACK = {
     "order": {
         "fa": "برگردیم به سفارشتان",
@@ -115,3 +116,28 @@ async def test_what_was_cancelled_in_the_middle_leads_back_to_the_cart(
     assert len(bought(buyer)) == 1
     assert BACK["order"][way] not in done
     assert status(buyer, order) == ("cancelled" if is_cancelled else "paid")
+
+
+@pytest.mark.parametrize(
+    ("way", "is_change_first"), [("fa", True), ("en", True), ("en", False)]
+)
+async def test_of_both_in_one_message_the_change_is_asked_first_and_then_the_cart(
+    buyer, order, way, is_change_first
+):
+    change = CANCEL[way].format(number=order.number)
+    two = (change, BUY[way]) if is_change_first else (BUY[way], change)
+
+    asked = said(await buyer.says(". ".join(two)))
+
+    assert asked.endswith(MAY_I[way])
+    assert NOTED[way] in asked
+    assert status(buyer, order) == "paid"
+    after = said(await buyer.says(YES[way]))
+    assert status(buyer, order) == "cancelled"
+    assert after.index(REFERENCE[way]) < after.index(BACK["cart"][way])
+    assert bought(buyer) == []
+    for _ in range(2):
+        after = said(await buyer.presses(next(iter(buyer.buttons))))
+    assert SHALL_I[way] in after
+    await buyer.says(YES[way])
+    assert len(bought(buyer)) == 1

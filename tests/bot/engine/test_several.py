@@ -1,0 +1,200 @@
+"""
+Which wishes of a message are answered by themselves, and in what order.
+"""
+
+import pytest
+
+from bot.engine.several import MOST, Part, Several
+
+# What these words are understood as, in the order in which they are looked for.
+MEANS = (
+    ("human", "contact_human_agent"),
+    ("points", "loyalty_points"),
+    ("open", "store_hours"),
+    ("invoice", "get_invoice"),
+    ("policy", "check_refund_policy"),
+    ("money", "track_refund"),
+    ("where", "track_order"),
+    ("arrive", "track_order"),
+    ("buy", "place_order"),
+    ("branch", "store_locations"),
+    ("cancel", "cancel_order"),
+    ("return", "return_item"),
+    ("yes", "affirm"),
+    ("no", "deny"),
+    ("thanks", "thank"),
+)
+
+
+class FakeUnderstanding:
+    """
+    Understands by single words, this surely, and counts how often it is asked.
+    """
+
+    def __init__(self, confidence=1.0):
+        self._confidence = confidence
+        self.asked = []
+
+    def __call__(self, text):
+        self.asked.append(text)
+        known = (intent for word, intent in MEANS if word in text.lower())
+        intent = next(known, None)
+        numbers = [word.strip("?.,") for word in text.split()]
+        return {
+            "text": text,
+            "intent": {
+                "name": intent or "nlu_fallback",
+                "confidence": self._confidence if intent else 0.1,
+            },
+            "entities": [
+                {"entity": "order_number", "value": each, "start": 0, "end": 5}
+                for each in numbers
+                if each.isdigit()
+            ],
+        }
+
+
+def parts(text, *, awaited=None, whole=None, confidence=1.0):
+    """
+    The texts of the parts, in the order in which they are answered.
+    """
+    understand = FakeUnderstanding(confidence)
+    parsed = understand(text)
+    if whole is not None:
+        parsed["intent"] = {"name": whole, "confidence": 1.0}
+    return Several(text, "en", understand, awaited).parts(parsed)
+
+
+def texts(text, **more):
+    return [each.text for each in parts(text, **more)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cancel 21962 and tell me how many points I have",
+        "how many points do I have? please cancel 21962",
+    ],
+)
+def test_what_tells_comes_before_what_asks_something_back(text):
+    first, second = texts(text)
+
+    assert "points" in first
+    assert "cancel" in second
+
+
+def test_a_person_is_called_after_everything_else():
+    told = texts("I want a human, cancel 21962, and how many points do I have?")
+
+    assert [each.split()[-1] for each in told] == ["have?", "21962", "human"]
+
+
+def test_wishes_about_orders_are_left_to_their_form_together():
+    assert texts("cancel 21962 and return 21963 please") == []
+    told = texts("cancel 21962, are you open on Friday? and return 21963")
+    assert told == ["are you open on Friday?", "cancel 21962\nreturn 21963"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks, and how many points do I have?",
+        "hi there. please cancel 21962",
+        "I have been where you are and want my points",
+        "cancel 21962 and what is your return policy",
+        "where is 21962 and where is my money",
+        "if you are open on Friday, how many points do I get",
+        "cancel 21962 and is it ok?",
+        "",
+    ],
+)
+def test_what_is_one_matter_or_small_talk_is_not_taken_apart(text):
+    assert texts(text) == []
+
+
+def test_a_part_that_is_not_understood_for_sure_leaves_the_message_whole():
+    text = "are you open on Friday and how many points do I have?"
+    assert len(texts(text, confidence=0.85)) == 2
+    assert texts(text, confidence=0.75) == []
+
+
+def test_a_message_that_means_something_else_as_a_whole_stays_whole():
+    text = "are you open on Friday and how many points do I have?"
+    assert texts(text, whole="complaint") == []
+    assert len(texts(text, whole="store_hours")) == 2
+
+
+def test_the_order_named_beside_it_is_lent_to_what_is_answered_first():
+    track, change = parts("cancel 21962 and when will it arrive?")
+
+    assert (track.text, change.text) == ("when will it arrive?", "cancel 21962")
+    assert [each["value"] for each in track.lent] == ["21962"]
+    parsed = {"intent": {"name": "track_order"}, "entities": []}
+    assert track.meant(parsed)["entities"] == list(track.lent)
+    # Points are of no order.
+    other = {"intent": {"name": "loyalty_points"}, "entities": []}
+    assert track.meant(other) == other
+
+
+def test_what_names_its_own_order_is_lent_none():
+    track, _ = parts("cancel 21962 and where is 21963?")
+
+    assert track.lent == ()
+
+
+def test_beside_an_open_form_its_answer_comes_first():
+    told = texts("yes, and how many points do I have?", awaited="change_order")
+
+    assert told == ["yes", "how many points do I have?"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # An answer must be one as a whole, and come first.
+        "yes if it's free, and how many points do I have?",
+        "how many points do I have? yes",
+        "yes, but first tell me how many points I have",
+        "yes. How many points do I get if you do that?",
+        "yes, and I want a human",
+        # It sets right which order is meant.
+        "not 21963, where is 21928?",
+        "ok, and how many points do I have?",
+        "thanks, and how many points do I have?",
+        "so I wondered, how many points do I have?",
+        # What is asked of the same matter is for the form.
+        "yes, and where is my money?",
+        "yes, and what is your policy?",
+        "yes, and cancel 21963 too",
+        "how many points do I have?",
+    ],
+)
+def test_beside_an_open_form_all_else_is_for_the_form(text):
+    assert texts(text, awaited="change_order") == []
+
+
+def test_of_what_is_everybodys_no_proof_is_waited_for():
+    told = parts("cancel 21962, are you open on Friday and when does it arrive?")
+
+    assert [(each.text, each.is_own) for each in told] == [
+        ("are you open on Friday", False),
+        ("when does it arrive?", True),
+        ("cancel 21962", True),
+    ]
+
+
+def test_only_so_many_are_answered_and_understood_once_or_twice_each():
+    text = (
+        "cancel 21962. how many points? are you open? where is my order? "
+        "invoice please. any branch? want a human?"
+    )
+    understand = FakeUnderstanding()
+
+    found = Several(text, "en", understand).parts(understand(text))
+
+    assert len(found) <= MOST
+    assert len(understand.asked) <= 2 * 7 + 1
+
+
+def test_a_part_is_a_value():
+    assert Part("a") == Part("a", ())
