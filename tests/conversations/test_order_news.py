@@ -38,6 +38,12 @@ START = [
     ("ar", "أخبرني عندما يتم شحن طلبي"),
     ("en", "let me know when my order ships"),
 ]
+WHENEVER = [
+    "آره، هر وقت تغییر کرد بهم خبر بده",
+    "are har vaght avaz shod khabaram kon",
+    "نعم، أخبرني كلما تغيّرت حالته",
+    "yes, tell me whenever it changes",
+]
 STOP = [
     ("fa", "دیگر از سفارش‌هایم خبر نده"),
     ("fa", "dige az sefaresham khabar nade"),
@@ -130,6 +136,18 @@ async def test_a_no_is_kept_and_nobody_asks_again(talk, news, lang, text, yes, n
     talk.sign_in()
     again = await talk.says(text)
     assert not any(QUESTION[lang] in each.text for each in again)
+
+
+@pytest.mark.parametrize(
+    ("asks", "text"), [(asks, WHENEVER[place]) for place, asks in enumerate(ASKED)]
+)
+async def test_a_yes_in_the_words_of_the_question_is_one(talk, news, asks, text):
+    await talk.says(asks[1])
+
+    (reply,) = await talk.says(text)
+
+    assert YES[asks[0]] in reply.text
+    assert (await agreed(talk)).is_granted
 
 
 @pytest.mark.parametrize("lang", ["fa", "ar", "en"])
@@ -232,7 +250,9 @@ async def test_news_names_status_carrier_code_and_of_when_it_is(talk, news, lang
     assert {"fa": "پست پیشتاز", "ar": "البريد السريع", "en": "Express Post"}[
         lang
     ] in told
-    assert "12:00" in told
+    assert {"fa": "در ساعت 12:00)", "ar": "عند الساعة 12:00)", "en": "of 12:00)"}[
+        lang
+    ] in told
     assert reply.lang == lang
     (card,) = reply.cards
     assert (card.kind, card.id, card.state) == ("order", "21963", "shipped")
