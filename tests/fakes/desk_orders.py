@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 from bot.desk import deals
 from bot.desk.operations import Came, Operations
 from bot.desk.web.asked import Refused
-from bot.desk.web.operations import wish_of
+from bot.desk.web.wished import wish_of
 from crm_connector.access import Attended
 from crm_connector.errors import OutcomeUnknown
 from crm_connector.model import Identity
