@@ -94,6 +94,13 @@ def kept(by: str, words: str, language: str) -> str:
     return _FIELD.sub(lambda found: {"by": by, "words": words}[found.group(1)], text)
 
 
+def done_by(by: str, language: str) -> str:
+    """
+    Who has done something with an order for the customer, before what it was.
+    """
+    return _filled(_content()["done_by"]["order"][language], {"by": by})
+
+
 def _after(text: str, last: Earlier, language: str) -> str:
     by = last.names.get(language) or next(iter(last.names.values()), "…")
     words = f" «{last.words}»" if language != "en" else f" “{last.words}”"

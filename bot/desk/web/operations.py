@@ -109,7 +109,9 @@ class _Operating:
         attended, _ = await self._attended(request, who, number)
         with _Told():
             seen, step = await self._operations.read_back(attended, wish)
-        return JSONResponse(deals.step(step, seen))
+        if not isinstance(step, Deal):
+            return JSONResponse(deals.step(step, seen))
+        return JSONResponse(deals.step(step, seen, self._telling.beside(step, seen)))
 
     async def carry_out(self, request: Request, who: SignedIn) -> Response:
         number, order = number_of(request), _order_of(request)
@@ -159,8 +161,8 @@ class _Operating:
             raise
         came = outcome.came
         tells: Told = nothing
-        if came is Came.DONE and not quiet and wish.operation is not None:
-            tells = self._telling.carried_out(wish.operation, told, wish.address, key)
+        if came is Came.DONE and not quiet:
+            tells = self._telling.carried_out(wish, told, who.account.names, key)
         await self._came(request, who, found, order, key, came.value, tells)
         if came is Came.MOVED:
             raise Refused(409, "order_moved", **deals.outcome(outcome))
@@ -191,8 +193,8 @@ class _Operating:
             if epoch is not None and found.epoch != epoch:
                 raise OwnerChanged
             attended = whose.last_proven(connection, found)
-            if asks is not None:
-                order = _order_of(request)
+            order = _order_of(request)
+            if asks is not None and not sent.is_asked(connection, order, asks):
                 self._log(connection, by.who, found, order, sent.ASKED, **asks)
             return attended, found
 
@@ -217,7 +219,9 @@ class _Operating:
         now = self._core.clock()
 
         def work(connection: Connection) -> Written | None:
-            self._log(connection, by, found, order, sent.CAME, key=key, came=came)
+            noting.lock_thread(connection, found.number)
+            if not sent.has_come(connection, order, key, came):
+                self._log(connection, by, found, order, sent.CAME, key=key, came=came)
             return desk.tell(connection, found, tells, now)
 
         desk.was_told(await self._core.write(work))
