@@ -16,9 +16,11 @@ from actions.buying import turning as buying
 from actions.changing import turning, wishes
 from actions.changing.journey import Journey
 from actions.changing.message import Message
+from actions.changing.steps import Beyond
 from actions.changing.turning import TOLD_BY_RULES
 from actions.changing.wishes import Came, Kind, Open, Wishes
 from actions.orders.about_order import SAME_AGAIN
+from actions.services import Needed
 from actions.shared import outcome, person
 from actions.shared.edge import PENDING, Event
 from actions.shared.form_actions import Validation
@@ -107,6 +109,14 @@ class ValidateOrderWishForm(Validation[Wishes, Message]):
             elif each.came in (Came.REFUSED, Came.PERSON):
                 talk = talk.refused(name, each.why, clock())
         return [SlotSet(TALK, talk.slot)] if new else []
+
+    def needed(self, now: Wishes) -> Needed | None:
+        """
+        For what it is worth, where that is why people see to the order.
+        """
+        left = [each.why for each in now.past if each.came is Came.PERSON]
+        is_dear = left[-1:] == [Beyond.HIGH_VALUE.value]
+        return person.AtOnce(Beyond.HIGH_VALUE.value) if is_dear else None
 
 
 async def _promised(

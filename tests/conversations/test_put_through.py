@@ -10,6 +10,7 @@ import pytest
 from actions import services
 from bot.conversations.messages import Choice
 from bot.handoff.packet import read
+from bot.handoff.policy import Limits
 from bot.handoff.routing import Outlook
 from tests.conversations import demo_orders
 from tests.conversations.changes import ANSWERED_IN, CANCEL, NOT_POSSIBLE, WAYS, said
@@ -69,3 +70,19 @@ async def test_to_an_offer_it_is_a_yes_with_what_was_offered_for(buyer, desk, la
 
     assert BEHIND[lang] in said(await buyer.says(CONNECT[lang]))
     assert buyer.handed.reason == "not_understood_twice"
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_is_to_be_done_to_a_dear_order_is_a_persons_at_once(
+    buyer, desk, way
+):
+    desk.policy = replace(desk.policy, limits=Limits(high_value=1))
+    order = demo_orders.to_cancel(buyer.file)
+    buyer.sign_in(order.customer)
+
+    told = said(await buyer.says(CANCEL[way].format(number=order.number)))
+
+    assert BEHIND[ANSWERED_IN[way]] in told
+    assert buyer.handed.reason == "high_value"
+    (wish,) = read(buyer.handed.packet).asked
+    assert (wish.operation, wish.order) == ("cancel_order", order.number)
