@@ -192,7 +192,7 @@ class Acting:
     `is_waiting` tells that a person is to come already. `called` and `withdraws` are
     read after the turn. How `upset` they are is from 0 to 1. `told` is what
     `actions.shared.last_told` keeps of what was told in it. With their message came so
-    many `files`.
+    many `files`, which `took_files` says were asked for.
     """
 
     identity: Identity
@@ -202,6 +202,7 @@ class Acting:
     called: Called | None = None
     withdraws: bool = False
     told: str | None = None
+    took_files: bool = False
 
 
 @dataclass(frozen=True)
@@ -331,6 +332,15 @@ def files() -> int:
     """
     acting = _acting.get()
     return 0 if acting is None else acting.files
+
+
+def take_files() -> None:
+    """
+    Say that what came with the message is what was to be shown.
+    """
+    acting = _acting.get()
+    if acting is not None:
+        acting.took_files = True
 
 
 def desk() -> Desk | None:

@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.buying import turning as buying
 from actions.changing import turning, wishes
+from actions.changing.hearing import SHOWN
 from actions.changing.journey import Journey
 from actions.changing.message import Message
 from actions.changing.steps import Beyond
@@ -97,6 +98,9 @@ class ValidateOrderWishForm(Validation[Wishes, Message]):
         What was done and refused.
         """
         new = [each for each in now.past if each not in before.past]
+        shown = [each.wish for each in new] + list(now.open)
+        if any(each.with_photo and each.kind in SHOWN for each in shown):
+            services.take_files()
         clock, talk = services.services().clock, person.talk_of(tracker)
         for each in new:
             operation = each.wish.operation
