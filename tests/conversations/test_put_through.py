@@ -13,7 +13,14 @@ from bot.handoff.packet import read
 from bot.handoff.policy import Limits
 from bot.handoff.routing import Outlook
 from tests.conversations import demo_orders
-from tests.conversations.changes import ANSWERED_IN, CANCEL, NOT_POSSIBLE, WAYS, said
+from tests.conversations.changes import (
+    ANSWERED_IN,
+    CANCEL,
+    NOT_POSSIBLE,
+    WAYS,
+    YES,
+    said,
+)
 from tests.fakes.desk import FakeDesk
 
 pytestmark = pytest.mark.engine
@@ -57,7 +64,7 @@ async def test_after_a_refusal_and_while_they_wait(buyer, desk, way):
     packet = read(buyer.handed.packet)
     assert (packet.wish.intent, packet.order) == ("cancel_order", order.number)
 
-    for text in (CONNECT[way], HOW_LONG[way]):
+    for text in (CONNECT[way], YES[way], HOW_LONG[way]):
         assert BEHIND[lang] in said(await buyer.says(text)), text
         assert buyer.handed is None, text
 
