@@ -10,10 +10,12 @@ import pytest
 from actions.orders import as_json
 from bot.conversations.inbox import NEWS, SIGNED_IN
 from bot.conversations.messages import Choice
+from bot.handoff.policy import Limits, Policy
 from crm_connector.identity.ageing import by_code
 from crm_connector.model import Assurance, Identity, OrderStatus
 from crm_connector.profile.facts import Purpose
 from tests.conversations.wishes import SHOP
+from tests.fakes.desk import FakeDesk
 from tests.fakes.news import FakeNews
 from tests.fakes.orders import COFFEE, an_order
 
@@ -220,6 +222,17 @@ async def test_right_after_news_it_need_not_be_said_of_what(talk, news, lang, te
 
     assert STOPPED[lang] in reply.text
     assert not (await agreed(talk)).is_granted
+
+
+async def test_whoever_has_had_enough_of_it_is_given_no_person_for_that(talk, news):
+    talk.open(shop=SHOP, news=news, desk=FakeDesk(Policy(limits=Limits(upset=1))))
+    talk.sign_in()
+    await talk.says("tell me when my order changes")
+
+    (reply,) = await talk.says("stop telling me about it")
+
+    assert STOPPED["en"] in reply.text
+    assert talk.handed is None
 
 
 @pytest.mark.parametrize(("lang", "text"), [*START[:1], *STOP])
