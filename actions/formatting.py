@@ -224,10 +224,13 @@ def near_day(value: date, today: date, lang: str) -> str:
 def moment(value: datetime, today: date, lang: str) -> str:
     """
     A moment that has passed, with its day where that is not today: "10:20 yesterday".
+
+    It stands behind a word for the hour, where one says such: «در ساعت ۱۰:۲۰ دیروز».
     """
+    time = digits(value.strftime("%H:%M"), lang)
     if value.date() == today:
-        return _time(value, lang)
-    return _on_day(value, today, lang)
+        return time
+    return f"{time} {_past_day(value, today, lang)}"
 
 
 def as_of(value: datetime, today: date, lang: str) -> str:
@@ -278,10 +281,13 @@ def hours(count: int, lang: str) -> str:
 
 
 def _on_day(value: datetime, today: date, lang: str) -> str:
-    days_ago = (today - value.date()).days
-    on = _PAST_DAYS[lang].get(days_ago) or day(value.date(), lang)
-    time = _time(value, lang)
+    on, time = _past_day(value, today, lang), _time(value, lang)
     return f"{time} {on}" if lang == "en" else f"{on} {time}"
+
+
+def _past_day(value: datetime, today: date, lang: str) -> str:
+    days_ago = (today - value.date()).days
+    return _PAST_DAYS[lang].get(days_ago) or day(value.date(), lang)
 
 
 def _time(value: datetime, lang: str) -> str:

@@ -192,9 +192,9 @@ class Acting:
     `is_waiting` tells that a person is to come already. `called` and `withdraws` are
     read after the turn. How `upset` they are is from 0 to 1. `told` is what
     `actions.shared.last_told` keeps of what was told in it. With their message came so
-    many `files`. While it `goes_on`, something else that they wanted with the same
-    message is answered after this; what a form asks `is_deferred` where that is another
-    form's wish.
+    many `files`, which `took_files` says were asked for. While it `goes_on`, something
+    else that they wanted with the same message is answered after this; what a form asks
+    `is_deferred` where that is another form's wish.
     """
 
     identity: Identity
@@ -206,6 +206,7 @@ class Acting:
     told: str | None = None
     goes_on: bool = False
     is_deferred: bool = False
+    took_files: bool = False
 
 
 @dataclass(frozen=True)
@@ -335,6 +336,15 @@ def files() -> int:
     """
     acting = _acting.get()
     return 0 if acting is None else acting.files
+
+
+def take_files() -> None:
+    """
+    Say that what came with the message is what was to be shown.
+    """
+    acting = _acting.get()
+    if acting is not None:
+        acting.took_files = True
 
 
 def desk() -> Desk | None:

@@ -188,10 +188,8 @@ def done(made: Deal, seen: Seen, reference: str, voice: Voice) -> Utterance:
         "items": voice.lines(_told(made, seen, voice)),
         "money": money(made, seen, voice),
         "reference": reference,
-        "way": "",
+        "way": goods(made, voice),
     }
-    if made.operation in (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS):
-        fields["way"] = voice.of("utter_goods_go_back")
     if made.address is not None:
         fields["address"] = voice.address(made.address)
     return Utterance(f"utter_wish_done_{made.operation.value}", fields)
@@ -211,7 +209,6 @@ def money(made: Deal, seen: Seen, voice: Voice) -> str:
     due = made.due
     if due is None:
         return ""
-    method = made.method or used
     if due.amount == 0:
         return voice.of("utter_money_none")
     if order.is_unpaid and made.operation is Operation.CHANGE_ITEMS:
@@ -221,21 +218,48 @@ def money(made: Deal, seen: Seen, voice: Voice) -> str:
         return voice.of(f"utter_money_unpaid_{way}", amount=amount, total=total)
     if due.amount < 0 and order.is_unpaid:
         return voice.of("utter_money_nothing_paid")
+    method = made.method or used
     if due.amount < 0:
         return _back(voice.money(due), method, seen, voice)
     by = voice.method(method) if method else voice.of("utter_method_same")
     more = voice.of("utter_money_more", amount=voice.money(due), method=by)
-    return f"{more}\n{how_paid_by(method.kind if method else None, voice)}"
+    return f"{more}\n{how_paid(made, seen, voice)}"
+
+
+def how_paid(made: Deal, seen: Seen, voice: Voice) -> str:
+    """
+    How it is paid that it costs more; empty where nothing is to be paid for the change.
+    """
+    if made.due is None or made.due.amount <= 0:
+        return ""
+    if seen.order.is_unpaid and made.operation is Operation.CHANGE_ITEMS:
+        return ""
+    method = made.method or seen.method(seen.order.paid_with)
+    return how_paid_by(method.kind if method else None, voice)
+
+
+def goods(made: Deal, voice: Voice) -> str:
+    """
+    Where the goods go back; empty where none do.
+    """
+    if made.operation not in (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS):
+        return ""
+    return voice.of("utter_goods_go_back")
 
 
 def how_paid_by(kind: MethodKind | None, voice: Voice) -> str:
     """
     How it is paid that an order costs more: by itself, at the door, or who asks for it.
+
+    Nobody but the customer can transfer something: they hear that people get in touch,
+    whatever the shop says of its other ways.
     """
     if kind in _WITH_A_BALANCE:
         return voice.of("utter_pays_at_once", method=voice.method_kind(kind))
     if kind is MethodKind.CASH:
         return voice.of("utter_pays_at_the_door")
+    if kind is MethodKind.TRANSFER:
+        return voice.of("utter_pays_when_asked")
     return voice.of("utter_pays_by_shop") or voice.of("utter_pays_when_asked")
 
 

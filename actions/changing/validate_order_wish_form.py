@@ -14,11 +14,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.buying import turning as buying
 from actions.changing import turning, wishes
+from actions.changing.hearing import SHOWN
 from actions.changing.journey import Journey
 from actions.changing.message import Message
+from actions.changing.steps import Beyond
 from actions.changing.turning import TOLD_BY_RULES
 from actions.changing.wishes import Came, Kind, Open, Wishes
 from actions.orders.about_order import SAME_AGAIN
+from actions.services import Needed
 from actions.shared import outcome, person
 from actions.shared.edge import PENDING, Event
 from actions.shared.form_actions import Validation
@@ -95,6 +98,9 @@ class ValidateOrderWishForm(Validation[Wishes, Message]):
         What was done and refused.
         """
         new = [each for each in now.past if each not in before.past]
+        shown = [each.wish for each in new] + list(now.open)
+        if any(each.with_photo and each.kind in SHOWN for each in shown):
+            services.take_files()
         clock, talk = services.services().clock, person.talk_of(tracker)
         for each in new:
             operation = each.wish.operation
@@ -107,6 +113,14 @@ class ValidateOrderWishForm(Validation[Wishes, Message]):
             elif each.came in (Came.REFUSED, Came.PERSON):
                 talk = talk.refused(name, each.why, clock())
         return [SlotSet(TALK, talk.slot)] if new else []
+
+    def needed(self, now: Wishes) -> Needed | None:
+        """
+        For what it is worth, where that is why people see to the order.
+        """
+        left = [each.why for each in now.past if each.came is Came.PERSON]
+        is_dear = left[-1:] == [Beyond.HIGH_VALUE.value]
+        return person.AtOnce(Beyond.HIGH_VALUE.value) if is_dear else None
 
 
 async def _promised(

@@ -30,7 +30,7 @@ def wish_of(text: str, *, is_spoken_of: bool) -> Wish | None:
     The wish of a message about news of orders; None where it is about something else.
 
     It has to name orders, unless news of them `is_spoken_of`: then "stop telling me" is
-    enough.
+    enough, and "yes, whenever it changes".
     """
     said = bare(text)
     if len(said.split()) > MOST_WORDS:
@@ -44,5 +44,6 @@ def wish_of(text: str, *, is_spoken_of: bool) -> Wish | None:
     is_named = has("orders")
     if has("stop") and not has("begins"):
         return Wish.STOP if is_named or is_spoken_of else None
-    starts = is_named and has("tells") and has("once") and has("later")
+    is_of_them = is_named or (is_spoken_of and has("moves") and not has("goods"))
+    starts = is_of_them and has("tells") and has("once") and has("later")
     return Wish.START if starts and not has("now") else None

@@ -17,6 +17,7 @@ from actions import services
 from actions.changing.voice import Voice
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
+from actions.services import Needed
 from actions.shared import open_question, person
 from actions.shared.edge import CustomerAction, Event, forgotten
 from actions.shared.forms import REQUESTED, Form, ended, utter
@@ -108,6 +109,12 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         """
         What was done and refused, as an agent finds it.
         """
+
+    def needed(self, now: K) -> Needed | None:
+        """
+        The reason of the shop's table for which people take over; None: beyond us.
+        """
+        return None
 
     def passed_over(self, kept: K) -> K:
         """
@@ -203,7 +210,10 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         if now.is_asking:
             return [*events, SlotSet(REQUESTED, self.form.wish)]
         if is_for_people:
-            events += await person.beyond_us(dispatcher, tracker, insists=True)
+            needed = self.needed(now)
+            events += await person.beyond_us(
+                dispatcher, tracker, insists=True, needed=needed
+            )
         elif self.other_kept(tracker).is_asking:
             return [*events, *ended(self.other.loop)]
         return [*events, *ended()]

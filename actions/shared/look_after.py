@@ -31,6 +31,8 @@ _OWN = frozenset(
         # These offer somebody themselves, behind what the site's pages can do.
         *("edit_account", "recover_password", "registration_problems"),
         *("check_warranty", "review"),
+        # "Stop telling me" sounds cross, and is done.
+        "order_news",
     }
 )
 

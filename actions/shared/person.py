@@ -7,6 +7,7 @@ the shop's own table (`Desk.needed`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -93,13 +94,28 @@ async def by_table(
     return [] if called else None
 
 
+@dataclass(frozen=True)
+class AtOnce:
+    """
+    A reason of the table for which people were found to be needed, without asking.
+    """
+
+    reason: str
+    is_offered: bool = False
+
+
 async def beyond_us(
-    dispatcher: CollectingDispatcher, tracker: Tracker, *, insists: bool = False
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    *,
+    insists: bool = False,
+    needed: Needed | None = None,
 ) -> Events:
     """
     Hand over what neither the chat nor the site can do: to a person, or by telephone.
 
-    Who `insists` is asked again whether they want one, unless they said no.
+    Who `insists` is asked again whether they want one, unless they said no. `needed` is
+    the reason of the table, where it is another than that.
     """
     house = services.services()
     if house.desk is not None:
@@ -107,7 +123,7 @@ async def beyond_us(
             await call(dispatcher, tracker, BEYOND)
             return []
         settled = talk_of(tracker).settled
-        needed = house.desk.needed(
+        needed = needed or house.desk.needed(
             Signs(needs_missing_capability=True, settled=settled)
         )
         events = await by_table(dispatcher, tracker, needed, insists=insists)

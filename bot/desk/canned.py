@@ -21,6 +21,7 @@ from bot.handoff.policy import Reason
 from bot.shop_values import LANGUAGES, BadShopFileError
 
 FIELDS = ("customer", "agent", "order", "shop")
+PHOTO = "photo"
 MOST = 500
 """Of the shop, and of each agent."""
 LONGEST_TITLE, LONGEST_TEXT, MOST_ABOUT = 80, 2000, 20
@@ -52,7 +53,7 @@ class Reply:
     It is for those with `skill` (None: for all) and suggested for the reasons and
     intents in `about` (none: for any). An `id` below nought is that of a reply which
     stands in the shop's file; there `titles` may be by language, of which `title` is
-    the first. It is not suggested where a field that it `asks` for is known.
+    the first. It is not suggested where what it `asks` for (a field, `PHOTO`) is known.
     """
 
     title: str
@@ -256,8 +257,9 @@ def _titles(value: Mapping[object, object]) -> dict[str, str]:
 def _asks(value: object) -> frozenset[str]:
     if value is None:
         return frozenset()
-    if not isinstance(value, list) or not all(each in FIELDS for each in value):
-        raise BadReply("bad_asks", ", ".join(FIELDS))
+    known = (*FIELDS, PHOTO)
+    if not isinstance(value, list) or not all(each in known for each in value):
+        raise BadReply("bad_asks", ", ".join(known))
     return frozenset(value)
 
 

@@ -6,15 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from actions.changing.deal import Deal, Seen
-from actions.changing.steps import Ask, Person, Refuse, Step
+from actions.changing.steps import Ask, NoneLeft, Person, Refuse, Step
+from actions.changing.wishes import Open
 from bot.desk.facts import money
 from bot.desk.moments import moment
 from bot.desk.operations import Outcome
 from crm_connector.choices import PaymentMethod, Variant
-from crm_connector.model import Address, Order, OrderLine
+from crm_connector.model import Address, Money, Order, OrderLine
 from crm_connector.operations import Operation
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Allowed, Decision, Forbidden
@@ -35,6 +37,7 @@ def possible(seen: Seen, decisions: Mapping[Operation, Decision]) -> Json:
                 "able": operation in seen.can,
                 "allowed": isinstance(decision, Allowed),
                 "changes": sorted(c.value for c in seen.rule(operation).changes),
+                "methods": _ways(operation, seen),
                 **_decision(decision),
             }
             for operation, decision in decisions.items()
@@ -47,12 +50,24 @@ def possible(seen: Seen, decisions: Mapping[Operation, Decision]) -> Json:
     }
 
 
-def step(found: Step, seen: Seen) -> Json:
+def step(
+    found: Step,
+    seen: Seen,
+    beside: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
+) -> Json:
     """
     What would be done, or what is missing or in the way.
+
+    `beside` is what else the customer is told of a deal, each by language.
     """
     if isinstance(found, Deal):
-        return {"step": "deal", "deal": _deal(found, seen)}
+        told = {name: dict(each) for name, each in beside.items()}
+        return {"step": "deal", "deal": {**_deal(found, seen), **told}}
+    if isinstance(found, NoneLeft):
+        return {
+            **step(Ask(Open.OPTIONS, line=found.line), seen),
+            "snag": "none_left",
+        }
     if isinstance(found, Ask):
         return {
             "step": "ask",
@@ -93,6 +108,15 @@ def order(found: Order) -> Json:
         "lines": [_line(each) for each in found.lines],
         "as_of": moment(found.as_of),
     }
+
+
+def _ways(operation: Operation, seen: Seen) -> list[str]:
+    """
+    The ids of the means by which money may go for it, whatever is on them.
+    """
+    nothing = Money(0, seen.order.total.currency)
+    rule, paid_with = seen.rule(operation), seen.order.paid_with
+    return [each.id for each in paying.choices(rule, seen.methods, paid_with, nothing)]
 
 
 def _decision(found: Decision) -> Json:

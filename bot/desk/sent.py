@@ -54,16 +54,34 @@ def last(connection: Connection, order: str, key: str) -> Mapping[str, Any] | No
     """
     What was sent by this key and may have been done; None where nothing may.
     """
-    wanted = audit.Wanted(deed=DEED, subject=subject(order))
-    page = audit.read(connection, wanted, limit=audit.MOST_ENTRIES)
-    for entry in page.entries:
-        if entry.details.get("key") != key:
-            continue
+    for entry in _entries(connection, order, key):
         if entry.deed == CAME and entry.details["came"] in _NOT_DONE:
             return None
         if entry.deed == SENT:
             return entry.details
     return None
+
+
+def is_asked(connection: Connection, order: str, asks: Mapping[str, Any]) -> bool:
+    """
+    Whether the log has this very wish already, and it is on its way or done.
+    """
+    entries = _entries(connection, order, asks["key"])
+    came = next((each for each in entries if each.deed == CAME), None)
+    is_same = any(
+        each.deed == ASKED and each.details.get("digest") == asks.get("digest")
+        for each in entries
+    )
+    return is_same and (came is None or came.details["came"] in DONE)
+
+
+def has_come(connection: Connection, order: str, key: str, came: str) -> bool:
+    """
+    Whether the log has it already that what was asked by this key was done.
+    """
+    entries = _entries(connection, order, key)
+    last = next((each for each in entries if each.deed == CAME), None)
+    return last is not None and came in DONE and last.details["came"] == came
 
 
 def is_done(connection: Connection, order: str, handoff: int) -> bool:
@@ -107,6 +125,15 @@ def subject(order: str) -> str:
     How the log calls an order.
     """
     return f"order:{order}"
+
+
+def _entries(connection: Connection, order: str, key: str) -> list[audit.Entry]:
+    """
+    What the log has of this key, the newest first.
+    """
+    wanted = audit.Wanted(deed=DEED, subject=subject(order))
+    page = audit.read(connection, wanted, limit=audit.MOST_ENTRIES)
+    return [each for each in page.entries if each.details.get("key") == key]
 
 
 def _bare(made: Deal) -> Deal:

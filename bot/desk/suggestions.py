@@ -82,8 +82,11 @@ class Suggesting:
         """
         intent = packet.wanted.intent if packet else ""
         found: list[dict[str, Any]] = []
+        wanted = packet.asked if packet else ()
+        has_photo = any(each.details.get("photo") for each in wanted)
+        known = {*fields, canned.PHOTO} if has_photo else set(fields)
         for each in canned.fitting(replies, (reason, intent), skills):
-            if not each.asks.isdisjoint(fields):
+            if not each.asks.isdisjoint(known):
                 continue
             text = each.filled(language, fields)
             if text is not None and text not in said:

@@ -13,13 +13,12 @@ from actions import hours
 from actions.changing import saying
 from actions.changing.deal import Deal, Seen
 from actions.changing.voice import Voice
+from actions.changing.wishes import Wish
 from bot.conversations.clock import Clock
 from bot.conversations.handoffs.desk import Told
 from bot.conversations.handoffs.standing import Handoff
 from bot.conversations.handoffs.writing import Words
 from bot.desk import wordings
-from crm_connector.model import Address
-from crm_connector.operations import Operation
 
 Fields = Mapping[str, str]
 """What stands in the fields of a response."""
@@ -117,24 +116,38 @@ class Telling:
         fields.pop("address", None)
         return fields
 
+    def beside(self, made: Deal, seen: Seen) -> Mapping[str, Fields]:
+        """
+        What the customer hears besides what is done, by language; empty for nothing.
+
+        `pays` is how it is paid that the order costs more, `goods` where goods go back.
+        """
+        voices = [Voice(each, self._wording, self._zone) for each in _A_COLLEAGUE]
+        return {
+            "pays": {each.lang: saying.how_paid(made, seen, each) for each in voices},
+            "goods": {each.lang: saying.goods(made, each) for each in voices},
+        }
+
     def carried_out(
-        self, operation: Operation, fields: Fields, address: Address | None, key: str
+        self, wish: Wish, fields: Fields, names: Mapping[str, str], key: str
     ) -> Told:
         """
         Somebody has done with an order what the customer agreed to: as the chat tells.
 
-        `fields` are those of `done`. It is told once for each `key`.
+        `fields` are those of `done`, `names` those of who did it. It is told once for
+        each `key`.
         """
 
-        def told(found: Handoff) -> Words:
+        def told(found: Handoff) -> Words | None:
+            if wish.operation is None:
+                return None
             voice = Voice(found.language, self._wording, self._zone)
-            place = {} if address is None else {"address": voice.address(address)}
+            place = {"address": voice.address(wish.address)} if wish.address else {}
+            response = f"utter_wish_done_{wish.operation.value}"
+            said = self._wording(response, found.language, **{**fields, **place})
+            by = wordings.done_by(self._name(names, found), found.language)
             return Words(
-                self._wording(
-                    f"utter_wish_done_{operation.value}",
-                    found.language,
-                    **{**fields, **place},
-                ).strip(),
+                f"{by}\n{said.strip()}",
                 speaker="",
                 id=f"done:{hashlib.sha256(key.encode()).hexdigest()[:_ENOUGH]}",
                 lang=found.language,

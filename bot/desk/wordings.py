@@ -27,6 +27,12 @@ _GOES_ON = "going_on"
 _AFTER = ("promised", "refused", "solved")
 # Why it is with people: what the page of the desk cannot do either.
 _NOT_FROM_HERE = frozenset({"no_rule", "not_able", "fee", "not_offered"})
+# Where a title ends in its order, the number goes there.
+_ORDER = {
+    "fa": re.compile(r"\bسفارش$"),
+    "ar": re.compile(r"\b(?:ال)?طلب$"),
+    "en": re.compile(r"\b(?:an |the )?order$"),
+}
 # What an agent has written is never read as a pattern itself.
 _FIELD = re.compile(r"\{(\w+)\}")
 
@@ -69,8 +75,7 @@ def to_do(asked: Asked, called: Names) -> Titles:
     told = {}
     for language, text in texts.items():
         parts = {
-            "wish": _in(titles, language),
-            "of_order": _of_order(asked.order, language),
+            "wish": _of_order(_in(titles, language), asked.order, language),
             "what": _in(whats[missing], language) if step == "ask" else "",
         }
         told[language] = _filled(text, parts)
@@ -94,6 +99,13 @@ def kept(by: str, words: str, language: str) -> str:
     return _FIELD.sub(lambda found: {"by": by, "words": words}[found.group(1)], text)
 
 
+def done_by(by: str, language: str) -> str:
+    """
+    Who has done something with an order for the customer, before what it was.
+    """
+    return _filled(_content()["done_by"]["order"][language], {"by": by})
+
+
 def _after(text: str, last: Earlier, language: str) -> str:
     by = last.names.get(language) or next(iter(last.names.values()), "…")
     words = f" «{last.words}»" if language != "en" else f" “{last.words}”"
@@ -106,12 +118,19 @@ def _after(text: str, last: Earlier, language: str) -> str:
     return _filled(text, parts)
 
 
-def _of_order(number: str, language: str) -> str:
+def _of_order(title: str, number: str, language: str) -> str:
+    """
+    What is wanted with the number of the order, which may be named in it already.
+    """
     if not number:
-        return ""
+        return title
     shown = digits(number, language) if number.isdigit() else number
-    text = {"fa": " سفارش {}", "ar": " للطلب {}", "en": " of order {}"}[language]
-    return text.format(f"\u2068{shown}\u2069")
+    named = {"fa": "سفارش {}", "ar": "الطلب {}", "en": "order {}"}[language]
+    order = named.format(f"\u2068{shown}\u2069")
+    begins, times = _ORDER[language].subn("", title)
+    if times:
+        return f"{begins}{order}"
+    return title + {"fa": " {}", "ar": " من {}", "en": " of {}"}[language].format(order)
 
 
 def _in(titles: Titles, language: str) -> str:

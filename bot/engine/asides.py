@@ -24,10 +24,11 @@ from actions.buying.link import link_fails
 from actions.orders import at_hand, following
 from actions.orders import news as of_news
 from actions.people import review
+from actions.people.calling import wants_person
 from actions.people.promising import About as OfPromise
 from actions.people.promising import about_promise
 from actions.people.withdrawing import wants_nobody
-from actions.shared import last_told, open_question, outcome
+from actions.shared import last_told, open_question, outcome, person
 from actions.shared.last_told import Asked, Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.sayings import asks
@@ -38,6 +39,7 @@ from bot.nlu.decision import ASK_WHICH, FALLBACK, Bounds
 
 __all__ = [
     "beside",
+    "calling",
     "of_told",
     "signing_in",
     "waiting",
@@ -123,6 +125,22 @@ def without_answer(parsed: Parsed) -> Parsed:
     end = first.end() if first is not None else 0
     rest = [e for e in parsed["entities"] if int(e.get("start", end)) >= end]
     return {**parsed, "entities": rest}
+
+
+def calling(parsed: Parsed, question: OpenQuestion, turn: Turn) -> Parsed:
+    """
+    The message as one that wants a person, however it says yes to it; else as it was.
+
+    Of whoever was offered one (`question`) it is the yes to that, with its reason.
+    """
+    if not wants_person(parsed["text"], is_waiting=turn.is_waiting):
+        return parsed
+    is_theirs = question.customer == (turn.identity.customer_id or "")
+    is_offered = question.about == person.ABOUT and is_theirs
+    if is_offered and not question.is_answered and question.is_recent(turn.at):
+        said = [{"entity": open_question.ENTITY, "value": question.key}]
+        return meaning("affirm", parsed, said, confidence=1.0)
+    return meaning("contact_human_agent", parsed, [], confidence=1.0)
 
 
 def waiting(parsed: Parsed, *, is_asked: bool) -> Parsed:

@@ -237,7 +237,8 @@ class RasaEngine:
         await self._processor.handle_message(message)
         if is_left and is_still_asked(asked, work):
             await put_again(asked, self._processor.words, collector, turn, work)
-        if turn.text and turn.files and not (turn.is_waiting or acting.called):
+        is_seen_to = turn.is_waiting or acting.called or acting.took_files
+        if turn.text and turn.files and not is_seen_to:
             said = self._processor.words.say(
                 "utter_file_beside", {"language": work.language}
             )

@@ -79,13 +79,16 @@ class Understanding:
         if beyond is not None:
             return parse_data_of(beyond, turn.text)
         parsed = self._processor.understand(turn.text, turn.conversation)
+        asked = OpenQuestion.read(before.get_slot(open_question.SLOT))
+        called = asides.calling(parsed, asked, turn)
+        if called is not parsed:
+            return called
         meant = question.typed(turn.text, parsed) if question else parsed
         if meant is parsed:
             meant = rated(parsed, before.get_slot(rating.SLOT), turn.at)
         if meant is not parsed:
             return meant
         parsed = self._titles.typed(parsed)
-        asked = OpenQuestion.read(before.get_slot(open_question.SLOT))
         who = turn.identity.customer_id
         is_stranger = who is None
         waits = before.get_slot(PENDING) if is_stranger else None

@@ -10,10 +10,12 @@ import pytest
 from actions.orders import as_json
 from bot.conversations.inbox import NEWS, SIGNED_IN
 from bot.conversations.messages import Choice
+from bot.handoff.policy import Limits, Policy
 from crm_connector.identity.ageing import by_code
 from crm_connector.model import Assurance, Identity, OrderStatus
 from crm_connector.profile.facts import Purpose
 from tests.conversations.wishes import SHOP
+from tests.fakes.desk import FakeDesk
 from tests.fakes.news import FakeNews
 from tests.fakes.orders import COFFEE, an_order
 
@@ -37,6 +39,12 @@ START = [
     ("fa", "har vaght sefaresham resid behem khabar bede"),
     ("ar", "أخبرني عندما يتم شحن طلبي"),
     ("en", "let me know when my order ships"),
+]
+WHENEVER = [
+    "آره، هر وقت تغییر کرد بهم خبر بده",
+    "are har vaght avaz shod khabaram kon",
+    "نعم، أخبرني كلما تغيّرت حالته",
+    "yes, tell me whenever it changes",
 ]
 STOP = [
     ("fa", "دیگر از سفارش‌هایم خبر نده"),
@@ -132,6 +140,18 @@ async def test_a_no_is_kept_and_nobody_asks_again(talk, news, lang, text, yes, n
     assert not any(QUESTION[lang] in each.text for each in again)
 
 
+@pytest.mark.parametrize(
+    ("asks", "text"), [(asks, WHENEVER[place]) for place, asks in enumerate(ASKED)]
+)
+async def test_a_yes_in_the_words_of_the_question_is_one(talk, news, asks, text):
+    await talk.says(asks[1])
+
+    (reply,) = await talk.says(text)
+
+    assert YES[asks[0]] in reply.text
+    assert (await agreed(talk)).is_granted
+
+
 @pytest.mark.parametrize("lang", ["fa", "ar", "en"])
 async def test_the_button_says_the_same(talk, news, lang):
     await speaks(talk, lang)
@@ -204,6 +224,17 @@ async def test_right_after_news_it_need_not_be_said_of_what(talk, news, lang, te
     assert not (await agreed(talk)).is_granted
 
 
+async def test_whoever_has_had_enough_of_it_is_given_no_person_for_that(talk, news):
+    talk.open(shop=SHOP, news=news, desk=FakeDesk(Policy(limits=Limits(upset=1))))
+    talk.sign_in()
+    await talk.says("tell me when my order changes")
+
+    (reply,) = await talk.says("stop telling me about it")
+
+    assert STOPPED["en"] in reply.text
+    assert talk.handed is None
+
+
 @pytest.mark.parametrize(("lang", "text"), [*START[:1], *STOP])
 async def test_a_stranger_signs_in_first_and_it_is_kept_then(talk, news, lang, text):
     talk.who = Identity()
@@ -232,7 +263,9 @@ async def test_news_names_status_carrier_code_and_of_when_it_is(talk, news, lang
     assert {"fa": "پست پیشتاز", "ar": "البريد السريع", "en": "Express Post"}[
         lang
     ] in told
-    assert "12:00" in told
+    assert {"fa": "در ساعت 12:00)", "ar": "عند الساعة 12:00)", "en": "of 12:00)"}[
+        lang
+    ] in told
     assert reply.lang == lang
     (card,) = reply.cards
     assert (card.kind, card.id, card.state) == ("order", "21963", "shipped")

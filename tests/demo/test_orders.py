@@ -8,6 +8,9 @@ from itertools import groupby, pairwise
 
 import pytest
 
+from bot import HOUSE
+from bot.shop import load_shop
+
 TODAY = date(2026, 5, 5)
 MIDNIGHT = datetime(2026, 5, 4, 20, 30, tzinfo=timezone.utc)
 OPEN = ("placed", "paid", "preparing", "shipped", "out_for_delivery")
@@ -258,3 +261,13 @@ def test_telephones_are_international_and_of_one_invented_range(shop):
     phones = [phone for (phone,) in shop.execute("SELECT phone FROM customers")]
 
     assert all(phone.startswith("+98955") and len(phone) == 13 for phone in phones)
+
+
+def test_a_few_orders_are_so_dear_that_people_see_to_them(shop):
+    limit = load_shop(HOUSE / "demo" / "shop.yml").desk.policy.limits.high_value
+
+    ((dear, all_of_them),) = shop.execute(
+        "SELECT sum(total >= ?), count(*) FROM orders", (limit,)
+    )
+
+    assert 0 < dear < all_of_them / 50

@@ -10,13 +10,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from actions.changing.deal import Deal
 from bot.desk import deals
 from bot.desk.operations import Came, Operations
+from bot.desk.telling import Telling
 from bot.desk.web.asked import Refused
-from bot.desk.web.operations import wish_of
+from bot.desk.web.wished import wish_of
 from crm_connector.access import Attended
 from crm_connector.errors import OutcomeUnknown
 from crm_connector.model import Identity
+from tests.actions.changing.shops import says
 
 NOBODY: Any = Attended(Identity(), None)  # type: ignore[arg-type]
 _NOT_OF_WISH = frozenset({"epoch", "digest", "id", "agreed", "note", "quiet"})
@@ -27,6 +30,7 @@ def order_routes(shop: Any, asked: list[Any]) -> list[BaseRoute]:
     What the desk's page asks of orders; each body that comes stands in `asked`.
     """
     operations = Operations(lambda _: shop)
+    telling = Telling(says, clock=shop.now, zone=shop.policies.zone)
     sent: dict[str, Any] = {}
 
     async def possible(request: Request) -> Response:
@@ -41,7 +45,8 @@ def order_routes(shop: Any, asked: list[Any]) -> list[BaseRoute]:
         except Refused as refused:
             return refused.response()
         seen, step = await operations.read_back(NOBODY, wish)
-        return JSONResponse(deals.step(step, seen))
+        beside = telling.beside(step, seen) if isinstance(step, Deal) else {}
+        return JSONResponse(deals.step(step, seen, beside))
 
     async def carry_out(request: Request) -> Response:
         body = await request.json()

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy.engine import Connection
 from starlette.requests import Request
@@ -19,7 +18,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from actions.changing.deal import Deal, Seen
-from actions.changing.wishes import KIND_OF, Pick, Wish
 from bot.accounts import audit
 from bot.accounts.actors import Actor
 from bot.accounts.guard import Guard, Handler
@@ -38,6 +36,7 @@ from bot.desk.operations import Came, Operations, Outcome
 from bot.desk.telling import Telling
 from bot.desk.web import fields
 from bot.desk.web.asked import Refused, answering, number_of, read_json, seen_by
+from bot.desk.web.wished import WISH, recorded, wish_of
 from crm_connector.access import Attended
 from crm_connector.errors import (
     CrmError,
@@ -48,20 +47,9 @@ from crm_connector.errors import (
     OutcomeUnknown,
 )
 from crm_connector.errors import Refused as RefusedByShop
-from crm_connector.model import Address
-from crm_connector.operations import Operation, Reason
 
-E = TypeVar("E", bound=Enum)
-
-MOST_LINES = 100
-_LONGEST = 200
 _SHOWN = 8
 _ORDER = re.compile(r"[^\x00-\x1f/]{1,64}")
-_WISH = (
-    *("operation", "lines", "pay_by", "reason", "address"),
-    *("is_unopened", "with_photo"),
-)
-_PLACE = ("name", "city", "province", "postal_code", "country", "phone")
 
 
 def operation_routes(
@@ -116,17 +104,19 @@ class _Operating:
     async def read_back(self, request: Request, who: SignedIn) -> Response:
         number, order = number_of(request), _order_of(request)
         asked = await read_json(request)
-        fields.only(asked, *_WISH)
+        fields.only(asked, *WISH)
         wish = wish_of(asked, order)
         attended, _ = await self._attended(request, who, number)
         with _Told():
             seen, step = await self._operations.read_back(attended, wish)
-        return JSONResponse(deals.step(step, seen))
+        if not isinstance(step, Deal):
+            return JSONResponse(deals.step(step, seen))
+        return JSONResponse(deals.step(step, seen, self._telling.beside(step, seen)))
 
     async def carry_out(self, request: Request, who: SignedIn) -> Response:
         number, order = number_of(request), _order_of(request)
         asked = await read_json(request)
-        fields.only(asked, *_WISH, "epoch", "digest", "id", "agreed", "note", "quiet")
+        fields.only(asked, *WISH, "epoch", "digest", "id", "agreed", "note", "quiet")
         wish, epoch = wish_of(asked, order), fields.whole(asked, "epoch")
         digest, name = fields.text(asked, "digest", 64), fields.message_id(asked)
         note = fields.text(asked, "note", fields.LONGEST_WORDS)
@@ -136,7 +126,7 @@ class _Operating:
         # Nobody else's wish has this key, whatever their page may make up.
         key = f"desk:{number}:{who.account.id}:{name}"
         attended, found = await self._attended(
-            request, who, number, epoch=epoch, asks={"key": key, **_recorded(asked)}
+            request, who, number, epoch=epoch, asks={"key": key, **recorded(asked)}
         )
         kept = await self._core.read(lambda c: sent.last(c, order, key))
 
@@ -171,8 +161,8 @@ class _Operating:
             raise
         came = outcome.came
         tells: Told = nothing
-        if came is Came.DONE and not quiet and wish.operation is not None:
-            tells = self._telling.carried_out(wish.operation, told, wish.address, key)
+        if came is Came.DONE and not quiet:
+            tells = self._telling.carried_out(wish, told, who.account.names, key)
         await self._came(request, who, found, order, key, came.value, tells)
         if came is Came.MOVED:
             raise Refused(409, "order_moved", **deals.outcome(outcome))
@@ -203,8 +193,8 @@ class _Operating:
             if epoch is not None and found.epoch != epoch:
                 raise OwnerChanged
             attended = whose.last_proven(connection, found)
-            if asks is not None:
-                order = _order_of(request)
+            order = _order_of(request)
+            if asks is not None and not sent.is_asked(connection, order, asks):
                 self._log(connection, by.who, found, order, sent.ASKED, **asks)
             return attended, found
 
@@ -229,7 +219,9 @@ class _Operating:
         now = self._core.clock()
 
         def work(connection: Connection) -> Written | None:
-            self._log(connection, by, found, order, sent.CAME, key=key, came=came)
+            noting.lock_thread(connection, found.number)
+            if not sent.has_come(connection, order, key, came):
+                self._log(connection, by, found, order, sent.CAME, key=key, came=came)
             return desk.tell(connection, found, tells, now)
 
         desk.was_told(await self._core.write(work))
@@ -321,80 +313,3 @@ def _order_of(request: Request) -> str:
     if not _ORDER.fullmatch(order):
         raise Refused(404, "no_such_order")
     return order
-
-
-def wish_of(asked: Mapping[str, Any], order: str) -> Wish:
-    """
-    What is asked for, as the journeys of the chat keep it. Raises `Refused`.
-    """
-    operation = _named(Operation, asked, "operation")
-    picks = tuple(_pick(each) for each in _list(asked, "lines"))
-    is_return = operation is Operation.RETURN_ITEMS
-    return Wish(
-        KIND_OF[operation],
-        operation,
-        order,
-        lines=tuple(each.line for each in picks) if is_return else (),
-        picks=picks if operation.is_of_lines else (),
-        method=fields.text(asked, "pay_by", _LONGEST, optional=True),
-        reason=_named(Reason, asked, "reason") if asked.get("reason") else None,
-        address=_address(asked),
-        is_unopened=fields.flag(asked, "is_unopened", otherwise=False) or None,
-        with_photo=fields.flag(asked, "with_photo", otherwise=False),
-    )
-
-
-def _pick(asked: object) -> Pick:
-    if not isinstance(asked, dict):
-        raise Refused(400, "bad_field", field="lines")
-    fields.only(asked, "id", "quantity", "variant")
-    quantity = None
-    if asked.get("quantity") is not None:
-        quantity = fields.whole(asked, "quantity")
-        if quantity < 0:
-            raise Refused(400, "bad_field", field="quantity")
-    return Pick(
-        fields.text(asked, "id", _LONGEST),
-        fields.text(asked, "variant", _LONGEST, optional=True),
-        quantity,
-    )
-
-
-def _address(asked: Mapping[str, Any]) -> Address | None:
-    given = asked.get("address")
-    if given is None:
-        return None
-    if not isinstance(given, dict):
-        raise Refused(400, "bad_field", field="address")
-    fields.only(given, "lines", *_PLACE)
-    lines = given.get("lines")
-    if not isinstance(lines, list) or not 0 < len(lines) <= 4:
-        raise Refused(400, "bad_field", field="lines")
-    kept = tuple(fields.text({"lines": each}, "lines", _LONGEST) for each in lines)
-    words = {n: fields.text(given, n, _LONGEST, optional=True) for n in _PLACE}
-    if not words["city"]:
-        raise Refused(400, "text_empty", field="city")
-    more = {n: words[n] or None for n in _PLACE if n not in ("name", "city")}
-    return Address(words["name"], kept, words["city"], **more)
-
-
-def _named(kind: type[E], asked: Mapping[str, Any], name: str) -> E:
-    value = asked.get(name)
-    if value not in [each.value for each in kind]:
-        raise Refused(400, "bad_field", field=name)
-    return kind(value)
-
-
-def _list(asked: Mapping[str, Any], name: str) -> list[Any]:
-    found = asked.get(name, [])
-    if not isinstance(found, list) or len(found) > MOST_LINES:
-        raise Refused(400, "bad_field", field=name)
-    return found
-
-
-def _recorded(asked: Mapping[str, Any]) -> dict[str, Any]:
-    """
-    What the audit log keeps: what was to be done, and no address of anybody's home.
-    """
-    kept = ("operation", "lines", "pay_by", "reason", "digest")
-    return {name: asked[name] for name in kept if asked.get(name)}

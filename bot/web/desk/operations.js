@@ -34,7 +34,8 @@ function lineField(line, { operation, changes = [] }, variants, { lines = [], ch
   const wanted = said.find((each) => each.line === line.id);
   const tick = el('input', { type: 'checkbox', checked: Boolean(wanted) || lines.includes(line.id) });
   const fields = [];
-  const among = variants.filter(({ id, in_stock: there }) => there || id === line.variant);
+  // What a thing is already, it may become again only where a whole one comes for it.
+  const among = variants.filter(({ id, in_stock: there }) => there && (id !== line.variant || operation === 'exchange_items'));
   let becomes = null;
   if (operation !== 'return_items' && among.length) {
     becomes = pick([
@@ -71,8 +72,9 @@ function lineField(line, { operation, changes = [] }, variants, { lines = [], ch
 }
 
 // The fields of one operation, filled with what was collected; `value` gives what is asked for.
-function fieldsOf(chosen, { order, variants, methods }, said = {}) {
-  const { operation, reasons = [], needs = [] } = chosen;
+function fieldsOf(chosen, { order, variants, methods: known }, said = {}) {
+  const { operation, reasons = [], needs = [], methods: ways = [] } = chosen;
+  const methods = known.filter(({ id }) => ways.includes(id));
   const isOfLines = OF_LINES.includes(operation);
   const lines = isOfLines ? order.lines.map((line) => lineField(line, chosen, variants[line.product] ?? [], said)) : [];
   const cause = reasons.length
@@ -129,10 +131,11 @@ function placeFields(now, wanted = null) {
   return { root, value };
 }
 
-// A place in one line, the larger parts first where one writes so.
-function placeOf({ name, lines, city, province, postal_code: code }) {
-  const parts = [province, city, ...lines, code, name].filter(Boolean);
-  return (isRtl(speech.lang) ? parts : [name, ...lines, city, province, code].filter(Boolean)).join(comma());
+// A place in one line with whom to call there, the larger parts first where one writes so.
+function placeOf({ name, lines, city, province, postal_code: code, phone }) {
+  const ends = [code && sayPlain(code), phone && `\u2066${sayDigits(phone)}\u2069`];
+  const parts = isRtl(speech.lang) ? [province, city, ...lines, name, ...ends] : [name, ...lines, city, province, ...ends];
+  return parts.filter(Boolean).join(comma());
 }
 
 // Who pays how much, of what was paid for the order as far as the shop's system tells.
@@ -175,6 +178,7 @@ function dealLines(deal) {
   said.push(...moneyLines(deal));
   const isBack = deal.operation === 'cancel_order' || due < 0;
   if ((due || isBack) && deal.method) said.push(say('opBy', { method: methodOf(deal.method) }));
+  if (nameOf(deal.pays)) said.push(nameOf(deal.pays));
   if (isBack && deal.takes && deal.paid?.amount !== 0) {
     const { least, most, working } = deal.takes;
     const key = most === 0 ? 'opAtOnce' : working ? 'opWorkingDays' : 'opDays';
@@ -182,6 +186,7 @@ function dealLines(deal) {
   }
   if (deal.reason) said.push(say('opFor', { cause: sayCode('cause', deal.reason) }));
   if (deal.way_back) said.push(say(`opWay_${deal.way_back}`));
+  if (nameOf(deal.goods)) said.push(nameOf(deal.goods));
   if (deal.until) said.push(say('opUntil', { time: sayMoment(deal.until) }));
   if (deal.closes?.length) {
     said.push(say('opCloses', { deeds: deal.closes.map((each) => sayCode('op', each)).join(comma()) }));
@@ -190,10 +195,13 @@ function dealLines(deal) {
 }
 
 // What is in the way of a read-back, in words; null where nothing is.
-function inTheWay(answer) {
+function inTheWay(answer, { lines }) {
   const { step, what, snag, beyond, fee } = answer;
   if (step === 'deal') return null;
-  if (step === 'ask') return say(snag ? `opSnag_${snag}` : `opAsk_${what}`);
+  if (step === 'ask') {
+    const line = lines.find(({ id }) => id === answer.line);
+    return [line ? `${thingOf(line)}:` : '', say(snag ? `opSnag_${snag}` : `opAsk_${what}`)].filter(Boolean).join(' ');
+  }
   if (step === 'refused') return whyNot(answer);
   if (step === 'beyond') return say(`opBeyond_${beyond}`, { sum: fee ? sayMoney(fee) : '' });
   return say('opAlready');
@@ -205,7 +213,6 @@ const REFUSALS = {
   not_able: 'opNotAble',
   refused_by_shop: 'opShopRefuses',
   unavailable: 'fileDown',
-  order_moved: 'opMoved',
   outcome_unknown: 'opUnknown',
   not_given_back: 'opNotGivenBack',
 };
@@ -268,12 +275,12 @@ function createOperations({ store, threadOf, done }) {
         const wish = fields.value();
         try {
           const answer = await post(`${pathOf(row, number)}/read-back`, wish);
-          const trouble = inTheWay(answer);
+          const trouble = inTheWay(answer, known.order);
           if (trouble) {
             complain(trouble);
             return false;
           }
-          confirm(row, number, wish, answer.deal);
+          confirm(row, known.order, wish, answer.deal);
           return true;
         } catch (error) {
           complain(opWords(error));
@@ -283,16 +290,33 @@ function createOperations({ store, threadOf, done }) {
     });
   }
 
-  function confirm(row, number, wish, deal) {
+  // What would be done of it by now, or why nothing can be; the dialog may then go.
+  async function confirmAnew(row, order, wish, complain) {
+    try {
+      const answer = await post(`${pathOf(row, order.number)}/read-back`, wish);
+      const trouble = inTheWay(answer, order);
+      if (trouble) complain(`${say('opMoved')} ${trouble}`);
+      else confirm(row, order, wish, answer.deal, say('opMovedAnew'));
+      return !trouble;
+    } catch (error) {
+      complain(opWords(error));
+      return false;
+    }
+  }
+
+  function confirm(row, order, wish, deal, notice = '') {
+    const { number } = order;
     const agreed = el('input', { type: 'checkbox' });
     const tells = el('input', { type: 'checkbox', checked: true });
     const said = dealLines(deal);
+    const moved = notice ? el('p', { class: 'trouble', role: 'alert' }, notice) : null;
     const title = `${sayCode('op', deal.operation)} · ${sayPlain(number)}`;
     // The same wish keeps its id: what got lost on the way is not done twice.
     const id = crypto.randomUUID();
     const body = el(
       'div',
       { class: 'body' },
+      moved,
       el('ul', { class: 'deal' }, said.map((line) => el('li', { dir: 'auto' }, line))),
       el('label', { class: 'choice tick' }, agreed, el('span', {}, say('opAgreed'))),
       el('label', { class: 'choice tick' }, tells, el('span', {}, say('opTells'))),
@@ -307,6 +331,7 @@ function createOperations({ store, threadOf, done }) {
           complain(say('opAgreeFirst'));
           return false;
         }
+        moved?.remove();
         const { epoch } = store.row(row.number) ?? row;
         const note = [title, ...said].join('\n').slice(0, 1000);
         const asked = { ...wish, epoch, digest: deal.digest, id, agreed: true, note, quiet: !tells.checked };
@@ -316,8 +341,9 @@ function createOperations({ store, threadOf, done }) {
           done(row.number);
           return true;
         } catch (error) {
-          complain(opWords(error));
           done(row.number);
+          if (error.code === 'order_moved') return confirmAnew(row, order, wish, complain);
+          complain(opWords(error));
           return false;
         }
       },

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from actions.changing.wishes import Kind
+from crm_connector.choices import PaymentMethod
 from crm_connector.model import Money, OrderStatus
+from crm_connector.operations import MethodKind
 from tests.actions.changing.shops import FakeShop, Talk, an_order, rules
 
 STRICT = rules(Path(__file__).with_name("rules.yml"))
@@ -94,6 +96,28 @@ async def test_what_nobody_paid_comes_back_for_nothing() -> None:
 
     assert made.asked == "utter_ask_wish_return_items"
     assert made.fields["money"] == "<money_nothing_paid>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [
+        (MethodKind.CARD, "<pays_by_shop>"),
+        (MethodKind.WALLET, "<pays_at_once method=<method_wallet>>"),
+        (MethodKind.CASH, "<pays_at_the_door>"),
+        # Nobody but the customer can transfer it.
+        (MethodKind.TRANSFER, "<pays_when_asked>"),
+    ],
+)
+async def test_how_more_is_paid_is_told_by_the_way_it_goes(kind, how) -> None:
+    way = PaymentMethod("way", kind, Money(9000, "USD"), {"en": "That way"})
+    order = an_order("W1001", paid=Money(4000, "USD"), paid_with="way")
+    made = Talk(FakeShop(STRICT, order, methods=(way,)))
+
+    said = await reads_back(made, DEARER)
+
+    assert said.split("\n")[1] == how
+    await made.presses("yes")
+    assert made.said[-1].fields["money"].split("\n")[1] == how
 
 
 async def test_more_than_was_paid_is_for_people() -> None:

@@ -72,6 +72,9 @@ NEITHER = [
     "don't send my order",
     "stop my order",
     "let me know when it is back in stock",
+    "هر وقت قیمتش عوض شد خبرم کن",
+    "أخبرني إذا تغير سعره",
+    "let me know when the price changes",
     "don't send me ads any more",
     "stop the adverts, but keep the messages about my orders",
 ]
@@ -83,6 +86,19 @@ BARE = [
     "لا تخبرني بعد الآن",
     "stop telling me",
     "no more updates please",
+]
+
+
+AFTER_ALL = [
+    "هر وقت وضعیتش عوض شد خبرم کن",
+    "آره، هر وقت تغییر کرد بهم خبر بده",
+    "وقتی فرستادید بهم بگید",
+    "are har vaght avaz shod khabaram kon",
+    "vaghti resid begu",
+    "نعم، أخبرني كلما تغيّرت حالته",
+    "خبرني إذا وصل",
+    "yes, tell me whenever it changes",
+    "let me know when it ships",
 ]
 
 
@@ -106,6 +122,11 @@ def test_it_is_something_else(text, is_spoken_of):
 def test_of_what_was_spoken_of_it_need_not_be_said(text):
     assert wish_of(text, is_spoken_of=True) is Wish.STOP
     assert wish_of(text, is_spoken_of=False) is None
+
+
+@pytest.mark.parametrize("text", AFTER_ALL)
+def test_of_news_that_were_spoken_of_the_order_need_not_be_named(text):
+    assert wish_of(text, is_spoken_of=True) is Wish.START
 
 
 def test_whoever_writes_more_says_something_of_its_own():

@@ -78,6 +78,21 @@ def test_the_next_step_asks_for_what_is_missing(
     assert words in wordings.to_do(replace(RETURN, **changed), ALL)["en"]
 
 
+@pytest.mark.parametrize(
+    ("operation", "fa", "ar", "en"),
+    [
+        ("cancel_order", "لغو سفارش ", "إلغاء الطلب ", "Cancel order "),
+        ("change_items", "تغییر کالاهای سفارش ", "تغيير منتجات الطلب ", "order "),
+        ("return_items", "مرجوع کردن سفارش ", "إرجاع منتجات من الطلب ", "of order "),
+    ],
+)
+def test_the_order_is_named_once(operation: str, fa: str, ar: str, en: str) -> None:
+    step = wordings.to_do(replace(RETURN, operation=operation), ALL)
+    for language, begins in (("fa", f"{fa}\u2068۲"), ("ar", f"{ar}\u2068٢")):
+        assert step[language].startswith(begins), step[language]
+    assert f"{en}\u20682" in step["en"]
+
+
 @pytest.mark.parametrize("missing", [each.value for each in Open])
 def test_all_that_can_be_missing_has_a_name(missing: str) -> None:
     step = wordings.to_do(replace(RETURN, details={"missing": missing}), ALL)

@@ -4,6 +4,7 @@ An order is changed from the side panel: chosen, read back, agreed to, carried o
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -102,11 +103,19 @@ def test_a_mug_becomes_blue(desk: Desk, context: BrowserContext) -> None:
     dialog.get_by_role("button", name="Read back").click()
     expect(dialog.locator(".trouble")).to_have_text("Say which items.")
     dialog.locator(".op-line", has_text="Mug").get_by_role("checkbox").check()
-    dialog.get_by_label("Becomes").first.select_option("m2")
+    dialog.get_by_role("button", name="Read back").click()
+    # Which one is told, and what it is already is no choice.
+    trouble = dialog.locator(".trouble")
+    expect(trouble).to_have_text("Mug, red, small: Say what the item becomes.")
+    kinds = dialog.get_by_label("Becomes").first
+    expect(kinds.locator("option")).not_to_contain_text(["red · small"])
+    kinds.select_option("m2")
     dialog.get_by_role("button", name="Read back").click()
     deal = page.locator("dialog .deal")
     expect(deal).to_contain_text("The customer pays: US$2.00")
     expect(deal).to_contain_text("Mug, red, small → blue, small US$12.00")
+    # How it is paid, as the customer hears it.
+    expect(deal).to_contain_text("<pays_by_shop>")
     assert orders.shop.writes == []
     page.get_by_role("button", name="Carry it out").click()
     expect(page.locator("dialog .trouble")).to_have_text("Ask the customer first.")
@@ -137,6 +146,31 @@ def test_what_nobody_knows_is_tried_again_as_the_same(
     assert len(orders.shop.writes) == 1
     first, second = orders.asked[-2:]
     assert first["id"] == second["id"]
+
+
+def test_what_has_moved_is_read_back_anew(desk: Desk, context: BrowserContext) -> None:
+    orders = Orders(desk, an_order())
+    page = orders.open(context)
+    page.get_by_label("Cancel the order").check()
+    page.get_by_role("button", name="Read back").click()
+    page.get_by_label("they agree to exactly it").check()
+    held = orders.shop.held
+    paid = Money(3500, "USD")
+    held[orders.number] = replace(held[orders.number], paid=paid)
+    page.get_by_role("button", name="Carry it out").click()
+    trouble = page.locator("dialog .trouble:visible")
+    expect(trouble).to_contain_text("This is what would be done now")
+    expect(page.locator("dialog .deal")).to_contain_text("gets back: US$35.00")
+    # Nobody has agreed to this yet.
+    expect(page.get_by_label("they agree to exactly it")).not_to_be_checked()
+    page.get_by_label("they agree to exactly it").check()
+    shipped = replace(held[orders.number], status=OrderStatus.SHIPPED)
+    held[orders.number] = shipped
+    page.get_by_role("button", name="Carry it out").click()
+    expect(trouble).to_have_text(
+        "The order has changed meanwhile; nothing was done. Only while: Paid, Placed"
+    )
+    assert orders.shop.writes == []
 
 
 @pytest.mark.parametrize(
@@ -229,7 +263,7 @@ def test_a_new_address_is_filled_in(desk: Desk, context: BrowserContext) -> None
     expect(page.get_by_label("City")).to_have_value("Denver")
     expect(page.get_by_label("Recipient", exact=True)).to_have_value("Ana")
     page.get_by_role("button", name="Read back").click()
-    expect(page.locator("dialog .deal")).to_contain_text("Denver")
+    expect(page.locator("dialog .deal")).to_contain_text("Ana, 7 Lake Road, Denver")
 
 
 def test_numbers_and_rows_are_as_the_reader_writes(

@@ -16,7 +16,7 @@ from bot.desk.canned import Reply
 from bot.desk.suggestions import MOST, Suggesting
 from bot.desk.web.suggestions import suggestion_routes
 from bot.engine.titles import titles
-from bot.handoff.packet import Packet, Wish
+from bot.handoff.packet import Asked, Packet, Wish
 from bot.handoff.policy import Reason
 from tests.bot.desk.counter import PACKET, SHOP, Counter, counter, refused_to_others
 
@@ -116,6 +116,16 @@ def test_every_reason_has_a_next_step_in_three_languages(reason: Reason) -> None
     assert step is not None
     assert set(step) == {"fa", "ar", "en"}
     assert all(step.values())
+
+
+async def test_nobody_is_asked_for_the_photo_that_came(desk: Counter) -> None:
+    sara = await desk.agent("sara")
+    asking = {"title": "photo", "texts": {"fa": "عکس؟"}, "asks": ["photo"]}
+    file = canned.of_file([asking])
+    wish = Asked("exchange", "exchange_items", "1001", "open")
+    assert await suggested(desk, sara, replace(PACKET, asked=(wish,)), file) == ["عکس؟"]
+    shown = replace(wish, details={"photo": True})
+    assert await suggested(desk, sara, replace(PACKET, asked=(shown,)), file) == []
 
 
 async def test_nobody_is_asked_for_the_order_that_is_known(desk: Counter) -> None:
