@@ -55,7 +55,7 @@ async def test_two_at_once_with_one_id_are_sent_once(desk: Counter) -> None:
     )
     assert [(status, answer["came"]) for status, answer in came] == [(200, "done")] * 3
     assert len(await desk.log("order.operation.sent")) == 1
-    assert len(desk.orders.writes) == 1  # type: ignore[attr-defined]
+    assert len(desk.orders.writes) == 1
     assert len(await heard(desk, found)) == 1
 
 
