@@ -15,10 +15,18 @@ from bot.channels.webchat import sessions
 from bot.conversations.core import Conversations
 from bot.wire import RESTART_CLOSE
 from tests.bot.channels.webchat.guests import Guest
-from tests.bot.channels.webchat.people import Admin
+from tests.bot.channels.webchat.people import PEOPLE, Admin
 from tests.bot.channels.webchat.sockets import Socket, collect, greet
 from tests.bot.conversations.builders import eventually, messages_after
 from tests.fakes.engine import FakeEngine
+
+
+@pytest.fixture
+def kin() -> Any:
+    """
+    Give who is one with whom, as the ledger says.
+    """
+    return PEOPLE.kin
 
 
 @pytest.fixture
