@@ -226,7 +226,7 @@ def load_shop(path: Path) -> ShopSettings:
     Read and check the shop's file; raises BadShopFileError with one clear sentence.
     """
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506
+        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a safe one
     except (OSError, UnicodeDecodeError) as exc:
         raise BadShopFileError(f"{path}: cannot be read ({exc}).") from exc
     except yaml.YAMLError as exc:

@@ -4,8 +4,9 @@ Money of an order that goes back to the customer, or has gone: how far it has co
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from crm_connector.operations import MethodKind
 
 if TYPE_CHECKING:
     from crm_connector.model import Money
+
+_LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
 class RefundState(str, Enum):
@@ -25,6 +28,11 @@ class RefundState(str, Enum):
     REQUESTED = "requested"
     APPROVED = "approved"
     """The shop has agreed to it, and has not sent it yet."""
+    RECORDED = "recorded"
+    """
+    The shop has booked it and sends it by a way of its own: whether it has gone, its
+    system does not tell.
+    """
     PAID = "paid"
 
 
@@ -46,9 +54,16 @@ class OrderRefund:
     @property
     def is_under_way(self) -> bool:
         """
-        Whether the customer still waits for it.
+        Whether the customer still waits for it, or may.
         """
         return self.state is not RefundState.PAID
+
+
+def newest_last(refunds: Iterable[OrderRefund]) -> tuple[OrderRefund, ...]:
+    """
+    Those of one order as `Order.refunds` has them; what has no moment comes first.
+    """
+    return tuple(sorted(refunds, key=lambda each: each.asked_at or _LONG_AGO))
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ def pytest_configure(config):
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+    from tests import compiled
+
+    compiled.once()
 
 
 @pytest.fixture(autouse=True)

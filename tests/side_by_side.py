@@ -25,13 +25,16 @@ from tests import slices
 
 WORKERS = 2
 TOGETHER = (
-    "tests/bench",
     "tests/browser",
+    "tests/e2e",
+    "tests/bench",
     "tests/crm_connector/sources/tryton",
     "tests/crm_connector/sources/vendure",
-    "tests/e2e",
 )
-"""Folders whose tests share what takes long to start, or want it for themselves."""
+"""
+Folders whose tests share what takes long to start, or want it for themselves; those
+that take longest come first, and are dealt out first.
+"""
 
 Say = Callable[[str], object]
 """Hears a line of progress."""
@@ -109,8 +112,16 @@ def unit_of(test: str) -> str:
 
 class ByUnit(LoadScopeScheduling):  # type: ignore[misc]
     """
-    Deals out units as they are asked for, those of the most tests first.
+    Deals out units as they are asked for: whole folders, then those of the most tests.
+
+    A folder that was dealt out late would leave the other process without work.
     """
+
+    def _assign_work_unit(self, node: Any) -> None:
+        folder = next((each for each in TOGETHER if each in self.workqueue), None)
+        if folder is not None:
+            self.workqueue.move_to_end(folder, last=False)
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         return unit_of(nodeid)

@@ -92,15 +92,21 @@ def slow_but_for(always: object, cases: Iterable[Any]) -> list[Any]:
     A case is a value, or a tuple of several. Raises `ValueError` if that one is none.
     """
     listed = list(cases)
-    listed.index(always)
-    return [
-        each
-        if each == always
-        else pytest.param(
-            *(each if isinstance(each, tuple) else (each,)), marks=pytest.mark.slow
-        )
-        for each in listed
-    ]
+    at = listed.index(always)
+    return [*map(_slow, listed[:at]), always, *map(_slow, listed[at + 1 :])]
+
+
+def slow_but_first(cases: Iterable[Any]) -> list[Any]:
+    """
+    The same for cases of which the first always runs.
+    """
+    first, *others = cases
+    return [first, *map(_slow, others)]
+
+
+def _slow(case: Any) -> Any:
+    values = case if isinstance(case, tuple) else (case,)
+    return pytest.param(*values, marks=pytest.mark.slow)
 
 
 def how_again(drawn: Slice) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import side_by_side
-from tests.side_by_side import TOGETHER, WORKERS, unit_of
+from tests.side_by_side import TOGETHER, WORKERS, ByUnit, unit_of
 
 pytest_plugins = ["pytester"]
 
@@ -105,6 +105,40 @@ def test_the_whole_suite_runs_in_two_processes_by_files(
         passed=len(together), deselected=left_out
     )
     assert [sorted(each) for each in ran(suite)] == [sorted(together)]
+
+
+class Node:
+    """
+    A process that is dealt tests, by their numbers.
+    """
+
+    def __init__(self) -> None:
+        self.dealt: list[int] = []
+
+    def send_runtest_some(self, numbers: list[int]) -> None:
+        """
+        What it is to run next.
+        """
+        self.dealt += numbers
+
+
+def test_whole_folders_are_dealt_out_before_all_else(
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pytestconfig.option, "tx", ["popen"])
+    tests = [f"tests/test_many.py::test_{number}" for number in range(3)]
+    tests += [f"{folder}/test_one.py::test_it" for folder in reversed(TOGETHER)]
+    node = Node()
+    scheduler = ByUnit(pytestconfig)
+    scheduler.registered_collections[node] = tests
+    for test in tests:
+        scheduler.workqueue.setdefault(unit_of(test), {})[test] = False
+
+    while scheduler.workqueue:
+        scheduler._assign_work_unit(node)
+
+    dealt = [unit_of(tests[number]) for number in node.dealt]
+    assert dealt == [*TOGETHER, *["tests/test_many.py"] * 3]
 
 
 def test_the_seed_is_drawn_once_and_what_takes_long_is_done_before(

@@ -7,7 +7,14 @@ from __future__ import annotations
 import pytest
 
 from tests import slices
-from tests.slices import PARTS, Slice, Slicing, chosen
+from tests.slices import (
+    PARTS,
+    Slice,
+    Slicing,
+    chosen,
+    slow_but_first,
+    slow_but_for,
+)
 
 pytest_plugins = ["pytester"]
 
@@ -193,3 +200,24 @@ def test_whoever_names_what_is_to_run_gets_all_of_it(
     pytester.makeini("[pytest]\ntestpaths = tests\nmarkers = slow")
     pytester.mkdir("tests")
     assert slices.is_narrowed(pytester.parseconfig(*arguments)) is is_narrowed
+
+
+@pytest.mark.parametrize(
+    ("cases", "always"),
+    [
+        (slow_but_for("fa", ("ar", "fa", "en")), "fa"),
+        (slow_but_first(each for each in ("ar", "fa", "en")), "ar"),
+    ],
+)
+def test_of_many_cases_alike_one_is_never_left_out(cases, always) -> None:
+    plain = [each for each in cases if isinstance(each, str)]
+    others = [each for each in cases if not isinstance(each, str)]
+
+    assert plain == [always]
+    assert {always} | {each.values[0] for each in others} == {"ar", "fa", "en"}
+    assert {mark.name for each in others for mark in each.marks} == {"slow"}
+
+
+def test_a_case_that_is_none_cannot_always_run() -> None:
+    with pytest.raises(ValueError, match="de"):
+        slow_but_for("de", ("ar", "fa"))

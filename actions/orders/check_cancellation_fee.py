@@ -5,31 +5,27 @@ What does it cost to cancel an order, and until when can one?
 from __future__ import annotations
 
 import json
-from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.changing import saying, turning
 from actions.changing.deal import Deal, Seen
-from actions.changing.steps import Refuse, instead
 from actions.changing.voice import Voice
-from actions.changing.wishes import Kind, Wish
+from actions.changing.wishes import Kind
 from actions.orders import ruled
-from actions.shared.edge import Event
-from actions.shared.forms import utter
 from crm_connector.model import Money
 from crm_connector.operations import Operation
-from crm_connector.policies.deciding import Allowed, Forbidden, Why, decide
+from crm_connector.policies.deciding import Allowed
 
-_WISH = "check_cancellation_fee"
 _CANCEL = Operation.CANCEL_ORDER
 
 
-class ActionCheckCancellationFee(Action):
+class ActionCheckCancellationFee(ruled.TellsRule):
     """
     Tells the rule, and what it comes to for the customer's own order.
     """
+
+    wish, kind, operation = "check_cancellation_fee", Kind.CANCEL, _CANCEL
 
     def name(self) -> str:
         """
@@ -37,43 +33,35 @@ class ActionCheckCancellationFee(Action):
         """
         return "action_check_cancellation_fee"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> list[Event]:
+    def tell_allowed(
+        self, dispatcher: CollectingDispatcher, made: Allowed, seen: Seen, voice: Voice
+    ) -> None:
         """
-        Nothing is cancelled by it.
+        Say what it costs now, and until when that is so.
         """
-        return await ruled.tell(dispatcher, tracker, _WISH, _CANCEL, _tell)
+        _tell_cost(dispatcher, made, seen, voice)
+        if made.until is not None:
+            dispatcher.utter_message(
+                response="utter_part_cancel_until", until=voice.until(made.until)
+            )
 
-
-def _tell(
-    dispatcher: CollectingDispatcher, seen: Seen, voice: Voice, offers: bool
-) -> None:
-    order = seen.order
-    made = decide(seen.policies, _CANCEL, order, seen.now, done=order.done)
-    if isinstance(made, Forbidden):
-        if made.why is not Why.CANNOT_TELL:
-            step = Refuse(_CANCEL, made, instead(_CANCEL, seen))
-            wish = Wish(Kind.CANCEL)
-            said = saying.refused(step, wish, seen, voice, contests=False)
-            utter(dispatcher, said)
-        return
-    _tell_cost(dispatcher, made, seen, voice)
-    if made.until is not None:
+    def offer(
+        self, dispatcher: CollectingDispatcher, made: Allowed | None, seen: Seen
+    ) -> None:
+        """
+        By whom it is cancelled.
+        """
+        if made is None:
+            return
+        if not turning.takes(self.kind.value):
+            dispatcher.utter_message(response="utter_part_by_people")
+            return
+        is_ours = _CANCEL in seen.can and not (made.fee.amount or seen.is_for_people)
+        button = json.dumps({"order_number": seen.order.number})
+        by = "" if is_ours else "_by_people"
         dispatcher.utter_message(
-            response="utter_part_cancel_until", until=voice.until(made.until)
+            response=f"utter_offer_cancel{by}", cancel=f"/{self.kind.value}{button}"
         )
-    if not offers:
-        return
-    if not turning.takes(Kind.CANCEL.value):
-        dispatcher.utter_message(response="utter_part_by_people")
-        return
-    is_ours = _CANCEL in seen.can and not (made.fee.amount or seen.is_for_people)
-    button = json.dumps({"order_number": order.number})
-    dispatcher.utter_message(
-        response="utter_offer_cancel" if is_ours else "utter_offer_cancel_by_people",
-        cancel=f"/{Kind.CANCEL.value}{button}",
-    )
 
 
 def _tell_cost(

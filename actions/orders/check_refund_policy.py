@@ -5,33 +5,29 @@ What can be returned, until when, and how does the money come back?
 from __future__ import annotations
 
 import json
-from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.changing import saying, turning
+from actions.changing import turning
 from actions.changing.deal import Seen
-from actions.changing.steps import Refuse, instead
 from actions.changing.voice import Voice
-from actions.changing.wishes import Kind, Wish
+from actions.changing.wishes import Kind
 from actions.orders import ruled
-from actions.shared.edge import Event
-from actions.shared.forms import utter
 from crm_connector.model import OrderLine
 from crm_connector.operations import Operation
 from crm_connector.policies.deciding import Allowed, Forbidden, Why, decide, is_of
 
-_WISH = "check_refund_policy"
 _RETURN = Operation.RETURN_ITEMS
 # What came broken or wrong may still be taken back where other things are not.
 _MAY_BE_FAULTS = frozenset({Why.TOO_LATE, Why.CATEGORY})
 
 
-class ActionCheckRefundPolicy(Action):
+class ActionCheckRefundPolicy(ruled.TellsRule):
     """
     Tells the rule, and which things of the customer's own order it is about.
     """
+
+    wish, kind, operation = "check_refund_policy", Kind.RETURN, _RETURN
 
     def name(self) -> str:
         """
@@ -39,33 +35,38 @@ class ActionCheckRefundPolicy(Action):
         """
         return "action_check_refund_policy"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> list[Event]:
+    def tell_allowed(
+        self, dispatcher: CollectingDispatcher, made: Allowed, seen: Seen, voice: Voice
+    ) -> None:
         """
-        Nothing is returned by it.
+        Say what can be returned, until when and at what cost.
         """
-        return await ruled.tell(dispatcher, tracker, _WISH, _RETURN, _tell)
-
-
-def _tell(
-    dispatcher: CollectingDispatcher, seen: Seen, voice: Voice, offers: bool
-) -> None:
-    order = seen.order
-    made = decide(seen.policies, _RETURN, order, seen.now, done=order.done)
-    if isinstance(made, Allowed):
         _tell_things(dispatcher, made, seen, voice)
-    elif made.why is not Why.CANNOT_TELL:
-        _refuse(dispatcher, made, seen, voice)
-        if made.why not in _MAY_BE_FAULTS or not _tell_faults(dispatcher, seen, voice):
-            return
-    else:
-        return
-    if offers and turning.takes(Kind.RETURN.value) and _RETURN in seen.can:
-        button = json.dumps({"order_number": order.number})
-        dispatcher.utter_message(
-            response="utter_offer_return", give_back=f"/{Kind.RETURN.value}{button}"
-        )
+
+    def tell_refused(
+        self, dispatcher: CollectingDispatcher, why: Forbidden, seen: Seen, voice: Voice
+    ) -> bool:
+        """
+        Say why nothing can; True where what came broken or wrong can, all the same.
+        """
+        if why.why is Why.STATUS and seen.order.status.is_open:
+            number = voice.number(seen.order.number)
+            dispatcher.utter_message(response="utter_return_not_yet", number=number)
+        else:
+            super().tell_refused(dispatcher, why, seen, voice)
+        return why.why in _MAY_BE_FAULTS and _tell_faults(dispatcher, seen, voice)
+
+    def offer(
+        self, dispatcher: CollectingDispatcher, made: Allowed | None, seen: Seen
+    ) -> None:
+        """
+        Where it is done in the chat.
+        """
+        if turning.takes(self.kind.value) and _RETURN in seen.can:
+            button = json.dumps({"order_number": seen.order.number})
+            dispatcher.utter_message(
+                response="utter_offer_return", give_back=f"/{self.kind.value}{button}"
+            )
 
 
 def _tell_things(
@@ -95,19 +96,6 @@ def _tell_things(
     if made.fee.amount:
         fee = voice.money(made.fee)
         dispatcher.utter_message(response="utter_return_fee", fee=fee)
-
-
-def _refuse(
-    dispatcher: CollectingDispatcher, why: Forbidden, seen: Seen, voice: Voice
-) -> None:
-    order = seen.order
-    if why.why is Why.STATUS and order.status.is_open:
-        number = voice.number(order.number)
-        dispatcher.utter_message(response="utter_return_not_yet", number=number)
-        return
-    step = Refuse(_RETURN, why, instead(_RETURN, seen))
-    said = saying.refused(step, Wish(Kind.RETURN), seen, voice, contests=False)
-    utter(dispatcher, said)
 
 
 def _tell_faults(dispatcher: CollectingDispatcher, seen: Seen, voice: Voice) -> bool:

@@ -4,17 +4,20 @@ A question about a rule: the rule, and what it comes to for the order that is me
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar
 
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.changing import turning
+from actions.changing import saying, turning
 from actions.changing.deal import Seen
 from actions.changing.shop import GateShop
+from actions.changing.steps import Refuse, instead
 from actions.changing.voice import Voice
+from actions.changing.wishes import Kind, Wish
 from actions.orders import at_hand, finding, offering, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
@@ -23,69 +26,125 @@ from actions.orders.reference import open_orders, reference_of
 from actions.services import Services
 from actions.shared import person
 from actions.shared.edge import Event, language_of, told_log
+from actions.shared.forms import utter
 from actions.store.topics import by_rules, is_told
 from crm_connector.errors import CrmError, NotFound, NotProven
 from crm_connector.model import Order
 from crm_connector.operations import Operation
-from crm_connector.policies.deciding import Allowed, decide
-
-OfOrder = Callable[[CollectingDispatcher, Seen, Voice, bool], None]
-"""Says what the rule comes to for an order; the last says whether to offer it."""
+from crm_connector.policies.deciding import Allowed, Forbidden, Why, decide
 
 
-async def tell(
-    dispatcher: CollectingDispatcher,
-    tracker: Tracker,
-    wish: str,
-    operation: Operation,
-    of_order: OfOrder,
-) -> list[Event]:
+class TellsRule(Action, ABC):
     """
-    The rule for everybody; behind it what it comes to, for whoever has proven it.
-
-    Where nobody can tell that, the rule is true too, and nobody is asked to sign in.
+    Tells a rule, and what it comes to for the customer's own order. It does nothing.
     """
-    house, lang = services.services(), language_of(tracker)
-    if is_told(house, wish):
-        dispatcher.utter_message(response=f"utter_{wish}", **by_rules(house, lang))
-    else:
-        dispatcher.utter_message(response="utter_not_written")
-    if operation not in house.policies.rules:
-        return []
-    try:
-        return await _own(dispatcher, tracker, wish, operation, of_order)
-    except (NotProven, NotFound):
-        return []
-    except CrmError as error:
-        told_log(f"action_{wish}", error)
-        return []
+
+    wish: ClassVar[str]
+    kind: ClassVar[Kind]
+    operation: ClassVar[Operation]
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> list[Event]:
+        """
+        The rule for everybody; behind it what it comes to, for whoever has proven it.
+
+        Where nobody can tell that, the rule is true too, and nobody has to sign in.
+        """
+        house, lang = services.services(), language_of(tracker)
+        if is_told(house, self.wish):
+            response = f"utter_{self.wish}"
+            dispatcher.utter_message(response=response, **by_rules(house, lang))
+        else:
+            dispatcher.utter_message(response="utter_not_written")
+        if self.operation not in house.policies.rules:
+            return []
+        try:
+            return await _own(dispatcher, tracker, self)
+        except (NotProven, NotFound):
+            return []
+        except CrmError as error:
+            told_log(f"action_{self.wish}", error)
+            return []
+
+    def tell(
+        self,
+        dispatcher: CollectingDispatcher,
+        seen: Seen,
+        voice: Voice,
+        *,
+        offers: bool,
+    ) -> None:
+        """
+        What the rule comes to for an order, and the way to it where `offers`.
+        """
+        order = seen.order
+        made = decide(seen.policies, self.operation, order, seen.now, done=order.done)
+        if isinstance(made, Allowed):
+            self.tell_allowed(dispatcher, made, seen, voice)
+            allowed: Allowed | None = made
+        elif made.why is Why.CANNOT_TELL:
+            return
+        elif self.tell_refused(dispatcher, made, seen, voice):
+            allowed = None
+        else:
+            return
+        if offers:
+            self.offer(dispatcher, allowed, seen)
+
+    @abstractmethod
+    def tell_allowed(
+        self, dispatcher: CollectingDispatcher, made: Allowed, seen: Seen, voice: Voice
+    ) -> None:
+        """
+        Say on which terms it may be done.
+        """
+
+    def tell_refused(
+        self, dispatcher: CollectingDispatcher, why: Forbidden, seen: Seen, voice: Voice
+    ) -> bool:
+        """
+        Say why it may not be done; True where some of it may be, all the same.
+        """
+        step = Refuse(self.operation, why, instead(self.operation, seen))
+        said = saying.refused(step, Wish(self.kind), seen, voice, contests=False)
+        utter(dispatcher, said)
+        return False
+
+    @abstractmethod
+    def offer(
+        self, dispatcher: CollectingDispatcher, made: Allowed | None, seen: Seen
+    ) -> None:
+        """
+        Offer to do it; without terms (None) only what may be done all the same.
+        """
 
 
 async def _own(
-    dispatcher: CollectingDispatcher,
-    tracker: Tracker,
-    wish: str,
-    operation: Operation,
-    of_order: OfOrder,
+    dispatcher: CollectingDispatcher, tracker: Tracker, rule: TellsRule
 ) -> list[Event]:
     house, lang = services.services(), language_of(tracker)
     hand = AtHand.read(tracker.get_slot(at_hand.SLOT), house.clock())
     # Who is asked about a wish of theirs just now is led back to that.
     is_busy = turning.wishes_of(tracker).is_asking
-    found = await _found(tracker, house, hand, operation)
+    found = await _found(tracker, house, hand, rule.operation)
     if found.note is Note.SEVERAL:
         if is_busy:
             return []
         telling.offer(
-            dispatcher, found.to_choose, lang, response="utter_rule_which", wish=wish
+            dispatcher,
+            found.to_choose,
+            lang,
+            response="utter_rule_which",
+            wish=rule.wish,
         )
     else:
-        offering.offer(dispatcher, found, lang, wish=wish)
+        offering.offer(dispatcher, found, lang, wish=rule.wish)
     shop = GateShop(house, person.talk_of(tracker).settled)
     voice = Voice(lang, house.wording, house.zone)
     for order in found.meant:
         seen = await shop.seen(order.number)
-        of_order(dispatcher, seen, voice, not is_busy)
+        rule.tell(dispatcher, seen, voice, offers=not is_busy)
     if is_busy:
         return []
     hand = offering.after(hand, found, house.clock())

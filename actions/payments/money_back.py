@@ -150,11 +150,13 @@ def _tell_one(
         dispatcher.utter_message(response="utter_refund_paid", day=day, **fields)
         return
     dispatcher.utter_message(response=f"utter_refund_{refund.state.value}", **fields)
+    is_booked = refund.state is RefundState.RECORDED
     if refund.asked_at is not None:
         dispatcher.utter_message(
-            response="utter_part_refund_asked_on", day=voice.day(refund.asked_at)
+            response=f"utter_part_refund_{'booked' if is_booked else 'asked'}_on",
+            day=voice.day(refund.asked_at),
         )
-    if refund.to is None:
+    if refund.to is None or is_booked:
         return
     method = voice.method_kind(refund.to)
     takes = house.policies.takes

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from tests.fakes.desk_server import DeskServer, moment
+from tests.fakes.desk_board import moment
+from tests.fakes.desk_server import DeskServer
 
 Json = dict[str, Any]
 

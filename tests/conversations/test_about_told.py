@@ -25,6 +25,7 @@ from tests.conversations.asked import (
 )
 from tests.conversations.conftest import CLUB, SHOP
 from tests.fakes.orders import NOW
+from tests.slices import slow_but_first
 
 pytestmark = pytest.mark.engine
 
@@ -108,7 +109,7 @@ def club_points(club_member):
     return club_member
 
 
-@pytest.mark.parametrize(("way", "text"), OF_AGE)
+@pytest.mark.parametrize(("way", "text"), slow_but_first(OF_AGE))
 async def test_points_are_told_to_be_of_now_and_of_which_list(club_points, way, text):
     lang = answers(way)
     await club_points.says(POINTS[way])
@@ -242,7 +243,7 @@ async def test_so_is_the_one_about_advertising(member, way):
     assert (await statement(member)).is_granted
 
 
-@pytest.mark.parametrize(("way", "text"), WHY_ONLY)
+@pytest.mark.parametrize(("way", "text"), slow_but_first(WHY_ONLY))
 async def test_why_so_few_points_is_told_as_far_as_it_is_known(club_points, way, text):
     lang = answers(way)
     await club_points.says(POINTS[way])

@@ -14,6 +14,7 @@ from crm_connector.model import ContactKind, OrderStatus
 from tests.conversations.wishes import SHOP
 from tests.fakes.desk import FakeDesk
 from tests.fakes.orders import COFFEE, an_order
+from tests.slices import slow_but_first
 
 pytestmark = pytest.mark.engine
 
@@ -217,7 +218,7 @@ TROUBLES = [
 
 
 @pytest.mark.parametrize(("lang", "text", "part"), TROUBLES)
-@pytest.mark.parametrize("has_desk", [True, False])
+@pytest.mark.parametrize("has_desk", slow_but_first([True, False]))
 async def test_each_trouble_has_its_hints_and_somebody_who_helps(
     talk, shop, lang, text, part, has_desk
 ):

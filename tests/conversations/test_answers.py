@@ -18,6 +18,7 @@ from tests.conversations.wishes import (
     answer,
 )
 from tests.fakes.orders import an_order
+from tests.slices import slow_but_for
 
 pytestmark = pytest.mark.engine
 
@@ -45,7 +46,7 @@ def neat(text, lang):
     return re.search("[\u0621-\u064a]", bare) and not wrong.search(bare)
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", slow_but_for("fa", LANGUAGES))
 @pytest.mark.parametrize("intent", list(titles()))
 async def test_every_wish_is_answered_in_each_language(talk, shop, intent, lang):
     talk.sign_in()
@@ -61,7 +62,7 @@ async def test_every_wish_is_answered_in_each_language(talk, shop, intent, lang)
             assert button.choice.intent in titles()
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", slow_but_for("fa", LANGUAGES))
 @pytest.mark.parametrize("intent", list(titles()))
 async def test_a_shop_that_wrote_no_rules_still_answers_every_wish(
     talk, shop, rasa_engine, monkeypatch, intent, lang
@@ -85,7 +86,7 @@ async def test_a_shop_that_wrote_no_rules_still_answers_every_wish(
         assert shop_words(bare)[lang]["shop_phone"] in replies[0].text
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", slow_but_for("fa", LANGUAGES))
 @pytest.mark.parametrize(
     ("intent", "topics"),
     [
@@ -118,7 +119,7 @@ async def test_the_shops_own_rule_is_told_as_it_stands(
     assert len(rest) == (intent == "payment_issue")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", slow_but_for("fa", LANGUAGES))
 @pytest.mark.parametrize(
     ("intent", "week"),
     [

@@ -9,6 +9,7 @@ import pytest
 from bot.engine.titles import titles
 from bot.nlu.decision import Bounds, decide
 from tests.fakes.orders import an_order
+from tests.slices import slow_but_first
 
 pytestmark = pytest.mark.engine
 
@@ -121,7 +122,7 @@ QUESTIONS = {
 }
 
 
-@pytest.mark.parametrize(("lang", "answer"), ANSWERS)
+@pytest.mark.parametrize(("lang", "answer"), slow_but_first(ANSWERS))
 async def test_a_typed_answer_chooses_and_the_number_is_kept(asked, talk, lang, answer):
     await asked(QUESTIONS[lang])
     replies = await talk.says(answer)

@@ -19,6 +19,7 @@ from tests.conversations.wishes import (
     THURSDAY_NIGHT,
     answer,
 )
+from tests.slices import slow_but_first
 
 pytestmark = pytest.mark.engine
 
@@ -92,22 +93,36 @@ async def test_the_hours_of_a_day_that_was_named_are_told(talk, shop, lang):
 
 @pytest.mark.parametrize(
     ("text", "date", "first"),
-    [
-        ("فردا بازید؟", "2026-11-23", "بله، فردا همهٔ شعبه‌هایمان بازند."),
-        ("farda bazid?", "2026-11-23", "بله، فردا همهٔ شعبه‌هایمان بازند."),
-        ("هل أنتم مفتوحون غدا؟", "2026-11-23", "نعم، جميع فروعنا مفتوحة غدًا."),
-        ("are you open tomorrow?", "2026-11-23", "Yes. All our branches are open"),
-        ("are you closed tomorrow?", "2026-11-23", "No. All our branches are open"),
-        ("is Isfahan open on friday?", "2026-11-27", "No. Isfahan branch is not open"),
-        ("شعبه اصفهان جمعه بازه؟", "2026-11-27", "نه، شعبه‌ی اصفهان جمعه ۶ آذر"),
-        ("هل فرع أصفهان مفتوح الجمعة؟", "2026-11-27", "لا، فرع أصفهان لا يفتح"),
-        ("is Mashhad open on friday?", "2026-11-27", "Yes. Mashhad branch is open"),
-        ("is Isfahan closed on friday?", "2026-11-27", "Yes. Isfahan branch is not"),
-        # Neither yes nor no is true of all of them.
-        ("are you open on friday?", "2026-11-27", "Some of our branches are open"),
-        # No question of whether.
-        ("what time do you open tomorrow", "2026-11-23", "All our branches are open"),
-    ],
+    slow_but_first(
+        [
+            ("فردا بازید؟", "2026-11-23", "بله، فردا همهٔ شعبه‌هایمان بازند."),
+            ("farda bazid?", "2026-11-23", "بله، فردا همهٔ شعبه‌هایمان بازند."),
+            ("هل أنتم مفتوحون غدا؟", "2026-11-23", "نعم، جميع فروعنا مفتوحة غدًا."),
+            ("are you open tomorrow?", "2026-11-23", "Yes. All our branches are open"),
+            ("are you closed tomorrow?", "2026-11-23", "No. All our branches are open"),
+            (
+                "is Isfahan open on friday?",
+                "2026-11-27",
+                "No. Isfahan branch is not open",
+            ),
+            ("شعبه اصفهان جمعه بازه؟", "2026-11-27", "نه، شعبه‌ی اصفهان جمعه ۶ آذر"),
+            ("هل فرع أصفهان مفتوح الجمعة؟", "2026-11-27", "لا، فرع أصفهان لا يفتح"),
+            ("is Mashhad open on friday?", "2026-11-27", "Yes. Mashhad branch is open"),
+            (
+                "is Isfahan closed on friday?",
+                "2026-11-27",
+                "Yes. Isfahan branch is not",
+            ),
+            # Neither yes nor no is true of all of them.
+            ("are you open on friday?", "2026-11-27", "Some of our branches are open"),
+            # No question of whether.
+            (
+                "what time do you open tomorrow",
+                "2026-11-23",
+                "All our branches are open",
+            ),
+        ]
+    ),
 )
 async def test_whether_it_is_open_is_answered_with_yes_or_no_first(
     talk, shop, text, date, first
@@ -188,20 +203,37 @@ async def test_no_branch_is_open_on_a_day_that_is_over(talk, shop, lang, text, f
 
 @pytest.mark.parametrize(
     ("now", "text", "date", "first"),
-    [
-        (SUNDAY_NOON, "are you open now?", "", "Yes. By their usual hours, all"),
-        (FRIDAY, "are you open now?", "", "By their usual hours, some of our"),
-        (THURSDAY_NIGHT, "are you open now?", "", "No. By their usual hours, none"),
-        (SUNDAY_NOON, "is Isfahan open now?", "", "Yes. By its usual hours,"),
-        (FRIDAY, "is Isfahan open now?", "", "No. By its usual hours, Isfahan"),
-        (SUNDAY_NOON, "are you open today?", "2026-11-22", "Yes. All our branches"),
-        # At six in the morning of a day on which it opens at nine.
-        (SUNDAY_DAWN, "is Isfahan open today?", "2026-11-22", "By its usual hours,"),
-        (SUNDAY_DAWN, "are you open today?", "2026-11-22", "Yes. All our branches"),
-        # At a quarter past nine in the evening, and when the last has closed.
-        (SUNDAY_EVENING, "are you open today?", "2026-11-22", "Some of our branches"),
-        (SUNDAY_NIGHT, "are you open today?", "2026-11-22", "No. By their usual hours"),
-    ],
+    slow_but_first(
+        [
+            (SUNDAY_NOON, "are you open now?", "", "Yes. By their usual hours, all"),
+            (FRIDAY, "are you open now?", "", "By their usual hours, some of our"),
+            (THURSDAY_NIGHT, "are you open now?", "", "No. By their usual hours, none"),
+            (SUNDAY_NOON, "is Isfahan open now?", "", "Yes. By its usual hours,"),
+            (FRIDAY, "is Isfahan open now?", "", "No. By its usual hours, Isfahan"),
+            (SUNDAY_NOON, "are you open today?", "2026-11-22", "Yes. All our branches"),
+            # At six in the morning of a day on which it opens at nine.
+            (
+                SUNDAY_DAWN,
+                "is Isfahan open today?",
+                "2026-11-22",
+                "By its usual hours,",
+            ),
+            (SUNDAY_DAWN, "are you open today?", "2026-11-22", "Yes. All our branches"),
+            # At a quarter past nine in the evening, and when the last has closed.
+            (
+                SUNDAY_EVENING,
+                "are you open today?",
+                "2026-11-22",
+                "Some of our branches",
+            ),
+            (
+                SUNDAY_NIGHT,
+                "are you open today?",
+                "2026-11-22",
+                "No. By their usual hours",
+            ),
+        ]
+    ),
 )
 async def test_so_is_whether_it_is_open_now_or_today(
     talk, shop, now, text, date, first

@@ -11,6 +11,7 @@ from bot.conversations.messages import Choice
 from crm_connector.errors import SourceUnavailable
 from crm_connector.model import Identity, OrderStatus
 from tests.fakes.orders import COFFEE, an_order
+from tests.slices import slow_but_first
 
 pytestmark = pytest.mark.engine
 
@@ -35,26 +36,28 @@ def is_about(replies, number):
 
 @pytest.mark.parametrize(
     ("wish", "correction", "number"),
-    [
-        ("سفارش ۲۱۹۶۳ رو کنسل کنید", "ببخشید منظورم ۲۱۹۲۸ بود", "۲۱۹۲۸"),
-        ("میخوام سفارش ۲۱۹۶۳ رو پس بدم", "نه، ۲۱۹۲۸", "۲۱۹۲۸"),
-        ("میخوام سفارش ۲۱۹۶۳ رو پس بدم", "نه اون یکی", "۲۱۹۲۸"),
-        ("سفارش ۲۱۹۶۳ رو کنسل کنید", "۲۱۹۶۳ نه، قهوه", "۲۱۹۲۸"),
-        ("sefaresh 21963 ro cancel kon", "bebakhshid manzuram 21928 bud", "۲۱۹۲۸"),
-        ("sefaresh 21963 ro cancel kon", "na 21963 na, 21928", "۲۱۹۲۸"),
-        ("أريد إلغاء الطلب 21963", "آسف قصدي 21928", "٢١٩٢٨"),
-        ("أريد إلغاء الطلب 21963", "لا، 21928", "٢١٩٢٨"),
-        ("أريد إرجاع الطلب 21963", "مو 21963، 21928", "٢١٩٢٨"),
-        ("cancel 21963", "sorry i meant 21928", "21928"),
-        ("cancel 21963", "no, the other one", "21928"),
-        ("i want to return order 21963", "no the coffee", "21928"),
-        ("i want to return order 21963", "not 21963, 21928", "21928"),
-        ("cancel 21963", "21928", "21928"),
-        ("cancel 21963", "oops wrong number, 21928", "21928"),
-        ("cancel 21963", "wait, i mean 21928", "21928"),
-        ("سفارش ۲۱۹۶۳ رو کنسل کنید", "ای وای اشتباه گفتم ۲۱۹۲۸", "۲۱۹۲۸"),
-        ("أريد إلغاء الطلب 21963", "عفوًا أقصد 21928", "٢١٩٢٨"),
-    ],
+    slow_but_first(
+        [
+            ("سفارش ۲۱۹۶۳ رو کنسل کنید", "ببخشید منظورم ۲۱۹۲۸ بود", "۲۱۹۲۸"),
+            ("میخوام سفارش ۲۱۹۶۳ رو پس بدم", "نه، ۲۱۹۲۸", "۲۱۹۲۸"),
+            ("میخوام سفارش ۲۱۹۶۳ رو پس بدم", "نه اون یکی", "۲۱۹۲۸"),
+            ("سفارش ۲۱۹۶۳ رو کنسل کنید", "۲۱۹۶۳ نه، قهوه", "۲۱۹۲۸"),
+            ("sefaresh 21963 ro cancel kon", "bebakhshid manzuram 21928 bud", "۲۱۹۲۸"),
+            ("sefaresh 21963 ro cancel kon", "na 21963 na, 21928", "۲۱۹۲۸"),
+            ("أريد إلغاء الطلب 21963", "آسف قصدي 21928", "٢١٩٢٨"),
+            ("أريد إلغاء الطلب 21963", "لا، 21928", "٢١٩٢٨"),
+            ("أريد إرجاع الطلب 21963", "مو 21963، 21928", "٢١٩٢٨"),
+            ("cancel 21963", "sorry i meant 21928", "21928"),
+            ("cancel 21963", "no, the other one", "21928"),
+            ("i want to return order 21963", "no the coffee", "21928"),
+            ("i want to return order 21963", "not 21963, 21928", "21928"),
+            ("cancel 21963", "21928", "21928"),
+            ("cancel 21963", "oops wrong number, 21928", "21928"),
+            ("cancel 21963", "wait, i mean 21928", "21928"),
+            ("سفارش ۲۱۹۶۳ رو کنسل کنید", "ای وای اشتباه گفتم ۲۱۹۲۸", "۲۱۹۲۸"),
+            ("أريد إلغاء الطلب 21963", "عفوًا أقصد 21928", "٢١٩٢٨"),
+        ]
+    ),
 )
 async def test_a_correction_is_the_same_wish_for_the_other_order(
     shopper, wish, correction, number
@@ -180,21 +183,23 @@ async def test_a_stranger_hears_how_to_cancel(shopper):
 
 @pytest.mark.parametrize(
     ("ask", "text"),
-    [
-        ("سفارشم کجاست؟", "هر دوش"),
-        ("سفارشم کجاست؟", "هردو"),
-        ("سفارشم کجاست؟", "هر دوشون رو بگید لطفا"),
-        ("سفارشم کجاست؟", "جفتش"),
-        ("سفارشم کجاست؟", "هر دوتاش کجاست؟"),
-        ("سفارشم کجاست؟", "هر ۲ تا"),
-        ("sefaresham kojast?", "har do"),
-        ("sefaresham kojast?", "hardosh"),
-        ("sefaresham kojast?", "har dutash"),
-        ("أين طلبي؟", "كلاهما"),
-        ("أين طلبي؟", "الاثنين"),
-        ("where is my order?", "both"),
-        ("where is my order?", "both of them please"),
-    ],
+    slow_but_first(
+        [
+            ("سفارشم کجاست؟", "هر دوش"),
+            ("سفارشم کجاست؟", "هردو"),
+            ("سفارشم کجاست؟", "هر دوشون رو بگید لطفا"),
+            ("سفارشم کجاست؟", "جفتش"),
+            ("سفارشم کجاست؟", "هر دوتاش کجاست؟"),
+            ("سفارشم کجاست؟", "هر ۲ تا"),
+            ("sefaresham kojast?", "har do"),
+            ("sefaresham kojast?", "hardosh"),
+            ("sefaresham kojast?", "har dutash"),
+            ("أين طلبي؟", "كلاهما"),
+            ("أين طلبي؟", "الاثنين"),
+            ("where is my order?", "both"),
+            ("where is my order?", "both of them please"),
+        ]
+    ),
 )
 async def test_both_are_told_where_two_were_offered(shopper, ask, text):
     assert shown(await shopper.says(ask)) == []

@@ -13,6 +13,7 @@ from bot.conversations.messages import Choice
 from crm_connector.model import Identity
 from tests.conversations.asked import answers, texts
 from tests.fakes.desk import FakeDesk
+from tests.slices import slow_but_first
 
 pytestmark = pytest.mark.engine
 
@@ -116,7 +117,8 @@ def left(talk, lang, **parts):
 
 
 @pytest.mark.parametrize(
-    ("way", "text"), [(way, text) for way in WAYS for text in ASKING[way]]
+    ("way", "text"),
+    slow_but_first([(way, text) for way in WAYS for text in ASKING[way]]),
 )
 async def test_who_asks_what_was_promised_hears_it_and_may_call(promised, way, text):
     talk, lang = await promised(way), answers(way)

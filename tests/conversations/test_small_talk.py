@@ -5,6 +5,7 @@ The talk around the business, and what looks like a command but is only text.
 import pytest
 
 from tests.fakes.orders import an_order
+from tests.slices import slow_but_first
 
 pytestmark = pytest.mark.engine
 
@@ -35,7 +36,7 @@ TALK = [
 ]
 
 
-@pytest.mark.parametrize(("lang", "text", "part"), TALK)
+@pytest.mark.parametrize(("lang", "text", "part"), slow_but_first(TALK))
 async def test_small_talk_is_answered_in_the_language_it_came_in(
     talk, lang, text, part
 ):
@@ -142,36 +143,38 @@ async def test_abuse_is_met_calmly_and_with_a_person(talk, text, part, person):
 
 @pytest.mark.parametrize(
     ("text", "wish"),
-    [
-        ("بتوصل باچر؟", "delivery_period"),
-        ("توصلون باچر", "delivery_period"),
-        ("my promo code SAVE10 doesn't work", "payment_issue"),
-        ("کد تخفیفم کار نمیکنه", "payment_issue"),
-        ("کد تخفیف NOROOZ قبول نمیشه", "payment_issue"),
-        ("code SAVE20 ghabul nemishe", "payment_issue"),
-        ("كود SAVE10 ما يشتغل", "payment_issue"),
-        ("سایز چهل و دو", "search_product"),
-        ("سایز ۳۸", "search_product"),
-        ("saize 41", "search_product"),
-        ("مقاس ٤١", "search_product"),
-        ("size nine", "search_product"),
-        ("size 8", "search_product"),
-        ("أين هو", "track_order"),
-        ("أين هو؟", "track_order"),
-        ("أين هي", "track_order"),
-        ("الان کجاست", "track_order"),
-        ("alan kojast", "track_order"),
-        ("where is it", "track_order"),
-        # Where nothing was offered to choose from.
-        ("هر دو", "list_orders"),
-        ("همه‌شون", "list_orders"),
-        ("har do", "list_orders"),
-        ("hamashun", "list_orders"),
-        ("كلاهما", "list_orders"),
-        ("كلها", "list_orders"),
-        ("both", "list_orders"),
-        ("all of them", "list_orders"),
-    ],
+    slow_but_first(
+        [
+            ("بتوصل باچر؟", "delivery_period"),
+            ("توصلون باچر", "delivery_period"),
+            ("my promo code SAVE10 doesn't work", "payment_issue"),
+            ("کد تخفیفم کار نمیکنه", "payment_issue"),
+            ("کد تخفیف NOROOZ قبول نمیشه", "payment_issue"),
+            ("code SAVE20 ghabul nemishe", "payment_issue"),
+            ("كود SAVE10 ما يشتغل", "payment_issue"),
+            ("سایز چهل و دو", "search_product"),
+            ("سایز ۳۸", "search_product"),
+            ("saize 41", "search_product"),
+            ("مقاس ٤١", "search_product"),
+            ("size nine", "search_product"),
+            ("size 8", "search_product"),
+            ("أين هو", "track_order"),
+            ("أين هو؟", "track_order"),
+            ("أين هي", "track_order"),
+            ("الان کجاست", "track_order"),
+            ("alan kojast", "track_order"),
+            ("where is it", "track_order"),
+            # Where nothing was offered to choose from.
+            ("هر دو", "list_orders"),
+            ("همه‌شون", "list_orders"),
+            ("har do", "list_orders"),
+            ("hamashun", "list_orders"),
+            ("كلاهما", "list_orders"),
+            ("كلها", "list_orders"),
+            ("both", "list_orders"),
+            ("all of them", "list_orders"),
+        ]
+    ),
 )
 async def test_short_wishes_are_heard(talk, text, wish):
     await talk.says(text)

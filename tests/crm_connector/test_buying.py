@@ -18,7 +18,6 @@ from tests.crm_connector.conformance import (
     FindsContacts,
     KnowsCustomers,
     KnowsOrders,
-    KnowsTheShelf,
     Tried,
 )
 from tests.crm_connector.conformance_of_selling import (
@@ -28,6 +27,7 @@ from tests.crm_connector.conformance_of_selling import (
     TellsDeliveries,
     sold,
 )
+from tests.crm_connector.conformance_of_shelves import KnowsTheShelf
 from tests.crm_connector.small_shop import (
     ATTEMPTS,
     CART,

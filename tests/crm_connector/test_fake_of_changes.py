@@ -11,7 +11,6 @@ import pytest
 from tests.crm_connector import small_shop, small_shop_goods
 from tests.crm_connector.conformance import (
     FindsContacts,
-    KnowsCatalogue,
     KnowsCustomers,
     KnowsOrders,
     Tried,
@@ -23,6 +22,7 @@ from tests.crm_connector.conformance_of_returns import (
     DoesExchangeItems,
     DoesReturnItems,
 )
+from tests.crm_connector.conformance_of_shelves import KnowsCatalogue
 from tests.fakes.changing import ChangingSource
 
 BROTHER = replace(small_shop.SARA, id="3", name="نگین احمدی", emails=())

@@ -11,13 +11,13 @@ from crm_connector.model import Contact, ContactKind, Invoice, Loyalty, Money
 from tests.crm_connector import small_shop
 from tests.crm_connector.conformance import (
     FindsContacts,
-    KnowsCatalogue,
     KnowsCustomers,
     KnowsInvoices,
     KnowsLoyalty,
     KnowsOrders,
     Tried,
 )
+from tests.crm_connector.conformance_of_shelves import KnowsCatalogue
 from tests.fakes.source import FakeSource
 
 BROTHER = replace(small_shop.SARA, id="7", name="علی احمدی", emails=())

@@ -239,6 +239,10 @@ class FakeVendure:
         refund["state"] = self.refund_state
         kept = {key: each for key, each in refund.items() if key != "__typename"}
         payment["refunds"].append(kept)
+        if self.refund_state != "Pending":
+            step = node("cancel", "cancelOrder", "history", "items")[2]
+            step["data"].update(refundId=int(refund["id"]), to=self.refund_state)
+            order["history"]["items"].insert(0, step)
         return {"refundOrder": refund}
 
 

@@ -52,6 +52,7 @@ class WooShop:
         self.currency: dict[str, Any] = fixture("currency")
         self.refunds: dict[int, list[dict[str, Any]]] = {}
         self.may_write = True
+        self.gateway_refunds = True
         self.has_brands = True
         self.most_per_page = _MOST_PER_PAGE
         self.fault: Fault | None = None
@@ -156,7 +157,10 @@ class WooShop:
         for each in self.orders:
             if each["id"] == id_:
                 if request.method == "PUT":
-                    each.update(json.loads(request.content))
+                    body = json.loads(request.content)
+                    changed = {meta["key"] for meta in body.get("meta_data", [])}
+                    kept = [m for m in each["meta_data"] if m["key"] not in changed]
+                    each.update(body | {"meta_data": kept + body.get("meta_data", [])})
                 return _chosen(request, each)
         return _error(NOT_FOUND, "woocommerce_rest_shop_order_invalid_id")
 
@@ -166,20 +170,33 @@ class WooShop:
             return self._page(request, made)
         body = json.loads(request.content)
         given = sum(float(each["amount"]) for each in made)
-        if given + float(body["amount"]) > float(self.order(id_)["total"]):
+        rest = float(self.order(id_)["total"]) - given - float(body["amount"])
+        by_gateway = body.get("api_refund", True)
+        if rest < 0 or (by_gateway and not self.gateway_refunds):
             return _error(500, "woocommerce_rest_cannot_create_order_refund")
-        refund = copy.deepcopy(fixture("refund")) | {
-            "id": _FIRST_REFUND + sum(map(len, self.refunds.values())),
-            "amount": body["amount"],
-            "refunded_payment": body.get("api_refund", True),
-            "meta_data": [
-                {"id": at, **each} for at, each in enumerate(body["meta_data"])
-            ],
-        }
-        made.append(refund)
+        refund = self.give_back(id_, body["amount"], by_gateway=by_gateway)
+        refund["meta_data"] = [
+            {"id": at, **each} for at, each in enumerate(body["meta_data"])
+        ]
+        if not rest:
+            self.order(id_)["status"] = "refunded"
         # It is shown when one looks at a refund, and not to whoever makes one.
         told = {key: refund[key] for key in refund if key != "refunded_payment"}
         return _chosen(request, told, CREATED)
+
+    def give_back(self, id_: int, amount: str, *, by_gateway: bool) -> dict[str, Any]:
+        """
+        Keep a refund of an order, which tells of it as well.
+        """
+        refund: dict[str, Any] = copy.deepcopy(fixture("refund")) | {
+            "id": _FIRST_REFUND + sum(map(len, self.refunds.values())),
+            "amount": amount,
+            "refunded_payment": by_gateway,
+        }
+        self.refunds.setdefault(id_, []).append(refund)
+        told = {"id": refund["id"], "reason": "", "total": f"-{amount}"}
+        self.order(id_)["refunds"].append(told)
+        return refund
 
     def _products(self, request: httpx.Request) -> httpx.Response:
         asked = request.url.params

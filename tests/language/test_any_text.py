@@ -159,7 +159,8 @@ def _holds(text, parsed):
 
 @given(st.one_of(st.text(max_size=300), _pieces()))
 @settings(
-    max_examples=300,
+    # Always the same: of three times as many the others found nothing in all that time.
+    max_examples=100,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

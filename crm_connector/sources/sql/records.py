@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime
 
 from crm_connector import contacts
 from crm_connector.model import (
@@ -25,7 +25,7 @@ from crm_connector.model import (
     Parcel,
     StatusChange,
 )
-from crm_connector.refunds import OrderRefund, RefundState
+from crm_connector.refunds import OrderRefund, RefundState, newest_last
 from crm_connector.sources.sql import choices
 from crm_connector.sources.sql.fields import Key
 from crm_connector.sources.sql.mapping import ShopMapping
@@ -48,7 +48,6 @@ Readings = defaultdict[str, list[Reading]]
 
 LANGUAGES = ("fa", "ar", "en")
 _STATES = frozenset(each.value for each in RefundState)
-_LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
 @dataclass(frozen=True)
@@ -268,7 +267,7 @@ def refunds(
     if part is None:
         return None
     found = [_refund(part, reading, currency) for reading in readings]
-    return tuple(sorted(found, key=lambda each: each.asked_at or _LONG_AGO))
+    return newest_last(found)
 
 
 def _refund(part: RefundMapping, reading: Reading, currency: str) -> OrderRefund:

@@ -26,6 +26,7 @@ from crm_connector.sources.payload import Payload, read
 from crm_connector.sources.vendure.documents import CANCEL, REFUND
 from crm_connector.sources.vendure.mapping import (
     CANCELLED,
+    FAILED,
     Seen,
     cancelled_for,
     has_left,
@@ -43,7 +44,6 @@ from crm_connector.sources.vendure.shapes import (
 P = TypeVar("P", bound=Payload)
 
 LONGEST_KEY = 200
-FAILED = "Failed"
 
 Look = Callable[[], Awaitable[Seen]]
 

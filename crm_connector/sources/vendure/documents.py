@@ -79,11 +79,12 @@ fragment OrderFields on Order {
     }
   }
   fulfillments { id state method trackingCode lines { orderLineId quantity } }
-  payments { id state amount refunds { id state total reason } }
+  payments { id state amount refunds { id createdAt state total reason } }
   history(options: {
     take: 100, sort: { createdAt: DESC, id: DESC },
     filter: { type: { in: [
-      "ORDER_STATE_TRANSITION", "ORDER_FULFILLMENT_TRANSITION", "ORDER_CANCELLATION"
+      "ORDER_STATE_TRANSITION", "ORDER_FULFILLMENT_TRANSITION", "ORDER_CANCELLATION",
+      "ORDER_REFUND_TRANSITION"
     ] } }
   }) { items { id type createdAt data } }
 }
@@ -118,7 +119,7 @@ REFUND = Document(
     """
     mutation Refund($input: RefundOrderInput!) {
       refundOrder(input: $input) {
-        __typename ... on Refund { id state total reason }
+        __typename ... on Refund { id createdAt state total reason }
       }
     }
     """,

@@ -20,7 +20,7 @@ from crm_connector.model import (
     Parcel,
     StatusChange,
 )
-from crm_connector.refunds import Refund
+from crm_connector.refunds import OrderRefund, Refund, RefundState, newest_last
 from crm_connector.sources.vendure.money import Units
 from crm_connector.sources.vendure.shapes import (
     Collection,
@@ -39,9 +39,10 @@ CANCELLED = "Cancelled"
 PENDING, SHIPPED, DELIVERED = "Pending", "Shipped", "Delivered"
 _SENT = (SHIPPED, DELIVERED)
 _PAID, _HELD = ("Settled",), "Authorized"
-_FAILED = "Failed"
+FAILED, SETTLED = "Failed", "Settled"
+"""States of a refund; as long as it is in none of these it is under way."""
 _OF_ORDERS, _OF_PARCELS = "ORDER_STATE_TRANSITION", "ORDER_FULFILLMENT_TRANSITION"
-_OF_CANCELLING = "ORDER_CANCELLATION"
+_OF_CANCELLING, _OF_REFUNDS = "ORDER_CANCELLATION", "ORDER_REFUND_TRANSITION"
 
 # Of these the state itself says where the order stands.
 _PLAIN = {
@@ -136,6 +137,7 @@ def order(
         source=shop.source,
         as_of=as_of,
         ship_to=_ship_to(shop, payload),
+        refunds=_refunds(shop, payload),
         paid=_paid(shop, payload),
     )
 
@@ -226,11 +228,34 @@ def _paid(shop: Shop, payload: OrderPayload) -> Money | None:
     if any(each.state == _HELD for each in payments):
         return None
     left = sum(
-        each.amount - sum(r.total for r in each.refunds if r.state != _FAILED)
+        each.amount - sum(r.total for r in each.refunds if r.state != FAILED)
         for each in payments
         if each.state in _PAID
     )
     return shop.units.money(max(0, left), payload.currency_code)
+
+
+def _refunds(shop: Shop, payload: OrderPayload) -> tuple[OrderRefund, ...]:
+    """
+    What goes back or has gone, the newest last.
+    """
+    settled_at = {
+        str(step.data.get("refundId")): _moment(shop, step.created_at)
+        for step in _steps(payload, _OF_REFUNDS)
+        if step.data.get("to") == SETTLED
+    }
+    found = [
+        OrderRefund(
+            amount=shop.units.money(each.total, payload.currency_code),
+            state=RefundState.PAID if each.state == SETTLED else RefundState.APPROVED,
+            asked_at=_moment(shop, each.created_at),
+            paid_at=settled_at.get(each.id) if each.state == SETTLED else None,
+        )
+        for payment in payload.payments or ()
+        for each in payment.refunds
+        if each.state != FAILED
+    ]
+    return newest_last(found)
 
 
 def _lines(shop: Shop, payload: OrderPayload, *, whole: bool) -> tuple[OrderLine, ...]:
@@ -359,7 +384,7 @@ def refund(
         reference=refunded.id,
         order_number=payload.code,
         amount=shop.units.money(refunded.total, payload.currency_code),
-        is_settled=refunded.state == "Settled",
+        is_settled=refunded.state == SETTLED,
         source=shop.source,
         as_of=as_of,
     )

@@ -290,6 +290,7 @@ class RefundPayload(Payload):
     """
 
     id: StrictStr
+    created_at: datetime
     state: StrictStr
     total: Natural
     reason: StrictStr | None = Field(...)

@@ -12,6 +12,7 @@ import httpx
 
 from crm_connector.errors import (
     BadSourceData,
+    CrmError,
     CustomerNotFound,
     NotSupported,
     SourceRejected,
@@ -29,6 +30,7 @@ from crm_connector.moments import utc_now
 from crm_connector.operations import Reason
 from crm_connector.refunds import Refund
 from crm_connector.source import Capability
+from crm_connector.sources.numbers import folded
 from crm_connector.sources.woocommerce import mapping
 from crm_connector.sources.woocommerce.api import NOT_FOUND, PER_PAGE, Api
 from crm_connector.sources.woocommerce.catalogue import Catalogue
@@ -40,6 +42,7 @@ from crm_connector.sources.woocommerce.shapes import (
     CurrencyPayload,
     CustomerPayload,
     OrderHeadPayload,
+    OrderPayload,
     RecordPayload,
     StockPayload,
 )
@@ -69,7 +72,7 @@ class WooSource:
         self._api = Api(client, settings, sleep=sleep)
         self._orders = Orders(self._api, settings)
         self._catalogue = Catalogue(self._api, settings)
-        self._changes = Changes(self._api, settings)
+        self._changes = Changes(self._api, self._orders, settings)
 
     @classmethod
     def open(
@@ -91,13 +94,17 @@ class WooSource:
     def capabilities(self) -> frozenset[Capability]:
         """
         All that WooCommerce can do; changes only where the settings allow them.
+
+        Without a gateway that gives money back a refund would be a note in the books.
         """
         known = {
             *(Capability.CUSTOMERS, Capability.FIND, Capability.ORDERS),
             *(Capability.CATALOGUE, Capability.SHELF),
         }
         if self._settings.may_change:
-            known |= {Capability.CANCEL_ORDER, Capability.REFUND_ORDER}
+            known.add(Capability.CANCEL_ORDER)
+        if self._settings.may_change and self._settings.api_refund:
+            known.add(Capability.REFUND_ORDER)
         return frozenset(known)
 
     async def check(self) -> None:
@@ -188,7 +195,7 @@ class WooSource:
         as_of = self._clock()
         most = min(limit, self._settings.max_orders)
         found = await self._orders.newest(customer_id, most)
-        records = [mapping.order(self._settings, each, as_of) for each in found]
+        records = await asyncio.gather(*(self._told(each, as_of) for each in found))
         return tuple(sorted(records, key=lambda each: each.placed_at, reverse=True))
 
     async def order(self, customer_id: str, number: str) -> Order:
@@ -196,8 +203,11 @@ class WooSource:
         One order of this customer, or `OrderNotFound`, also when it is another's.
         """
         as_of = self._clock()
-        found = await self._orders.numbered(customer_id, number)
-        return mapping.order(self._settings, found, as_of)
+        return await self._told(await self._orders.numbered(customer_id, number), as_of)
+
+    async def _told(self, order: OrderPayload, as_of: datetime) -> Order:
+        refunds = await self._orders.refunds(order)
+        return mapping.order(self._settings, order, refunds, as_of)
 
     async def catalogue(
         self, *, after: str | None = None, limit: int = 1000
@@ -234,17 +244,22 @@ class WooSource:
         self, customer_id: str, number: str, *, key: str, reason: Reason | None = None
     ) -> Order:
         """
-        The order as it is after being cancelled; cancelling it again changes nothing.
+        The order as it is after being cancelled, its money on the way back.
 
-        `key` is not needed for that, and the shop has no place for a `reason`.
-
-        Raises like all `CancelsOrders`.
+        The shop has no place for a `reason`. Raises like all `CancelsOrders`.
         """
-        self._must_be_allowed()
+        self._must_be_able(Capability.CANCEL_ORDER)
         as_of = self._clock()
-        found = await self._orders.numbered(customer_id, number)
-        after = await self._changes.cancel(found)
-        return mapping.order(self._settings, after, as_of)
+        order = await self._changes.cancel(
+            lambda: self._orders.numbered(customer_id, number),
+            place=(customer_id, folded(number)),
+            key=key,
+        )
+        try:
+            return await self._told(order, as_of)
+        except CrmError:
+            # It is cancelled, though nobody tells just now what went back of it.
+            return mapping.order(self._settings, order, None, as_of)
 
     async def refund_order(
         self, customer_id: str, number: str, amount: Money, *, key: str
@@ -254,17 +269,21 @@ class WooSource:
 
         Raises like `cancel_order`; `Refused` also for more than was paid.
         """
-        self._must_be_allowed()
+        self._must_be_able(Capability.REFUND_ORDER)
         as_of = self._clock()
-        found = await self._orders.numbered(customer_id, number)
-        unit = Unit.of(found.currency, rials_as_toman=self._settings.rials_as_toman)
-        made = await self._changes.refund(found, amount, unit, key)
-        return mapping.refund(self._settings, made, found.number, unit, as_of)
+        order, made = await self._changes.refund(
+            lambda: self._orders.numbered(customer_id, number),
+            amount,
+            place=(customer_id, folded(number)),
+            key=key,
+        )
+        unit = Unit.of(order.currency, rials_as_toman=self._settings.rials_as_toman)
+        return mapping.refund(self._settings, made, order.number, unit, as_of)
 
-    def _must_be_allowed(self) -> None:
-        if not self._settings.may_change:
+    def _must_be_able(self, capability: Capability) -> None:
+        if capability not in self.capabilities:
             raise NotSupported(
-                "The settings allow no changes in this shop.", source=self.name
+                "The settings do not allow this in this shop.", source=self.name
             )
 
     async def close(self) -> None:

@@ -25,7 +25,7 @@ from crm_connector.model import (
     ShelfItem,
     StatusChange,
 )
-from crm_connector.refunds import Refund
+from crm_connector.refunds import OrderRefund, Refund, RefundState, newest_last
 from crm_connector.sources.woocommerce.money import Unit
 from crm_connector.sources.woocommerce.settings import WooSettings
 from crm_connector.sources.woocommerce.shapes import (
@@ -78,9 +78,16 @@ def customer(
     )
 
 
-def order(settings: WooSettings, payload: OrderPayload, as_of: datetime) -> Order:
+def order(
+    settings: WooSettings,
+    payload: OrderPayload,
+    refunds: Sequence[RefundPayload] | None,
+    as_of: datetime,
+) -> Order:
     """
     The order with all that is in it; raises `BadSourceData`.
+
+    `refunds` are those of this order, None where nobody knows them.
     """
     unit = Unit.of(payload.currency, rials_as_toman=settings.rials_as_toman)
     return Order(
@@ -96,8 +103,32 @@ def order(settings: WooSettings, payload: OrderPayload, as_of: datetime) -> Orde
         source=settings.name,
         as_of=as_of,
         ship_to=_address(payload.shipping),
+        refunds=_refunds(settings, refunds, unit),
         paid=_paid(settings, payload, unit),
     )
+
+
+def _refunds(
+    settings: WooSettings, payloads: Sequence[RefundPayload] | None, unit: Unit
+) -> tuple[OrderRefund, ...] | None:
+    """
+    What goes back, the newest last. What no gateway carried out was only written down.
+    """
+    if payloads is None:
+        return None
+    found = []
+    for each in payloads:
+        made_at = _utc(each.date_created_gmt)
+        by_gateway = bool(each.refunded_payment)
+        found.append(
+            OrderRefund(
+                amount=money(settings, unit, abs(each.amount)),
+                state=RefundState.PAID if by_gateway else RefundState.RECORDED,
+                asked_at=made_at,
+                paid_at=made_at if by_gateway else None,
+            )
+        )
+    return newest_last(found)
 
 
 def _paid(settings: WooSettings, payload: OrderPayload, unit: Unit) -> Money | None:
@@ -217,14 +248,15 @@ def refund(
     as_of: datetime,
 ) -> Refund:
     """
-    The refund; settled if the payment gateway has carried it out.
+    The refund; settled, as the payment gateway has carried it out.
+
+    An answer to making it does not say so, and nothing is made where it refuses.
     """
-    by_gateway = payload.refunded_payment
     return Refund(
         reference=str(payload.id),
         order_number=number,
         amount=money(settings, unit, abs(payload.amount)),
-        is_settled=settings.api_refund if by_gateway is None else by_gateway,
+        is_settled=payload.refunded_payment is not False,
         source=settings.name,
         as_of=as_of,
     )

@@ -10,7 +10,11 @@ from crm_connector.errors import BadSourceData, OrderNotFound
 from crm_connector.sources.numbers import folded
 from crm_connector.sources.woocommerce.api import NOT_FOUND, PER_PAGE, Api
 from crm_connector.sources.woocommerce.settings import WooSettings
-from crm_connector.sources.woocommerce.shapes import OrderHeadPayload, OrderPayload
+from crm_connector.sources.woocommerce.shapes import (
+    OrderHeadPayload,
+    OrderPayload,
+    RefundPayload,
+)
 
 NO_ORDERS = ("trash", "draft", "auto-draft", "checkout-draft")
 """Statuses of what is not, or not any more, an order."""
@@ -63,6 +67,22 @@ class Orders:
             "This customer has no such order.", source=self._settings.name
         )
 
+    async def refunds(self, order: OrderPayload) -> list[RefundPayload] | None:
+        """
+        What was given back of an order; None where the shop tells nothing of it.
+
+        The order itself tells how much, and not when, nor by whom.
+        """
+        if order.refunds is None:
+            return None
+        return await self.all_refunds(order) if order.refunds else []
+
+    async def all_refunds(self, order: OrderPayload) -> list[RefundPayload]:
+        """
+        The same, asked of the shop also where the order names none.
+        """
+        return await self._api.all(refunds_of(order), RefundPayload, {})
+
     async def _by_id(self, customer_id: str, id_: str) -> OrderPayload | None:
         found = await self._api.ask(
             "GET", f"orders/{id_}", OrderPayload, absent=[NOT_FOUND]
@@ -93,6 +113,13 @@ class Orders:
 
     def _wrong(self, why: str) -> BadSourceData:
         return BadSourceData(why, source=self._settings.name)
+
+
+def refunds_of(order: OrderPayload) -> str:
+    """
+    Where the refunds of an order are.
+    """
+    return f"orders/{order.id}/refunds"
 
 
 def _real(orders: list[OrderPayload]) -> list[OrderPayload]:

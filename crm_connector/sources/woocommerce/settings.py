@@ -43,11 +43,11 @@ class WooSettings:
     tracking: tuple[str, ...] = ("_wc_shipment_tracking_items",)
     """Keys of an order's meta data that may hold tracking codes."""
     may_change: bool = False
-    """Whether orders are cancelled and refunded; the key needs to be read/write."""
+    """Whether orders are cancelled, say; the key needs to be read/write."""
     cancel_from: tuple[str, ...] = ("pending", "on-hold")
     """Statuses in which an order may be cancelled; paid ones are not among them."""
     api_refund: bool = False
-    """Have the payment gateway give money back; else the refund is only recorded."""
+    """Have the payment gateways give money back; else people of the shop do it."""
     max_orders: int = 200
     """The most orders one question may ask for."""
     http: HttpSettings = field(default_factory=HttpSettings)

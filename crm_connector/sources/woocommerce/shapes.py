@@ -16,6 +16,8 @@ from crm_connector.sources.payload import Payload
 
 KEY = "_hamyar_key"
 """The meta data of a refund that says which wish it was made for."""
+CANCELLED_FOR = "_hamyar_cancelled_for"
+"""The meta data of an order that says which wish it was cancelled for."""
 
 
 class RecordPayload(Payload):
@@ -139,16 +141,24 @@ class OrderPayload(OrderHeadPayload):
     _php = validator("shipping", pre=True, allow_reuse=True)(_object)
     _amounts = validator("total", pre=True, allow_reuse=True)(_written)
 
+    @property
+    def cancelled_for(self) -> str | None:
+        """
+        The wish it was cancelled for, if it was cancelled by us.
+        """
+        return _kept(self.meta_data, CANCELLED_FOR)
+
 
 class RefundPayload(RecordPayload):
     """
     Money that was given back of an order.
 
-    `refunded_payment` is not in the answer to making it: whether the gateway gave it
-    back is what was asked for then, as nothing is made where the gateway refuses.
+    `refunded_payment` is whether the payment gateway carried it out. It is not in the
+    answer to making it: nothing is made where the gateway refuses.
     """
 
     amount: Decimal
+    date_created_gmt: datetime
     refunded_payment: bool | None = None
     meta_data: list[MetaPayload] = Field(default_factory=list)
 
@@ -159,7 +169,7 @@ class RefundPayload(RecordPayload):
         """
         The wish it was made for, if it was made by us.
         """
-        return next((str(m.value) for m in self.meta_data if m.key == KEY), None)
+        return _kept(self.meta_data, KEY)
 
 
 class TermPayload(RecordPayload):
@@ -205,6 +215,10 @@ class CurrencyPayload(Payload):
     """
 
     code: str
+
+
+def _kept(meta_data: list[MetaPayload], key: str) -> str | None:
+    return next((str(meta.value) for meta in meta_data if meta.key == key), None)
 
 
 def fields(shape: type[Payload]) -> str:

@@ -50,6 +50,7 @@ OLD = back(70_000, RefundState.PAID, 90, paid=88)
 OLDER = back(30_000, RefundState.PAID, 200, paid=198)
 WAITS = back(859_000, RefundState.APPROVED, 2)
 ASKED = back(12_000, RefundState.REQUESTED, 1)
+BOOKED = back(50_000, RefundState.RECORDED, 40)
 GOODS = back(45_000, RefundState.AWAITS_GOODS, 3)
 
 
@@ -96,6 +97,13 @@ async def test_what_is_under_way_is_told_and_not_what_came_long_ago(lang, text) 
         "utter_part_refund_asked_on",
         "utter_part_refund_goes_when",
     ]
+
+
+async def test_of_what_was_only_booked_nobody_says_that_it_came_or_did_not() -> None:
+    said = await told(order("21887", BOOKED))
+
+    assert names(said) == ["utter_refund_recorded"]
+    assert [each["response"] for each in said[1:]] == ["utter_part_refund_booked_on"]
 
 
 async def test_what_was_asked_for_last_comes_first() -> None:

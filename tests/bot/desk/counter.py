@@ -92,6 +92,8 @@ class Agent:
 class Counter:
     """
     The house, its accounts, and a shop in which customer 7 has ordered.
+
+    `orders` and `shelf` are fakes of their own, where a test puts such behind it.
     """
 
     house: House
@@ -100,6 +102,8 @@ class Counter:
     source: FakeSource
     shop: FakeHouse
     routes: list[BaseRoute] = field(default_factory=list)
+    orders: Any = None
+    shelf: Any = None
 
     @property
     def core(self) -> Conversations:

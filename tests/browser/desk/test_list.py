@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk.page import WATCHED
-from tests.fakes.desk_server import moment
+from tests.fakes.desk_board import moment
 
 
 def moment_ago(seconds: int) -> str:

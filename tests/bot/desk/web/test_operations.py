@@ -69,7 +69,7 @@ async def desk(address: str) -> AsyncIterator[Counter]:
     shop = FakeShop(RULES, an_order())
 
     def routes(made: Counter) -> list:
-        made.orders = shop  # type: ignore[attr-defined]
+        made.orders = shop
         return routes_of(made, Operations(lambda _: shop))
 
     async with counter(address, routes) as made:
@@ -158,12 +158,12 @@ async def test_it_is_read_back_carried_out_once_logged_and_noted(
     assert deal["due"] == {"amount": 200, "currency": "USD"}
     assert deal["method"]["id"] == "credit_card_1"
     assert deal["lines"][0]["to"]["id"] == "m2"
-    assert desk.orders.writes == []  # type: ignore[attr-defined]
+    assert desk.orders.writes == []
 
     status, done = await carry_out(sara, found, BLUE_MUG, deal["digest"])
     assert (status, done["came"]) == (200, "done")
     assert done["order"]["lines"][0]["variant"] == "m2"
-    ((made, key),) = desk.orders.writes  # type: ignore[attr-defined]
+    ((made, key),) = desk.orders.writes
     assert made.operation is Operation.CHANGE_ITEMS
     assert key == f"desk:{found.number}:{sara.id}:{ID}"
 
@@ -202,14 +202,14 @@ async def test_the_same_again_is_not_done_again(desk: Counter) -> None:
     assert (again[0], again[1]["came"]) == (200, "done")
     another = await carry_out(sara, found, wish, digest, id=OTHER_ID)
     assert (another[0], another[1]["came"]) == (200, "already")
-    assert len(desk.orders.writes) == 1  # type: ignore[attr-defined]
+    assert len(desk.orders.writes) == 1
 
 
 async def test_what_has_moved_since_is_read_back_anew(desk: Counter) -> None:
     sara = await desk.agent("sara")
     found = await desk.held(sara)
     digest = (await read_back(sara, found, **BLUE_MUG))["deal"]["digest"]
-    shop = desk.orders  # type: ignore[attr-defined]
+    shop = desk.orders
     dearer = shops.a_variant("m2", "mugs", 1300, color="blue", size="small")
     shop.variants["mugs"] = (shop.variants["mugs"][0], dearer)
     status, answer = await carry_out(sara, found, BLUE_MUG, digest)
@@ -238,7 +238,7 @@ async def test_what_fails_is_told_and_logged(
     sara = await desk.agent("sara")
     found = await desk.held(sara)
     digest = (await read_back(sara, found, **BLUE_MUG))["deal"]["digest"]
-    desk.orders.fails = [failure]  # type: ignore[attr-defined]
+    desk.orders.fails = [failure]
     got, answer = await carry_out(sara, found, BLUE_MUG, digest)
     assert (got, answer["error"]) == (status, error)
     came = (await desk.log("order.operation.came"))[0].details["came"]
@@ -246,7 +246,7 @@ async def test_what_fails_is_told_and_logged(
     # The same wish again, by the same key.
     got, answer = await carry_out(sara, found, BLUE_MUG, digest)
     assert (got, answer["came"]) == (200, "done")
-    assert len(desk.orders.writes) == 1  # type: ignore[attr-defined]
+    assert len(desk.orders.writes) == 1
 
 
 async def test_an_answer_that_was_lost_is_seen_in_the_order(desk: Counter) -> None:
@@ -254,7 +254,7 @@ async def test_an_answer_that_was_lost_is_seen_in_the_order(desk: Counter) -> No
     found = await desk.held(sara)
     wish = {"operation": "cancel_order"}
     digest = (await read_back(sara, found, **wish))["deal"]["digest"]
-    shop = desk.orders  # type: ignore[attr-defined]
+    shop = desk.orders
     shop.is_silent, shop.fails = True, [OutcomeUnknown("?")]
     got, answer = await carry_out(sara, found, wish, digest)
     assert (got, answer["came"]) == (200, "done")
@@ -266,7 +266,7 @@ async def test_money_that_may_not_come_is_not_told_as_done(desk: Counter) -> Non
     found = await desk.held(sara)
     wish = {"operation": "cancel_order"}
     digest = (await read_back(sara, found, **wish))["deal"]["digest"]
-    shop = desk.orders  # type: ignore[attr-defined]
+    shop = desk.orders
     shop.is_silent, shop.fails = True, [OutcomeUnknown("?"), NotGivenBack("?")]
     got, answer = await carry_out(sara, found, wish, digest)
     assert (got, answer["error"]) == (409, "not_given_back")
@@ -276,7 +276,7 @@ async def test_money_that_may_not_come_is_not_told_as_done(desk: Counter) -> Non
 async def test_what_is_missing_is_asked_for(desk: Counter) -> None:
     sara = await desk.agent("sara")
     found = await desk.held(sara)
-    shop = desk.orders  # type: ignore[attr-defined]
+    shop = desk.orders
     nothing = await read_back(sara, found, operation="change_items")
     assert (nothing["step"], nothing["what"]) == ("ask", "items")
     gone = {"operation": "change_items", "lines": [{"id": "1", "variant": "m4"}]}
@@ -346,7 +346,7 @@ async def test_nothing_is_done_without_the_customers_yes(desk: Counter) -> None:
     digest = (await read_back(sara, found, **BLUE_MUG))["deal"]["digest"]
     status, answer = await carry_out(sara, found, BLUE_MUG, digest, agreed=False)
     assert (status, answer["error"]) == (400, "not_agreed")
-    assert desk.orders.writes == []  # type: ignore[attr-defined]
+    assert desk.orders.writes == []
 
 
 async def test_only_who_holds_the_conversation_may(desk: Counter) -> None:
@@ -366,7 +366,7 @@ async def test_only_who_holds_the_conversation_may(desk: Counter) -> None:
     await desk.core.desk.give_back(found.number, found.epoch, outcome, by=str(sara.id))
     over = await sara.post(path(found, "/carry-out"), **wish)
     assert over.status_code == 409
-    assert desk.orders.writes == []  # type: ignore[attr-defined]
+    assert desk.orders.writes == []
     assert await desk.log("order.operation") == ()
 
 

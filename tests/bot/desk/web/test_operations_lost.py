@@ -266,16 +266,18 @@ async def test_while_nobody_answers_it_stays_unknown(
     assert came == ["done", *["outcome_unknown"] * 3]
 
 
-async def test_what_did_not_get_through_was_not_done(desk: Desk) -> None:
+async def test_what_did_not_get_through_was_not_done(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desk.stands(DELIVERED)
     digest = await desk.read_back(RETURN)
 
     async def away(*_: Any, **__: Any) -> Order:
         raise SourceUnavailable("It is down.")
 
-    desk.source.return_items = away  # type: ignore[method-assign]
-    assert await desk.carry_out(RETURN, digest) == (503, "unavailable")
-    del desk.source.return_items
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.source, "return_items", away)
+        assert await desk.carry_out(RETURN, digest) == (503, "unavailable")
     # Somebody else's return meanwhile is not taken for this one.
     back = await desk.read_back(RETURN_ALL)
     assert await desk.carry_out(RETURN_ALL, back, OTHER_ID) == DONE

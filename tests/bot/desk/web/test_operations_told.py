@@ -67,7 +67,7 @@ async def test_two_at_once_with_one_id_are_sent_once(desk: Counter) -> None:
     assert [(status, answer["came"]) for status, answer in came] == [(200, "done")] * 3
     deeds = [each.deed for each in await desk.log("order.operation")]
     assert sorted(deeds) == [ASKED, CAME, SENT]
-    assert len(desk.orders.writes) == 1  # type: ignore[attr-defined]
+    assert len(desk.orders.writes) == 1
     assert len(await heard(desk, found)) == 1
 
 
@@ -87,7 +87,7 @@ async def test_what_the_same_brings_again_is_not_logged_again(desk: Counter) -> 
     wish = {"operation": "cancel_order"}
     digest = (await read_back(sara, found, **wish))["deal"]["digest"]
     # What failed and is tried again is a deed of its own.
-    desk.orders.fails = [SourceUnavailable("away")]  # type: ignore[attr-defined]
+    desk.orders.fails = [SourceUnavailable("away")]
     assert (await carry_out(sara, found, wish, digest))[0] == 503
     for _ in range(3):
         assert (await carry_out(sara, found, wish, digest))[0] == 200
@@ -111,7 +111,7 @@ async def test_how_more_is_paid_is_read_back(desk: Counter) -> None:
 
 
 async def test_where_goods_go_is_read_back(desk: Counter) -> None:
-    shop = desk.orders  # type: ignore[attr-defined]
+    shop = desk.orders
     shop.held[ORDER] = an_order(ORDER, OrderStatus.DELIVERED, MUG, LAMP)
     sara = await desk.agent("sara")
     found = await desk.held(sara)
@@ -131,7 +131,7 @@ async def test_each_operation_says_by_which_ways_money_may_go(desk: Counter) -> 
 
 
 async def test_where_nothing_is_left_it_is_not_done_already(desk: Counter) -> None:
-    shop = desk.orders  # type: ignore[attr-defined]
+    shop = desk.orders
     shop.held[ORDER] = an_order(ORDER, OrderStatus.DELIVERED, MUG, LAMP)
     gone = (replace(each, in_stock=False) for each in shop.variants["mugs"])
     shop.variants["mugs"] = tuple(gone)

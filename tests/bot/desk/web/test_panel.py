@@ -58,7 +58,7 @@ async def desk(address: str) -> AsyncIterator[Counter]:
     def routes(made: Counter) -> list:
         titles = {"fake": {"fa": "فروشگاه", "en": "the shop"}}
         panels = Panels(made.shop.gate, made.house.clock, shelf, titles)  # type: ignore[arg-type]
-        made.shelf = shelf  # type: ignore[attr-defined]
+        made.shelf = shelf
         return panel_routes(made.guard, made.accounts, made.core, panels)
 
     async with counter(address, routes) as made:
@@ -215,7 +215,7 @@ async def test_a_product_comes_with_price_and_stock(desk: Counter) -> None:
     product = (await sara.get(path)).json()["product"]
     assert (product["name"], product["price"]["amount"]) == ("Shoes", 90)
     assert (product["in_stock"], product["quantity"]) == (True, 3)
-    desk.shelf.fault = SourceUnavailable("away", source="fake")  # type: ignore[attr-defined]
+    desk.shelf.fault = SourceUnavailable("away", source="fake")
     product = (await sara.get(path)).json()["product"]
     assert product == {"id": "p1", "name": "Shoes", "told": False}
 

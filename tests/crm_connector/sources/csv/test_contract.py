@@ -21,9 +21,9 @@ from tests.crm_connector.conformance import (
     FindsContacts,
     KnowsCustomers,
     KnowsLoyalty,
-    KnowsTheShelf,
     Tried,
 )
+from tests.crm_connector.conformance_of_shelves import KnowsTheShelf
 from tests.crm_connector.sources.csv.files import (
     NAMES,
     WRITTEN,

@@ -15,12 +15,10 @@ from crm_connector.sources.sql.mapping import load
 from tests.crm_connector import small_shop_goods
 from tests.crm_connector.conformance import (
     FindsContacts,
-    KnowsCatalogue,
     KnowsCustomers,
     KnowsInvoices,
     KnowsLoyalty,
     KnowsOrders,
-    KnowsTheShelf,
     Tried,
 )
 from tests.crm_connector.conformance_of_changes import DoesCancel, DoesChangeAddress
@@ -37,6 +35,7 @@ from tests.crm_connector.conformance_of_selling import (
     TellsDeliveries,
     sold,
 )
+from tests.crm_connector.conformance_of_shelves import KnowsCatalogue, KnowsTheShelf
 from tests.crm_connector.small_shop import MAPPING, NOW, SITE, change
 
 __all__ = ["sold"]

@@ -23,18 +23,14 @@ from crm_connector.source import Capability
 from crm_connector.sources.sql import SqlSource
 from crm_connector.sources.sql.mapping import load
 from tests.crm_connector import small_shop
-from tests.crm_connector.conformance import (
-    KnowsCustomers,
-    KnowsOrders,
-    KnowsTheShelf,
-    Tried,
-)
+from tests.crm_connector.conformance import KnowsCustomers, KnowsOrders, Tried
 from tests.crm_connector.conformance_of_selling import (
     DoesPlaceOrders,
     LinksToPayments,
     TellsDeliveries,
     sold,
 )
+from tests.crm_connector.conformance_of_shelves import KnowsTheShelf
 from tests.crm_connector.small_shop import CART, MAPPING, NOW, SARAS_HOME, SITE, toman
 from tests.crm_connector.sources.sql import till_shop
 from tests.fakes.cable import Cable

@@ -12,12 +12,10 @@ import pytest
 from crm_connector.sources.sql import SqlSource
 from tests.crm_connector.conformance import (
     FindsContacts,
-    KnowsCatalogue,
     KnowsCustomers,
     KnowsInvoices,
     KnowsLoyalty,
     KnowsOrders,
-    KnowsTheShelf,
     Tried,
 )
 from tests.crm_connector.conformance_of_changes import DoesCancel, DoesChangeAddress
@@ -27,6 +25,7 @@ from tests.crm_connector.conformance_of_returns import (
     DoesExchangeItems,
     DoesReturnItems,
 )
+from tests.crm_connector.conformance_of_shelves import KnowsCatalogue, KnowsTheShelf
 from tests.crm_connector.small_shop import NOW
 from tests.crm_connector.sources.sql import wide_shop
 from tests.fakes.cable import Cable

@@ -12,14 +12,13 @@ import pytest
 from crm_connector.sources.tryton import TrytonSource
 from tests.crm_connector.conformance import (
     FindsContacts,
-    KnowsCatalogue,
     KnowsCustomers,
     KnowsInvoices,
     KnowsOrders,
-    KnowsTheShelf,
     Tried,
 )
 from tests.crm_connector.conformance_of_changes import DoesCancel
+from tests.crm_connector.conformance_of_shelves import KnowsCatalogue, KnowsTheShelf
 from tests.crm_connector.sources.tryton import shop
 from tests.crm_connector.sources.tryton.peer import Peer
 from tests.fakes.tryton import FakeTryton

@@ -125,10 +125,12 @@ def asked(url: str) -> dict[str, Any]:
             found[name] = ask(document, variables, token).json()
         wrong = Document("Wrong", "query Wrong { nonsense }")
         found["not-valid"] = ask(wrong, {}, token).json()
-    # The moment of cancelling is the only one that is not seeded.
-    entries = found["cancel"]["data"]["cancelOrder"]["history"]["items"]
-    for entry in entries[:2]:
-        entry["createdAt"] = MASKED["updatedAt"]
+    # The moments of cancelling and giving back are the only ones that are not seeded.
+    cancelled = found["cancel"]["data"]["cancelOrder"]
+    (payment,) = cancelled["payments"]
+    refund = found["refund"]["data"]["refundOrder"]
+    for made in (*cancelled["history"]["items"][:3], *payment["refunds"], refund):
+        made["createdAt"] = MASKED["updatedAt"]
     return {name: masked(content) for name, content in found.items()}
 
 

@@ -165,6 +165,7 @@ def order(
         source=SOURCE,
         as_of=NOW,
         ship_to=HOME,
+        refunds=(),
         # A bank that holds the money for the shop has not paid it.
         paid=total if S.PAID in steps else None,
     )
@@ -263,6 +264,7 @@ JOHNS = Order(
         city="Isfahan",
         country="IR",
     ),
+    refunds=(),
     paid=Money(4990, "USD"),
 )
 ORDERS = (AUTHORIZED, OPEN, PACKED, PARTED, CANCELLED, SHIPPED, DELIVERED)

@@ -7,13 +7,12 @@ import pytest
 from crm_connector.sources.vendure import VendureSource
 from tests.crm_connector.conformance import (
     FindsContacts,
-    KnowsCatalogue,
     KnowsCustomers,
     KnowsOrders,
-    KnowsTheShelf,
     Tried,
 )
 from tests.crm_connector.conformance_of_changes import DoesCancel, DoesRefund
+from tests.crm_connector.conformance_of_shelves import KnowsCatalogue, KnowsTheShelf
 from tests.crm_connector.sources.vendure import shop
 from tests.fakes.cable import Cable
 

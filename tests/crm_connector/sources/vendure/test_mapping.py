@@ -9,6 +9,7 @@ import pytest
 
 from crm_connector.errors import BadSourceData
 from crm_connector.model import Money, OrderStatus
+from crm_connector.refunds import OrderRefund, RefundState
 from crm_connector.sources.payload import read
 from crm_connector.sources.vendure import mapping
 from crm_connector.sources.vendure.mapping import Shop
@@ -37,6 +38,19 @@ def told(content, shop_=SHOP):
     The order of this content.
     """
     return mapping.order(shop_, read(OrderPayload, content, "vendure"), "1", shop.NOW)
+
+
+def given_back(number, state, total, at="2026-05-08T08:00:00.000Z"):
+    """
+    A refund of the shop.
+    """
+    return {
+        "id": str(number),
+        "createdAt": at,
+        "state": state,
+        "total": total,
+        "reason": None,
+    }
 
 
 def parcels(*states, quantity=1):
@@ -178,8 +192,7 @@ def test_what_the_shop_has_been_paid(payments, expected):
                 "state": state,
                 "amount": amount,
                 "refunds": [
-                    {"id": str(n), "state": how, "total": total, "reason": None}
-                    for n, (how, total) in enumerate(refunds)
+                    given_back(n, how, total) for n, (how, total) in enumerate(refunds)
                 ],
             }
             for at, (state, amount, refunds) in enumerate(payments)
@@ -189,6 +202,49 @@ def test_what_the_shop_has_been_paid(payments, expected):
     paid = told(content).paid
 
     assert paid == (None if expected is None else Money(expected, "IRT"))
+
+
+def moved(number, begin, end, at):
+    """
+    A step of a refund.
+    """
+    return {
+        "id": str(800 + number),
+        "type": "ORDER_REFUND_TRANSITION",
+        "createdAt": at,
+        "data": {"refundId": number, "from": begin, "to": end, "reason": None},
+    }
+
+
+def test_what_goes_back_is_told_by_how_far_it_has_come():
+    content = raw()
+    # The oldest is listed last.
+    content["payments"][0]["refunds"] = [
+        given_back(9, "Pending", 200_000, "2026-05-09T08:00:00.000Z"),
+        given_back(10, "Failed", 300_000, "2026-05-09T08:00:00.000Z"),
+        given_back(11, "Settled", 400_000, "2026-05-09T09:00:00.000Z"),
+        given_back(8, "Settled", 100_000, "2026-05-08T12:00:00+03:30"),
+    ]
+    content["history"]["items"] = [
+        moved(10, "Pending", "Failed", "2026-05-09T08:30:00.000Z"),
+        moved(8, "Pending", "Settled", "2026-05-09T08:10:00.000Z"),
+        *content["history"]["items"],
+    ]
+
+    def at(*moment):
+        return datetime(2026, 5, *moment, tzinfo=timezone.utc)
+
+    assert told(content).refunds == (
+        OrderRefund(shop.toman(100), RefundState.PAID, at(8, 8, 30), at(9, 8, 10)),
+        OrderRefund(shop.toman(200), RefundState.APPROVED, at(9, 8)),
+        # Of a very long history the beginning is left out.
+        OrderRefund(shop.toman(400), RefundState.PAID, at(9, 9)),
+    )
+
+
+@pytest.mark.parametrize("payments", [None, []])
+def test_of_what_nobody_paid_nothing_goes_back(payments):
+    assert told(raw(payments=payments)).refunds == ()
 
 
 def test_what_was_taken_out_of_an_order_is_not_in_it():

@@ -2,10 +2,13 @@
 A real Vendure: that the fake tells the truth, and what only the real one can show.
 """
 
+from datetime import datetime, timezone
+
 import pytest
 
 from crm_connector.errors import Refused, SourceRejected
 from crm_connector.model import CatalogueKind, Money, OrderStatus
+from crm_connector.refunds import RefundState
 from crm_connector.secret import Secret
 from crm_connector.sources.vendure import VendureSource
 from tests.crm_connector.sources.vendure import captured, shop
@@ -138,6 +141,23 @@ async def test_the_shop_shows_its_staff_who_gave_money_back(source, vendure):
         {"id": refund.reference, "reason": "Hamyar wish-7", "total": 7000}
     ]
     assert refund.is_settled
+
+
+async def test_what_went_back_is_told_with_the_order_it_is_of(source):
+    assert (await source.order("1", shop.OPEN.number)).refunds == ()
+    begun = datetime.now(timezone.utc).replace(microsecond=0)
+
+    await source.refund_order("1", shop.OPEN.number, shop.toman(7), key="wish-7")
+    cancelled = await source.cancel_order("1", shop.OPEN.number, key="wish-8")
+
+    rest = shop.toman(shop.OPEN.total.amount - 7)
+    assert [(each.amount, each.state) for each in cancelled.refunds] == [
+        (shop.toman(7), RefundState.PAID),
+        (rest, RefundState.PAID),
+    ]
+    for each in cancelled.refunds:
+        assert begun <= each.asked_at <= each.paid_at
+    assert (await source.order("1", shop.OPEN.number)).refunds == cancelled.refunds
 
 
 async def test_money_for_a_cancelled_order_can_be_given_back_whole(source):

@@ -42,6 +42,7 @@ def settings(**changed: Any) -> WooSettings:
         "secret": Secret(SECRET),
         "currency": "IRT",
         "may_change": True,
+        "api_refund": True,
     }
     return WooSettings(**(usual | changed))
 
@@ -113,6 +114,7 @@ def _order(number: str, status: OrderStatus, placed: str, total: int, **more: An
         "source": SOURCE,
         "as_of": NOW,
         "ship_to": HOME,
+        "refunds": (),
     }
     is_paid = any(each.status is OrderStatus.PAID for each in more.get("history", ()))
     usual["paid"] = toman(total if is_paid else 0)

@@ -18,6 +18,7 @@ from crm_connector.errors import (
     SourceUnavailable,
 )
 from crm_connector.model import Money, OrderStatus
+from crm_connector.source import Capability
 from tests.crm_connector.small_shop import toman
 from tests.crm_connector.sources.woocommerce.questions import (
     answering,
@@ -95,17 +96,25 @@ async def test_two_refunds_at_a_time_are_one_after_the_other(source, shop) -> No
     assert len(shop.refunds[731]) == 2
 
 
-@pytest.mark.parametrize("by_gateway", [False, True])
-async def test_who_gives_the_money_back_is_a_setting(shop, by_gateway: bool) -> None:
-    source = opened(shop, api_refund=by_gateway)
-
+async def test_the_gateway_gives_the_money_back(source, shop) -> None:
     made = await source.refund_order("7", "731", toman(5), key="a")
 
     body = json.loads(shop.asked[-1].content)
-    assert body["api_refund"] is by_gateway
+    assert body["api_refund"] is True
     assert body["amount"] == "5"
     again = await source.refund_order("7", "731", toman(5), key="a")
-    assert made.is_settled is again.is_settled is by_gateway
+    assert made.is_settled is again.is_settled is True
+
+
+async def test_a_shop_whose_gateways_cannot_gives_nothing_back(shop) -> None:
+    source = opened(shop, api_refund=False)
+
+    assert Capability.CANCEL_ORDER in source.capabilities
+    assert Capability.REFUND_ORDER not in source.capabilities
+    with pytest.raises(NotSupported):
+        await source.refund_order("7", "731", toman(5), key="a")
+
+    assert shop.asked == []
     await source.close()
 
 
@@ -144,15 +153,6 @@ async def test_what_is_not_paid_may_be_cancelled(shop, status, allowed) -> None:
         with pytest.raises(Refused):
             await source.cancel_order("7", "735", key="a")
         assert shop.order(735)["status"] == status
-    await source.close()
-
-
-async def test_a_shop_may_allow_more_to_be_cancelled(shop) -> None:
-    source = opened(shop, cancel_from=("processing",))
-
-    cancelled = await source.cancel_order("7", "731", key="a")
-
-    assert cancelled.status is OrderStatus.CANCELLED
     await source.close()
 
 

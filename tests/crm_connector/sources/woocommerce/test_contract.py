@@ -6,13 +6,12 @@ import pytest
 
 from tests.crm_connector.conformance import (
     FindsContacts,
-    KnowsCatalogue,
     KnowsCustomers,
     KnowsOrders,
-    KnowsTheShelf,
     Tried,
 )
 from tests.crm_connector.conformance_of_changes import DoesCancel, DoesRefund
+from tests.crm_connector.conformance_of_shelves import KnowsCatalogue, KnowsTheShelf
 from tests.crm_connector.sources.woocommerce import shop as small
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from crm_connector.errors import BadSourceData, OrderNotFound
 from crm_connector.model import Contact, ContactKind, Money, OrderStatus, Parcel
+from crm_connector.refunds import OrderRefund, RefundState
 from crm_connector.sources.woocommerce.money import Unit
 from crm_connector.sources.woocommerce.writings import writings
 from tests.crm_connector.small_shop import at
@@ -80,7 +81,60 @@ async def test_without_a_word_of_refunds_nobody_knows_what_is_left(
 ) -> None:
     del shop.order(731)["refunds"]
 
-    assert (await source.order("7", "731")).paid is None
+    order = await source.order("7", "731")
+
+    assert (order.paid, order.refunds) == (None, None)
+
+
+async def test_what_a_gateway_gave_back_is_paid_and_the_rest_written_down(
+    source, shop
+) -> None:
+    booked = shop.give_back(731, "50000", by_gateway=False)
+    booked["date_created_gmt"] = "2026-05-10T09:00:00"
+    shop.give_back(731, "1000000", by_gateway=True)
+
+    expected = (
+        OrderRefund(
+            Money(1_000_000, "IRT"),
+            RefundState.PAID,
+            asked_at=at("2026-05-09T17:07:11"),
+            paid_at=at("2026-05-09T17:07:11"),
+        ),
+        OrderRefund(
+            Money(50_000, "IRT"),
+            RefundState.RECORDED,
+            asked_at=at("2026-05-10T09:00"),
+        ),
+    )
+    order = await source.order("7", "731")
+    assert order.refunds == expected
+    assert order.paid == Money(500_000, "IRT")
+    assert (await source.orders("7", limit=20))[2].refunds == expected
+
+
+async def test_a_refund_of_which_nobody_says_who_made_it_is_only_written_down(
+    source, shop
+) -> None:
+    del shop.give_back(731, "50000", by_gateway=True)["refunded_payment"]
+
+    (refund,) = (await source.order("7", "731")).refunds
+
+    assert refund.state is RefundState.RECORDED
+
+
+async def test_only_orders_of_which_something_went_back_take_another_question(
+    source, shop
+) -> None:
+    await source.orders("7", limit=20)
+    assert len(shop.asked) == 1
+
+    shop.give_back(731, "50000", by_gateway=True)
+    await source.orders("7", limit=20)
+
+    assert [each.url.path.rpartition("/v3/")[2] for each in shop.asked[1:]] == [
+        "orders",
+        "orders/731/refunds",
+    ]
 
 
 @pytest.mark.parametrize("word", ["trash", "draft", "auto-draft", "checkout-draft"])

@@ -47,7 +47,16 @@ READ: dict[str, tuple[Any, Callable[[Any], object]]] = {
     "order": (
         fixture("orders")[0],
         lambda content: mapping.order(
-            SETTINGS, read(shapes.OrderPayload, content, "woo"), NOW
+            SETTINGS, read(shapes.OrderPayload, content, "woo"), [], NOW
+        ),
+    ),
+    "refund": (
+        fixture("refund"),
+        lambda content: mapping.order(
+            SETTINGS,
+            read(shapes.OrderPayload, fixture("orders")[0], "woo"),
+            [read(shapes.RefundPayload, content, "woo")],
+            NOW,
         ),
     ),
     "shelf": (

@@ -1,0 +1,34 @@
+"""
+Journeys that tests begin: with a customer of a shop that goes by its rules.
+"""
+
+from pathlib import Path
+
+from bench._tasks.house import SHOP
+from crm_connector.model import OrderStatus
+from tests.actions.changing.shops import (
+    FakeShop,
+    Talk,
+    an_order,
+    rules,
+)
+
+RETAILER = rules(SHOP.with_name("policies.yml"))
+STRICT = rules(Path(__file__).with_name("rules.yml"))
+DELIVERED = OrderStatus.DELIVERED
+
+
+def talk(*orders, policies=RETAILER):
+    """
+    A customer of a shop with these orders.
+    """
+    return Talk(FakeShop(policies, *(orders or (an_order(),))))
+
+
+async def read_back(made):
+    """
+    As far as the question whether order W1001 shall be cancelled.
+    """
+    await made.begins("Please cancel order W1001, I no longer need it")
+    assert made.asked == "utter_ask_wish_cancel_order"
+    return made
