@@ -88,7 +88,9 @@ class IncomingMessage:
     `conversation` is the one that the sender holds, wherever it stands now.
 
     Exactly one of `text` and `button` (the token as it was shown) is given, or neither
-    where there are `files`: ids of what was uploaded into that conversation.
+    where there are `files`: ids of what was uploaded into that conversation. With
+    `choice` the channel itself says what the text means: a command of its own, say,
+    never anything that a customer writes.
     `external_id` is the channel's name for the message: the same id is the same
     message. `scoped` says that clients choose it, so that it counts in this
     conversation only. `identity` is what the session has proven by now.
@@ -102,6 +104,7 @@ class IncomingMessage:
     button: str | None = None
     scoped: bool = False
     files: tuple[str, ...] = ()
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,195 @@
+"""
+The Telegram channel, put together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+from starlette.routing import BaseRoute
+from telegram.error import InvalidToken, TelegramError
+
+from bot.channels.owners import Owners
+from bot.channels.telegram import commands
+from bot.channels.telegram.answering import Answering
+from bot.channels.telegram.came import Me
+from bot.channels.telegram.client import opened_client
+from bot.channels.telegram.delivering import Delivering
+from bot.channels.telegram.handling import Handling
+from bot.channels.telegram.kinds import ALLOWED
+from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.sending import Sending
+from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.telegram.signing import Signing
+from bot.channels.telegram.telling import Telling
+from bot.channels.telegram.typing import Typing
+from bot.channels.telegram.uploads import Uploads
+from bot.channels.telegram.webhook import webhook_route
+from bot.channels.telegram.working import Working
+from bot.conversations.core import Conversations
+from bot.conversations.outbox import Outgoing, RetryAfter
+from bot.files.keeping import Files
+from crm_connector.identity.proof import Proofs
+from crm_connector.identity.vouching import Vouching
+
+GRACE_SECONDS = 3.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+
+NOT_READY_SECONDS = 2.0
+"""So long what is to be said waits until Telegram has told who we are."""
+MOST_AT_ONCE = 40
+"""Requests that Telegram makes of us side by side."""
+CHECK = "./hamyar telegram check says what is wrong"
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """
+    What the channel works with. Without `vouching` nobody is known by their telephone.
+
+    `shop` names the shop in each language.
+    """
+
+    core: Conversations
+    files: Files
+    shop: Mapping[str, str]
+    vouching: Vouching | None = None
+    proofs: Proofs | None = None
+
+
+class Telegram:
+    """
+    The channel, from the settings to what runs; a `Channel` for the core's outbox.
+
+    It is made before the core, which has to know its channels, and opened after it.
+    """
+
+    def __init__(self, settings: TelegramSettings) -> None:
+        self._settings = settings
+        self._client = opened_client(settings)
+        self._behind: Behind | None = None
+        self._working: Working | None = None
+        self._delivering: Delivering | None = None
+
+    async def deliver(self, message: Outgoing) -> None:
+        """
+        Send a message of the outbox. Raises `RetryAfter` while nobody can be reached.
+        """
+        if self._delivering is None:
+            raise RetryAfter(NOT_READY_SECONDS)
+        await self._delivering.deliver(message)
+
+    def open(self, behind: Behind) -> list[BaseRoute]:
+        """
+        Take what it works with; gives the routes it has, one at most.
+        """
+        self._behind = behind
+        self._working = Working(behind.core)
+        if not self._settings.webhook:
+            return []
+        take, tally = self._working.take, behind.core.tally
+        return [webhook_route(take, self._settings.secret, tally)]
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """
+        Serve Telegram for as long; a Telegram that is away keeps nobody else waiting.
+        """
+        serving = asyncio.get_running_loop().create_task(self._serve())
+        try:
+            yield
+        finally:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+
+    async def _serve(self) -> None:
+        if self._behind is None or self._working is None:
+            raise LookupError("a channel is opened before it serves")
+        async with AsyncExitStack() as closing:
+            me = await self._introduced()
+            closing.push_async_callback(self._client.shutdown)
+            sending = Sending(self._client, self._behind.files.path)
+            hands = self._hands(self._behind, me, sending)
+            closing.push_async_callback(hands.typing.stop)
+            self._delivering = Delivering(
+                self._behind.core,
+                sending,
+                Pace(time.monotonic),
+                lambda held: _recipient(held, me),
+            )
+            closing.callback(setattr, self, "_delivering", None)
+            await self._working.start(hands)
+            closing.push_async_callback(self._working.stop, GRACE_SECONDS)
+            self._behind.core.deliver_now()
+            await self._told_what_we_are()
+            if self._settings.webhook:
+                await asyncio.Event().wait()
+            await Polling(self._client, self._working.take).forever()
+
+    async def _introduced(self) -> Me:
+        """
+        Ask Telegram who we are, until it says so.
+        """
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self._client.initialize()
+            except InvalidToken:
+                log.error("telegram_token_refused", hint=CHECK)
+                pause = LONGEST_PAUSE
+            except TelegramError as error:
+                log.warning("telegram_not_reached", why=str(error), pause=pause)
+            else:
+                return Me(self._client.id, self._client.username)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _told_what_we_are(self) -> None:
+        """
+        Let Telegram know our commands, and how updates are to come.
+        """
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await commands.publish(self._client)
+                if self._settings.webhook:
+                    await self._client.set_webhook(
+                        self._settings.webhook,
+                        allowed_updates=ALLOWED,
+                        drop_pending_updates=False,
+                        secret_token=self._settings.secret,
+                        max_connections=MOST_AT_ONCE,
+                    )
+                else:
+                    await self._client.delete_webhook(drop_pending_updates=False)
+            except TelegramError as error:
+                log.error("telegram_not_set_up", why=str(error), hint=CHECK)
+            else:
+                return
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _hands(self, behind: Behind, me: Me, sending: Sending) -> Handling:
+        core, client = behind.core, self._client
+        telling = Telling(core, sending, behind.shop)
+        owners = Owners(behind.vouching, time.monotonic)
+        return Handling(
+            core,
+            me,
+            telling=telling,
+            sending=sending,
+            signing=Signing(
+                core, client, telling, behind.vouching, behind.proofs, owners
+            ),
+            uploads=Uploads(client, behind.files),
+            answering=Answering(client),
+            typing=Typing(client, core.feed),
+        )
