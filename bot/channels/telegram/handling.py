@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy.engine import Connection
 from telegram.error import TelegramError
 
-from bot.channels.telegram import chats, commands, incoming, parts
+from bot.channels.telegram import chats, commands, incoming, keyboards, parts
 from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.came import (
     Came,
@@ -34,6 +34,7 @@ from bot.channels.telegram.came import (
     Wrote,
 )
 from bot.channels.telegram.chats import CHANNEL, Held, Who
+from bot.channels.telegram.parts import InlineKeyboard
 from bot.channels.telegram.sending import Sending, To
 from bot.channels.telegram.signing import Signing
 from bot.channels.telegram.telling import Telling
@@ -238,12 +239,7 @@ class Handling:
     async def _uploaded(
         self, came: Uploaded, held: Held, album: Sequence[Uploaded]
     ) -> str:
-        kept, refused = [], None
-        for each in (came, *album):
-            try:
-                kept.append(await self._uploads.fetch(held.conversation, each))
-            except NotTaken as error:
-                refused = error
+        kept, refused = await self._uploads.fetch(held.conversation, came, *album)
         if refused is not None:
             await self._not_taken(held, refused)
         caption = "\n".join(each.caption for each in (came, *album) if each.caption)
@@ -298,7 +294,8 @@ class Handling:
         await self._answering.answer(came.query)
         if accepted.work is not None:
             self.typing.show(held.who.chat, accepted.place.thread)
-        await self._show_chosen(came, title)
+        lang = await self._telling.language(held)
+        await self._show_chosen(came, keyboards.ticked(title, lang))
         return "pressed"
 
     async def _answer(self, came: Pressed, held: Held, name: str) -> None:
@@ -306,12 +303,12 @@ class Handling:
         if not await self._answering.answer(came.query, words):
             await self._telling.tell(held, name)
 
-    async def _show_chosen(self, came: Pressed, title: str) -> None:
+    async def _show_chosen(self, came: Pressed, chosen: InlineKeyboard) -> None:
         if came.message is None:
             return
         try:
             await self._sending.change_keyboard(
-                To(came.chat.id), came.message, chosen_title(title, lang)
+                To(came.chat.id), came.message, chosen
             )
         except TelegramError as error:
             log.info("buttons_not_changed", why=str(error))

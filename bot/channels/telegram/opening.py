@@ -19,9 +19,11 @@ from bot.channels.telegram import commands
 from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.came import Me
 from bot.channels.telegram.client import opened_client
+from bot.channels.telegram.chats import Held
 from bot.channels.telegram.delivering import Delivering
 from bot.channels.telegram.handling import Handling
 from bot.channels.telegram.kinds import ALLOWED
+from bot.channels.telegram.outgoing import Recipient
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.sending import Sending
@@ -35,6 +37,7 @@ from bot.channels.telegram.working import Working
 from bot.conversations.core import Conversations
 from bot.conversations.outbox import Outgoing, RetryAfter
 from bot.files.keeping import Files
+from bot.shop import ShopSettings
 from crm_connector.identity.proof import Proofs
 from crm_connector.identity.vouching import Vouching
 
@@ -51,18 +54,13 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
-class Behind:
-    """
-    What the channel works with. Without `vouching` nobody is known by their telephone.
-
-    `shop` names the shop in each language.
-    """
-
+class _Behind:
     core: Conversations
     files: Files
     shop: Mapping[str, str]
-    vouching: Vouching | None = None
-    proofs: Proofs | None = None
+    telephones: frozenset[str]
+    vouching: Vouching | None
+    proofs: Proofs | None
 
 
 class Telegram:
@@ -75,7 +73,7 @@ class Telegram:
     def __init__(self, settings: TelegramSettings) -> None:
         self._settings = settings
         self._client = opened_client(settings)
-        self._behind: Behind | None = None
+        self._behind: _Behind | None = None
         self._working: Working | None = None
         self._delivering: Delivering | None = None
 
@@ -87,15 +85,25 @@ class Telegram:
             raise RetryAfter(NOT_READY_SECONDS)
         await self._delivering.deliver(message)
 
-    def open(self, behind: Behind) -> list[BaseRoute]:
+    def open(
+        self,
+        core: Conversations,
+        files: Files,
+        shop: ShopSettings,
+        vouching: Vouching | None,
+        proofs: Proofs | None,
+    ) -> list[BaseRoute]:
         """
         Take what it works with; gives the routes it has, one at most.
+
+        Without `vouching` nobody is known by their telephone, without `proofs` by codes.
         """
-        self._behind = behind
-        self._working = Working(behind.core)
+        telephones = frozenset({shop.telephone, *(b.telephone for b in shop.branches)})
+        self._behind = _Behind(core, files, shop.name, telephones, vouching, proofs)
+        self._working = Working(core)
         if not self._settings.webhook:
             return []
-        take, tally = self._working.take, behind.core.tally
+        take, tally = self._working.take, core.tally
         return [webhook_route(take, self._settings.secret, tally)]
 
     @asynccontextmanager
@@ -111,28 +119,29 @@ class Telegram:
             await asyncio.gather(serving, return_exceptions=True)
 
     async def _serve(self) -> None:
-        if self._behind is None or self._working is None:
+        behind, working = self._behind, self._working
+        if behind is None or working is None:
             raise LookupError("a channel is opened before it serves")
         async with AsyncExitStack() as closing:
             me = await self._introduced()
             closing.push_async_callback(self._client.shutdown)
-            sending = Sending(self._client, self._behind.files.path)
-            hands = self._hands(self._behind, me, sending)
+            sending = Sending(self._client, behind.files.path)
+            hands = self._hands(behind, me, sending)
             closing.push_async_callback(hands.typing.stop)
             self._delivering = Delivering(
-                self._behind.core,
+                behind.core,
                 sending,
                 Pace(time.monotonic),
-                lambda held: _recipient(held, me),
+                lambda held: _recipient(behind, held, me),
             )
             closing.callback(setattr, self, "_delivering", None)
-            await self._working.start(hands)
-            closing.push_async_callback(self._working.stop, GRACE_SECONDS)
-            self._behind.core.deliver_now()
+            await working.start(hands)
+            closing.push_async_callback(working.stop, GRACE_SECONDS)
+            behind.core.deliver_now()
             await self._told_what_we_are()
             if self._settings.webhook:
                 await asyncio.Event().wait()
-            await Polling(self._client, self._working.take).forever()
+            await Polling(self._client, working.take).forever()
 
     async def _introduced(self) -> Me:
         """
@@ -177,7 +186,7 @@ class Telegram:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    def _hands(self, behind: Behind, me: Me, sending: Sending) -> Handling:
+    def _hands(self, behind: _Behind, me: Me, sending: Sending) -> Handling:
         core, client = behind.core, self._client
         telling = Telling(core, sending, behind.shop)
         owners = Owners(behind.vouching, time.monotonic)
@@ -193,3 +202,12 @@ class Telegram:
             answering=Answering(client),
             typing=Typing(client, core.feed),
         )
+
+
+def _recipient(behind: _Behind, held: Held, me: Me) -> Recipient:
+    return Recipient(
+        me.username,
+        language=held.who.language,
+        is_group=not held.who.is_private,
+        telephones=behind.telephones,
+    )

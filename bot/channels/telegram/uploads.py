@@ -9,7 +9,7 @@ from telegram.error import BadRequest
 from bot.channels.telegram.came import Uploaded
 from bot.channels.telegram.client import Client
 from bot.conversations.files import File
-from bot.files.errors import TooLarge
+from bot.files.errors import NotTaken, TooLarge
 from bot.files.keeping import MOST_BYTES, Files
 
 
@@ -22,7 +22,26 @@ class Uploads:
         self._client = client
         self._files = files
 
-    async def fetch(self, conversation: str, came: Uploaded) -> File:
+    async def fetch(
+        self, conversation: str, *album: Uploaded
+    ) -> tuple[list[File], NotTaken | None]:
+        """
+        Keep what was sent together for one message; and why the last was not taken.
+
+        Raises `TelegramError` where Telegram does not give it now.
+        """
+        came = [await self._attempt(conversation, each) for each in album]
+        refused = [each for each in came if isinstance(each, NotTaken)]
+        kept = [each for each in came if not isinstance(each, NotTaken)]
+        return kept, refused[-1] if refused else None
+
+    async def _attempt(self, conversation: str, came: Uploaded) -> File | NotTaken:
+        try:
+            return await self._fetch(conversation, came)
+        except NotTaken as error:
+            return error
+
+    async def _fetch(self, conversation: str, came: Uploaded) -> File:
         """
         Keep a photo or document for a message of a conversation.
 
