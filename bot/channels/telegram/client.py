@@ -20,7 +20,7 @@ POLL_SECONDS = 25
 """So long Telegram holds an empty answer back: shorter than proxies do."""
 
 
-class Client(ExtBot[None]):
+class Client(ExtBot[int]):
     """
     A bot of Telegram's that gives updates as they come, one bad one among them or not.
     """

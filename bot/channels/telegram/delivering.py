@@ -93,11 +93,8 @@ class Delivering:
         self, item: int, number: int, held: Held, error: Exception, unsure: int
     ) -> None:
         if isinstance(error, Flooded):
-            seconds = error.retry_after
             self._core.tally.count("telegram_flooded")
-            raise RetryAfter(
-                float(getattr(seconds, "total_seconds", lambda: seconds)())
-            )
+            raise RetryAfter(troubles.seconds_of(error))
         if isinstance(error, ChatMigrated):
             former, present = held.who.chat, error.new_chat_id
             await self._core.write(lambda c: chats.follow(c, former, present))

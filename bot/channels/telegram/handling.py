@@ -307,9 +307,7 @@ class Handling:
         if came.message is None:
             return
         try:
-            await self._sending.change_keyboard(
-                To(came.chat.id), came.message, chosen
-            )
+            await self._sending.change_keyboard(To(came.chat.id), came.message, chosen)
         except TelegramError as error:
             log.info("buttons_not_changed", why=str(error))
 

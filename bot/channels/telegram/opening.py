@@ -18,8 +18,8 @@ from bot.channels.owners import Owners
 from bot.channels.telegram import commands
 from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.came import Me
-from bot.channels.telegram.client import opened_client
 from bot.channels.telegram.chats import Held
+from bot.channels.telegram.client import opened_client
 from bot.channels.telegram.delivering import Delivering
 from bot.channels.telegram.handling import Handling
 from bot.channels.telegram.kinds import ALLOWED
@@ -96,7 +96,7 @@ class Telegram:
         """
         Take what it works with; gives the routes it has, one at most.
 
-        Without `vouching` nobody is known by their telephone, without `proofs` by codes.
+        Without `vouching` nobody is known by a telephone, without `proofs` by codes.
         """
         telephones = frozenset({shop.telephone, *(b.telephone for b in shop.branches)})
         self._behind = _Behind(core, files, shop.name, telephones, vouching, proofs)

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.channels.telegram import troubles
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.kinds import ALLOWED
 from bot.channels.telegram.updates import Body, number_of
@@ -70,8 +71,7 @@ class Polling:
             log.error("telegram_token_refused", hint="see: ./hamyar telegram check")
             seconds = LONGEST_PAUSE
         elif isinstance(error, RetryAfter):
-            wait = error.retry_after
-            seconds = wait if isinstance(wait, (int, float)) else wait.total_seconds()
+            seconds = troubles.seconds_of(error)
         else:
             log.warning("updates_not_fetched", why=str(error), pause=pause)
         await self._sleep(seconds)

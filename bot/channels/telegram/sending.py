@@ -4,8 +4,10 @@ One part of a message as one call of the Bot API.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 
 from telegram import (
@@ -24,10 +26,10 @@ from telegram.error import BadRequest
 
 from bot.channels.telegram import parts, troubles
 from bot.channels.telegram.client import Client
-from bot.channels.telegram.markup import plain
 from bot.channels.telegram.parts import Address, Part, Picture
 from bot.conversations.files import File
 
+_TAG = re.compile(r"<[^>]*>")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
@@ -70,7 +72,7 @@ class Sending:
                 raise
             message = await self._client.send_message(
                 to.chat,
-                plain(words),
+                unescape(_TAG.sub("", words)),
                 reply_parameters=_answering(to),
                 reply_markup=_markup_of(part),
                 link_preview_options=_NO_PREVIEW,

@@ -45,7 +45,7 @@ class Telling:
         spoken = await self._core.read(lambda c: _spoken(c, held.conversation))
         return language_of(spoken or held.who.language)
 
-    async def words(self, held: Held, name: str, **values: str | int) -> str:
+    async def words(self, held: Held, name: str, /, **values: str | int) -> str:
         """
         The words by their name, as plain text.
         """
@@ -56,6 +56,7 @@ class Telling:
         self,
         held: Held,
         name: str,
+        /,
         keyboard: Keyboard | None = None,
         **values: str | int,
     ) -> None:

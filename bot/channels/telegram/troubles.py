@@ -4,8 +4,10 @@ What an error of the Bot API means for what was to be sent.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import httpx
-from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 _NOT_BEGUN = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _BAD_PICTURE = (
@@ -46,6 +48,14 @@ def may_have_arrived(error: Exception) -> bool:
     return type(error) is TelegramError
 
 
+def seconds_of(error: RetryAfter) -> float:
+    """
+    How long Telegram wants to be left alone.
+    """
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
 def is_nobody(error: BadRequest) -> bool:
     """
     Tell whether nobody is there who could ever be written to.
@@ -81,10 +91,3 @@ def is_same(error: BadRequest) -> bool:
     Tell whether a message that was to be changed says that already.
     """
     return "message is not modified" in str(error).lower()
-
-
-def is_ours(error: TelegramError) -> bool:
-    """
-    Tell whether the shop has to mend something: the token is no good.
-    """
-    return isinstance(error, InvalidToken)

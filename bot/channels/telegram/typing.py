@@ -11,7 +11,7 @@ from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
 from bot.channels.telegram.client import Client
-from bot.conversations.feed import Feed
+from bot.conversations.feed import Feed, Watch
 
 UNSEEN_SECONDS = 0.6
 """Most answers are there sooner, and the sign would come with them."""
@@ -67,7 +67,7 @@ class Typing:
                 await self._over(watch, SHOWN_SECONDS)
 
     @staticmethod
-    async def _over(watch, seconds: float) -> None:
+    async def _over(watch: Watch, seconds: float) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         while watch.typing and not watch.closed and (left := until - loop.time()) > 0:
