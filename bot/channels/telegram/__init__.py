@@ -1,0 +1,3 @@
+"""
+Telegram, on the low-level side of python-telegram-bot.
+"""
