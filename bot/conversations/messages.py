@@ -51,7 +51,8 @@ class Card:
     `kind` says what it shows ("order"); `id` is the thing's own number; `status` is a
     word for people and `state` its code (placed, shipped, ...), which chooses colours.
     `steps` names the stages of the way and `step` the one reached (0-based, -1 if the
-    thing left the way, as a cancelled order does).
+    thing left the way, as a cancelled order does). `image` is the address of a picture
+    on the shop's site (https://), if there is one.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Card:
     items: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     step: int = -1
+    image: str = ""
 
 
 @dataclass(frozen=True)
