@@ -14,8 +14,9 @@ from telegram.error import RetryAfter as Flooded
 
 from bot.channels.telegram import chats, progress, showing, troubles
 from bot.channels.telegram.chats import Held
-from bot.channels.telegram.outgoing import Recipient, rendered
+from bot.channels.telegram.outgoing import rendered
 from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.page import Recipient
 from bot.channels.telegram.parts import Part
 from bot.channels.telegram.progress import FAILED, MOST_UNSURE, SENT, TRYING, Step
 from bot.channels.telegram.sending import FileGone, Sending, To

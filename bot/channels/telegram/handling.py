@@ -34,7 +34,7 @@ from bot.channels.telegram.came import (
     Wrote,
 )
 from bot.channels.telegram.chats import CHANNEL, Held, Who
-from bot.channels.telegram.parts import InlineKeyboard
+from bot.channels.telegram.parts import InlineButton, InlineKeyboard
 from bot.channels.telegram.sending import Sending, To
 from bot.channels.telegram.signing import Signing
 from bot.channels.telegram.telling import Telling
@@ -42,6 +42,7 @@ from bot.channels.telegram.typing import Typing
 from bot.channels.telegram.updates import Body
 from bot.channels.telegram.uploads import Uploads
 from bot.conversations import buttons, correcting, owner, threads
+from bot.conversations.buttons import ShownButton
 from bot.conversations.core import Conversations
 from bot.conversations.errors import (
     Blocked,
@@ -75,6 +76,7 @@ class Handling:
         uploads: Uploads,
         answering: Answering,
         typing: Typing,
+        files_days: int,
     ) -> None:
         self._core = core
         self._me = me
@@ -84,6 +86,7 @@ class Handling:
         self._uploads = uploads
         self._answering = answering
         self.typing = typing
+        self._files_days = files_days
 
     def noticed(self, body: Body) -> None:
         """
@@ -142,9 +145,8 @@ class Handling:
         if isinstance(came, Edited):
             return await self._edited(came, held)
         if not held.who.is_private:
-            # What is sent to us there would be seen by people for whom it is not.
-            await self._telling.tell(held, "group_private")
-            return "group_private"
+            # What is sent to us there is seen by people for whom it is not.
+            return await self._to_private(held)
         if isinstance(came, SharedContact):
             return await self._signing.by_contact(held, came)
         if isinstance(came, Located):
@@ -198,14 +200,16 @@ class Handling:
 
     async def _commanded(self, came: Commanded, held: Held) -> str:
         if came.name == commands.PRIVACY:
-            await self._telling.tell(held, "privacy")
+            await self._telling.tell(held, "privacy", days=self._files_days)
             return "command_privacy"
         if came.name not in commands.MEANINGS:
             await self._telling.tell(held, "unknown_command")
             return "command_unknown"
         if came.name in commands.OWN and not held.who.is_private:
-            await self._telling.tell(held, "group_private")
-            return "group_private"
+            return await self._to_private(held)
+        if came.name == commands.START and came.argument == parts.START_SIGN_IN:
+            await self._telling.ask_number(held)
+            return "command_start"
         return await self._accept(
             came,
             held,
@@ -213,6 +217,13 @@ class Handling:
             text=f"/{came.name}",
             choice=commands.MEANINGS[came.name],
         )
+
+    async def _to_private(self, held: Held) -> str:
+        title = await self._telling.words(held, "group_private")
+        address = f"https://t.me/{self._me.username}?start={parts.START_SIGN_IN}"
+        button = InlineButton(title, url=address)
+        await self._telling.tell(held, "group", InlineKeyboard(((button,),)))
+        return "group_private"
 
     async def _edited(self, came: Edited, held: Held) -> str:
         now = self._core.clock()
@@ -295,7 +306,9 @@ class Handling:
         if accepted.work is not None:
             self.typing.show(held.who.chat, accepted.place.thread)
         lang = await self._telling.language(held)
-        await self._show_chosen(came, keyboards.ticked(title, lang))
+        await self._show_chosen(
+            came, keyboards.chosen([ShownButton(title, None)], title, lang)
+        )
         return "pressed"
 
     async def _answer(self, came: Pressed, held: Held, name: str) -> None:
@@ -303,7 +316,7 @@ class Handling:
         if not await self._answering.answer(came.query, words):
             await self._telling.tell(held, name)
 
-    async def _show_chosen(self, came: Pressed, chosen: InlineKeyboard) -> None:
+    async def _show_chosen(self, came: Pressed, chosen: InlineKeyboard | None) -> None:
         if came.message is None:
             return
         try:

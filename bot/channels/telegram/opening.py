@@ -23,8 +23,8 @@ from bot.channels.telegram.client import opened_client
 from bot.channels.telegram.delivering import Delivering
 from bot.channels.telegram.handling import Handling
 from bot.channels.telegram.kinds import ALLOWED
-from bot.channels.telegram.outgoing import Recipient
 from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.page import Recipient
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.sending import Sending
 from bot.channels.telegram.settings import TelegramSettings
@@ -59,6 +59,7 @@ class _Behind:
     files: Files
     shop: Mapping[str, str]
     telephones: frozenset[str]
+    files_days: int
     vouching: Vouching | None
     proofs: Proofs | None
 
@@ -99,7 +100,15 @@ class Telegram:
         Without `vouching` nobody is known by a telephone, without `proofs` by codes.
         """
         telephones = frozenset({shop.telephone, *(b.telephone for b in shop.branches)})
-        self._behind = _Behind(core, files, shop.name, telephones, vouching, proofs)
+        self._behind = _Behind(
+            core,
+            files,
+            shop.name,
+            telephones,
+            shop.desk.files_days,
+            vouching,
+            proofs,
+        )
         self._working = Working(core)
         if not self._settings.webhook:
             return []
@@ -201,6 +210,7 @@ class Telegram:
             uploads=Uploads(client, behind.files),
             answering=Answering(client),
             typing=Typing(client, core.feed),
+            files_days=behind.files_days,
         )
 
 

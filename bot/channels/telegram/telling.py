@@ -16,7 +16,7 @@ from telegram.error import Forbidden, TelegramError
 
 from bot.channels.telegram import chats
 from bot.channels.telegram.chats import Held
-from bot.channels.telegram.parts import Keyboard, SendText
+from bot.channels.telegram.parts import ContactKeyboard, Keyboard, SendText
 from bot.channels.telegram.sending import Sending, To
 from bot.channels.telegram.words import language_of, say
 from bot.conversations.core import Conversations
@@ -73,6 +73,16 @@ class Telling:
             await self._core.write(lambda c: chats.block(c, held.who, now))
         except TelegramError as error:
             log.warning("words_not_told", words=name, why=str(error))
+
+    async def ask_number(self, held: Held) -> None:
+        """
+        Ask for the number by which somebody is known.
+        """
+        keyboard = ContactKeyboard(
+            await self.words(held, "share_number"),
+            await self.words(held, "share_placeholder"),
+        )
+        await self.tell(held, "share_ask", keyboard)
 
 
 def _spoken(connection: Connection, conversation: str) -> str | None:
