@@ -141,4 +141,3 @@ async def shop(
     finally:
         await core.stop(grace=0)
         await proofs.close()
-

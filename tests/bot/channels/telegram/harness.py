@@ -55,8 +55,10 @@ class Shop:
         Wait until Telegram knows how updates are to come.
         """
         await self.until(
-            lambda: self.telegram.calls_of("deleteWebhook")
-            or self.telegram.calls_of("setWebhook")
+            lambda: (
+                self.telegram.calls_of("deleteWebhook")
+                or self.telegram.calls_of("setWebhook")
+            )
         )
 
     async def until_worked(self) -> dict[str, int]:
