@@ -72,6 +72,7 @@ class Delivering:
             self._core.tally.count("telegram_unsure")
             log.warning("maybe_delivered", item=item, part=number, times=unsure)
         if unsure >= MOST_UNSURE:
+            self._core.tally.count("telegram_given_up")
             await self._note(item, number, Step(SENT, unsure))
             return
         await self._wait_for_turn(held.who.chat)
