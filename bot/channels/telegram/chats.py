@@ -25,6 +25,7 @@ CHANNEL = "telegram"
 USE_NOTED = timedelta(minutes=1)
 """How exactly the last use is known; noting each one would cost a write each."""
 LONGEST_NAME = 200
+_TICK = timedelta(microseconds=1)
 
 Join = Callable[[Connection, str, str | None, datetime], str]
 """Gives a customer's conversation with a stranger's words in it: `join_customer`."""
@@ -93,15 +94,17 @@ def meet(
         conversation = threads.create(connection, now)
         _add(connection, who, conversation, now, last_message=message)
         return _met(connection, who)
+    elsewhere = _read_elsewhere(connection, held)
     if (
         now - held.used_at >= USE_NOTED
         or held.blocked_at is not None
+        or elsewhere is not None
         or not who.is_private
     ):
         _change(
             connection,
             who,
-            used_at=now,
+            used_at=now if elsewhere is None else max(now, elsewhere + _TICK),
             blocked_at=None,
             name=who.name[:LONGEST_NAME],
             language=who.language[:16] or None,
@@ -149,12 +152,13 @@ def sign_in(
     # A stranger's conversation may go with the joining, and what holds it with it.
     _remove(connection, held.who)
     conversation = join(connection, customer_id, stranger, now)
+    other = of_conversation(connection, conversation)
     proof = identity.proof
     _add(
         connection,
         held.who,
         conversation,
-        now,
+        now if other is None else max(now, other.used_at + _TICK),
         customer_id=customer_id,
         proven_by=proof.kind.value if proof else None,
         proven_at=proof.at if proof else None,
@@ -220,6 +224,16 @@ def returned(connection: Connection, since: datetime) -> set[str]:
         chats.c.proven_at >= since, chats.c.customer_id.is_not(None)
     )
     return set(connection.execute(query).scalars())
+
+
+def _read_elsewhere(connection: Connection, held: Held) -> datetime | None:
+    """
+    When another chat of the same conversation was used, if that was later than this.
+    """
+    latest = of_conversation(connection, held.conversation)
+    if latest is None or latest.who == held.who:
+        return None
+    return latest.used_at
 
 
 def _remove(connection: Connection, who: Who) -> None:

@@ -200,7 +200,13 @@ class Handling:
 
     async def _commanded(self, came: Commanded, held: Held) -> str:
         if came.name == commands.PRIVACY:
-            await self._telling.tell(held, "privacy", days=self._files_days)
+            is_known = held.identity.customer_id is not None
+            await self._telling.tell(
+                held,
+                "privacy",
+                await self._way_out(held) if is_known else None,
+                days=self._files_days,
+            )
             return "command_privacy"
         if came.name not in commands.MEANINGS:
             await self._telling.tell(held, "unknown_command")
@@ -217,6 +223,10 @@ class Handling:
             text=f"/{came.name}",
             choice=commands.MEANINGS[came.name],
         )
+
+    async def _way_out(self, held: Held) -> InlineKeyboard:
+        title = await self._telling.words(held, "sign_out")
+        return InlineKeyboard(((InlineButton(title, data=parts.SIGN_OUT),),))
 
     async def _to_private(self, held: Held) -> str:
         title = await self._telling.words(held, "group_private")
@@ -273,6 +283,9 @@ class Handling:
         if came.data == parts.CODE:
             await self._answering.answer(came.query)
             return await self._signing.send_code(held)
+        if came.data == parts.SIGN_OUT and held.who.is_private:
+            await self._answering.answer(came.query)
+            return await self._signing.sign_out(held)
         if came.data in ("", parts.ANSWERED):
             await self._answer(came, held, "already_answered")
             return "press_without_meaning"

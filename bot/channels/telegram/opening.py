@@ -198,7 +198,7 @@ class Telegram:
     def _hands(self, behind: _Behind, me: Me, sending: Sending) -> Handling:
         core, client = behind.core, self._client
         telling = Telling(core, sending, behind.shop)
-        owners = Owners(behind.vouching, time.monotonic)
+        owners = Owners(behind.vouching, lambda: core.clock().timestamp())
         return Handling(
             core,
             me,

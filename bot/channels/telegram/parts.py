@@ -22,6 +22,8 @@ SMALLEST_ALBUM, LARGEST_ALBUM = 2, 10
 
 CODE = "code"
 """Data of the button that asks for a one-time code; a token has 43 letters."""
+SIGN_OUT = "sign_out"
+"""Data of the button that ends what somebody has proven."""
 ANSWERED = "answered"
 """Data of the button that is left of those that were there: the one that was taken."""
 START_SIGN_IN = "sign_in"

@@ -74,6 +74,23 @@ class Signing:
         await self._telling.tell(held, "signed_out")
         return await self._core.write(transaction)
 
+    async def sign_out(self, held: Held) -> str:
+        """
+        End what was proven here, as its holder wishes.
+        """
+        now = self._core.clock()
+
+        def transaction(connection: Connection) -> None:
+            # As it is now: they may have signed out already.
+            present = chats.meet(connection, held.who, now)
+            if present.identity.customer_id is not None:
+                chats.sign_out(connection, present, now)
+            codes.forget(connection, held.session)
+
+        await self._core.write(transaction)
+        await self._telling.tell(held, "signed_out_by_wish", NoKeyboard())
+        return "signed_out"
+
     async def by_contact(self, held: Held, came: SharedContact) -> str:
         """
         Take a telephone that Telegram vouches for as proof, if it is one customer's.

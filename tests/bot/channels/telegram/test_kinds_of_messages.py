@@ -93,9 +93,7 @@ async def test_in_a_group_only_who_speaks_to_us_is_answered(
     assert button["url"] == "https://t.me/hamyar_test_bot?start=sign_in"
 
 
-async def test_an_edit_in_time_is_what_was_said(
-    shop: Shop, engine: FakeEngine
-) -> None:
+async def test_an_edit_in_time_is_what_was_said(shop: Shop, engine: FakeEngine) -> None:
     """
     What was answered already stays, and that is told.
     """
