@@ -70,9 +70,9 @@ class FakeTelegram:
     """
     The server of one bot. `calls` is what the bot asked, in order.
 
-    `world` has the chats, and what people do there; `updates` what the bot has not heard
-    yet; `webhook` carries it; `faults` are those to come; `rates` counts messages, and
-    refuses them if told to.
+    `world` has the chats, and what people do there; `updates` what the bot has not
+    heard yet; `webhook` carries it; `faults` are those to come; `rates` counts
+    messages, and refuses them if told to.
     """
 
     def __init__(
