@@ -44,4 +44,6 @@ async def listening(
         finally:
             before_end()
             server.should_exit = True
+            # It would look every tenth of a second whether all have hung up.
+            server.force_exit = True
             await task

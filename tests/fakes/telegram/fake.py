@@ -223,8 +223,7 @@ class FakeTelegram:
         kinds = call.json("allowed_updates")
         if kinds is not None and not isinstance(kinds, list):
             raise strict("allowed_updates is a list")
-        asked_for_none = call.text("allowed_updates").strip() == "[]"
-        self.updates.allow([] if asked_for_none else kinds)
+        self.updates.allow(kinds)
 
     def _set_webhook(self, call: Call) -> tuple[bool, str]:
         if not call.text("url"):
