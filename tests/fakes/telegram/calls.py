@@ -64,8 +64,10 @@ class Call:
         A parameter that is an object or a list, None if it is not there.
         """
         value = self.parameters.get(name)
-        if not isinstance(value, str) or not value:
-            return value or None
+        if not isinstance(value, str):
+            return value
+        if not value:
+            return None
         try:
             return json.loads(value)
         except ValueError:

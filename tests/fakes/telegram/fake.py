@@ -70,9 +70,9 @@ class FakeTelegram:
     """
     The server of one bot. `calls` is what the bot asked, in order.
 
-    `world` has the chats, and what people do there; `updates` what the bot has not heard
-    yet; `webhook` carries it; `faults` are those to come; `rates` counts messages, and
-    refuses them if told to.
+    `world` has the chats, and what people do there; `updates` what the bot has not
+    heard yet; `webhook` carries it; `faults` are those to come; `rates` counts
+    messages, and refuses them if told to.
     """
 
     def __init__(
@@ -223,8 +223,7 @@ class FakeTelegram:
         kinds = call.json("allowed_updates")
         if kinds is not None and not isinstance(kinds, list):
             raise strict("allowed_updates is a list")
-        asked_for_none = call.text("allowed_updates").strip() == "[]"
-        self.updates.allow([] if asked_for_none else kinds)
+        self.updates.allow(kinds)
 
     def _set_webhook(self, call: Call) -> tuple[bool, str]:
         if not call.text("url"):

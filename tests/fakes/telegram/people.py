@@ -171,7 +171,7 @@ class World:
         """
         words = {"caption": caption} if caption else {}
         photo = self.files.keep_photo(data)
-        return self.sends(person, photo=photo, **words, **more)
+        return self.sends(person, **{"photo": photo, **words, **more})
 
     def sends_document(
         self, person: Person, data: bytes, name: str, mime: str, caption: str = ""
@@ -181,7 +181,7 @@ class World:
         """
         words = {"caption": caption} if caption else {}
         document = self.files.keep("document", data, name, mime).shape
-        return self.sends(person, document=document, **words)
+        return self.sends(person, **{"document": document, **words})
 
     # -- buttons -----------------------------------------------------------------------
 

@@ -12,13 +12,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from tests.fakes.serving import listening
 from tests.fakes.telegram.calls import read_call
 from tests.fakes.telegram.fake import FakeTelegram
 from tests.fakes.telegram.faults import CutOff, Fault, Hang, Page, Reset, Truncate
@@ -58,6 +58,15 @@ class Served:
                 Route("/{rest:path}", self.nowhere, methods=["GET", "POST"]),
             ]
         )
+
+    def end(self) -> None:
+        """
+        Let go of whoever waits.
+        """
+        self.ending.set()
+        self.fake.webhook.stop()
+        for line in list(self.lines.values()):
+            line.close()
 
     async def call(self, request: Request) -> Response:
         """
@@ -212,27 +221,5 @@ async def serving(fake: FakeTelegram) -> AsyncIterator[str]:
     Serve it on a free port of loopback, in this loop; gives its address.
     """
     served = Served(fake)
-    config = uvicorn.Config(
-        served.app,
-        http=protocol_of(served.lines),
-        log_level="critical",
-        ws="none",
-        lifespan="off",
-    )
-    server = uvicorn.Server(config)
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
-            while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-                await asyncio.sleep(0.005)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            served.ending.set()
-            fake.webhook.stop()
-            server.should_exit = True
-            for line in list(served.lines.values()):
-                line.close()
-            await task
+    async with listening(served.app, protocol_of(served.lines), served.end) as url:
+        yield url
