@@ -96,6 +96,15 @@ class OnTestApi(Playground):
             contact["user_id"] = whose.id
         await self._send("/sendMessage", person, contact=contact)
 
+    async def send_location(
+        self, person: Person, latitude: float, longitude: float
+    ) -> None:
+        """
+        Somebody tells where they are.
+        """
+        where = {"latitude": latitude, "longitude": longitude}
+        await self._send("/sendMessage", person, location=where)
+
     async def press_inline(self, person: Person, button: Button) -> None:
         """
         Somebody presses a button below a message, which the update encloses.

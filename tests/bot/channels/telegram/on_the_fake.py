@@ -59,6 +59,14 @@ class OnTheFake(Playground):
         """
         self.fake.world.sends_photo(person, data, caption)
 
+    async def send_location(
+        self, person: Person, latitude: float, longitude: float
+    ) -> None:
+        """
+        Somebody tells where they are.
+        """
+        self.fake.world.sends_location(person, latitude, longitude)
+
     async def said(self, person: Person) -> list[Said]:
         """
         What the bot has said to somebody, in order.

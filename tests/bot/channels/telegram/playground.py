@@ -141,6 +141,14 @@ class Playground(ABC):
         """
         raise Cannot
 
+    async def send_location(
+        self, person: Person, latitude: float, longitude: float
+    ) -> None:
+        """
+        Somebody tells where they are.
+        """
+        raise Cannot
+
     async def press(self, person: Person, button: Button) -> None:
         """
         Somebody presses a button, wherever it is; one that leads away does nothing.
@@ -193,12 +201,17 @@ class Playground(ABC):
             await asyncio.sleep(ROUND)
         return said
 
-    async def until_said(self, person: Person, part: str) -> Said:
+    async def until_said(self, person: Person, part: str, after: int = 0) -> Said:
         """
         Wait for a message with these words in it, and give the newest.
+
+        Only those that came after the message `after` count.
         """
-        said = await self.until(person, lambda now: any(part in e.text for e in now))
-        return next(each for each in reversed(said) if part in each.text)
+
+        def found(said: Sequence[Said]) -> list[Said]:
+            return [each for each in said if part in each.text and each.id > after]
+
+        return found(await self.until(person, found))[-1]
 
     async def until_more(self, person: Person, than: int) -> list[Said]:
         """

@@ -18,6 +18,7 @@ from telegram import (
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
     KeyboardButton,
     Message,
     ReplyKeyboardMarkup,
@@ -41,13 +42,17 @@ SHARE = ReplyKeyboardMarkup([[KeyboardButton("My number", request_contact=True)]
 
 class SmallBot:
     """
-    Answers each update that it has not had before. `refused` are calls with no secret.
+    Answers each update that it has not had before.
+
+    `refused` are calls of its webhook with no secret, `failing` how many of the next
+    ones fail, `files` what it has fetched.
     """
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
         self.seen: set[int] = set()
         self.refused = 0
+        self.failing = 0
         self.files: list[bytes] = []
 
     async def hear(self, update: Update) -> None:
@@ -78,6 +83,8 @@ class SmallBot:
             )
             markup = ReplyKeyboardRemove()
             await self.bot.send_message(chat, words, reply_markup=markup)
+        elif message.location is not None:
+            await self.show_around(chat)
         elif message.photo:
             file = await self.bot.get_file(message.photo[-1].file_id)
             self.files.append(bytes(await file.download_as_bytearray()))
@@ -91,6 +98,21 @@ class SmallBot:
                 parse_mode=ParseMode.HTML,
                 reply_markup=BELOW,
             )
+
+    async def show_around(self, chat: int) -> None:
+        """
+        Papers, one by one and together; what was sent is fetched and sent once more.
+        """
+        await self.bot.send_message(chat, "Here we are")
+        sent = await self.bot.send_document(chat, b"%PDF-1.7", filename="راه.pdf")
+        assert sent.document is not None
+        file = await self.bot.get_file(sent.document.file_id)
+        self.files.append(bytes(await file.download_as_bytearray()))
+        await self.bot.send_document(chat, sent.document.file_id)
+        papers = [
+            InputMediaDocument(b"a", filename=name) for name in ("1.txt", "2.txt")
+        ]
+        await self.bot.send_media_group(chat, papers)
 
     async def pressed(self, query: CallbackQuery) -> None:
         """
@@ -125,6 +147,9 @@ class SmallBot:
         if request.headers.get(HEADER) != SECRET:
             self.refused += 1
             return Response(status_code=403)
+        if self.failing:
+            self.failing -= 1
+            return Response(status_code=500)
         update = Update.de_json(await request.json(), self.bot)
         assert update is not None
         await self.hear(update)

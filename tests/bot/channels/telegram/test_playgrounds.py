@@ -8,6 +8,7 @@ import io
 
 import pytest
 from PIL import Image
+from telegram import Bot
 
 from tests.bot.channels.telegram.playground import CAN, Playground, on_all_that_can
 from tests.bot.channels.telegram.small_bot import small_bot
@@ -58,6 +59,45 @@ async def test_a_photo_comes_and_goes(playground):
         assert (seen.text, seen.photo) == ("Seen", True)
         with Image.open(io.BytesIO(bot.files[0])) as picture:
             assert picture.size[0] >= 320
+
+
+@on_all_that_can("documents", "albums", "locations")
+async def test_papers_come_and_are_fetched(playground):
+    async with small_bot(playground, "webhook") as bot:
+        await playground.send_location(SARA, 35.7, 51.4)
+        said = await playground.until(SARA, lambda said: len(said) == 5)
+
+        names = ["", "راه.pdf", "راه.pdf", "1.txt", "2.txt"]
+        assert [each.document for each in said] == names
+        assert [bool(each.album) for each in said] == [False] * 3 + [True] * 2
+        assert said[3].album == said[4].album
+        assert bot.files == [b"%PDF-1.7"]
+
+
+@on_all_that_can("redelivery")
+async def test_what_a_webhook_failed_to_take_is_brought_again_in_order(playground):
+    async with small_bot(playground, "webhook") as bot:
+        bot.failing = 2
+        await playground.send_text(SARA, "one")
+        await playground.send_text(SARA, "two")
+
+        said = await playground.until(SARA, lambda said: len(said) == 2)
+        assert [each.text for each in said] == ["Sure? one & all", "Sure? two & all"]
+        assert bot.failing == 0
+
+
+@on_all_that_can("polling")
+async def test_what_was_not_confirmed_is_told_again(playground):
+    async with Bot(playground.token, playground.base_url) as bot:
+        await playground.send_text(SARA, "one")
+        (first,) = await bot.get_updates(timeout=5)
+        (again,) = await bot.get_updates(timeout=5)
+        assert again == first
+        await playground.send_text(SARA, "two")
+
+        after = await bot.get_updates(offset=first.update_id + 1, timeout=5)
+
+        assert [each.message.text for each in after] == ["two"]
 
 
 @pytest.mark.parametrize("playground", CAN, indirect=True)

@@ -81,7 +81,7 @@ async def until(is_so: Callable[[], object]) -> None:
     """
     Wait until it is so.
     """
-    while not is_so():
+    while not is_so():  # noqa: ASYNC110 - what is waited for has no event
         await asyncio.sleep(0.005)
 
 
