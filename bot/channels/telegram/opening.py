@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
@@ -77,6 +77,13 @@ class Telegram:
         self._behind: _Behind | None = None
         self._working: Working | None = None
         self._delivering: Delivering | None = None
+        self._is_set_up = asyncio.Event()
+
+    async def until_set_up(self) -> None:
+        """
+        Wait until Telegram knows how updates are to come.
+        """
+        await self._is_set_up.wait()
 
     async def deliver(self, message: Outgoing) -> None:
         """
@@ -147,7 +154,7 @@ class Telegram:
             await working.start(hands)
             closing.push_async_callback(working.stop, GRACE_SECONDS)
             behind.core.deliver_now()
-            await self._told_what_we_are()
+            await self._set_up()
             if self._settings.webhook:
                 await asyncio.Event().wait()
             await Polling(self._client, working.take).forever()
@@ -170,30 +177,38 @@ class Telegram:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _told_what_we_are(self) -> None:
+    async def _set_up(self) -> None:
         """
-        Let Telegram know our commands, and how updates are to come.
+        Let Telegram know how updates are to come, and then our commands.
         """
         pause = FIRST_PAUSE
-        while True:
-            try:
-                await commands.publish(self._client)
-                if self._settings.webhook:
-                    await self._client.set_webhook(
-                        self._settings.webhook,
-                        allowed_updates=ALLOWED,
-                        drop_pending_updates=False,
-                        secret_token=self._settings.secret,
-                        max_connections=MOST_AT_ONCE,
-                    )
-                else:
-                    await self._client.delete_webhook(drop_pending_updates=False)
-            except TelegramError as error:
-                log.error("telegram_not_set_up", why=str(error), hint=CHECK)
-            else:
-                return
+        while not await self._is_told(self._ways_told):
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+        self._is_set_up.set()
+        # Without the menu of commands all goes on; the next start tries again.
+        await self._is_told(lambda: commands.publish(self._client))
+
+    async def _ways_told(self) -> None:
+        if not self._settings.webhook:
+            await self._client.delete_webhook(drop_pending_updates=False)
+            return
+        await self._client.set_webhook(
+            self._settings.webhook,
+            allowed_updates=ALLOWED,
+            drop_pending_updates=False,
+            secret_token=self._settings.secret,
+            max_connections=MOST_AT_ONCE,
+        )
+
+    @staticmethod
+    async def _is_told(telling: Callable[[], Awaitable[None]]) -> bool:
+        try:
+            await telling()
+        except TelegramError as error:
+            log.error("telegram_not_set_up", why=str(error), hint=CHECK)
+            return False
+        return True
 
     def _hands(self, behind: _Behind, me: Me, sending: Sending) -> Handling:
         core, client = behind.core, self._client

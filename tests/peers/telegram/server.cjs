@@ -25,9 +25,11 @@ class Corrected extends TelegramServer {
     files = new Map();
     queues = new Map();
 
-    // Its date is in milliseconds, where Telegram has seconds; and nobody has sent it.
+    // Its date is in milliseconds, where Telegram has seconds; nobody has sent it; and
+    // it gives back all that it was asked, as text where Telegram has more in it.
     addBotMessage(message, token) {
-        const sent = super.addBotMessage(message, token);
+        const { link_preview_options, reply_parameters, ...asked } = message;
+        const sent = super.addBotMessage(asked, token);
         const { parse_mode, chat_id, ...rest } = sent;
         return { ...rest, from: ME, date: seconds(sent.date) };
     }
@@ -204,7 +206,8 @@ for (const method of ["editMessageText", "editMessageReplyMarkup", "editMessageC
     answer(method, (asked, { params }, response) => {
         const found = telegram.sentTo(params.token, asked);
         if (!found) return bad(response, 400, "Bad Request: message to edit not found");
-        const { reply_markup, ...changed } = TelegramServer.normalizeMessage({ ...asked });
+        const { link_preview_options, ...said } = asked;
+        const { reply_markup, ...changed } = TelegramServer.normalizeMessage(said);
         if (method === "editMessageText") telegram.editMessageText({ ...changed });
         else if (method === "editMessageCaption") Object.assign(found.message, changed);
         found.message.reply_markup = reply_markup;

@@ -6,25 +6,92 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from starlette.routing import BaseRoute
+from starlette.applications import Starlette
 
-from bot.channels.telegram import updates
+from bot.channels.telegram import CHANNEL, updates
 from bot.channels.telegram.opening import Telegram
+from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.tables import chats
-from bot.conversations import history
+from bot.conversations import history, keys
 from bot.conversations.core import Conversations
 from bot.conversations.threads import place
+from bot.files.folder import Folder
 from bot.files.keeping import Files
+from bot.settings import Secret
+from bot.shop import ShopSettings
+from crm_connector.identity.proof import Proofs
+from crm_connector.identity.vouching import Vouching
+from tests.bot.channels.telegram.playground import Playground
 from tests.fakes.clock import FakeClock
+from tests.fakes.database import fresh_database
+from tests.fakes.engine import FakeEngine, apology
+from tests.fakes.sender import FakeSender
+from tests.fakes.serving import listening
+from tests.fakes.source import FakeSource
 from tests.fakes.telegram.chats import Message, Person
 from tests.fakes.telegram.fake import FakeTelegram
 
 PATIENCE_SECONDS = 10.0
+
+
+@dataclass
+class House:
+    """
+    What the channel is put together with.
+    """
+
+    engine: FakeEngine
+    clock: FakeClock
+    source: FakeSource
+    sender: FakeSender
+    about: ShopSettings
+    folder: Path
+
+
+@asynccontextmanager
+async def at_work(
+    playground: Playground, way: str, house: House
+) -> AsyncIterator[tuple[Conversations, Telegram, Files]]:
+    """
+    The channel at work on a playground, by "polling" or "webhook".
+    """
+    app = Starlette()
+    async with AsyncExitStack() as stack:
+        outside = await stack.enter_async_context(listening(app))
+        channel = Telegram(
+            TelegramSettings(
+                Secret(playground.token),
+                base_url=playground.base_url.removesuffix("/bot"),
+                base_file_url=playground.base_file_url.removesuffix("/bot"),
+                public_url=outside if way == "webhook" else "",
+            )
+        )
+        core = await Conversations.open(
+            fresh_database(house.folder),
+            engine=house.engine,
+            apology=apology,
+            clock=house.clock,
+            channels={CHANNEL: channel},
+        )
+        stack.push_async_callback(core.stop, grace=0)
+        key = await core.write(lambda c: keys.server_key(c, keys.CODES))
+        senders = [house.sender]
+        proofs = Proofs(core, key, house.source, senders, clock=house.clock, step=0)
+        stack.push_async_callback(proofs.close)
+        vouching = Vouching(core, key, house.source, clock=house.clock)
+        files = Files(core, Folder(house.folder / "files"))
+        app.routes.extend(channel.open(core, files, house.about, vouching, proofs))
+        await core.start()
+        await stack.enter_async_context(channel.at_work())
+        await asyncio.wait_for(channel.until_set_up(), PATIENCE_SECONDS)
+        yield core, channel, files
 
 
 @dataclass
@@ -38,7 +105,6 @@ class Shop:
     clock: FakeClock
     files: Files
     channel: Telegram
-    routes: list[BaseRoute]
 
     async def until(self, condition: Callable[[], Any]) -> Any:
         """
@@ -49,17 +115,6 @@ class Shop:
             assert time.monotonic() < deadline, "waited in vain"
             await asyncio.sleep(0.005)
         return found
-
-    async def until_at_work(self) -> None:
-        """
-        Wait until Telegram knows how updates are to come.
-        """
-        await self.until(
-            lambda: (
-                self.telegram.calls_of("deleteWebhook")
-                or self.telegram.calls_of("setWebhook")
-            )
-        )
 
     async def until_worked(self) -> dict[str, int]:
         """
