@@ -64,14 +64,7 @@ def read_body(body: Mapping[str, Any], me: Me) -> Came:
     try:
         update = Update.de_json(dict(body))
     # The library checks no types: what fits none of its classes fails where it is used.
-    except (
-        TypeError,
-        ValueError,
-        LookupError,
-        AttributeError,
-        ArithmeticError,
-        OSError,
-    ):
+    except _NO_UPDATE:
         return Unknown(NOWHERE, None, "malformed")
     return read(update, me)
 
@@ -183,10 +176,12 @@ def _membership(change: ChatMemberUpdated) -> Came:
     return Membership(chat, sender, is_blocked=not now)
 
 
-def _is_heard(bot: ChatMember) -> bool | None:
+def _is_heard(bot: ChatMember | None) -> bool | None:
     """
     Tell whether what the bot says arrives; None where its status is not known.
     """
+    if bot is None:
+        return None
     if isinstance(bot, ChatMemberRestricted):
         return bool(bot.is_member and bot.can_send_messages)
     if bot.status in _THERE:

@@ -208,6 +208,13 @@ def _variant(kind: type, fixed: tuple[tuple[str, Any], ...]) -> Variant:
     )
 
 
+def makers(kind: type) -> dict[str, Maker]:
+    """
+    Give what makes the value of each field of a class.
+    """
+    return {name: maker(hint, name) for name, hint in fields(kind).items()}
+
+
 def maker(hint: Any, name: str) -> Maker:
     """
     Give what makes values of a type hint, for a field of this name.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
+from typing import get_args
 
 import telegram
 from hypothesis import strategies as st
@@ -26,6 +27,13 @@ PARTS = tuple(
 )
 """Every field a message may have."""
 
+_MESSAGES = tuple(
+    kind
+    for kind, hint in schema.fields(telegram.Update).items()
+    if telegram.Message in get_args(hint)
+)
+_KIND_MAKERS = schema.makers(telegram.Update)
+_PART_MAKERS = schema.makers(telegram.Message)
 _OFTEN = ("message",) * 5 + ("edited_message", "callback_query", "my_chat_member")
 _MEDIA = ("photo", "document", "contact", "location", "voice", "sticker", "venue")
 _BACK = 100
@@ -70,17 +78,18 @@ def update(rng: Random, number: int) -> Json:
     if chance < 0.005 + 0.01:
         return {"update_id": number}
     kind = rng.choice(_OFTEN) if chance < 0.8 else rng.choice(KINDS)
-    hint = schema.fields(telegram.Update)[kind]
-    made = schema.maker(hint, kind)(rng, 0)
-    if kind in ("callback_query", "my_chat_member"):
-        _at_home(made, made.get("message", made), rng)
-        if kind == "my_chat_member":
-            for member in (made["old_chat_member"], made["new_chat_member"]):
-                member["user"] = _ourselves()
-        elif rng.random() < 0.9:
-            made["data"] = f"b:{int(rng.random() * 1e6)}"
-    elif kind.endswith(("message", "channel_post")):
+    if kind in _MESSAGES:
         made = message(rng, is_edited=kind.startswith("edited"))
+        return {"update_id": number, kind: made}
+    made = _KIND_MAKERS[kind](rng, 0)
+    if kind == "callback_query":
+        _at_home(made, made.get("message", made), rng)
+        if rng.random() < 0.9:
+            made["data"] = f"b:{int(rng.random() * 1e6)}"
+    elif kind == "my_chat_member":
+        _at_home(made, made, rng)
+        for member in (made["old_chat_member"], made["new_chat_member"]):
+            member["user"] = _ourselves()
     return {"update_id": number, kind: made}
 
 
@@ -119,14 +128,9 @@ def message(rng: Random, *, is_edited: bool = False) -> Json:
 
 
 def _put(made: Json, name: str, rng: Random) -> None:
-    each = _MAKERS[name]
+    each = _PART_MAKERS[name]
     # One below the top: a message in a message holds little.
     made[name] = each(rng, 2)
-
-
-_MAKERS = {
-    name: schema.maker(schema.fields(telegram.Message)[name], name) for name in PARTS
-}
 
 
 def _at_home(made: Json, where: Json, rng: Random) -> None:
