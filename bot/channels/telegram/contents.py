@@ -44,7 +44,7 @@ def content(message: Message) -> tuple[str, Content] | None:
     """
     for field, kind in _BY_FIELD:
         value = getattr(message, field)
-        if value is not None and value is not False and value not in ((), ""):
+        if value is not None and value is not False and value != ():
             return field, kind
     return None
 

@@ -30,6 +30,7 @@ class TelemelyaProxy:
     - Where something was refused it answers 200; clients look at the status.
     - A message that is edited keeps its keyboard there unless told otherwise; with
       Telegram it loses it.
+    - Beside a photo it says that there is no text, by an empty one.
     - It gives keyboards below the chat back with the message, where Telegram gives only
       those below messages; python-telegram-bot cannot read them.
     """
@@ -101,8 +102,10 @@ class TelemelyaProxy:
         headers = {"content-type": "application/json"}
         if self.secret:
             headers[HEADER] = self.secret
-        update = await request.body()
-        answer = await self.onward.post(self.hook, content=update, headers=headers)
+        update = await request.json()
+        if update.get("message", {}).get("text") == "":
+            del update["message"]["text"]
+        answer = await self.onward.post(self.hook, json=update, headers=headers)
         return Response(answer.content, answer.status_code)
 
     async def file(self, request: Request) -> Response:
