@@ -26,6 +26,7 @@ from tests import slices
 WORKERS = 2
 TOGETHER = (
     "tests/bench",
+    "tests/bot/channels/telegram",
     "tests/browser",
     "tests/crm_connector/sources/tryton",
     "tests/crm_connector/sources/vendure",

@@ -1,9 +1,11 @@
 """
 Telegram, on the low-level side of python-telegram-bot.
+
+Only who serves it imports `opening`, and with it the library.
 """
 
-import os
+from bot.channels.telegram import chats as holding
+from bot.channels.telegram.chats import CHANNEL
+from bot.channels.telegram.settings import read_telegram
 
-# Spans of time as such. Without it the library warns of the change to come at every
-# message that has one, and at every 429.
-os.environ.setdefault("PTB_TIMEDELTA", "true")
+__all__ = ["CHANNEL", "holding", "read_telegram"]
