@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.channels.telegram.tables import chats, shown
+from bot.channels.telegram.words import spoken
 from bot.conversations import inbox, threads
 from bot.conversations.messages import Choice
 from crm_connector.identity import ageing
@@ -94,7 +95,8 @@ def meet(
     """
     held = find(connection, who.chat, who.member)
     if held is None:
-        conversation = threads.create(connection, now)
+        language = spoken(who.language)
+        conversation = threads.create(connection, now, language=language)
         _add(connection, who, conversation, now, last_message=message)
         return _met(connection, who)
     elsewhere = _read_elsewhere(connection, held)
@@ -185,7 +187,9 @@ def sign_out(connection: Connection, held: Held, now: datetime) -> None:
     _change(
         connection,
         held.who,
-        conversation=threads.create(connection, now),
+        conversation=threads.create(
+            connection, now, language=spoken(held.who.language)
+        ),
         customer_id=None,
         proven_by=None,
         proven_at=None,
