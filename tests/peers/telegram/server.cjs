@@ -21,15 +21,27 @@ const seconds = (milliseconds) => Math.floor(milliseconds / 1000);
 const parsed = (value) => (typeof value === "string" ? JSON.parse(value) : value);
 const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
+// The package gives all back that it was asked with, as it came: options of links as a
+// string, say. Its dates are in milliseconds, where Telegram has seconds; and nobody has
+// sent its messages.
+const TOLD = ["message_id", "chat", "text", "caption", "photo", "document", "media_group_id"];
+
+function toldOf({ date, reply_markup, ...message }) {
+    const told = { from: ME, date: seconds(date) };
+    for (const name of TOLD) {
+        if (message[name] !== undefined) told[name] = message[name];
+    }
+    // Keyboards below the chat are not told of.
+    if (reply_markup?.inline_keyboard) told.reply_markup = reply_markup;
+    return told;
+}
+
 class Corrected extends TelegramServer {
     files = new Map();
     queues = new Map();
 
-    // Its date is in milliseconds, where Telegram has seconds; and nobody has sent it.
     addBotMessage(message, token) {
-        const sent = super.addBotMessage(message, token);
-        const { parse_mode, chat_id, ...rest } = sent;
-        return { ...rest, from: ME, date: seconds(sent.date) };
+        return toldOf(super.addBotMessage(message, token));
     }
 
     // Two updates at once get the same numbers if a webhook is slow; one that fails ends
@@ -208,13 +220,10 @@ for (const method of ["editMessageText", "editMessageReplyMarkup", "editMessageC
         if (method === "editMessageText") telegram.editMessageText({ ...changed });
         else if (method === "editMessageCaption") Object.assign(found.message, changed);
         found.message.reply_markup = reply_markup;
-        const { parse_mode, chat_id, ...message } = found.message;
+        const chat = { id: Number(asked.chat_id), first_name: "Bot", type: "private" };
+        const message = { ...found.message, message_id: found.messageId, chat };
         return good(response, {
-            ...message,
-            message_id: found.messageId,
-            from: ME,
-            chat: { id: Number(chat_id), first_name: "Bot", type: "private" },
-            date: seconds(found.time),
+            ...toldOf({ ...message, date: found.time }),
             edit_date: seconds(Date.now()),
         });
     });
