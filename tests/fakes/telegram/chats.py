@@ -134,11 +134,12 @@ class File:
 
 class Files:
     """
-    All files, by `file_id`.
+    All files that were `kept`, by `file_id`; those that Telegram finds on the `web`.
     """
 
     def __init__(self) -> None:
         self.kept: dict[str, File] = {}
+        self.web: dict[str, bytes] = {}
         self._numbers = itertools.count(1)
 
     def keep(self, kind: str, data: bytes, name: str = "", mime: str = "") -> File:

@@ -249,13 +249,25 @@ class Sending:
             return {"document": kept.shape}
         if not name:
             raise bad(f"there is no {kind} in the request")
+        if name.startswith(("http://", "https://")):
+            upload = self.fetched(kind, name)
+            return self.file_of(call, kind, upload, "")
         known = files.kept.get(name)
         if known is None:
-            # Addresses count as well: it reaches nobody.
             raise WRONG_FILE
         if known.kind != kind:
             raise bad("type of file mismatch")
         return {kind: files.photo_of(name) if kind == "photo" else known.shape}
+
+    def fetched(self, kind: str, address: str) -> Sent:
+        """
+        What Telegram finds on the web. Raises `Refusal`.
+        """
+        data = self.world.files.web.get(address)
+        if data is None:
+            raise bad("failed to get HTTP URL content")
+        name = address.rpartition("/")[2]
+        return Sent(kind, name, "application/octet-stream", data)
 
     @staticmethod
     def common(call: Call, chat: Chat) -> dict[str, Any]:

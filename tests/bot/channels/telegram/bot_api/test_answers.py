@@ -112,6 +112,15 @@ async def test_a_photo_comes_in_its_sizes_and_is_sent_again(bot, photo):
     assert (edited.caption, edited.reply_markup) == ("b", None)
 
 
+async def test_a_photo_is_fetched_from_the_web(fake, bot, photo):
+    address = "https://shop.example/phone.png"
+    fake.world.files.web[address] = photo
+
+    sent = await bot.send_photo(SARA.id, address)
+
+    assert sent.photo[-1].width == 1000
+
+
 async def test_a_document_keeps_its_name_and_is_fetched(bot):
     sent = await bot.send_document(SARA.id, b"%PDF-1.7", filename="فاکتور.pdf")
 

@@ -104,7 +104,7 @@ CASES = [
     (
         "sendPhoto",
         {**HERE, "photo": "https://shop.example/a.png"},
-        "wrong file identifier/HTTP URL specified",
+        "failed to get HTTP URL content",
     ),
     (
         "sendDocument",
