@@ -111,6 +111,14 @@ class Settings:
     """Another one, for codes that customers tell somebody at the counter."""
     code_kavenegar_sender: str = ""
     """The line that our own text is sent from; by default the account's."""
+    telegram_token: Secret = field(default_factory=lambda: Secret(""))
+    """The token that BotFather gave for the shop's bot on Telegram."""
+    telegram_url: str = ""
+    """A Bot API server of the shop's own, in place of Telegram's."""
+    telegram_file_url: str = ""
+    """Where that server gives files out; by default at `/file` of the same."""
+    public_url: str = ""
+    """Where this server is reached from outside (`https://chat.shop.example`)."""
     llm_url: str = ""
     """A server that speaks OpenAI's protocol and writes summaries for agents."""
     llm_model: str = "default"
@@ -383,5 +391,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "chat_origins": _origins,
     "desk_second_factor": _roles,
     "llm_url": _server,
+    "public_url": _server,
+    "telegram_file_url": _server,
+    "telegram_url": _server,
     "trusted_proxies": _proxies,
 }

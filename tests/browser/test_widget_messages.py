@@ -234,6 +234,40 @@ def test_a_branch_says_by_its_colour_whether_it_is_open(
     assert colour("closed") not in (colour("open"), colour("placed"))
 
 
+def test_a_card_shows_its_picture_and_does_without_one_that_is_not_there(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    dot = bytes.fromhex(
+        "47494638396101000100800000ff000000000021f90400000000002c000000000100010000"
+        "02024401003b"
+    )
+    chat.page.route(
+        "https://shop.example/*.gif",
+        lambda route: route.fulfill(body=dot, content_type="image/gif"),
+    )
+    chat.page.route("https://shop.example/gone.jpg", lambda route: route.abort())
+    chat.begin()
+    addresses = {
+        "There": "https://shop.example/a.gif",
+        "Gone": "https://shop.example/gone.jpg",
+        "Not safe": "http://shop.example/b.gif",
+        "No picture": "javascript:alert(1)",
+    }
+    cards = [
+        {"kind": "product", "id": name, "title": name, "image": address}
+        for name, address in addresses.items()
+    ]
+    world.say("Look:", cards=cards)
+
+    expect(chat.page.get_by_role("region", name="No picture")).to_be_visible()
+    photos = chat.page.locator(".card img")
+    expect(photos).to_have_count(1)
+    expect(photos).to_have_attribute("alt", "There")
+    expect(photos).to_have_attribute("loading", "lazy")
+    expect(photos).to_have_js_property("naturalWidth", 1)
+
+
 def test_typing_is_shown_and_ends_with_the_answer(
     world: World, open_tab: OpenTab
 ) -> None:
