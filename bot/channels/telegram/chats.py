@@ -39,6 +39,8 @@ _FIND = sa.select(chats).where(
 class Who:
     """
     Somebody in a chat, by Telegram's numbers; in a private one both are the same.
+
+    `topic` is the part of the chat in which they write, where it has parts.
     """
 
     chat: int
@@ -46,6 +48,7 @@ class Who:
     is_private: bool
     name: str = ""
     language: str = ""
+    topic: int | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,7 @@ def meet(
         now - held.used_at >= USE_NOTED
         or held.blocked_at is not None
         or elsewhere is not None
+        or who.topic != held.who.topic
         or not who.is_private
     ):
         _change(
@@ -108,6 +112,7 @@ def meet(
             blocked_at=None,
             name=who.name[:LONGEST_NAME],
             language=who.language[:16] or None,
+            topic=who.topic,
             last_message=message or held.last_message,
         )
         return _met(connection, who)
@@ -231,7 +236,7 @@ def _read_elsewhere(connection: Connection, held: Held) -> datetime | None:
     When another chat of the same conversation was used, if that was later than this.
     """
     latest = of_conversation(connection, held.conversation)
-    if latest is None or latest.who == held.who:
+    if latest is None or latest.session == held.session:
         return None
     return latest.used_at
 
@@ -261,6 +266,7 @@ def _add(
             "is_private": who.is_private,
             "name": who.name[:LONGEST_NAME],
             "language": who.language[:16] or None,
+            "topic": who.topic,
             "created_at": now,
             "used_at": now,
             **more,
@@ -281,7 +287,14 @@ def _forget_shown(connection: Connection, chat: int) -> None:
 
 
 def _held(row: Any) -> Held:
-    who = Who(row.chat, row.member, row.is_private, row.name, row.language or "")
+    who = Who(
+        row.chat,
+        row.member,
+        row.is_private,
+        row.name,
+        row.language or "",
+        row.topic,
+    )
     return Held(
         who,
         row.conversation,

@@ -6,6 +6,7 @@ What each kind of update and of content is for, the tables in `kinds` say.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -36,6 +37,10 @@ from bot.channels.telegram.came import (
     Unknown,
 )
 from bot.channels.telegram.kinds import UPDATES, Content, Outcome
+
+# Spans of time as such. Without it the library warns of the change to come at every
+# message that tells of one, and at every 429.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 _Kind = Literal["private", "group", "channel", "none"]
 _KINDS: Mapping[str, _Kind] = {

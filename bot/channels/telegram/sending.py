@@ -25,6 +25,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.channels.telegram import parts, troubles
+from bot.channels.telegram.chats import Held
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.parts import Address, Part, Picture
 from bot.conversations.files import File
@@ -40,11 +41,20 @@ FileAt = Callable[[File], Path | None]
 @dataclass(frozen=True)
 class To:
     """
-    Where something goes: a chat, and the message there that it answers, if any.
+    Where something goes: a chat, its topic if it has any, and what it answers there.
     """
 
     chat: int
     answers: int | None = None
+    topic: int | None = None
+
+
+def held_at(held: Held) -> To:
+    """
+    Where whoever holds a conversation reads: in a group, below what they wrote.
+    """
+    answers = None if held.who.is_private else held.last_message
+    return To(held.who.chat, answers, held.who.topic)
 
 
 class Sending:
@@ -74,6 +84,7 @@ class Sending:
                 to.chat,
                 unescape(_TAG.sub("", words)),
                 reply_parameters=_answering(to),
+                message_thread_id=to.topic,
                 reply_markup=_markup_of(part),
                 link_preview_options=_NO_PREVIEW,
             )
@@ -118,6 +129,7 @@ class Sending:
                 part.html,
                 parse_mode=ParseMode.HTML,
                 reply_parameters=answering,
+                message_thread_id=to.topic,
                 reply_markup=_markup_of(part),
                 link_preview_options=_NO_PREVIEW,
             )
@@ -128,6 +140,7 @@ class Sending:
                 caption=part.caption or None,
                 parse_mode=ParseMode.HTML,
                 reply_parameters=answering,
+                message_thread_id=to.topic,
                 reply_markup=_markup_of(part),
             )
         elif isinstance(part, parts.SendDocument):
@@ -138,6 +151,7 @@ class Sending:
                 caption=part.caption or None,
                 parse_mode=ParseMode.HTML,
                 reply_parameters=answering,
+                message_thread_id=to.topic,
                 reply_markup=_markup_of(part),
             )
         else:
@@ -150,7 +164,10 @@ class Sending:
                 for each in part.photos
             ]
             messages = await client.send_media_group(
-                to.chat, album, reply_parameters=answering
+                to.chat,
+                album,
+                reply_parameters=answering,
+                message_thread_id=to.topic,
             )
             message = messages[0]
         return message.message_id

@@ -22,13 +22,15 @@ class TelegramSettings:
     """
     The bot's token, where the Bot API is, and where the shop is reached from outside.
 
-    Without a `public_url` updates are asked for; with one Telegram brings them.
+    Without a `public_url` updates are asked for; with one Telegram brings them. `rate`
+    is how many messages a second go out in all.
     """
 
     token: Secret
     base_url: str = OFFICIAL
     base_file_url: str = f"{OFFICIAL}/file"
     public_url: str = ""
+    rate: int = 30
 
     @property
     def webhook(self) -> str:
@@ -67,4 +69,5 @@ def read_telegram(settings: Settings) -> TelegramSettings | None:
         base_url=base,
         base_file_url=settings.telegram_file_url or f"{base}/file",
         public_url=settings.public_url,
+        rate=settings.telegram_rate,
     )

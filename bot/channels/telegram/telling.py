@@ -17,7 +17,7 @@ from telegram.error import Forbidden, TelegramError
 from bot.channels.telegram import chats
 from bot.channels.telegram.chats import Held
 from bot.channels.telegram.parts import ContactKeyboard, Keyboard, SendText
-from bot.channels.telegram.sending import Sending, To
+from bot.channels.telegram.sending import Sending, held_at
 from bot.channels.telegram.words import language_of, say
 from bot.conversations.core import Conversations
 from bot.conversations.tables import conversations
@@ -64,8 +64,7 @@ class Telling:
         Say them; whoever does not hear them can ask again.
         """
         html = escape(await self.words(held, name, **values), quote=False)
-        answers = None if held.who.is_private else held.last_message
-        to = To(held.who.chat, answers)
+        to = held_at(held)
         try:
             await self._sending.send(to, SendText(html, keyboard))
         except Forbidden:

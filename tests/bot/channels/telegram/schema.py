@@ -45,6 +45,9 @@ class _Anything(tuple[()]):
     def __getattr__(self, name: str) -> _Anything:
         return self
 
+    def __call__(self) -> _Anything:
+        return self
+
     def __int__(self) -> int:
         return 0
 
@@ -154,7 +157,7 @@ def _required(kind: type) -> tuple[str, ...]:
 
 def _missing(kind: type, given: Sequence[str]) -> str | None:
     try:
-        kind(**dict.fromkeys(given, _Anything()))
+        _empty(kind, given)
     except TypeError as error:
         found = re.search(r"`(\w+)` is (?:a )?required", str(error))
         if found is None or found.group(1) in given:
@@ -167,20 +170,29 @@ def _is_former(kind: type, needed: Sequence[str], name: str) -> bool:
     """
     Tell whether a field is one that the library itself gives up.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", PTBDeprecationWarning)
-        try:
-            kind(**dict.fromkeys((*needed, name), _Anything()))
-        except PTBDeprecationWarning:
-            return True
+    try:
+        _empty(kind, (*needed, name))
+    except PTBDeprecationWarning:
+        return True
     return False
+
+
+def _empty(kind: type, given: Sequence[str]) -> Any:
+    """
+    Give an object with anything in these fields, which still knows what it is.
+    """
+    with warnings.catch_warnings():
+        # What it says of the types of attributes is for those who read them.
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        warnings.filterwarnings("error", ".*The parameter", PTBDeprecationWarning)
+        return kind(**dict.fromkeys(given, _Anything()))
 
 
 def _told_by(kind: type, name: str) -> Any:
     """
     Give the value of the field by which objects of this class are told from others.
     """
-    return _plain(getattr(kind(**dict.fromkeys(_required(kind), _Anything())), name))
+    return _plain(getattr(_empty(kind, _required(kind)), name))
 
 
 def _plain(value: Any) -> Any:

@@ -35,6 +35,12 @@ OTHER_BOT: Json = {
     "first_name": "Pics",
     "username": "pic",
 }
+ANONYMOUS: Json = {
+    "id": 1_087_968_824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
 PRIVATE: Json = {
     "id": SARA["id"],
     "first_name": "سارا",

@@ -14,42 +14,29 @@ from bot.channels.telegram.came import (
     Edited,
     Ignored,
     Located,
-    Membership,
-    Migrated,
     SharedContact,
-    Unknown,
     Unreadable,
     Uploaded,
     Wrote,
 )
 from tests.bot.channels.telegram.content_shapes import SAID
 from tests.bot.channels.telegram.shapes import (
-    BANNED,
+    ANONYMOUS,
     CHANNEL,
     GROUP,
     NOW,
     OTHER,
     OTHER_BOT,
     OURS,
-    PRIVATE,
-    RESTRICTED,
     SARA,
     SMALL_GROUP,
     came,
     mark,
-    member,
     message,
-    my_chat_member,
     to_us,
 )
 
 NAME = "@hamyar_bot"
-ANONYMOUS = {
-    "id": 1_087_968_824,
-    "is_bot": True,
-    "first_name": "Group",
-    "username": "GroupAnonymousBot",
-}
 TELEGRAM = {"id": 777_000, "is_bot": False, "first_name": "Telegram"}
 
 
@@ -292,102 +279,3 @@ class TestWhoAndWhere:
         assert said(chat=box, text="/orders@hamyar_bot").why == "direct_messages"
         strange = {**GROUP, "type": "of_later"}
         assert said(chat=strange, text="/orders@hamyar_bot").why == "unknown_chat"
-
-
-class TestMembership:
-    """
-    Whether anything of the bot's arrives.
-    """
-
-    def test_who_blocks_the_bot_and_comes_back(self) -> None:
-        away = my_chat_member(PRIVATE, member("member"), BANNED)
-        back = my_chat_member(PRIVATE, BANNED, member("member"))
-
-        left, come = came(away, "my_chat_member"), came(back, "my_chat_member")
-
-        assert isinstance(left, Membership)
-        assert isinstance(come, Membership)
-        assert (left.is_blocked, come.is_blocked) == (True, False)
-        assert left.sender is not None
-        assert (left.chat.id, left.sender.id) == (SARA["id"], SARA["id"])
-
-    @pytest.mark.parametrize(
-        ("before", "now", "is_blocked"),
-        [
-            (member("left"), member("member"), False),
-            (member("left"), member("administrator"), False),
-            (member("member"), member("left"), True),
-            (member("administrator"), BANNED, True),
-            (BANNED, member("member"), False),
-            (member("member"), RESTRICTED, True),
-            (RESTRICTED, {**RESTRICTED, "can_send_messages": True}, False),
-            (member("member"), {**RESTRICTED, "is_member": False}, True),
-            (member("of_later"), member("member"), False),
-        ],
-    )
-    def test_a_group_takes_it_in_and_puts_it_out(
-        self, before: dict, now: dict, is_blocked: bool
-    ) -> None:
-        rights = dict.fromkeys(
-            (
-                *("can_be_edited", "is_anonymous", "can_manage_chat"),
-                *("can_delete_messages", "can_manage_video_chats"),
-                *("can_restrict_members", "can_promote_members", "can_change_info"),
-                *("can_invite_users", "can_post_stories", "can_edit_stories"),
-                "can_delete_stories",
-            ),
-            False,
-        )
-        states = [
-            {**rights, **each} if each["status"] == "administrator" else each
-            for each in (before, now)
-        ]
-
-        read = came(my_chat_member(GROUP, *states), "my_chat_member")
-
-        assert isinstance(read, Membership)
-        assert (read.chat.kind, read.is_blocked) == ("group", is_blocked)
-
-    def test_other_rights_in_a_group_change_nothing(self) -> None:
-        for before, now in (
-            (member("member"), {**RESTRICTED, "can_send_messages": True}),
-            (RESTRICTED, member("left")),
-        ):
-            read = came(my_chat_member(GROUP, before, now), "my_chat_member")
-
-            assert isinstance(read, Ignored)
-            assert read.why == "rights"
-
-    def test_a_bot_that_puts_it_out_is_no_sender(self) -> None:
-        change = my_chat_member(GROUP, member("member"), BANNED, by=OTHER_BOT)
-
-        read = came(change, "my_chat_member")
-
-        assert isinstance(read, Membership)
-        assert (read.is_blocked, read.sender) == (True, None)
-
-    def test_a_status_of_later_is_counted(self) -> None:
-        change = my_chat_member(GROUP, member("member"), member("of_later"))
-
-        assert isinstance(came(change, "my_chat_member"), Unknown)
-
-    def test_channels_are_ignored(self) -> None:
-        change = my_chat_member(CHANNEL, member("left"), member("member"))
-
-        read = came(change, "my_chat_member")
-
-        assert isinstance(read, Ignored)
-        assert read.why == "channel"
-
-    def test_a_group_moves(self) -> None:
-        for who in (SARA, ANONYMOUS, None):
-            read = said(chat=SMALL_GROUP, from_user=who, migrate_to_chat_id=GROUP["id"])
-
-            assert isinstance(read, Migrated)
-            assert (read.chat.id, read.to) == (SMALL_GROUP["id"], GROUP["id"])
-
-    def test_a_private_chat_does_not(self) -> None:
-        read = said(chat=PRIVATE, migrate_to_chat_id=GROUP["id"])
-
-        assert isinstance(read, Ignored)
-        assert read.why == "service"
