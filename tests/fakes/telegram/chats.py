@@ -85,6 +85,14 @@ class Chat:
         return self.type == "private"
 
     @property
+    def topics(self) -> set[int]:
+        """
+        The topics in which something has been said.
+        """
+        said = self.messages.values()
+        return {e["message_thread_id"] for e in said if e.get("is_topic_message")}
+
+    @property
     def shape(self) -> dict[str, Any]:
         """
         As messages tell of it.

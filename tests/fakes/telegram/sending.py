@@ -188,7 +188,7 @@ class Sending:
         """
         That the bot is writing, or doing something else that takes its time.
         """
-        self.chat_of(call)
+        self.common(call, self.chat_of(call))
         if call.text("action").lower() not in ACTIONS:
             raise bad("wrong parameter action in request")
         return True
@@ -274,15 +274,21 @@ class Sending:
         """
         What any message may have. Raises `Refusal`.
         """
+        common: dict[str, Any] = {}
+        topic = call.number("message_thread_id")
+        if topic:
+            if topic not in chat.topics:
+                raise bad("message thread not found")
+            common |= {"message_thread_id": topic, "is_topic_message": True}
         reply = call.json("reply_parameters")
         if reply:
             found = chat.messages.get(int(reply.get("message_id", 0)))
             if found is not None:
                 inner = {k: v for k, v in found.items() if k != "reply_to_message"}
-                return {"reply_to_message": inner}
-            if not reply.get("allow_sending_without_reply"):
+                common["reply_to_message"] = inner
+            elif not reply.get("allow_sending_without_reply"):
                 raise bad("message to be replied not found")
-        return {}
+        return common
 
     def put(
         self,
