@@ -209,6 +209,11 @@ def follow(connection: Connection, former: int, present: int) -> None:
     """
     A group has another number from now on.
     """
+    # Whoever has written in the new one already goes on there.
+    there = sa.select(chats.c.member).where(chats.c.chat == present)
+    connection.execute(
+        chats.delete().where(chats.c.chat == former, chats.c.member.in_(there))
+    )
     connection.execute(
         chats.update().where(chats.c.chat == former).values(chat=present)
     )
