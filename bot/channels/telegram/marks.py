@@ -161,7 +161,7 @@ def strong(sign: str) -> str:
     The direction that a character has by itself, or "".
     """
     kind = unicodedata.bidirectional(sign)
-    return {"R": RTL, "AL": RTL, "AN": RTL, "L": LTR}.get(kind, "")
+    return {"R": RTL, "AL": RTL, "L": LTR}.get(kind, "")
 
 
 def _to_isolate(
