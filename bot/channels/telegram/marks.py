@@ -35,17 +35,20 @@ _OTHER = {RTL: LTR, LTR: RTL}
 
 _FIRST_RTL = re.compile("[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufefc]")
 _FIRST_LTR = re.compile("[A-Za-z\u00aa-\u02b8\u0370-\u058f]")
-_NO_WORDS = re.compile(r"https?:\S+|\S*[0-9]\S*")
+_HAS_DIGIT = re.compile("[0-9]")
 
 # The same pieces that the chat of the web isolates, and e-mail addresses.
 _DIGIT = "0-9\u06f0-\u06f9\u0660-\u0669"
 _LINK = '(?P<link>https?://[^\\s<>"«»\u2066-\u2069]+)'
-_MAIL = r"(?P<mail>[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
+_MAIL = (
+    r"(?P<mail>(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}"
+    r"@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
+)
 _CODE = (
     rf"(?P<code>[+0\u06f0\u0660][{_DIGIT}][{_DIGIT} \-]{{5,}}[{_DIGIT}]"
     rf"|(?:(?<!\S)[\-\u2212])?[$€£¥₺₹#]?"
     rf"(?:[{_DIGIT}][A-Za-z{_DIGIT}\-_/.:@,\u066b\u066c]*[A-Za-z{_DIGIT}]|[{_DIGIT}])"
-    rf"|#?[A-Za-z]+[\-_/]?[{_DIGIT}][A-Za-z{_DIGIT}\-_/]*(?<![\-_/]))"
+    rf"|(?<![A-Za-z])#?[A-Za-z]+[\-_/]?[{_DIGIT}][A-Za-z{_DIGIT}\-_/]*(?<![\-_/]))"
 )
 _LATIN = r"[A-Za-z][A-Za-z0-9\-_./:@+#&'’]*(?<![.:'’/&\-])"
 _LATIN_WORDS = rf"(?P<other>(?:(?<!\S)[@/#])?{_LATIN}(?: {_LATIN}| [0-9]+)*)"
@@ -62,7 +65,7 @@ _PIECES = {
     LTR: re.compile(f"{_LINK}|{_MAIL}|{_CODE}|{_RTL_WORDS}"),
 }
 # The sentence's own punctuation is no part of an address.
-_BEHIND_LINK = re.compile(r"[.,;:!?)\]}'’،؛؟…]+$")
+_BEHIND_LINK = ".,;:!?)]}'’،؛؟…"
 # Numbers that every text shows in their own order, dates and hours among them.
 _NUMBER = re.compile(
     r"[0-9]+(?:[.,:/][0-9]+)*"
@@ -95,7 +98,11 @@ def direction_of(text: str, lang: str | None) -> str:
 
     Otherwise that of its first letter, codes and addresses aside.
     """
-    words = _NO_WORDS.sub(" ", text)
+    words = " ".join(
+        each
+        for each in text.split()
+        if not each.startswith(("http:", "https:")) and not _HAS_DIGIT.search(each)
+    )
     rtl, ltr = _FIRST_RTL.search(words), _FIRST_LTR.search(words)
     if is_rtl(lang) and (rtl or not ltr):
         return RTL
@@ -205,7 +212,7 @@ def _pieces(text: str, start: int, end: int, base: str) -> Iterator[tuple[int, i
     for found in _PIECES[base].finditer(text, start, end):
         piece = found.group()
         if found["link"]:
-            piece = _BEHIND_LINK.sub("", piece)
+            piece = piece.rstrip(_BEHIND_LINK)
         if found["other"] or _is_foreign(piece, base):
             yield found.start(), found.start() + len(piece)
 

@@ -17,7 +17,6 @@ QUOTE, FOLDED = "blockquote", "blockquote expandable"
 ATOMS = frozenset({CODE, LINK})
 """What is copied or opened as a whole: it has no other spans in it."""
 
-_PAIR = 0xFFFF  # Behind it a character takes two units of UTF-16.
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 # Nothing to see, or no text at all; embeddings and overrides turn what follows them.
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")
@@ -124,7 +123,7 @@ def units(text: str) -> int:
     """
     The UTF-16 code units of a text.
     """
-    return len(text) + sum(ord(each) > _PAIR for each in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(text: str) -> Rich:

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.letters import boundary, is_blank, shortened, width
-from bot.channels.telegram.marks import LTR, RTL, bare
+from bot.channels.telegram.marks import LTR, RTL, bare, direction_of
 from bot.channels.telegram.markup import (
     BOLD,
     CODE,
@@ -173,6 +173,23 @@ def test_a_line_that_goes_on_in_the_next_piece_is_aligned_anew() -> None:
     first, second = split(plain("سلام سلام iPhone است"), RTL, 14)
 
     assert (first.text, second.text[0]) == ("سلام سلام", "\u200f")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a", "a.", "1-", ". ", "سلام. ", "aب", "-", "«", "\u2066", "a@", "😀", "x\n"],
+)
+@pytest.mark.parametrize("base", [RTL, LTR])
+def test_a_very_long_text_takes_no_more_than_its_length(unit: str, base: str) -> None:
+    # Whatever looks through a word anew from each of its letters never ends here.
+    text = unit * 20_000
+
+    lang = "fa" if base == RTL else "en"
+    assert direction_of(text, lang) in (RTL, LTR)
+    pieces = split(plain(text), base, 4096)
+
+    told = "".join("".join(bare(each.text).split()) for each in pieces)
+    assert told == "".join(bare(plain(text).text).split())
 
 
 def test_no_message_has_more_spans_than_telegram_shows() -> None:
