@@ -20,6 +20,7 @@ ATOMS = frozenset({CODE, LINK})
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 # Nothing to see, or no text at all; embeddings and overrides turn what follows them.
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")
+_LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 _HALF = re.compile(r"[\ud800-\udfff]")
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f\"<>\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ISOLATES = re.compile("[\u2066-\u2069\n]")
@@ -130,7 +131,7 @@ def plain(text: str) -> Rich:
     """
     Anybody's text, as it stands: without what turns or breaks what is around it.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = _LINE_END.sub("\n", text)
     return Rich(_closed(_UNFIT.sub("", _HALF.sub("\ufffd", lines))))
 
 

@@ -61,8 +61,7 @@ def _head(rich: Rich, base: str, limit: int) -> tuple[Rich, Rich]:
         end = _reach(rich, room)
         cut = _cut(rich.text, end)
         piece = marked(rich.cut(0, cut).stripped(), base)
-        over = piece.units - limit
-        if over <= 0 or cut == 1:
+        if piece.units <= limit or cut == 1:
             return piece, rich.cut(cut, len(rich.text)).stripped()
         # What is left out takes as many marks as the rest, about.
         fitting = room * limit // piece.units

@@ -58,6 +58,8 @@ def eye(text: str, base: str = RTL) -> str:
         "https://shop.example/pay?a=1&b=2",
         "۲۱۴۰-۷۷۱۲-۰۰۳۴",
         "۱۲/۳/۱۴۰۵",
+        "۰۲۱-۸۸۰۰ ۱۲۳۴",
+        "١٢-٠٥-٢٠٢٦",
         "۱٬۲۵۰٬۰۰۰",
         "9:30",
         "21957",
@@ -104,6 +106,13 @@ def test_a_line_that_begins_otherwise_is_aligned_as_the_others(line: str) -> Non
 def test_a_line_that_is_aligned_by_itself_has_no_mark() -> None:
     assert written("سلام\n\nالطلب جاهز") == "سلام\n\nالطلب جاهز"
     assert written("Hello\n2 × cups\n📦", LTR) == "Hello\n2 × cups\n📦"
+
+
+def test_arabic_digits_in_groups_keep_their_order_in_english_too() -> None:
+    assert "١٢-٠٥-٢٠٢٦" in eye("On ١٢-٠٥-٢٠٢٦ it came", LTR)
+    # What is copied stays as it is.
+    code = marked(Rich("١٢-٠٥-٢٠٢٦").within(CODE), RTL)
+    assert "<code>١٢-٠٥-٢٠٢٦</code>" in code.html()
 
 
 def test_names_of_the_other_letters_stand_in_english() -> None:

@@ -94,7 +94,7 @@ def test_what_would_turn_the_text_around_it_is_left_out() -> None:
     assert (
         plain("\u2066a\u2069 \u2069b \u2067c\nd\u2069").text == "\u2066a\u2069 b c\nd"
     )
-    assert plain("a\r\nb\rc\x00\x07").text == "a\nb\nc"
+    assert plain("a\r\nb\rc\u2028d\x00\x07").text == "a\nb\nc\nd"
     assert plain("\ud83d!").text == "\ufffd!"
 
 
