@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channels.telegram import outgoing, page
+from bot.channels.telegram import media, outgoing, page
 from bot.channels.telegram.markup import units
 from bot.channels.telegram.outgoing import rendered
 from bot.channels.telegram.parts import (
@@ -184,6 +184,21 @@ def test_pictures_of_agents_are_an_album_and_other_files_documents() -> None:
 def test_what_telegram_takes_for_no_photo_is_a_document(odd: object) -> None:
     assert kinds(said(files=[odd])) == ["SendDocument"]  # type: ignore[list-item]
     assert kinds(said(files=[file(1)])) == ["SendPhoto"]
+
+
+def test_without_its_pictures_a_message_says_the_same() -> None:
+    cards = [things.product("en"), things.product("fa")]
+    album, text = rendered(said("Look:", cards=cards, buttons=["1"]), TO)
+    _, photo = rendered(said("Look:", cards=cards[:1], buttons=["1"]), TO)
+    (own,) = rendered(said("See.", files=[file(1)], buttons=["1"]), TO)
+
+    assert media.instead(album) == tuple(
+        SendText(each.caption) for each in album.photos
+    )
+    assert media.instead(photo) == (SendText(photo.caption, photo.keyboard),)
+    assert media.instead(own) == (SendDocument(file(1), "See.", own.keyboard),)
+    assert media.instead(text) == (text,)
+    assert media.instead(SendPhoto(Address(things.PICTURE))) == ()
 
 
 def test_buttons_of_an_album_have_a_message_of_their_own() -> None:
