@@ -77,6 +77,8 @@ def test_an_order_of_many_lines_is_folded() -> None:
             '<a href="https://www.a.example/x">a.example ↗</a>',
         ),
         ("a sentence that is much longer than a value is", None),
+        ("Post, courier", None),
+        ("1,250,000 toman", "<b>1,250,000 toman</b>"),
     ],
 )
 def test_a_value_is_a_code_a_link_or_words(value: str, told: str | None) -> None:
