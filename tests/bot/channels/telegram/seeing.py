@@ -150,15 +150,13 @@ def file(number: int, name: str = "a.jpg", type_: str = "image/jpeg") -> File:
 
 def domain_card(part: str, response: str, lang: str, **values: str) -> dict[str, Any]:
     """
-    A card as the bot utters it, from the words of the domain.
+    A card as the bot utters it on Telegram, from the words of the domain.
     """
     content = yaml.safe_load((HOUSE / f"bot/domain/{part}.yml").read_text("utf-8"))
     variants = content["responses"][response]
-    (one,) = (
-        each["custom"]["card"]
-        for each in variants
-        if each["condition"][0]["value"] == lang
-    )
+    here = [each for each in variants if each["condition"][0]["value"] == lang]
+    # Words of this channel go before those of all.
+    one = max(here, key=lambda each: "channel" in each)["custom"]["card"]
     return asdict(card_from_response(_filled(one, values)))
 
 

@@ -275,6 +275,17 @@ def test_in_a_group_there_is_only_the_way_to_the_private_chat() -> None:
         ]
 
 
+def test_the_reason_is_given_once() -> None:
+    card = {**things.sign_in("en"), "state": "private"}
+    (part,) = rendered(said("I don't ask that in a group.", cards=[card]), GROUP)
+
+    assert part.html == "I don't ask that in a group."
+    assert keyboard_of(part)[0][0][1] == GROUP.private_chat
+    order = things.order("en")
+    (part,) = rendered(said("Hm.", cards=[card, order]), GROUP)
+    assert "I don't talk about orders" in part.html
+
+
 def test_a_paper_of_one_customers_is_not_shown_to_a_group() -> None:
     (part,) = rendered(said("Here.", files=[INVOICE]), GROUP)
     (theirs,) = rendered(said("Here.", author="agent", files=[INVOICE]), GROUP)
