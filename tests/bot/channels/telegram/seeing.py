@@ -4,6 +4,7 @@ What Telegram makes of our HTML, and marks of direction that can be seen in a te
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timezone
@@ -162,7 +163,8 @@ def domain_card(part: str, response: str, lang: str, **values: str) -> dict[str,
 
 def _filled(value: Any, values: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return value.format(**values) if "{" in value else value
+        # A row for which there is no value is left out.
+        return value.format_map(defaultdict(str, values))
     if isinstance(value, list):
         return [_filled(each, values) for each in value]
     if isinstance(value, dict):
