@@ -162,13 +162,18 @@ class Handling:
             if pictures:
                 rest = [each for each in (came, *album) if each is not pictures[0]]
                 return await self._uploaded(pictures[0], held, rest)
-            title = await self._telling.words(held, "unreadable_title")
-            words = "\n".join(filter(None, (title, came.caption)))
-            choice = Choice("unreadable_received", {"kind": came.kind})
-            return await self._accept(
-                came, held, "unreadable", text=words, choice=choice
-            )
+            return await self._unreadable(came, held)
         raise TypeError(f"nobody handles {type(came).__name__}")
+
+    async def _unreadable(self, came: Unreadable, held: Held) -> str:
+        title = await self._telling.words(held, "unreadable_title")
+        choice = Choice("unreadable_received", {"kind": came.kind})
+        became = await self._accept(came, held, "unreadable", text=title, choice=choice)
+        if came.caption:
+            # What stands below it can be read.
+            named = f"{_external(came)}:caption"
+            await self._accept(came, held, became, text=came.caption, named=named)
+        return became
 
     async def _accept(
         self,
