@@ -7,15 +7,16 @@ who is writing. rasa-sdk makes actions without arguments, so they ask here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from actions.opinions import Reviews
 from actions.papers import Papers
+from actions.people_there import Desk
 from actions.shop import Goods, Shop
 from actions.unasked import News
 from crm_connector import order_changes as wish_of
@@ -26,6 +27,10 @@ from crm_connector.policies.terms import Policies
 
 __all__ = ["Attended", "wish_of"]
 """How a wish is named to which a yes is said."""
+
+
+WEB = "web"
+"""The channel of whoever writes on the shop's own pages."""
 
 
 class NotConfigured(RuntimeError):
@@ -49,128 +54,6 @@ def _no_words(response: str, language: str, **_: str) -> str:
     raise NotConfigured(f"Nobody said how to word {response} in {language}.")
 
 
-class Outlook(Protocol):
-    """
-    What somebody may expect who waits for a person.
-
-    `ahead` wait before them; `expected` is how long it should take, None if nobody is
-    there; `opens` is when people are there again, None while they are. By `promised`
-    somebody will have answered.
-    """
-
-    @property
-    def ahead(self) -> int:
-        """
-        How many wait before them.
-        """
-
-    @property
-    def expected(self) -> timedelta | None:
-        """
-        How long it should take.
-        """
-
-    @property
-    def opens(self) -> datetime | None:
-        """
-        When people are there again.
-        """
-
-    @property
-    def promised(self) -> datetime | None:
-        """
-        By when somebody will have answered.
-        """
-
-
-class Needed(Protocol):
-    """
-    A reason of the shop's table for which a person is needed.
-
-    With `is_offered` the customer is asked first.
-    """
-
-    @property
-    def reason(self) -> str:
-        """
-        Its code.
-        """
-
-    @property
-    def is_offered(self) -> bool:
-        """
-        Whether they are asked first.
-        """
-
-
-@dataclass(frozen=True)
-class Signs:
-    """
-    What may be a reason for a person beside being asked for one.
-
-    The counts are in a row; what is `settled` is no reason again. `upset` is from 0 to
-    1, and `order_value` what the order at hand is worth in the smallest unit.
-    """
-
-    intent: str = ""
-    not_understood: int = 0
-    guessed: int = 0
-    source_failures: int = 0
-    wrong_codes: int = 0
-    upset: float = 0.0
-    order_value: int | None = None
-    touches_order: bool = False
-    needs_missing_capability: bool = False
-    settled: Collection[str] = ()
-
-
-class Desk(Protocol):
-    """
-    The people of the shop who answer in the chat.
-    """
-
-    def needed(self, signs: Signs) -> Needed | None:
-        """
-        Tell whether the shop wants a person for this, other than by being asked.
-        """
-
-    @property
-    def weighs_orders(self) -> bool:
-        """
-        Whether it matters what an order is worth.
-        """
-
-    async def outlook(self, reason: str, language: str) -> Outlook | None:
-        """
-        Tell what one may expect who asks now; None if nobody answers at all.
-        """
-
-    async def place(self, conversation: str) -> Outlook | None:
-        """
-        Tell what a conversation may expect that waits; None if it does not.
-        """
-
-    async def is_kept(self, conversation: str, handoff: int) -> bool:
-        """
-        Tell whether what was promised at the end of its handoff is noted as done.
-        """
-
-    async def may_be_rated(self, conversation: str, handoff: int) -> bool:
-        """
-        Tell whether its customer may say, or say anew, how it was with a person.
-        """
-
-    async def rate(self, conversation: str, handoff: int, stars: int) -> bool:
-        """
-        Keep how it was, from 1 to 5; False if it is too late for that.
-        """
-
-    async def add_words(self, conversation: str, handoff: int, words: str) -> bool:
-        """
-        Keep what is said about a rating; False if it is too late for that.
-        """
-
-
 @dataclass(frozen=True)
 class Called:
     """
@@ -192,15 +75,16 @@ class Acting:
     `is_waiting` tells that a person is to come already. `called` and `withdraws` are
     read after the turn. How `upset` they are is from 0 to 1. `told` is what
     `actions.shared.last_told` keeps of what was told in it. With their message came so
-    many `files`, which `took_files` says were asked for. While it `goes_on`, something
-    else that they wanted with the same message is answered after this; what a form asks
-    `is_deferred` where that is another form's wish.
+    many `files`, on this `channel`; `took_files` says they were asked for. While it
+    `goes_on`, something else that they wanted with the same message is answered after
+    this; what a form asks `is_deferred` where that is another form's wish.
     """
 
     identity: Identity
     is_waiting: bool = False
     upset: float = 0.0
     files: int = 0
+    channel: str = WEB
     called: Called | None = None
     withdraws: bool = False
     told: str | None = None
@@ -289,14 +173,19 @@ def services() -> Services:
 
 @contextmanager
 def acting_for(
-    identity: Identity, *, is_waiting: bool = False, upset: float = 0.0, files: int = 0
+    identity: Identity,
+    *,
+    is_waiting: bool = False,
+    upset: float = 0.0,
+    files: int = 0,
+    channel: str = WEB,
 ) -> Iterator[Acting]:
     """
     Within this block, and the tasks it awaits, actions work for this person.
 
     Afterwards what it gives tells what they want of the desk.
     """
-    acting = Acting(identity, is_waiting, upset, files)
+    acting = Acting(identity, is_waiting, upset, files, channel)
     token = _acting.set(acting)
     try:
         yield acting
@@ -345,6 +234,14 @@ def take_files() -> None:
     acting = _acting.get()
     if acting is not None:
         acting.took_files = True
+
+
+def channel() -> str:
+    """
+    On which channel they write, and will read what is said now.
+    """
+    acting = _acting.get()
+    return WEB if acting is None else acting.channel
 
 
 def desk() -> Desk | None:

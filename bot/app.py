@@ -27,9 +27,8 @@ from starlette.routing import BaseRoute, Route
 from actions import services
 from bot.accounts.rights import Role
 from bot.accounts.service import Accounts
-from bot.channels.webchat import holding, webchat_routes
-from bot.channels.webchat.sessions import CHANNEL
-from bot.codes import open_proofs, open_senders, reached
+from bot.channels import telegram, webchat
+from bot.codes import open_proofs, open_senders, open_vouching, reached
 from bot.conversations.clock import utc_now
 from bot.conversations.core import Conversations
 from bot.desk.chatwoot.settings import read_chatwoot
@@ -57,6 +56,7 @@ from crm_connector.source import CustomerSource
 from crm_connector.webhooks import Webhook
 
 if TYPE_CHECKING:
+    from bot.channels.telegram.opening import Telegram
     from bot.engine.engine import RasaEngine
     from bot.engine.live import LiveEngine
 
@@ -116,6 +116,7 @@ async def create_app(
     shop = load_shop(settings.shop)
     policies = load_policies(settings.shop, shop)
     chatwoot = read_chatwoot(settings)
+    messenger = _messenger(settings)
     if senders is None:
         senders = open_senders(settings, shop)
     async with AsyncExitStack() as opening:
@@ -129,6 +130,7 @@ async def create_app(
             engine=engine,
             apology=engine.apologise,
             clock=clock,
+            channels={telegram.CHANNEL: messenger} if messenger is not None else {},
             kin=People(opened.home).kin,
         )
         profiles = await opening.enter_async_context(
@@ -152,7 +154,12 @@ async def create_app(
         desk = await opening.enter_async_context(
             opened_desk(settings, shop, behind, chatwoot)
         )
-        news = opened_news(core, gate, opened, shop.news, {CHANNEL: holding})
+        held = {webchat.CHANNEL: webchat.holding, telegram.CHANNEL: telegram.holding}
+        news = opened_news(core, gate, opened, shop.news, held)
+        brought: list[BaseRoute] = []
+        if messenger is not None:
+            vouching = await open_vouching(core, source, clock=clock)
+            brought = messenger.open(core, files, shop, vouching, proofs)
         services.configure(
             services.Services(
                 gate,
@@ -192,7 +199,11 @@ async def create_app(
             await core.start()
             sweeping = asyncio.create_task(files.forever())
             try:
-                async with desk.working(), news.working():
+                async with AsyncExitStack() as working:
+                    await working.enter_async_context(desk.working())
+                    await working.enter_async_context(news.working())
+                    if messenger is not None:
+                        await working.enter_async_context(messenger.at_work())
                     yield
             finally:
                 sweeping.cancel()
@@ -206,13 +217,29 @@ async def create_app(
             *web_routes(settings, shop),
             *desk.webhooks,
             *news.routes,
-            *webchat_routes(core, settings, is_customer, proofs, shop.country, files),
+            *brought,
+            *webchat.webchat_routes(
+                core, settings, is_customer, proofs, shop.country, files
+            ),
             *desk.routes,
             Route("/health", _health),
             *extra_routes,
         ],
         lifespan=lifespan,
     )
+
+
+def _messenger(settings: Settings) -> Telegram | None:
+    """
+    The channel to Telegram, where the shop is there.
+    """
+    found = telegram.read_telegram(settings)
+    if found is None:
+        return None
+    # The library is slow to import.
+    from bot.channels.telegram.opening import Telegram  # noqa: PLC0415
+
+    return Telegram(found)
 
 
 async def _exists(source: CustomerSource, customer_id: str) -> bool:

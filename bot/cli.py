@@ -127,6 +127,8 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument(
             "--data", metavar="DIR", help="the folder for all it writes (default var/)"
         )
+    telegram = command("telegram", _telegram, "Tell what is wrong with Telegram.")
+    telegram.add_argument("what", choices=["check"], metavar="check")
     command("test", _test, "Run the tests (arguments go to pytest).", takes_rest=True)
     command("check", _check, "Run ruff and mypy.")
     encoder = command("encoder", _encoder, "Fine-tune an encoder on the sentences.")
@@ -237,6 +239,12 @@ def _ratings(arguments: argparse.Namespace, _: list[str]) -> int:
     return ratings_view.show(
         _own_settings(arguments), since=arguments.since, as_json=arguments.json
     )
+
+
+def _telegram(arguments: argparse.Namespace, _: list[str]) -> int:
+    from bot import telegram_view  # noqa: PLC0415
+
+    return telegram_view.check(_settings(arguments))
 
 
 def _own_settings(arguments: argparse.Namespace) -> Settings:

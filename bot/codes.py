@@ -22,6 +22,7 @@ from crm_connector.identity.senders.kavenegar import (
 from crm_connector.identity.senders.port import CodeSender
 from crm_connector.identity.senders.smtp import SmtpSender, SmtpSettings
 from crm_connector.identity.senders.texts import CodeTexts
+from crm_connector.identity.vouching import Vouching
 from crm_connector.model import ContactKind
 from crm_connector.source import Capability, Source
 
@@ -87,3 +88,15 @@ async def open_proofs(
         return None
     key = await core.write(lambda c: keys.server_key(c, keys.CODES))
     return Proofs(core, key, cast(ContactBook, source), senders, clock=clock)
+
+
+async def open_vouching(
+    core: Conversations, source: Source, *, clock: Callable[[], datetime]
+) -> Vouching | None:
+    """
+    Give what proves customers by an account's own telephone; None where none does.
+    """
+    if not {Capability.CUSTOMERS, Capability.FIND} <= source.capabilities:
+        return None
+    key = await core.write(lambda c: keys.server_key(c, keys.CODES))
+    return Vouching(core, key, cast(ContactBook, source), clock=clock)

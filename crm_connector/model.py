@@ -36,6 +36,8 @@ class ProofKind(str, Enum):
     """The shop's own site has said so, signed."""
     CODE = "code"
     """They typed the one-time code that went to what is on file of them."""
+    CONTACT = "contact"
+    """Their messenger's account vouches for the telephone that is on file of them."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import socket
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot import HOUSE
 from tests import side_by_side
@@ -109,6 +110,60 @@ def vendure(vendure_started):
     """
     vendure_started.reset()
     return vendure_started
+
+
+@pytest.fixture(scope="session")
+def telegram_test_api(tmp_path_factory):
+    """
+    The address of telegram-test-api, started once.
+    """
+    from tests.bot.channels.telegram import on_test_api
+
+    if not on_test_api.is_installed():
+        pytest.skip(on_test_api.MISSING)
+    with on_test_api.started(tmp_path_factory.mktemp("telegram-test-api")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def telemelya(tmp_path_factory):
+    """
+    The address of telemelya, started once.
+    """
+    from tests.bot.channels.telegram import on_telemelya
+
+    if not on_telemelya.is_installed():
+        pytest.skip(on_telemelya.MISSING)
+    with on_telemelya.started(tmp_path_factory.mktemp("telemelya")) as url:
+        yield url
+
+
+@pytest.fixture
+def fake_telegram():
+    """
+    Our own fake of Telegram, on the clock of the machine; `playground` serves it.
+    """
+    from tests.fakes.telegram.fake import FakeTelegram
+
+    return FakeTelegram()
+
+
+@pytest_asyncio.fixture
+async def playground(request):
+    """
+    The Telegram that the parameter names, `fake_telegram` unless it names one.
+    """
+    from tests.bot.channels.telegram import on_telemelya, on_test_api, on_the_fake
+
+    name = getattr(request, "param", "fake")
+    if name == "fake":
+        opened = on_the_fake.on_the_fake(request.getfixturevalue("fake_telegram"))
+    elif name == "telegram-test-api":
+        opened = on_test_api.on_test_api(request.getfixturevalue("telegram_test_api"))
+    else:
+        opened = on_telemelya.on_telemelya(request.getfixturevalue("telemelya"))
+    async with opened as playground:
+        yield playground
 
 
 @pytest.fixture(scope="session")

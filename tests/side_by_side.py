@@ -28,6 +28,7 @@ TOGETHER = (
     "tests/browser",
     "tests/e2e",
     "tests/bench",
+    "tests/bot/channels/telegram",
     "tests/crm_connector/sources/tryton",
     "tests/crm_connector/sources/vendure",
 )

@@ -11,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.services import Signs
+from actions.people_there import Signs
 from actions.shared import person
 from actions.shared.edge import Event
 from actions.shared.talk import SLOT as TALK

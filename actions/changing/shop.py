@@ -12,7 +12,8 @@ from actions import services
 from actions.changing.deal import Deal, Seen
 from actions.orders.asked import Asked
 from actions.orders.finding import MOST
-from actions.services import Attended, Needed, Services, Signs
+from actions.people_there import Needed, Signs
+from actions.services import Attended, Services
 from actions.shared import last_told
 from actions.shared.last_told import Of
 from crm_connector.choices import PaymentMethod, Variant

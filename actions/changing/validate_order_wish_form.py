@@ -21,7 +21,7 @@ from actions.changing.steps import Beyond
 from actions.changing.turning import TOLD_BY_RULES
 from actions.changing.wishes import Came, Kind, Open, Wishes
 from actions.orders.about_order import SAME_AGAIN
-from actions.services import Needed
+from actions.people_there import Needed
 from actions.shared import outcome, person
 from actions.shared.edge import PENDING, Event
 from actions.shared.form_actions import Validation

@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import formatting, services
 from actions.orders import at_hand
 from actions.people.about import order_meant
-from actions.services import Signs
+from actions.people_there import Signs
 from actions.shared import outcome, person
 from actions.shared.edge import Event, language_of
 

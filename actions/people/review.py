@@ -15,7 +15,7 @@ from actions.opinions import Review
 from actions.orders import at_hand
 from actions.people.about import order_meant
 from actions.people.reviewing import About, about_reviews, is_bad
-from actions.services import Signs
+from actions.people_there import Signs
 from actions.shared import open_question, person
 from actions.shared.edge import Event, did, entities_of, language_of, text_of
 from actions.shared.open_question import OpenQuestion

@@ -17,7 +17,7 @@ from actions import services
 from actions.changing.voice import Voice
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
-from actions.services import Needed
+from actions.people_there import Needed
 from actions.shared import open_question, person
 from actions.shared.edge import CustomerAction, Event, forgotten
 from actions.shared.forms import REQUESTED, Form, ended, utter

@@ -13,7 +13,8 @@ from actions import services
 from actions.changing import turning
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
-from actions.services import Services, Signs
+from actions.people_there import Signs
+from actions.services import Services
 from actions.shared import open_question, person
 from actions.shared.edge import Event
 from actions.shared.open_question import OpenQuestion

@@ -16,7 +16,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import hours, services
-from actions.services import Needed, Outlook, Signs
+from actions.people_there import Needed, Outlook, Signs
 from actions.shared import open_question, waits
 from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import SLOT as TALK
@@ -140,6 +140,13 @@ async def is_there(tracker: Tracker) -> bool:
     outlook = await _outlook(tracker, ASKED)
     is_there = outlook is not None and outlook.expected is not None
     return is_there and not services.is_waiting()
+
+
+async def comes(tracker: Tracker) -> bool:
+    """
+    Whether a person answers, now or later, whoever asks for one.
+    """
+    return await _outlook(tracker, ASKED) is not None
 
 
 async def ever_comes(tracker: Tracker) -> bool:

@@ -233,6 +233,12 @@ class Conversations:
         self.feed.message(thread, newest)
         self._dispatcher.poke(thread)
 
+    def deliver_now(self) -> None:
+        """
+        Tell that a channel can take what waits for it.
+        """
+        self._delivery.wake()
+
     async def new_conversation(self, customer_id: str | None = None) -> str:
         """
         Begin a conversation, or give the customer's own one.

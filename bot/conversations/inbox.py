@@ -153,6 +153,7 @@ def accept(
     text = pressed.title if pressed else cards.hidden(incoming.text or "")
     message = _add_message(connection, place, at, incoming, text, now)
     files.send(connection, at.conversation, message, incoming.files)
+    choice = pressed.choice if pressed else incoming.choice
     begin = is_bots(place.owner) and not standing.busy
     item = _Item(
         at,
@@ -161,9 +162,9 @@ def accept(
         incoming.external_id,
         incoming.identity,
         now,
-        kind="button" if pressed else "text",
+        kind="button" if choice else "text",
         message=message,
-        choice=pressed.choice if pressed else None,
+        choice=choice,
     )
     number = _add_item(connection, place, item, begin=begin)
     if pressed:

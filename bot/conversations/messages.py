@@ -51,7 +51,8 @@ class Card:
     `kind` says what it shows ("order"); `id` is the thing's own number; `status` is a
     word for people and `state` its code (placed, shipped, ...), which chooses colours.
     `steps` names the stages of the way and `step` the one reached (0-based, -1 if the
-    thing left the way, as a cancelled order does).
+    thing left the way, as a cancelled order does). `image` is the address of a picture
+    on the shop's site (https://), if there is one.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Card:
     items: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     step: int = -1
+    image: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,9 @@ class IncomingMessage:
     `conversation` is the one that the sender holds, wherever it stands now.
 
     Exactly one of `text` and `button` (the token as it was shown) is given, or neither
-    where there are `files`: ids of what was uploaded into that conversation.
+    where there are `files`: ids of what was uploaded into that conversation. With
+    `choice` the channel itself says what the text means: a command of its own, say,
+    never anything that a customer writes.
     `external_id` is the channel's name for the message: the same id is the same
     message. `scoped` says that clients choose it, so that it counts in this
     conversation only. `identity` is what the session has proven by now.
@@ -102,6 +106,7 @@ class IncomingMessage:
     button: str | None = None
     scoped: bool = False
     files: tuple[str, ...] = ()
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True)

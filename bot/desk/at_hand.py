@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sqlalchemy.engine import Connection
 
-from actions.services import Signs
+from actions.people_there import Signs
 from bot.conversations.clock import Clock
 from bot.conversations.core import Conversations
 from bot.conversations.handoffs import ratings, standing

@@ -25,7 +25,7 @@ from bot.conversations.messages import Answer, Reply, Turn
 from bot.engine import asides, handing_over, news, waiting
 from bot.engine.acting import ActingFor
 from bot.engine.ahead import ReadingAhead
-from bot.engine.meaning import Parsed
+from bot.engine.meaning import Parsed, without_title
 from bot.engine.noted import noted
 from bot.engine.processor import TurnProcessor
 from bot.engine.put_again import is_still_asked, put_again
@@ -106,6 +106,7 @@ class RasaEngine:
         """
         Understand, decide, act. Whatever happens, the customer hears something.
         """
+        turn = without_title(turn)
         written, answer_in = self._default_language, self._default_language
         if turn.text and turn.choice is None and self._processor.reads_vectors:
             # One after the other: in a batch a vector depends a little on its company.
@@ -119,7 +120,11 @@ class RasaEngine:
                     return Answer(replies=(), state=state, customer_lang=written)
                 if news.is_news(turn):
                     tongue = written, answer_in
-                    with self._acting(turn.identity, is_waiting=turn.is_waiting):
+                    with self._acting(
+                        turn.identity,
+                        is_waiting=turn.is_waiting,
+                        channel=turn.channel,
+                    ):
                         return await news.told(turn, work, self._processor, tongue)
                 return await self._work(turn, work, written, answer_in)
         except Exception as error:  # noqa: BLE001 - the one place that must not be silent
@@ -143,6 +148,7 @@ class RasaEngine:
             is_waiting=turn.is_waiting,
             upset=mood.score,
             files=turn.files,
+            channel=turn.channel,
         ) as acting:
             while todo:
                 part, *todo = todo
@@ -171,10 +177,10 @@ class RasaEngine:
                 if own and asked not in (None, proof):
                     waiting.kept_waiting(work, self._processor.domain, own)
                     todo = [each for each in todo if each not in own]
-        if work.after is None:
-            raise RuntimeError("The turn ended without saving its tracker.")
-        if not replies and turn.text:
-            replies = (self._say("utter_rephrase", work.language),)
+            if work.after is None:
+                raise RuntimeError("The turn ended without saving its tracker.")
+            if not replies and turn.text:
+                replies = (self._say("utter_rephrase", work.language),)
         return Answer(
             replies=replies,
             state=work.after,
@@ -269,8 +275,10 @@ class RasaEngine:
         The language written in, and the one to answer in.
         """
         slots = work.tracker.current_slot_values()
-        known = turn.language_hint or self._default_language
-        if turn.state and turn.language_hint is None:
+        # Of an app it may be any: what we do not speak says nothing.
+        hint = turn.language_hint if turn.language_hint in ANSWER_IN else None
+        known = hint or self._default_language
+        if turn.state and hint is None:
             known = str(slots["language"])
             said = Talk.read(slots.get(talk.SLOT), turn.at).said
             if said and self._answer_in(said[-1].lang) == known:

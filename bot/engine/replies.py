@@ -106,4 +106,5 @@ def card_from_response(card: dict[str, Any]) -> Card:
         items=tuple(item for item in card.get("items", "").split("\n") if item),
         steps=steps,
         step=int(card.get("reached", {}).get(state, -1)),
+        image=card.get("image", ""),
     )

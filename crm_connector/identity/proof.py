@@ -18,14 +18,13 @@ from crm_connector.errors import (
     BadSourceData,
     CodeRefused,
     CrmError,
-    CustomerNotFound,
     NotSupported,
 )
-from crm_connector.identity import codes, ledger
+from crm_connector.identity import codes, on_file
 from crm_connector.identity.codes import Right
-from crm_connector.identity.identifiers import Identifier, Kind, Rules
+from crm_connector.identity.identifiers import Rules
 from crm_connector.identity.senders.port import CodeMessage, CodeSender, Purpose
-from crm_connector.model import Assurance, Contact, ContactKind, Customer
+from crm_connector.model import Assurance, Contact, ContactKind
 from crm_connector.source import ContactSource, CustomerSource
 
 T = TypeVar("T")
@@ -161,12 +160,7 @@ class Proofs:
         """
         Whether the customer still has a contact, known by its hash; asks the source.
         """
-        try:
-            customer = await self._book.customer(customer_id)
-        except CustomerNotFound:
-            return False
-        known = customer.contacts
-        return any(codes.contact_hash(self._key, each) == contact for each in known)
+        return await on_file.has(self._book, self._key, customer_id, contact)
 
     async def close(self) -> None:
         """
@@ -195,7 +189,15 @@ class Proofs:
             ]
             if proven:
                 await self._store.write(
-                    lambda c: _prove(c, customer, proven[0], self._rules, now)
+                    lambda c: on_file.prove(
+                        c,
+                        customer,
+                        proven[0],
+                        assurance=Assurance.FRESH_CODE,
+                        source="code",
+                        now=now,
+                        rules=self._rules,
+                    )
                 )
         except CrmError as error:
             log.warning("proof_not_noted", kind=type(error).__name__, error=str(error))
@@ -226,32 +228,6 @@ class Proofs:
         task = asyncio.get_running_loop().create_task(_sent(sender, message))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
-
-
-def _prove(
-    connection: Connection,
-    customer: Customer,
-    contact: Contact,
-    rules: Rules,
-    now: datetime,
-) -> None:
-    person = ledger.meet(
-        connection,
-        Identifier(Kind.SHOP_CUSTOMER_ID, customer.id, customer.source),
-        source=customer.source,
-        now=now,
-        rules=rules,
-        assurance=Assurance.PROVEN,
-    )
-    ledger.link(
-        connection,
-        person,
-        Identifier.of_contact(contact),
-        assurance=Assurance.FRESH_CODE,
-        source="code",
-        now=now,
-        rules=rules,
-    )
 
 
 async def _sent(sender: CodeSender, message: CodeMessage) -> None:

@@ -62,14 +62,15 @@ def test_codes_and_prices_read_right_inside_persian(
     chat.begin()
     text = (
         "سفارش ۱۲-۳۴-۵۶ با کد رهگیری 2140-7712-0034 به مبلغ ۱٬۲۰۰٬۰۰۰ تومان، کالای "
-        "Nike Air (42) و تلفن ۰۲۱-۸۸۰۰ ۱۲۳۴، روز ١٢-٠٥-٢٠٢٦"
+        "Nike Air (42) و تلفن ۰۲۱-۸۸۰۰ ۱۲۳۴، روز ١٢-٠٥-٢٠٢٦ "
+        "به sara85@shop.example"
     )
     world.say(text, lang="fa")
     bubble = chat.said("کد رهگیری")
     assert bubble.get_attribute("dir") == "rtl"
     for code in (
         *("۱۲-۳۴-۵۶", "2140-7712-0034", "۱٬۲۰۰٬۰۰۰", "Nike Air"),
-        *("۰۲۱-۸۸۰۰ ۱۲۳۴", "١٢-٠٥-٢٠٢٦"),
+        *("۰۲۱-۸۸۰۰ ۱۲۳۴", "١٢-٠٥-٢٠٢٦", "sara85@shop.example"),
     ):
         assert seen_order(bubble, code) == code
     assert bubble.inner_text() == text
@@ -232,6 +233,40 @@ def test_a_branch_says_by_its_colour_whether_it_is_open(
     # As what went well; and shut is neither that nor what was merely begun.
     assert colour("open") == colour("delivered")
     assert colour("closed") not in (colour("open"), colour("placed"))
+
+
+def test_a_card_shows_its_picture_and_does_without_one_that_is_not_there(
+    world: World, open_tab: OpenTab
+) -> None:
+    chat = open_tab()
+    dot = bytes.fromhex(
+        "47494638396101000100800000ff000000000021f90400000000002c000000000100010000"
+        "02024401003b"
+    )
+    chat.page.route(
+        "https://shop.example/*.gif",
+        lambda route: route.fulfill(body=dot, content_type="image/gif"),
+    )
+    chat.page.route("https://shop.example/gone.jpg", lambda route: route.abort())
+    chat.begin()
+    addresses = {
+        "There": "https://shop.example/a.gif",
+        "Gone": "https://shop.example/gone.jpg",
+        "Not safe": "http://shop.example/b.gif",
+        "No picture": "javascript:alert(1)",
+    }
+    cards = [
+        {"kind": "product", "id": name, "title": name, "image": address}
+        for name, address in addresses.items()
+    ]
+    world.say("Look:", cards=cards)
+
+    expect(chat.page.get_by_role("region", name="No picture")).to_be_visible()
+    photos = chat.page.locator(".card img")
+    expect(photos).to_have_count(1)
+    expect(photos).to_have_attribute("alt", "There")
+    expect(photos).to_have_attribute("loading", "lazy")
+    expect(photos).to_have_js_property("naturalWidth", 1)
 
 
 def test_typing_is_shown_and_ends_with_the_answer(

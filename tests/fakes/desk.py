@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from actions.services import Signs
+from actions.people_there import Signs
 from bot.desk.at_hand import Needed, needed_by
 from bot.handoff.policy import Policy
 from bot.handoff.routing import Outlook

@@ -231,7 +231,13 @@ SCHEMAS: Json = {
                 "minimum": -1,
                 "description": "The stage reached, from 0; -1 if it left the way.",
             },
-        }
+        },
+        {
+            "image": {
+                **_STRING,
+                "description": "The https address of a picture, or empty.",
+            }
+        },
     ),
     "CardRow": _object({"label": _STRING, "value": _STRING}),
     "Problem": _object(

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.owners import Owners
 from bot.channels.webchat import sessions, sign_in, tokens
 from bot.channels.webchat.errors import (
     ChatError,
@@ -26,7 +27,6 @@ from bot.channels.webchat.errors import (
 )
 from bot.channels.webchat.incoming import Sent, Wanted
 from bot.channels.webchat.limits import Limits
-from bot.channels.webchat.owners import Owners
 from bot.channels.webchat.sessions import CHANNEL, Session
 from bot.channels.webchat.sign_in import Begun
 from bot.channels.webchat.tokens import Claims, TokenChecker
@@ -335,7 +335,7 @@ class WebChat:
 
         Raises if the session ends with it.
         """
-        if not await self._owners.is_changed(held):
+        if not await self._owners.is_changed(held.hash, held.identity, held.contact):
             return
         ended = await self.core.write(lambda c: sessions.end_proof(c, held))
         for name in ended:

@@ -43,12 +43,28 @@ function stepsOf({ steps, step }, lang) {
   return [bar, caption];
 }
 
+// A picture of the shop's: fetched when it comes into view, and gone if there is none.
+function pictureOf({ image, title }) {
+  if (!/^https:\/\/[^\s"<>]+$/.test(image ?? '')) return null;
+  const picture = el('img', {
+    class: 'photo',
+    alt: title,
+    loading: 'lazy',
+    decoding: 'async',
+    referrerPolicy: 'no-referrer',
+    src: image,
+  });
+  picture.addEventListener('error', () => picture.remove());
+  return picture;
+}
+
 function cardOf(card, lang) {
   const dir = isRtl(lang) ? 'rtl' : 'ltr';
   const tone = TONES[card.state] ?? 'info';
   return el(
     'section',
     { class: `card ${tone}`, dir, lang, 'aria-label': card.title },
+    pictureOf(card),
     el(
       'header',
       {},

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from actions.services import Signs
+from actions.people_there import Signs
 from bot.accounts import users
 from bot.desk.at_hand import DeskAtHand, Needed
 from bot.handoff.policy import Policy, Reason

@@ -84,6 +84,7 @@ def test_a_cards_empty_rows_are_left_out_and_its_state_gets_its_word():
             "words": {"shipped": "Shipped"},
             "steps": ["Placed", "Shipped"],
             "reached": {"shipped": 1},
+            "image": "https://shop.example/1.jpg",
         }
     )
     assert made == Card(
@@ -96,4 +97,5 @@ def test_a_cards_empty_rows_are_left_out_and_its_state_gets_its_word():
         items=("Shoes", "Coffee"),
         steps=("Placed", "Shipped"),
         step=1,
+        image="https://shop.example/1.jpg",
     )

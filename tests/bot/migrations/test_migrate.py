@@ -15,7 +15,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 import bot.accounts.tables  # its tables belong to the same database
-import bot.channels.webchat.tables  # and so do these
+import bot.channels.telegram.tables  # and so do these
+import bot.channels.webchat.tables
 import bot.desk.chatwoot.tables
 import bot.desk.tables
 import bot.news.tables
@@ -31,6 +32,7 @@ from crm_connector.identity import tables as identity_tables
 from crm_connector.model import Assurance, Identity, Proof, ProofKind
 
 assert bot.accounts.tables
+assert bot.channels.telegram.tables
 assert bot.channels.webchat.tables
 assert bot.desk.chatwoot.tables
 assert bot.desk.tables

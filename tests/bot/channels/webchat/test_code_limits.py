@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 from starlette.applications import Starlette
 
-from bot.channels.webchat import limits, owners, webchat_routes
+from bot.channels import owners
+from bot.channels.webchat import limits, webchat_routes
 from bot.channels.webchat.tables import sessions
 from bot.conversations.core import Conversations
 from bot.settings import Rate, Settings

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 from anyio import fail_after
 
-from bot.channels.webchat.sessions import Session
 from crm_connector.errors import CrmError
-from crm_connector.identity.proof import Proofs
+from crm_connector.model import Identity
 
 ASK_SECONDS = 2.0
 KEPT_SECONDS = 60.0
@@ -22,29 +22,42 @@ MOST_KEPT = 10_000
 log = structlog.get_logger(__name__)
 
 
-class Owners:
+class Book(Protocol):
     """
-    Looks up on the customer's record what the code of their session went to.
+    Knows what is on file of customers.
     """
 
-    def __init__(self, proofs: Proofs | None, now: Callable[[], float]) -> None:
-        self._proofs = proofs
+    async def is_on_file(self, customer_id: str, contact: str) -> bool:
+        """
+        Whether the customer still has a contact, known by its hash.
+        """
+
+
+class Owners:
+    """
+    Looks up on a customer's record what has proven them in a session of a channel.
+    """
+
+    def __init__(self, book: Book | None, now: Callable[[], float]) -> None:
+        self._book = book
         self._now = now
         self._seen: OrderedDict[str, float] = OrderedDict()
 
-    async def is_changed(self, session: Session) -> bool:
+    async def is_changed(
+        self, session: str, identity: Identity, contact: str | None
+    ) -> bool:
         """
         Tell whether the record has lost it; a shop that is down changes nothing.
         """
-        who, contact = session.identity.customer_id, session.contact
-        if self._proofs is None or who is None or contact is None:
+        who = identity.customer_id
+        if self._book is None or who is None or contact is None:
             return False
-        name = f"{session.hash} {contact}"
+        name = f"{session} {contact}"
         if self._seen.get(name, -KEPT_SECONDS) > self._now() - KEPT_SECONDS:
             return False
         try:
             with fail_after(ASK_SECONDS):
-                if not await self._proofs.is_on_file(who, contact):
+                if not await self._book.is_on_file(who, contact):
                     return True
         except (CrmError, TimeoutError):
             log.warning("contact_not_checked")

@@ -1,0 +1,72 @@
+"""
+The card that asks who is writing, in Telegram's ways of telling it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.channels.telegram import keyboards
+from bot.channels.telegram.marks import LRI, PDI
+from bot.channels.telegram.markup import Rich, bold, joined, plain
+from bot.channels.telegram.page import Page
+from bot.channels.telegram.parts import CODE, ContactKeyboard, InlineButton
+from bot.channels.telegram.words import say
+
+_ON_FILE, _PRIVATE = "on_file", "private"
+
+
+@dataclass(frozen=True)
+class Question:
+    """
+    Words, and the button that is `beside` those of the message.
+
+    With a keyboard (`contact`) the message of these words has no other buttons: of both
+    Telegram takes one alone.
+    """
+
+    words: Rich = field(default_factory=Rich)
+    beside: tuple[InlineButton, ...] = ()
+    contact: ContactKeyboard | None = None
+
+
+def in_group(card: Mapping[str, Any] | None, page: Page) -> Question:
+    """
+    Where others read along there is only the way to the private chat.
+
+    The reason is given unless the card (None: there is none) is of a message that does.
+    """
+    title = keyboards.titled(say("group_private", page.lang), page.lang)
+    button = InlineButton(title, url=page.to.private_chat)
+    is_told = card is not None and card.get("state") == _PRIVATE
+    return Question(Rich() if is_told else page.said("group"), (button,))
+
+
+def question(card: Mapping[str, Any], page: Page) -> Question:
+    """
+    The card in a private chat: a code to what is on file, or the customer's own number.
+    """
+    title = joined(" ", [Rich("🔐"), bold(str(card.get("title") or ""))])
+    if card.get("state") == _ON_FILE:
+        send = keyboards.titled(say("send_code", page.lang), page.lang)
+        words = joined("\n", [title, _where(card, page)])
+        return Question(words, (InlineButton(send, data=CODE),))
+    # Whoever has typed a number or an address is told why that is not enough.
+    how = page.said("press_to_share" if card.get("rows") else "share_ask")
+    keyboard = ContactKeyboard(
+        keyboards.titled(say("share_number", page.lang), page.lang),
+        keyboards.titled(say("share_placeholder", page.lang), page.lang),
+    )
+    return Question(joined("\n", [title, how]), contact=keyboard)
+
+
+def _where(card: Mapping[str, Any], page: Page) -> Rich:
+    """
+    Where the code goes, if that is known.
+    """
+    if not page.to.on_file:
+        return Rich()
+    told = plain(str(card.get("status") or ""))
+    return joined(" ", [told, plain(f"{LRI}{page.to.on_file}{PDI}")])

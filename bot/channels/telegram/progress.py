@@ -1,0 +1,65 @@
+"""
+How far a message has got that goes out in parts, so that no part goes out for nothing.
+
+What was begun and never ended may have arrived: the process died, or no answer came.
+It is sent once more at most, so that nothing is lost for a broken line and nobody reads
+the same more than twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.channels.telegram.tables import sent
+from crm_connector.columns import insert
+
+KEPT = timedelta(days=2)
+MOST_UNSURE = 2
+"""So often a part is sent without our knowing whether it arrives; then it is let be."""
+TRYING = "trying"
+SENT = "sent"
+FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Step:
+    """
+    How it stands with a part; `unsure` is how often it may have arrived.
+    """
+
+    state: str
+    unsure: int
+
+
+def of_item(connection: Connection, item: int) -> Mapping[int, Step]:
+    """
+    Give how it stands with each part that was begun.
+    """
+    rows = connection.execute(sa.select(sent).where(sent.c.item == item))
+    return {row.part: Step(row.state, row.unsure) for row in rows}
+
+
+def note(
+    connection: Connection, item: int, part: int, step: Step, at: datetime
+) -> None:
+    """
+    Keep how it stands with a part.
+    """
+    values = {"state": step.state, "unsure": step.unsure, "at": at}
+    connection.execute(
+        insert(connection, sent)
+        .values(item=item, part=part, **values)
+        .on_conflict_do_update(index_elements=[sent.c.item, sent.c.part], set_=values)
+    )
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """
+    Forget what arrived, or was given up, long ago.
+    """
+    connection.execute(sent.delete().where(sent.c.at < now - KEPT))

@@ -1,0 +1,214 @@
+"""
+Works what Telegram has brought: in order within a chat, many chats side by side.
+
+Which chat is being worked is known in memory only; what waits stands in the table of
+updates, and a start takes up whatever a former process left.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Protocol
+
+import structlog
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.channels.telegram import updates
+from bot.channels.telegram.came import Came, Sent
+from bot.channels.telegram.updates import Body, Waiting
+from bot.conversations.core import Conversations
+
+AT_ONCE = 64
+"""Chats worked side by side."""
+ALBUM_SECONDS = 0.7
+"""The pictures of an album come as updates of their own, one right after the other."""
+TRIES = 4
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
+FORGET_SECONDS = 3600.0
+FAILED = "failed"
+
+log = structlog.get_logger(__name__)
+
+
+class Handler(Protocol):
+    """
+    Does what an update asks for.
+    """
+
+    def noticed(self, body: Body) -> None:
+        """
+        An update is safe and waits for its turn.
+        """
+
+    def read(self, body: Body) -> Came:
+        """
+        Tell what an update is. It always does.
+        """
+
+    async def handle(self, came: Came, album: Sequence[Sent] = ()) -> str:
+        """
+        Do it, and give what became of it in a word.
+
+        `album` are the other pictures that were sent together with it.
+
+        The same again changes nothing. What it raises means: try again.
+        """
+
+    async def apologise(self, came: Came) -> None:
+        """
+        Tell the customer that something went wrong.
+        """
+
+
+class Working:
+    """
+    Between what came in and the hands that do it.
+    """
+
+    def __init__(
+        self,
+        core: Conversations,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._core = core
+        self._sleep = sleep
+        self._handler: Handler | None = None
+        self._known: set[int] = set()
+        self._queues: dict[int | None, deque[Waiting]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._slots = asyncio.Semaphore(AT_ONCE)
+        self._forgetting: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    async def start(self, handler: Handler) -> None:
+        """
+        Begin with what a former process left, and what has come since.
+        """
+        self._handler = handler
+        self._enqueue(await self._core.write(updates.left))
+        self._forgetting = asyncio.get_running_loop().create_task(self._forget())
+
+    async def stop(self, grace: float) -> None:
+        """
+        Let running work end within `grace` seconds; the rest waits for the next start.
+        """
+        self._stopping = True
+        if self._forgetting is not None:
+            self._forgetting.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._forgetting
+        running = list(self._tasks)
+        if running and grace > 0:
+            await asyncio.wait(running, timeout=grace)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def take(self, bodies: Sequence[Body]) -> int:
+        """
+        Save updates, each once, and begin to work them; gives how many were new.
+
+        When this returns they are safe and Telegram may be told so. Ahead of the start
+        they wait.
+        """
+        now = self._core.clock()
+        new = await self._core.write(lambda c: updates.store(c, bodies, now))
+        self._enqueue(new)
+        return len(new)
+
+    def _enqueue(self, waiting: Sequence[Waiting]) -> None:
+        if self._handler is None:
+            return
+        for each in waiting:
+            if each.id in self._known:
+                continue  # it came in while the start looked for what was there
+            self._known.add(each.id)
+            self._handler.noticed(each.body)
+            queue = self._queues.get(each.chat)
+            if queue is not None:
+                queue.append(each)
+                continue
+            self._queues[each.chat] = deque([each])
+            task = asyncio.get_running_loop().create_task(
+                self._drain(self._handler, each.chat)
+            )
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _drain(self, handler: Handler, chat: int | None) -> None:
+        queue = self._queues[chat]
+        while queue and not self._stopping:
+            async with self._slots:
+                which, came, album = await self._next(handler, queue)
+                outcome = await self._work(handler, came, album)
+                await self._close(which, outcome)
+                self._known.difference_update(which)
+        # Nothing is awaited between the last look and this.
+        del self._queues[chat]
+
+    async def _next(
+        self, handler: Handler, queue: deque[Waiting]
+    ) -> tuple[list[int], Came, list[Sent]]:
+        """
+        Give the next update, and with the first picture of an album all others.
+        """
+        first = queue.popleft()
+        which, album = [first.id], list[Sent]()
+        came = handler.read(first.body)
+        if not isinstance(came, Sent) or not came.album:
+            return which, came, album
+        await self._sleep(ALBUM_SECONDS)
+        while queue:
+            following = handler.read(queue[0].body)
+            if not isinstance(following, Sent) or following.album != came.album:
+                break
+            which.append(queue.popleft().id)
+            album.append(following)
+        return which, came, album
+
+    async def _work(self, handler: Handler, came: Came, album: Sequence[Sent]) -> str:
+        pause = FIRST_PAUSE
+        for left in reversed(range(TRIES)):
+            try:
+                return await handler.handle(came, album)
+            except Exception:  # the one edge: it is worked, or told to have failed
+                log.exception("update_not_worked", kind=type(came).__name__, left=left)
+            if left:
+                await self._sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        with suppress(Exception):
+            await handler.apologise(came)
+        return FAILED
+
+    async def _close(self, which: Sequence[int], outcome: str) -> None:
+        pause = FIRST_PAUSE
+        for _ in which:
+            self._core.tally.count(f"telegram_{outcome}")
+        while not await self._written(lambda c: updates.close(c, which, outcome)):
+            await self._sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _forget(self) -> None:
+        while True:
+            await self._written(self._forget_old)
+            await asyncio.sleep(FORGET_SECONDS)
+
+    def _forget_old(self, connection: Connection) -> None:
+        updates.forget_old(connection, self._core.clock())
+
+    async def _written(self, work: Callable[[Connection], None]) -> bool:
+        """
+        Whether the database took it.
+        """
+        try:
+            await self._core.write(work)
+        except SQLAlchemyError:
+            log.exception("telegram_not_written")
+            return False
+        return True

@@ -1,0 +1,216 @@
+"""
+What was kept and not worked is worked after the next start, once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.channels.telegram import updates
+from bot.channels.telegram.came import Came, Me, Uploaded
+from bot.channels.telegram.incoming import read_body
+from bot.channels.telegram.updates import Body
+from bot.channels.telegram.working import Working
+from bot.conversations.core import Conversations
+from tests.fakes.clock import FakeClock
+from tests.fakes.database import fresh_database
+from tests.fakes.engine import FakeEngine, apology
+
+ME = Me(1, "shop_bot")
+
+
+def update(number: int, chat: int = 5, text: str = "") -> Body:
+    """
+    Somebody wrote.
+    """
+    return {
+        "update_id": number,
+        "message": {
+            "message_id": number,
+            "date": 0,
+            "chat": {"id": chat, "type": "private", "first_name": "A"},
+            "from": {"id": chat, "is_bot": False, "first_name": "A"},
+            "text": text or f"text {number}",
+        },
+    }
+
+
+class Hands:
+    """
+    Keeps what it is to do; `gate` closed, it does not finish.
+    """
+
+    def __init__(self) -> None:
+        self.did: list[str] = []
+        self.noticed_count = 0
+        self.faults = 0
+        self.apologies = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    def noticed(self, body: Body) -> None:
+        """
+        Count it.
+        """
+        self.noticed_count += 1
+
+    def read(self, body: Body) -> Came:
+        """
+        Read it as the channel does.
+        """
+        return read_body(body, ME)
+
+    async def handle(self, came: Came, album: Sequence[Uploaded] = ()) -> str:
+        """
+        Keep it, or fail.
+        """
+        await self.gate.wait()
+        if self.faults:
+            self.faults -= 1
+            raise RuntimeError("broken")
+        self.did.append(getattr(came, "text", type(came).__name__))
+        return "done"
+
+    async def apologise(self, came: Came) -> None:
+        """
+        Count it.
+        """
+        self.apologies += 1
+
+
+@pytest.fixture
+async def core(tmp_path: Path) -> AsyncIterator[Conversations]:
+    """
+    Give a core that keeps.
+    """
+    core = await Conversations.open(
+        fresh_database(tmp_path),
+        engine=FakeEngine(),
+        apology=apology,
+        clock=FakeClock(),
+    )
+    yield core
+    await core.stop(grace=0)
+
+
+async def at_once(_seconds: float) -> None:
+    """
+    Time that flies.
+    """
+    await asyncio.sleep(0)
+
+
+async def until_closed(core: Conversations, count: int) -> dict[str, int]:
+    """
+    Wait until so many updates are closed.
+    """
+    while True:
+        found = await core.read(updates.outcomes)
+        if sum(found.values()) - found.get(updates.PENDING, 0) >= count:
+            return found
+        await asyncio.sleep(0.005)
+
+
+async def test_what_came_before_the_start_waits_for_it(core: Conversations) -> None:
+    """
+    It is safe meanwhile, and worked in order.
+    """
+    working, hands = Working(core, sleep=at_once), Hands()
+    assert await working.take([update(1), update(2)]) == 2
+    assert await working.take([update(2), update(3)]) == 1
+    await working.start(hands)
+    await until_closed(core, 3)
+    assert hands.did == ["text 1", "text 2", "text 3"]
+    await working.stop(0)
+
+
+async def test_what_a_process_left_is_done_by_the_next(core: Conversations) -> None:
+    """
+    Also what it was at work on.
+    """
+    first, stuck = Working(core, sleep=at_once), Hands()
+    stuck.gate.clear()
+    await first.start(stuck)
+    await first.take([update(1), update(2), update(3, chat=6)])
+    await first.stop(0)
+    second, hands = Working(core, sleep=at_once), Hands()
+    await second.start(hands)
+    assert await until_closed(core, 3) == {"done": 3}
+    assert stuck.did == []
+    assert sorted(hands.did) == ["text 1", "text 2", "text 3"]
+    await second.stop(0)
+
+
+async def test_what_takes_the_process_down_is_let_be(core: Conversations) -> None:
+    """
+    After some starts; what came with it is done.
+    """
+    await Working(core).take([update(1)])
+    for _ in range(updates.FATAL_ATTEMPTS):
+        await core.write(updates.left)
+    working, hands = Working(core, sleep=at_once), Hands()
+    await working.take([update(2)])
+    await working.start(hands)
+    assert await until_closed(core, 2) == {"fatal": 1, "done": 1}
+    assert hands.did == ["text 2"]
+    await working.stop(0)
+
+
+async def test_what_fails_is_tried_again_and_then_apologised_for(
+    core: Conversations,
+) -> None:
+    """
+    And what comes behind it in its chat waits for that.
+    """
+    working, hands = Working(core, sleep=at_once), Hands()
+    await working.start(hands)
+    hands.faults = 2
+    await working.take([update(1), update(2)])
+    await until_closed(core, 2)
+    assert hands.did == ["text 1", "text 2"]
+    assert hands.apologies == 0
+    hands.faults = 100
+    await working.take([update(3)])
+    found = await until_closed(core, 3)
+    assert found == {"done": 2, "failed": 1}
+    assert hands.apologies == 1
+    await working.stop(0)
+
+
+async def test_one_chat_does_not_wait_for_another(core: Conversations) -> None:
+    """
+    However long that takes.
+    """
+    working, hands = Working(core, sleep=at_once), Hands()
+    await working.start(hands)
+    hands.gate.clear()
+    await working.take([update(1, chat=5)])
+    await asyncio.sleep(0)
+    waiting = len(working._tasks)
+    await working.take([update(2, chat=6), update(3, chat=5)])
+    assert len(working._tasks) == waiting + 1
+    hands.gate.set()
+    await until_closed(core, 3)
+    assert hands.did.index("text 1") < hands.did.index("text 3")
+    await working.stop(0)
+
+
+async def test_what_was_said_is_not_kept_with_the_number(core: Conversations) -> None:
+    """
+    And the number is forgotten when Telegram would not repeat it any more.
+    """
+    working, hands = Working(core, sleep=at_once), Hands()
+    await working.start(hands)
+    await working.take([update(1)])
+    await until_closed(core, 1)
+    rows = await core.read(lambda c: c.execute(updates.updates.select()).all())
+    assert [row.body for row in rows] == [None]
+    assert isinstance(core.clock, FakeClock)
+    core.clock.advance(days=4)
+    await core.write(lambda c: updates.forget_old(c, core.clock()))
+    assert await core.read(updates.outcomes) == {}
+    await working.stop(0)
