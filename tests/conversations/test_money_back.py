@@ -51,7 +51,11 @@ HOW = {
 APPROVED = {"fa": "تأیید شده است", "ar": "تمت الموافقة", "en": "is approved"}
 GOODS = {"fa": "پس از رسیدن کالا", "ar": "بعد وصول المنتج", "en": "once the goods"}
 PLACE = {"fa": "بخش مرجوعی", "ar": "قسم المرتجعات", "en": "Niksara Returns"}
-CALLED = {"fa": "از همان راهی", "ar": "بالطريقة نفسها", "en": "charged the same way"}
+CALLED = {
+    "fa": "از همان کارتی",
+    "ar": "من البطاقة نفسها",
+    "en": "charged to the card",
+}
 _WAITS = """
 SELECT o.customer_id, o.number, r.amount FROM refunds r
 JOIN orders o ON o.id = r.order_id WHERE r.status = ?

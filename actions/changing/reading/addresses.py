@@ -74,7 +74,7 @@ def is_postal_code_alone(text: Text) -> bool:
 
 @cache
 def _postal_alone() -> re.Pattern[str]:
-    name = letters(content("addresses")["postal"])
+    name = letters(content("addresses")["surely_postal"])
     return re.compile(rf"(?<!\w){name}(\d[\d -]{{3,11}}\d)(?![\d-])")
 
 
