@@ -86,8 +86,15 @@ class Handling:
         self._signing = signing
         self._uploads = uploads
         self._answering = answering
-        self.typing = typing
+        self._typing = typing
         self._files_days = files_days
+
+    async def stop(self) -> None:
+        """
+        Show and answer nothing any more.
+        """
+        await self._typing.stop()
+        await self._answering.stop()
 
     def noticed(self, body: Body) -> None:
         """
@@ -206,7 +213,7 @@ class Handling:
 
         accepted = await self._core.accept(message)
         if accepted.work is not None:
-            self.typing.show(held.who.chat, accepted.place.thread)
+            self._typing.show(held.who.chat, accepted.place.thread)
         return "repeated" if accepted.repeated else outcome
 
     async def _commanded(self, came: Commanded, held: Held) -> str:
@@ -327,7 +334,7 @@ class Handling:
             return "blocked"
         await self._answering.answer(came.query)
         if accepted.work is not None:
-            self.typing.show(held.who.chat, accepted.place.thread)
+            self._typing.show(held.who.chat, accepted.place.thread)
         lang = await self._telling.language(held)
         await self._show_chosen(
             came, keyboards.chosen([ShownButton(title, None)], title, lang)

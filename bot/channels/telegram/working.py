@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.telegram import updates
-from bot.channels.telegram.came import Came, Sent
+from bot.channels.telegram.came import NOWHERE, Came, Sent, Unknown
 from bot.channels.telegram.updates import Body, Waiting
 from bot.conversations.core import Conversations
 
@@ -84,21 +84,26 @@ class Working:
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._forgetting: asyncio.Task[None] | None = None
+        self._early: list[Waiting] | None = None
         self._stopping = False
 
     async def start(self, handler: Handler) -> None:
         """
         Begin with what a former process left, and what has come since.
         """
-        self._handler = handler
-        self._enqueue(await self._core.write(updates.left))
+        self._stopping = False
+        # What comes in meanwhile is worked behind what was there before it.
+        self._early = early = list[Waiting]()
+        left = await self._left()
+        self._handler, self._early = handler, None
+        self._enqueue([*left, *early])
         self._forgetting = asyncio.get_running_loop().create_task(self._forget())
 
     async def stop(self, grace: float) -> None:
         """
         Let running work end within `grace` seconds; the rest waits for the next start.
         """
-        self._stopping = True
+        self._stopping, self._handler, self._early = True, None, None
         if self._forgetting is not None:
             self._forgetting.cancel()
             with suppress(asyncio.CancelledError):
@@ -109,6 +114,9 @@ class Working:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        self._queues.clear()
+        self._known.clear()
+        await self._written(updates.spare)
 
     async def take(self, bodies: Sequence[Body]) -> int:
         """
@@ -124,6 +132,8 @@ class Working:
 
     def _enqueue(self, waiting: Sequence[Waiting]) -> None:
         if self._handler is None:
+            if self._early is not None:
+                self._early.extend(waiting)
             return
         for each in waiting:
             if each.id in self._known:
@@ -150,7 +160,7 @@ class Working:
                 await self._close(which, outcome)
                 self._known.difference_update(which)
         # Nothing is awaited between the last look and this.
-        del self._queues[chat]
+        self._queues.pop(chat, None)
 
     async def _next(
         self, handler: Handler, queue: deque[Waiting]
@@ -160,12 +170,12 @@ class Working:
         """
         first = queue.popleft()
         which, album = [first.id], list[Sent]()
-        came = handler.read(first.body)
+        came = _read(handler, first.body)
         if not isinstance(came, Sent) or not came.album:
             return which, came, album
         await self._sleep(ALBUM_SECONDS)
         while queue:
-            following = handler.read(queue[0].body)
+            following = _read(handler, queue[0].body)
             if not isinstance(following, Sent) or following.album != came.album:
                 break
             which.append(queue.popleft().id)
@@ -194,6 +204,19 @@ class Working:
             await self._sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
+    async def _left(self) -> list[Waiting]:
+        """
+        What a former process has left, as soon as the database tells.
+        """
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                return await self._core.write(updates.left)
+            except SQLAlchemyError:
+                log.exception("updates_not_taken_up", pause=pause)
+            await self._sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
     async def _forget(self) -> None:
         while True:
             await self._written(self._forget_old)
@@ -212,3 +235,14 @@ class Working:
             log.exception("telegram_not_written")
             return False
         return True
+
+
+def _read(handler: Handler, body: Body) -> Came:
+    """
+    What an update is; what cannot even be read is nothing that others wait for.
+    """
+    try:
+        return handler.read(body)
+    except Exception:
+        log.exception("update_not_read")
+        return Unknown(NOWHERE, None, "malformed")

@@ -5,9 +5,13 @@ What goes wrong between us and Telegram: nothing is lost, and nothing is said fo
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from bot.channels.telegram import polling
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.polling import Polling
 from bot.conversations.outbox import UNDELIVERED
 from tests.bot.channels.telegram.harness import Shop
 from tests.fakes.engine import FakeEngine
@@ -131,6 +135,52 @@ async def test_an_update_comes_twice(shop: Shop, engine: FakeEngine) -> None:
     await shop.channel._working.take([update, update])
     await shop.says(SARA, "again")
     assert [turn.text for turn in engine.turns] == ["hello", "again"]
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
+    """
+    Give what goes wrong first, each once, where the channel asks for updates.
+    """
+    forever, troubles = Polling.forever, list[Exception]([LookupError("broken")])
+
+    async def asking(polling: Polling) -> None:
+        if troubles:
+            raise troubles.pop()
+        await forever(polling)
+
+    monkeypatch.setattr(Polling, "forever", asking)
+    return troubles
+
+
+async def test_what_nobody_has_thought_of_is_not_the_end(
+    broken: list[Exception], shop: Shop
+) -> None:
+    """
+    The channel begins anew; what was said meanwhile is answered.
+    """
+    (said,) = await shop.says(SARA, "hello")
+    assert "hello" in said["text"]
+    assert not broken
+
+
+async def test_a_senseless_answer_is_not_the_end(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Updates are asked for again.
+    """
+    answers: list[object] = [[{"no": "update"}], {"nothing": 1}]
+    ask = Client.raw_updates
+
+    async def raw_updates(*asked: Any) -> Any:
+        return answers.pop() if answers else await ask(*asked)
+
+    monkeypatch.setattr(Client, "raw_updates", raw_updates)
+    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
+    await shop.says(SARA, "hello")
+    await shop.says(SARA, "again")
+    assert not answers
 
 
 async def test_our_tags_are_no_reason_to_say_nothing(shop: Shop) -> None:
