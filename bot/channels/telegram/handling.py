@@ -136,12 +136,12 @@ class Handling:
             await self._telling.tell(held, "source_down")
             return "source_down"
 
-    async def apologise(self, came: Came) -> None:
+    async def apologise(self, came: Came, name: str = "trouble") -> None:
         """
-        Tell whoever sent it that it did not work.
+        Tell whoever sent it why nothing was done, in words of this name.
         """
         if isinstance(came, (Said, Pressed)):
-            await self._telling.tell(await self._meet(came), "trouble")
+            await self._telling.tell(await self._meet(came), name)
 
     async def _said(self, came: Said, held: Held, album: Sequence[Sent]) -> str:
         if isinstance(came, Wrote):

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.telegram import updates
 from bot.channels.telegram.came import NOWHERE, Came, Sent, Unknown
+from bot.channels.telegram.flood import Flood, Verdict
 from bot.channels.telegram.updates import Body, Waiting
 from bot.conversations.core import Conversations
 
@@ -31,6 +32,8 @@ FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 FORGET_SECONDS = 3600.0
 FAILED = "failed"
+TOO_MANY = "too_many"
+"""What becomes of a flood, and the words that tell its sender."""
 
 log = structlog.get_logger(__name__)
 
@@ -59,9 +62,9 @@ class Handler(Protocol):
         The same again changes nothing. What it raises means: try again.
         """
 
-    async def apologise(self, came: Came) -> None:
+    async def apologise(self, came: Came, name: str = "trouble") -> None:
         """
-        Tell the customer that something went wrong.
+        Tell the customer why nothing is done, in words of this name.
         """
 
 
@@ -78,6 +81,7 @@ class Working:
     ) -> None:
         self._core = core
         self._sleep = sleep
+        self._flood = Flood(lambda: core.clock().timestamp())
         self._handler: Handler | None = None
         self._known: set[int] = set()
         self._queues: dict[int | None, deque[Waiting]] = {}
@@ -155,8 +159,11 @@ class Working:
         queue = self._queues[chat]
         while queue and not self._stopping:
             async with self._slots:
-                which, came, album = await self._next(handler, queue)
-                outcome = await self._work(handler, came, album)
+                which, came, album, verdict = await self._next(handler, queue)
+                if verdict is Verdict.TAKEN:
+                    outcome = await self._work(handler, came, album)
+                else:
+                    outcome = await self._refuse(handler, came, verdict)
                 await self._close(which, outcome)
                 self._known.difference_update(which)
         # Nothing is awaited between the last look and this.
@@ -164,15 +171,16 @@ class Working:
 
     async def _next(
         self, handler: Handler, queue: deque[Waiting]
-    ) -> tuple[list[int], Came, list[Sent]]:
+    ) -> tuple[list[int], Came, list[Sent], Verdict]:
         """
         Give the next update, and with the first picture of an album all others.
         """
         first = queue.popleft()
         which, album = [first.id], list[Sent]()
         came = _read(handler, first.body)
+        verdict = self._flood.look(came, first.body)
         if not isinstance(came, Sent) or not came.album:
-            return which, came, album
+            return which, came, album, verdict
         await self._sleep(ALBUM_SECONDS)
         while queue:
             following = _read(handler, queue[0].body)
@@ -180,7 +188,7 @@ class Working:
                 break
             which.append(queue.popleft().id)
             album.append(following)
-        return which, came, album
+        return which, came, album, verdict
 
     async def _work(self, handler: Handler, came: Came, album: Sequence[Sent]) -> str:
         pause = FIRST_PAUSE
@@ -195,6 +203,12 @@ class Working:
         with suppress(Exception):
             await handler.apologise(came)
         return FAILED
+
+    async def _refuse(self, handler: Handler, came: Came, verdict: Verdict) -> str:
+        if verdict is Verdict.TOLD:
+            with suppress(Exception):
+                await handler.apologise(came, TOO_MANY)
+        return TOO_MANY
 
     async def _close(self, which: Sequence[int], outcome: str) -> None:
         pause = FIRST_PAUSE

@@ -77,7 +77,7 @@ class Hands:
         self.did.append(getattr(came, "text", type(came).__name__))
         return "done"
 
-    async def apologise(self, came: Came) -> None:
+    async def apologise(self, came: Came, name: str = "trouble") -> None:
         """
         Count it.
         """
