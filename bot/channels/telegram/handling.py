@@ -7,7 +7,7 @@ nothing that matters: a message is saved once by its number in its chat.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 import structlog
@@ -52,11 +52,17 @@ from bot.conversations.errors import (
     ButtonUsed,
 )
 from bot.conversations.messages import Choice, IncomingMessage
-from bot.files.errors import NotTaken, TooLarge, TooMany
+from bot.files.errors import NotTaken, TooLarge, TooMany, WrongKind
 from bot.files.keeping import MOST_BYTES
 from crm_connector.errors import CrmError
 
 _MEGA = 1024 * 1024
+_NOT_TAKEN: Mapping[type[NotTaken], str] = {
+    WrongKind: "file_kind",
+    TooLarge: "file_too_large",
+    TooMany: "file_many",
+}
+"""The words for a file that is not kept; any other one did not get through."""
 
 log = structlog.get_logger(__name__)
 
@@ -178,7 +184,7 @@ class Handling:
         became = await self._accept(came, held, "unreadable", text=title, choice=choice)
         if came.caption:
             # What stands below it can be read.
-            named = f"{_external(came)}:caption"
+            named = f"{self._named(came)}:caption"
             await self._accept(came, held, became, text=came.caption, named=named)
         return became
 
@@ -204,7 +210,7 @@ class Handling:
             return IncomingMessage(
                 conversation=present.conversation,
                 channel=CHANNEL,
-                external_id=named or _external(came),
+                external_id=named or self._named(came),
                 identity=present.identity,
                 text=text,
                 choice=choice,
@@ -257,7 +263,7 @@ class Handling:
         now = self._core.clock()
 
         def transaction(connection: Connection) -> bool | None:
-            named = _external(came)
+            named = self._named(came)
             if correcting.correct(connection, CHANNEL, named, came.text, now):
                 return True
             thread = threads.place(connection, held.conversation).thread
@@ -270,7 +276,7 @@ class Handling:
         if corrected is None:
             # A person reads it: what was meant matters to them, also afterwards.
             text, digest = f"✎ {came.text}", sha256(came.text.encode()).hexdigest()
-            named = f"{_external(came)}:{digest[:16]}"
+            named = f"{self._named(came)}:{digest[:16]}"
             return await self._accept(came, held, "edited", text=text, named=named)
         await self._telling.tell(held, "edited_too_late")
         return "edited_too_late"
@@ -289,11 +295,7 @@ class Handling:
         )
 
     async def _not_taken(self, held: Held, error: NotTaken) -> None:
-        name = "file_kind"
-        if isinstance(error, TooLarge):
-            name = "file_too_large"
-        elif isinstance(error, TooMany):
-            name = "file_many"
+        name = _NOT_TAKEN.get(type(error), "file_failed")
         await self._telling.tell(held, name, most=MOST_BYTES // _MEGA)
 
     async def _pressed(self, came: Pressed, held: Held) -> str:
@@ -366,14 +368,16 @@ class Handling:
         await self._core.write(lambda c: chats.block(c, who, since))
         return "blocked_by_customer" if came.is_blocked else "unblocked_by_customer"
 
+    def _named(self, came: Said) -> str:
+        """
+        The one name of a message: its number counts in its chat, and for one bot.
+        """
+        return f"{self._me.id}:{came.chat.id}:{came.message}"
+
     async def _meet(self, came: Said | Pressed) -> Held:
         who, now = _who(came.chat.id, came), self._core.clock()
         message = came.message if isinstance(came, Said) else None
         return await self._core.write(lambda c: chats.meet(c, who, now, message))
-
-
-def _external(came: Said) -> str:
-    return f"{came.chat.id}:{came.message}"
 
 
 def _who(chat: int, came: Said | Pressed | Membership) -> Who:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram import polling
+from bot.channels.telegram.came import Me
 from bot.channels.telegram.client import Client
+from bot.channels.telegram.handling import Handling
 from bot.channels.telegram.polling import Polling
 from bot.conversations.outbox import UNDELIVERED
 from tests.bot.channels.telegram.harness import Shop
@@ -181,6 +183,25 @@ async def test_a_senseless_answer_is_not_the_end(
     await shop.says(SARA, "hello")
     await shop.says(SARA, "again")
     assert not answers
+
+
+async def test_a_shop_may_have_another_bot_one_day(
+    shop: Shop, engine: FakeEngine
+) -> None:
+    """
+    Whose messages have the numbers that those of the former one had.
+    """
+    update = shop.telegram.world.says(SARA, "hello")
+    assert update is not None
+    await shop.hears(SARA, 0)
+    working = shop.channel._working
+    assert working is not None
+    assert isinstance(working._handler, Handling)
+    working._handler._me = Me(77, "another_bot")
+    message = {**update["message"], "text": "to another"}
+    await working.take([{"update_id": 10**9, "message": message}])
+    await shop.hears(SARA, 1)
+    assert [turn.text for turn in engine.turns] == ["hello", "to another"]
 
 
 async def test_our_tags_are_no_reason_to_say_nothing(shop: Shop) -> None:
