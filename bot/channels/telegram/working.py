@@ -78,10 +78,11 @@ class Working:
         core: Conversations,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        flood: Flood | None = None,
     ) -> None:
         self._core = core
         self._sleep = sleep
-        self._flood = Flood(lambda: core.clock().timestamp())
+        self._flood = flood or Flood(lambda: core.clock().timestamp())
         self._handler: Handler | None = None
         self._known: set[int] = set()
         self._queues: dict[int | None, deque[Waiting]] = {}
