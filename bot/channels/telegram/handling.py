@@ -366,7 +366,7 @@ class Handling:
         who, now = _who(came.chat.id, came), self._core.clock()
         since = now if came.is_blocked else None
         await self._core.write(lambda c: chats.block(c, who, since))
-        return "blocked_by_customer" if came.is_blocked else "unblocked_by_customer"
+        return "blocked_by_customer" if came.is_blocked else chats.TAKEN_BACK
 
     def _named(self, came: Said) -> str:
         """
