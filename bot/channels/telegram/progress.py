@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.channels.telegram.tables import sent
+from bot.conversations.outbox import PENDING
+from bot.conversations.tables import outbox
 from crm_connector.columns import insert
 
 KEPT = timedelta(days=2)
@@ -60,6 +62,9 @@ def note(
 
 def forget_old(connection: Connection, now: datetime) -> None:
     """
-    Forget what arrived, or was given up, long ago.
+    Forget what arrived, or was given up, long ago; not what is still on its way.
     """
-    connection.execute(sent.delete().where(sent.c.at < now - KEPT))
+    waits = sa.select(outbox.c.id).where(outbox.c.status == PENDING)
+    connection.execute(
+        sent.delete().where(sent.c.at < now - KEPT, sent.c.item.not_in(waits))
+    )

@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.telegram import updates
+from bot.channels.telegram import progress, showing, updates
 from bot.channels.telegram.came import NOWHERE, Came, Sent, Unknown
 from bot.channels.telegram.flood import Flood, Verdict
 from bot.channels.telegram.updates import Body, Waiting
@@ -238,7 +238,9 @@ class Working:
             await asyncio.sleep(FORGET_SECONDS)
 
     def _forget_old(self, connection: Connection) -> None:
-        updates.forget_old(connection, self._core.clock())
+        now = self._core.clock()
+        for each in (updates, progress, showing):
+            each.forget_old(connection, now)
 
     async def _written(self, work: Callable[[Connection], None]) -> bool:
         """

@@ -12,11 +12,13 @@ import pytest
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
 
-from bot.channels.telegram import updates
+from bot.channels.telegram import progress, updates
 from bot.channels.telegram.came import Came, Me, Uploaded
 from bot.channels.telegram.incoming import read_body
+from bot.channels.telegram.tables import sent, shown
 from bot.channels.telegram.updates import Body, Waiting
 from bot.channels.telegram.working import Working
+from bot.conversations import outbox, tables, threads
 from bot.conversations.core import Conversations
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import fresh_database
@@ -264,6 +266,41 @@ async def test_one_chat_does_not_wait_for_another(core: Conversations) -> None:
     await until_closed(core, 3)
     assert hands.did.index("text 1") < hands.did.index("text 3")
     await working.stop(0)
+
+
+async def test_nothing_is_remembered_for_ever(core: Conversations) -> None:
+    """
+    Neither what has been sent nor what is shown; what is on its way is not forgotten.
+    """
+    clock = core.clock
+    assert isinstance(clock, FakeClock)
+
+    def fill(connection: Connection) -> None:
+        place = threads.create(connection, clock())
+        bare = {"conversation": place, "channel": "telegram", "epoch": 0}
+        for item, status in ((1, outbox.PENDING), (2, outbox.DELIVERED)):
+            counts = {"button_count": 0, "file_count": 0}
+            words = {"seq": item, "author": "bot", "text": "x", "at": clock()}
+            message = connection.execute(
+                tables.messages.insert(), {**bare, **counts, **words}
+            )
+            state = {"status": status, "next_attempt_at": clock(), "attempts": 0}
+            key = message.inserted_primary_key[0]
+            connection.execute(
+                tables.outbox.insert(), {**bare, **state, "id": item, "message": key}
+            )
+            step = progress.Step(progress.SENT, 0)
+            progress.note(connection, item, 0, step, clock())
+        card = {"chat": 5, "kind": "order", "thing": "1", "message": 1, "text": "x"}
+        connection.execute(shown.insert(), {**card, "at": clock()})
+
+    await core.write(fill)
+    clock.advance(days=91)
+    working = Working(core, sleep=at_once)
+    await core.write(working._forget_old)
+    kept = await core.read(lambda c: c.execute(sent.select()).all())
+    assert [row.item for row in kept] == [1]
+    assert await core.read(lambda c: c.execute(shown.select()).all()) == []
 
 
 async def test_what_was_said_is_not_kept_with_the_number(core: Conversations) -> None:
