@@ -131,4 +131,4 @@ def _look(
     connection: Connection, message: Outgoing
 ) -> tuple[Held | None, dict[int, Step]]:
     held = chats.of_conversation(connection, message.to)
-    return held, dict(progress.of_item(connection, message.item))
+    return held, dict(progress.of_item(connection, message.item, message.message.at))

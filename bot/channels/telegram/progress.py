@@ -21,6 +21,8 @@ from bot.conversations.tables import outbox
 from crm_connector.columns import insert
 
 KEPT = timedelta(days=2)
+APART = timedelta(minutes=1)
+"""So much a clock may go back between saying something and sending it."""
 MOST_UNSURE = 2
 """So often a part is sent without our knowing whether it arrives; then it is let be."""
 TRYING = "trying"
@@ -38,11 +40,15 @@ class Step:
     unsure: int
 
 
-def of_item(connection: Connection, item: int) -> Mapping[int, Step]:
+def of_item(connection: Connection, item: int, said: datetime) -> Mapping[int, Step]:
     """
-    Give how it stands with each part that was begun.
+    Give how it stands with each part that was begun of a message that was `said` then.
+
+    SQLite may give an item the number of one that was erased: nothing of that is its.
     """
-    rows = connection.execute(sa.select(sent).where(sent.c.item == item))
+    rows = connection.execute(
+        sa.select(sent).where(sent.c.item == item, sent.c.at >= said - APART)
+    )
     return {row.part: Step(row.state, row.unsure) for row in rows}
 
 

@@ -5,11 +5,13 @@ What goes wrong between us and Telegram: nothing is lost, and nothing is said fo
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.engine import Connection
 
-from bot.channels.telegram import polling
+from bot.channels.telegram import polling, progress
 from bot.channels.telegram.came import Me
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.handling import Handling
@@ -212,3 +214,19 @@ async def test_our_tags_are_no_reason_to_say_nothing(shop: Shop) -> None:
     shop.telegram.faults.next("sendMessage", Refuse(refusal))
     (said,) = await shop.says(SARA, "a < b & c")
     assert "a < b & c" in said["text"]
+
+
+async def test_a_number_that_is_given_again_says_nothing_of_before(shop: Shop) -> None:
+    """
+    As after an erasure: what stands of the former item is not this one's.
+    """
+    before = shop.clock() - timedelta(hours=1)
+    step = progress.Step(progress.SENT, 0)
+
+    def leave(connection: Connection) -> None:
+        for item in range(10):
+            progress.note(connection, item, 0, step, before)
+
+    await shop.core.write(leave)
+    (said,) = await shop.says(SARA, "hello")
+    assert "hello" in said["text"]
