@@ -8,6 +8,7 @@ nothing that matters: a message is saved once by its number in its chat.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 
 import structlog
@@ -47,7 +48,6 @@ from bot.conversations.buttons import ShownButton
 from bot.conversations.core import Conversations
 from bot.conversations.errors import (
     Blocked,
-    ButtonExpired,
     ButtonRefused,
     ButtonUsed,
 )
@@ -237,7 +237,8 @@ class Handling:
             return "command_unknown"
         if came.name in commands.OWN and not held.who.is_private:
             return await self._to_private(held)
-        if came.name == commands.START and came.argument == parts.START_SIGN_IN:
+        is_sign_in = came.argument == parts.START_SIGN_IN and held.who.is_private
+        if came.name == commands.START and is_sign_in:
             await self._telling.ask_number(held)
             return "command_start"
         return await self._accept(
@@ -315,7 +316,8 @@ class Handling:
             nonlocal title
             present = chats.meet(connection, held.who, now)
             thread = threads.place(connection, present.conversation).thread
-            title = buttons.find(connection, thread, came.data, now).title
+            with suppress(ButtonUsed):  # by this very press, if it is worked again
+                title = buttons.find(connection, thread, came.data, now).title
             return IncomingMessage(
                 conversation=present.conversation,
                 channel=CHANNEL,
@@ -327,8 +329,8 @@ class Handling:
         try:
             accepted = await self._core.accept(message)
         except ButtonRefused as error:
-            is_over = isinstance(error, (ButtonUsed, ButtonExpired))
-            name = "already_answered" if is_over else "old_button"
+            is_used = isinstance(error, ButtonUsed)
+            name = "already_answered" if is_used else "old_button"
             await self._answer(came, held, name)
             return "press_refused"
         except Blocked:
@@ -337,6 +339,8 @@ class Handling:
         await self._answering.answer(came.query)
         if accepted.work is not None:
             self._typing.show(held.who.chat, accepted.place.thread)
+        if accepted.repeated:
+            return "repeated"
         lang = await self._telling.language(held)
         await self._show_chosen(
             came, keyboards.chosen([ShownButton(title, None)], title, lang)

@@ -230,3 +230,24 @@ async def test_a_number_that_is_given_again_says_nothing_of_before(shop: Shop) -
     await shop.core.write(leave)
     (said,) = await shop.says(SARA, "hello")
     assert "hello" in said["text"]
+
+
+async def test_a_press_that_is_worked_again_changes_nothing(
+    shop: Shop, engine: FakeEngine
+) -> None:
+    """
+    As after a process that died in its middle: nobody is told that it was pressed.
+    """
+    (said,) = await shop.says(ALI, "buttons")
+    data = said["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    update = shop.telegram.world.presses(ALI, said, data)
+    assert update is not None
+    await shop.hears(ALI, 1)
+    turns, heard = len(engine.turns), len(shop.heard(ALI))
+    working = shop.channel._working
+    assert working is not None
+    await working.take([{**update, "update_id": 10**9}])
+    assert (await shop.until_worked())["repeated"] == 1
+    await shop.says(ALI, "hello")
+    assert len(engine.turns) == turns + 1
+    assert len(shop.heard(ALI)) == heard + 1
