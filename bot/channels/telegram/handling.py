@@ -150,9 +150,12 @@ class Handling:
             await self._telling.tell(await self._meet(came), name)
 
     async def _said(self, came: Said, held: Held, album: Sequence[Sent]) -> str:
+        # A wrong code is mended as well as written anew.
+        if isinstance(came, (Wrote, Edited)) and await self._signing.is_code(
+            held, came.text
+        ):
+            return await self._signing.by_code(held, came)
         if isinstance(came, Wrote):
-            if await self._signing.is_code(held, came.text):
-                return await self._signing.by_code(held, came)
             return await self._accept(came, held, "wrote", text=came.text)
         if isinstance(came, Commanded):
             return await self._commanded(came, held)
