@@ -37,9 +37,10 @@ def configure_logs(level: int = logging.INFO, *, pretty: bool | None = None) -> 
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=level, stream=sys.stderr, format="%(message)s")
-    # Of a request httpx tells the whole address, which may hold a key.
-    quiet = ("rasa", "rasa_sdk", "tensorflow", "apscheduler", "alembic", "httpx")
-    for name in quiet:
+    # Of a request httpx tells the whole address, which may hold a key; the library of
+    # Telegram tells all that is said.
+    private = ("httpx", "telegram")
+    for name in ("rasa", "rasa_sdk", "tensorflow", "apscheduler", "alembic", *private):
         logging.getLogger(name).setLevel(max(level, logging.WARNING))
 
 

@@ -5,9 +5,9 @@ Sends what stands in the outbox: in order within a conversation, with back-off.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.engine import Connection
@@ -27,6 +27,8 @@ LONGEST_SLEEP = 60.0
 TROUBLE_PAUSE = 5.0
 
 log = structlog.get_logger(__name__)
+
+Verdict = Callable[[Connection], None]
 
 
 class Delivery:
@@ -123,37 +125,33 @@ class Delivery:
     async def _send(self, outgoing: Outgoing) -> None:
         try:
             verdict = await self._attempt(outgoing)
-            await self._settle(outgoing, verdict)
+            await self._database.write(verdict)
         finally:
             del self._sending[outgoing.conversation]
             self.wake()
 
-    async def _attempt(self, outgoing: Outgoing) -> datetime | str:
+    async def _attempt(self, outgoing: Outgoing) -> Verdict:
         """
-        Try once: what became of the message, or when to try again.
+        Try once, and tell what is to be noted of the message.
         """
         now = self._clock()
         try:
             channel = self._channels[outgoing.channel]
             await asyncio.wait_for(channel.deliver(outgoing), DELIVERY_SECONDS)
         except RetryAfter as wish:
-            return now + timedelta(seconds=wish.seconds)
+            until = now + timedelta(seconds=wish.seconds)
+            return lambda c: outbox.wait(c, outgoing.item, until)
         except Undeliverable:
-            return outbox.DROPPED
+            return lambda c: _dropped(c, outgoing)
         except Exception:  # the one edge: a channel's trouble means "later"
             log.exception("not_delivered", item=outgoing.item)
             if outgoing.attempts + 1 >= outbox.MOST_ATTEMPTS:
-                return outbox.DROPPED
-            return now + outbox.pause_after(outgoing.attempts)
-        return outbox.DELIVERED
+                return lambda c: _dropped(c, outgoing)
+            again = now + outbox.pause_after(outgoing.attempts)
+            return lambda c: outbox.postpone(c, outgoing.item, again)
+        return lambda c: outbox.settle(c, outgoing.item, outbox.DELIVERED)
 
-    async def _settle(self, outgoing: Outgoing, verdict: datetime | str) -> None:
-        def transaction(connection: Connection) -> None:
-            if isinstance(verdict, datetime):
-                outbox.postpone(connection, outgoing.item, verdict)
-                return
-            outbox.settle(connection, outgoing.item, verdict)
-            if verdict == outbox.DROPPED:
-                counters.add(connection, {outbox.UNDELIVERED: 1})
 
-        await self._database.write(transaction)
+def _dropped(connection: Connection, outgoing: Outgoing) -> None:
+    outbox.settle(connection, outgoing.item, outbox.DROPPED)
+    counters.add(connection, {outbox.UNDELIVERED: 1})

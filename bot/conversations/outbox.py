@@ -39,7 +39,7 @@ class Undeliverable(Exception):
 
 class RetryAfter(Exception):
     """
-    The channel asks to wait for `seconds` before trying again.
+    The channel asks to wait for `seconds`, as often as it likes.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -205,9 +205,18 @@ def settle(connection: Connection, item: int, outcome: str) -> None:
     )
 
 
+def wait(connection: Connection, item: int, until: datetime) -> None:
+    """
+    Try at `until`, as the channel asked: it is no attempt that has failed.
+    """
+    connection.execute(
+        outbox.update().where(outbox.c.id == item).values(next_attempt_at=until)
+    )
+
+
 def postpone(connection: Connection, item: int, until: datetime) -> None:
     """
-    Try again at `until`.
+    Try again at `until`, after an attempt that failed.
     """
     connection.execute(
         outbox.update()

@@ -3,6 +3,7 @@ What the log shows in a terminal and elsewhere.
 """
 
 import json
+import logging
 
 import pytest
 import structlog
@@ -56,3 +57,15 @@ def test_elsewhere_a_line_is_one_object(logged):
     said = logged(False, "failed", fault=OBEYED)
     assert said.count("\n") == 1
     assert json.loads(said)["fault"] == OBEYED
+
+
+@pytest.mark.parametrize("name", ["httpx", "telegram"])
+def test_libraries_that_tell_of_keys_and_words_are_quiet(logged, name):
+    library = logging.getLogger(name)
+    before = library.level
+    try:
+        library.setLevel(logging.NOTSET)
+        configure_logs(logging.DEBUG, pretty=False)
+        assert library.level == logging.WARNING
+    finally:
+        library.setLevel(before)

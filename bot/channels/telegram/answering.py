@@ -64,6 +64,18 @@ class Answering:
             return False
         return True
 
+    async def stop(self) -> None:
+        """
+        Answer nothing any more: Telegram itself gives a press up after a while.
+        """
+        for timer in self._waiting.values():
+            timer.cancel()
+        self._waiting.clear()
+        running = list(self._tasks)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
     def _begin(self, query: str) -> None:
         task = asyncio.get_running_loop().create_task(self._in_time(query))
         self._tasks.add(task)

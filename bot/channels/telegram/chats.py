@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.channels.telegram.tables import chats, shown
+from bot.channels.telegram.tables import chats, shown, updates
 from bot.channels.telegram.words import spoken
 from bot.conversations import inbox, threads
 from bot.conversations.messages import Choice
@@ -26,6 +26,8 @@ CHANNEL = "telegram"
 USE_NOTED = timedelta(minutes=1)
 """How exactly the last use is known; noting each one would cost a write each."""
 LONGEST_NAME = 200
+TAKEN_BACK = "unblocked_by_customer"
+"""What became of the update by which somebody let the bot in again."""
 _TICK = timedelta(microseconds=1)
 
 Join = Callable[[Connection, str, str | None, datetime], str]
@@ -232,10 +234,14 @@ def holder(connection: Connection, conversation: str, now: datetime) -> Identity
 
 def returned(connection: Connection, since: datetime) -> set[str]:
     """
-    The customers who have begun to write here since then, or take us back.
+    The customers who have shown here since then who they are, or take us back.
     """
+    back = sa.select(updates.c.chat).where(
+        updates.c.at >= since, updates.c.outcome == TAKEN_BACK
+    )
     query = sa.select(chats.c.customer_id).where(
-        chats.c.proven_at >= since, chats.c.customer_id.is_not(None)
+        sa.or_(chats.c.proven_at >= since, chats.c.chat.in_(back)),
+        chats.c.customer_id.is_not(None),
     )
     return set(connection.execute(query).scalars())
 

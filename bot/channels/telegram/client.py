@@ -56,7 +56,14 @@ def opened_client(settings: TelegramSettings) -> Client:
         get_updates_request=_request(1),
         # What a chat may have is kept ahead of it (`pace`); this keeps all of them
         # together within what Telegram takes, and never tries by itself again.
-        rate_limiter=AIORateLimiter(overall_max_rate=settings.rate, max_retries=0),
+        rate_limiter=AIORateLimiter(
+            overall_max_rate=settings.rate,
+            # A second wait, behind the note that a part is being sent, would count what
+            # was never sent as what may have arrived.
+            group_max_rate=0,
+            group_time_period=0,
+            max_retries=0,
+        ),
     )
 
 

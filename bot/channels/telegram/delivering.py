@@ -17,7 +17,7 @@ from bot.channels.telegram.chats import Held
 from bot.channels.telegram.outgoing import rendered
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.page import Recipient
-from bot.channels.telegram.parts import Part
+from bot.channels.telegram.parts import Part, SendAlbum
 from bot.channels.telegram.progress import FAILED, MOST_UNSURE, SENT, TRYING, Step
 from bot.channels.telegram.sending import FileGone, Sending, held_at
 from bot.conversations.core import Conversations
@@ -75,7 +75,8 @@ class Delivering:
             self._core.tally.count("telegram_given_up")
             await self._note(item, number, Step(SENT, unsure))
             return
-        await self._wait_for_turn(held.who.chat)
+        count = len(part.photos) if isinstance(part, SendAlbum) else 1
+        await self._wait_for_turn(held.who.chat, count)
         await self._note(item, number, Step(TRYING, unsure))
         to = held_at(held)
         try:
@@ -115,8 +116,8 @@ class Delivering:
             return
         raise error
 
-    async def _wait_for_turn(self, chat: int) -> None:
-        while wait := self._pace.take(chat):
+    async def _wait_for_turn(self, chat: int, count: int) -> None:
+        while wait := self._pace.take(chat, count):
             if wait > PATIENCE_SECONDS:
                 raise RetryAfter(wait)
             await self._sleep(wait)
@@ -130,4 +131,4 @@ def _look(
     connection: Connection, message: Outgoing
 ) -> tuple[Held | None, dict[int, Step]]:
     held = chats.of_conversation(connection, message.to)
-    return held, dict(progress.of_item(connection, message.item))
+    return held, dict(progress.of_item(connection, message.item, message.message.at))

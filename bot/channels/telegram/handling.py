@@ -7,7 +7,8 @@ nothing that matters: a message is saved once by its number in its chat.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 
 import structlog
@@ -47,16 +48,21 @@ from bot.conversations.buttons import ShownButton
 from bot.conversations.core import Conversations
 from bot.conversations.errors import (
     Blocked,
-    ButtonExpired,
     ButtonRefused,
     ButtonUsed,
 )
 from bot.conversations.messages import Choice, IncomingMessage
-from bot.files.errors import NotTaken, TooLarge, TooMany
+from bot.files.errors import NotTaken, TooLarge, TooMany, WrongKind
 from bot.files.keeping import MOST_BYTES
 from crm_connector.errors import CrmError
 
 _MEGA = 1024 * 1024
+_NOT_TAKEN: Mapping[type[NotTaken], str] = {
+    WrongKind: "file_kind",
+    TooLarge: "file_too_large",
+    TooMany: "file_many",
+}
+"""The words for a file that is not kept; any other one did not get through."""
 
 log = structlog.get_logger(__name__)
 
@@ -86,8 +92,15 @@ class Handling:
         self._signing = signing
         self._uploads = uploads
         self._answering = answering
-        self.typing = typing
+        self._typing = typing
         self._files_days = files_days
+
+    async def stop(self) -> None:
+        """
+        Show and answer nothing any more.
+        """
+        await self._typing.stop()
+        await self._answering.stop()
 
     def noticed(self, body: Body) -> None:
         """
@@ -129,17 +142,20 @@ class Handling:
             await self._telling.tell(held, "source_down")
             return "source_down"
 
-    async def apologise(self, came: Came) -> None:
+    async def apologise(self, came: Came, name: str = "trouble") -> None:
         """
-        Tell whoever sent it that it did not work.
+        Tell whoever sent it why nothing was done, in words of this name.
         """
         if isinstance(came, (Said, Pressed)):
-            await self._telling.tell(await self._meet(came), "trouble")
+            await self._telling.tell(await self._meet(came), name)
 
     async def _said(self, came: Said, held: Held, album: Sequence[Sent]) -> str:
+        # A wrong code is mended as well as written anew.
+        if isinstance(came, (Wrote, Edited)) and await self._signing.is_code(
+            held, came.text
+        ):
+            return await self._signing.by_code(held, came)
         if isinstance(came, Wrote):
-            if await self._signing.is_code(held, came.text):
-                return await self._signing.by_code(held, came)
             return await self._accept(came, held, "wrote", text=came.text)
         if isinstance(came, Commanded):
             return await self._commanded(came, held)
@@ -171,7 +187,7 @@ class Handling:
         became = await self._accept(came, held, "unreadable", text=title, choice=choice)
         if came.caption:
             # What stands below it can be read.
-            named = f"{_external(came)}:caption"
+            named = f"{self._named(came)}:caption"
             await self._accept(came, held, became, text=came.caption, named=named)
         return became
 
@@ -197,7 +213,7 @@ class Handling:
             return IncomingMessage(
                 conversation=present.conversation,
                 channel=CHANNEL,
-                external_id=named or _external(came),
+                external_id=named or self._named(came),
                 identity=present.identity,
                 text=text,
                 choice=choice,
@@ -206,7 +222,7 @@ class Handling:
 
         accepted = await self._core.accept(message)
         if accepted.work is not None:
-            self.typing.show(held.who.chat, accepted.place.thread)
+            self._typing.show(held.who.chat, accepted.place.thread)
         return "repeated" if accepted.repeated else outcome
 
     async def _commanded(self, came: Commanded, held: Held) -> str:
@@ -224,7 +240,8 @@ class Handling:
             return "command_unknown"
         if came.name in commands.OWN and not held.who.is_private:
             return await self._to_private(held)
-        if came.name == commands.START and came.argument == parts.START_SIGN_IN:
+        is_sign_in = came.argument == parts.START_SIGN_IN and held.who.is_private
+        if came.name == commands.START and is_sign_in:
             await self._telling.ask_number(held)
             return "command_start"
         return await self._accept(
@@ -250,7 +267,7 @@ class Handling:
         now = self._core.clock()
 
         def transaction(connection: Connection) -> bool | None:
-            named = _external(came)
+            named = self._named(came)
             if correcting.correct(connection, CHANNEL, named, came.text, now):
                 return True
             thread = threads.place(connection, held.conversation).thread
@@ -263,7 +280,7 @@ class Handling:
         if corrected is None:
             # A person reads it: what was meant matters to them, also afterwards.
             text, digest = f"✎ {came.text}", sha256(came.text.encode()).hexdigest()
-            named = f"{_external(came)}:{digest[:16]}"
+            named = f"{self._named(came)}:{digest[:16]}"
             return await self._accept(came, held, "edited", text=text, named=named)
         await self._telling.tell(held, "edited_too_late")
         return "edited_too_late"
@@ -282,11 +299,7 @@ class Handling:
         )
 
     async def _not_taken(self, held: Held, error: NotTaken) -> None:
-        name = "file_kind"
-        if isinstance(error, TooLarge):
-            name = "file_too_large"
-        elif isinstance(error, TooMany):
-            name = "file_many"
+        name = _NOT_TAKEN.get(type(error), "file_failed")
         await self._telling.tell(held, name, most=MOST_BYTES // _MEGA)
 
     async def _pressed(self, came: Pressed, held: Held) -> str:
@@ -306,7 +319,8 @@ class Handling:
             nonlocal title
             present = chats.meet(connection, held.who, now)
             thread = threads.place(connection, present.conversation).thread
-            title = buttons.find(connection, thread, came.data, now).title
+            with suppress(ButtonUsed):  # by this very press, if it is worked again
+                title = buttons.find(connection, thread, came.data, now).title
             return IncomingMessage(
                 conversation=present.conversation,
                 channel=CHANNEL,
@@ -318,8 +332,8 @@ class Handling:
         try:
             accepted = await self._core.accept(message)
         except ButtonRefused as error:
-            is_over = isinstance(error, (ButtonUsed, ButtonExpired))
-            name = "already_answered" if is_over else "old_button"
+            is_used = isinstance(error, ButtonUsed)
+            name = "already_answered" if is_used else "old_button"
             await self._answer(came, held, name)
             return "press_refused"
         except Blocked:
@@ -327,7 +341,9 @@ class Handling:
             return "blocked"
         await self._answering.answer(came.query)
         if accepted.work is not None:
-            self.typing.show(held.who.chat, accepted.place.thread)
+            self._typing.show(held.who.chat, accepted.place.thread)
+        if accepted.repeated:
+            return "repeated"
         lang = await self._telling.language(held)
         await self._show_chosen(
             came, keyboards.chosen([ShownButton(title, None)], title, lang)
@@ -357,16 +373,18 @@ class Handling:
         who, now = _who(came.chat.id, came), self._core.clock()
         since = now if came.is_blocked else None
         await self._core.write(lambda c: chats.block(c, who, since))
-        return "blocked_by_customer" if came.is_blocked else "unblocked_by_customer"
+        return "blocked_by_customer" if came.is_blocked else chats.TAKEN_BACK
+
+    def _named(self, came: Said) -> str:
+        """
+        The one name of a message: its number counts in its chat, and for one bot.
+        """
+        return f"{self._me.id}:{came.chat.id}:{came.message}"
 
     async def _meet(self, came: Said | Pressed) -> Held:
         who, now = _who(came.chat.id, came), self._core.clock()
         message = came.message if isinstance(came, Said) else None
         return await self._core.write(lambda c: chats.meet(c, who, now, message))
-
-
-def _external(came: Said) -> str:
-    return f"{came.chat.id}:{came.message}"
 
 
 def _who(chat: int, came: Said | Pressed | Membership) -> Who:

@@ -135,15 +135,28 @@ class Telegram:
             await asyncio.gather(serving, return_exceptions=True)
 
     async def _serve(self) -> None:
+        """
+        Begin anew after whatever nobody has thought of: a shop is not to fall silent.
+        """
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                await self._served()
+            except Exception:
+                log.exception("telegram_begins_anew", pause=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _served(self) -> None:
         behind, working = self._behind, self._working
         if behind is None or working is None:
             raise LookupError("a channel is opened before it serves")
         async with AsyncExitStack() as closing:
-            me = await self._introduced()
             closing.push_async_callback(self._client.shutdown)
+            me = await self._introduced()
             sending = Sending(self._client, behind.files.path)
             hands = self._hands(behind, me, sending)
-            closing.push_async_callback(hands.typing.stop)
+            closing.push_async_callback(hands.stop)
             self._delivering = Delivering(
                 behind.core,
                 sending,

@@ -51,13 +51,18 @@ class Polling:
             try:
                 found = await self._client.raw_updates(offset, ALLOWED)
                 await self._take(found)
+                if found:
+                    # What is ahead is confirmed by the next question: it is safe.
+                    offset = max(map(number_of, found)) + 1
             except (TelegramError, SQLAlchemyError) as error:
                 pause = await self._pause_after(error, pause)
                 continue
+            except Exception:
+                log.exception("updates_not_taken", pause=pause)
+                await self._sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+                continue
             pause = FIRST_PAUSE
-            if found:
-                # What is ahead of this is confirmed by the next question: it is safe.
-                offset = max(map(number_of, found)) + 1
 
     async def _pause_after(self, error: Exception, pause: float) -> float:
         seconds = pause

@@ -16,9 +16,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.channels.telegram.tables import sent
+from bot.conversations.outbox import PENDING
+from bot.conversations.tables import outbox
 from crm_connector.columns import insert
 
 KEPT = timedelta(days=2)
+APART = timedelta(minutes=1)
+"""So much a clock may go back between saying something and sending it."""
 MOST_UNSURE = 2
 """So often a part is sent without our knowing whether it arrives; then it is let be."""
 TRYING = "trying"
@@ -36,11 +40,15 @@ class Step:
     unsure: int
 
 
-def of_item(connection: Connection, item: int) -> Mapping[int, Step]:
+def of_item(connection: Connection, item: int, said: datetime) -> Mapping[int, Step]:
     """
-    Give how it stands with each part that was begun.
+    Give how it stands with each part that was begun of a message that was `said` then.
+
+    SQLite may give an item the number of one that was erased: nothing of that is its.
     """
-    rows = connection.execute(sa.select(sent).where(sent.c.item == item))
+    rows = connection.execute(
+        sa.select(sent).where(sent.c.item == item, sent.c.at >= said - APART)
+    )
     return {row.part: Step(row.state, row.unsure) for row in rows}
 
 
@@ -60,6 +68,9 @@ def note(
 
 def forget_old(connection: Connection, now: datetime) -> None:
     """
-    Forget what arrived, or was given up, long ago.
+    Forget what arrived, or was given up, long ago; not what is still on its way.
     """
-    connection.execute(sent.delete().where(sent.c.at < now - KEPT))
+    waits = sa.select(outbox.c.id).where(outbox.c.status == PENDING)
+    connection.execute(
+        sent.delete().where(sent.c.at < now - KEPT, sent.c.item.not_in(waits))
+    )

@@ -7,6 +7,8 @@ no old state of it: the message that showed it is changed in its place.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.engine import Connection
@@ -17,6 +19,9 @@ from bot.channels.telegram.sending import Sending, To
 from bot.channels.telegram.tables import shown
 from bot.conversations.core import Conversations
 from crm_connector.columns import insert
+
+KEPT = timedelta(days=90)
+"""What was shown so long ago is scrolled back to by nobody."""
 
 log = structlog.get_logger(__name__)
 
@@ -56,3 +61,10 @@ async def show(
     except TelegramError as error:
         # It is the newest one that counts; an older one may be gone by now.
         log.info("card_not_changed", why=str(error))
+
+
+def forget_old(connection: Connection, now: datetime) -> None:
+    """
+    Forget what has not been shown for long.
+    """
+    connection.execute(shown.delete().where(shown.c.at < now - KEPT))

@@ -12,7 +12,7 @@ from telegram.error import TelegramError
 
 from bot.channels.owners import Owners
 from bot.channels.telegram import chats
-from bot.channels.telegram.came import SharedContact, Wrote
+from bot.channels.telegram.came import Edited, SharedContact, Wrote
 from bot.channels.telegram.chats import CHANNEL, Held
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.parts import NoKeyboard
@@ -157,7 +157,7 @@ class Signing:
             lambda c: codes.is_awaited(c, held.session, text, now)
         )
 
-    async def by_code(self, held: Held, came: Wrote) -> str:
+    async def by_code(self, held: Held, came: Wrote | Edited) -> str:
         """
         Try a code. It is no message: what stands of it in the chat is taken away.
         """

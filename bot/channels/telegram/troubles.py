@@ -76,14 +76,7 @@ def is_picture(error: BadRequest) -> bool:
     Tell whether it was a picture that Telegram could not fetch or show.
     """
     said = str(error).lower()
-    parts = (
-        "http url",
-        "wrong file identifier",
-        "image_process",
-        "photo_",
-        "wrong type",
-    )
-    return any(each in said for each in (*parts, "wrong remote file", "media_empty"))
+    return any(each in said for each in _BAD_PICTURE)
 
 
 def is_same(error: BadRequest) -> bool:

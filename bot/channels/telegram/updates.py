@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.channels.telegram import writing
 from bot.channels.telegram.tables import updates
 from crm_connector.columns import insert
 
@@ -49,8 +50,8 @@ def number_of(body: Body) -> int:
     """
     The update's own number. Raises `ValueError` for what is no update.
     """
-    number = body.get("update_id")
-    if not isinstance(number, int) or isinstance(number, bool):
+    number = writing.whole_or_none(body.get("update_id"))
+    if number is None:
         raise ValueError("an update has a number")
     return number
 
@@ -67,8 +68,10 @@ def chat_of(body: Body) -> int | None:
             holder = inside if isinstance(inside, Mapping) else part
             for name in ("chat", "from", "user"):
                 found = holder.get(name) or part.get(name)
-                if isinstance(found, Mapping) and isinstance(found.get("id"), int):
-                    return int(found["id"])
+                if isinstance(found, Mapping):
+                    chat = writing.whole_or_none(found.get("id"))
+                    if chat is not None:
+                        return chat
     return None
 
 
@@ -101,13 +104,19 @@ def left(connection: Connection) -> list[Waiting]:
     """
     Take up what a former process has left, the oldest first, counting the attempt.
 
-    What took the process down too often is closed as that.
+    What took the process down too often is closed as that. Only the first of each chat
+    can have been in work when it died; what waited behind it has done nothing.
     """
     waits = updates.c.status == PENDING
-    fatal = sa.select(updates.c.id).where(waits, updates.c.attempts >= FATAL_ATTEMPTS)
+    firsts = sa.select(sa.func.min(updates.c.id)).where(waits).group_by(updates.c.chat)
+    fatal = sa.select(updates.c.id).where(
+        updates.c.id.in_(firsts), updates.c.attempts >= FATAL_ATTEMPTS
+    )
     close(connection, connection.execute(fatal).scalars().all(), "fatal")
     connection.execute(
-        updates.update().where(waits).values(attempts=updates.c.attempts + 1)
+        updates.update()
+        .where(updates.c.id.in_(firsts))
+        .values(attempts=updates.c.attempts + 1)
     )
     rows = connection.execute(sa.select(updates).where(waits).order_by(updates.c.id))
     return [Waiting(row.id, row.chat, json.loads(row.body)) for row in rows]
@@ -119,6 +128,17 @@ def close(connection: Connection, which: Sequence[int], outcome: str) -> None:
     """
     if which:
         connection.execute(_CLOSE, {"which": list(which), "became": outcome})
+
+
+def spare(connection: Connection) -> None:
+    """
+    Count no attempt of what waits: the process ends because it was asked to.
+    """
+    connection.execute(
+        updates.update()
+        .where(updates.c.status == PENDING, updates.c.attempts > 0)
+        .values(attempts=0)
+    )
 
 
 def outcomes(connection: Connection) -> dict[str, int]:

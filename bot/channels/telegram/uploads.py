@@ -4,6 +4,7 @@ Photos and documents of customers, brought from Telegram to the shop's own machi
 
 from __future__ import annotations
 
+import structlog
 from telegram.error import BadRequest
 
 from bot.channels.telegram.came import Uploaded
@@ -11,6 +12,14 @@ from bot.channels.telegram.client import Client
 from bot.conversations.files import File
 from bot.files.errors import NotTaken, TooLarge
 from bot.files.keeping import MOST_BYTES, Files
+
+log = structlog.get_logger(__name__)
+
+
+class NotGiven(NotTaken):
+    """
+    Telegram does not give a file out that it has told us of.
+    """
 
 
 class Uploads:
@@ -55,7 +64,9 @@ class Uploads:
             # Whatever its size was said to be.
             if "too big" in str(error).lower():
                 raise TooLarge from None
-            raise
+            # The same again would be refused again, and what came with it is good.
+            log.warning("file_not_given", why=str(error))
+            raise NotGiven from None
         if found.file_size is not None and found.file_size > MOST_BYTES:
             raise TooLarge
         with self._files.coming() as file:

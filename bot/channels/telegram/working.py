@@ -17,8 +17,9 @@ import structlog
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.telegram import updates
-from bot.channels.telegram.came import Came, Sent
+from bot.channels.telegram import progress, showing, updates
+from bot.channels.telegram.came import NOWHERE, Came, Sent, Unknown
+from bot.channels.telegram.flood import Flood, Verdict
 from bot.channels.telegram.updates import Body, Waiting
 from bot.conversations.core import Conversations
 
@@ -31,6 +32,8 @@ FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 FORGET_SECONDS = 3600.0
 FAILED = "failed"
+TOO_MANY = "too_many"
+"""What becomes of a flood, and the words that tell its sender."""
 
 log = structlog.get_logger(__name__)
 
@@ -59,9 +62,9 @@ class Handler(Protocol):
         The same again changes nothing. What it raises means: try again.
         """
 
-    async def apologise(self, came: Came) -> None:
+    async def apologise(self, came: Came, name: str = "trouble") -> None:
         """
-        Tell the customer that something went wrong.
+        Tell the customer why nothing is done, in words of this name.
         """
 
 
@@ -75,30 +78,37 @@ class Working:
         core: Conversations,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        flood: Flood | None = None,
     ) -> None:
         self._core = core
         self._sleep = sleep
+        self._flood = flood or Flood(lambda: core.clock().timestamp())
         self._handler: Handler | None = None
         self._known: set[int] = set()
         self._queues: dict[int | None, deque[Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._forgetting: asyncio.Task[None] | None = None
+        self._early: list[Waiting] | None = None
         self._stopping = False
 
     async def start(self, handler: Handler) -> None:
         """
         Begin with what a former process left, and what has come since.
         """
-        self._handler = handler
-        self._enqueue(await self._core.write(updates.left))
+        self._stopping = False
+        # What comes in meanwhile is worked behind what was there before it.
+        self._early = early = list[Waiting]()
+        left = await self._left()
+        self._handler, self._early = handler, None
+        self._enqueue([*left, *early])
         self._forgetting = asyncio.get_running_loop().create_task(self._forget())
 
     async def stop(self, grace: float) -> None:
         """
         Let running work end within `grace` seconds; the rest waits for the next start.
         """
-        self._stopping = True
+        self._stopping, self._handler, self._early = True, None, None
         if self._forgetting is not None:
             self._forgetting.cancel()
             with suppress(asyncio.CancelledError):
@@ -109,6 +119,9 @@ class Working:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        self._queues.clear()
+        self._known.clear()
+        await self._written(updates.spare)
 
     async def take(self, bodies: Sequence[Body]) -> int:
         """
@@ -124,6 +137,8 @@ class Working:
 
     def _enqueue(self, waiting: Sequence[Waiting]) -> None:
         if self._handler is None:
+            if self._early is not None:
+                self._early.extend(waiting)
             return
         for each in waiting:
             if each.id in self._known:
@@ -145,32 +160,36 @@ class Working:
         queue = self._queues[chat]
         while queue and not self._stopping:
             async with self._slots:
-                which, came, album = await self._next(handler, queue)
-                outcome = await self._work(handler, came, album)
+                which, came, album, verdict = await self._next(handler, queue)
+                if verdict is Verdict.TAKEN:
+                    outcome = await self._work(handler, came, album)
+                else:
+                    outcome = await self._refuse(handler, came, verdict)
                 await self._close(which, outcome)
                 self._known.difference_update(which)
         # Nothing is awaited between the last look and this.
-        del self._queues[chat]
+        self._queues.pop(chat, None)
 
     async def _next(
         self, handler: Handler, queue: deque[Waiting]
-    ) -> tuple[list[int], Came, list[Sent]]:
+    ) -> tuple[list[int], Came, list[Sent], Verdict]:
         """
         Give the next update, and with the first picture of an album all others.
         """
         first = queue.popleft()
         which, album = [first.id], list[Sent]()
-        came = handler.read(first.body)
+        came = _read(handler, first.body)
+        verdict = self._flood.look(came, first.body)
         if not isinstance(came, Sent) or not came.album:
-            return which, came, album
+            return which, came, album, verdict
         await self._sleep(ALBUM_SECONDS)
         while queue:
-            following = handler.read(queue[0].body)
+            following = _read(handler, queue[0].body)
             if not isinstance(following, Sent) or following.album != came.album:
                 break
             which.append(queue.popleft().id)
             album.append(following)
-        return which, came, album
+        return which, came, album, verdict
 
     async def _work(self, handler: Handler, came: Came, album: Sequence[Sent]) -> str:
         pause = FIRST_PAUSE
@@ -186,11 +205,30 @@ class Working:
             await handler.apologise(came)
         return FAILED
 
+    async def _refuse(self, handler: Handler, came: Came, verdict: Verdict) -> str:
+        if verdict is Verdict.TOLD:
+            with suppress(Exception):
+                await handler.apologise(came, TOO_MANY)
+        return TOO_MANY
+
     async def _close(self, which: Sequence[int], outcome: str) -> None:
         pause = FIRST_PAUSE
         for _ in which:
             self._core.tally.count(f"telegram_{outcome}")
         while not await self._written(lambda c: updates.close(c, which, outcome)):
+            await self._sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    async def _left(self) -> list[Waiting]:
+        """
+        What a former process has left, as soon as the database tells.
+        """
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                return await self._core.write(updates.left)
+            except SQLAlchemyError:
+                log.exception("updates_not_taken_up", pause=pause)
             await self._sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
@@ -200,7 +238,9 @@ class Working:
             await asyncio.sleep(FORGET_SECONDS)
 
     def _forget_old(self, connection: Connection) -> None:
-        updates.forget_old(connection, self._core.clock())
+        now = self._core.clock()
+        for each in (updates, progress, showing):
+            each.forget_old(connection, now)
 
     async def _written(self, work: Callable[[Connection], None]) -> bool:
         """
@@ -212,3 +252,14 @@ class Working:
             log.exception("telegram_not_written")
             return False
         return True
+
+
+def _read(handler: Handler, body: Body) -> Came:
+    """
+    What an update is; what cannot even be read is nothing that others wait for.
+    """
+    try:
+        return handler.read(body)
+    except Exception:
+        log.exception("update_not_read")
+        return Unknown(NOWHERE, None, "malformed")

@@ -185,6 +185,21 @@ async def test_endless_trouble_ends(
     assert (await core.counts())[outbox.UNDELIVERED] == 1
 
 
+async def test_being_asked_to_wait_is_no_failure(
+    core: Conversations, channel: FakeChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    However often a channel was not there yet: all attempts are left afterwards.
+    """
+    monkeypatch.setattr(outbox, "MOST_ATTEMPTS", 3)
+    waits = [RetryAfter(0.0) for _ in range(5)]
+    channel.trouble = [*waits, RuntimeError("502"), RuntimeError("502")]
+    place = await core.new_conversation()
+    await post(core, place, "two")
+    await delivered(channel, 2)
+    assert channel.delivered == ["one", "two"]
+
+
 async def test_an_old_epoch_is_dropped_at_the_door(
     core: Conversations, channel: FakeChannel
 ) -> None:

@@ -5,9 +5,17 @@ What goes wrong between us and Telegram: nothing is lost, and nothing is said fo
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy.engine import Connection
 
+from bot.channels.telegram import polling, progress
+from bot.channels.telegram.came import Me
+from bot.channels.telegram.client import Client
+from bot.channels.telegram.handling import Handling
+from bot.channels.telegram.polling import Polling
 from bot.conversations.outbox import UNDELIVERED
 from tests.bot.channels.telegram.harness import Shop
 from tests.fakes.engine import FakeEngine
@@ -133,6 +141,71 @@ async def test_an_update_comes_twice(shop: Shop, engine: FakeEngine) -> None:
     assert [turn.text for turn in engine.turns] == ["hello", "again"]
 
 
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> list[Exception]:
+    """
+    Give what goes wrong first, each once, where the channel asks for updates.
+    """
+    forever, troubles = Polling.forever, list[Exception]([LookupError("broken")])
+
+    async def asking(polling: Polling) -> None:
+        if troubles:
+            raise troubles.pop()
+        await forever(polling)
+
+    monkeypatch.setattr(Polling, "forever", asking)
+    return troubles
+
+
+async def test_what_nobody_has_thought_of_is_not_the_end(
+    broken: list[Exception], shop: Shop
+) -> None:
+    """
+    The channel begins anew; what was said meanwhile is answered.
+    """
+    (said,) = await shop.says(SARA, "hello")
+    assert "hello" in said["text"]
+    assert not broken
+
+
+async def test_a_senseless_answer_is_not_the_end(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Updates are asked for again.
+    """
+    answers: list[object] = [[{"no": "update"}], {"nothing": 1}]
+    ask = Client.raw_updates
+
+    async def raw_updates(*asked: Any) -> Any:
+        return answers.pop() if answers else await ask(*asked)
+
+    monkeypatch.setattr(Client, "raw_updates", raw_updates)
+    monkeypatch.setattr(polling, "FIRST_PAUSE", 0.01)
+    await shop.says(SARA, "hello")
+    await shop.says(SARA, "again")
+    assert not answers
+
+
+async def test_a_shop_may_have_another_bot_one_day(
+    shop: Shop, engine: FakeEngine
+) -> None:
+    """
+    Whose messages have the numbers that those of the former one had.
+    """
+    update = shop.telegram.world.says(SARA, "hello")
+    assert update is not None
+    await shop.hears(SARA, 0)
+    working = shop.channel._working
+    assert working is not None
+    assert isinstance(working._handler, Handling)
+    working._handler._me = Me(77, "another_bot")
+    message = {**update["message"], "text": "to another"}
+    await working.take([{"update_id": 10**9, "message": message}])
+    await shop.hears(SARA, 1)
+    assert [turn.text for turn in engine.turns] == ["hello", "to another"]
+
+
 async def test_our_tags_are_no_reason_to_say_nothing(shop: Shop) -> None:
     """
     What Telegram cannot read as HTML arrives as it is.
@@ -141,3 +214,40 @@ async def test_our_tags_are_no_reason_to_say_nothing(shop: Shop) -> None:
     shop.telegram.faults.next("sendMessage", Refuse(refusal))
     (said,) = await shop.says(SARA, "a < b & c")
     assert "a < b & c" in said["text"]
+
+
+async def test_a_number_that_is_given_again_says_nothing_of_before(shop: Shop) -> None:
+    """
+    As after an erasure: what stands of the former item is not this one's.
+    """
+    before = shop.clock() - timedelta(hours=1)
+    step = progress.Step(progress.SENT, 0)
+
+    def leave(connection: Connection) -> None:
+        for item in range(10):
+            progress.note(connection, item, 0, step, before)
+
+    await shop.core.write(leave)
+    (said,) = await shop.says(SARA, "hello")
+    assert "hello" in said["text"]
+
+
+async def test_a_press_that_is_worked_again_changes_nothing(
+    shop: Shop, engine: FakeEngine
+) -> None:
+    """
+    As after a process that died in its middle: nobody is told that it was pressed.
+    """
+    (said,) = await shop.says(ALI, "buttons")
+    data = said["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    update = shop.telegram.world.presses(ALI, said, data)
+    assert update is not None
+    await shop.hears(ALI, 1)
+    turns, heard = len(engine.turns), len(shop.heard(ALI))
+    working = shop.channel._working
+    assert working is not None
+    await working.take([{**update, "update_id": 10**9}])
+    assert (await shop.until_worked())["repeated"] == 1
+    await shop.says(ALI, "hello")
+    assert len(engine.turns) == turns + 1
+    assert len(shop.heard(ALI)) == heard + 1

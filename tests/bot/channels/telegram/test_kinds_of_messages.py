@@ -4,10 +4,13 @@ What is no text: photos, places, voices, groups, edits.
 
 from __future__ import annotations
 
+from bot.channels.telegram.words import say
 from tests.bot.channels.telegram.harness import Shop
 from tests.bot.files.samples import picture
 from tests.fakes.engine import FakeEngine
+from tests.fakes.telegram import refusals
 from tests.fakes.telegram.chats import Person
+from tests.fakes.telegram.faults import Refuse
 
 SARA = Person(501, "Sara", username="sara", language="fa", phone="989121234567")
 
@@ -46,6 +49,21 @@ async def test_what_is_no_file_for_us_is_refused_in_words(
     (said,) = await shop.hears(SARA, 0)
     assert "PDF" in said["text"]
     assert engine.turns == []
+
+
+async def test_what_telegram_does_not_give_out_keeps_nothing_else_back(
+    shop: Shop, engine: FakeEngine
+) -> None:
+    """
+    What was written below it is heard, at once.
+    """
+    refusal = refusals.bad("wrong file_id or the file is temporarily unavailable")
+    shop.telegram.faults.next("getFile", Refuse(refusal))
+    shop.telegram.world.sends_photo(SARA, picture(), caption="it is broken")
+    await shop.hears(SARA, 0, 2)
+    (turn,) = engine.turns
+    assert (turn.text, turn.files) == ("it is broken", 0)
+    assert shop.heard(SARA)[0]["text"] == say("file_failed", "fa")
 
 
 async def test_a_voice_and_a_place_mean_something(

@@ -19,6 +19,7 @@ from bot.channels.owners import Owners
 from bot.channels.telegram import updates
 from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.came import Came, Ignored, Sent
+from bot.channels.telegram.flood import Flood
 from bot.channels.telegram.handling import Handling
 from bot.channels.telegram.sending import Sending
 from bot.channels.telegram.signing import Signing
@@ -168,7 +169,9 @@ async def test_each_is_kept_once_and_comes_to_what_it_is(
     With repeats among them, in another order.
     """
     seed = 20261123
-    working = Working(core, sleep=soon)
+    # All of it comes from few people, in no time.
+    nothing_is_much = Flood(lambda: 0.0, most=10 * many)
+    working = Working(core, sleep=soon, flood=nothing_is_much)
     await working.start(hands)
     stream = generated(seed, many, repeats=0.05)
     expected: Counter[str] = Counter()

@@ -9,12 +9,16 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
-from bot.channels.telegram import updates
+from bot.channels.telegram import progress, updates
 from bot.channels.telegram.came import Came, Me, Uploaded
 from bot.channels.telegram.incoming import read_body
-from bot.channels.telegram.updates import Body
+from bot.channels.telegram.tables import sent, shown
+from bot.channels.telegram.updates import Body, Waiting
 from bot.channels.telegram.working import Working
+from bot.conversations import outbox, tables, threads
 from bot.conversations.core import Conversations
 from tests.fakes.clock import FakeClock
 from tests.fakes.database import fresh_database
@@ -75,7 +79,7 @@ class Hands:
         self.did.append(getattr(came, "text", type(came).__name__))
         return "done"
 
-    async def apologise(self, came: Came) -> None:
+    async def apologise(self, came: Came, name: str = "trouble") -> None:
         """
         Count it.
         """
@@ -149,14 +153,79 @@ async def test_what_takes_the_process_down_is_let_be(core: Conversations) -> Non
     """
     After some starts; what came with it is done.
     """
-    await Working(core).take([update(1)])
+    await Working(core).take([update(1), update(2), update(3, chat=6)])
+    await core.write(lambda c: updates.close(c, [3], "done"))
     for _ in range(updates.FATAL_ATTEMPTS):
         await core.write(updates.left)
     working, hands = Working(core, sleep=at_once), Hands()
-    await working.take([update(2)])
     await working.start(hands)
-    assert await until_closed(core, 2) == {"fatal": 1, "done": 1}
+    assert await until_closed(core, 3) == {"fatal": 1, "done": 2}
     assert hands.did == ["text 2"]
+    await working.stop(0)
+
+
+async def test_who_is_asked_to_stop_has_not_died(core: Conversations) -> None:
+    """
+    However often: what waits for something slow all that time is not given up.
+    """
+    await Working(core).take([update(1)])
+    for _ in range(updates.FATAL_ATTEMPTS + 1):
+        working, stuck = Working(core, sleep=at_once), Hands()
+        stuck.gate.clear()
+        await working.start(stuck)
+        await asyncio.sleep(0)
+        await working.stop(0)
+    last, hands = Working(core, sleep=at_once), Hands()
+    await last.start(hands)
+    assert await until_closed(core, 1) == {"done": 1}
+    await last.stop(0)
+
+
+async def test_a_start_waits_for_the_database(
+    core: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    And what comes in meanwhile is worked behind what was there.
+    """
+    working, hands = Working(core, sleep=at_once), Hands()
+    await working.take([update(1)])
+    left, faults = updates.left, [update(2), update(3)]
+
+    def away(connection: Connection) -> list[Waiting]:
+        if not faults:
+            return left(connection)
+        raise OperationalError("SELECT", {}, Exception("away"))
+
+    monkeypatch.setattr(updates, "left", away)
+
+    async def sleep(_seconds: float) -> None:
+        await working.take([faults.pop(0)])
+
+    monkeypatch.setattr(working, "_sleep", sleep)
+    await working.start(hands)
+    assert await until_closed(core, 3) == {"done": 3}
+    assert hands.did == ["text 1", "text 2", "text 3"]
+    await working.stop(0)
+
+
+async def test_what_cannot_be_read_keeps_nobody_waiting(
+    core: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """
+    Should reading fail after all.
+    """
+    working, hands = Working(core, sleep=at_once), Hands()
+
+    def read(body: Body) -> Came:
+        if body["update_id"] == 1:
+            raise AttributeError
+        return read_body(body, ME)
+
+    monkeypatch.setattr(hands, "read", read)
+    await working.start(hands)
+    await working.take([update(1), update(2)])
+    await until_closed(core, 2)
+    assert hands.did == ["Unknown", "text 2"]
     await working.stop(0)
 
 
@@ -197,6 +266,41 @@ async def test_one_chat_does_not_wait_for_another(core: Conversations) -> None:
     await until_closed(core, 3)
     assert hands.did.index("text 1") < hands.did.index("text 3")
     await working.stop(0)
+
+
+async def test_nothing_is_remembered_for_ever(core: Conversations) -> None:
+    """
+    Neither what has been sent nor what is shown; what is on its way is not forgotten.
+    """
+    clock = core.clock
+    assert isinstance(clock, FakeClock)
+
+    def fill(connection: Connection) -> None:
+        place = threads.create(connection, clock())
+        bare = {"conversation": place, "channel": "telegram", "epoch": 0}
+        for item, status in ((1, outbox.PENDING), (2, outbox.DELIVERED)):
+            counts = {"button_count": 0, "file_count": 0}
+            words = {"seq": item, "author": "bot", "text": "x", "at": clock()}
+            message = connection.execute(
+                tables.messages.insert(), {**bare, **counts, **words}
+            )
+            state = {"status": status, "next_attempt_at": clock(), "attempts": 0}
+            key = message.inserted_primary_key[0]
+            connection.execute(
+                tables.outbox.insert(), {**bare, **state, "id": item, "message": key}
+            )
+            step = progress.Step(progress.SENT, 0)
+            progress.note(connection, item, 0, step, clock())
+        card = {"chat": 5, "kind": "order", "thing": "1", "message": 1, "text": "x"}
+        connection.execute(shown.insert(), {**card, "at": clock()})
+
+    await core.write(fill)
+    clock.advance(days=91)
+    working = Working(core, sleep=at_once)
+    await core.write(working._forget_old)
+    kept = await core.read(lambda c: c.execute(sent.select()).all())
+    assert [row.item for row in kept] == [1]
+    assert await core.read(lambda c: c.execute(shown.select()).all()) == []
 
 
 async def test_what_was_said_is_not_kept_with_the_number(core: Conversations) -> None:

@@ -124,6 +124,25 @@ async def test_a_code_brings_level_three_and_leaves_no_trace(
     assert not any(message.code in each.get("text", "") for each in standing)
 
 
+async def test_a_code_may_be_written_into_an_older_message(
+    shop: Shop, sender: FakeSender
+) -> None:
+    """
+    It is a code there, too: it stands in no thread, and in no chat.
+    """
+    await share(shop, SARA)
+    update = shop.telegram.world.says(SARA, "one moment")
+    assert update is not None
+    await shop.until_worked()
+    await press(shop, SARA, "code")
+    (message,) = sender.sent
+    shop.telegram.world.edits(SARA, update["message"]["message_id"], message.code)
+    await shop.until(lambda: shop.telegram.calls_of("deleteMessage"))
+    counts = await shop.until_worked()
+    assert counts["code_right"] == 1
+    assert not any(message.code in text for _, text in await shop.thread(SARA))
+
+
 async def test_strangers_get_no_code(shop: Shop, sender: FakeSender) -> None:
     """
     The button is in everybody's hands who makes their own client.

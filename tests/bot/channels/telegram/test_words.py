@@ -38,6 +38,18 @@ def test_each_is_in_three_languages_with_the_same_fields(key: str) -> None:
     assert not set(texts["ar"]) & set("یکگچپژ۰۱۲۳۴۵۶۷۸۹")
 
 
+def test_each_is_said_somewhere() -> None:
+    folder = Path(words.__file__).parent
+    code = "\n".join(each.read_text("utf-8") for each in folder.glob("*.py"))
+    named = set(re.findall(r"[\"'](\w+)[\"']", code))
+    named |= {f"command_{each}" for each in COMMANDS}
+
+    unsaid = words.words().keys() - named
+
+    # The words of linking wait for it.
+    assert {each for each in unsaid if not each.startswith("link_")} == set()
+
+
 def test_what_is_shown_in_small_places_is_short() -> None:
     for lang in LANGUAGES:
         for command in COMMANDS:
