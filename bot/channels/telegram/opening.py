@@ -14,12 +14,14 @@ import structlog
 from starlette.routing import BaseRoute
 from telegram.error import InvalidToken, TelegramError
 
+from bot.channels.links import AskerOf, NameOf
 from bot.channels.owners import Owners
 from bot.channels.telegram import commands
 from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.came import Me
 from bot.channels.telegram.chats import Held
 from bot.channels.telegram.client import opened_client
+from bot.channels.telegram.continuing import Continuing
 from bot.channels.telegram.delivering import Delivering
 from bot.channels.telegram.handling import Handling
 from bot.channels.telegram.kinds import ALLOWED
@@ -78,6 +80,8 @@ class Telegram:
         self._working: Working | None = None
         self._delivering: Delivering | None = None
         self._is_set_up = asyncio.Event()
+        self.links: Continuing | None = None
+        """What links sessions of the web chat, once this is opened with them."""
 
     async def until_set_up(self) -> None:
         """
@@ -100,12 +104,16 @@ class Telegram:
         shop: ShopSettings,
         vouching: Vouching | None,
         proofs: Proofs | None,
+        askers: tuple[AskerOf, NameOf] | None = None,
     ) -> list[BaseRoute]:
         """
         Take what it works with; gives the routes it has, one at most.
 
-        Without `vouching` nobody is known by a telephone, without `proofs` by codes.
+        Without `vouching` nobody is known by a telephone, without `proofs` by codes,
+        and without `askers` nobody comes here from another channel's session.
         """
+        if askers is not None:
+            self.links = Continuing(core, *askers)
         telephones = frozenset({shop.telephone, *(b.telephone for b in shop.branches)})
         self._behind = _Behind(
             core,
@@ -144,6 +152,8 @@ class Telegram:
             sending = Sending(self._client, behind.files.path)
             hands = self._hands(behind, me, sending)
             closing.push_async_callback(hands.typing.stop)
+            if self.links is not None:
+                closing.push_async_callback(self.links.stop)
             self._delivering = Delivering(
                 behind.core,
                 sending,
@@ -213,6 +223,8 @@ class Telegram:
     def _hands(self, behind: _Behind, me: Me, sending: Sending) -> Handling:
         core, client = behind.core, self._client
         telling = Telling(core, sending, behind.shop)
+        if self.links is not None:
+            self.links.serve(me, telling)
         owners = Owners(behind.vouching, lambda: core.clock().timestamp())
         return Handling(
             core,
@@ -222,6 +234,7 @@ class Telegram:
             signing=Signing(
                 core, client, telling, behind.vouching, behind.proofs, owners
             ),
+            continuing=self.links,
             uploads=Uploads(client, behind.files),
             answering=Answering(client),
             typing=Typing(client, core.feed),
