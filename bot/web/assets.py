@@ -28,7 +28,8 @@ _SOURCES = Path(__file__).parent / "widget"
 _SCRIPTS = (
     *("strings", "speech", "dom", "text", "memory", "server"),
     *("session", "link", "outbox", "thread", "proving", "files"),
-    *("card", "sign_in", "bubble", "log", "composer", "menu", "panel", "look", "main"),
+    *("card", "sign_in", "bubble", "log", "composer", "menu", "elsewhere", "panel"),
+    *("look", "main"),
 )
 _STYLES = (
     "base",
@@ -37,6 +38,7 @@ _STYLES = (
     "card",
     "files",
     "sign_in",
+    "elsewhere",
     "composer",
     "media",
 )
