@@ -50,6 +50,11 @@ _CLOCK = {"fa": ("به وقت ", ""), "ar": ("بتوقيت ", ""), "en": ("", " 
 _BABEL_LOCALE = {"fa": "fa", "ar": "ar_EG", "en": "en_GB"}
 _DAYS = Path(__file__).with_name("days.yml")
 _COUNTRY_LETTERS = 2
+_METRES = {"fa": "متر", "ar": "م", "en": "m"}
+_KILOMETRES = {"fa": "کیلومتر", "ar": "كم", "en": "km"}
+_KILOMETRE = 1000
+# From so many kilometres on nobody asks for the tenths.
+_FAR = 100
 _NEVER = 1_000_000.0
 _BABEL_PATTERN = "EEEE d MMMM y"
 
@@ -100,6 +105,21 @@ def number(value: int, lang: str) -> str:
     """
     separator = "," if lang == "en" else "٬"
     return digits(f"{value:,}".replace(",", separator), lang)
+
+
+def distance(metres: float, lang: str) -> str:
+    """
+    How far something is, no more exactly than anybody goes by: "450 m", ۲٫۴ کیلومتر.
+    """
+    tens = max(round(metres / 10), 1) * 10
+    if tens < _KILOMETRE:
+        return f"{number(tens, lang)} {_METRES[lang]}"
+    tenths = round(metres / 100)
+    whole, part = divmod(tenths, 10)
+    if whole >= _FAR or not part:
+        return f"{number(round(metres / _KILOMETRE), lang)} {_KILOMETRES[lang]}"
+    point = "." if lang == "en" else "٫"
+    return f"{number(whole, lang)}{digits(f'{point}{part}', lang)} {_KILOMETRES[lang]}"
 
 
 def money(amount: Money, lang: str) -> str:

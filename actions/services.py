@@ -28,6 +28,10 @@ __all__ = ["Attended", "wish_of"]
 """How a wish is named to which a yes is said."""
 
 
+WEB = "web"
+"""The channel of whoever writes on the shop's own pages."""
+
+
 class NotConfigured(RuntimeError):
     """
     An action ran before the composition root had called `configure`.
@@ -192,13 +196,14 @@ class Acting:
     `is_waiting` tells that a person is to come already. `called` and `withdraws` are
     read after the turn. How `upset` they are is from 0 to 1. `told` is what
     `actions.shared.last_told` keeps of what was told in it. With their message came so
-    many `files`.
+    many `files`, on this `channel`.
     """
 
     identity: Identity
     is_waiting: bool = False
     upset: float = 0.0
     files: int = 0
+    channel: str = WEB
     called: Called | None = None
     withdraws: bool = False
     told: str | None = None
@@ -284,14 +289,19 @@ def services() -> Services:
 
 @contextmanager
 def acting_for(
-    identity: Identity, *, is_waiting: bool = False, upset: float = 0.0, files: int = 0
+    identity: Identity,
+    *,
+    is_waiting: bool = False,
+    upset: float = 0.0,
+    files: int = 0,
+    channel: str = WEB,
 ) -> Iterator[Acting]:
     """
     Within this block, and the tasks it awaits, actions work for this person.
 
     Afterwards what it gives tells what they want of the desk.
     """
-    acting = Acting(identity, is_waiting, upset, files)
+    acting = Acting(identity, is_waiting, upset, files, channel)
     token = _acting.set(acting)
     try:
         yield acting
@@ -331,6 +341,14 @@ def files() -> int:
     """
     acting = _acting.get()
     return 0 if acting is None else acting.files
+
+
+def channel() -> str:
+    """
+    On which channel they write, and will read what is said now.
+    """
+    acting = _acting.get()
+    return WEB if acting is None else acting.channel
 
 
 def desk() -> Desk | None:

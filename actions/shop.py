@@ -83,6 +83,12 @@ class Branch(Opens, Protocol):
         """
 
     @property
+    def at(self) -> tuple[float, float] | None:
+        """
+        Its latitude and longitude in degrees, where they are known.
+        """
+
+    @property
     def map(self) -> str:
         """
         An address that shows it on a map.

@@ -98,8 +98,8 @@ class Settings:
     """The secret with which that inbox signs its webhooks."""
     chat_origins: tuple[str, ...] = ()
     """Origins (`https://shop.example`) that may hold the widget."""
-    chat_rate_session: Rate = Rate(20, 30)
-    chat_rate_address: Rate = Rate(120, 60)
+    chat_rate_session: Rate = field(default_factory=lambda: Rate(20, 30))
+    chat_rate_address: Rate = field(default_factory=lambda: Rate(120, 60))
     catalogue_seconds: int = 60
     """How often is looked whether the shop's catalogue has changed."""
     trusted_proxies: tuple[str, ...] = ()

@@ -22,13 +22,13 @@ from actions.shared.edge import (
     CustomerAction,
     Entity,
     Event,
-    ask_to_sign_in,
     forgotten,
     language_of,
     waiting,
 )
 from actions.shared.last_told import Of
 from actions.shared.pending import meant
+from actions.shared.proving import ask_to_sign_in, is_possible_here
 from crm_connector.contacts import masked
 from crm_connector.model import Assurance, Contact, ContactKind
 from crm_connector.profile.facts import Field
@@ -74,7 +74,8 @@ class ActionAboutSigningIn(CustomerAction):
             dispatcher.utter_message(response=_ALIKE[about])
         elif about == About.SIGN_OUT.value:
             dispatcher.utter_message(
-                response="utter_sign_out" if is_known else "utter_not_signed_in"
+                response="utter_sign_out" if is_known else "utter_not_signed_in",
+                until=_until(language_of(tracker)),
             )
         elif is_known:
             await _tell_who(dispatcher, language_of(tracker), about)
@@ -109,9 +110,9 @@ class ActionAboutSigningIn(CustomerAction):
 
 def _show_way(dispatcher: CollectingDispatcher) -> None:
     """
-    The site, and the field for codes where the shop sends such.
+    What there is in the chat, beside the site; else the site alone.
     """
-    if services.services().codes_reach:
+    if is_possible_here():
         ask_to_sign_in(dispatcher, "utter_part_sign_in_wish")
     else:
         dispatcher.utter_message(response="utter_part_sign_in_wish_site")
@@ -121,11 +122,10 @@ def _show_field(dispatcher: CollectingDispatcher, said: Sequence[Entity]) -> Non
     """
     The field for codes, with the number or address in it that was written.
     """
-    reached = services.services().codes_reach
-    if not reached:
+    if not is_possible_here():
         _show_way(dispatcher)
         return
-    kinds = {each.value for each in reached}
+    kinds = {each.value for each in services.services().codes_reach}
     contact = next((str(e["value"]) for e in said if e["entity"] in kinds), "")
     response = "utter_part_sign_in_filled" if contact else "utter_part_sign_in_field"
     ask_to_sign_in(dispatcher, response, contact=contact)
@@ -165,5 +165,16 @@ async def _tell_who(dispatcher: CollectingDispatcher, lang: str, about: str) -> 
         await how_known.tell(dispatcher, lang)
     is_other = about == About.NOT_ME.value
     dispatcher.utter_message(
-        response="utter_part_not_you" if is_other else "utter_part_way_out"
+        response="utter_part_not_you" if is_other else "utter_part_way_out",
+        until=_until(lang),
     )
+
+
+def _until(lang: str) -> str:
+    """
+    Until when what they have proven holds; empty where no day is set for that.
+    """
+    proof, house = services.identity().proof, services.services()
+    if proof is None or proof.until is None:
+        return ""
+    return formatting.day(proof.until.astimezone(house.zone).date(), lang)

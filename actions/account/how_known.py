@@ -11,6 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import formatting, services
 from crm_connector.model import JoinedBy, ProofKind
 
+_KNOWN: Mapping[ProofKind, str] = {
+    ProofKind.CODE: "utter_known_by_code",
+    ProofKind.SHOP: "utter_known_by_shop",
+    ProofKind.CONTACT: "utter_known_by_contact",
+}
 _JOINED: Mapping[JoinedBy, str] = {
     JoinedBy.THEMSELVES: "utter_joined_by_themselves",
     JoinedBy.RULE: "utter_joined_by_rule",
@@ -25,12 +30,12 @@ async def tell(dispatcher: CollectingDispatcher, lang: str) -> None:
     Of a record nothing is told but in which system it is.
     """
     house, who = services.services(), services.identity()
-    if who.proof is not None and who.proof.kind is ProofKind.CODE:
-        at = who.proof.at.astimezone(house.zone)
+    when, proof = "", who.proof
+    if proof is not None:
+        at = proof.at.astimezone(house.zone)
         when = formatting.as_of(at, house.now().date(), lang)
-        dispatcher.utter_message(response="utter_known_by_code", when=when)
-    else:
-        dispatcher.utter_message(response="utter_known_by_shop")
+    kind = ProofKind.SHOP if proof is None else proof.kind
+    dispatcher.utter_message(response=_KNOWN[kind], when=when)
     joined = await house.gate.declarations.joined(who)
     told = {
         (called, by): None

@@ -14,6 +14,7 @@ from actions.account import pages
 from actions.account.signing_in import About
 from actions.account.troubles import trouble_of
 from actions.shared.edge import PENDING, Event, entities_of, text_of
+from actions.shared.proving import is_possible_here
 from crm_connector.model import Assurance
 
 
@@ -58,5 +59,5 @@ def _say_how_it_stands_here(dispatcher: CollectingDispatcher, tracker: Tracker) 
     house = services.services()
     if house.gate.level(services.identity()) >= Assurance.PROVEN:
         dispatcher.utter_message(response="utter_part_signed_in_here")
-    elif house.codes_reach and tracker.get_slot(PENDING) is None:
+    elif is_possible_here() and tracker.get_slot(PENDING) is None:
         dispatcher.utter_message(response="utter_part_sign_in_here")

@@ -18,6 +18,7 @@ ELSEWHERE = frozenset(
         *("signed_in", "about_signing_in", "returned", "rate_person", "rating_again"),
         *("rating_words", "code_refused", "about_promise", "change_language"),
         *("about_question", "delete_my_data", "export_my_data", "about_told"),
+        *("unreadable_received", "location_shared"),
     }
 )
 # "Delete the kettle" is near enough to be taken for it.

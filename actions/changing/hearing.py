@@ -36,6 +36,7 @@ _ELSEWHERE = frozenset(
         *("returned", "rate_person", "rating_again", "rating_words", "code_refused"),
         *("about_promise", "change_language", "about_question", "delete_my_data"),
         *("export_my_data", "complaint", "about_told", "card_typed"),
+        *("unreadable_received", "location_shared"),
     }
 )
 # What is asked of all orders, whatever words of a deed stand in it.

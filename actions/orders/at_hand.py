@@ -36,6 +36,7 @@ BY_RULES = frozenset(
 WISHES = BY_RULES | {TRACK, INVOICE}
 # After these a wish is still the one in hand.
 _GOES_ON = frozenset({"affirm", "deny", "nlu_fallback", "ask_which"})
+_UNSAID = frozenset({"unreadable_received"})
 
 # How a message may name orders, as the extractor calls it; `DENIED` is a number, place
 # or product of which the message says that it is not meant.
@@ -103,8 +104,11 @@ class AtHand:
         The one order that it names is at hand, whatever is wanted of it: after "cancel
         21957", "was it sent yet?" means 21957. Whether there is such an order is seen
         when it is asked for. A question is open until the next message; the places in
-        its list are counted as long as orders are spoken of.
+        its list are counted as long as orders are spoken of. What is no word answers
+        nothing.
         """
+        if intent in _UNSAID:
+            return self
         numbers = {str(e["value"]) for e in entities if e["entity"] == NUMBER}
         over = self.over or intent not in _GOES_ON
         heard = replace(self, over=over, asks=False)

@@ -39,9 +39,7 @@ class ActionFileReceived(Action):
         )
         if offered is not None:
             return offered
-        lang = str(tracker.get_slot("language") or "fa")
-        desk = services.services().desk
-        comes = desk is not None and await desk.outlook(person.ASKED, lang) is not None
+        comes = await person.comes(tracker)
         dispatcher.utter_message(
             response="utter_file_again" if comes else "utter_file_nobody"
         )

@@ -17,7 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.services import Signs
-from actions.shared import last_told, person
+from actions.shared import last_told, person, proving
 from actions.shared.talk import SLOT as TALK
 from crm_connector.errors import (
     BadSourceData,
@@ -32,7 +32,6 @@ from crm_connector.errors import (
     Refused,
     TooManyCodes,
 )
-from crm_connector.model import Assurance
 
 log = structlog.get_logger(__name__)
 
@@ -181,7 +180,7 @@ class CustomerAction(Action, ABC):
                 events = [SlotSet(TALK, talk.worked().slot), *events]
             return events
         except NotProven as error:
-            _ask_for_proof(dispatcher, error)
+            proving.ask(dispatcher, error)
             beside = self.beside_proof(dispatcher, tracker)
             intent = str(tracker.latest_message.get("intent", {}).get("name") or "")
             words = text_of(tracker)
@@ -227,31 +226,3 @@ async def _failed(
         Signs(source_failures=talk.in_a_row, settled=talk.settled)
     )
     return [kept, *(await person.by_table(dispatcher, tracker, needed) or ())]
-
-
-def _ask_for_proof(dispatcher: CollectingDispatcher, error: NotProven) -> None:
-    """
-    Ask who is writing, with the way of a one-time code where the shop sends such.
-    """
-    reached = services.services().codes_reach
-    known = services.identity().customer_id is not None
-    if known and error.needed is Assurance.FRESH_CODE:
-        again = "utter_prove_again" if reached else "utter_not_possible_here"
-        dispatcher.utter_message(response=again)
-    elif reached:
-        ask_to_sign_in(dispatcher, "utter_sign_in_by_code")
-    else:
-        dispatcher.utter_message(response="utter_sign_in_first")
-
-
-def ask_to_sign_in(
-    dispatcher: CollectingDispatcher, response: str, contact: str = ""
-) -> None:
-    """
-    Say this with the way of a one-time code, which the shop must send.
-
-    `contact` is what stands in its field at first.
-    """
-    (kind, *others) = services.services().codes_reach
-    codes_to = "any" if others else kind.value
-    dispatcher.utter_message(response=response, codes_to=codes_to, contact=contact)

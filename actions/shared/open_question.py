@@ -34,8 +34,8 @@ _ANSWERS = frozenset({"affirm", "deny"})
 ASIDE = "about_question"
 # What is said of what was told before it: it is put again behind the answer.
 _OF_TOLD = "about_told"
-# No message of the customer's.
-_UNSAID = "signed_in"
+# No words of the customer's.
+_UNSAID = ("signed_in", "unreadable_received")
 
 
 class AfterAnswer(Enum):
@@ -132,7 +132,7 @@ class OpenQuestion:
         """
         After a message of the customer's: whatever is not about it leaves the question.
         """
-        is_last = self.is_last and intent in (*_ANSWERS, ASIDE, _OF_TOLD, _UNSAID)
+        is_last = self.is_last and intent in (*_ANSWERS, ASIDE, _OF_TOLD, *_UNSAID)
         return replace(self, is_last=is_last)
 
     def is_recent(self, now: datetime) -> bool:

@@ -126,6 +126,13 @@ async def is_there(tracker: Tracker) -> bool:
     return is_there and not services.is_waiting()
 
 
+async def comes(tracker: Tracker) -> bool:
+    """
+    Whether a person answers, now or later, whoever asks for one.
+    """
+    return await _outlook(tracker, ASKED) is not None
+
+
 async def ever_comes(tracker: Tracker) -> bool:
     """
     Whether a person answers, now or later, for what is beyond the chat and the site.

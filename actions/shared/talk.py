@@ -44,6 +44,7 @@ _NO_WISH = frozenset(
         "file_received",
         "goodbye",
         "greet",
+        "location_shared",
         "order_news",
         "rate_person",
         "rating_again",
@@ -51,6 +52,7 @@ _NO_WISH = frozenset(
         "returned",
         "signed_in",
         "thank",
+        "unreadable_received",
         "withdraw_person",
     }
 )

@@ -84,11 +84,13 @@ def show(
     now: datetime,
     *,
     day: date | None = None,
+    away: Mapping[str, str] | None = None,
 ) -> None:
     """
     A card for each branch: the hours of its week and how things stand now.
 
-    With a `day`, the hours of that day alone.
+    With a `day`, the hours of that day alone. How far `away` it is, by its key, is told
+    where that is known.
     """
     for branch in branches[:MOST_CARDS]:
         if day is None:
@@ -102,6 +104,7 @@ def show(
             dispatcher,
             branch,
             lang,
+            distance=(away or {}).get(branch.key, ""),
             address=branch.address[lang],
             hours=openings,
             map=branch.map,
@@ -117,7 +120,8 @@ def show_telephones(
     """
     A card for each branch with its telephone alone.
     """
-    empty = dict.fromkeys(("address", "hours", "map", "state", "until", "opens"), "")
+    fields = ("distance", "address", "hours", "map", "state", "until", "opens")
+    empty = dict.fromkeys(fields, "")
     for branch in branches[:MOST_CARDS]:
         _card(dispatcher, branch, lang, **empty)
     _say_if_more(dispatcher, branches)

@@ -41,10 +41,17 @@ _JOINED = sa.select(joined_threads.c.thread, joined_threads.c.shift).where(
 
 
 def create(
-    connection: Connection, now: datetime, *, customer_id: str | None = None
+    connection: Connection,
+    now: datetime,
+    *,
+    customer_id: str | None = None,
+    language: str | None = None,
 ) -> str:
     """
     Begin a conversation and return its id.
+
+    `language` is the one to be answered in (fa, ar or en) until they have written, as
+    far as the channel knows it.
     """
     conversation = str(uuid.uuid4())
     connection.execute(
@@ -52,6 +59,7 @@ def create(
         {
             "id": conversation,
             "customer_id": customer_id,
+            "language": language,
             "owner": BOT,
             "owner_epoch": 0,
             "next_seq": 1,

@@ -7,13 +7,13 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from actions.services import Acting
+from actions.services import WEB, Acting
 from crm_connector.model import Identity
 
 
 class ActingFor(Protocol):
     """
-    Tells the actions for whom they work, how upset, and whether a person is to come.
+    Tells the actions for whom they work and where, how upset, and who is to come.
     """
 
     def __call__(
@@ -23,6 +23,7 @@ class ActingFor(Protocol):
         is_waiting: bool = False,
         upset: float = 0.0,
         files: int = 0,
+        channel: str = WEB,
     ) -> AbstractContextManager[Acting]:
         """
         For as long as the turn runs.

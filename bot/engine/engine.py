@@ -29,7 +29,7 @@ from bot.engine import asides, followups, handing_over, news, wishing
 from bot.engine.acting import ActingFor
 from bot.engine.ahead import ReadingAhead
 from bot.engine.corrections import corrected
-from bot.engine.meaning import beyond_words, parse_data_of
+from bot.engine.meaning import beyond_words, parse_data_of, without_title
 from bot.engine.noted import noted
 from bot.engine.processor import TurnProcessor
 from bot.engine.put_again import is_still_asked, put_again
@@ -110,6 +110,7 @@ class RasaEngine:
         """
         Understand, decide, act. Whatever happens, the customer hears something.
         """
+        turn = without_title(turn)
         written, answer_in = self._default_language, self._default_language
         if turn.text and turn.choice is None and self._processor.reads_vectors:
             await self._ahead.read(read(turn.text).legible)
@@ -121,7 +122,11 @@ class RasaEngine:
                     return Answer(replies=(), state=state, customer_lang=written)
                 if news.is_news(turn):
                     tongue = written, answer_in
-                    with self._acting(turn.identity, is_waiting=turn.is_waiting):
+                    with self._acting(
+                        turn.identity,
+                        is_waiting=turn.is_waiting,
+                        channel=turn.channel,
+                    ):
                         return await news.told(turn, work, self._processor, tongue)
                 return await self._work(turn, work, written, answer_in)
         except Exception as error:  # noqa: BLE001 - the one place that must not be silent
@@ -176,20 +181,21 @@ class RasaEngine:
             is_waiting=turn.is_waiting,
             upset=mood.score,
             files=turn.files,
+            channel=turn.channel,
         ) as acting:
             await self._processor.handle_message(message)
-        if work.after is None:
-            raise RuntimeError("The turn ended without saving its tracker.")
-        if is_left and is_still_asked(asked, work):
-            await put_again(asked, self._processor.words, collector, turn, work)
-        if turn.text and turn.files and not (turn.is_waiting or acting.called):
-            said = self._processor.words.say(
-                "utter_file_beside", {"language": work.language}
-            )
-            await collector.send_response(turn.conversation, said or {})
-        replies = collector.replies(work.language)
-        if not replies and turn.text:
-            replies = (self._say("utter_rephrase", work.language),)
+            if work.after is None:
+                raise RuntimeError("The turn ended without saving its tracker.")
+            if is_left and is_still_asked(asked, work):
+                await put_again(asked, self._processor.words, collector, turn, work)
+            if turn.text and turn.files and not (turn.is_waiting or acting.called):
+                said = self._processor.words.say(
+                    "utter_file_beside", {"language": work.language}
+                )
+                await collector.send_response(turn.conversation, said or {})
+            replies = collector.replies(work.language)
+            if not replies and turn.text:
+                replies = (self._say("utter_rephrase", work.language),)
         return Answer(
             replies=replies,
             state=work.after,
@@ -295,8 +301,10 @@ class RasaEngine:
         The language written in, and the one to answer in.
         """
         slots = work.tracker.current_slot_values()
-        known = turn.language_hint or self._default_language
-        if turn.state and turn.language_hint is None:
+        # Of an app it may be any: what we do not speak says nothing.
+        hint = turn.language_hint if turn.language_hint in ANSWER_IN else None
+        known = hint or self._default_language
+        if turn.state and hint is None:
             known = str(slots["language"])
         if turn.choice is not None or not turn.text:
             answer_in = str(slots["language"]) if turn.state else self._answer_in(known)

@@ -5,6 +5,7 @@ A message taken for something else than it says by itself.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.conversations import cards
@@ -15,6 +16,8 @@ FILE_RECEIVED = "file_received"
 """Intent of a photo or a file without a word."""
 CARD_TYPED = "card_typed"
 """Intent of a message in which the number of a card was: it does not do here."""
+
+_WORDLESS = frozenset({"unreadable_received", "location_shared"})
 
 Parsed = dict[str, Any]
 Entities = Sequence[Mapping[str, Any]]
@@ -48,6 +51,18 @@ def beyond_words(turn: Turn) -> Choice | None:
     if turn.files and not turn.text:
         return Choice(FILE_RECEIVED)
     return Choice(CARD_TYPED) if cards.has_hidden(turn.text) else None
+
+
+def without_title(turn: Turn) -> Turn:
+    """
+    The turn without the words that a channel has put for what is no text.
+
+    They are ours, for whoever reads the thread: they answer no question of ours, and
+    say nothing of a mood.
+    """
+    if turn.choice is None or turn.choice.intent not in _WORDLESS:
+        return turn
+    return replace(turn, text="")
 
 
 def rest_of(text: str, entities: Entities) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions import services
+
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -18,7 +20,8 @@ class Words(TemplatedNaturalLanguageGenerator):
     """
     Rasa's own templates, to which `shop` adds fields by language (`shop_phone` ...).
 
-    A caller may give `language` to say one thing in another language than the slot's.
+    What has texts with `channel: telegram` says one of those there. A caller may give
+    `language` to say one thing in another language than the slot's.
     In a text of several lines, a line with an empty field is left out: a shop without
     an e-mail address has no line for it.
     """
@@ -41,24 +44,21 @@ class Words(TemplatedNaturalLanguageGenerator):
         """
         One filled response; its `language` is the one it is written in.
         """
-        return self.say(
-            utter_action, tracker.current_slot_values(), output_channel, **kwargs
-        )
+        return self.say(utter_action, tracker.current_slot_values(), **kwargs)
 
     def say(
         self,
         utter_action: str,
         slots: Mapping[str, Any],
-        output_channel: str = "hamyar",
         **fields: Any,
     ) -> dict[str, Any] | None:
         """
-        The same without a tracker.
+        The same without a tracker, for the channel on which this turn is.
         """
         language = str(fields.get("language") or slots.get("language") or "fa")
         filled = {**slots, **self._shop.get(language, {}), "language": language}
         response = self.generate_from_slots(
-            utter_action, filled, output_channel, **fields
+            utter_action, filled, services.channel(), **fields
         )
         if response is not None:
             response["language"] = language

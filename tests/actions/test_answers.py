@@ -88,6 +88,8 @@ UNSAID = {
     "order_wish",
     "cart",
     "card_typed",
+    "unreadable_received",
+    "location_shared",
 }
 # A form, and what tells it by the shop's rules where the form does not take it.
 FORM, BY_RULES_TOLD = "order_wish_form", "action_about_order"
@@ -108,11 +110,28 @@ def load(folder):
 
 
 DOMAIN = load("bot/domain")
-RESPONSES = {
-    name: {each["condition"][0]["value"]: each for each in variations}
-    for part in DOMAIN
-    for name, variations in part.get("responses", {}).items()
-}
+
+
+def spoken(channel):
+    """
+    The responses by language that differ on a channel; of none ("") those of all.
+    """
+    return {
+        name: found
+        for part in DOMAIN
+        for name, variations in part.get("responses", {}).items()
+        if (
+            found := {
+                each["condition"][0]["value"]: each
+                for each in variations
+                if each.get("channel", "") == channel
+            }
+        )
+    }
+
+
+RESPONSES = spoken("")
+ON_TELEGRAM = spoken("telegram")
 RULES = {
     rule["steps"][0]["intent"]: rule["steps"][1]["action"]
     for part in load("nlu_data/rules")
@@ -256,11 +275,33 @@ def test_a_field_that_may_be_empty_is_alone_with_its_line():
 
 
 def test_every_response_asks_for_the_same_fields_in_each_language():
-    for name, response in RESPONSES.items():
+    for name, response in (*RESPONSES.items(), *ON_TELEGRAM.items()):
         fields = [
             sorted(FIELD.findall(response[lang].get("text", ""))) for lang in LANGUAGES
         ]
         assert fields[0] == fields[1] == fields[2], name
+
+
+def test_what_is_said_on_telegram_speaks_of_nothing_that_is_not_there():
+    """
+    There is no field, no menu and no window of ours; the site is somewhere else.
+    """
+    of_the_page = re.compile(
+        r"خانهٔ زیر|بالای همین پنجره|منوی بالا|مرورگر|در سایت وارد|"
+        r"الخانة أدناه|أعلى نافذة|القائمة أعلاه|المتصفح|إلى حسابك في الموقع|"
+        r"field below|top of this chat window|menu above|browser|to your account on"
+    )
+    said = {**RESPONSES, **ON_TELEGRAM}
+    found = {
+        name
+        for name, response in said.items()
+        for each in response.values()
+        if of_the_page.search(each.get("text", ""))
+    }
+
+    # These are said where there is neither a code nor a number to sign in with.
+    assert found == {"utter_sign_in_first", "utter_part_sign_in_wish_site"}
+    assert set(ON_TELEGRAM) <= set(RESPONSES)
 
 
 def test_every_button_asks_for_a_wish_that_there_is():

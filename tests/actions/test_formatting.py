@@ -192,3 +192,23 @@ def test_from_so_many_working_days_to_so_many(least, most, fa, ar, en):
     assert formatting.some_days(least, most, "fa", working=True) == fa
     assert formatting.some_days(least, most, "ar", working=True) == ar
     assert formatting.some_days(least, most, "en", working=True) == en
+
+
+@pytest.mark.parametrize(
+    ("metres", "fa", "ar", "en"),
+    [
+        (0, "۱۰ متر", "١٠ م", "10 m"),
+        (446, "۴۵۰ متر", "٤٥٠ م", "450 m"),
+        (994, "۹۹۰ متر", "٩٩٠ م", "990 m"),
+        (996, "۱ کیلومتر", "١ كم", "1 km"),
+        (1049, "۱ کیلومتر", "١ كم", "1 km"),
+        (2430, "۲٫۴ کیلومتر", "٢٫٤ كم", "2.4 km"),
+        (9_960, "۱۰ کیلومتر", "١٠ كم", "10 km"),
+        (99_940, "۹۹٫۹ کیلومتر", "٩٩٫٩ كم", "99.9 km"),
+        (123_456, "۱۲۳ کیلومتر", "١٢٣ كم", "123 km"),
+        (1_234_500, "۱٬۲۳۴ کیلومتر", "١٬٢٣٤ كم", "1,234 km"),
+    ],
+)
+def test_a_distance_is_told_as_exactly_as_anybody_goes_by(metres, fa, ar, en):
+    said = [formatting.distance(metres, lang) for lang in ("fa", "ar", "en")]
+    assert said == [fa, ar, en]

@@ -54,8 +54,13 @@ def test_the_domain_names_exactly_these_actions_each_once():
 def test_every_response_has_words_in_every_language():
     for part in DOMAIN:
         for name, variations in part.get("responses", {}).items():
-            languages = [v["condition"][0]["value"] for v in variations]
-            assert sorted(languages) == ["ar", "en", "fa"], name
+            spoken: dict[str, list[str]] = {"": []}
+            for each in variations:
+                channel = spoken.setdefault(each.get("channel", ""), [])
+                channel.append(each["condition"][0]["value"])
+            assert spoken.keys() <= {"", "telegram"}
+            for languages in spoken.values():
+                assert sorted(languages) == ["ar", "en", "fa"], name
 
 
 def test_no_sentence_for_customers_stands_in_an_action():

@@ -62,14 +62,15 @@ def test_codes_and_prices_read_right_inside_persian(
     chat.begin()
     text = (
         "سفارش ۱۲-۳۴-۵۶ با کد رهگیری 2140-7712-0034 به مبلغ ۱٬۲۰۰٬۰۰۰ تومان، کالای "
-        "Nike Air (42) و تلفن ۰۲۱-۸۸۰۰ ۱۲۳۴، روز ١٢-٠٥-٢٠٢٦"
+        "Nike Air (42) و تلفن ۰۲۱-۸۸۰۰ ۱۲۳۴، روز ١٢-٠٥-٢٠٢٦ "
+        "به sara85@shop.example"
     )
     world.say(text, lang="fa")
     bubble = chat.said("کد رهگیری")
     assert bubble.get_attribute("dir") == "rtl"
     for code in (
         *("۱۲-۳۴-۵۶", "2140-7712-0034", "۱٬۲۰۰٬۰۰۰", "Nike Air"),
-        *("۰۲۱-۸۸۰۰ ۱۲۳۴", "١٢-٠٥-٢٠٢٦"),
+        *("۰۲۱-۸۸۰۰ ۱۲۳۴", "١٢-٠٥-٢٠٢٦", "sara85@shop.example"),
     ):
         assert seen_order(bubble, code) == code
     assert bubble.inner_text() == text

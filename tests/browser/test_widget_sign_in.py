@@ -57,6 +57,17 @@ def asked(open_tab: OpenTab, text: str = "my orders", **how: Any) -> tuple[Chat,
     return chat, form
 
 
+def test_what_was_asked_on_another_channel_has_no_form_here(open_tab: OpenTab) -> None:
+    """
+    And the form that is there stays the one of use.
+    """
+    chat, form = asked(open_tab)
+    chat.send("on telegram")
+    chat.sees("my orders", "Who are you?", "on telegram", "Who are you there?")
+    expect(chat.page.locator(".sign-in")).to_have_count(1)
+    expect(form.field).to_have_accessible_name(SIGN_IN["status"])
+
+
 def test_a_stranger_signs_in_and_the_question_is_answered(
     world: World, open_tab: OpenTab
 ) -> None:

@@ -53,6 +53,9 @@ class Talk:
         # The wish for a person, and whether one is to come.
         self.handed = None
         self.is_waiting = False
+        self.channel = "web"
+        # What a channel says of the language before anything was written.
+        self.hint = None
 
     def open(self, **more):
         """
@@ -114,6 +117,8 @@ class Talk:
                 self.who,
                 self.state,
                 choice,
+                channel=self.channel,
+                language_hint=self.hint,
                 is_waiting=self.is_waiting,
                 files=files,
             )

@@ -84,6 +84,7 @@ AGAIN = {
     "state": "on_file",
     "status": "The code goes to",
 }
+ELSEWHERE = {**SIGN_IN, "title": "Sign in with your Telegram number", "state": "number"}
 
 
 async def answer(talk: Talk, text: str) -> None:
@@ -105,6 +106,8 @@ async def answer(talk: Talk, text: str) -> None:
         written = {"label": "You wrote", "value": text.split(maxsplit=1)[0]}
         card = {**SIGN_IN, "rows": [written]}
         talk.say("bot", "Is that right?", lang="en", cards=[card])
+    elif text == "on telegram":
+        talk.say("bot", "Who are you there?", lang="en", cards=[ELSEWHERE])
     elif text == "my data":
         talk.say("bot", "Is it you?", lang="en", cards=[AGAIN])
     elif "choose" in text:

@@ -15,7 +15,7 @@ from bot.channels.telegram.page import Page
 from bot.channels.telegram.parts import CODE, ContactKeyboard, InlineButton
 from bot.channels.telegram.words import say
 
-_ON_FILE = "on_file"
+_ON_FILE, _PRIVATE = "on_file", "private"
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,16 @@ class Question:
     contact: ContactKeyboard | None = None
 
 
-def in_group(page: Page) -> Question:
+def in_group(card: Mapping[str, Any] | None, page: Page) -> Question:
     """
     Where others read along there is only the way to the private chat.
+
+    The reason is given unless the card (None: there is none) is of a message that does.
     """
     title = keyboards.titled(say("group_private", page.lang), page.lang)
     button = InlineButton(title, url=page.to.private_chat)
-    return Question(page.said("group"), (button,))
+    is_told = card is not None and card.get("state") == _PRIVATE
+    return Question(Rich() if is_told else page.said("group"), (button,))
 
 
 def question(card: Mapping[str, Any], page: Page) -> Question:

@@ -175,6 +175,10 @@ class Unreadable(Said):
     album: str
 
 
+Sent = Uploaded | Unreadable
+"""What can be one of several that were sent together."""
+
+
 @dataclass(frozen=True)
 class Membership:
     """

@@ -52,8 +52,9 @@ _DONE, _TO_COME = "●", "○"
 _BETWEEN = " · "
 # More lines than these are folded until somebody wants to see them.
 _LINES = 5
-# A value that is a sentence needs not be bold to be seen.
+# A value that is a list or a sentence needs not be bold to be seen.
 _SHORT = 40
+_LISTED = re.compile(r"[,،;؛]\s")
 _DIGIT = "0-9\u06f0-\u06f9\u0660-\u0669"
 # What people copy: codes of parcels, long numbers. Days are none.
 _COPIED = re.compile(
@@ -145,4 +146,5 @@ def _value(text: str, lang: str, base: str) -> Rich:
         return joined(_SEVERAL, [Rich(each).within(CODE) for each in codes])
     if direction_of(bare(text), lang) != base:
         return isolated(text, lang, base)
-    return Rich(text).within(BOLD) if len(text) <= _SHORT else Rich(text)
+    is_short = len(text) <= _SHORT and not _LISTED.search(text)
+    return Rich(text).within(BOLD) if is_short else Rich(text)

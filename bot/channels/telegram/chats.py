@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 
 from bot.channels.links import Asker
 from bot.channels.telegram.tables import chats, links, shown
+from bot.channels.telegram.words import spoken
 from bot.conversations import inbox, threads
 from bot.conversations.messages import Choice
 from bot.conversations.tables import conversations
@@ -50,6 +51,8 @@ _HOLDS = sa.or_(
 class Who:
     """
     Somebody in a chat, by Telegram's numbers; in a private one both are the same.
+
+    `topic` is the part of the chat in which they write, where it has parts.
     """
 
     chat: int
@@ -57,6 +60,7 @@ class Who:
     is_private: bool
     name: str = ""
     language: str = ""
+    topic: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,8 @@ def meet(
         sign_out(connection, held, now)
         held = find(connection, who.chat, who.member)
     if held is None:
-        conversation = threads.create(connection, now)
+        language = spoken(who.language)
+        conversation = threads.create(connection, now, language=language)
         _add(connection, who, conversation, now, last_message=message)
         return _met(connection, who)
     elsewhere = _read_elsewhere(connection, held)
@@ -116,6 +121,7 @@ def meet(
         now - held.used_at >= USE_NOTED
         or held.blocked_at is not None
         or elsewhere is not None
+        or who.topic != held.who.topic
         or not who.is_private
     ):
         _change(
@@ -125,6 +131,7 @@ def meet(
             blocked_at=None,
             name=who.name[:LONGEST_NAME],
             language=who.language[:16] or None,
+            topic=who.topic,
             last_message=message or held.last_message,
         )
         return _met(connection, who)
@@ -198,7 +205,9 @@ def sign_out(connection: Connection, held: Held, now: datetime) -> None:
     _change(
         connection,
         held.who,
-        conversation=threads.create(connection, now),
+        conversation=threads.create(
+            connection, now, language=spoken(held.who.language)
+        ),
         customer_id=None,
         proven_by=None,
         proven_at=None,
@@ -250,6 +259,11 @@ def follow(connection: Connection, former: int, present: int) -> None:
     """
     A group has another number from now on.
     """
+    # Whoever has written in the new one already goes on there.
+    there = sa.select(chats.c.member).where(chats.c.chat == present)
+    connection.execute(
+        chats.delete().where(chats.c.chat == former, chats.c.member.in_(there))
+    )
     connection.execute(
         chats.update().where(chats.c.chat == former).values(chat=present)
     )
@@ -281,7 +295,7 @@ def _read_elsewhere(connection: Connection, held: Held) -> datetime | None:
     When another chat of the same conversation was used, if that was later than this.
     """
     latest = of_conversation(connection, held.conversation)
-    if latest is None or latest.who == held.who:
+    if latest is None or latest.session == held.session:
         return None
     return latest.used_at
 
@@ -311,6 +325,7 @@ def _add(
             "is_private": who.is_private,
             "name": who.name[:LONGEST_NAME],
             "language": who.language[:16] or None,
+            "topic": who.topic,
             "created_at": now,
             "used_at": now,
             **more,
@@ -335,7 +350,14 @@ def _forget_shown(connection: Connection, chat: int) -> None:
 
 
 def _held(row: Any) -> Held:
-    who = Who(row.chat, row.member, row.is_private, row.name, row.language or "")
+    who = Who(
+        row.chat,
+        row.member,
+        row.is_private,
+        row.name,
+        row.language or "",
+        row.topic,
+    )
     return Held(
         who,
         row.conversation,

@@ -19,7 +19,7 @@ from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.page import Recipient
 from bot.channels.telegram.parts import Part
 from bot.channels.telegram.progress import FAILED, MOST_UNSURE, SENT, TRYING, Step
-from bot.channels.telegram.sending import FileGone, Sending, To
+from bot.channels.telegram.sending import FileGone, Sending, held_at
 from bot.conversations.core import Conversations
 from bot.conversations.outbox import Outgoing, RetryAfter, Undeliverable
 
@@ -77,8 +77,7 @@ class Delivering:
             return
         await self._wait_for_turn(held.who.chat)
         await self._note(item, number, Step(TRYING, unsure))
-        answers = None if held.who.is_private else held.last_message
-        to = To(held.who.chat, answers)
+        to = held_at(held)
         try:
             sent = await self._sending.send(to, part)
         except (TelegramError, FileGone) as error:

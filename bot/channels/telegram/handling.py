@@ -27,6 +27,7 @@ from bot.channels.telegram.came import (
     Migrated,
     Pressed,
     Said,
+    Sent,
     SharedContact,
     Unknown,
     Unreadable,
@@ -105,7 +106,7 @@ class Handling:
         """
         return incoming.read_body(body, self._me)
 
-    async def handle(self, came: Came, album: Sequence[Uploaded] = ()) -> str:
+    async def handle(self, came: Came, album: Sequence[Sent] = ()) -> str:
         """
         Do what an update asks for; what it raises means: try again.
         """
@@ -138,7 +139,7 @@ class Handling:
         if isinstance(came, (Said, Pressed)):
             await self._telling.tell(await self._meet(came), "trouble")
 
-    async def _said(self, came: Said, held: Held, album: Sequence[Uploaded]) -> str:
+    async def _said(self, came: Said, held: Held, album: Sequence[Sent]) -> str:
         if isinstance(came, Wrote):
             if await self._signing.is_code(held, came.text):
                 return await self._signing.by_code(held, came)
@@ -160,12 +161,22 @@ class Handling:
         if isinstance(came, Uploaded):
             return await self._uploaded(came, held, album)
         if isinstance(came, Unreadable):
-            words = await self._telling.words(held, "unreadable_title")
-            choice = Choice("unreadable_received", {"kind": came.kind})
-            return await self._accept(
-                came, held, "unreadable", text=words, choice=choice
-            )
+            pictures = [each for each in album if isinstance(each, Uploaded)]
+            if pictures:
+                rest = [each for each in (came, *album) if each is not pictures[0]]
+                return await self._uploaded(pictures[0], held, rest)
+            return await self._unreadable(came, held)
         raise TypeError(f"nobody handles {type(came).__name__}")
+
+    async def _unreadable(self, came: Unreadable, held: Held) -> str:
+        title = await self._telling.words(held, "unreadable_title")
+        choice = Choice("unreadable_received", {"kind": came.kind})
+        became = await self._accept(came, held, "unreadable", text=title, choice=choice)
+        if came.caption:
+            # What stands below it can be read.
+            named = f"{_external(came)}:caption"
+            await self._accept(came, held, became, text=came.caption, named=named)
+        return became
 
     async def _accept(
         self,
@@ -270,10 +281,9 @@ class Handling:
         await self._telling.tell(held, "edited_too_late")
         return "edited_too_late"
 
-    async def _uploaded(
-        self, came: Uploaded, held: Held, album: Sequence[Uploaded]
-    ) -> str:
-        kept, refused = await self._uploads.fetch(held.conversation, came, *album)
+    async def _uploaded(self, came: Uploaded, held: Held, album: Sequence[Sent]) -> str:
+        pictures = [each for each in (came, *album) if isinstance(each, Uploaded)]
+        kept, refused = await self._uploads.fetch(held.conversation, *pictures)
         if refused is not None:
             await self._not_taken(held, refused)
         caption = "\n".join(each.caption for each in (came, *album) if each.caption)
@@ -382,4 +392,5 @@ def _who(chat: int, came: Said | Pressed | Membership) -> Who:
     if sender is None:
         raise LookupError("nobody sent it")
     is_private = came.chat.kind == "private"
-    return Who(chat, sender.id, is_private, sender.name, sender.language)
+    topic = came.chat.topic
+    return Who(chat, sender.id, is_private, sender.name, sender.language, topic)

@@ -6,7 +6,8 @@ Persian message that begins with a Latin word, a digit, a bullet or an emoji get
 (RLM) ahead of it. What runs the other way inside a line (codes, telephones, prices,
 addresses, names) is isolated: LRI or RLI ahead of it, PDI behind it. LRM on both sides
 would not do: two codes with only a dash between would still become one run and
-change places, and what follows would move with them.
+change places, and what follows would move with them. Overrides would do, but Telegram
+takes them out of every message.
 
 Marks stand outside of what is copied or opened as a whole. In an address of plain text
 Telegram itself ends at them.
@@ -35,17 +36,20 @@ _OTHER = {RTL: LTR, LTR: RTL}
 
 _FIRST_RTL = re.compile("[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufefc]")
 _FIRST_LTR = re.compile("[A-Za-z\u00aa-\u02b8\u0370-\u058f]")
-_NO_WORDS = re.compile(r"https?:\S+|\S*[0-9]\S*")
+_HAS_DIGIT = re.compile("[0-9]")
 
 # The same pieces that the chat of the web isolates, and e-mail addresses.
 _DIGIT = "0-9\u06f0-\u06f9\u0660-\u0669"
-_LINK = '(?P<link>https?://[^\\s<>"«»\u2066-\u2069]+)'
-_MAIL = r"(?P<mail>[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
+_LINK = re.compile('https?://[^\\s<>"«»\u2066-\u2069]+')
+_MAIL = (
+    r"(?P<mail>(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}"
+    r"@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+)"
+)
 _CODE = (
     rf"(?P<code>[+0\u06f0\u0660][{_DIGIT}][{_DIGIT} \-]{{5,}}[{_DIGIT}]"
     rf"|(?:(?<!\S)[\-\u2212])?[$€£¥₺₹#]?"
     rf"(?:[{_DIGIT}][A-Za-z{_DIGIT}\-_/.:@,\u066b\u066c]*[A-Za-z{_DIGIT}]|[{_DIGIT}])"
-    rf"|#?[A-Za-z]+[\-_/]?[{_DIGIT}][A-Za-z{_DIGIT}\-_/]*(?<![\-_/]))"
+    rf"|(?<![A-Za-z])#?[A-Za-z]+[\-_/]?[{_DIGIT}][A-Za-z{_DIGIT}\-_/]*(?<![\-_/]))"
 )
 _LATIN = r"[A-Za-z][A-Za-z0-9\-_./:@+#&'’]*(?<![.:'’/&\-])"
 _LATIN_WORDS = rf"(?P<other>(?:(?<!\S)[@/#])?{_LATIN}(?: {_LATIN}| [0-9]+)*)"
@@ -58,17 +62,18 @@ _RTL_WORDS = (
     rf"(?P<other>{_RTL_RUN}(?: (?:{_RTL_RUN}|[{_DIGIT}]+(?![{_DIGIT}.,:/\-])))*)"
 )
 _PIECES = {
-    RTL: re.compile(f"{_LINK}|{_MAIL}|{_CODE}|{_LATIN_WORDS}"),
-    LTR: re.compile(f"{_LINK}|{_MAIL}|{_CODE}|{_RTL_WORDS}"),
+    RTL: re.compile(f"{_MAIL}|{_CODE}|{_LATIN_WORDS}"),
+    LTR: re.compile(f"{_MAIL}|{_CODE}|{_RTL_WORDS}"),
 }
-# The sentence's own punctuation is no part of an address.
-_BEHIND_LINK = re.compile(r"[.,;:!?)\]}'’،؛؟…]+$")
+_BEHIND_LINK = ".,;:!?)]}'’،؛؟…"
 # Numbers that every text shows in their own order, dates and hours among them.
 _NUMBER = re.compile(
     r"[0-9]+(?:[.,:/][0-9]+)*"
     "|[\u06f0-\u06f9]+(?:[.,:/\u066b\u066c][\u06f0-\u06f9]+)*"
     "|[\u0660-\u0669]+(?:[.,:/\u066b\u066c][\u0660-\u0669]+)*"
 )
+# Arabic digits in groups change places even in a text from left to right.
+_GROUP = re.compile(r"(?<=[\u0660-\u0669])[ \-]+(?=[\u0660-\u0669])")
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,11 @@ def direction_of(text: str, lang: str | None) -> str:
 
     Otherwise that of its first letter, codes and addresses aside.
     """
-    words = _NO_WORDS.sub(" ", text)
+    words = " ".join(
+        each
+        for each in text.split()
+        if not each.startswith(("http:", "https:")) and not _HAS_DIGIT.search(each)
+    )
     rtl, ltr = _FIRST_RTL.search(words), _FIRST_LTR.search(words)
     if is_rtl(lang) and (rtl or not ltr):
         return RTL
@@ -134,9 +143,13 @@ def marked(rich: Rich, base: str) -> Rich:
         mark = _line_mark(line, base)
         if mark:
             puts.append(_Put(start, 1, mark))
-        for first, last in _to_isolate(rich, start, end, base):
-            puts.append(_Put(first, 2, _ISOLATES[_OTHER[base]]))
-            puts.append(_Put(last, 0, PDI))
+        for first, last, is_atom in _to_isolate(rich, start, end, base):
+            text = rich.text[first:last]
+            way = LTR if base == RTL or not _FIRST_RTL.search(text) else RTL
+            puts += [_Put(first, 2, _ISOLATES[way]), _Put(last, 0, PDI)]
+            if not is_atom:
+                groups = _GROUP.finditer(text)
+                puts += [_Put(first + each.end(), 1, LRM) for each in groups]
         start = end + 1
     return _with(rich, puts) if puts else rich
 
@@ -161,12 +174,12 @@ def strong(sign: str) -> str:
     The direction that a character has by itself, or "".
     """
     kind = unicodedata.bidirectional(sign)
-    return {"R": RTL, "AL": RTL, "AN": RTL, "L": LTR}.get(kind, "")
+    return {"R": RTL, "AL": RTL, "L": LTR}.get(kind, "")
 
 
 def _to_isolate(
     rich: Rich, start: int, end: int, base: str
-) -> Iterator[tuple[int, int]]:
+) -> Iterator[tuple[int, int, bool]]:
     """
     Where in a line there is something that is to be isolated.
     """
@@ -174,7 +187,7 @@ def _to_isolate(
     for first, last, is_atom in _wholes(rich, start, end):
         yield from _pieces(text, at, first, base)
         if is_atom and _is_foreign(text[first:last], base):
-            yield first, last
+            yield first, last, True
         at = last
     yield from _pieces(text, at, end, base)
 
@@ -193,21 +206,33 @@ def _wholes(rich: Rich, start: int, end: int) -> list[tuple[int, int, bool]]:
             depth -= 1
             if not depth:
                 found.append((first, sign.end(), False))
-    for span in rich.spans:
-        inside = start <= span.start and span.end <= end
-        around = any(a < span.end and span.start < b for a, b, _ in found)
-        if span.tag in ATOMS and inside and not around:
-            found.append((span.start, span.end, True))
+    for first, last, is_atom in (*_atoms(rich, start, end), *_links(rich, start, end)):
+        if all(last <= a or b <= first for a, b, _ in found):
+            found.append((first, last, is_atom))
     return sorted(found)
 
 
-def _pieces(text: str, start: int, end: int, base: str) -> Iterator[tuple[int, int]]:
+def _atoms(rich: Rich, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    for span in rich.spans:
+        first, last = max(span.start, start), min(span.end, end)
+        if span.tag in ATOMS and first < last:
+            # Around a part of one there is no place for marks.
+            yield first, last, (first, last) == (span.start, span.end)
+
+
+def _links(rich: Rich, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    for found in _LINK.finditer(rich.text, start, end):
+        # The sentence's own punctuation is no part of an address.
+        length = len(found.group().rstrip(_BEHIND_LINK))
+        yield found.start(), found.start() + length, True
+
+
+def _pieces(
+    text: str, start: int, end: int, base: str
+) -> Iterator[tuple[int, int, bool]]:
     for found in _PIECES[base].finditer(text, start, end):
-        piece = found.group()
-        if found["link"]:
-            piece = _BEHIND_LINK.sub("", piece)
-        if found["other"] or _is_foreign(piece, base):
-            yield found.start(), found.start() + len(piece)
+        if found["other"] or _is_foreign(found.group(), base):
+            yield found.start(), found.end(), False
 
 
 def _is_foreign(piece: str, base: str) -> bool:

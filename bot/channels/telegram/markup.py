@@ -17,10 +17,10 @@ QUOTE, FOLDED = "blockquote", "blockquote expandable"
 ATOMS = frozenset({CODE, LINK})
 """What is copied or opened as a whole: it has no other spans in it."""
 
-_PAIR = 0xFFFF  # Behind it a character takes two units of UTF-16.
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 # Nothing to see, or no text at all; embeddings and overrides turn what follows them.
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ufeff\ufffe\uffff]")
+_LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 _HALF = re.compile(r"[\ud800-\udfff]")
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f\"<>\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ISOLATES = re.compile("[\u2066-\u2069\n]")
@@ -124,14 +124,14 @@ def units(text: str) -> int:
     """
     The UTF-16 code units of a text.
     """
-    return len(text) + sum(ord(each) > _PAIR for each in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def plain(text: str) -> Rich:
     """
     Anybody's text, as it stands: without what turns or breaks what is around it.
     """
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = _LINE_END.sub("\n", text)
     return Rich(_closed(_UNFIT.sub("", _HALF.sub("\ufffd", lines))))
 
 

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from bot.channels.telegram.parts import (
     LARGEST_ALBUM,
     AlbumPhoto,
+    Part,
     SendAlbum,
     SendDocument,
     SendPhoto,
+    SendText,
 )
 from bot.conversations.files import File
 
@@ -20,6 +22,7 @@ _TYPES = frozenset({"image/jpeg", "image/png", "image/webp"})
 _MOST_BYTES = 10 * 1024 * 1024
 _MOST_PIXELS = 10_000  # Of width and height together.
 _MOST_SLENDER = 20  # Times as long as wide.
+_NOTHING = "…"  # Telegram takes no message without a text.
 
 
 def is_photo(file: File) -> bool:
@@ -48,6 +51,28 @@ def of_photos(photos: Sequence[AlbumPhoto]) -> list[SendPhoto | SendAlbum]:
         found.append(SendAlbum(tuple(left[:size])))
         left = left[size:]
     return found
+
+
+def instead(part: Part) -> tuple[Part, ...]:
+    """
+    What is sent for a part whose pictures Telegram does not take or cannot fetch.
+
+    Pictures of ours go as files; of the shop's the words alone are left. Any other part
+    stays as it is.
+    """
+    if isinstance(part, SendAlbum):
+        return tuple(
+            each
+            for photo in part.photos
+            for each in instead(SendPhoto(photo.picture, photo.caption))
+        )
+    if not isinstance(part, SendPhoto):
+        return (part,)
+    if isinstance(part.picture, File):
+        return (SendDocument(part.picture, part.caption, part.keyboard),)
+    if not part.caption and part.keyboard is None:
+        return ()
+    return (SendText(part.caption or _NOTHING, part.keyboard, part.key),)
 
 
 def of_files(

@@ -196,7 +196,7 @@ def _alone(shown: Card, lang: str, to: Recipient) -> list[SendText | SendPhoto]:
 
 def _question(shown: _Cards, page: Page) -> Question:
     if page.to.is_group and (shown.asks is not None or shown.withheld):
-        return asking.in_group(page)
+        return asking.in_group(None if shown.withheld else shown.asks, page)
     return Question() if shown.asks is None else asking.question(shown.asks, page)
 
 

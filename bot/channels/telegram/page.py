@@ -30,9 +30,9 @@ class Recipient:
     Whoever reads a message, in a private chat or with others.
 
     `language` is spoken where a message has none itself. `bot` is our username, without
-    @. `on_file` is the masked address to which a code
-    would go, if the caller knows it. `telephones` are the shop's own, as +982100000100:
-    in these digits Telegram makes them links that call, in others it does not.
+    @. `on_file` is the masked address to which a code would go, if the caller knows it.
+    `telephones` are the shop's own, as +982100000100: in these digits Telegram makes
+    them links that call, in others it does not.
     """
 
     bot: str

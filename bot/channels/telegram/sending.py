@@ -24,10 +24,14 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.channels.telegram import parts, troubles
+from bot.channels.telegram import media, parts, troubles
+from bot.channels.telegram.chats import Held
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.parts import Address, Part, Picture
 from bot.conversations.files import File
+
+NOTHING_SENT = 0
+"""In place of a message's number where there was nothing left to send."""
 
 _TAG = re.compile(r"<[^>]*>")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -40,11 +44,20 @@ FileAt = Callable[[File], Path | None]
 @dataclass(frozen=True)
 class To:
     """
-    Where something goes: a chat, and the message there that it answers, if any.
+    Where something goes: a chat, its topic if it has any, and what it answers there.
     """
 
     chat: int
     answers: int | None = None
+    topic: int | None = None
+
+
+def held_at(held: Held) -> To:
+    """
+    Where whoever holds a conversation reads: in a group, below what they wrote.
+    """
+    answers = None if held.who.is_private else held.last_message
+    return To(held.who.chat, answers, held.who.topic)
 
 
 class Sending:
@@ -65,19 +78,25 @@ class Sending:
         try:
             return await self._send(to, part)
         except BadRequest as error:
-            words = _in_words(part)
-            if words is None or not (
-                troubles.is_markup(error) or troubles.is_picture(error)
-            ):
-                raise
-            message = await self._client.send_message(
-                to.chat,
-                unescape(_TAG.sub("", words)),
-                reply_parameters=_answering(to),
-                reply_markup=_markup_of(part),
-                link_preview_options=_NO_PREVIEW,
-            )
-            return message.message_id
+            if troubles.is_picture(error):
+                others = media.instead(part)
+                if others != (part,):
+                    sent = [await self._send(to, each) for each in others]
+                    return sent[0] if sent else NOTHING_SENT
+            elif isinstance(part, parts.SendText) and troubles.is_markup(error):
+                return await self._send_plain(to, part)
+            raise
+
+    async def _send_plain(self, to: To, part: parts.SendText) -> int:
+        message = await self._client.send_message(
+            to.chat,
+            unescape(_TAG.sub("", part.html)),
+            reply_parameters=_answering(to),
+            message_thread_id=to.topic,
+            reply_markup=_markup_of(part),
+            link_preview_options=_NO_PREVIEW,
+        )
+        return message.message_id
 
     async def change(self, to: To, message: int, part: parts.SendText) -> None:
         """
@@ -118,6 +137,7 @@ class Sending:
                 part.html,
                 parse_mode=ParseMode.HTML,
                 reply_parameters=answering,
+                message_thread_id=to.topic,
                 reply_markup=_markup_of(part),
                 link_preview_options=_NO_PREVIEW,
             )
@@ -128,6 +148,7 @@ class Sending:
                 caption=part.caption or None,
                 parse_mode=ParseMode.HTML,
                 reply_parameters=answering,
+                message_thread_id=to.topic,
                 reply_markup=_markup_of(part),
             )
         elif isinstance(part, parts.SendDocument):
@@ -138,6 +159,7 @@ class Sending:
                 caption=part.caption or None,
                 parse_mode=ParseMode.HTML,
                 reply_parameters=answering,
+                message_thread_id=to.topic,
                 reply_markup=_markup_of(part),
             )
         else:
@@ -150,7 +172,10 @@ class Sending:
                 for each in part.photos
             ]
             messages = await client.send_media_group(
-                to.chat, album, reply_parameters=answering
+                to.chat,
+                album,
+                reply_parameters=answering,
+                message_thread_id=to.topic,
             )
             message = messages[0]
         return message.message_id
@@ -207,9 +232,3 @@ def _inline(keyboard: parts.Keyboard | None) -> InlineKeyboardMarkup | None:
             for row in keyboard.rows
         ]
     )
-
-
-def _in_words(part: Part) -> str | None:
-    if isinstance(part, parts.SendText):
-        return part.html
-    return part.caption if isinstance(part, parts.SendPhoto) else None

@@ -19,10 +19,9 @@ _LEAST = 3
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _LINE = re.compile(r"\n")
 # Marks that end a sentence, and what may close behind them.
-_SENTENCE = re.compile("[.!?؟؛…]+[\"'”’»)\\]\u200f\u200e\u2069]*(?=\\s)")
+_SENTENCE = re.compile("(?<![.!?؟؛…])[.!?؟؛…]+[\"'”’»)\\]\u200f\u200e\u2069]*(?=\\s)")
 # Where words may be parted: not at what binds them, as a no-break space does.
 _SPACE = re.compile(r"[^\S\xa0\u202f\u2007]")
-_LAST_WORD = re.compile(r"\S+$")
 # Behind these a full stop ends nothing.
 _ABBREVIATIONS = frozenset(
     {
@@ -62,11 +61,11 @@ def _head(rich: Rich, base: str, limit: int) -> tuple[Rich, Rich]:
         end = _reach(rich, room)
         cut = _cut(rich.text, end)
         piece = marked(rich.cut(0, cut).stripped(), base)
-        over = piece.units - limit
-        if over <= 0 or cut == 1:
+        if piece.units <= limit or cut == 1:
             return piece, rich.cut(cut, len(rich.text)).stripped()
-        # Never below one character; half as much again is left out for its marks.
-        room = max(1, min(room - over // 2 - 1, units(rich.text[:cut]) - 1))
+        # What is left out takes as many marks as the rest, about.
+        fitting = room * limit // piece.units
+        room = max(1, min(fitting, units(rich.text[:cut]) - 1))
 
 
 def _reach(rich: Rich, room: int) -> int:
@@ -120,13 +119,14 @@ def _goes_on(text: str, found: re.Match[str]) -> bool:
     """
     if not found.group().startswith("."):
         return False
-    line = text.rfind("\n", 0, found.start()) + 1
-    last = _LAST_WORD.search(text, line, found.start())
-    if last is None or found.group().startswith(".."):
+    if found.group().startswith(".."):
         return False
-    word = last.group().lstrip(_OPENING)
+    start = found.start()
+    while start and not text[start - 1].isspace():
+        start -= 1
+    word = text[start : found.start()].lstrip(_OPENING)
     if _NUMBER.fullmatch(word):
-        return not text[line : last.start()].strip()
+        return not text[text.rfind("\n", 0, start) + 1 : start].strip()
     is_letter = len(word) == 1 and word.isalpha()
     is_short = "." in word and all(len(each) == 1 for each in word.split("."))
     return is_letter or is_short or word.casefold() in _ABBREVIATIONS

@@ -38,6 +38,8 @@ chats = sa.Table(
     sa.Column("linked_at", UtcTime),
     # Since when they do not want to hear from us.
     sa.Column("blocked_at", UtcTime),
+    # The topic of the chat in which they last wrote, where it has any.
+    sa.Column("topic", sa.BigInteger),
     # Their newest message: in a group what we say answers it.
     sa.Column("last_message", sa.BigInteger),
     sa.Column("created_at", UtcTime, nullable=False),

@@ -8,16 +8,15 @@ out at once and are not tried for long.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
 
 import structlog
 from sqlalchemy.engine import Connection
 from telegram.error import Forbidden, TelegramError
 
-from bot.channels.telegram import chats
+from bot.channels.telegram import chats, page
 from bot.channels.telegram.chats import Held
-from bot.channels.telegram.parts import ContactKeyboard, Keyboard, SendText
-from bot.channels.telegram.sending import Sending, To
+from bot.channels.telegram.parts import ContactKeyboard, Keyboard
+from bot.channels.telegram.sending import Sending, held_at
 from bot.channels.telegram.words import language_of, say
 from bot.conversations.core import Conversations
 from bot.conversations.tables import conversations
@@ -63,11 +62,11 @@ class Telling:
         """
         Say them; whoever does not hear them can ask again.
         """
-        html = escape(await self.words(held, name, **values), quote=False)
-        answers = None if held.who.is_private else held.last_message
-        to = To(held.who.chat, answers)
+        lang = await self.language(held)
+        said = page.words(name, lang, keyboard, shop=self._shop[lang], **values)
+        to = held_at(held)
         try:
-            await self._sending.send(to, SendText(html, keyboard))
+            await self._sending.send(to, said)
         except Forbidden:
             now = self._core.clock()
             await self._core.write(lambda c: chats.block(c, held.who, now))

@@ -26,12 +26,19 @@ _ISOLATE = "\u2068"
 _USUAL = "en"
 
 
+def spoken(code: str | None) -> str | None:
+    """
+    Which of our languages a language's code means (fa-Latn, ar-EG); None if none.
+    """
+    first = (code or "").partition("-")[0].casefold()
+    return first if first in LANGUAGES else None
+
+
 def language_of(code: str | None) -> str:
     """
     Which of our languages serves a language's code (fa-Latn, ar-EG, de, None).
     """
-    first = (code or "").partition("-")[0].casefold()
-    return first if first in LANGUAGES else _USUAL
+    return spoken(code) or _USUAL
 
 
 def say(key: str, lang: str | None, **values: str | int) -> str:

@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.telegram import updates
-from bot.channels.telegram.came import Came, Uploaded
+from bot.channels.telegram.came import Came, Sent
 from bot.channels.telegram.updates import Body, Waiting
 from bot.conversations.core import Conversations
 
@@ -50,7 +50,7 @@ class Handler(Protocol):
         Tell what an update is. It always does.
         """
 
-    async def handle(self, came: Came, album: Sequence[Uploaded] = ()) -> str:
+    async def handle(self, came: Came, album: Sequence[Sent] = ()) -> str:
         """
         Do it, and give what became of it in a word.
 
@@ -154,27 +154,25 @@ class Working:
 
     async def _next(
         self, handler: Handler, queue: deque[Waiting]
-    ) -> tuple[list[int], Came, list[Uploaded]]:
+    ) -> tuple[list[int], Came, list[Sent]]:
         """
         Give the next update, and with the first picture of an album all others.
         """
         first = queue.popleft()
-        which, album = [first.id], list[Uploaded]()
+        which, album = [first.id], list[Sent]()
         came = handler.read(first.body)
-        if not isinstance(came, Uploaded) or not came.album:
+        if not isinstance(came, Sent) or not came.album:
             return which, came, album
         await self._sleep(ALBUM_SECONDS)
         while queue:
             following = handler.read(queue[0].body)
-            if not isinstance(following, Uploaded) or following.album != came.album:
+            if not isinstance(following, Sent) or following.album != came.album:
                 break
             which.append(queue.popleft().id)
             album.append(following)
         return which, came, album
 
-    async def _work(
-        self, handler: Handler, came: Came, album: Sequence[Uploaded]
-    ) -> str:
+    async def _work(self, handler: Handler, came: Came, album: Sequence[Sent]) -> str:
         pause = FIRST_PAUSE
         for left in reversed(range(TRIES)):
             try:

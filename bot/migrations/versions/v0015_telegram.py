@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("proven_at", UtcTime()),
         sa.Column("contact", sa.String(64)),
         sa.Column("blocked_at", UtcTime()),
+        sa.Column("topic", sa.BigInteger),
         sa.Column("last_message", sa.BigInteger),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("used_at", UtcTime(), nullable=False),

@@ -47,6 +47,7 @@ const WORDS_AR = {
   notProven: 'هوية غير مؤكَّدة',
   provenBy_code: 'أُثبتت الهوية برمز، {time}',
   provenBy_shop: 'تسجيل الدخول من موقع المتجر، {time}',
+  provenBy_contact: 'أُثبتت الهوية برقم حساب المراسلة، {time}',
   waited: 'ينتظر منذ {time}',
   dueIn: 'الموعد بعد {time}',
   late: 'فات الموعد بـ {time}',

@@ -47,6 +47,7 @@ const WORDS_EN = {
   notProven: 'Identity not proven',
   provenBy_code: 'Proven by a code, {time}',
   provenBy_shop: 'Signed in on the shop’s site, {time}',
+  provenBy_contact: 'Proven by their messenger account’s number, {time}',
   waited: 'waiting {time}',
   dueIn: 'due in {time}',
   late: 'overdue by {time}',

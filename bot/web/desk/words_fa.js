@@ -47,6 +47,7 @@ const WORDS_FA = {
   notProven: 'هویت تأییدنشده',
   provenBy_code: 'تأیید هویت با کد، {time}',
   provenBy_shop: 'ورود از سایت فروشگاه، {time}',
+  provenBy_contact: 'تأیید هویت با شمارهٔ حساب پیام‌رسان، {time}',
   waited: '{time} در صف',
   dueIn: '{time} مانده',
   late: '{time} از مهلت گذشته',

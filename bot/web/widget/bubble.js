@@ -34,6 +34,7 @@ function bubbleOf(item, { press, retry, proving, contents }) {
   const forms = [];
   const cards = (item.cards ?? []).map((card) => {
     if (card.kind !== 'sign_in') return cardOf(card, inWords);
+    if (!isAskedHere(card)) return null;
     forms.push(signInOf(card, inWords, proving));
     return forms.at(-1).root;
   });

@@ -52,8 +52,7 @@ function createLog({ thread, outbox, settings, press, retry, proving, proved, co
   function nodesFor(all) {
     const kept = new Map();
     const nodes = [];
-    const asks = (card) => card.kind === 'sign_in';
-    const lastAsked = all.findLastIndex(({ cards }) => cards?.some(asks));
+    const lastAsked = all.findLastIndex(({ cards }) => cards?.some(isAskedHere));
     const lastOwn = all.findLastIndex(({ author }) => author === 'customer');
     all.forEach((item, place) => {
       const [before, after] = [all[place - 1], all[place + 1]];

@@ -10,6 +10,10 @@ const FIELDS = {
   any: { type: 'text', inputMode: 'text', autocomplete: 'username' },
 };
 
+// On another channel of the same conversation there are other ways.
+const isAskedHere = ({ kind, state }) =>
+  kind === 'sign_in' && (state === 'on_file' || Object.hasOwn(FIELDS, state));
+
 function signInOf(card, lang, proving) {
   const id = uuid();
   const dir = isRtl(lang) ? 'rtl' : 'ltr';

@@ -19,8 +19,10 @@ function directionOf(text, lang) {
 const DIGIT = '0-9\u06f0-\u06f9\u0660-\u0669';
 const LINK = '(?<link>https?:\\/\\/[^\\s<>"«»\u2066-\u2069]+)';
 const CODE =
+  // An e-mail address, also one with digits in its name.
+  '(?<code>(?<![A-Za-z0-9._%+\\-])[A-Za-z0-9._%+\\-]{1,64}@[A-Za-z0-9\\-]+(?:\\.[A-Za-z0-9\\-]+)+' +
   // A telephone number keeps its groups together.
-  `(?<code>[+0\u06f0\u0660][${DIGIT}][${DIGIT} -]{5,}[${DIGIT}]` +
+  `|[+0\u06f0\u0660][${DIGIT}][${DIGIT} -]{5,}[${DIGIT}]` +
   // Numbers, dates, times, prices, tracking codes; order numbers with letters in front.
   `|#?[${DIGIT}][A-Za-z${DIGIT}\\-_/.:@,\u066b\u066c]*[A-Za-z${DIGIT}]|[${DIGIT}]` +
   `|#?[A-Za-z]+[-_/]?[${DIGIT}][A-Za-z${DIGIT}\\-_/]*(?<![-_/]))`;

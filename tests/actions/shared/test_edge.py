@@ -34,7 +34,7 @@ from crm_connector.errors import (
     SourceUnavailable,
     TooManyCodes,
 )
-from crm_connector.identity.ageing import by_shop
+from crm_connector.identity.ageing import by_contact, by_shop
 from crm_connector.model import Assurance, ContactKind, Identity
 from tests.fakes.clock import FakeClock
 from tests.fakes.house import FakeHouse
@@ -89,6 +89,7 @@ def heard(
     *,
     who: Identity = Identity(),  # noqa: B008 - frozen
     reach: frozenset[ContactKind] = frozenset(),
+    channel: str = "web",
 ) -> dict[str, Any]:
     """
     The one response that somebody hears to whom this happens.
@@ -96,7 +97,8 @@ def heard(
     services.configure(replace(services.services(), codes_reach=reach))
     dispatcher = CollectingDispatcher()
     tracker = Tracker("x", {}, {"text": "hi"}, [], False, None, {}, "")
-    with services.acting_for(who), structlog.testing.capture_logs():
+    acting = services.acting_for(who, channel=channel)
+    with acting, structlog.testing.capture_logs():
         asyncio.run(Raising(error).run(dispatcher, tracker, {}))
     (message,) = dispatcher.messages
     return {"response": message["response"], **message["custom"], **message}
@@ -172,3 +174,29 @@ def test_a_customer_proves_anew_without_saying_who_they_are() -> None:
 def test_a_customer_whose_proof_has_ended_signs_in_as_anybody() -> None:
     asked = heard(WEAK, who=CUSTOMER, reach=BOTH)
     assert asked["response"] == "utter_sign_in_by_code"
+
+
+@pytest.mark.parametrize("reach", [frozenset(), BOTH])
+@pytest.mark.parametrize("error", [WEAK, FRESH])
+def test_on_telegram_the_number_is_asked_for_whatever_codes_the_shop_sends(
+    error: NotProven, reach: frozenset[ContactKind]
+) -> None:
+    known = Identity(None, Assurance.CHANNEL)
+    asked = heard(error, who=known, reach=reach, channel="telegram")
+    assert asked["response"] == "utter_sign_in_by_code"
+    assert asked["codes_to"] == "number"
+
+
+def test_on_telegram_too_a_fresh_code_takes_a_shop_that_sends_one() -> None:
+    proof = by_contact("telegram", NOW)
+    who = Identity("7", Assurance.PROVEN, proof)
+    asked = heard(FRESH, who=who, reach=PHONES, channel="telegram")
+    assert asked["response"] == "utter_prove_again"
+    asked = heard(FRESH, who=who, channel="telegram")
+    assert asked["response"] == "utter_not_possible_here"
+
+
+@pytest.mark.parametrize("error", [WEAK, FRESH])
+def test_in_a_group_nobody_is_asked_for_their_number(error: NotProven) -> None:
+    asked = heard(error, reach=BOTH, channel="telegram")
+    assert asked["response"] == "utter_sign_in_in_private"

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.conversations import buttons
+from bot.conversations import buttons, threads
 from bot.conversations.core import Conversations
 from bot.conversations.errors import (
     ButtonExpired,
@@ -213,3 +213,18 @@ async def test_the_number_of_a_card_is_not_kept(core: Conversations) -> None:
         "pay with •••• 1111",
         "echo: pay with •••• 1111",
     ]
+
+
+async def test_what_a_channel_knows_of_the_language_is_a_hint_for_the_first_turn(
+    core: Conversations, engine: FakeEngine
+) -> None:
+    """
+    Until they have written, when their own words tell.
+    """
+    place = await core.write(lambda c: threads.create(c, core.clock(), language="ar"))
+    await say(core, place, "hello")
+    await until(core, place, 2)
+    await say(core, place, "again")
+    await until(core, place, 4)
+    assert engine.turns[0].language_hint == "ar"
+    assert engine.turns[1].language_hint != "ar"

@@ -4,7 +4,9 @@ The domain's responses with the shop's own words.
 
 import pytest
 
+from actions import services
 from bot.engine.words import Words
+from crm_connector.model import Identity
 
 SHOP = {
     "en": {"shop_phone": "+98 21", "shop_email": "", "policy_returns": "Seven days."},
@@ -48,3 +50,24 @@ def test_a_text_of_one_line_is_said_whatever_is_empty(say):
 
 def test_words_of_the_shop_may_hold_braces_and_lines(say):
     assert say("{name}\nend", "en", name="a {b}\nc") == "a {b}\nc\nend"
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"), [("web", "below"), ("telegram", "a button"), ("sms", "below")]
+)
+def test_what_is_otherwise_on_a_channel_is_said_so_there(channel, said):
+    english = [{"type": "slot", "name": "language", "value": "en"}]
+    made = Words(
+        {
+            "utter_it": [
+                {"text": "below", "condition": english},
+                {"text": "a button", "condition": english, "channel": "telegram"},
+            ],
+            "utter_same": [{"text": "the same", "condition": english}],
+        },
+        SHOP,
+    )
+    with services.acting_for(Identity(), channel=channel):
+        assert made.say("utter_it", {"language": "en"})["text"] == said
+        assert made.say("utter_same", {"language": "en"})["text"] == "the same"
+    assert made.say("utter_it", {"language": "en"})["text"] == "below"

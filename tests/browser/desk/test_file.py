@@ -72,6 +72,11 @@ def _filed(desk: Desk, context: BrowserContext) -> Page:
     ("lang", "by", "told"),
     [
         ("en", "code", "Proven by a code, Wednesday 31 December, {time}"),
+        (
+            "en",
+            "contact",
+            "Proven by their messenger account’s number, Wednesday 31 December, {time}",
+        ),
         ("fa", "shop", "ورود از سایت فروشگاه، چهارشنبه ۱۰ دی، {time}"),
         ("ar", "code", "أُثبتت الهوية برمز، الأربعاء، ٣١ ديسمبر، {time}"),
     ],

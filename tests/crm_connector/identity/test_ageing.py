@@ -58,6 +58,18 @@ def test_what_is_no_code_is_no_fresh_code() -> None:
     assert ageing.level(sara, THEN) is Assurance.PROVEN
 
 
+@pytest.mark.parametrize("said", [Assurance.PROVEN, Assurance.FRESH_CODE])
+def test_an_accounts_own_telephone_lasts_as_long_as_a_code_and_is_never_one(
+    said: Assurance,
+) -> None:
+    sara = Identity("1", said, ageing.by_contact("telegram", THEN))
+
+    assert ageing.level(sara, THEN) is Assurance.PROVEN
+    month = THEN + timedelta(days=30)
+    assert ageing.level(sara, month - TICK) is Assurance.PROVEN
+    assert ageing.level(sara, month) is Assurance.CHANNEL
+
+
 @pytest.mark.parametrize("assurance", [Assurance.ANONYMOUS, Assurance.CHANNEL])
 def test_nobody_rises_by_growing_old(assurance: Assurance) -> None:
     somebody = Identity(None, assurance, ageing.by_code("web", THEN))
@@ -72,10 +84,12 @@ def test_nobody_rises_by_growing_old(assurance: Assurance) -> None:
         Proof(ProofKind.SHOP, THEN),
         ageing.by_code("web", THEN),
         ageing.by_code("telegram", THEN),
+        ageing.by_contact("telegram", THEN),
     ],
 )
 def test_what_was_written_down_is_read_again(proof: Proof | None) -> None:
-    channel = "telegram" if proof == ageing.by_code("telegram", THEN) else "web"
+    is_web = proof is None or proof.until in (None, ageing.by_code("web", THEN).until)
+    channel = "web" if is_web else "telegram"
     kind = proof.kind.value if proof else None
 
     assert ageing.read(kind, proof.at if proof else None, channel) == proof

@@ -85,6 +85,14 @@ class Chat:
         return self.type == "private"
 
     @property
+    def topics(self) -> set[int]:
+        """
+        The topics in which something has been said.
+        """
+        said = self.messages.values()
+        return {e["message_thread_id"] for e in said if e.get("is_topic_message")}
+
+    @property
     def shape(self) -> dict[str, Any]:
         """
         As messages tell of it.
@@ -134,11 +142,12 @@ class File:
 
 class Files:
     """
-    All files, by `file_id`.
+    All files that were `kept`, by `file_id`; those that Telegram finds on the `web`.
     """
 
     def __init__(self) -> None:
         self.kept: dict[str, File] = {}
+        self.web: dict[str, bytes] = {}
         self._numbers = itertools.count(1)
 
     def keep(self, kind: str, data: bytes, name: str = "", mime: str = "") -> File:

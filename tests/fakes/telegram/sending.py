@@ -188,7 +188,7 @@ class Sending:
         """
         That the bot is writing, or doing something else that takes its time.
         """
-        self.chat_of(call)
+        self.common(call, self.chat_of(call))
         if call.text("action").lower() not in ACTIONS:
             raise bad("wrong parameter action in request")
         return True
@@ -249,28 +249,46 @@ class Sending:
             return {"document": kept.shape}
         if not name:
             raise bad(f"there is no {kind} in the request")
+        if name.startswith(("http://", "https://")):
+            upload = self.fetched(kind, name)
+            return self.file_of(call, kind, upload, "")
         known = files.kept.get(name)
         if known is None:
-            # Addresses count as well: it reaches nobody.
             raise WRONG_FILE
         if known.kind != kind:
             raise bad("type of file mismatch")
         return {kind: files.photo_of(name) if kind == "photo" else known.shape}
+
+    def fetched(self, kind: str, address: str) -> Sent:
+        """
+        What Telegram finds on the web. Raises `Refusal`.
+        """
+        data = self.world.files.web.get(address)
+        if data is None:
+            raise bad("failed to get HTTP URL content")
+        name = address.rpartition("/")[2]
+        return Sent(kind, name, "application/octet-stream", data)
 
     @staticmethod
     def common(call: Call, chat: Chat) -> dict[str, Any]:
         """
         What any message may have. Raises `Refusal`.
         """
+        common: dict[str, Any] = {}
+        topic = call.number("message_thread_id")
+        if topic:
+            if topic not in chat.topics:
+                raise bad("message thread not found")
+            common |= {"message_thread_id": topic, "is_topic_message": True}
         reply = call.json("reply_parameters")
         if reply:
             found = chat.messages.get(int(reply.get("message_id", 0)))
             if found is not None:
                 inner = {k: v for k, v in found.items() if k != "reply_to_message"}
-                return {"reply_to_message": inner}
-            if not reply.get("allow_sending_without_reply"):
+                common["reply_to_message"] = inner
+            elif not reply.get("allow_sending_without_reply"):
                 raise bad("message to be replied not found")
-        return {}
+        return common
 
     def put(
         self,

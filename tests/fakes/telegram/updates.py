@@ -45,6 +45,7 @@ class Updates:
         self.told: list[Update] = []
         self._last = FIRST - 1
         self._again: list[Update] = []
+        self._new: list[Update] = []
         # Set, and another one put here, when something is added.
         self.come = asyncio.Event()
         self._poll: asyncio.Future[Refusal] | None = None
@@ -66,8 +67,7 @@ class Updates:
             return None
         self._last += 1
         update = {"update_id": self._last, kind: copy.deepcopy(payload)}
-        self.pending.append(update)
-        self.wake()
+        self._put(update)
         return update
 
     def add_raw(self, update: Update) -> None:
@@ -75,7 +75,11 @@ class Updates:
         Put there what a test made, with its number or the next one.
         """
         self._last = max(self._last + 1, update.get("update_id", 0))
-        self.pending.append({"update_id": self._last, **copy.deepcopy(update)})
+        self._put({"update_id": self._last, **copy.deepcopy(update)})
+
+    def _put(self, update: Update) -> None:
+        self.pending.append(update)
+        self._new.append(update)
         self.wake()
 
     def repeat(self, *updates: Update) -> None:
@@ -96,6 +100,7 @@ class Updates:
         Forget what is pending.
         """
         self.pending.clear()
+        self._new.clear()
 
     def forget(self, update: Update) -> None:
         """
@@ -111,12 +116,19 @@ class Updates:
         come, self.come = self.come, asyncio.Event()
         come.set()
 
+    def carry_all(self) -> None:
+        """
+        A webhook begins: it is to carry all that is pending.
+        """
+        self._new = list(self.pending)
+
     def to_carry(self) -> list[Update]:
         """
-        All that is to be told, for a webhook.
+        What a webhook has not been given yet.
         """
         again, self._again = self._again, []
-        return [*again, *self.pending]
+        new, self._new = self._new, []
+        return [*again, *new]
 
     def end_poll(self, refusal: Refusal) -> None:
         """

@@ -64,7 +64,6 @@ class Webhook:
         self._pushed = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._chats: dict[object, asyncio.Task[None]] = {}
-        self._taken: dict[int, Update] = {}
 
     def set(self, parameters: dict[str, Any], *, certificate: bool = False) -> str:
         """
@@ -147,6 +146,7 @@ class Webhook:
         Begin to carry, if there is where to.
         """
         if self.url and self._task is None:
+            self.updates.carry_all()
             self._task = asyncio.get_running_loop().create_task(self._run())
 
     def stop(self) -> None:
@@ -158,7 +158,6 @@ class Webhook:
                 task.cancel()
         self._task = None
         self._chats.clear()
-        self._taken.clear()
 
     async def _run(self) -> None:
         # It speaks to this machine alone; to read who is trusted takes its time.
@@ -170,9 +169,7 @@ class Webhook:
             while True:
                 come = self.updates.come
                 for update in self.updates.to_carry():
-                    if id(update) not in self._taken:
-                        self._taken[id(update)] = update
-                        self._follow(client, connections, update)
+                    self._follow(client, connections, update)
                 await come.wait()
 
     def _follow(
@@ -197,7 +194,6 @@ class Webhook:
                 error, pause = await self._attempt(client, update)
             if error is None:
                 self.updates.forget(update)
-                self._taken.pop(id(update), None)
                 return
             self.last_error = (self.clock(), error)
             # The first time it is tried again at once.

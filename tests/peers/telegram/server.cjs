@@ -15,23 +15,37 @@ const TelegramServer = require("telegram-test-api");
 
 const PATIENCE = 200;
 const A_LONG_TIME = 24 * 60 * 60;
+const WEBHOOK_IS_ACTIVE =
+    "Conflict: can't use getUpdates method while webhook is active; " +
+    "use deleteWebhook to delete the webhook first";
+const WRONG_FILE = "Bad Request: wrong file identifier/HTTP URL specified";
 const ME = { id: 666, is_bot: true, first_name: "Test First name", username: "TestNameBot" };
 
 const seconds = (milliseconds) => Math.floor(milliseconds / 1000);
 const parsed = (value) => (typeof value === "string" ? JSON.parse(value) : value);
 const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
+// The package gives all back that it was asked with, as it came: options of links as a
+// string, say. Its dates are in milliseconds, where Telegram has seconds; and nobody has
+// sent its messages.
+const TOLD = ["message_id", "chat", "text", "caption", "photo", "document", "media_group_id"];
+
+function toldOf({ date, reply_markup, ...message }) {
+    const told = { from: ME, date: seconds(date) };
+    for (const name of TOLD) {
+        if (message[name] !== undefined) told[name] = message[name];
+    }
+    // Keyboards below the chat are not told of.
+    if (reply_markup?.inline_keyboard) told.reply_markup = reply_markup;
+    return told;
+}
+
 class Corrected extends TelegramServer {
     files = new Map();
     queues = new Map();
 
-    // Its date is in milliseconds, where Telegram has seconds; nobody has sent it; and
-    // it gives back all that it was asked, as text where Telegram has more in it.
     addBotMessage(message, token) {
-        const { link_preview_options, reply_parameters, ...asked } = message;
-        const sent = super.addBotMessage(asked, token);
-        const { parse_mode, chat_id, ...rest } = sent;
-        return { ...rest, from: ME, date: seconds(sent.date) };
+        return toldOf(super.addBotMessage(message, token));
     }
 
     // Two updates at once get the same numbers if a webhook is slow; one that fails ends
@@ -138,7 +152,9 @@ bot.use((request, response, next) => {
     const read = (stream, { filename, mimeType }, done) => {
         const parts = [];
         stream.on("data", (part) => parts.push(part));
-        stream.on("end", () => done({ name: filename, type: mimeType, data: Buffer.concat(parts) }));
+        stream.on("end", () =>
+            done({ name: filename, type: mimeType, data: Buffer.concat(parts) }),
+        );
     };
     request.uploads = {};
     form.on("field", (name, value) => (request.body[name] = value));
@@ -156,7 +172,8 @@ bot.use((request, response, next) => {
         if (body.ok === false) response.status(body.error_code);
         else if (body.ok === undefined && response.statusCode >= 500) {
             response.status(404);
-            return json({ ok: false, error_code: 404, description: "Not Found: method not found" });
+            const description = "Not Found: method not found";
+            return json({ ok: false, error_code: 404, description });
         }
         // Said of what was done, where Telegram says true.
         else if (body.result === null) return json({ ...body, result: true });
@@ -176,7 +193,7 @@ answer("getMe", (_asked, _request, response) => good(response, ME));
 
 answer("getUpdates", async ({ offset = 0, timeout = 0 }, { params }, response) => {
     if (telegram.webhooks[params.token]) {
-        return bad(response, 409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first");
+        return bad(response, 409, WEBHOOK_IS_ACTIVE);
     }
     return good(
         response,
@@ -196,7 +213,8 @@ answer("getWebhookInfo", (_asked, { params }, response) =>
 );
 
 // Not in the package; they leave nothing behind that people of the tests could see.
-for (const method of ["sendChatAction", "setMyCommands", "deleteMyCommands", "setChatMenuButton"]) {
+const UNSEEN = ["sendChatAction", "setMyCommands", "deleteMyCommands", "setChatMenuButton"];
+for (const method of UNSEEN) {
     answer(method, (_asked, _request, response) => good(response, true));
 }
 
@@ -206,18 +224,15 @@ for (const method of ["editMessageText", "editMessageReplyMarkup", "editMessageC
     answer(method, (asked, { params }, response) => {
         const found = telegram.sentTo(params.token, asked);
         if (!found) return bad(response, 400, "Bad Request: message to edit not found");
-        const { link_preview_options, ...said } = asked;
-        const { reply_markup, ...changed } = TelegramServer.normalizeMessage(said);
+        const { reply_markup, ...changed } = TelegramServer.normalizeMessage({ ...asked });
+        if (method !== "editMessageReplyMarkup") delete found.message.parse_mode;
         if (method === "editMessageText") telegram.editMessageText({ ...changed });
         else if (method === "editMessageCaption") Object.assign(found.message, changed);
         found.message.reply_markup = reply_markup;
-        const { parse_mode, chat_id, ...message } = found.message;
+        const chat = { id: Number(asked.chat_id), first_name: "Bot", type: "private" };
+        const message = { ...found.message, message_id: found.messageId, chat };
         return good(response, {
-            ...message,
-            message_id: found.messageId,
-            from: ME,
-            chat: { id: Number(chat_id), first_name: "Bot", type: "private" },
-            date: seconds(found.time),
+            ...toldOf({ ...message, date: found.time }),
             edit_date: seconds(Date.now()),
         });
     });
@@ -227,19 +242,25 @@ for (const method of ["editMessageText", "editMessageReplyMarkup", "editMessageC
 function file(request, value) {
     const name = value?.startsWith("attach://") ? value.slice("attach://".length) : undefined;
     const upload = name && request.uploads?.[name];
-    if (upload) {
-        const id = randomUUID();
-        telegram.files.set(id, upload);
-        return { file_id: id, file_unique_id: id.slice(0, 8), file_size: upload.data.length, file_name: upload.name, mime_type: upload.type };
-    }
-    const known = telegram.files.get(value);
-    return known && { file_id: value, file_unique_id: value.slice(0, 8), file_size: known.data.length, file_name: known.name, mime_type: known.type };
+    const id = upload ? randomUUID() : value;
+    if (upload) telegram.files.set(id, upload);
+    const known = telegram.files.get(id);
+    return (
+        known && {
+            file_id: id,
+            file_unique_id: id.slice(0, 8),
+            file_size: known.data.length,
+            file_name: known.name,
+            mime_type: known.type,
+        }
+    );
 }
 
 /** The part of a message that tells of a photo or a document. */
 function enclosed(kind, found) {
     const { file_name, mime_type, ...rest } = found;
-    return kind === "photo" ? { photo: [{ ...rest, width: 90, height: 90 }] } : { document: found };
+    if (kind === "document") return { document: found };
+    return { photo: [{ ...rest, width: 90, height: 90 }] };
 }
 
 // Not in the package: files. They are kept with the other messages of the bot.
@@ -247,20 +268,24 @@ for (const [method, kind] of [["sendPhoto", "photo"], ["sendDocument", "document
     answer(method, (asked, request, response) => {
         const field = asked[kind] ?? `attach://${kind}`;
         const found = file(request, field);
-        if (!found) return bad(response, 400, "Bad Request: wrong file identifier/HTTP URL specified");
+        if (!found) return bad(response, 400, WRONG_FILE);
         const message = { ...asked, ...enclosed(kind, found) };
         return good(response, telegram.addBotMessage(message, request.params.token));
     });
 }
 
 answer("sendMediaGroup", (asked, request, response) => {
+    const common = { chat_id: asked.chat_id, media_group_id: randomUUID() };
     const group = parsed(asked.media).map(({ type, media, caption, parse_mode }) => {
         const found = file(request, media);
-        return found && { chat_id: asked.chat_id, caption, parse_mode, media_group_id: randomUUID(), ...enclosed(type, found) };
+        return found && { ...common, caption, parse_mode, ...enclosed(type, found) };
     });
-    if (group.includes(undefined)) return bad(response, 400, "Bad Request: wrong file identifier/HTTP URL specified");
-    for (const each of group) each.media_group_id = group[0].media_group_id;
-    return good(response, group.map((each) => telegram.addBotMessage(each, request.params.token)));
+    if (group.includes(undefined)) return bad(response, 400, WRONG_FILE);
+    const { token } = request.params;
+    return good(
+        response,
+        group.map((each) => telegram.addBotMessage(each, token)),
+    );
 });
 
 answer("getFile", ({ file_id }, request, response) => {

@@ -188,7 +188,7 @@ async def on_telemelya(url: str) -> AsyncIterator[OnTelemelya]:
     """
     A new bot in the one that was started.
     """
-    token = f"{next(_bots)}:token-of-a-test"
+    token = f"{1000 + next(_bots)}:token-of-a-test-that-opens-nothing"
     headers = {**ALLOWED, "x-test-session": str(uuid.uuid4())}
     address = f"{url}/api/v1/test"
     async with (

@@ -70,7 +70,7 @@ class OnTestApi(Playground):
 
     def __init__(self, url: str, client: httpx.AsyncClient) -> None:
         self.url = url
-        self.token = f"{next(_bots)}:token-of-a-test"
+        self.token = f"{1000 + next(_bots)}:token-of-a-test-that-opens-nothing"
         self._client = client
 
     async def send_text(self, person: Person, text: str) -> None:

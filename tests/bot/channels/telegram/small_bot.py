@@ -20,6 +20,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InputMediaDocument,
     KeyboardButton,
+    LinkPreviewOptions,
     Message,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
@@ -86,6 +87,7 @@ class SmallBot:
         elif message.location is not None:
             await self.show_around(chat)
         elif message.photo:
+            assert message.text is None
             file = await self.bot.get_file(message.photo[-1].file_id)
             self.files.append(bytes(await file.download_as_bytearray()))
             await self.bot.send_photo(
@@ -97,6 +99,7 @@ class SmallBot:
                 f"<b>Sure?</b> {message.text} &amp; all",
                 parse_mode=ParseMode.HTML,
                 reply_markup=BELOW,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
 
     async def show_around(self, chat: int) -> None:

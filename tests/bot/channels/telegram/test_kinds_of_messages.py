@@ -67,6 +67,39 @@ async def test_a_voice_and_a_place_mean_something(
     assert choices[1].entities == {"latitude": "35.7", "longitude": "51.4"}
 
 
+async def test_what_is_sent_together_is_one_message(
+    shop: Shop, engine: FakeEngine
+) -> None:
+    """
+    Also a video with a picture, in whatever order, with the words below them.
+    """
+    video = {"file_id": "v", "file_unique_id": "v", "duration": 3}
+    video |= {"width": 9, "height": 9}
+    world = shop.telegram.world
+    world.sends(SARA, video=video, media_group_id="5", caption="both of them")
+    world.sends_photo(SARA, picture(), media_group_id="5")
+    await shop.hears(SARA, 0)
+    (turn,) = engine.turns
+    assert (turn.text, turn.files) == ("both of them", 1)
+
+
+async def test_an_answer_goes_into_the_topic_of_what_it_answers(shop: Shop) -> None:
+    """
+    Of a group that has topics.
+    """
+    group = shop.telegram.world.group(kind="supergroup")
+    shop.telegram.world.says(
+        SARA,
+        "@hamyar_test_bot hello",
+        group,
+        message_thread_id=17,
+        is_topic_message=True,
+    )
+    await shop.until(lambda: shop.telegram.calls_of("sendMessage", group.id))
+    (call,) = shop.telegram.calls_of("sendMessage", group.id)
+    assert call.number("message_thread_id") == 17
+
+
 async def test_in_a_group_only_who_speaks_to_us_is_answered(
     shop: Shop, engine: FakeEngine
 ) -> None:

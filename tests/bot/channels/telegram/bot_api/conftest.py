@@ -19,7 +19,7 @@ from telegram.request import HTTPXRequest
 from tests.fakes.clock import FakeClock
 from tests.fakes.telegram.chats import Person
 from tests.fakes.telegram.fake import FakeTelegram
-from tests.fakes.telegram.server import serving
+from tests.fakes.telegram.server import Served, serving
 
 SARA = Person(501, "Sara", "Ahmadi", "sara_a", "fa", "+989121234567")
 OMID = Person(502, "Omid", phone="+989350000000")
@@ -86,14 +86,15 @@ async def until(is_so: Callable[[], object]) -> None:
 
 
 @pytest_asyncio.fixture
-async def ask(fake, url):
+async def ask(fake):
     """
-    Asks without a library; gives the status and the JSON.
+    Asks without a library or a line; gives the status and the JSON.
     """
-    async with httpx.AsyncClient(verify=TRUSTED, trust_env=False, timeout=20) as client:
+    line = httpx.ASGITransport(Served(fake).app)
+    async with httpx.AsyncClient(transport=line, base_url="http://telegram") as client:
 
         async def asking(method, token=fake.token, files=None, **parameters):
-            address = f"{url}/bot{token}/{method}"
+            address = f"/bot{token}/{method}"
             if files:
                 answer = await client.post(address, data=parameters, files=files)
             else:

@@ -64,6 +64,16 @@ async def test_a_reply_encloses_what_it_answers(bot, fake):
     assert sent.reply_to_message.text == "where is it?"
 
 
+async def test_an_answer_goes_into_a_topic(bot, fake):
+    group = fake.world.group(kind="supergroup")
+    topic = {"message_thread_id": 17, "is_topic_message": True}
+    fake.world.says(SARA, "where is it?", group, **topic)
+
+    sent = await bot.send_message(group.id, "here", message_thread_id=17)
+
+    assert (sent.message_thread_id, sent.is_topic_message) == (17, True)
+
+
 async def test_a_keyboard_below_the_chat_comes_and_goes(fake, bot):
     share = ReplyKeyboardMarkup([[KeyboardButton("Share", request_contact=True)]])
     sent = await bot.send_message(SARA.id, "who?", reply_markup=share)
@@ -110,6 +120,15 @@ async def test_a_photo_comes_in_its_sizes_and_is_sent_again(bot, photo):
     assert sent.caption_entities == (MessageEntity(MessageEntity.ITALIC, 0, 1),)
     assert again.photo[-1] == sent.photo[-1]
     assert (edited.caption, edited.reply_markup) == ("b", None)
+
+
+async def test_a_photo_is_fetched_from_the_web(fake, bot, photo):
+    address = "https://shop.example/phone.png"
+    fake.world.files.web[address] = photo
+
+    sent = await bot.send_photo(SARA.id, address)
+
+    assert sent.photo[-1].width == 1000
 
 
 async def test_a_document_keeps_its_name_and_is_fetched(bot):

@@ -100,11 +100,12 @@ CASES = [
         {**TEXT, "reply_parameters": {"message_id": 4711}},
         "message to be replied not found",
     ),
+    ("sendMessage", {**TEXT, "message_thread_id": 17}, "message thread not found"),
     ("sendPhoto", HERE, "there is no photo in the request"),
     (
         "sendPhoto",
         {**HERE, "photo": "https://shop.example/a.png"},
-        "wrong file identifier/HTTP URL specified",
+        "failed to get HTTP URL content",
     ),
     (
         "sendDocument",

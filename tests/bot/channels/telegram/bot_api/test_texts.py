@@ -4,7 +4,11 @@ HTML is read as Telegram's server reads it, and refused in its words.
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.fakes.telegram.refusals import Refusal
 from tests.fakes.telegram.texts import found_in, parse_html, read_text, units
@@ -91,6 +95,22 @@ def test_what_telegram_cannot_read_is_refused_in_its_words(html, words):
 
     assert refused.value.code == 400
     assert refused.value.description == f"Bad Request: can't parse entities: {words}"
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs",), min_codepoint=1)))
+def test_what_is_escaped_comes_back_as_it_was(text):
+    assert parse_html(escape(text)) == (text, [])
+    assert parse_html(f"<b>{escape(text)}</b>")[0] == text
+
+
+@given(st.text("<>/&;=\"' ab\0ب👋"))
+def test_any_text_is_read_or_refused(text):
+    try:
+        read, entities = parse_html(text)
+    except Refusal:
+        return
+    ends = [each["offset"] + each["length"] for each in entities]
+    assert max(ends, default=0) <= units(read)
 
 
 def test_spaces_around_go_and_entities_move_with_the_text():
