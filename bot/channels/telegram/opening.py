@@ -44,6 +44,8 @@ from crm_connector.identity.proof import Proofs
 from crm_connector.identity.vouching import Vouching
 
 GRACE_SECONDS = 3.0
+STOP_SECONDS = 2.0
+"""So long all else takes at the end besides what has to be finished."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 NOT_READY_SECONDS = 2.0
@@ -139,7 +141,11 @@ class Telegram:
         try:
             yield
         finally:
-            serving.cancel()
+            # Before Python 3.12 a wait that is over at this very moment may swallow a
+            # cancellation, and who asks for updates would ask for ever.
+            while not serving.done():
+                serving.cancel()
+                await asyncio.wait({serving}, timeout=GRACE_SECONDS + STOP_SECONDS)
             await asyncio.gather(serving, return_exceptions=True)
 
     async def _serve(self) -> None:
