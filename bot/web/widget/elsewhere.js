@@ -176,8 +176,6 @@ function createElsewhere({ server, session, memory, link, log }) {
     const next = [step, now.id, failed, speech.lang, minutes].join(' ');
     if (drawn !== next) {
       drawn = next;
-      title.textContent = say('goOn');
-      close.setAttribute('aria-label', say('goOnClose'));
       const active = root.getRootNode().activeElement;
       const held = active && body.contains(active);
       body.replaceChildren(...contents(step));
@@ -218,6 +216,10 @@ function createElsewhere({ server, session, memory, link, log }) {
     open,
     hide,
     resume,
-    relabel: draw,
+    relabel() {
+      title.textContent = say('goOn');
+      close.setAttribute('aria-label', say('goOnClose'));
+      draw();
+    },
   };
 }
