@@ -28,6 +28,8 @@ from actions import services
 from bot.accounts.rights import Role
 from bot.accounts.service import Accounts
 from bot.channels import telegram, webchat
+from bot.channels.links import NameOf
+from bot.channels.webchat.linking import asker_of
 from bot.codes import open_proofs, open_senders, open_vouching, reached
 from bot.conversations.clock import utc_now
 from bot.conversations.core import Conversations
@@ -159,7 +161,8 @@ async def create_app(
         brought: list[BaseRoute] = []
         if messenger is not None:
             vouching = await open_vouching(core, source, clock=clock)
-            brought = messenger.open(core, files, shop, vouching, proofs)
+            askers = (asker_of, _names(source))
+            brought = messenger.open(core, files, shop, vouching, proofs, askers)
         services.configure(
             services.Services(
                 gate,
@@ -214,12 +217,18 @@ async def create_app(
     return Starlette(
         routes=[
             # Before the chat, whose prefix one of them shares.
-            *web_routes(settings, shop),
+            *web_routes(settings, shop, elsewhere=messenger is not None),
             *desk.webhooks,
             *news.routes,
             *brought,
             *webchat.webchat_routes(
-                core, settings, is_customer, proofs, shop.country, files
+                core,
+                settings,
+                is_customer,
+                proofs,
+                shop.country,
+                files,
+                messenger.links if messenger is not None else None,
             ),
             *desk.routes,
             Route("/health", _health),
@@ -240,6 +249,13 @@ def _messenger(settings: Settings) -> Telegram | None:
     from bot.channels.telegram.opening import Telegram  # noqa: PLC0415
 
     return Telegram(found)
+
+
+def _names(source: CustomerSource) -> NameOf:
+    async def name_of(customer_id: str) -> str:
+        return (await source.customer(customer_id)).name
+
+    return name_of
 
 
 async def _exists(source: CustomerSource, customer_id: str) -> bool:

@@ -25,6 +25,8 @@ STEP = "step"
 """Who waits, or who has whom, is not as before."""
 MOVED = "moved"
 """What stood in this thread stands in another one."""
+LINK = "link"
+"""What is asked of its customer about linking a messenger is not as before."""
 
 KEPT_FOR = timedelta(minutes=10)
 """Who has not looked for longer may have to read everything anew."""

@@ -59,6 +59,12 @@ class Watch(Protocol):
         """
 
     @property
+    def links(self) -> int:
+        """
+        How often, since the watch began, what is asked about a link may have changed.
+        """
+
+    @property
     def signed_out(self) -> bool:
         """
         Whether the watching session has ended.
@@ -119,6 +125,11 @@ class Feed(Protocol):
         Tell the customer that somebody of this name writes; None: nobody any more.
         """
 
+    def linking(self, conversation: str) -> None:
+        """
+        Tell that what the customer is asked about linking a messenger has changed.
+        """
+
     def moved(self, conversation: str) -> None:
         """
         Tell that what stood in this thread stands in another one now.
@@ -154,6 +165,7 @@ class LocalWatch:
         self.typing = typing
         self.writing = writing
         self.steps = 0
+        self.links = 0
         self.signed_out = False
         self.moved = False
         self.closed = False
@@ -263,6 +275,14 @@ class LocalFeed:
             return
         for watch in self._watches.get(topic, ()):
             watch.writing = name
+            watch.wake()
+
+    def linking(self, conversation: str) -> None:
+        """
+        Tell that what the customer is asked about linking a messenger has changed.
+        """
+        for watch in self._watches.get(conversation, ()):
+            watch.links += 1
             watch.wake()
 
     def moved(self, conversation: str) -> None:

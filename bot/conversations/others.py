@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversations import changes
-from bot.conversations.changes import MESSAGE, MOVED, NOTE, STEP, Change, Mark
+from bot.conversations.changes import LINK, MESSAGE, MOVED, NOTE, STEP, Change, Mark
 from bot.conversations.clock import Clock
 from bot.conversations.database import Database
 from bot.conversations.feed import Feed
@@ -82,6 +82,8 @@ class Others:
             self._feed.queue()
         elif change.kind == STEP:
             self._feed.queue(thread)
+        elif change.kind == LINK:
+            self._feed.linking(thread)
         elif change.kind == MOVED:
             self._feed.moved(thread)
         elif change.kind == NOTE:

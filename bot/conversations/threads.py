@@ -193,6 +193,23 @@ def join(
     return theirs
 
 
+def take_in(
+    connection: Connection, conversation: str, anonymous: str, now: datetime
+) -> None:
+    """
+    Let a stranger's words stand at the end of another conversation, which goes on.
+
+    Unlike with `join` it is that conversation's talk with the engine that is kept, if
+    there is one. One that belongs to a customer is left alone.
+    """
+    stranger = _lock(connection, anonymous)
+    if stranger.customer_id is not None or anonymous == conversation:
+        return
+    at, thread = _lock_place(connection, conversation)
+    has_talk = thread.engine_state is not None
+    _append(connection, at, thread, stranger, now, leads=not has_talk)
+
+
 def is_empty(connection: Connection, conversation: str) -> bool:
     """
     Tell whether nothing was ever said.
@@ -206,7 +223,12 @@ def _append(
     thread: sa.engine.Row,
     tail: sa.engine.Row,
     now: datetime,
+    *,
+    leads: bool = True,
 ) -> None:
+    """
+    Move the `tail` behind a thread; if it `leads`, the engine goes on with its talk.
+    """
     epoch = thread.owner_epoch
     # Whom an agent attends to does not wait: a stranger's wish ends with theirs.
     may_lead = is_bots(thread.owner) or not is_bots(tail.owner)
@@ -246,7 +268,7 @@ def _append(
         .values(conversation=thread.id, epoch=epoch)
     )
     _change(connection, thread.id, next_seq=thread.next_seq + tail.next_seq - 1)
-    if tail.engine_state is not None:
+    if leads and tail.engine_state is not None:
         _change(
             connection,
             thread.id,

@@ -28,7 +28,8 @@ _SOURCES = Path(__file__).parent / "widget"
 _SCRIPTS = (
     *("strings", "speech", "dom", "text", "memory", "server"),
     *("session", "link", "outbox", "thread", "proving", "files"),
-    *("card", "sign_in", "bubble", "log", "composer", "menu", "panel", "look", "main"),
+    *("card", "sign_in", "bubble", "log", "composer", "menu", "elsewhere", "panel"),
+    *("look", "main"),
 )
 _STYLES = (
     "base",
@@ -37,6 +38,7 @@ _STYLES = (
     "card",
     "files",
     "sign_in",
+    "elsewhere",
     "composer",
     "media",
 )
@@ -85,13 +87,17 @@ def _read(name: str) -> str:
     return (_SOURCES / name).read_text(encoding="utf-8")
 
 
-def web_routes(settings: Settings, shop: ShopSettings) -> list[Route]:
+def web_routes(
+    settings: Settings, shop: ShopSettings, *, elsewhere: bool = False
+) -> list[Route]:
     """
     List the routes of the widget; the conversation itself is the web chat channel's.
+
+    `elsewhere` tells that a talk can go on in Telegram.
     """
     return [
         Route("/widget.js", _serve_script),
-        Route("/widget.json", _ShopFace(settings, shop).serve),
+        Route("/widget.json", _ShopFace(settings, shop, elsewhere=elsewhere).serve),
     ]
 
 
@@ -126,7 +132,9 @@ class _ShopFace:
     What a visitor may know of the shop before the first word is said.
     """
 
-    def __init__(self, settings: Settings, shop: ShopSettings) -> None:
+    def __init__(
+        self, settings: Settings, shop: ShopSettings, *, elsewhere: bool
+    ) -> None:
         self._origins = frozenset(
             origin.rstrip("/").lower() for origin in settings.chat_origins
         )
@@ -139,6 +147,7 @@ class _ShopFace:
                 "accent": shop.colours.accent,
                 "on_accent": shop.colours.on_accent,
             },
+            "telegram": elsewhere,
             "telephone": shop.telephone,
             # These are links in the chat; no other number is one.
             "telephones": list(

@@ -39,6 +39,7 @@ from crm_connector.identity.senders.texts import CodeTexts
 from crm_connector.secret import Secret as BellSecret
 from demo.site import demo_routes
 from tests.fakes.chat_bot import Talk
+from tests.fakes.chat_linking import ChatLinking
 from tests.fakes.chat_server import ChatServer
 from tests.fakes.chat_wire import SECRET, token_for
 from tests.ports import free_port
@@ -246,7 +247,11 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     )
     shop = load_shop(ROOT / "demo" / "shop.yml")
     chat = ChatServer()
-    chat.app.router.routes += [*web_routes(settings, shop), Route("/shop", host_page)]
+    has_more = "elsewhere" in request.fixturenames
+    chat.app.router.routes += [
+        *web_routes(settings, shop, elsewhere=has_more),
+        Route("/shop", host_page),
+    ]
     if "demo_shop" in request.fixturenames:
         database = request.getfixturevalue("demo_shop")
         chat.app.router.routes += demo_routes(
@@ -261,6 +266,14 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
     yield world
     world.server.should_exit = True
     world.server.force_exit = True
+
+
+@pytest.fixture
+def elsewhere(world: World) -> ChatLinking:
+    """
+    The shop is on Telegram, and this says how far a link gets.
+    """
+    return ChatLinking(world.chat)
 
 
 @pytest.fixture

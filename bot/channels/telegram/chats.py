@@ -15,10 +15,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.channels.telegram.tables import chats, shown, updates
+from bot.channels.links import Asker
+from bot.channels.telegram.tables import chats, links, shown, updates
 from bot.channels.telegram.words import spoken
 from bot.conversations import inbox, threads
 from bot.conversations.messages import Choice
+from bot.conversations.tables import conversations
 from crm_connector.identity import ageing
 from crm_connector.model import Assurance, Identity, ProofKind
 
@@ -33,8 +35,17 @@ _TICK = timedelta(microseconds=1)
 Join = Callable[[Connection, str, str | None, datetime], str]
 """Gives a customer's conversation with a stranger's words in it: `join_customer`."""
 
-_FIND = sa.select(chats).where(
+_OWNER = conversations.c.customer_id.label("owner")
+_CHATS = sa.select(chats, _OWNER).join(
+    conversations, conversations.c.id == chats.c.conversation
+)
+_FIND = _CHATS.where(
     chats.c.chat == sa.bindparam("of_chat"), chats.c.member == sa.bindparam("who")
+)
+# What was linked as a stranger's is its customer's alone once it has one.
+_HOLDS = sa.or_(
+    conversations.c.customer_id.is_(None),
+    chats.c.customer_id == conversations.c.customer_id,
 )
 
 
@@ -59,7 +70,8 @@ class Held:
     """
     What somebody in a chat holds now.
 
-    `contact` is the hash of the telephone that has proven its customer.
+    `contact` is the hash of the telephone that has proven its customer; `linked_at` is
+    when a session of the web chat brought all of it here, where nothing was proven.
     """
 
     who: Who
@@ -69,6 +81,7 @@ class Held:
     blocked_at: datetime | None
     used_at: datetime
     last_message: int | None
+    linked_at: datetime | None = None
 
     @property
     def session(self) -> str:
@@ -95,7 +108,11 @@ def meet(
     `message` is the number of what they have just written. Whoever writes wants to
     hear from us.
     """
-    held = find(connection, who.chat, who.member)
+    row = connection.execute(_FIND, {"of_chat": who.chat, "who": who.member}).first()
+    held = None if row is None else _held(row)
+    if held is not None and not _is_good(row):
+        sign_out(connection, held, now)
+        held = find(connection, who.chat, who.member)
     if held is None:
         language = spoken(who.language)
         conversation = threads.create(connection, now, language=language)
@@ -128,8 +145,7 @@ def of_conversation(connection: Connection, conversation: str) -> Held | None:
     Give where what is said in a conversation is read: the chat last written from.
     """
     row = connection.execute(
-        sa.select(chats)
-        .where(chats.c.conversation == conversation)
+        _CHATS.where(chats.c.conversation == conversation, _HOLDS)
         .order_by(chats.c.blocked_at.is_(None).desc(), chats.c.used_at.desc())
         .limit(1)
     ).first()
@@ -174,6 +190,8 @@ def sign_in(
         contact=contact,
         last_message=held.last_message,
     )
+    if held.identity.customer_id != customer_id:
+        _forget_links(connection, held.who.chat)
     signed_in = _met(connection, held.who)
     event = Choice(inbox.SIGNED_IN)
     inbox.accept_event(
@@ -196,8 +214,40 @@ def sign_out(connection: Connection, held: Held, now: datetime) -> None:
         proven_by=None,
         proven_at=None,
         contact=None,
+        linked_at=None,
     )
     _forget_shown(connection, held.who.chat)
+    _forget_links(connection, held.who.chat)
+
+
+def link(connection: Connection, held: Held, asker: Asker, now: datetime) -> None:
+    """
+    Let a stranger's private chat hold what a session of the web chat does.
+
+    That is its conversation and, without any proof, its customer. What was said there
+    goes along, unless it is what another session was linked with.
+    """
+    other = of_conversation(connection, asker.conversation)
+    _change(
+        connection,
+        held.who,
+        conversation=asker.conversation,
+        customer_id=asker.customer_id,
+        linked_at=now,
+        used_at=now if other is None else max(now, other.used_at + _TICK),
+    )
+    if held.linked_at is None:
+        threads.take_in(connection, asker.conversation, held.conversation, now)
+
+
+def linked(connection: Connection, conversation: str) -> list[Held]:
+    """
+    Give those who hold a conversation by a link alone, whoever's it is by now.
+    """
+    query = _CHATS.where(
+        chats.c.conversation == conversation, chats.c.linked_at.is_not(None)
+    )
+    return [_held(row) for row in connection.execute(query).all()]
 
 
 def block(connection: Connection, who: Who, now: datetime | None) -> None:
@@ -297,6 +347,10 @@ def _change(connection: Connection, who: Who, **values: Any) -> None:
     )
 
 
+def _forget_links(connection: Connection, chat: int) -> None:
+    connection.execute(links.delete().where(links.c.chat == chat))
+
+
 def _forget_shown(connection: Connection, chat: int) -> None:
     connection.execute(shown.delete().where(shown.c.chat == chat))
 
@@ -318,7 +372,12 @@ def _held(row: Any) -> Held:
         row.blocked_at,
         row.used_at,
         row.last_message,
+        row.linked_at,
     )
+
+
+def _is_good(row: Any) -> bool:
+    return row.owner is None or row.owner == row.customer_id
 
 
 def _identity(row: Any) -> Identity:
@@ -330,6 +389,9 @@ def _identity(row: Any) -> Identity:
     if row.customer_id is None:
         return Identity(None, Assurance.CHANNEL)
     proof = ageing.read(row.proven_by, row.proven_at, CHANNEL)
-    is_code = proof is not None and proof.kind is ProofKind.CODE
+    if proof is None:
+        # The web side has said who it is: that is no proof here.
+        return Identity(row.customer_id, Assurance.CHANNEL)
+    is_code = proof.kind is ProofKind.CODE
     level = Assurance.FRESH_CODE if is_code else Assurance.PROVEN
     return Identity(row.customer_id, level, proof)

@@ -36,6 +36,7 @@ from bot.channels.telegram.came import (
     Wrote,
 )
 from bot.channels.telegram.chats import CHANNEL, Held, Who
+from bot.channels.telegram.continuing import Continuing
 from bot.channels.telegram.parts import InlineButton, InlineKeyboard
 from bot.channels.telegram.sending import Sending, To
 from bot.channels.telegram.signing import Signing
@@ -80,6 +81,7 @@ class Handling:
         telling: Telling,
         sending: Sending,
         signing: Signing,
+        continuing: Continuing | None,
         uploads: Uploads,
         answering: Answering,
         typing: Typing,
@@ -90,6 +92,7 @@ class Handling:
         self._telling = telling
         self._sending = sending
         self._signing = signing
+        self._continuing = continuing
         self._uploads = uploads
         self._answering = answering
         self._typing = typing
@@ -227,11 +230,10 @@ class Handling:
 
     async def _commanded(self, came: Commanded, held: Held) -> str:
         if came.name == commands.PRIVACY:
-            is_known = held.identity.customer_id is not None
             await self._telling.tell(
                 held,
                 "privacy",
-                await self._way_out(held) if is_known else None,
+                await self._way_out(held),
                 days=self._files_days,
             )
             return "command_privacy"
@@ -244,6 +246,12 @@ class Handling:
         if came.name == commands.START and is_sign_in:
             await self._telling.ask_number(held)
             return "command_start"
+        is_link = came.name == commands.START and Continuing.is_token(came.argument)
+        if is_link and not held.who.is_private:
+            # Whoever reads along there could have opened it by now.
+            return await self._to_private(held)
+        if is_link and self._continuing is not None:
+            return await self._continuing.opened(held, came)
         return await self._accept(
             came,
             held,
@@ -252,8 +260,13 @@ class Handling:
             choice=commands.MEANINGS[came.name],
         )
 
-    async def _way_out(self, held: Held) -> InlineKeyboard:
-        title = await self._telling.words(held, "sign_out")
+    async def _way_out(self, held: Held) -> InlineKeyboard | None:
+        if held.identity.customer_id is None and held.linked_at is None:
+            return None
+        is_known = held.identity.customer_id is not None
+        title = await self._telling.words(
+            held, "sign_out" if is_known else "link_unlink"
+        )
         return InlineKeyboard(((InlineButton(title, data=parts.SIGN_OUT),),))
 
     async def _to_private(self, held: Held) -> str:
@@ -309,6 +322,11 @@ class Handling:
         if came.data == parts.SIGN_OUT and held.who.is_private:
             await self._answering.answer(came.query)
             return await self._signing.sign_out(held)
+        is_link = came.data.startswith((parts.LINK_YES, parts.LINK_NO))
+        if is_link and held.who.is_private and self._continuing is not None:
+            await self._answering.answer(came.query)
+            await self._show_chosen(came, None)
+            return await self._continuing.pressed(held, came.data)
         if came.data in ("", parts.ANSWERED):
             await self._answer(came, held, "already_answered")
             return "press_without_meaning"

@@ -14,12 +14,14 @@ import structlog
 from starlette.routing import BaseRoute
 from telegram.error import InvalidToken, TelegramError
 
+from bot.channels.links import AskerOf, NameOf
 from bot.channels.owners import Owners
 from bot.channels.telegram import commands
 from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.came import Me
 from bot.channels.telegram.chats import Held
 from bot.channels.telegram.client import opened_client
+from bot.channels.telegram.continuing import Continuing
 from bot.channels.telegram.delivering import Delivering
 from bot.channels.telegram.handling import Handling
 from bot.channels.telegram.kinds import ALLOWED
@@ -42,6 +44,8 @@ from crm_connector.identity.proof import Proofs
 from crm_connector.identity.vouching import Vouching
 
 GRACE_SECONDS = 3.0
+STOP_SECONDS = 2.0
+"""So long all else takes at the end besides what has to be finished."""
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
 NOT_READY_SECONDS = 2.0
@@ -78,6 +82,8 @@ class Telegram:
         self._working: Working | None = None
         self._delivering: Delivering | None = None
         self._is_set_up = asyncio.Event()
+        self.links: Continuing | None = None
+        """What links sessions of the web chat, once this is opened with them."""
 
     async def until_set_up(self) -> None:
         """
@@ -100,12 +106,16 @@ class Telegram:
         shop: ShopSettings,
         vouching: Vouching | None,
         proofs: Proofs | None,
+        askers: tuple[AskerOf, NameOf] | None = None,
     ) -> list[BaseRoute]:
         """
         Take what it works with; gives the routes it has, one at most.
 
-        Without `vouching` nobody is known by a telephone, without `proofs` by codes.
+        Without `vouching` nobody is known by a telephone, without `proofs` by codes,
+        and without `askers` nobody comes here from another channel's session.
         """
+        if askers is not None:
+            self.links = Continuing(core, *askers)
         telephones = frozenset({shop.telephone, *(b.telephone for b in shop.branches)})
         self._behind = _Behind(
             core,
@@ -131,7 +141,11 @@ class Telegram:
         try:
             yield
         finally:
-            serving.cancel()
+            # Before Python 3.12 a wait that is over at this very moment may swallow a
+            # cancellation, and who asks for updates would ask for ever.
+            while not serving.done():
+                serving.cancel()
+                await asyncio.wait({serving}, timeout=GRACE_SECONDS + STOP_SECONDS)
             await asyncio.gather(serving, return_exceptions=True)
 
     async def _serve(self) -> None:
@@ -157,6 +171,8 @@ class Telegram:
             sending = Sending(self._client, behind.files.path)
             hands = self._hands(behind, me, sending)
             closing.push_async_callback(hands.stop)
+            if self.links is not None:
+                closing.push_async_callback(self.links.stop)
             self._delivering = Delivering(
                 behind.core,
                 sending,
@@ -226,6 +242,8 @@ class Telegram:
     def _hands(self, behind: _Behind, me: Me, sending: Sending) -> Handling:
         core, client = behind.core, self._client
         telling = Telling(core, sending, behind.shop)
+        if self.links is not None:
+            self.links.serve(me, telling)
         owners = Owners(behind.vouching, lambda: core.clock().timestamp())
         return Handling(
             core,
@@ -235,6 +253,7 @@ class Telegram:
             signing=Signing(
                 core, client, telling, behind.vouching, behind.proofs, owners
             ),
+            continuing=self.links,
             uploads=Uploads(client, behind.files),
             answering=Answering(client),
             typing=Typing(client, core.feed),

@@ -83,12 +83,15 @@ class Signing:
         def transaction(connection: Connection) -> None:
             # As it is now: they may have signed out already.
             present = chats.meet(connection, held.who, now)
-            if present.identity.customer_id is not None:
+            was_linked = present.linked_at is not None
+            if present.identity.customer_id is not None or was_linked:
                 chats.sign_out(connection, present, now)
             codes.forget(connection, held.session)
 
         await self._core.write(transaction)
-        await self._telling.tell(held, "signed_out_by_wish", NoKeyboard())
+        was_known = held.identity.customer_id is not None
+        name = "signed_out_by_wish" if was_known else "link_ended"
+        await self._telling.tell(held, name, NoKeyboard())
         return "signed_out"
 
     async def by_contact(self, held: Held, came: SharedContact) -> str:

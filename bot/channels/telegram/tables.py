@@ -33,6 +33,9 @@ chats = sa.Table(
     sa.Column("proven_by", sa.String(10)),
     sa.Column("proven_at", UtcTime),
     sa.Column("contact", sa.String(64), index=True),
+    # Since when they hold all this because a session of the web chat was linked to
+    # them, and not by what was proven here.
+    sa.Column("linked_at", UtcTime),
     # Since when they do not want to hear from us.
     sa.Column("blocked_at", UtcTime),
     # The topic of the chat in which they last wrote, where it has any.
@@ -41,6 +44,37 @@ chats = sa.Table(
     sa.Column("last_message", sa.BigInteger),
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("used_at", UtcTime, nullable=False),
+)
+
+# A session of the web chat that wants to go on here: one at a time of each session.
+links = sa.Table(
+    "telegram_links",
+    metadata,
+    # By which both sides name it when they answer; it opens nothing.
+    sa.Column("id", sa.String(32), primary_key=True),
+    # The hash of what stands in the address.
+    sa.Column("token", sa.String(64), nullable=False, unique=True),
+    # The hash of the session, and what it held when it asked.
+    sa.Column("session", sa.String(64), nullable=False, unique=True),
+    sa.Column(
+        "conversation",
+        ConversationId,
+        sa.ForeignKey("conversations.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    sa.Column("customer_id", CustomerId),
+    sa.Column("created_at", UtcTime, nullable=False, index=True),
+    sa.Column("expires_at", UtcTime, nullable=False),
+    # The one chat that has opened it, and how the web side is told of whose that is.
+    sa.Column("chat", sa.BigInteger, index=True),
+    sa.Column("account", sa.String(200)),
+    # What was said in that chat, and on the web.
+    sa.Column("yes_here", sa.Boolean),
+    sa.Column("yes_there", sa.Boolean),
+    # done, refused, taken, over (as `Step`)
+    sa.Column("outcome", sa.String(10)),
+    sa.Column("ended_at", UtcTime),
 )
 
 # What Telegram has brought, each once: saved before it is told that it arrived.

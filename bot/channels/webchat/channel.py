@@ -17,6 +17,7 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from bot.addresses import address_key
+from bot.channels.links import Links
 from bot.channels.webchat import incoming, outgoing, sessions
 from bot.channels.webchat.errors import (
     ChatError,
@@ -25,6 +26,7 @@ from bot.channels.webchat.errors import (
     unavailable,
 )
 from bot.channels.webchat.files import ChatFiles
+from bot.channels.webchat.linking import Linking
 from bot.channels.webchat.openapi import DESCRIPTION
 from bot.channels.webchat.origins import OriginGuard
 from bot.channels.webchat.service import CustomerExists, WebChat
@@ -52,17 +54,18 @@ def webchat_routes(
     proofs: Proofs | None = None,
     country: str = NOWHERE,
     files: Files | None = None,
+    links: Links | None = None,
 ) -> list[BaseRoute]:
     """
     Make the routes of the web chat and of its description.
 
     Telephones that name no country are of `country` (two letters). Without `files` no
-    photos and files are taken.
+    photos and files are taken, and without `links` nobody goes on elsewhere.
 
     Raises `SettingsError` when the key of customer tokens does not suit.
     """
     chat = WebChat(core, settings, customer_exists, proofs)
-    endpoints = Endpoints(chat, country, files)
+    endpoints = Endpoints(chat, country, files, links)
     guarded = OriginGuard(endpoints.app(), settings.chat_origins)
     return [
         Mount(PATH, app=guarded, name="chat"),
@@ -83,22 +86,35 @@ class Endpoints:
     """
 
     def __init__(
-        self, chat: WebChat, country: str = NOWHERE, files: Files | None = None
+        self,
+        chat: WebChat,
+        country: str = NOWHERE,
+        files: Files | None = None,
+        links: Links | None = None,
     ) -> None:
         self._chat = chat
         self._files = ChatFiles(chat, files)
+        self._linking = Linking(chat, links)
         self._country = country
 
     def routes(self) -> list[BaseRoute]:
         """
         Give the routes below `PATH`.
         """
+        current = "/sessions/current"
+        linking = [
+            Route(
+                f"{current}/telegram", self.telegram, methods=["GET", "POST", "DELETE"]
+            ),
+            Route(f"{current}/telegram/answer", self.own_account, methods=["POST"]),
+        ]
         return [
             Route("/sessions", self.begin, methods=["POST"]),
-            Route("/sessions/current", self.end, methods=["DELETE"]),
+            Route(current, self.end, methods=["DELETE"]),
             # One route for both methods of a path, so that others get a 405.
-            Route("/sessions/current/code", self.code, methods=["GET", "POST"]),
-            Route("/sessions/current/code/check", self.check_code, methods=["POST"]),
+            Route(f"{current}/code", self.code, methods=["GET", "POST"]),
+            Route(f"{current}/code/check", self.check_code, methods=["POST"]),
+            *(linking if self._linking.is_there else ()),
             Route("/messages", self.messages, methods=["GET", "POST"]),
             Route("/files", self.upload, methods=["POST"]),
             Route("/files/{file}", self.file, methods=["GET"]),
@@ -130,7 +146,8 @@ class Endpoints:
         former = incoming.bearer(request.headers.get("authorization"))
         data = await incoming.read_json(request, optional=True)
         token = incoming.parse_sign_in(data)
-        begun = await self._chat.begin(token, former)
+        async with self._linking.leaving(former if token else None):
+            begun = await self._chat.begin(token, former)
         return JSONResponse(
             {"session": begun.session, "conversation": begun.conversation}, 201
         )
@@ -140,7 +157,9 @@ class Endpoints:
         DELETE /chat/sessions/current.
         """
         self._chat.limits.take_end(address_of(request))
-        await self._chat.end(_session(request))
+        session = _session(request)
+        async with self._linking.leaving(session, signs_out=True):
+            await self._chat.end(session)
         return Response(status_code=204)
 
     async def code(self, request: Request) -> Response:
@@ -165,10 +184,25 @@ class Endpoints:
         """
         session = self._for_code(request, address_of(request))
         typed = incoming.parse_code(await incoming.read_json(request))
-        begun = await self._chat.check_code(session, typed)
+        async with self._linking.leaving(session):
+            begun = await self._chat.check_code(session, typed)
         return JSONResponse(
             {"session": begun.session, "conversation": begun.conversation}
         )
+
+    async def telegram(self, request: Request) -> Response:
+        """
+        POST, GET and DELETE /chat/sessions/current/telegram.
+        """
+        session = _session(request)
+        return await self._linking.serve(request, session, address_of(request))
+
+    async def own_account(self, request: Request) -> Response:
+        """
+        POST /chat/sessions/current/telegram/answer.
+        """
+        session = _session(request)
+        return await self._linking.answer(request, session, address_of(request))
 
     def _for_code(self, request: Request, address: str) -> str:
         self._chat.limits.take_code(address)

@@ -146,6 +146,13 @@ def code_expected() -> ChatError:
     )
 
 
+def link_not_asked() -> ChatError:
+    """
+    Refuse an answer to what was not asked, or is not any more.
+    """
+    return ChatError(409, "link_not_asked", "Nothing like this is asked: look again.")
+
+
 def file_too_large(most: int) -> ChatError:
     """
     Refuse a file with more than so many bytes.

@@ -198,6 +198,19 @@ def parse_code(data: Mapping[str, Any]) -> str:
     return code
 
 
+def parse_link_answer(data: Mapping[str, Any]) -> tuple[str, bool]:
+    """
+    Give which link is meant, and yes or no, of a body for `.../telegram/answer`.
+    """
+    _only(data, "id", "yes")
+    link, yes = data.get("id"), data.get("yes")
+    if not isinstance(link, str) or not _FILE.fullmatch(link):
+        raise bad_request("invalid_field", "id must be the one of the question.")
+    if not isinstance(yes, bool):
+        raise bad_request("invalid_field", "yes must be true or false.")
+    return link, yes
+
+
 def parse_wanted(query: Mapping[str, str]) -> Wanted:
     """
     Give the part of the thread that a query asks for.

@@ -19,6 +19,8 @@ BEGINNINGS_PER_ADDRESS = Rate(30, 60)
 """Fewer than messages: whoever begins sessions only fills the disk."""
 CODES_PER_SESSION = Rate(30, 60)
 """Wishes for codes and tries alike; how many codes go out is limited beside that."""
+LINKS_PER_SESSION = Rate(30, 60)
+"""Links asked for, answered and ended."""
 TYPING_PER_SESSION = Rate(60, 60)
 """How often one may say to be writing; more is not looked at."""
 TYPING_PER_ADDRESS = Rate(1_200, 60)
@@ -134,6 +136,8 @@ class Limits:
         self.address_sessions = Window(settings.chat_rate_address, now)
         self.address_codes = Window(_beginnings(settings), now)
         self.session_codes = Window(CODES_PER_SESSION, now)
+        self.address_links = Window(_beginnings(settings), now)
+        self.session_links = Window(LINKS_PER_SESSION, now)
         self.address_failures = Window(settings.chat_rate_address, now)
         self.session_typing = Window(TYPING_PER_SESSION, now)
         self.address_typing = Window(TYPING_PER_ADDRESS, now)
@@ -207,6 +211,13 @@ class Limits:
         The same of a session.
         """
         self.session_codes.take(session)
+
+    def take_link(self, session: str, address: str) -> None:
+        """
+        Take one wish for a link, or one answer to its question.
+        """
+        self.address_links.take(address)
+        self.session_links.take(session)
 
     def take_read(self, address: str) -> None:
         """

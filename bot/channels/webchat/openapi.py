@@ -30,7 +30,7 @@ ERRORS = {
     401: "session_missing, session_invalid, session_expired",
     403: "origin_forbidden, blocked",
     404: "button_unknown, file_unknown",
-    409: "button_used, code_expected",
+    409: "button_used, code_expected, link_not_asked",
     408: "upload_slow",
     410: "button_expired",
     413: "body_too_large",
@@ -151,6 +151,51 @@ END: Json = {
         **_refusals(401, 403, 429, 503),
     },
 }
+_THERE = " Only where the shop is on Telegram; else 404."
+LINK: Json = {
+    "operationId": "linkTelegram",
+    "summary": "Go on in Telegram.",
+    "description": (
+        "A link to the shop's bot, good for ten minutes and one account; it ends the "
+        "one before. Whoever opens it is asked there, and then the session whether "
+        "that account is theirs (GET); a TelegramFrame tells to look." + _THERE
+    ),
+    "responses": {
+        "201": {"description": "The link.", "content": _json(_ref("TelegramLink"))},
+        **_refusals(401, 403, 429, 503),
+    },
+}
+LINK_STATE: Json = {
+    "operationId": "readTelegram",
+    "summary": "How far the link has got.",
+    "description": "The session's last link, and who wants it." + _THERE,
+    "responses": {
+        "200": {"description": "Its state.", "content": _json(_ref("TelegramState"))},
+        **_refusals(401, 403, 429, 503),
+    },
+}
+UNLINK: Json = {
+    "operationId": "unlinkTelegram",
+    "summary": "End the link.",
+    "description": (
+        "Accounts that hold the session's conversation by a link alone hold it no "
+        "longer; those that have proven who they are go on." + _THERE
+    ),
+    "responses": {
+        "204": {"description": "It has ended."},
+        **_refusals(401, 403, 429, 503),
+    },
+}
+OWN_ACCOUNT: Json = {
+    "operationId": "answerTelegram",
+    "summary": "Say whether the account is one's own.",
+    "description": "It is linked once both sides have said yes." + _THERE,
+    "requestBody": {"required": True, "content": _json(_ref("TelegramAnswer"))},
+    "responses": {
+        "200": {"description": "Its state.", "content": _json(_ref("TelegramState"))},
+        **_refusals(400, 401, 403, 409, 413, 415, 429, 503),
+    },
+}
 SEND: Json = {
     "operationId": "sendMessage",
     "summary": "Say something, or press a button.",
@@ -253,11 +298,11 @@ TALK: Json = {
     "description": (
         "The client's first frame is Hello. The server answers Ready, then sends "
         "every message behind the cursor in order, then whatever comes: "
-        "MessageFrame, Typing, SignedOut. The client sends NewMessageFrame and gets "
-        "AcceptedFrame or ErrorFrame with its id. All frames are JSON text of at most "
-        f"{MOST_BYTES} bytes. Close codes: 4400 bad hello, 4401 session ended, 4403 "
-        "origin forbidden, 4408 no hello in time, 4429 too many connections "
-        "or frames, 1009 frame too large, 1012 server restarts."
+        "MessageFrame, Typing, TelegramFrame, SignedOut. The client sends "
+        "NewMessageFrame and gets AcceptedFrame or ErrorFrame with its id. All frames "
+        f"are JSON text of at most {MOST_BYTES} bytes. Close codes: 4400 bad hello, "
+        "4401 session ended, 4403 origin forbidden, 4408 no hello in time, 4429 too "
+        "many connections or frames, 1009 frame too large, 1012 server restarts."
     ),
     "security": [],
     "responses": {
@@ -271,6 +316,7 @@ TALK: Json = {
             _ref("MessageFrame"),
             _ref("AcceptedFrame"),
             _ref("Typing"),
+            _ref("TelegramFrame"),
             _ref("SignedOut"),
             _ref("ErrorFrame"),
         ],
@@ -294,6 +340,12 @@ DESCRIPTION: Json = {
         "/chat/sessions/current": {"delete": END},
         "/chat/sessions/current/code": {"post": CODE, "get": ON_FILE},
         "/chat/sessions/current/code/check": {"post": CHECK},
+        "/chat/sessions/current/telegram": {
+            "post": LINK,
+            "get": LINK_STATE,
+            "delete": UNLINK,
+        },
+        "/chat/sessions/current/telegram/answer": {"post": OWN_ACCOUNT},
         "/chat/messages": {"post": SEND, "get": READ},
         "/chat/files": {"post": UPLOAD},
         "/chat/files/{file}": {"get": DOWNLOAD},

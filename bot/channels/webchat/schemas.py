@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.channels.links import Step
 from bot.channels.webchat.incoming import (
     LANGUAGES,
     LONGEST_BUTTON,
@@ -166,6 +167,35 @@ SCHEMAS: Json = {
             }
         }
     ),
+    "TelegramLink": _object(
+        {
+            "link": {**_STRING, "description": "To be opened in Telegram, once."},
+            "good_for": {"type": "integer", "description": "Seconds."},
+            "qr": _object(
+                {
+                    "size": {"type": "integer", "description": "Width and height."},
+                    "path": {**_STRING, "description": "The dark part, of an SVG."},
+                },
+                description="The link as a QR code, with its quiet zone.",
+            ),
+        }
+    ),
+    "TelegramState": _object(
+        {
+            "state": {
+                "enum": [each.value for each in Step],
+                "description": "open: waits to be opened; waiting: for the yes in "
+                "Telegram; asked: is the account yours?; taken: it is somebody's "
+                "already.",
+            }
+        },
+        {
+            "id": {**_FILE, "description": "By which the question is answered."},
+            "telegram": {**_STRING, "description": "The account that wants it."},
+            "good_for": {"type": "integer", "description": "Seconds that are left."},
+        },
+    ),
+    "TelegramAnswer": _object({"id": _FILE, "yes": {"type": "boolean"}}),
     "NewMessage": _text_or_button({"id": _UUID}),
     "Accepted": _object({"id": _UUID, "seq": _SEQ}),
     "Page": _object(
@@ -294,6 +324,7 @@ SCHEMAS: Json = {
             }
         },
     ),
+    "TelegramFrame": _frame("telegram", {}),
     "SignedOut": _frame("signed_out", {}),
     "ErrorFrame": _frame(
         "error",

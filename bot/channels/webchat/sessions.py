@@ -38,7 +38,13 @@ KEPT_EMPTY = timedelta(days=1)
 """So long a stranger's session is kept in which nothing was ever said."""
 
 _FIND = (
-    sa.select(sessions, joined_threads.c.thread, joined_threads.c.shift)
+    sa.select(
+        sessions,
+        joined_threads.c.thread,
+        joined_threads.c.shift,
+        conversations.c.customer_id.label("owner"),
+    )
+    .join(conversations, conversations.c.id == sessions.c.conversation)
     .outerjoin(joined_threads, joined_threads.c.conversation == sessions.c.conversation)
     .where(sessions.c.hash == sa.bindparam("hash"))
 )
@@ -165,6 +171,9 @@ def find(connection: Connection, session_hash: str, now: datetime) -> Session:
         raise session_invalid()
     if row.expires_at <= now:
         raise session_expired()
+    if row.owner is not None and row.customer_id != row.owner:
+        # Somebody has signed in elsewhere with what this stranger shared with them.
+        raise session_invalid()
     return Session(
         hash=row.hash,
         place=Place(row.conversation, row.thread or row.conversation, row.shift or 0),

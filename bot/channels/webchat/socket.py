@@ -113,7 +113,7 @@ class Talk:
             {"type": "ready", "conversation": session.thread, "seq": newest}
         )
         cursor = await self._catch_up(session, Wanted(after=after), after or 0)
-        typing, writing = False, None
+        typing, writing, links = False, None, 0
         news = True
         shift = session.place.shift
         while not (watch.signed_out or watch.closed or watch.moved):
@@ -126,6 +126,9 @@ class Talk:
             if watch.writing != writing:
                 writing = watch.writing
                 await self._wire.send(outgoing.typing(writing))
+            if watch.links != links:
+                links = watch.links
+                await self._wire.send({"type": "telegram"})
             news = await watch.wait(CHECK_SECONDS)
         if watch.signed_out:
             raise session_invalid()

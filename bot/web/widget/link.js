@@ -93,6 +93,7 @@ function createLink({ server, cursor }) {
     if (frame.type === 'message') emit('message', frame.message ?? frame);
     else if (frame.type === 'typing') emit('typing', frame.on, frame.name);
     else if (frame.type === 'accepted') emit('accepted', frame);
+    else if (frame.type === 'telegram') emit('telegram');
     else if (frame.type === 'signed_out') emit('lost', session);
     else if (frame.type === 'error' && frame.id) emit('refused', frame);
     else if (frame.type === 'error' && /session/.test(frame.error?.code)) emit('lost', session);

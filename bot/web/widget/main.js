@@ -74,6 +74,8 @@ function start(script) {
     },
     signedIn: () => Boolean(session.present()?.subject),
     signOut: () => api.signOut(),
+    goesOn: () => Boolean(shop.telegram) && !hiding,
+    goOn: () => elsewhere.open(),
   });
   const log = createLog({
     thread,
@@ -86,9 +88,11 @@ function start(script) {
     contents,
     onRead: read,
   });
+  const elsewhere = createElsewhere({ server, session, memory, link, log });
   const panel = createPanel({
     memory,
     menu,
+    elsewhere,
     log,
     composer,
     tray,
@@ -191,6 +195,7 @@ function start(script) {
         if (await thread.load()) {
           outbox.dropSent();
           link.start(present.session);
+          elsewhere.resume();
         }
         return;
       } catch (error) {

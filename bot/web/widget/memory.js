@@ -46,7 +46,7 @@ function createMemory(server) {
     write,
     // Everything that belongs to the person who leaves; the next one finds nothing.
     wipe() {
-      for (const name of ['session', 'read', 'lang', 'visit', 'proved']) write(name, null);
+      for (const name of ['session', 'read', 'lang', 'visit', 'proved', 'linking']) write(name, null);
       for (const name of ['outbox', 'code', 'open']) write(name, null, 'tab');
     },
     // A mark of the present visitor: what a tab kept for an earlier one is not sent.

@@ -1,6 +1,6 @@
-// The menu of the header: the interface's language, and signing out.
+// The menu of the header: the interface's language, going on elsewhere, and signing out.
 
-function createMenu({ languages, choose, signedIn, signOut }) {
+function createMenu({ languages, choose, signedIn, signOut, goesOn, goOn }) {
   const button = el(
     'button',
     { type: 'button', class: 'tool', 'aria-haspopup': 'menu', 'aria-expanded': 'false' },
@@ -35,8 +35,11 @@ function createMenu({ languages, choose, signedIn, signOut }) {
           ),
         ),
       ),
+      goesOn()
+        ? item({ role: 'menuitem', class: 'set-off' }, goOn, icon('plane'), say('goOn'))
+        : '',
       signedIn()
-        ? item({ role: 'menuitem', class: 'leave' }, signOut, icon('leave'), say('signOut'))
+        ? item({ role: 'menuitem', class: 'leave set-off' }, signOut, icon('leave'), say('signOut'))
         : '',
     );
     list.hidden = false;

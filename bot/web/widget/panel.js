@@ -1,7 +1,7 @@
 // The launcher and the window of the chat: opening, closing, focus and what stands around
 // the messages.
 
-function createPanel({ memory, menu, log, composer, tray, settings, onToggle }) {
+function createPanel({ memory, menu, elsewhere, log, composer, tray, settings, onToggle }) {
   const badge = el('span', { class: 'badge', 'aria-hidden': 'true', hidden: true });
   const launcher = el(
     'button',
@@ -20,6 +20,7 @@ function createPanel({ memory, menu, log, composer, tray, settings, onToggle }) 
     { class: 'panel', role: 'dialog', tabIndex: -1 },
     el('header', { class: 'top' }, mark, el('div', { class: 'title' }, name, about),
       menu.root, close),
+    elsewhere.root,
     log.root,
     notice,
     composer.root,
@@ -46,6 +47,7 @@ function createPanel({ memory, menu, log, composer, tray, settings, onToggle }) 
     close.title = say('close');
     relabelLauncher();
     menu.relabel();
+    elsewhere.relabel();
     composer.relabel();
   }
 
@@ -127,7 +129,9 @@ function createPanel({ memory, menu, log, composer, tray, settings, onToggle }) 
     if (event.key === 'Tab') keepInside(event);
     if (event.key !== 'Escape' || event.isComposing) return;
     event.preventDefault();
-    if (!menu.hide(true)) hide();
+    if (menu.hide(true)) return;
+    if (elsewhere.hide()) composer.focus();
+    else hide();
   });
   // Dropped anywhere on the window, a file is meant for the message.
   const carries = ({ dataTransfer }) => dataTransfer?.types.includes('Files');

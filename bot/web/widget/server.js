@@ -112,6 +112,12 @@ function createServer(base, { preparing = () => {} } = {}) {
     askCode: (session, body) => call('POST', 'chat/sessions/current/code', { session, body }),
     checkCode: (session, code) =>
       call('POST', 'chat/sessions/current/code/check', { session, body: { code } }),
+    // A link to Telegram, how far it has got, and whether the account is one's own.
+    askLink: (session) => call('POST', 'chat/sessions/current/telegram', { session }),
+    linkState: (session) => call('GET', 'chat/sessions/current/telegram', { session }),
+    answerLink: (session, body) =>
+      call('POST', 'chat/sessions/current/telegram/answer', { session, body }),
+    endLink: (session) => call('DELETE', 'chat/sessions/current/telegram', { session }),
     codeAddress: (session) => call('GET', 'chat/sessions/current/code', { session }),
     // keepalive: it must reach the server though the page goes away right after.
     endSession: (session) =>

@@ -106,6 +106,17 @@ async def test_who_is_joined_to_another_thread_is_heard_at_the_other(
             await heard(watch)
 
 
+async def test_what_is_asked_about_a_link_is_heard_at_the_other(
+    core: Conversations, there: Conversations, clock: FakeClock
+) -> None:
+    conversation = await core.new_conversation()
+    with there.feed.watch(conversation) as watch, core.feed.watch("another") as own:
+        await core.write(lambda c: changes.note(c, changes.LINK, conversation, clock()))
+        while not watch.links:
+            await heard(watch)
+        assert own.links == 0
+
+
 async def test_ones_own_changes_are_not_told_twice(
     core: Conversations, there: Conversations
 ) -> None:

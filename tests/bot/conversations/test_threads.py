@@ -99,6 +99,40 @@ async def test_the_strangers_words_go_behind_the_customers_own(
         await say(core, stranger, "still there?")
 
 
+@pytest.mark.parametrize("has_talk", [True, False])
+async def test_words_that_are_taken_in_bring_no_talk_over_another(
+    core: Conversations, clock: FakeClock, has_talk: bool
+) -> None:
+    into, other = await core.new_conversation(), await core.new_conversation()
+    if has_talk:
+        await say(core, into, "one")
+        await say(core, into, "two")
+        await until(core, into, 4)
+    await say(core, other, "three")
+    await until(core, other, 2)
+    await core.join(lambda c: threads.take_in(c, into, other, clock()), into, other)
+    state = await core.read(
+        lambda c: c.execute(
+            sa.select(conversations.c.engine_state).where(conversations.c.id == into)
+        ).scalar()
+    )
+    assert state == (b"2" if has_talk else b"1")
+    assert await core.read(lambda c: threads.still(c, [other])) == {}
+
+
+async def test_a_customer_s_words_are_taken_in_nowhere(
+    core: Conversations, clock: FakeClock
+) -> None:
+    into = await core.new_conversation()
+    theirs = await core.new_conversation("sara")
+    for each in (theirs, into):
+        await core.write(lambda c, each=each: threads.take_in(c, into, each, clock()))
+    assert set(await core.read(lambda c: threads.still(c, [into, theirs]))) == {
+        into,
+        theirs,
+    }
+
+
 async def test_what_waits_moves_along_and_is_worked_once(
     core: Conversations, engine: FakeEngine
 ) -> None:

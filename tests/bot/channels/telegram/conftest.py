@@ -7,11 +7,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
+from starlette.applications import Starlette
 
+from bot.channels.webchat import webchat_routes
+from bot.settings import Rate, Secret, Settings
 from bot.shop import ShopSettings, load_shop
 from tests.bot.channels.telegram.harness import House, Shop, at_work
+from tests.bot.channels.telegram.linked import Site
 from tests.bot.channels.telegram.on_the_fake import on_the_fake
+from tests.bot.channels.webchat.guests import KEY
 from tests.crm_connector.small_shop import CUSTOMERS, ORDERS
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeEngine
@@ -76,6 +82,26 @@ def way() -> str:
     Give how updates come: asked for.
     """
     return "polling"
+
+
+@pytest.fixture
+async def site(shop: Shop, source: FakeSource, tmp_path: Path) -> AsyncIterator[Site]:
+    """
+    Give the shop's site, whose chat can go on in Telegram.
+    """
+    settings = Settings(
+        data=tmp_path,
+        chat_jwt_secret=Secret(KEY),
+        chat_rate_session=Rate(1000, 60),
+        chat_rate_address=Rate(5000, 60),
+    )
+    routes = webchat_routes(shop.core, settings, links=shop.channel.links)
+    app = Starlette(routes=routes)
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(
+        transport=transport, base_url="http://hamyar.example"
+    ) as client:
+        yield Site(shop, app, client, settings, source)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from bot.channels.telegram import CHANNEL, updates
 from bot.channels.telegram.opening import Telegram
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.tables import chats
+from bot.channels.webchat.linking import asker_of
 from bot.conversations import history, keys
 from bot.conversations.core import Conversations
 from bot.conversations.threads import place
@@ -87,7 +88,13 @@ async def at_work(
         stack.push_async_callback(proofs.close)
         vouching = Vouching(core, key, house.source, clock=house.clock)
         files = Files(core, Folder(house.folder / "files"))
-        app.routes.extend(channel.open(core, files, house.about, vouching, proofs))
+
+        async def name_of(customer: str) -> str:
+            return (await house.source.customer(customer)).name
+
+        askers = (asker_of, name_of)
+        routes = channel.open(core, files, house.about, vouching, proofs, askers)
+        app.routes.extend(routes)
         await core.start()
         await stack.enter_async_context(channel.at_work())
         await asyncio.wait_for(channel.until_set_up(), PATIENCE_SECONDS)

@@ -14,7 +14,9 @@ from jsonschema import Draft202012Validator
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
+from bot.channels.telegram.continuing import Continuing
 from bot.channels.webchat.channel import PATH, Endpoints
+from bot.channels.webchat.linking import asker_of
 from bot.channels.webchat.openapi import DESCRIPTION
 from bot.channels.webchat.schemas import SCHEMAS
 from bot.channels.webchat.service import WebChat
@@ -80,6 +82,13 @@ async def test_it_is_served(client: httpx.AsyncClient) -> None:
     assert DESCRIPTION["openapi"].startswith("3.1")
 
 
+async def str_of(customer: str) -> str:
+    """
+    Customers are called by their numbers.
+    """
+    return customer
+
+
 async def test_every_route_is_described(
     core: Conversations, settings: Settings
 ) -> None:
@@ -87,7 +96,8 @@ async def test_every_route_is_described(
     And nothing else is.
     """
     routes: set[tuple[str, str]] = set()
-    for route in Endpoints(WebChat(core, settings)).routes():
+    links = Continuing(core, asker_of, str_of)
+    for route in Endpoints(WebChat(core, settings), links=links).routes():
         if isinstance(route, WebSocketRoute):
             routes.add((PATH + route.path, "get"))
         elif isinstance(route, Route):
@@ -168,6 +178,7 @@ async def test_real_answers_are_as_described(
         ("SignIn", {}, {"customer": "x"}),
         ("CodeWish", {"language": "fa"}, {"contact": "0912"}),
         ("CodeWish", {"language": "fa", "contact": "a"}, {"language": "de"}),
+        ("TelegramAnswer", {"id": "0" * 32, "yes": True}, {"id": "x", "yes": True}),
         ("Code", {"code": "۱۲۳ ۴۵۶"}, {"code": 123456}),
         ("Hello", {"type": "hello", "session": "s"}, {"type": "hi", "session": "s"}),
         (
@@ -191,7 +202,7 @@ def test_what_clients_send_is_described(name: str, good: Any, bad: Any) -> None:
 
 
 async def test_real_frames_are_as_described(
-    app: Starlette, begin: Any, engine: FakeEngine
+    app: Starlette, core: Conversations, begin: Any, engine: FakeEngine
 ) -> None:
     """
     Each kind that the server sends.
@@ -202,6 +213,7 @@ async def test_real_frames_are_as_described(
         "accepted": "AcceptedFrame",
         "typing": "Typing",
         "error": "ErrorFrame",
+        "telegram": "TelegramFrame",
         "signed_out": "SignedOut",
     }
     guest = await begin()
@@ -218,6 +230,7 @@ async def test_real_frames_are_as_described(
             assert problems(names[frame["type"]], frame) == []
             seen.add(frame["type"])
             if frame["type"] == "typing":
+                core.feed.linking(guest.conversation)
                 engine.gate.set()
         await guest.client.delete("/chat/sessions/current", headers=guest.headers)
         frame = await talk.next("signed_out")
