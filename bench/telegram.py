@@ -31,7 +31,7 @@ from bench._stock import server as stock
 from bench._telegram import order
 from bench._telegram.api import TOKEN, USERNAME, BotApi
 from bench._telegram.bringing import Bringing
-from bench._telegram.busy import Busy, Text, Times, sign_in
+from bench._telegram.busy import Busy, Text, Times, sign_in, until_quiet
 from bench._telegram.chats import TEXTS_EACH, ManyChats, Written
 from bench._telegram.updates import FIRST_CHAT, Updates
 from bot import HOUSE
@@ -53,6 +53,7 @@ bench._stock.telegram.Telegram:
   webhook_url: http://127.0.0.1:{port}/webhooks/telegram/webhook
 """
 _TOLD_SECONDS = 30.0
+_WARM_TEXTS = 42
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,7 @@ async def _ours(
                 updates = Updates()
                 texts = _texts(size.texts, waiting)
                 await sign_in(api, bringing, updates, _phones(texts, database, waiting))
+                await _warm_up(api, bringing, updates)
                 say(f"{size.case} ...")
                 busy = Busy(api, bringing, updates, size.every)
                 times = await busy.measure(texts, size.per_second)
@@ -185,11 +187,22 @@ async def _peer(
             # All of its customers are the one for whom its actions work.
             texts = _texts(size.peers_texts, [waiting])
             async with Bringing(api) as bringing:
+                updates = Updates()
+                await _warm_up(api, bringing, updates)
                 say(f"{size.peers_per_second:.0f} texts/s ...")
-                busy = Busy(api, bringing, Updates())
+                busy = Busy(api, bringing, updates)
                 times = await busy.measure(texts, size.peers_per_second)
             side.check()
             return times
+
+
+async def _warm_up(api: BotApi, bringing: Bringing, updates: Updates) -> None:
+    """
+    Turns that are not counted: with the first ones each side reads what it needs.
+    """
+    ahead = ManyChats(api, bringing, updates, is_ahead=True)
+    await ahead.write([each.text for each in _messages(_WARM_TEXTS, seed=9)])
+    await until_quiet(api)
 
 
 def _messages(count: int, seed: int) -> list[Message]:

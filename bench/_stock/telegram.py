@@ -1,7 +1,8 @@
 """
 Stock Rasa's own Telegram connector, which knows no address but Telegram's.
 
-Only where its Bot API is has been changed; all it does is Rasa's.
+Two things are changed: where its Bot API is, and that it can be used at all. As it is
+released (3.6.21) it fails with each update.
 """
 
 from __future__ import annotations
@@ -42,5 +43,11 @@ class Telegram(TelegramInput):
         """
         channel = TelegramOutput(self.access_token)
         channel.server = TelegramAPIServer.from_base(self._api)
-        asyncio.run(channel.set_webhook(url=self.webhook_url))
+        asyncio.run(self._told(channel))
         return channel
+
+    async def _told(self, channel: TelegramOutput) -> None:
+        await channel.set_webhook(url=self.webhook_url)
+        # Rasa keeps this session, whose loop ends here: every update is then answered
+        # with 500 ("Event loop is closed"). Once closed, the next call makes another.
+        await channel.session.close()

@@ -31,7 +31,8 @@ class Bringing:
         self._path = address.path
         self._headers: Mapping[str, str] = {_HEADER: api.secret} if api.secret else {}
         self._lines = [Connection(address.port or 80) for _ in range(connections)]
-        self._free: asyncio.Queue[Connection] = asyncio.Queue()
+        # As few as it takes are used, so that those are kept open.
+        self._free: asyncio.LifoQueue[Connection] = asyncio.LifoQueue()
         for line in self._lines:
             self._free.put_nowait(line)
 

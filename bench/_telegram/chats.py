@@ -20,7 +20,7 @@ _AT_ONCE = 256
 _REPEATED = 0.1
 """So many updates come twice, as when Telegram has not heard that the first arrived."""
 _PATIENCE_SECONDS = 30.0
-_FIRST = 2 * FIRST_CHAT
+_FIRST, _FIRST_AHEAD = 2 * FIRST_CHAT, 3 * FIRST_CHAT
 
 
 @dataclass
@@ -38,9 +38,19 @@ class Written:
 class ManyChats:
     """
     New customers who write all they want without waiting for an answer.
+
+    Those who come `is_ahead` of what is measured have chats of their own.
     """
 
-    def __init__(self, api: BotApi, bringing: Bringing, updates: Updates) -> None:
+    def __init__(
+        self,
+        api: BotApi,
+        bringing: Bringing,
+        updates: Updates,
+        *,
+        is_ahead: bool = False,
+    ) -> None:
+        self._first = _FIRST_AHEAD if is_ahead else _FIRST
         self._api = api
         self._bringing = bringing
         self._updates = updates
@@ -74,7 +84,7 @@ class ManyChats:
     async def _place(self, following: Iterator[int], texts: Sequence[str]) -> None:
         for number in following:
             mine = texts[number * TEXTS_EACH : (number + 1) * TEXTS_EACH]
-            await self._chat(_FIRST + number, mine)
+            await self._chat(self._first + number, mine)
 
     async def _chat(self, chat: int, texts: Sequence[str]) -> None:
         self._written.texts[chat] = list(texts)
