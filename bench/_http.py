@@ -58,6 +58,9 @@ class Connection:
     async def _request(
         self, method: str, path: str, body: Any, headers: Mapping[str, str]
     ) -> Any:
+        if self._reader is not None and self._reader.at_eof():
+            # A server ends what nobody has used for some seconds.
+            await self.close()
         if self._reader is None or self._writer is None:
             self._reader, self._writer = await asyncio.open_connection(
                 "127.0.0.1", self._port

@@ -16,7 +16,7 @@ from bench._messages import Message
 from bot.unusable import Unusable
 
 # Persian and Arabic answers write numbers in their own digits.
-_ASCII = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
+ASCII_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 _SHOWN = 3
 # Both sides may misread a sentence now and then; more would be other work.
 LEAST_RIGHT = 0.95
@@ -143,6 +143,6 @@ async def _turn(talk: Talk, message: Message, figures: Figures) -> None:
     figures.times.append(time.perf_counter() - begun)
     if not any(reply.strip() for reply in replies):
         raise BadAnswerError(f"no reply to {message.text!r}")
-    told = any(talk.order in reply.translate(_ASCII) for reply in replies)
+    told = any(talk.order in reply.translate(ASCII_DIGITS) for reply in replies)
     if told != message.tracks:
         figures.wrong.append(f"{message.text!r} got {' / '.join(replies)!r}")

@@ -92,6 +92,15 @@ def waiting_customers(database: Path) -> list[Waiting]:
     return [Waiting(str(customer), str(number)) for customer, number in rows]
 
 
+def telephones(database: Path) -> dict[str, str]:
+    """
+    Every customer's telephone, as +98..., by the customer.
+    """
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute("SELECT id, phone FROM customers").fetchall()
+    return {str(customer): str(phone) for customer, phone in rows}
+
+
 def address_of(database: Path) -> str:
     """
     The database's address for SQLAlchemy.

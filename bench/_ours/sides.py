@@ -7,7 +7,8 @@ from __future__ import annotations
 import secrets
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench import _shop
@@ -34,15 +35,37 @@ async def start_engine(
     return RestTalks(port, waiting.order)
 
 
+@dataclass(frozen=True)
+class House:
+    """
+    `./hamyar serve` as it runs: its port, its own database, what signs customers in.
+    """
+
+    port: int
+    database: Path
+    secret: str
+
+
 async def start_house(
     side: Side, data: Path, database: Path, waiting: Sequence[Waiting]
 ) -> ChatTalks:
     """
     `./hamyar serve` on a fresh database of its own; ready when it answers.
     """
-    port, secret = free_port(), secrets.token_urlsafe(48)
-    folder = tempfile.mkdtemp(prefix="house-", dir=side.log.parent)
-    side.removes(Path(folder))
+    house = await open_house(side, data, database, free_port(), {})
+    return ChatTalks(house.port, house.secret, waiting)
+
+
+async def open_house(
+    side: Side, data: Path, database: Path, port: int, more: Mapping[str, str]
+) -> House:
+    """
+    The same with `more` settings, on this port.
+    """
+    secret = secrets.token_urlsafe(48)
+    folder = Path(tempfile.mkdtemp(prefix="house-", dir=side.log.parent))
+    side.removes(folder)
+    own = folder / "house.db"
     side.start(
         [sys.executable, "-m", "bot.cli", "serve"],
         {
@@ -53,11 +76,12 @@ async def start_house(
             "HAMYAR_SHOP": str(_shop.SHOP),
             "HAMYAR_CRM_URL": _shop.address_of(database),
             "HAMYAR_CRM_MAPPING": str(_shop.MAPPING),
-            "HAMYAR_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/house.db",
+            "HAMYAR_DATABASE_URL": f"sqlite+aiosqlite:///{own}",
             "HAMYAR_CHAT_JWT_SECRET": secret,
             "HAMYAR_CHAT_RATE_SESSION": _NO_LIMIT,
             "HAMYAR_CHAT_RATE_ADDRESS": _NO_LIMIT,
+            **more,
         },
     )
     await wait_for(side, port, "/health")
-    return ChatTalks(port, secret, waiting)
+    return House(port, own, secret)
