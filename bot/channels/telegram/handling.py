@@ -8,14 +8,12 @@ nothing that matters: a message is saved once by its number in its chat.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from hashlib import sha256
 
 import structlog
 from sqlalchemy.engine import Connection
-from telegram.error import TelegramError
 
-from bot.channels.telegram import chats, commands, incoming, keyboards, parts
+from bot.channels.telegram import chats, commands, incoming, parts
 from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.came import (
     Came,
@@ -38,19 +36,17 @@ from bot.channels.telegram.came import (
 from bot.channels.telegram.chats import CHANNEL, Held, Who
 from bot.channels.telegram.continuing import Continuing
 from bot.channels.telegram.parts import InlineButton, InlineKeyboard
-from bot.channels.telegram.sending import Sending, To
+from bot.channels.telegram.pressing import Pressing
+from bot.channels.telegram.sending import Sending
 from bot.channels.telegram.signing import Signing
 from bot.channels.telegram.telling import Telling
 from bot.channels.telegram.typing import Typing
 from bot.channels.telegram.updates import Body
 from bot.channels.telegram.uploads import Uploads
-from bot.conversations import buttons, correcting, owner, threads
-from bot.conversations.buttons import ShownButton
+from bot.conversations import correcting, owner, threads
 from bot.conversations.core import Conversations
 from bot.conversations.errors import (
     Blocked,
-    ButtonRefused,
-    ButtonUsed,
 )
 from bot.conversations.messages import Choice, IncomingMessage
 from bot.files.errors import NotTaken, TooLarge, TooMany, WrongKind
@@ -90,7 +86,7 @@ class Handling:
         self._core = core
         self._me = me
         self._telling = telling
-        self._sending = sending
+        self._pressing = Pressing(core, telling, sending, answering)
         self._signing = signing
         self._continuing = continuing
         self._uploads = uploads
@@ -325,61 +321,15 @@ class Handling:
         is_link = came.data.startswith((parts.LINK_YES, parts.LINK_NO))
         if is_link and held.who.is_private and self._continuing is not None:
             await self._answering.answer(came.query)
-            await self._show_chosen(came, None)
+            await self._pressing.show_chosen(came, None)
             return await self._continuing.pressed(held, came.data)
         if came.data in ("", parts.ANSWERED):
-            await self._answer(came, held, "already_answered")
+            await self._pressing.answer(came, held, "already_answered")
             return "press_without_meaning"
-        now = self._core.clock()
-        title = ""
-
-        def message(connection: Connection) -> IncomingMessage:
-            nonlocal title
-            present = chats.meet(connection, held.who, now)
-            thread = threads.place(connection, present.conversation).thread
-            with suppress(ButtonUsed):  # by this very press, if it is worked again
-                title = buttons.find(connection, thread, came.data, now).title
-            return IncomingMessage(
-                conversation=present.conversation,
-                channel=CHANNEL,
-                external_id=f"press:{came.query}",
-                identity=present.identity,
-                button=came.data,
-            )
-
-        try:
-            accepted = await self._core.accept(message)
-        except ButtonRefused as error:
-            is_used = isinstance(error, ButtonUsed)
-            name = "already_answered" if is_used else "old_button"
-            await self._answer(came, held, name)
-            return "press_refused"
-        except Blocked:
-            await self._answer(came, held, "blocked")
-            return "blocked"
-        await self._answering.answer(came.query)
-        if accepted.work is not None:
+        accepted, became = await self._pressing.take(came, held)
+        if accepted is not None and accepted.work is not None:
             self._typing.show(held.who.chat, accepted.place.thread)
-        if accepted.repeated:
-            return "repeated"
-        lang = await self._telling.language(held)
-        await self._show_chosen(
-            came, keyboards.chosen([ShownButton(title, None)], title, lang)
-        )
-        return "pressed"
-
-    async def _answer(self, came: Pressed, held: Held, name: str) -> None:
-        words = await self._telling.words(held, name)
-        if not await self._answering.answer(came.query, words):
-            await self._telling.tell(held, name)
-
-    async def _show_chosen(self, came: Pressed, chosen: InlineKeyboard | None) -> None:
-        if came.message is None:
-            return
-        try:
-            await self._sending.change_keyboard(To(came.chat.id), came.message, chosen)
-        except TelegramError as error:
-            log.info("buttons_not_changed", why=str(error))
+        return became
 
     async def _migrated(self, came: Migrated) -> str:
         await self._core.write(lambda c: chats.follow(c, came.chat.id, came.to))

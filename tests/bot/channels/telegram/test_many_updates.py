@@ -151,6 +151,7 @@ def hands(core: Conversations, about: ShopSettings, tmp_path: Path) -> Watched:
             telling=telling,
             sending=sending,
             signing=Signing(core, client, telling, None, None, owners),
+            continuing=None,
             uploads=Uploads(client, files),
             answering=Answering(client, seconds=60),
             typing=Typing(client, core.feed),
