@@ -315,9 +315,8 @@ def test_a_planted_breach_is_named_with_file_and_line(
         ("actions/services.py", "from crm_connector.gate import CustomerGate"),
         ("actions/services.py", "from bot.offers import decide"),
         ("actions/orders/a.py", "from crm_connector.model import OrderStatus"),
-        ("actions/orders/a.py", "from actions.services import services")(
-            "actions/orders/a.py", "from rasa_sdk import Action"
-        ),
+        ("actions/orders/a.py", "from actions.services import services"),
+        ("actions/orders/a.py", "from rasa_sdk import Action"),
         ("bot/engine/load.py", "from rasa.core.agent import Agent"),
         ("bot/nlu/later/a.py", "import rasa.nlu"),
         ("bot/channels/telegram/incoming.py", "from telegram import Update"),

@@ -150,6 +150,7 @@ async def test_cards_are_written_with_all_their_fields(begin: Any) -> None:
         "items": ["Shoes"],
         "steps": ["placed", "shipped", "delivered"],
         "step": ORDER_CARD.step,
+        "image": "",
     }
 
 
