@@ -132,6 +132,8 @@ class Several:
         self._understand = understand
         self._awaited = _group(awaited) if awaited else ""
         self._stretches = stretches(text, written)
+        # Whether words follow a wish that are none themselves.
+        self._goes_on = False
 
     def parts(self, whole: Parsed) -> tuple[Part, ...]:
         """
@@ -174,6 +176,7 @@ class Several:
         for each in self._stretches:
             wish = self._wish(each)
             if wish is None and found:
+                self._goes_on = True
                 found[-1].texts.append(each.text)
             elif wish is None:
                 before.append(each.text)
@@ -220,6 +223,9 @@ class Several:
         """
         groups = [each.group for each in wishes]
         if self._awaited:
+            if self._goes_on:
+                # "Yes. How many points have I? Actually no": it may take it all back.
+                return False
             # Another form's wish may be of this one as well, and who wants a person
             # may have doubts.
             is_more = not (_FORMS | _PEOPLE).isdisjoint(groups)

@@ -135,6 +135,23 @@ async def test_a_yes_with_a_condition_is_none(buyer, order, way, words):
     assert status(buyer, order) == "paid"
 
 
+TAKEN_BACK = {
+    "fa": "بله. چند تا امتیاز دارم؟ نه نکن",
+    "fa-Latn": "bale. chand ta emtiaz daram? na nakon",
+    "ar": "نعم. كم نقطة عندي؟ لا خلاص بطلت",
+    "en": "Yes. How many points do I have? Actually no.",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_yes_that_is_taken_back_behind_a_question_is_none(buyer, order, way):
+    await buyer.says(CANCEL[way].format(number=order.number))
+
+    await buyer.says(TAKEN_BACK[way])
+
+    assert status(buyer, order) == "paid"
+
+
 async def test_a_yes_behind_a_question_is_none_to_what_was_read_back(buyer, order):
     await buyer.says(CANCEL["en"].format(number=order.number))
 
