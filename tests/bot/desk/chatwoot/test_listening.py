@@ -120,9 +120,8 @@ async def test_a_colleague_may_help_out_in_their_own_name(shop: Shop) -> None:
     await shop.hooks()
     page = await messages_after(shop.house.core, found.thread, 0, 100)
     # That Sara has joined may be told before or after it.
-    assert {each.text: each.speaker for each in page.messages}[
-        "Omid here, too"
-    ] == "Omid"
+    speakers = {each.text: each.speaker for each in page.messages}
+    assert speakers["Omid here, too"] == "Omid"
     assert (await shop.house.owner(found.thread))[0] == f"agent:chatwoot:{SARA}"
 
 
