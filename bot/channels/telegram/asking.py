@@ -55,11 +55,17 @@ def question(card: Mapping[str, Any], page: Page) -> Question:
         return Question(words, (InlineButton(send, data=CODE),))
     # Whoever has typed a number or an address is told why that is not enough.
     how = page.said("press_to_share" if card.get("rows") else "share_ask")
-    keyboard = ContactKeyboard(
-        keyboards.titled(say("share_number", page.lang), page.lang),
-        keyboards.titled(say("share_placeholder", page.lang), page.lang),
+    return Question(joined("\n", [title, how]), contact=contact_keyboard(page.lang))
+
+
+def contact_keyboard(lang: str) -> ContactKeyboard:
+    """
+    The button that shares the customer's own number.
+    """
+    return ContactKeyboard(
+        keyboards.titled(say("share_number", lang), lang),
+        keyboards.titled(say("share_placeholder", lang), lang),
     )
-    return Question(joined("\n", [title, how]), contact=keyboard)
 
 
 def _where(card: Mapping[str, Any], page: Page) -> Rich:

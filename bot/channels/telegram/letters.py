@@ -51,10 +51,11 @@ def shortened(text: str, most: int) -> str:
     if width(text) <= most:
         return text
     room, end = 1, 0
-    for end, each in enumerate(text):  # noqa: B007
+    for each in text:
         room += _room(each)
         if room > most:
             break
+        end += 1
     return text[: boundary(text, end)].rstrip() + ELLIPSIS
 
 

@@ -156,7 +156,7 @@ class Telegram:
         while True:
             try:
                 await self._served()
-            except Exception:
+            except Exception:  # the one edge: the web chat goes on, and so does this
                 log.exception("telegram_begins_anew", pause=pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)

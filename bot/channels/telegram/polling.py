@@ -57,7 +57,7 @@ class Polling:
             except (TelegramError, SQLAlchemyError) as error:
                 pause = await self._pause_after(error, pause)
                 continue
-            except Exception:
+            except Exception:  # the one edge: what is not confirmed comes again
                 log.exception("updates_not_taken", pause=pause)
                 await self._sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)

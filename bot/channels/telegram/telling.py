@@ -13,9 +13,9 @@ import structlog
 from sqlalchemy.engine import Connection
 from telegram.error import Forbidden, TelegramError
 
-from bot.channels.telegram import chats, page
+from bot.channels.telegram import asking, chats, page
 from bot.channels.telegram.chats import Held
-from bot.channels.telegram.parts import ContactKeyboard, Keyboard
+from bot.channels.telegram.parts import Keyboard
 from bot.channels.telegram.sending import Sending, held_at
 from bot.channels.telegram.words import language_of, say
 from bot.conversations.core import Conversations
@@ -77,10 +77,7 @@ class Telling:
         """
         Ask for the number by which somebody is known.
         """
-        keyboard = ContactKeyboard(
-            await self.words(held, "share_number"),
-            await self.words(held, "share_placeholder"),
-        )
+        keyboard = asking.contact_keyboard(await self.language(held))
         await self.tell(held, "share_ask", keyboard)
 
 

@@ -260,6 +260,6 @@ def _read(handler: Handler, body: Body) -> Came:
     """
     try:
         return handler.read(body)
-    except Exception:
+    except Exception:  # the one edge: its chat is not to wait behind it for ever
         log.exception("update_not_read")
         return Unknown(NOWHERE, None, "malformed")
