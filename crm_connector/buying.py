@@ -77,15 +77,18 @@ class Buying:
         source: DeliversGoods = self._able(Capability.DELIVERIES)
         return await source.deliveries(address, lines)
 
-    async def ways_to(self, city: str) -> tuple[Delivery, ...]:
+    async def ways_to(
+        self, city: str, country: str | None = None
+    ) -> tuple[Delivery, ...]:
         """
-        The ways in which things come to a city, whatever they are.
+        The ways in which things come to a city of a country, whatever they are.
 
         It is what the shop tells everybody, and nothing of any customer: no proof is
         needed. An empty city is one of which nothing is known.
         """
         source: DeliversGoods = self._able(Capability.DELIVERIES)
-        return await source.deliveries(Address(name="", lines=(), city=city), ())
+        place = Address(name="", lines=(), city=city, country=country)
+        return await source.deliveries(place, ())
 
     async def place_order(
         self, identity: Identity, cart: Cart, *, due: Money, yes: Yes | None

@@ -251,7 +251,8 @@ class Order:
     about to; None where the source does not tell. `refunds` is what of its money goes
     back or has gone, the newest last, and `shipping` and `discount` are in the total;
     None where not told. `done` is what was done with it already, as far as the source
-    remembers that.
+    remembers that. `delivery` is the id of the way in which it is brought, as in
+    `Delivery`; None where not told.
     """
 
     number: str
@@ -272,6 +273,7 @@ class Order:
     shipping: Money | None = None
     discount: Money | None = None
     paid: Money | None = None
+    delivery: str | None = None
 
     @property
     def is_unpaid(self) -> bool:

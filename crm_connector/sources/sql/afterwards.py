@@ -36,18 +36,19 @@ def is_done(
 
 def _goes_to(found: Address | None, wanted: Address | None) -> bool:
     """
-    Whether the street and the town came back whole: a short column may cut them.
+    Whether all of it came back whole: a short column may cut a street or a name.
     """
     return (
         found is not None
         and wanted is not None
+        and (not wanted.name or _compared(found.name) == _compared(wanted.name))
         and _compared(*found.lines, found.city, found.postal_code)
         == _compared(*wanted.lines, wanted.city, wanted.postal_code)
     )
 
 
 def _compared(*words: str | None) -> str:
-    return re.sub(r"[\s,]+", "", " ".join(each for each in words if each))
+    return re.sub(r"[\s,،]+", "", " ".join(each for each in words if each))
 
 
 def _costs(before: Order, after: Order, due: Money) -> bool:

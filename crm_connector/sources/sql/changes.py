@@ -40,6 +40,7 @@ from crm_connector.sources.sql.writing import (
     add,
     parameters,
 )
+from crm_connector.sources.sql.written import joined
 
 
 class Change:
@@ -88,6 +89,8 @@ class Change:
             raise Refused("The order has gone too far.", source=self._shop.source)
         rows = self._rows(connection, wish)
         (before,) = records.orders(self._shop, rows, now)
+        if wish.address is not None and not self._goes_to(wish.address, before):
+            raise Refused("It cannot be brought there so.", source=self._shop.source)
         lines = self._by_id(rows.lines)
         meant = self._meaning.of(connection, wish, before, row, lines, now)
         facts = self._writing.facts(wish, meant, row)
@@ -97,6 +100,16 @@ class Change:
         if not is_done(operation.operation, before, order, wish.address, meant):
             raise self._leads_elsewhere()
         return order
+
+    def _goes_to(self, address: Address, order: Order) -> bool:
+        """
+        Whether the way in which an order is brought goes there, too, as far as known.
+        """
+        ways = self._shop.placing.ways if self._shop.placing else ()
+        home = self._shop.defaults.country
+        return all(
+            way.goes_to(address, home) for way in ways if way.id == order.delivery
+        )
 
     def _leads_elsewhere(self) -> SourceRejected:
         return SourceRejected(
@@ -277,5 +290,5 @@ def _spread(lines: tuple[str, ...], columns: int) -> list[str]:
     One line in each column; what is left stands in the last one.
     """
     whole = list(lines[: columns - 1])
-    rest = ", ".join(lines[columns - 1 :])
+    rest = joined(lines[columns - 1 :])
     return [*whole, rest] if rest else whole

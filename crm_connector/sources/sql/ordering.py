@@ -32,7 +32,7 @@ from crm_connector.sources.sql import records
 from crm_connector.sources.sql.goods import Goods, Priced
 from crm_connector.sources.sql.mapping import ShopMapping
 from crm_connector.sources.sql.new_rows import Writing, with_columns
-from crm_connector.sources.sql.placing import Figure, PlacingMapping, Way, compared
+from crm_connector.sources.sql.placing import Figure, PlacingMapping, Way
 from crm_connector.sources.sql.queries import (
     Asked,
     CustomerQueries,
@@ -40,6 +40,7 @@ from crm_connector.sources.sql.queries import (
     Value,
 )
 from crm_connector.sources.sql.statements import untyped
+from crm_connector.sources.sql.written import joined
 
 _TOKEN_BYTES = 32
 
@@ -209,10 +210,8 @@ class Ordering:
         return number
 
     def _ways(self, address: Address) -> tuple[Way, ...]:
-        city = compared(address.city)
-        return tuple(
-            way for way in self._placing.ways if not way.cities or city in way.cities
-        )
+        home = self._shop.defaults.country
+        return tuple(w for w in self._placing.ways if w.goes_to(address, home))
 
     def _way(self, cart: Cart) -> tuple[Way, MethodKind]:
         for way in self._ways(cart.ship_to):
@@ -322,7 +321,7 @@ def _price(way: Way, worth: int) -> int:
 def _figures_of(address: Address) -> dict[Figure, object]:
     return {
         Figure.NAME: address.name or None,
-        Figure.STREET: ", ".join(address.lines),
+        Figure.STREET: joined(address.lines),
         Figure.CITY: address.city,
         Figure.PROVINCE: address.province,
         Figure.POSTAL_CODE: address.postal_code,
@@ -337,4 +336,4 @@ def _folded(name: str) -> str:
 
 def _place(address: Address) -> str:
     words = (*address.lines, address.city, address.postal_code)
-    return re.sub(r"[\s,]+", "", " ".join(each for each in words if each))
+    return re.sub(r"[\s,،]+", "", " ".join(each for each in words if each))

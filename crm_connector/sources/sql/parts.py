@@ -156,6 +156,7 @@ class OrderMapping(PartMapping):
     paid: Amount | None = field(metadata=optional(Columns.money))
     shipping: Amount | None = field(metadata=optional(Columns.money))
     discount: Amount | None = field(metadata=optional(Columns.money))
+    delivery: Text | None = field(metadata=optional(Columns.text))
 
 
 @dataclass(frozen=True)

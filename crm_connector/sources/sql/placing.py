@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from crm_connector.model import Address
 from crm_connector.operations import MethodKind
 from crm_connector.sources.sql.columns import Columns
 from crm_connector.sources.sql.entries import Now
@@ -23,6 +24,7 @@ from crm_connector.sources.sql.fields import (
 from crm_connector.sources.sql.parts import PartMapping, needed, optional
 
 PLACE = "place_order"
+_CODE = 2
 _ALIKE = str.maketrans("يىكةأإآ", "ییکهااا")
 
 
@@ -135,8 +137,9 @@ class Way:
     A way of delivery; prices are in the smallest unit of the mapping's currency.
 
     Above `free_above` it costs nothing. It goes to `cities` alone where there are any,
-    in the letters in which they are compared. `pay` is the database's word for each
-    kind of paying, the usual one first.
+    in the letters in which they are compared, and of other countries than the shop's
+    own to `countries` alone (codes of two letters). `pay` is the database's word for
+    each kind of paying, the usual one first.
     """
 
     id: str
@@ -145,7 +148,17 @@ class Way:
     free_above: int | None
     days: tuple[int, int] | None
     cities: frozenset[str]
+    countries: frozenset[str]
     pay: Mapping[MethodKind, str]
+
+    def goes_to(self, address: Address, home: str) -> bool:
+        """
+        Whether it goes to this place; `home` is the code of the shop's country.
+        """
+        country = (address.country or "")[:_CODE].upper()
+        if country not in ("", home) and country not in self.countries:
+            return False
+        return not self.cities or compared(address.city) in self.cities
 
 
 @dataclass(frozen=True)

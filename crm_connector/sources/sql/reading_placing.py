@@ -4,6 +4,7 @@ Reading the operation `place_order` from a mapping file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -34,6 +35,7 @@ from crm_connector.sources.sql.placing import (
     compared,
 )
 
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _KINDS = tuple(each.value for each in MethodKind)
 _ADDRESS = frozenset(
     {
@@ -231,7 +233,9 @@ def _ways(section: Section) -> tuple[Way, ...]:
 
 
 def _way(section: Section, name: str) -> Way:
-    section.only(("names", "price", "pay"), ("free_above", "days", "cities"))
+    section.only(
+        ("names", "price", "pay"), ("free_above", "days", "cities", "countries")
+    )
     names, pay = section.section("names"), section.section("pay")
     price = _amount(section, "price")
     for each in pay.content:
@@ -249,6 +253,9 @@ def _way(section: Section, name: str) -> Way:
     ):
         raise section.wrong("days", "must be [least, most]")
     free = "free_above" in section.content
+    countries = [each.upper() for each in section.texts("countries")]
+    if any(not _COUNTRY.fullmatch(each) for each in countries):
+        raise section.wrong("countries", "must be codes of two letters, such as IR")
     return Way(
         id=name,
         names={each: names.text(each) for each in names.content},
@@ -256,6 +263,7 @@ def _way(section: Section, name: str) -> Way:
         free_above=_amount(section, "free_above") if free else None,
         days=(days[0], days[1]) if days is not None else None,
         cities=frozenset(map(compared, section.texts("cities"))),
+        countries=frozenset(countries),
         pay={MethodKind(each): pay.text(each) for each in pay.content},
     )
 

@@ -155,6 +155,7 @@ def orders(shop: ShopMapping, rows: OrderRows, as_of: datetime) -> tuple[Order, 
                 refunds=refunds(shop.refunds, refunds_of[id_], currency),
                 shipping=reading.some_money(part.shipping, currency),
                 discount=reading.some_money(part.discount, currency),
+                delivery=reading.text(part.delivery),
             )
         )
     # The database sorts what is written; only now is it known which moments those are.

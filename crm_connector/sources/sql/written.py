@@ -1,10 +1,10 @@
 """
-The ways in which systems write a phone or an e-mail address.
+The ways in which systems write a phone, an e-mail address or a street.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
@@ -12,6 +12,16 @@ from phonenumbers import PhoneNumberFormat
 _PERSIAN = {ord("0") + n: chr(ord("۰") + n) for n in range(10)}
 _ARABIC = {ord("0") + n: chr(ord("٠") + n) for n in range(10)}
 _FORMATS = (PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL)
+
+
+def joined(lines: Sequence[str]) -> str:
+    """
+    The lines of an address as one, with the comma of the letters in which they are.
+    """
+    comma = (
+        "، " if any("\u0600" <= sign <= "\u06ff" for sign in "".join(lines)) else ", "
+    )
+    return comma.join(lines)
 
 
 def phone_forms(value: str, country: str) -> tuple[str, ...]:

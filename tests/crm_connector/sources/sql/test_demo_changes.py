@@ -251,7 +251,8 @@ async def test_a_cancelled_order_is_given_back_whole(source, rows) -> None:
 
 async def test_an_order_goes_elsewhere_and_the_address_book_stays(source, rows) -> None:
     ((customer, number),) = rows(
-        "SELECT customer_id, number FROM orders WHERE status = 'preparing' LIMIT 1"
+        "SELECT customer_id, number FROM orders WHERE status = 'preparing'"
+        " AND delivery_method <> 'same_day' LIMIT 1"
     )
     book = rows("SELECT * FROM addresses")
     there = Address("گیرنده", ("خیابان آزادی ۵",), "کرج", "البرز", "313")
@@ -260,3 +261,43 @@ async def test_an_order_goes_elsewhere_and_the_address_book_stays(source, rows) 
 
     assert moved.ship_to == there
     assert rows("SELECT * FROM addresses") == book
+
+
+@pytest.mark.parametrize(
+    ("city", "country", "method"),
+    [
+        ("تبریز", None, "same_day"),
+        ("Karaj", None, "same_day"),
+        ("دبی", "AE", "post"),
+        ("Istanbul", "TR", "courier"),
+    ],
+)
+async def test_no_order_goes_where_its_way_does_not(
+    source, rows, city, country, method
+) -> None:
+    ((customer, number, before),) = rows(
+        "SELECT customer_id, number, city FROM orders WHERE status = 'preparing'"
+        f" AND delivery_method = '{method}' LIMIT 1"  # noqa: S608
+    )
+    there = Address("گیرنده", ("خیابان آزادی ۵",), city, country=country)
+
+    with pytest.raises(Refused):
+        await source.change_address(str(customer), str(number), there, key="w")
+
+    order = await source.order(str(customer), str(number))
+    assert (order.ship_to.city, order.delivery) == (before, method)
+
+
+async def test_a_street_is_written_with_the_comma_of_its_letters(source, rows) -> None:
+    ((customer, number),) = rows(
+        "SELECT customer_id, number FROM orders WHERE status = 'preparing'"
+        " AND delivery_method = 'post' LIMIT 1"
+    )
+    for lines, street in (
+        (("خیابان زند", "پلاک ۳"), "خیابان زند، پلاک ۳"),
+        (("No. 3", "Zand Street"), "No. 3, Zand Street"),
+    ):
+        there = Address("Ali", lines, "شیراز", "فارس", "7133312345")
+        await source.change_address(str(customer), str(number), there, key=street)
+        written = "SELECT street, recipient, province FROM orders WHERE number = "
+        assert rows(f"{written}'{number}'") == [(street, "Ali", "فارس")]
