@@ -68,11 +68,17 @@ RULES = (
         ),
     ),
     # How Persian sounds in Latin letters is no way to anything: words in, words out.
+    # Nor are the names of the world's cities, and the words that are no names.
     Rule(
         inside=("actions",),
         outside=("actions.services",),
         never=("bot",),
-        but=("bot.nlu.finglish",),
+        but=(
+            "bot.nlu.finglish",
+            "bot.nlu.text",
+            "bot.nlu.catalogue.base",
+            "bot.nlu.catalogue.talk",
+        ),
     ),
     Rule(inside=("actions.services",), never=("bot",), but=("bot.offers",)),
     # Orders changed in the chat: each room knows only those before it.

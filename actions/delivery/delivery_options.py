@@ -4,7 +4,6 @@ In which ways does it come to me, at what price?
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +13,17 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.buying import saying
 from actions.buying.turning import draft_of
+from actions.delivery import places
+from actions.delivery.places import Named
 from actions.services import Services
-from actions.shared.edge import Event, entities_of, language_of, told_log
+from actions.shared.edge import (
+    Event,
+    entities_of,
+    language_of,
+    text_of,
+    told_log,
+)
 from actions.shared.voice import Voice
-from actions.store.branches import called
 from actions.store.telling import spoken_of
 from actions.store.topics import is_told
 from crm_connector.cart import CartLine, Delivery
@@ -43,7 +49,7 @@ class _Ways:
 
 class ActionDeliveryOptions(Action):
     """
-    Tells the ways to the city named, to their cart's or last order's address, or all.
+    Tells the ways to the places named, to their cart's or last order's address, or all.
     """
 
     def name(self) -> str:
@@ -60,38 +66,45 @@ class ActionDeliveryOptions(Action):
         """
         house, lang = services.services(), language_of(tracker)
         cities = [e for e in entities_of(tracker) if e["entity"] == "city"]
-        found = None
+        named = places.named(cities, text_of(tracker), lang, house.country)
+        found: list[_Ways] = []
         if house.gate.buying.can(Capability.DELIVERIES):
             try:
-                found = await _ways(house, tracker, cities, lang)
+                found = await _ways(house, tracker, named)
             except NotProven:
                 pass
             except CrmError as error:
                 told_log(self.name(), error)
-        if found is not None:
-            _tell(dispatcher, found, Voice(lang, house.wording, house.zone))
+        for each in found:
+            _tell(dispatcher, each, Voice(lang, house.wording, house.zone))
         # Where nothing goes, what the shop says of all delivery may tell why.
-        if found is None or not found.ways:
+        if not found or any(not each.ways for each in found):
             told = is_told(house, _WISH)
-            if told or found is None:
+            if told or not found:
                 response = f"utter_{_WISH}" if told else "utter_not_written"
                 dispatcher.utter_message(response=response)
+        if named.unknown:
+            dispatcher.utter_message(
+                response="utter_delivery_unknown_place", place=named.unknown
+            )
         return [spoken_of(house, _GOES_ON, cities, None)]
 
 
-async def _ways(
-    house: Services,
-    tracker: Tracker,
-    cities: Sequence[Mapping[str, Any]],
-    lang: str,
-) -> _Ways | None:
+async def _ways(house: Services, tracker: Tracker, named: Named) -> list[_Ways]:
     buying = house.gate.buying
-    if cities:
-        ways: dict[str, Delivery] = {}
-        for name in _names(cities[0], house.languages):
-            # The shop's system writes the city in one of its languages.
-            ways |= {each.id: each for each in await buying.ways_to(name)}
-        return _Ways(called(cities[0], lang), tuple(ways.values()), "to")
+    if named.places:
+        found = []
+        for place in named.places:
+            ways: dict[str, Delivery] = {}
+            for name in place.names:
+                # The shop's system writes the city in one of its languages.
+                there = await buying.ways_to(name, place.country)
+                ways |= {each.id: each for each in there}
+            found.append(_Ways(place.called, tuple(ways.values()), "to"))
+        return found
+    if named.unknown or named.is_abroad:
+        # What holds for their own address says nothing of that.
+        return []
     who, draft = services.identity(), draft_of(tracker)
     lines = [
         CartLine(each.product, each.variant, each.quantity)
@@ -99,13 +112,12 @@ async def _ways(
         if each.is_clear
     ]
     if draft.address is not None and lines:
-        found = await buying.deliveries(who, draft.address, lines)
-        return _Ways(draft.address.city, found, "cart")
+        there = await buying.deliveries(who, draft.address, lines)
+        return [_Ways(draft.address.city, there, "cart")]
     address = draft.address or await _last(house)
     if address is None:
-        return None
-    found = await buying.deliveries(who, address, ())
-    return _Ways(address.city, found, "yours")
+        return []
+    return [_Ways(address.city, await buying.deliveries(who, address, ()), "yours")]
 
 
 async def _last(house: Services) -> Address | None:
@@ -114,13 +126,6 @@ async def _last(house: Services) -> Address | None:
     """
     found = await house.gate.orders(services.identity(), limit=1)
     return next((each.ship_to for each in found.values), None)
-
-
-def _names(city: Mapping[str, Any], languages: Iterable[str]) -> list[str]:
-    known = city.get("names") or {}
-    names = [known.get(lang) for lang in languages]
-    names += [city.get("value"), city.get("surface")]
-    return list(dict.fromkeys(str(each) for each in names if each))
 
 
 def _tell(dispatcher: CollectingDispatcher, found: _Ways, voice: Voice) -> None:

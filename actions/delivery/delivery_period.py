@@ -10,6 +10,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
+from actions.delivery import places as asking
+from actions.delivery.places import Named
+from actions.services import Services
 from actions.shared.edge import (
     Event,
     entities_of,
@@ -24,6 +27,7 @@ from actions.store.store_hours import named_day
 from actions.store.telling import spoken_of
 from actions.store.topics import is_written
 from crm_connector.errors import CrmError, NotProven
+from crm_connector.source import Capability
 
 
 class ActionDeliveryPeriod(Action):
@@ -46,6 +50,9 @@ class ActionDeliveryPeriod(Action):
         house, lang = services.services(), language_of(tracker)
         shop, found = house.shop, entities_of(tracker)
         places = [each for each in found if each["entity"] == "city"]
+        asked = asking.named(places, text_of(tracker), lang, house.country)
+        if asked.unknown or asked.is_abroad or await _is_not_there(dispatcher, asked):
+            return self._of_no_city(dispatcher, house, asked, places)
         city = None if shop is None else _city(shop, tracker)
         whose = "_city"
         if shop is not None and city is None and not places:
@@ -69,6 +76,51 @@ class ActionDeliveryPeriod(Action):
         else:
             dispatcher.utter_message(response="utter_not_written")
         return [spoken_of(house, "delivery_period", places, day)]
+
+    def _of_no_city(
+        self,
+        dispatcher: CollectingDispatcher,
+        house: Services,
+        asked: Named,
+        places: list[dict[str, Any]],
+    ) -> list[Event]:
+        """
+        What the shop says of all delivery, where no time can be told for a place.
+        """
+        if is_written(house.shop, "delivery"):
+            dispatcher.utter_message(response="utter_delivery_options")
+        elif not asked.places:
+            dispatcher.utter_message(response="utter_not_written")
+        if asked.unknown:
+            dispatcher.utter_message(
+                response="utter_delivery_unknown_place", place=asked.unknown
+            )
+        return [spoken_of(house, "delivery_period", places, None)]
+
+
+async def _is_not_there(dispatcher: CollectingDispatcher, asked: Named) -> bool:
+    """
+    Whether nothing goes to any of these places; of those to which not, that is said.
+    """
+    house = services.services()
+    buying, left = house.gate.buying, len(asked.places)
+    if not buying.can(Capability.DELIVERIES):
+        # Nobody can tell: what the shop says of all delivery may.
+        return bool(left) and all(
+            each.country not in (None, house.country) for each in asked.places
+        )
+    for place in asked.places:
+        try:
+            ways = [await buying.ways_to(e, place.country) for e in place.names]
+        except CrmError as error:
+            told_log("action_delivery_period", error)
+            return False
+        if not any(ways):
+            left -= 1
+            dispatcher.utter_message(
+                response="utter_delivery_not_there", city=place.called
+            )
+    return bool(asked.places) and not left
 
 
 async def _own_city(shop: Shop) -> DeliveryTime | None:
