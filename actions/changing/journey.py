@@ -32,7 +32,7 @@ from actions.changing.reading import (
     says_whether_opened,
     unopened_said,
 )
-from actions.changing.shop import Shop
+from actions.changing.shop import Shop, with_ways
 from actions.changing.state import buttons
 from actions.changing.state.deal import Deal, Seen
 from actions.changing.state.kinds import (
@@ -226,6 +226,7 @@ class Journey:
             wish, unheard = taking.take(wish, said, seen, orders)
             wish = steps.resolved(wish, seen)
         wish = replace(wish, heard=len(wish.texts))
+        seen = await with_ways(self.shop, seen, wish)
         is_told = wish.kind is Kind.ADDRESS and wish.address is None
         if is_told and seen.order.ship_to and asks_address("\n".join(wish.texts)):
             fields = {
@@ -248,7 +249,7 @@ class Journey:
             self.says += saying.refused(step, wish, seen, self.voice)
             return False, wishes.ended(Came.REFUSED, step.forbidden.why.value)
         if isinstance(step, Person):
-            self.says += saying.for_people(step, wish, seen.order, self.voice)
+            self.says += saying.for_people(step, wish, seen, self.voice)
             self.hands_over = True
             return False, wishes.ended(Came.PERSON, step.beyond.value)
         self.says += saying.heard(unheard, seen, self.voice)
@@ -265,7 +266,7 @@ class Journey:
             if wish.is_tried and wish.read_back not in ("", step.digest):
                 # What was sent before may still come about: no second one beside it.
                 beyond = Person(Beyond.NOT_ABLE)
-                self.says += saying.for_people(beyond, wish, seen.order, self.voice)
+                self.says += saying.for_people(beyond, wish, seen, self.voice)
                 self.hands_over = True
                 return False, wishes.ended(Came.PERSON, "OutcomeUnknown")
             return True, self._read_back(wishes, wish, step, seen)
@@ -295,6 +296,7 @@ class Journey:
         wish = replace(
             wish, due=made.due, paid=made.paid, method=made.method_id or wish.method
         )
+        self.says += saying.beside(made, self.voice)
         question = saying.read_back(made, seen, self.voice)
         return self.put(wishes, wish.asking(Open.CONFIRM), question)
 

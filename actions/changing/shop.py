@@ -5,20 +5,23 @@ What a journey asks of the shop: its port, and the one over the gate.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from actions import services
 from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.wishes import Wish as Wished
 from actions.orders.asked import Asked
 from actions.orders.finding import MOST
 from actions.people_there import Needed, Signs
 from actions.services import Attended, Services
 from actions.shared import last_told
 from actions.shared.last_told import Of
+from crm_connector.cart import Delivery
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.errors import NotSupported, OrderNotFound
-from crm_connector.model import Identity, Order, Wish, Yes
+from crm_connector.model import Address, Identity, Order, Wish, Yes
 from crm_connector.operations import Operation
 from crm_connector.policies.terms import Policies
 from crm_connector.source import Capability
@@ -65,10 +68,29 @@ class Shop(Protocol):
         One of them as it is now, with all that can be chosen; or `OrderNotFound`.
         """
 
+    async def ways_to(self, address: Address) -> tuple[Delivery, ...] | None:
+        """
+        How things are brought to a place; None where nobody can tell.
+        """
+
     async def carry_out(self, deal: Deal, key: str) -> Order:
         """
         Do this, to which they have said yes; the order as it is then.
         """
+
+
+async def with_ways(shop: Shop, seen: Seen, wish: Wished) -> Seen:
+    """
+    What is seen of an order, with the ways to where the wish sends it.
+    """
+    if wish.address is None or wish.operation is not Operation.CHANGE_ADDRESS:
+        return seen
+    if Operation.CHANGE_ADDRESS not in seen.can:
+        return seen
+    ways, now = await shop.ways_to(wish.address), seen.order.ship_to
+    there = None if now is None or ways is None else await shop.ways_to(now)
+    way = next((e for e in there or () if e.id == seen.order.delivery), None)
+    return replace(seen, ways=ways, way=way)
 
 
 class GateShop:
@@ -170,6 +192,15 @@ class GateShop:
         if isinstance(who, Attended):
             return (await gate.attended_order(who, number)).values[0]
         return (await gate.order(who, number)).values[0]
+
+    async def ways_to(self, address: Address) -> tuple[Delivery, ...] | None:
+        """
+        As the shop tells everybody; None where its system does not know.
+        """
+        buying = self._house.gate.buying
+        if not buying.can(Capability.DELIVERIES):
+            return None
+        return await buying.ways_to(address.city, address.country)
 
     async def carry_out(self, deal: Deal, key: str) -> Order:
         """

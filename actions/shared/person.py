@@ -127,6 +127,9 @@ async def beyond_us(
             Signs(needs_missing_capability=True, settled=settled)
         )
         events = await by_table(dispatcher, tracker, needed, insists=insists)
+        if events == []:
+            # Somebody was called.
+            dispatcher.utter_message(response="utter_part_goes_with_it")
         if events is not None:
             return events
     dispatcher.utter_message(response="utter_part_call_us")

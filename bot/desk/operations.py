@@ -15,7 +15,7 @@ from enum import Enum
 from actions.changing.deciding import steps
 from actions.changing.deciding.steps import Person, Refuse, Step
 from actions.changing.doing.aftermath import came_about, is_so
-from actions.changing.shop import Shop
+from actions.changing.shop import Shop, with_ways
 from actions.changing.state.deal import Deal, Seen
 from actions.changing.state.wishes import Wish
 from crm_connector.access import Attended
@@ -81,7 +81,8 @@ class Operations:
         """
         What would be done, or what is missing or in the way.
         """
-        seen = await self._shop_of(attended).seen(wish.number)
+        shop = self._shop_of(attended)
+        seen = await with_ways(shop, await shop.seen(wish.number), wish)
         return seen, _step(wish, seen)
 
     async def carry_out(
@@ -95,7 +96,7 @@ class Operations:
         `NotGivenBack` that the order is cancelled and people see to its money.
         """
         shop = self._shop_of(attended)
-        seen = await shop.seen(wish.number)
+        seen = await with_ways(shop, await shop.seen(wish.number), wish)
         step = _step(wish, seen)
         if not isinstance(step, Deal):
             came = Came.ALREADY if is_so(wish, seen.order) else Came.MOVED
@@ -125,7 +126,7 @@ class Operations:
         """
         shop = self._shop_of(attended)
         try:
-            seen = await shop.seen(wish.number)
+            seen = await with_ways(shop, await shop.seen(wish.number), wish)
             step = _step(wish, seen)
             if not _may_be_asked(step):
                 # It is forbidden by now, if it was not done before.

@@ -12,7 +12,7 @@ from typing import Any
 from actions import hours
 from actions.changing.state.deal import Deal, Seen
 from actions.changing.state.wishes import Wish
-from actions.changing.telling import saying
+from actions.changing.telling import saying, sending
 from actions.shared.voice import Voice
 from bot.conversations.clock import Clock
 from bot.conversations.handoffs.desk import Told
@@ -142,7 +142,7 @@ class Telling:
             if wish.operation is None:
                 return None
             voice = Voice(found.language, self._wording, self._zone)
-            place = {"address": voice.address(wish.address)} if wish.address else {}
+            place = sending.place(wish.address, voice) if wish.address else {}
             response = f"utter_wish_done_{wish.operation.value}"
             said = self._wording(response, found.language, **{**fields, **place})
             by = wordings.done_by(self._name(names, found), found.language)

@@ -43,6 +43,8 @@ class Beyond(str, Enum):
     FEE = "fee"
     """It costs something, which the shop's system does not take."""
     NO_PHOTO = "no_photo"
+    DELIVERY = "delivery"
+    """How it is brought does not go where it is to go."""
     HIGH_VALUE = "high_value"
     """The shop wants people to see to orders of this worth."""
 
@@ -58,6 +60,8 @@ class Snag(str, Enum):
     TOO_LITTLE = "too_little"
     NOT_THIS_WAY = "not_this_way"
     OPENED = "opened"
+    NOT_THERE = "not_there"
+    """Nothing is brought to the place that was named."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class Ask:
     """
     To be asked. `lines`, `variants`, `methods` are what there is to choose from.
 
-    `due` is what has to be settled by a method.
+    `due` is what has to be settled by a method, `city` where nothing is brought.
     """
 
     what: Open
@@ -76,6 +80,7 @@ class Ask:
     due: Money | None = None
     snag: Snag | None = None
     named: PaymentMethod | None = None
+    city: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,8 +158,16 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
     if operation is Operation.CHANGE_ADDRESS:
         if wish.address is None:
             return wish, Ask(Open.ADDRESS)
-        if _is_abroad(wish.address, seen):
+        if seen.ways == ():
+            ask = Ask(Open.ADDRESS, snag=Snag.NOT_THERE, city=wish.address.city)
+            return replace(wish, address=None), ask
+        if seen.ways is None and _is_abroad(wish.address, seen):
             return wish, Person(Beyond.NO_RULE)
+        if not wish.address.lines:
+            return replace(wish, address=None), Ask(Open.ADDRESS)
+        there = {each.id for each in seen.ways or ()}
+        if seen.way is not None and there and seen.way.id not in there:
+            return wish, Person(Beyond.DELIVERY)
         if deals.is_same_place(wish.address, seen.order.ship_to):
             return wish, Already()
     return _terms(wish, operation, seen)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from actions.changing.deciding import steps
 from actions.changing.deciding.steps import Refuse
 from actions.changing.doing.aftermath import came_about, is_so
+from actions.changing.shop import with_ways
 from actions.changing.state import deal as deals
 from actions.changing.state.deal import Deal, Seen
 from actions.changing.state.wishes import Wish
@@ -79,6 +80,7 @@ class Carrying:
 
     async def _tried(self, seen: Seen) -> tuple[Outcome, Wish]:
         wish = steps.resolved(self._wish, seen)
+        seen = await with_ways(self._journey.shop, seen, wish)
         wish, step = steps.next_step(wish, seen)
         if isinstance(step, Refuse) and _may_be_ours(step, self._wish, seen.order):
             # It looks as if this very wish was done, and its answer lost: the shop's

@@ -30,6 +30,7 @@ from actions.changing.reading import (
     pieces,
     read,
 )
+from actions.changing.shop import with_ways
 from actions.changing.state import buttons
 from actions.changing.state.kinds import kind_of, kind_said
 from actions.changing.state.message import Message
@@ -311,6 +312,7 @@ class Answering:
         wish, unheard = taking.take(wish, said, seen, orders)
         wish = kind_said(wish, own)
         wish = steps.resolved(wish, seen)
+        seen = await with_ways(journey.shop, seen, wish)
         before = self._wish
         if said.yes is False and before.asked is Open.CONFIRM:
             others_left = without_other(wishes, said, seen)

@@ -10,6 +10,7 @@ from actions.changing.deciding.steps import resolved
 from actions.changing.reading import Choice, Said
 from actions.changing.state.deal import Seen
 from actions.changing.state.wishes import How, Kind, Open, Pick, Wish
+from actions.shared import countries
 from crm_connector.model import Address, Order
 from crm_connector.operations import MethodKind, Operation
 
@@ -88,6 +89,9 @@ def take(
         # Who it is for stays, unless somebody else was named.
         if known is not None and known.city == address.city:
             province = address.province or known.province
+            address = replace(address, province=province)
+        if address.province is None and address.country in (None, countries.HOME):
+            province = countries.province_of(address.city)
             address = replace(address, province=province)
         name = address.name or (known.name if known else "")
         phone = address.phone or (known.phone if known else None)

@@ -7,10 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
+from actions.changing.reading import towns
 from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import content, letters, pattern
+from actions.changing.reading.recipients import addressee
 from actions.changing.reading.text import Text, fold
 from crm_connector.model import Address
 
@@ -50,7 +52,11 @@ def address(text: Text, known: Known, *, is_asked: bool = False) -> Found | None
     """
     The address that a text names. Where one was asked for, less tells that it is one.
     """
-    return _american(text, known) or _in_parts(text, known, is_asked=is_asked)
+    wants = pattern("operations", "change_address").search(text.folded)
+    # Who wants another address may tell it at once.
+    is_asked = is_asked or wants is not None
+    found = _american(text, known) or _in_parts(text, known, is_asked=is_asked)
+    return found or (_abroad(text, known) if is_asked else None)
 
 
 def postal_code(text: Text) -> str:
@@ -109,16 +115,28 @@ def _in_parts(text: Text, known: Known, *, is_asked: bool) -> Found | None:
     parts = [p for s, e in _stretches(text) for p in _classified(text, s, e, known)]
     telling = [at for at, each in enumerate(parts) if each.kind != "other"]
     streets = [each for each in parts if each.kind == "street"]
-    towns = [each for each in parts if each.kind in ("city", "province")]
+    places = [each for each in parts if each.kind in ("city", "province")]
     has_postal = any(each.kind == "postal" for each in parts)
     abroad = any(each.kind == "country" for each in parts)
-    told = len(streets) + has_postal + bool(towns) + abroad
+    told = len(streets) + has_postal + bool(places) + abroad
     enough = told >= _ENOUGH + (not is_asked) * (len(streets) < _ENOUGH)
     if not streets or not enough:
         return None
     first, last = telling[0], telling[-1]
-    parts = parts[max(0, first - (not towns)) : last + 1]
+    parts = parts[max(0, first - (not places)) : last + 1]
     return _assembled(text, known, parts)
+
+
+def _abroad(text: Text, known: Known) -> Found | None:
+    """
+    A town of another country by itself: nothing else of it needs to be known.
+    """
+    for found in towns.known_as(frozenset()).finditer(text.folded):
+        country = towns.country_of(found[1])
+        if country != known.country:
+            city = text.as_written(*found.span(1))
+            return Found(Address("", (), city, country=country), *found.span(1))
+    return None
 
 
 def _end(text: Text) -> int:
@@ -134,7 +152,7 @@ def _end(text: Text) -> int:
 
 def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:
     city = province = postal = country = None
-    lines: list[str] = []
+    name, lines = _name(known), list[str]()
     for at, each in enumerate(parts):
         written = text.as_written(each.start, each.end).strip(_STRIP)
         if not written:
@@ -149,7 +167,9 @@ def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:
             # "Tehran, Tehran": the first is the province.
             province, city = city, written
         elif each.kind == "country":
-            country = _country(fold(written))
+            country = towns.country(fold(written))
+        elif each.kind == "name":
+            name = written
         elif each.kind == "other" and city is None and not lines and at == 0:
             city = _tail(written)
         elif each.kind != "phone":
@@ -163,12 +183,12 @@ def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:
         return None
     return Found(
         Address(
-            name=_name(known),
+            name=name,
             lines=tuple(lines),
             city=city,
             province=province,
             postal_code=postal,
-            country=country or _country_of().get(fold(city).strip()) or known.country,
+            country=country or towns.country_of(fold(city)) or known.country,
             phone=_phone(text),
         ),
         parts[0].start,
@@ -195,6 +215,12 @@ def _classified(text: Text, start: int, end: int, known: Known) -> Iterator[_Par
     A stretch as one part of an address, or as several.
     """
     said = text.folded[start:end]
+    named = addressee(text.part(start, end))
+    if named is not None:
+        yield from _classified(text, start, start + named[0], known)
+        yield _Part("name", start + named[1], start + named[2])
+        yield from _classified(text, start + named[2], end, known)
+        return
     phone = _PHONE.search(said)
     if phone:
         yield _Part("phone", start + phone.start(), start + phone.end())
@@ -221,7 +247,7 @@ def _classified(text: Text, start: int, end: int, known: Known) -> Iterator[_Par
     if _behind().search(said):
         yield _Part("street", start, end)
         return
-    if _country(bare):
+    if towns.country(bare):
         yield _Part("country", start, end)
         return
     yield from _towns(text, start, end, known)
@@ -234,7 +260,8 @@ def _towns(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
     province = re.search(rf"(?<!\w){content('addresses')['province']}", said)
     if province:
         at = start + province.end()
-        names = "|".join(map(re.escape, sorted(_provinces(), key=len, reverse=True)))
+        longest = sorted(towns.provinces(), key=len, reverse=True)
+        names = "|".join(map(re.escape, longest))
         whole = re.match(rf"\s*(?:{names})(?!\w)|\s*\w+", said[province.end() :])
         stop = at + (whole.end() if whole else 0)
         yield _Part("province", at, stop)
@@ -244,9 +271,9 @@ def _towns(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
     if named:
         yield _Part("city", start + named.end(), end)
         return
-    hits = list(_towns_of(_own_cities(known)).finditer(said))
+    hits = list(towns.known_as(towns.own(known)).finditer(said))
     if not hits:
-        kind = "province" if said.strip(_STRIP) in _provinces() else "other"
+        kind = "province" if said.strip(_STRIP) in towns.provinces() else "other"
         yield _Part(kind, start, end)
         return
     for hit in hits[:2]:
@@ -255,7 +282,7 @@ def _towns(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
     behind = text.folded[rest:end].strip(_STRIP)
     if behind:
         # "Baghdad Iraq" and then the street.
-        yield _Part("country" if _country(behind) else "street", rest, end)
+        yield _Part("country" if towns.country(behind) else "street", rest, end)
 
 
 def _tail(written: str) -> str:
@@ -318,7 +345,8 @@ def _street() -> re.Pattern[str]:
 @cache
 def _starts() -> re.Pattern[str]:
     postal = content("addresses")["postal"]
-    return re.compile(rf"(?<!\w)(?:{_either('streets')})(?!\w)|{letters(postal)}")
+    begins = rf"(?<!\w)(?:{_either('streets')}|{_either('addressee')})(?!\w)"
+    return re.compile(rf"{begins}|{letters(postal)}")
 
 
 @cache
@@ -335,55 +363,6 @@ def _postal() -> re.Pattern[str]:
 def _lead() -> re.Pattern[str]:
     leads = letters(content("addresses")["leads"])
     return re.compile(rf"(?:.*(?<!\w))?(?:{leads})(?!\w)\s*:?\s+|.*:\s*")
-
-
-@cache
-def _provinces() -> frozenset[str]:
-    return frozenset(_named(content("addresses")["provinces"]))
-
-
-def _own_cities(known: Known) -> frozenset[str]:
-    """
-    Where their orders went.
-    """
-    own = (fold(o.ship_to.city).strip() for o in known.orders if o.ship_to)
-    return frozenset(filter(None, own))
-
-
-@lru_cache(maxsize=256)
-def _towns_of(own: frozenset[str]) -> re.Pattern[str]:
-    towns = sorted(_country_of().keys() | own, key=lambda each: (-len(each), each))
-    either = "|".join(map(re.escape, towns))
-    return re.compile(rf"(?<!\w)(?:ب|ل)?({either})(?!\w)")
-
-
-@cache
-def _country_of() -> dict[str, str]:
-    """
-    The country of each town that is known.
-    """
-    found: dict[str, str] = {}
-    for code, names in content("addresses")["cities"].items():
-        for name in _named(names):
-            found.setdefault(name, code)
-    return found
-
-
-def _named(names: str) -> list[str]:
-    return [fold(each.replace("_", " ")) for each in names.split()]
-
-
-def _country(folded: str) -> str | None:
-    return _countries().get(folded.strip(_STRIP))
-
-
-@cache
-def _countries() -> dict[str, str]:
-    return {
-        fold(name): code
-        for code, names in content("addresses")["countries"].items()
-        for name in names
-    }
 
 
 def _either(kind: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from actions.changing.reading.phrases import pattern
+from actions.changing.reading.recipients import recipient
 from actions.changing.reading.text import Text
 from crm_connector.operations import Operation
 
@@ -24,8 +25,8 @@ def operation_of(text: Text) -> Operation | None:
     said = text.folded
     found = {kind: _wished(said, kind) for kind in (o.value for o in Operation)}
     place, cancels = found["change_address"], found["cancel_order"]
-    named = pattern("addresses", "recipient").search(said)
-    if named is not None and cancels is None:
+    is_of_whom = pattern("addresses", "other_recipient").search(said) is not None
+    if cancels is None and (is_of_whom or recipient(text)):
         return Operation.CHANGE_ADDRESS
     # Who cancels may tell of an address as the reason.
     if place is not None and (cancels is None or cancels > place):

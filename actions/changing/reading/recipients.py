@@ -4,11 +4,16 @@ To whom an order goes, where somebody else is named for it.
 
 from __future__ import annotations
 
-from actions.changing.reading.phrases import pattern
+import re
+from functools import cache
+
+from actions.changing.reading.phrases import pattern, words
 from actions.changing.reading.text import Text
 
-_MOST_WORDS = 5
+_MOST_WORDS = 4
 _STRIP = " .:-\"'()!?،,"
+_BEHIND = re.compile(r"[\s:=-]*(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,3})")
+_LINKS = frozenset({"و", "and"})
 
 
 def recipient(text: Text) -> str:
@@ -17,9 +22,41 @@ def recipient(text: Text) -> str:
     """
     for found in pattern("addresses", "recipient").finditer(text.folded):
         at = next((i for i, said in enumerate(found.groups(), 1) if said), None)
-        if at is None:
+        if at is None or not _is_name(found[at]):
             continue
         name = text.as_written(*found.span(at)).strip(_STRIP)
-        if 0 < len(name.split()) <= _MOST_WORDS and not any(map(str.isdigit, name)):
+        if name and not any(map(str.isdigit, name)):
             return name
     return ""
+
+
+def addressee(text: Text) -> tuple[int, int, int] | None:
+    """
+    Where it is said to whom an address is: where that begins, and the name from and to.
+    """
+    for found in pattern("addresses", "addressee").finditer(text.folded):
+        named = _BEHIND.match(text.folded, found.end())
+        if named is None:
+            continue
+        said: list[str] = []
+        for word in named["name"].split():
+            if word in _no_name():
+                break
+            said.append(word)
+        if said:
+            start = named.start("name")
+            return found.start(), start, start + len(" ".join(said))
+    return None
+
+
+def _is_name(said: str) -> bool:
+    """
+    Whether all of it may be of a name: nobody is called "not at home", or "my sister".
+    """
+    listed = said.strip(_STRIP).split()
+    return 0 < len(listed) <= _MOST_WORDS and _no_name().isdisjoint(listed)
+
+
+@cache
+def _no_name() -> frozenset[str]:
+    return words("addresses", "no_name") | _LINKS

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from actions.changing.state.wishes import Wish
 from crm_connector import reckoning
+from crm_connector.cart import Delivery
 from crm_connector.choices import LineChange, LinePart, PaymentMethod, Variant
 from crm_connector.errors import Refused
 from crm_connector.model import Address, Money, Order, OrderLine
@@ -27,7 +28,8 @@ class Seen:
     `variants` are by the id of their product. `can` are the operations that the shop's
     system is able to do; of an order that is kept in another system it can none. What
     `is_for_people` the shop has seen to by them, for what it is worth. An order that
-    tells no country goes to one in the shop's own `country`.
+    tells no country goes to one in the shop's own `country`. `way` is how it comes, and
+    `ways` are those to the address that is wished for; None where nobody can tell.
     """
 
     order: Order
@@ -38,6 +40,8 @@ class Seen:
     methods: tuple[PaymentMethod, ...]
     is_for_people: bool = False
     country: str = ""
+    ways: tuple[Delivery, ...] | None = None
+    way: Delivery | None = None
 
     def line(self, line_id: str) -> OrderLine | None:
         """

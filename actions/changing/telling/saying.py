@@ -11,6 +11,7 @@ from actions.changing.hearing.taking import Heard
 from actions.changing.state import buttons
 from actions.changing.state.deal import Deal, Seen
 from actions.changing.state.wishes import Open, Wish
+from actions.changing.telling import sending
 from actions.shared.kept import Question, Utterance
 from actions.shared.voice import Voice
 from crm_connector.choices import LineChange, PaymentMethod, Variant
@@ -57,11 +58,13 @@ def refused(
     return said
 
 
-def for_people(step: Person, wish: Wish, order: Order, voice: Voice) -> list[Utterance]:
+def for_people(step: Person, wish: Wish, seen: Seen, voice: Voice) -> list[Utterance]:
     """
     That people have to do it.
     """
-    fields = {"number": voice.number(order.number)}
+    fields = {"number": voice.number(seen.order.number)}
+    if step.beyond is Beyond.DELIVERY and wish.address is not None:
+        fields |= sending.elsewhere(wish.address, seen, voice)
     if step.beyond is Beyond.FEE and step.fee is not None:
         fields["fee"] = voice.money(step.fee)
     return [Utterance(f"utter_wish_beyond_{step.beyond.value}", fields)]
@@ -150,11 +153,22 @@ def snag(ask: Ask, voice: Voice) -> list[Utterance]:
         fields["thing"] = voice.name(ask.line)
     if ask.named is not None:
         fields["method"] = voice.method(ask.named)
+    if ask.snag is Snag.NOT_THERE:
+        fields["city"] = ask.city
     if ask.snag is Snag.TOO_LITTLE and ask.due is not None:
         fields["due"] = voice.money(ask.due)
         has = ask.named.balance if ask.named is not None else None
         fields["has"] = voice.money(has) if has is not None else "0"
     return [Utterance(f"utter_wish_snag_{ask.snag.value}", fields)]
+
+
+def beside(made: Deal, voice: Voice) -> list[Utterance]:
+    """
+    What is to be said before it is read back.
+    """
+    if made.address is None or made.address.postal_code:
+        return []
+    return [Utterance("utter_wish_no_postal_code")]
 
 
 def read_back(made: Deal, seen: Seen, voice: Voice) -> Question:
@@ -174,7 +188,7 @@ def read_back(made: Deal, seen: Seen, voice: Voice) -> Question:
         voice.of(f"utter_way_back_{way_back.value}") if way_back else ""
     )
     if made.address is not None:
-        fields["address"] = voice.address(made.address)
+        fields |= sending.place(made.address, voice)
     return Question(f"utter_ask_wish_{made.operation.value}", fields, _yes_no(voice))
 
 
@@ -190,7 +204,7 @@ def done(made: Deal, seen: Seen, reference: str, voice: Voice) -> Utterance:
         "way": goods(made, voice),
     }
     if made.address is not None:
-        fields["address"] = voice.address(made.address)
+        fields |= sending.place(made.address, voice)
     return Utterance(f"utter_wish_done_{made.operation.value}", fields)
 
 

@@ -126,6 +126,7 @@ class FakeShop:
         self.fails = []
         self.is_silent = False
         self.keys = set()
+        self.ways = None
 
     def now(self):
         """
@@ -148,6 +149,12 @@ class FakeShop:
         return Seen(
             self.held[number], self.policies, NOW, self.can, self.variants, self.methods
         )
+
+    async def ways_to(self, address):
+        """
+        By its town, where `ways` has it; None where there are no `ways`.
+        """
+        return None if self.ways is None else self.ways.get(address.city, ())
 
     async def carry_out(self, deal, key):
         """

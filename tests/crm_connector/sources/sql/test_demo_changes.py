@@ -276,8 +276,8 @@ async def test_no_order_goes_where_its_way_does_not(
     source, rows, city, country, method
 ) -> None:
     ((customer, number, before),) = rows(
-        "SELECT customer_id, number, city FROM orders WHERE status = 'preparing'"
-        f" AND delivery_method = '{method}' LIMIT 1"  # noqa: S608
+        "SELECT customer_id, number, city FROM orders WHERE status = 'preparing' "  # noqa: S608
+        f"AND delivery_method = '{method}' LIMIT 1"
     )
     there = Address("گیرنده", ("خیابان آزادی ۵",), city, country=country)
 
