@@ -21,7 +21,7 @@ from actions.changing.deciding.steps import (
     Refuse,
 )
 from actions.changing.doing.carrying import Carrying, Outcome
-from actions.changing.hearing import answers, taking, which
+from actions.changing.hearing import answers, several, taking, which
 from actions.changing.reading import (
     Known,
     Piece,
@@ -114,7 +114,10 @@ class Journey:
         message = message or Message(lang=self.voice.lang)
         while wishes.open:
             wishes = address_first(wishes)
-            wish = wishes.open[0]
+            wish, *others = wishes.open
+            alike = several.each_of(wish, await self.shop.orders(), self.shop)
+            wishes = replace(wishes, open=(*alike, *others))
+            wish = alike[0]
             if not first and wish.number:
                 number = self.voice.number(wish.number)
                 self.says.append(Utterance("utter_wish_next", {"number": number}))
@@ -156,6 +159,10 @@ class Journey:
         numbers = which.meant(wish, orders, self.shop, message.lang, self.country)
         if len(numbers) == 1:
             return replace(wish, number=numbers[0], candidates=()), None
+        hand = await self._as_kept(message.at_hand, orders) if message.at_hand else ""
+        is_new = not (message.names or (wish.candidates and hand in wish.candidates))
+        if hand and is_new and which.is_spoken_of(wish, hand, orders, self.shop):
+            return replace(wish, number=hand, candidates=()), None
         strange += [each for each in message.names if not which.is_of(each, orders)]
         if not numbers and strange and wish.asked in (None, Open.ORDER):
             number = self.voice.number(strange[0])
@@ -252,7 +259,7 @@ class Journey:
             self.says += saying.for_people(step, wish, seen, self.voice)
             self.hands_over = True
             return False, wishes.ended(Came.PERSON, step.beyond.value)
-        self.says += saying.heard(unheard, seen, self.voice)
+        self.says += saying.heard(unheard, wish, seen, self.voice)
         if isinstance(step, Already):
             number = self.voice.number(seen.order.number)
             self.says.append(Utterance("utter_wish_already", {"number": number}))

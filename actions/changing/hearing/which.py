@@ -6,7 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.changing.reading import Known, orders_meant, place_said
+from actions.changing.reading import (
+    Known,
+    orders_meant,
+    place_said,
+    words_of_things,
+)
 from actions.changing.shop import Shop
 from actions.changing.state.kinds import OPERATIONS, same_number
 from actions.changing.state.wishes import Kind, Wish
@@ -72,6 +77,21 @@ def meant(
     if len(among) > 1:
         among = likely(wish, among, shop) or among
     return tuple(order.number for order in among)
+
+
+def is_spoken_of(wish: Wish, number: str, orders: Sequence[Order], shop: Shop) -> bool:
+    """
+    Whether the order of this number, which was just spoken of, holds what was named.
+
+    It comes before others unless those hold it by more of its words, or it can only be
+    done with those.
+    """
+    own = [order for order in orders if same_number(order.number, number)]
+    said = "\n".join(wish.texts)
+    words = words_of_things(said, own)
+    if not words or words < words_of_things(said, orders):
+        return False
+    return own[0] in likely(wish, orders, shop)
 
 
 def by_place(text: str, question: Question) -> str:

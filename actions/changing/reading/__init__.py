@@ -13,7 +13,13 @@ from actions.changing.reading.known import (
     Piece,
     Said,
 )
-from actions.changing.reading.orders import orders_meant
+from actions.changing.reading.orders import (
+    is_as_other_order,
+    orders_meant,
+    says_all_orders,
+    words_of_things,
+    written_of,
+)
 from actions.changing.reading.saying import (
     adds,
     asks_address,
@@ -40,6 +46,7 @@ __all__ = [
     "adds",
     "asks_address",
     "comes_instead",
+    "is_as_other_order",
     "is_denied",
     "is_half_yes",
     "is_of_data",
@@ -49,7 +56,10 @@ __all__ = [
     "place_said",
     "read",
     "says_all",
+    "says_all_orders",
     "says_postal_code",
     "says_whether_opened",
     "unopened_said",
+    "words_of_things",
+    "written_of",
 ]

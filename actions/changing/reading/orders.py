@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from actions.changing.reading.deeds import operation_of
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.text import Text, fold, text_of
-from actions.changing.reading.things import Things
+from actions.changing.reading.things import Mention, Things, telling
 from actions.changing.reading.words import row
 from crm_connector.model import Order, OrderLine, OrderStatus
 
@@ -22,6 +23,7 @@ _NUMBER = re.compile(
 # A number in which letters and digits are mixed as they come: Y5JGE8VUN3CHL6PA.
 _CODE = re.compile(r"(?<![\w@.-])#? ?([a-z\d][a-z\d-]{2,38}[a-z\d])(?![\w@-])")
 _LEAST_OF_CODE = 8
+_SIGNS = re.compile(r"[,.;?!\n]+")
 _CAME = (OrderStatus.DELIVERED, OrderStatus.RETURNED)
 _NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
 _PLACES = {
@@ -116,7 +118,7 @@ def _meant(text: Text, known: Known) -> tuple[str, ...]:
         if end and fitting:
             return tuple(fitting)
     orders: Sequence[Order] = known.orders
-    place, text = _placed(text)
+    place, text = _placed(_without_questions(text))
     by_status = _by_status(text, orders)
     by_thing = _by_thing(text, by_status or orders)
     if by_thing is None and by_status:
@@ -168,13 +170,7 @@ def _by_thing(text: Text, orders: Sequence[Order]) -> Sequence[Order] | None:
     """
     Those that hold most of the things that are named.
     """
-    lines: dict[str, OrderLine] = {}
-    for order in orders:
-        for line in order.lines:
-            lines.setdefault(line.product_id, line)
-    goods = [Goods(id_, (lines[id_],), ()) for id_ in sorted(lines)]
-    plain = [replace_lines(each) for each in goods]
-    mentions = Things(plain).mentions(row(text))
+    mentions = _mentions(text, orders)
     if not mentions:
         return None
     counts = [
@@ -185,6 +181,68 @@ def _by_thing(text: Text, orders: Sequence[Order]) -> Sequence[Order] | None:
     if not best:
         return None
     return tuple(o for o, count in zip(orders, counts, strict=True) if count == best)
+
+
+def _mentions(text: Text, orders: Sequence[Order]) -> list[Mention]:
+    lines: dict[str, OrderLine] = {}
+    for order in orders:
+        for line in order.lines:
+            lines.setdefault(line.product_id, line)
+    goods = [Goods(id_, (lines[id_],), ()) for id_ in sorted(lines)]
+    said = row(text)
+    plain = [replace_lines(each) for each in goods]
+    return telling(Things(plain).mentions(said), said)
+
+
+def words_of_things(text: str, orders: Sequence[Order]) -> int:
+    """
+    How many words of a text name things that are in these orders.
+    """
+    found = _mentions(text_of(text), orders)
+    return sum(each.last - each.first for each in found)
+
+
+def _without_questions(text: Text) -> Text:
+    """
+    A text without what is asked of goods beside the wish: those are of no order.
+    """
+    spans = [each.span() for each in pattern("orders", "aside").finditer(text.folded)]
+    start = 0
+    cuts = [*pattern("orders", "cut").finditer(text.folded)]
+    cuts += _SIGNS.finditer(text.folded)
+    ends = sorted((each.start(), each.end()) for each in cuts)
+    for end, after in (*ends, (len(text.folded), 0)):
+        part = text.part(start, end)
+        asks = pattern("orders", "of_goods").search(part.folded) is not None
+        if asks and operation_of(part) is None:
+            spans.append((start, end))
+        start = after
+    rest = text.without(spans)
+    return rest if spans and operation_of(rest) is not None else text
+
+
+def says_all_orders(text: str) -> bool:
+    """
+    Whether all their orders are meant.
+    """
+    return pattern("orders", "all_orders").search(fold(text)) is not None
+
+
+def is_as_other_order(text: str) -> bool:
+    """
+    Whether an order is named as the one whose address is meant.
+    """
+    return pattern("orders", "as_order").search(fold(text)) is not None
+
+
+def written_of(text: str, among: Sequence[str]) -> tuple[str, ...]:
+    """
+    Those of these numbers of orders that stand in a text, in its order.
+    """
+    said = fold(text)
+    places = {each: said.find(_plain(each)) for each in among}
+    found = [each for each in among if places[each] >= 0]
+    return tuple(sorted(found, key=lambda each: places[each]))
 
 
 def replace_lines(goods: Goods) -> Goods:

@@ -10,7 +10,7 @@ from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.text import Text
-from actions.changing.reading.things import Things
+from actions.changing.reading.things import Things, telling
 from actions.changing.reading.words import Word, stock
 from crm_connector.model import OrderLine
 
@@ -38,7 +38,7 @@ def strangers(
                 others.setdefault(line.product_id, line)
     goods = [Goods(id_, (others[id_],), ()) for id_ in sorted(others)]
     found = False
-    for mention in Things(goods).mentions(words, taken):
+    for mention in telling(Things(goods).mentions(words, taken), words):
         if taken.isdisjoint(range(mention.first, mention.last)):
             found = True
             first, last = words[mention.first], words[mention.last - 1]

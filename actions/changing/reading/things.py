@@ -4,6 +4,7 @@ Which things of an order are named, and where.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,23 +14,30 @@ from itertools import combinations, pairwise
 from actions.changing.reading.goods import Axis, Goods
 from actions.changing.reading.phrases import content
 from actions.changing.reading.words import Hit, Index, Word, spelled, stock
+from bot.nlu.catalogue.talk import talk
+from bot.nlu.text import normalize
 
 _WHOLE, _HEAD, _SAME, _PART, _KIND = 5, 4, 3, 2, 1
 _MOST_WORDS = 6
 _SHORTEST_PART = 3
 _SHORTEST_COMPOUND, _SHORTEST_FIRST = 4, 3
+_BESIDE = 1
+_TITLE = re.compile("[«“]([^»”]+)[»”]")
 
 
 @dataclass(frozen=True)
 class Mention:
     """
     Words `first` up to but without `last` that name some products of the order.
+
+    `is_part` tells that it is a word of a name, and not of what the thing is.
     """
 
     first: int
     last: int
     products: frozenset[str]
     is_plural: bool = False
+    is_part: bool = False
 
 
 class Things:
@@ -92,7 +100,7 @@ class Things:
         products = frozenset(id_ for id_, strength in hit.found if strength == best)
         said = words[hit.last - 1].text
         plural = said.endswith("s") and said not in self._spelled
-        return Mention(hit.first, hit.last, products, plural)
+        return Mention(hit.first, hit.last, products, plural, best == _PART)
 
     def _add_name(
         self, product: str, name: str, shared: Counter[str], no_name: frozenset[str]
@@ -105,6 +113,31 @@ class Things:
         for word in known.others:
             if shared[word] == 1 and word not in no_name and _tells(word):
                 self._index.add((word,), (product, _PART))
+
+
+def telling(mentions: Sequence[Mention], said: Sequence[Word]) -> list[Mention]:
+    """
+    Without the everyday words that happen to be in a name, such as a book's title.
+
+    "It is late" is not of "The Late Pomegranates"; "the late book" is.
+    """
+    things = [each for each in mentions if not each.is_part]
+
+    def is_beside(part: Mention) -> bool:
+        return any(
+            part.products & each.products
+            and part.first - each.last <= _BESIDE
+            and each.first - part.last <= _BESIDE
+            for each in things
+        )
+
+    return [
+        each
+        for each in mentions
+        if not each.is_part
+        or is_beside(each)
+        or any(normalize(w.text) not in talk() for w in said[each.first : each.last])
+    ]
 
 
 @dataclass(frozen=True)
@@ -130,19 +163,29 @@ def _words_of(axis: Axis) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _name(name: str) -> _Name:
-    words = spelled(name)[:_MOST_WORDS]
+    title = _TITLE.search(name)
+    # A book is what stands before its title; a word of the title is no kind of thing.
+    kind = spelled(name[: title.start()])[:_MOST_WORDS] if title else ()
+    words = (*kind, *spelled(title[1])) if title else spelled(name)
+    words = words[:_MOST_WORDS]
     if not words:
         return _Name(())
     rows = [(words, _WHOLE)]
     if len(words) > 1:
         rows.append((("".join(words),), _WHOLE))
+    if title and not kind:
+        spelled_so = tuple(name.casefold().split())
+        return _Name(tuple(rows), (), words, spelled_so)
+    if title:
+        rows.append((words[len(kind) :], _WHOLE))
     # What a thing is stands last in English, and first in Persian and Arabic.
-    head, others = _head(words)
+    head, _ = _head(kind or words)
+    others = [place for place in range(len(words)) if place != head]
     rows.extend(
         (tuple(words[place] for place in sorted((*some, head))), _HEAD)
         for some in _subsets(others)
     )
-    rows.extend((row, _SAME) for row in _others(words))
+    rows.extend((row, _SAME) for row in _others(kind or words))
     for at, (first, second) in enumerate(pairwise(words)):
         if not first[0].isdigit() and not second[0].isdigit():
             # "keyboard" for "key board", and «چایساز» for «چای ساز».

@@ -70,13 +70,15 @@ def for_people(step: Person, wish: Wish, seen: Seen, voice: Voice) -> list[Utter
     return [Utterance(f"utter_wish_beyond_{step.beyond.value}", fields)]
 
 
-def heard(not_taken: Heard, seen: Seen, voice: Voice) -> list[Utterance]:
+def heard(not_taken: Heard, wish: Wish, seen: Seen, voice: Voice) -> list[Utterance]:
     """
     What of the words there is not.
     """
     said: list[Utterance] = []
     number = voice.number(seen.order.number)
-    if not_taken.unknown:
+    # Of where an order goes, a thing that is asked about beside it says nothing.
+    is_of_place = wish.operation is Operation.CHANGE_ADDRESS
+    if not_taken.unknown and not is_of_place:
         things = voice.listed(not_taken.unknown)
         said.append(
             Utterance("utter_wish_no_such_thing", {"things": things, "number": number})
