@@ -370,7 +370,8 @@ SELECT
 FROM order_lines;
 
 -- What there was to be paid, or paid back, when what is in a paid order was changed. Each
--- is booked below as a payment or as refunds of what was paid.
+-- is booked below as a payment or as refunds of what was paid. What the customer has to
+-- bring, or to transfer, is open until it has come.
 CREATE TABLE differences (
     id        INTEGER PRIMARY KEY,
     order_id  INTEGER NOT NULL REFERENCES orders (id),
@@ -387,20 +388,22 @@ BEGIN
     SELECT
         NEW.order_id,
         kind,
-        iif(kind = 'cash_on_delivery', 'pending', 'paid'),
+        iif(is_open, 'pending', 'paid'),
         NEW.amount,
-        iif(kind = 'cash_on_delivery', NULL, printf('D%07d', NEW.id)),
+        iif(is_open, NULL, printf('D%07d', NEW.id)),
         NEW.at,
-        iif(kind = 'cash_on_delivery', NULL, NEW.at)
+        iif(is_open, NULL, NEW.at)
     FROM (
-        -- Without a method it is paid as the order was.
-        SELECT COALESCE(
-            (SELECT kind FROM payment_methods WHERE id = NEW.method_id),
-            (
-                SELECT method FROM payments
-                WHERE order_id = NEW.order_id AND status = 'paid' ORDER BY id LIMIT 1
-            )
-        ) AS kind
+        SELECT kind, kind IN ('cash_on_delivery', 'card_to_card') AS is_open FROM (
+            -- Without a method it is paid as the order was.
+            SELECT COALESCE(
+                (SELECT kind FROM payment_methods WHERE id = NEW.method_id),
+                (
+                    SELECT method FROM payments
+                    WHERE order_id = NEW.order_id AND status = 'paid' ORDER BY id LIMIT 1
+                )
+            ) AS kind
+        )
     );
 END;
 

@@ -45,10 +45,15 @@ BOOKS = {
     "an order for which the shop has another sum than it costs": """
         SELECT o.number FROM orders o JOIN paid_with p ON p.order_id = o.id
         WHERE o.status IN ('placed', 'paid', 'preparing')
-        AND p.paid NOT IN (0, o.total)""",
-    "a payment that waits for another sum than the order costs": """
-        SELECT o.number FROM orders o JOIN payments p ON p.order_id = o.id
-        WHERE p.status = 'pending' AND p.amount <> o.total""",
+        AND p.paid + (
+            SELECT COALESCE(SUM(w.amount), 0) FROM payments w
+            WHERE w.order_id = o.id AND w.status = 'pending'
+        ) NOT IN (0, o.total)""",
+    "a payment that waits for another sum than is left to pay": """
+        SELECT o.number FROM orders o JOIN paid_with p ON p.order_id = o.id
+        JOIN payments w ON w.order_id = o.id
+        WHERE w.status = 'pending'
+        GROUP BY o.id HAVING SUM(w.amount) <> o.total - p.paid""",
     "a way to pay of somebody else": """
         SELECT d.id FROM differences d JOIN orders o ON o.id = d.order_id
         JOIN payment_methods m ON m.id = d.method_id
