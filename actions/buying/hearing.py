@@ -156,9 +156,20 @@ class Hearing:
         has_days = self._draft.open in (Open.DELIVERY, Open.CONFIRM)
         is_when = has_days and says(text, "arrives") and not says(text, "delivering")
         named = any(e["entity"] == "order_number" for e in self._message.entities)
-        return not named and (is_sum or is_when or says(text, "shows"))
+        is_told = says(text, "shows") or self._asks_if_placed()
+        return not named and (is_sum or is_when or is_told)
+
+    def _asks_if_placed(self) -> bool:
+        """
+        Whether it asks if what is being bought has been ordered by now.
+        """
+        return asks(self._text) and says(self._text, "is_placed")
 
     async def _told_of_it(self) -> Draft:
+        if self._asks_if_placed():
+            goods = [item.words for item in self._draft.items]
+            self._trip.say("utter_cart_not_yet", items=self._trip.voice.listed(goods))
+            return await self._trip.go_on(replace(self._draft, unclear=0))
         if self._draft.open is not Open.CONFIRM and not says(self._text, "arrives"):
             await so_far.tell(self._trip, self._draft)
         return await self._trip.go_on(replace(self._draft, unclear=0))

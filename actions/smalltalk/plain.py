@@ -50,6 +50,17 @@ def is_nod(text: str) -> bool:
     return listed(_FILE, "nodding").issuperset(words_of(text))
 
 
+def is_joke(text: str) -> bool:
+    """
+    Whether it takes back what was said before as a joke, and says nothing else.
+    """
+    words = words_of(text)
+    jokes, beside = listed(_FILE, "joking"), listed(_FILE, "beside_joke")
+    if not 0 < len(words) <= _MOST_WORDS or _ASKS.search(text):
+        return False
+    return not jokes.isdisjoint(words) and (jokes | beside).issuperset(words)
+
+
 def is_thanks(text: str) -> bool:
     """
     Whether there are thanks in it.

@@ -33,6 +33,7 @@ from actions.shared.last_told import Asked, Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.sayings import asks
 from actions.smalltalk.asides import Aside, aside_of, leaves_unanswered
+from actions.smalltalk.plain import is_joke, is_nod
 from bot.conversations.messages import Turn
 from bot.engine.meaning import Parsed, meaning, rest_of
 from bot.nlu.decision import ASK_WHICH, FALLBACK, Bounds
@@ -141,6 +142,20 @@ def calling(parsed: Parsed, question: OpenQuestion, turn: Turn) -> Parsed:
         said = [{"entity": open_question.ENTITY, "value": question.key}]
         return meaning("affirm", parsed, said, confidence=1.0)
     return meaning("contact_human_agent", parsed, [], confidence=1.0)
+
+
+def in_passing(parsed: Parsed) -> Parsed:
+    """
+    The message as a no, where it takes back a joke; else as it was.
+
+    A bare nod that was not understood is a yes, which by itself binds nobody.
+    """
+    text, intent = parsed["text"], parsed["intent"]["name"]
+    if is_joke(text):
+        return meaning("deny", parsed, [], confidence=1.0)
+    if intent in (FALLBACK, ASK_WHICH, "out_of_scope") and is_nod(text):
+        return meaning("affirm", parsed, [], confidence=1.0)
+    return parsed
 
 
 def waiting(parsed: Parsed, *, is_asked: bool) -> Parsed:

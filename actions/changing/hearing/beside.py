@@ -11,7 +11,7 @@ from actions.changing.reading import Asked, Asking, Known, Said, is_of_data, rea
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import Kind, Open, Wish
 from actions.shared.sayings import saying_of
-from actions.smalltalk.plain import is_plain
+from actions.smalltalk.plain import is_joke, is_plain
 
 WORDS = Path(__file__).with_name("beside.yml")
 _MOST_WORDS = 14
@@ -104,7 +104,7 @@ def drops(message: Message, asked: Open | None) -> bool:
     if asked is Open.REASON and _says_why(message):
         # "I changed my mind" is why something comes back.
         return False
-    return _says(message, "drops")
+    return is_joke(message.text) or _says(message, "drops")
 
 
 def has_no_photo(message: Message) -> bool:
