@@ -5,6 +5,8 @@ Is there such a thing, in which pieces, and what does it cost?
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
 from actions.buying import shop, turning
+from actions.buying.trip import Message
 from actions.products.telling import Told, told
 from actions.services import Services
 from actions.shared.edge import (
@@ -31,6 +34,8 @@ _OF_ALL = {
     "check_availability": "utter_check_availability",
     "check_price": "utter_check_price",
 }
+_OF_GOODS = frozenset({*_OF_ALL, "place_order", "recommend_products"})
+_STILL = timedelta(minutes=10)
 _PLACES = frozenset({"branch", "city"})
 _MOST_THINGS = 3
 _MOST_LOOKED_AT = 60
@@ -85,6 +90,8 @@ async def _found(
     """
     trip, message = turning.trip(tracker), turning.message_of(tracker)
     items = trip.items_of(message)[:_MOST_THINGS]
+    if not items and message.intent != _SEARCH:
+        items = trip.items_of(_before(tracker, message))[:_MOST_THINGS]
     if not items or house.goods is None:
         return None
     looked_at = [item.products[:_MOST_LOOKED_AT] for item in items]
@@ -105,6 +112,23 @@ async def _found(
         )
         for item, ids in zip(items, looked_at, strict=True)
     ]
+
+
+def _before(tracker: Tracker, message: Message) -> Message:
+    """
+    The message before this one, where goods were named in it: "how much?" is of those.
+    """
+    users = [each for each in tracker.events if each.get("event") == "user"]
+    if len(users) < len(("before", "now")):
+        return replace(message, text="", entities=())
+    said, now = users[-2], users[-1]
+    parsed = said.get("parse_data") or {}
+    intent = (parsed.get("intent") or {}).get("name")
+    since = float(now.get("timestamp") or 0) - float(said.get("timestamp") or 0)
+    if intent not in _OF_GOODS or since > _STILL.total_seconds():
+        return replace(message, text="", entities=())
+    text, entities = str(said.get("text") or ""), parsed.get("entities") or ()
+    return replace(message, text=text, entities=entities)
 
 
 def _tell(dispatcher: CollectingDispatcher, found: list[Told]) -> None:
