@@ -120,3 +120,16 @@ async def test_whoever_asks_for_no_product_is_asked_which(cart_buyer):
     told = said(await cart_buyer.says("چنده؟"))
 
     assert "نام کالایی را در این پیام پیدا نکردم" in told
+
+
+@pytest.mark.parametrize(
+    ("way", "again"),
+    [("fa", "چند؟"), ("fa-Latn", "chande?"), ("ar", "بكم؟"), ("en", "how much?")],
+)
+async def test_how_much_is_of_what_was_named_right_before(cart_buyer, way, again):
+    before = said(await cart_buyer.says(PRICE[way]))
+
+    assert said(await cart_buyer.says(again)) == before
+
+    await cart_buyer.says("thanks")
+    assert said(await cart_buyer.says(again)) != before
