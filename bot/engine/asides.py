@@ -36,7 +36,7 @@ from actions.smalltalk.asides import Aside, aside_of, leaves_unanswered
 from actions.smalltalk.plain import is_joke, is_nod
 from bot.conversations.messages import Turn
 from bot.engine.meaning import Parsed, meaning, rest_of
-from bot.nlu.decision import ASK_WHICH, FALLBACK, Bounds
+from bot.nlu.decision import ASK_WHICH, FALLBACK, OUT_OF_SCOPE, Bounds
 
 __all__ = [
     "beside",
@@ -153,7 +153,8 @@ def in_passing(parsed: Parsed) -> Parsed:
     text, intent = parsed["text"], parsed["intent"]["name"]
     if is_joke(text):
         return meaning("deny", parsed, [], confidence=1.0)
-    if intent in (FALLBACK, ASK_WHICH, "out_of_scope") and is_nod(text):
+    is_word = any(map(str.isalpha, text)) and not asks(text)
+    if intent in (FALLBACK, ASK_WHICH, OUT_OF_SCOPE) and is_word and is_nod(text):
         return meaning("affirm", parsed, [], confidence=1.0)
     return parsed
 

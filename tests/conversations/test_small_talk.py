@@ -203,3 +203,20 @@ async def test_a_shop_of_one_language_answers_everybody_in_it(rasa_engine, talk)
         rasa_engine._offered, rasa_engine._default_language = offered
     assert reply.lang == "fa"
     assert "{" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("خب", "در خدمتم"),
+        ("khob", "در خدمتم"),
+        ("fine", "listening"),
+        ("شوخی بود", "همین‌جا بنویسید"),
+        ("shukhi kardam", "همین‌جا بنویسید"),
+        ("كنت امزح", "هنا"),
+        ("lol i was kidding", "just write here"),
+    ],
+)
+async def test_a_nod_and_a_joke_are_no_wish(talk, text, part):
+    (reply,) = await talk.says(text)
+    assert part in reply.text
