@@ -6,10 +6,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.engine import Connection
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+)
 from telegram.error import RetryAfter as Flooded
 
 from bot.channels.telegram import chats, progress, showing, troubles
@@ -25,6 +33,12 @@ from bot.conversations.outbox import Outgoing, RetryAfter, Undeliverable
 
 PATIENCE_SECONDS = 2.0
 """So long a message waits for its turn in a chat without giving up its place."""
+
+LONGEST_WAIT = timedelta(days=1)
+"""What is older when Telegram is back answers a question of yesterday."""
+FIRST_AWAY, LONGEST_AWAY = timedelta(seconds=1), timedelta(minutes=5)
+AWAY_SHARE = 0.5
+"""While Telegram is away a message waits for so much of its age once more."""
 
 log = structlog.get_logger(__name__)
 
@@ -47,6 +61,8 @@ class Delivering:
         self._pace = pace
         self._recipient = recipient
         self._sleep = sleep
+        self._running: set[asyncio.Task[None]] = set()
+        self._is_over = False
 
     async def deliver(self, message: Outgoing) -> None:
         """
@@ -54,14 +70,53 @@ class Delivering:
 
         Raises `RetryAfter` and `Undeliverable`; anything else means: try again later.
         """
+        if self._is_over:
+            raise RetryAfter(PATIENCE_SECONDS)
+        task = asyncio.get_running_loop().create_task(self._send(message))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await task
+
+    async def stop(self, grace: float) -> None:
+        """
+        Begin nothing more, and let what is under way end within `grace` seconds.
+
+        A connection that is torn under a message leaves it open whether it arrived.
+        """
+        self._is_over = True
+        if self._running and grace > 0:
+            await asyncio.wait(self._running, timeout=grace)
+        running = list(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _send(self, message: Outgoing) -> None:
         held, steps = await self._core.read(lambda c: _look(c, message))
         if held is None or held.blocked_at is not None:
             raise Undeliverable
         parts = rendered(message.message, self._recipient(held))
         for number, part in enumerate(parts):
             step = steps.get(number)
-            if step is None or step.state not in (SENT, FAILED):
+            if step is not None and step.state in (SENT, FAILED):
+                continue
+            try:
                 await self._deliver(message.item, number, part, held, step)
+            except (NetworkError, InvalidToken) as error:
+                if troubles.may_have_arrived(error):
+                    raise
+                self._core.tally.count("telegram_away")
+                raise self._later(message) from error
+
+    def _later(self, message: Outgoing) -> Exception:
+        """
+        What becomes of a message that Telegram never saw: it waits, up to a day.
+        """
+        age = self._core.clock() - message.message.at
+        if age >= LONGEST_WAIT:
+            return Undeliverable()
+        pause = max(age * AWAY_SHARE, FIRST_AWAY)
+        return RetryAfter(min(pause, LONGEST_AWAY).total_seconds())
 
     async def _deliver(
         self, item: int, number: int, part: Part, held: Held, former: Step | None

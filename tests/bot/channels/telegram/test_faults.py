@@ -5,6 +5,7 @@ What goes wrong between us and Telegram: nothing is lost, and nothing is said fo
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.channels.telegram import polling, progress
 from bot.channels.telegram.came import Me
 from bot.channels.telegram.client import Client
 from bot.channels.telegram.handling import Handling
+from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.polling import Polling
 from bot.conversations.outbox import UNDELIVERED
 from tests.bot.channels.telegram.harness import Shop
@@ -46,6 +48,31 @@ async def heard_at_last(shop: Shop, person: Person, count: int) -> list[str]:
     return [each["text"] for each in shop.heard(person)]
 
 
+async def more(shop: Shop, before: int) -> None:
+    """
+    Wait until Telegram was asked to send once more.
+    """
+    await shop.until(lambda: len(shop.telegram.calls_of("sendMessage")) > before)
+
+
+async def away_for(shop: Shop, hours: int) -> None:
+    """
+    Let hours pass in which Telegram is asked again and again, and is not there.
+    """
+    delivering = shop.channel._delivering
+    assert delivering is not None
+    # What a chat may have in a second goes by the clock of the wall.
+    delivering._pace = Pace(lambda: shop.clock().timestamp())
+    calls = shop.telegram.calls_of
+    await shop.until(lambda: calls("sendMessage"))
+    for _ in range(hours * 6):
+        before = len(calls("sendMessage"))
+        shop.clock.advance(seconds=600)
+        shop.core.deliver_now()
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(more(shop, before), 0.2)
+
+
 NOT_DONE = [
     pytest.param(Refuse(refusals.too_many(3)), id="429"),
     pytest.param(Refuse(refusals.broken(500)), id="500"),
@@ -67,6 +94,33 @@ async def test_what_was_not_done_is_done_later(shop: Shop, fault: Fault) -> None
     assert len(texts) == 2
     assert "first" in texts[0]
     assert "second" in texts[1]
+
+
+async def test_a_long_absence_loses_nothing(shop: Shop) -> None:
+    """
+    A country without a network for half a day gets its answers when it has one again.
+    """
+    shop.telegram.faults.next("sendMessage", Page(502), times=10_000)
+    shop.telegram.world.says(SARA, "first")
+    await away_for(shop, 10)
+    shop.telegram.faults.clear()
+    (text,) = await heard_at_last(shop, SARA, 1)
+    assert "first" in text
+    assert UNDELIVERED not in await shop.core.counts()
+
+
+async def test_what_is_of_yesterday_is_given_up(shop: Shop) -> None:
+    """
+    And counted; what is said after that is not kept waiting by it.
+    """
+    shop.telegram.faults.next("sendMessage", Page(502), times=10_000)
+    shop.telegram.world.says(SARA, "first")
+    await away_for(shop, 25)
+    assert (await shop.core.counts())[UNDELIVERED] == 1
+    shop.telegram.faults.clear()
+    shop.telegram.world.says(SARA, "second")
+    (text,) = await heard_at_last(shop, SARA, 1)
+    assert "second" in text
 
 
 DONE_UNTOLD = [
