@@ -12,7 +12,7 @@ from actions.changing.reading.fitting import Step, Wanted
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.options import WEAK, Named
 from actions.changing.reading.phrases import pattern
-from actions.changing.reading.quantities import bare, quantity, removed
+from actions.changing.reading.quantities import bare, lessened, quantity, removed
 from actions.changing.reading.unmet import unmet
 from actions.changing.reading.words import Word, stock
 from crm_connector.model import OrderLine
@@ -41,7 +41,13 @@ def note(
     """
     has = goods.options(line)
     before: Named | None = None
-    found = list(reader.sides(clause, goods))
+    _note_quantity(reader, clause, goods, wanted)
+    counted = _counted(reader, clause, goods, wanted)
+    found = [
+        (named, side)
+        for named, side in reader.sides(clause, goods)
+        if not counted & {*range(named.first, named.last)}
+    ]
     free = _free_places(reader, clause)
     for named, side in found:
         if side is Side.OLD:
@@ -57,7 +63,7 @@ def note(
             continue
         _add(wanted, named, joined=_is_or(reader.words, before, named))
         before = named
-    _note_quantity(reader, clause, goods, wanted)
+    _note_removal(reader, clause, wanted)
     is_number = clause.last - clause.first == 1 and wanted.quantity is not None
     if not reader.is_leaving and not (reader.counts and is_number):
         # «seta» is the number that was asked for, and no unknown option.
@@ -145,6 +151,10 @@ def _note_quantity(
         for place in range(each.first, each.last)
     )
     words = reader.words
+    found = reader.amount_of(clause, goods)
+    if found is not None:
+        wanted.amount, wanted.quantity = found, None
+        return
     if reader.counts:
         count = bare(words[clause.first : clause.last])
     else:
@@ -154,15 +164,35 @@ def _note_quantity(
         taken |= reader.finds.sure
         count = quantity(words, clause.first, clause.last, taken, is_sized=is_sized)
     if count is not None:
-        wanted.quantity = count
-    mention = clause.mention
+        wanted.quantity, wanted.amount = count, None
+
+
+def _counted(
+    reader: Reader, clause: Clause, goods: Goods, wanted: Wanted
+) -> frozenset[int]:
+    """
+    The words that say how many, and no option: the 1 of "back to 1" is no "1 kg".
+    """
+    if wanted.amount is not None:
+        return wanted.amount.places
+    if reader.counts and wanted.quantity is not None:
+        return frozenset(range(clause.first, clause.last))
+    return frozenset()
+
+
+def _note_removal(reader: Reader, clause: Clause, wanted: Wanted) -> None:
+    mention, words = clause.mention, reader.words
     if mention is None or reader.is_leaving or not wanted.is_empty:
+        return
+    if wanted.amount is not None:
         return
     if pattern("operations", "money").search(reader.text.folded):
         # Who wants the money back has the thing, and is to send it.
         return
     if removed(reader.text, words, mention.first, mention.last):
         wanted.quantity = 0
+    elif lessened(reader.text, words, mention.last):
+        wanted.is_less = True
 
 
 def _note_unmet(
