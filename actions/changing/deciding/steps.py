@@ -255,6 +255,9 @@ def _pick(
         if wish.how is How.REMOVE and Change.REMOVAL in rule.changes:
             return wish.picking(replace(pick, quantity=0)), None
         if wish.how is How.COUNT and Change.QUANTITY in rule.changes:
+            number = line.quantity + wish.by if wish.to is None else wish.to
+            if (wish.by or wish.to is not None) and number >= 0:
+                return wish.picking(replace(pick, quantity=number)), None
             return wish, Ask(Open.QUANTITY, line=line)
     if not seen.variants_of(line):
         return wish, Person(Beyond.NOT_ABLE)

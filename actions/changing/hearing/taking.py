@@ -68,6 +68,8 @@ def take(
     if (said.removes or said.counts) and not is_of_named:
         # "Make it 43, and take the novel out" says nothing of the shoes but their size.
         wish = replace(wish, how=How.REMOVE if said.removes else How.COUNT)
+        if said.by or said.to is not None:
+            wish = replace(wish, by=said.by, to=said.to)
     operation = wish.operation
     every = tuple(line.id for line in seen.order.lines)
     named = every if said.all_lines else said.lines

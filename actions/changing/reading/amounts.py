@@ -141,7 +141,7 @@ def _signs(
                 yield "&", place
             continue
         word = words[place]
-        if word.parts:
+        if word.parts and not word.text[0].isalpha():
             yield ("," if word.text == "," else "|"), place
             continue
         if place in taken:

@@ -62,6 +62,14 @@ class Wanted:
     """There is to be less of it, and it is not said how many."""
 
     @property
+    def says_anything(self) -> bool:
+        """
+        Whether anything was said of another one, or of how many.
+        """
+        counts = self.quantity is not None or self.amount is not None
+        return counts or not self.is_empty
+
+    @property
     def is_empty(self) -> bool:
         """
         Whether nothing was said of another one.

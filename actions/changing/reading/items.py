@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from actions.changing.reading.amounts import Amount, amount
 from actions.changing.reading.clauses import Clause, Finds, clauses
+from actions.changing.reading.counting import amount_of
 from actions.changing.reading.fitting import Wanted, choice
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Choice, Known
@@ -20,7 +20,7 @@ from actions.changing.reading.strangers import strangers
 from actions.changing.reading.text import Text
 from actions.changing.reading.things import Mention
 from actions.changing.reading.wanting import Side, note
-from actions.changing.reading.words import Word, spelled, stock
+from actions.changing.reading.words import Word, stock
 from crm_connector.model import OrderLine
 from crm_connector.operations import Operation
 
@@ -305,7 +305,7 @@ class Reader:
         is_one = len(ids) == 1 or (
             # "One of the mugs" is not both of them.
             self._are_all(clause)
-            and not any(self.amount_of(clause, g) for g, _ in meant)
+            and not any(amount_of(self, clause, g) for g, _ in meant)
         )
         if not is_one and ids not in items.unclear:
             items.unclear.append(ids)
@@ -314,7 +314,7 @@ class Reader:
             wanted = kept.get(line.id, Wanted())
             note(self, clause, goods, line, wanted)
             picked = clause.mention is not None or self.picks or self.is_leaving
-            if not picked and wanted.is_empty and wanted.quantity is None:
+            if not (picked or wanted.says_anything):
                 # Nothing is said of it, nor is it named.
                 continue
             kept[line.id] = wanted
@@ -332,13 +332,16 @@ class Reader:
         mention = clause.mention
         if mention is None or clause.is_denied:
             return False
-        if any(self.amount_of(clause, g) for g in self._goods(clause)):
+        if any(amount_of(self, clause, g) for g in self._goods(clause)):
             # "Keep one of them"
             return False
         first = max(0, clause.first - _BEFORE)
         before = self.words[first : mention.first]
         stops = [at for at, word in enumerate(before) if word.parts]
         said = " ".join(w.text for w in before[stops[-1] + 1 if stops else 0 :])
+        changes = pattern("items", "but_change").search(said)
+        if clause.split is not None and changes:
+            return False
         if pattern("items", "but").search(said):
             return not pattern("items", "but_not").search(said)
         place = self.words[mention.last - 1].end
@@ -353,41 +356,6 @@ class Reader:
 
     def _goods(self, clause: Clause) -> list[Goods]:
         return [g for g in self.lexicon.goods if g.product_id in clause.products]
-
-    def amount_of(self, clause: Clause, goods: Goods) -> Amount | None:
-        """
-        How the number of these goods is to change, as a clause says.
-        """
-        if self.is_leaving:
-            return None
-        mention = clause.mention
-        others = [range(e.first, e.last) for e in self.mentions if e is not mention]
-        thing = None if mention is None else range(mention.first, mention.last)
-        if thing is None and others:
-            return None
-        return amount(self.words, thing, others, self._no_pieces(goods))
-
-    def _no_pieces(self, goods: Goods) -> frozenset[int]:
-        """
-        The places of words that say an option of these goods, and no number of them.
-
-        A number alone is one where it is all that a value says: a shoe of size 43.
-        """
-        whole = {
-            spelled(text)
-            for axis in goods.axes
-            for _, texts in axis.values
-            for text in texts
-        }
-        found = set(self.finds.sure)
-        for each in self.finds.values.get(goods.product_id, ()):
-            places = range(each.first, each.last)
-            said = tuple(self.words[place].forms[0] for place in places)
-            if each.has_name or each.strength > WEAK or said in whole:
-                found.update(places)
-        names = self.finds.names.get(goods.product_id, ())
-        found.update(place for n in names for place in range(n.first, n.last))
-        return frozenset(found)
 
     def sides(self, clause: Clause, goods: Goods) -> Iterator[tuple[Named, Side]]:
         """

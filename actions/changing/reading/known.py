@@ -99,7 +99,8 @@ class Said:
     kind that was named although the customer has none such. `as_order` is the number of
     the order whose address is meant. `yes` is None unless it was said explicitly.
     Of a change `removes` and `counts` tell that something goes, or that it is about how
-    many, also where no thing was named. `postal_code` was said alone, `recipient` is
+    many, also where no thing was named; then `by` is how many fewer (below 0) or more,
+    and `to` how many there should be. `postal_code` was said alone, `recipient` is
     somebody else whom it goes to, `unopened` tells whether what came is still closed.
     `other` asks for the other one than what was put to them last, `no_more` says that
     nothing else is wanted.
@@ -122,6 +123,8 @@ class Said:
     other: bool = False
     removes: bool = False
     counts: bool = False
+    by: int = 0
+    to: int | None = None
     postal_code: str = ""
     recipient: str = ""
     unopened: bool | None = None

@@ -13,6 +13,7 @@ from actions.changing.reading.addresses import (
     is_postal_code_alone,
     postal_code,
 )
+from actions.changing.reading.amounts import amount
 from actions.changing.reading.counted import by_count
 from actions.changing.reading.items import Items, Reader, choices
 from actions.changing.reading.known import Asked, Asking, Known, Said
@@ -52,9 +53,12 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     told = choices(lexicon, items.wanted)
     is_change = deeds.operation_of(bare) in (None, Operation.CHANGE_ITEMS)
     is_open = is_change and not (asked and asked.line)
+    words = lexicon.words(bare, lang)
     if not told and is_open and _is_of_nothing(items):
-        counted = by_count(bare, lexicon.words(bare, lang), known)
+        counted = by_count(bare, words, known)
         told = (counted,) if counted else ()
+    is_counted = is_open and not told and _is_of_nothing(items)
+    number = amount(words, None) if is_counted else None
     return Said(
         lines=tuple(items.lines),
         dropped=tuple(items.dropped),
@@ -71,8 +75,11 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         no_more=answers.no_more(whole),
         unclear_choices=choices(lexicon, items.unclear_wanted),
         other=answers.other_one(whole),
-        removes=_has(bare, "removes") or _has(bare, "removed_behind"),
-        counts=_has(bare, "of_count"),
+        removes=number is None
+        and (_has(bare, "removes") or _has(bare, "removed_behind")),
+        counts=_has(bare, "of_count") or number is not None,
+        by=number.by if number else 0,
+        to=number.to if number else None,
         postal_code="" if place else postal_code(whole),
         recipient=recipient(whole),
         unopened=answers.is_unopened(whole) if asking in _AFTER_THINGS else None,

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from actions.changing.reading.clauses import Clause
+from actions.changing.reading.counting import amount_of
 from actions.changing.reading.fitting import Step, Wanted
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.options import WEAK, Named
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from actions.changing.reading.items import Reader
 
 _BEFORE = 4
+_BESIDE = 3
 
 
 class Side(Enum):
@@ -123,6 +125,10 @@ def _note_phrases(
         for place in _places(reader, clause, kind):
             if reader.side_at(clause, place) is Side.OLD:
                 continue
+            counted = wanted.amount.places if wanted.amount else ()
+            if any(abs(each - place) <= _BESIDE for each in counted):
+                # "One less" is no smaller one.
+                continue
             near = {a for n in names if abs(n.first - place) <= _BEFORE for a in n.axes}
             wanted.steps.append(Step(direction, frozenset(near), _count(words, place)))
 
@@ -151,7 +157,7 @@ def _note_quantity(
         for place in range(each.first, each.last)
     )
     words = reader.words
-    found = reader.amount_of(clause, goods)
+    found = amount_of(reader, clause, goods)
     if found is not None:
         wanted.amount, wanted.quantity = found, None
         return

@@ -1,0 +1,57 @@
+"""
+What a clause says of the number of some goods of the order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actions.changing.reading.amounts import Amount, amount
+from actions.changing.reading.clauses import Clause
+from actions.changing.reading.goods import Goods
+from actions.changing.reading.options import WEAK
+from actions.changing.reading.words import spelled
+
+if TYPE_CHECKING:
+    from actions.changing.reading.items import Reader
+
+
+def amount_of(reader: Reader, clause: Clause, goods: Goods) -> Amount | None:
+    """
+    How the number of these goods is to change; None where nothing is said of it.
+    """
+    if reader.is_leaving:
+        return None
+    mention, mentions = clause.mention, reader.mentions
+    if mention is None:
+        # Beside things that are named it may be the number of any of them.
+        is_of_it = not mentions or bool(reader.asked)
+        no_pieces = _no_pieces(reader, goods)
+        return amount(reader.words, None, (), no_pieces) if is_of_it else None
+    others = [range(e.first, e.last) for e in mentions if e is not mention]
+    thing = range(mention.first, mention.last)
+    return amount(reader.words, thing, others, _no_pieces(reader, goods))
+
+
+def _no_pieces(reader: Reader, goods: Goods) -> frozenset[int]:
+    """
+    The places of words that say an option of these goods, and no number of them.
+
+    A number alone is one where it is all that a value says: a shoe of size 43.
+    """
+    whole = {
+        spelled(text)
+        for axis in goods.axes
+        for _, texts in axis.values
+        for text in texts
+    }
+    finds = reader.finds
+    found = set(finds.sure)
+    for each in finds.values.get(goods.product_id, ()):
+        places = range(each.first, each.last)
+        said = tuple(reader.words[place].forms[0] for place in places)
+        if each.has_name or each.strength > WEAK or said in whole:
+            found.update(places)
+    for name in finds.names.get(goods.product_id, ()):
+        found.update(range(name.first, name.last))
+    return frozenset(found)
