@@ -5,8 +5,9 @@ All that words can mean for the order at hand, and a text read against it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 
 from rapidfuzz.distance import OSA
 
@@ -70,7 +71,21 @@ class Lexicon:
             Word(w.text, (), w.start, w.end, parts=True) if w.text in never else w
             for w in row(text)
         )
-        return widened(read, more)
+        return widened(self._whole(tuple(read)), more)
+
+    def _whole(self, read: tuple[Word, ...]) -> Iterator[Word]:
+        """
+        The same, where the first of two words may be one with the next: «جا پاسپورتی».
+        """
+        known = self.things.vocabulary
+        for word, behind in zip_longest(read, read[1:]):
+            apart = behind is None or behind.parts or word.parts
+            if apart or not known.isdisjoint(word.forms):
+                yield word
+                continue
+            both = (word.forms[0] + each for each in behind.forms)
+            found = next((each for each in both if each in known), None)
+            yield word if found is None else replace(word, forms=(*word.forms, found))
 
     def _typo(self, word: Word) -> Iterator[str]:
         said = word.forms[0]

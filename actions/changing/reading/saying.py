@@ -187,6 +187,8 @@ def _items(
     is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
     line = asked.line if asked and is_of_line else ""
     operation = deeds.operation_of(text)
+    if operation is None and deeds.wants_another(text):
+        operation = Operation.EXCHANGE_ITEMS
     finds = lexicon.finds(words)
     return Reader(
         text, words, finds, lexicon, known, operation, line, counts, picks
