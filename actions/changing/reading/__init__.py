@@ -4,6 +4,7 @@ From a customer's words to what is meant, against the closed lists of the order 
 Pure functions, in four ways of writing: fa, fa-Latn, ar, en. Any text can be read.
 """
 
+from actions.changing.reading.amounts import tells_to_change
 from actions.changing.reading.cutting import pieces
 from actions.changing.reading.known import (
     Asked,
@@ -51,5 +52,6 @@ __all__ = [
     "says_all",
     "says_postal_code",
     "says_whether_opened",
+    "tells_to_change",
     "unopened_said",
 ]

@@ -16,7 +16,9 @@ from functools import cache
 
 from actions.changing.reading.phrases import content, letters
 from actions.changing.reading.quantities import number_at, stock_of
-from actions.changing.reading.words import Word
+from actions.changing.reading.text import text_of
+from actions.changing.reading.unmet import general_values
+from actions.changing.reading.words import Word, row
 
 _ENDS = ".!?\n;"
 _NO_PIECES = frozenset({"piece"})
@@ -46,7 +48,7 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Row:
+class _Row:
     """
     Words as signs with the place of the word at which each begins.
     """
@@ -74,21 +76,39 @@ def amount(
     where other things are named, `taken` are words that say an option.
     """
     around = _sentence(words, thing)
-    row = _row(words, around, thing, others, taken)
+    signs = _row(words, around, thing, others, taken)
     kinds = "named" if thing is not None else "bare"
     for change, expression in _expressions(kinds):
-        found = expression.search(row.text)
+        found = expression.search(signs.text)
         if found is None:
             continue
         said = next((g for g in found.groups() if g is not None), "1")
         at = next((found.start(i) for i, g in enumerate(found.groups(), 1) if g), None)
-        places = frozenset() if at is None else frozenset({row.place(at)})
+        places = frozenset() if at is None else frozenset({signs.place(at)})
         count = int(said)
         if change == "to":
             return Amount(to=count, places=places)
         if count:
             return Amount(count if change == "more" else -count, None, places)
     return None
+
+
+def tells_to_change(text: str) -> bool:
+    """
+    Whether a text tells what a thing is to become, or how many: «چای‌ساز رو مشکی کن».
+
+    It is not known here which things there are: values of options are what languages
+    have words for, and any number.
+    """
+    words = row(text_of(text))
+    values = frozenset(
+        place
+        for hit in general_values().all_in(words)
+        for place in range(hit.first, hit.last)
+        if not words[hit.first].text.isdigit()
+    )
+    said = _row(words, range(min(len(words), 2 * _MOST)), None, (), values).text
+    return any(each.search(said) for _, each in _expressions("telling"))
 
 
 def _sentence(words: Sequence[Word], thing: range | None) -> range:
@@ -112,7 +132,7 @@ def _row(
     thing: range | None,
     others: Sequence[range],
     taken: frozenset[int],
-) -> Row:
+) -> _Row:
     signs: list[str] = []
     places: list[tuple[int, int]] = []
     length = 0
@@ -120,7 +140,7 @@ def _row(
         places.append((length, place))
         signs.append(sign)
         length += len(sign) + 1
-    return Row(" ".join(signs), tuple(places))
+    return _Row(" ".join(signs), tuple(places))
 
 
 def _signs(
@@ -183,8 +203,8 @@ def _expressions(kinds: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     listed = content("amounts")
     parts = listed["parts"]
     found = []
-    for change in ("fewer", "more", "to"):
-        for each in listed[kinds][change]:
+    for change, expressions in listed[kinds].items():
+        for each in expressions:
             said = each
             for name, part in parts.items():
                 said = said.replace(name, f"(?:{part})" if name != "NUM" else part)

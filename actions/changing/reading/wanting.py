@@ -107,7 +107,8 @@ def _note_phrases(
     for first, last in free:
         axes = {a for n in names if first <= n.first < last for a in n.axes}
         wanted.free |= axes
-    for kind, price in (("cheapest", -1), ("dearest", 1)):
+    weighed = pattern("words", "weighed").search(reader.text.folded) is not None
+    for kind, price in () if weighed else (("cheapest", -1), ("dearest", 1)):
         for place in _places(reader, clause, kind):
             if reader.side_at(clause, place) is not Side.OLD:
                 wanted.price = price
