@@ -124,8 +124,8 @@ def begun(parsed: Parsed, written: str) -> Parsed:
         # Its digits are no order's number.
         rest = [e for e in parsed["entities"] if e["entity"] != NUMBER]
         return meaning(Kind.ADDRESS.value, parsed, rest, confidence=1.0)
-    if intent in _OF_GOODS and named & _THINGS:
-        told = _told_to_do(parsed["text"], written)
+    if intent in _OF_GOODS:
+        told = _told_to_do(parsed["text"], written, is_named=bool(named & _THINGS))
         if told is not None:
             return meaning(_AS.get(told, told).value, parsed, confidence=1.0)
     if not is_unsure and (intent in _OTHERS or not has_number):
@@ -138,11 +138,11 @@ def begun(parsed: Parsed, written: str) -> Parsed:
     return parsed
 
 
-def _told_to_do(text: str, written: str) -> Kind | None:
+def _told_to_do(text: str, written: str, *, is_named: bool) -> Kind | None:
     """
     What a text that sounds like looking for goods tells to do with ordered ones.
     """
-    if tells_to_change(text):
+    if is_named and tells_to_change(text):
         return Kind.CHANGE
     if asks(text):
         return None

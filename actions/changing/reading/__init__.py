@@ -4,7 +4,7 @@ From a customer's words to what is meant, against the closed lists of the order 
 Pure functions, in four ways of writing: fa, fa-Latn, ar, en. Any text can be read.
 """
 
-from actions.changing.reading.amounts import tells_to_change
+from actions.changing.reading.amounts import is_of_number, tells_to_change
 from actions.changing.reading.cutting import pieces
 from actions.changing.reading.known import (
     Asked,
@@ -44,6 +44,7 @@ __all__ = [
     "is_denied",
     "is_half_yes",
     "is_of_data",
+    "is_of_number",
     "orders_meant",
     "orders_named",
     "pieces",

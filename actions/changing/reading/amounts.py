@@ -111,6 +111,15 @@ def tells_to_change(text: str) -> bool:
     return any(each.search(said) for _, each in _expressions("telling"))
 
 
+def is_of_number(text: str) -> bool:
+    """
+    Whether a text tells how many fewer or more of a thing there should be, or that.
+    """
+    words = row(text_of(text))
+    said = _row(words, range(min(len(words), 2 * _MOST)), None, (), frozenset()).text
+    return any(each.search(said) for _, each in _expressions("number"))
+
+
 def _sentence(words: Sequence[Word], thing: range | None) -> range:
     if thing is None:
         return range(min(len(words), 2 * _MOST))

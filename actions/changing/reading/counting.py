@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from actions.changing.reading.amounts import Amount, amount
 from actions.changing.reading.clauses import Clause
 from actions.changing.reading.goods import Goods
-from actions.changing.reading.options import WEAK
+from actions.changing.reading.options import WEAK, Named
 from actions.changing.reading.words import spelled
 
 if TYPE_CHECKING:
@@ -31,6 +31,34 @@ def amount_of(reader: Reader, clause: Clause, goods: Goods) -> Amount | None:
     others = [range(e.first, e.last) for e in mentions if e is not mention]
     thing = range(mention.first, mention.last)
     return amount(reader.words, thing, others, _no_pieces(reader, goods))
+
+
+def tells_value(reader: Reader, clause: Clause, goods: Goods, named: Named) -> bool:
+    """
+    Whether a number stands where it is told what becomes of a thing: "make it 43".
+    """
+    mention = clause.mention
+    said = reader.words[named.first]
+    if reader.is_leaving or mention is None or not said.forms[0].isdigit():
+        return False
+    others = [range(e.first, e.last) for e in reader.mentions if e is not mention]
+    taken = _no_pieces(reader, goods) - {*range(named.first, named.last)}
+    thing = range(mention.first, mention.last)
+    found = amount(reader.words, thing, others, taken)
+    return found is not None and found.to is not None and named.first in found.places
+
+
+def is_told(reader: Reader, clause: Clause, goods: Goods) -> bool:
+    """
+    Whether a clause tells what becomes of these goods in one of these ways.
+    """
+    values = [
+        each
+        for each in reader.finds.values.get(goods.product_id, ())
+        if clause.first <= each.first < clause.last
+    ]
+    told = any(tells_value(reader, clause, goods, each) for each in values)
+    return told or amount_of(reader, clause, goods) is not None
 
 
 def _no_pieces(reader: Reader, goods: Goods) -> frozenset[int]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from actions.changing.reading.clauses import Clause, Finds, clauses
-from actions.changing.reading.counting import amount_of
+from actions.changing.reading.counting import amount_of, is_told, tells_value
 from actions.changing.reading.fitting import Wanted, choice
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Choice, Known
@@ -261,7 +261,9 @@ class Reader:
         if any(clause.first <= n.first < clause.last and n.axes & axes for n in names):
             return True
         before = self.words[named.first - 1] if named.first else None
-        return before is not None and before.text in stock("before_size")
+        if before is not None and before.text in stock("before_size"):
+            return True
+        return tells_value(self, clause, goods, named)
 
     def _is_capital(self, named: Named) -> bool:
         first, last = self.words[named.first], self.words[named.last - 1]
@@ -332,7 +334,7 @@ class Reader:
         mention = clause.mention
         if mention is None or clause.is_denied:
             return False
-        if any(amount_of(self, clause, g) for g in self._goods(clause)):
+        if any(is_told(self, clause, goods) for goods in self._goods(clause)):
             # "Keep one of them"
             return False
         first = max(0, clause.first - _BEFORE)

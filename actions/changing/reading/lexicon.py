@@ -57,6 +57,10 @@ class Lexicon:
 
         def more(word: Word) -> Iterator[str]:
             if not self.vocabulary.isdisjoint(word.forms):
+                # «kafsh» is a word for shoes, and «کفش» may begin a name.
+                stem = sounds.stem(word.text) if sounds is not None else None
+                if stem is not None:
+                    yield stem[0]
                 return
             yield from self.things.compounds(word)
             if word.text in _usual() or not word.text[0].isalpha():
