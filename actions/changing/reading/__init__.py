@@ -14,6 +14,7 @@ from actions.changing.reading.known import (
     Piece,
     Said,
 )
+from actions.changing.reading.options import names_size
 from actions.changing.reading.orders import orders_meant
 from actions.changing.reading.saying import (
     adds,
@@ -45,6 +46,7 @@ __all__ = [
     "is_half_yes",
     "is_of_data",
     "is_of_number",
+    "names_size",
     "orders_meant",
     "orders_named",
     "pieces",
