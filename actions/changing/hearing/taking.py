@@ -64,6 +64,9 @@ def take(
         is_sent = wish.operation is not Operation.CANCEL_ORDER
         kind = Kind.EXCHANGE if is_sent else Kind.CHANGE
         wish = resolved(replace(wish, kind=kind), seen)
+    if wish.kind is Kind.CANCEL and any(e.is_counted for e in said.choices):
+        # Who wants fewer of a thing does not want none of the whole order.
+        wish = resolved(replace(wish, kind=Kind.CHANGE), seen)
     is_of_named = any(each.quantity is not None for each in said.choices)
     if (said.removes or said.counts) and not is_of_named:
         # "Make it 43, and take the novel out" says nothing of the shoes but their size.

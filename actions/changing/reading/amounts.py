@@ -171,7 +171,7 @@ def _signs(
             continue
         word = words[place]
         if word.parts and not word.text[0].isalpha():
-            yield ("," if word.text == "," else "|"), place
+            yield ("," if word.text in ",:" else "|"), place
             continue
         if place in taken:
             yield "~", place

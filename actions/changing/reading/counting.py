@@ -11,6 +11,7 @@ from actions.changing.reading.clauses import Clause
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.options import WEAK, Named
 from actions.changing.reading.words import spelled
+from crm_connector.operations import Operation
 
 if TYPE_CHECKING:
     from actions.changing.reading.items import Reader
@@ -20,7 +21,8 @@ def amount_of(reader: Reader, clause: Clause, goods: Goods) -> Amount | None:
     """
     How the number of these goods is to change; None where nothing is said of it.
     """
-    if reader.is_leaving:
+    if reader.is_leaving and reader.operation is not Operation.CANCEL_ORDER:
+        # "Two of the socks go back" are so many that go.
         return None
     mention, mentions = clause.mention, reader.mentions
     if mention is None:

@@ -88,7 +88,12 @@ def choice(goods: Goods, line: OrderLine, wanted: Wanted) -> Choice:
     elif wanted.is_less and quantity is None and line.quantity == 1:
         quantity = 0
     if wanted.is_empty:
-        return Choice(line.id, quantity=quantity, said_nothing=quantity is None)
+        return Choice(
+            line.id,
+            quantity=quantity,
+            said_nothing=quantity is None,
+            is_counted=wanted.amount is not None,
+        )
     unmet = tuple(dict.fromkeys(wanted.unmet))
     old = goods.options(line)
     exact: set[str] = set()

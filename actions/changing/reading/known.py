@@ -73,7 +73,8 @@ class Choice:
     `unmet` are the customer's words for what no variant has. A `quantity` of 0 takes
     the line away. With `said_nothing` the line is named, and nothing new for it.
     `beyond` are the options in which all candidates differ from the line although
-    nothing was said of them: no variant has what was said and all else as it is.
+    nothing was said of them: no variant has what was said and all else as it is. With
+    `is_counted` the quantity was told beside the number that there is: "one less".
     """
 
     line: str
@@ -82,6 +83,7 @@ class Choice:
     quantity: int | None = None
     said_nothing: bool = False
     beyond: tuple[str, ...] = ()
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)
