@@ -16,7 +16,7 @@ from functools import cache
 
 from actions.changing.reading.phrases import content, letters
 from actions.changing.reading.quantities import number_at, stock_of
-from actions.changing.reading.text import text_of
+from actions.changing.reading.text import CODE, text_of
 from actions.changing.reading.unmet import general_values
 from actions.changing.reading.words import Word, row
 
@@ -159,7 +159,10 @@ def _signs(
     others: Sequence[range],
     taken: frozenset[int],
 ) -> Iterator[tuple[str, int]]:
+    named = _order_named(words)
     for place in around:
+        if place in named:
+            continue
         if thing is not None and place in thing:
             if place == thing.start:
                 yield "@", place
@@ -183,6 +186,41 @@ def _signs(
             yield "~", place
         else:
             yield f"#{number}", place
+
+
+def _order_named(words: Sequence[Word]) -> frozenset[int]:
+    """
+    The places of words that only tell of which order it is: "in order 10042".
+    """
+    found: set[int] = set()
+    for place, word in enumerate(words):
+        if word.text not in stock_of("order"):
+            continue
+        first = place
+        while first and words[first - 1].text in stock_of("its"):
+            first -= 1
+        inside = bool(first) and words[first - 1].text in stock_of("inside")
+        last = place + 1
+        while last < len(words) and words[last].text.startswith(CODE):
+            last += 1
+        if inside or last > place + 1 or word.text in stock_of("in_order"):
+            found.update(range(first - inside, last))
+    return frozenset(found)
+
+
+def numbers_around(
+    words: Sequence[Word], thing: range, taken: frozenset[int]
+) -> frozenset[int]:
+    """
+    The numbers of pieces in the sentence of a thing, whatever they are of.
+    """
+    return frozenset(
+        number
+        for place in _sentence(words, thing)
+        if place not in thing and place not in taken
+        for number in [number_at(words, place)]
+        if number is not None and not _is_measured(words, place)
+    )
 
 
 def _is_measured(words: Sequence[Word], place: int) -> bool:

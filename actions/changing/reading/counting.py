@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actions.changing.reading.amounts import Amount, amount
+from actions.changing.reading.amounts import Amount, amount, numbers_around
 from actions.changing.reading.clauses import Clause
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.options import WEAK, Named
@@ -33,6 +33,18 @@ def amount_of(reader: Reader, clause: Clause, goods: Goods) -> Amount | None:
     others = [range(e.first, e.last) for e in mentions if e is not mention]
     thing = range(mention.first, mention.last)
     return amount(reader.words, thing, others, _no_pieces(reader, goods))
+
+
+def is_number_near(reader: Reader, clause: Clause, goods: Goods) -> bool:
+    """
+    Whether a number of pieces stands beside what is named, which is not all there are.
+    """
+    mention = clause.mention
+    if mention is None or all(each.quantity == 1 for each in goods.lines):
+        return False
+    thing, taken = range(mention.first, mention.last), _no_pieces(reader, goods)
+    found = numbers_around(reader.words[: clause.last], thing, taken)
+    return not found <= {each.quantity for each in goods.lines}
 
 
 def tells_value(reader: Reader, clause: Clause, goods: Goods, named: Named) -> bool:

@@ -87,12 +87,14 @@ def choice(goods: Goods, line: OrderLine, wanted: Wanted) -> Choice:
         quantity = wanted.amount.of(line.quantity)
     elif wanted.is_less and quantity is None and line.quantity == 1:
         quantity = 0
+    is_less = wanted.is_less and quantity is None
     if wanted.is_empty:
         return Choice(
             line.id,
             quantity=quantity,
             said_nothing=quantity is None,
             is_counted=wanted.amount is not None,
+            is_less=is_less,
         )
     unmet = tuple(dict.fromkeys(wanted.unmet))
     old = goods.options(line)

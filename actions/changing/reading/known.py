@@ -75,6 +75,7 @@ class Choice:
     `beyond` are the options in which all candidates differ from the line although
     nothing was said of them: no variant has what was said and all else as it is. With
     `is_counted` the quantity was told beside the number that there is: "one less".
+    With `is_less` there is to be less of it, and it was not understood how many.
     """
 
     line: str
@@ -84,6 +85,7 @@ class Choice:
     said_nothing: bool = False
     beyond: tuple[str, ...] = ()
     is_counted: bool = False
+    is_less: bool = False
 
 
 @dataclass(frozen=True)

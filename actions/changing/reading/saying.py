@@ -59,6 +59,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         told = (counted,) if counted else ()
     is_counted = is_open and not told and _is_of_nothing(items)
     number = amount(words, None) if is_counted else None
+    is_less = any(each.is_less for each in told)
     return Said(
         lines=tuple(items.lines),
         dropped=tuple(items.dropped),
@@ -76,8 +77,9 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         unclear_choices=choices(lexicon, items.unclear_wanted),
         other=answers.other_one(whole),
         removes=number is None
+        and not is_less
         and (_has(bare, "removes") or _has(bare, "removed_behind")),
-        counts=_has(bare, "of_count") or number is not None,
+        counts=_has(bare, "of_count") or number is not None or is_less,
         by=number.by if number else 0,
         to=number.to if number else None,
         postal_code="" if place else postal_code(whole),

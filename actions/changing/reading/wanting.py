@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from actions.changing.reading.clauses import Clause
-from actions.changing.reading.counting import amount_of
+from actions.changing.reading.counting import amount_of, is_number_near
 from actions.changing.reading.fitting import Step, Wanted
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.options import WEAK, Named
@@ -65,7 +65,7 @@ def note(
             continue
         _add(wanted, named, joined=_is_or(reader.words, before, named))
         before = named
-    _note_removal(reader, clause, wanted)
+    _note_removal(reader, clause, goods, wanted)
     is_number = clause.last - clause.first == 1 and wanted.quantity is not None
     if not reader.is_leaving and not (reader.counts and is_number):
         # «seta» is the number that was asked for, and no unknown option.
@@ -187,7 +187,7 @@ def _counted(
     return frozenset()
 
 
-def _note_removal(reader: Reader, clause: Clause, wanted: Wanted) -> None:
+def _note_removal(reader: Reader, clause: Clause, goods: Goods, wanted: Wanted) -> None:
     mention, words = clause.mention, reader.words
     if mention is None or reader.is_leaving or not wanted.is_empty:
         return
@@ -197,7 +197,11 @@ def _note_removal(reader: Reader, clause: Clause, wanted: Wanted) -> None:
         # Who wants the money back has the thing, and is to send it.
         return
     if removed(reader.text, words, mention.first, mention.last):
-        wanted.quantity = 0
+        if is_number_near(reader, clause, goods):
+            # Which number of it goes was not understood.
+            wanted.is_less, wanted.quantity = True, None
+        else:
+            wanted.quantity = 0
     elif lessened(reader.text, words, mention.last):
         wanted.is_less = True
 
