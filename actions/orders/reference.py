@@ -184,9 +184,9 @@ def _is_measure(number: str, behind: str) -> bool:
     """
     found = _MEASURED.match(in_ascii(number))
     letters = found.group(1) if found else ""
-    following = behind.split(maxsplit=1)
+    following = folded(behind).split(maxsplit=1)
     said = letters or (following[0] if following else "")
-    return found is not None and measure(folded(said.strip(".,!?؟،"))) is not None
+    return found is not None and measure(folded(said).strip(".,!?")) is not None
 
 
 def _grouped(text: str) -> str | None:
