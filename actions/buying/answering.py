@@ -82,8 +82,21 @@ class Answering:
                 return draft.adding(found)
             return draft.with_item(draft.item, found[0])
         if not chosen or len(chosen) == len(item.products) > 1:
-            return None
+            return self._told_more(item)
         return self._chosen(item, chosen)
+
+    def _told_more(self, item: Item) -> Draft | None:
+        """
+        With the size or the colour in which whichever it is should be.
+        """
+        told = told_in(self._message.entities)
+        if not told:
+            return None
+        self._trip.say("utter_cart_noted", what=" / ".join(told))
+        said = f"{item.said} {self._text}"[:MOST_SAID]
+        every = tuple(dict.fromkeys((*item.told, *told)))
+        now = replace(item, said=said, told=every)
+        return self._draft.with_item(self._draft.item, now)
 
     def _chosen(self, item: Item, products: tuple[str, ...]) -> Draft:
         said = f"{item.said} {self._text}"[:MOST_SAID]

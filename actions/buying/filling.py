@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from actions.buying import saying
 from actions.buying.delivering import delivery_in
 from actions.buying.draft import Draft, Item, Open
+from actions.buying.nearest import nearest
 from actions.buying.reading import Thing, of_items, unknown_of
 from actions.buying.saying import Totals, called
 from crm_connector.cart import Cart, CartLine, Delivery
@@ -189,6 +190,10 @@ class Filling:
             said = spoken.pieces.get(0, ())
             if any(v.in_stock and v.id in said for v in self._pieces[each]):
                 fitting.append(each)
+        if not fitting and item.told:
+            words = " / ".join(dict.fromkeys(item.told))
+            self._trip.say("utter_cart_no_such_piece", thing=item.words, words=words)
+            return replace(item, said="", told=())
         return replace(item, products=tuple(fitting)) if fitting else item
 
     def _with_piece(self, item: Item) -> Item | None:
@@ -212,7 +217,9 @@ class Filling:
         among = [e for e in there if e.id in item.variants]
         if item.variants and not among:
             self._say_gone(pieces, item.variants[0], name)
-            item = replace(item, variants=())
+            gone = next(each for each in pieces if each.id == item.variants[0])
+            among = list(nearest(gone, there))
+            item = replace(item, variants=tuple(each.id for each in among))
         choosable = among or there
         if len(choosable) == 1:
             return replace(item, variant=choosable[0].id)

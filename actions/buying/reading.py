@@ -136,11 +136,13 @@ def _wanted(
         ids = (value,)
     elif kind == _SEVERAL:
         ids = tuple(map(str, thing.get("ids") or ()))
+    # «احذية رياضية» is of shoes, whatever else is for sports.
+    kinds = " ".join(str(e["value"]) for e in inside if e["entity"] == "product_word")
     brands = [str(e["value"]) for e in inside if e["entity"] == "brand"]
     return Wanted(
         words=str(thing.get("surface") or value),
         text=text[first:last].strip(),
-        search="".join(search).strip(),
+        search=f"{''.join(search).strip()} {kinds}".strip(),
         ids=ids,
         category=value if kind == _CATEGORY else "",
         brand=brands[0] if brands else "",

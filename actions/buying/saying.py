@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from actions import formatting
 from actions.buying.draft import Draft, Item
+from actions.buying.nearest import pairs
 from actions.shared.kept import Question, Utterance
 from actions.shared.voice import Voice
 from crm_connector.cart import Delivery, Placed
@@ -121,10 +122,25 @@ def title_of(variant: Variant, voice: Voice) -> str:
 def values_of(variants: Sequence[Variant], voice: Voice) -> str:
     """
     What there is of each option, in lines: "color: red, blue".
+
+    Where not every size is there in every colour, it is told which are.
     """
+    told_of = [
+        each.options.get(voice.lang) or next(iter(each.options.values()), {})
+        for each in variants
+    ]
+    rows = pairs(told_of)
+    if rows:
+        first, second = told_of[0]
+        return voice.lines(
+            [
+                f"{first} {voice.listed(some)}: "
+                f"{second} {voice.listed(others[:_MOST_VALUES])}"
+                for some, others in rows
+            ]
+        )
     found: dict[str, dict[str, None]] = {}
-    for each in variants:
-        told = each.options.get(voice.lang) or next(iter(each.options.values()), {})
+    for told in told_of:
         for name, value in told.items():
             found.setdefault(name, {})[value] = None
     lines = [

@@ -12,6 +12,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.changing.reading.forms import unit as measure
+from actions.changing.reading.text import fold as folded
 from actions.orders.at_hand import DENIED, LAST, NUMBER, OTHER, PLACE
 from actions.shared.likeness import fold, within
 from actions.shared.pending import meant
@@ -27,6 +29,7 @@ _GROUPED = re.compile(
     r"(?:\b[A-Za-z]{1,4} )?(?<!\d)\d{2,}(?: \d{2,})+(?: [A-Za-z]{2}\b)?"
 )
 _SHORTEST_CODE = 8
+_MEASURED = re.compile(r"\d+([A-Za-z]*)$")
 # Digits in these are a number of another kind, or one that is not meant.
 _OTHER_NUMBERS = ("phone", "email", "amount", "date", "quantity", "size", DENIED)
 _PRODUCT, _DETAIL, _CODE = "product_word", "order_detail", "tracking_code"
@@ -168,9 +171,22 @@ def not_denied(orders: Iterable[Order], denied: Iterable[str]) -> tuple[Order, .
 def _unread(text: str, known: Iterable[Mapping[str, Any]]) -> str | None:
     spans = [(e.get("start") or 0, e.get("end") or 0) for e in known]
     for long in _LONG_NUMBER.finditer(text):
+        if _is_measure(long.group(), text[long.end() :]):
+            continue
         if not any(first < long.end() and long.start() < last for first, last in spans):
             return long.group()
     return None
+
+
+def _is_measure(number: str, behind: str) -> bool:
+    """
+    Whether it is so much of something: "450 g", «۴۵۰ گرمی», "450g".
+    """
+    found = _MEASURED.match(in_ascii(number))
+    letters = found.group(1) if found else ""
+    following = folded(behind).split(maxsplit=1)
+    said = letters or (following[0] if following else "")
+    return found is not None and measure(folded(said).strip(".,!?")) is not None
 
 
 def _grouped(text: str) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from actions import formatting
 from actions.buying.draft import Item
+from actions.buying.nearest import nearest
 from actions.buying.reading import Thing, of_items, unknown_of
 from actions.buying.saying import (
     MOST_BUTTONS,
@@ -78,6 +79,7 @@ def _one(
         gone = next(each for each in pieces if each.id in meant)
         fields = {"thing": f"{name} ({piece(gone, voice)})"}
         says.append(Utterance("utter_cart_piece_gone", fields))
+        among = list(nearest(gone, there))
     shown = among or there
     says.append(_of_pieces(name, shown, voice))
     return Told(tuple(says), {product.id: voice.of("utter_goods_buy")})

@@ -124,9 +124,9 @@ class Voice:
 
     def variant(self, variant: Variant) -> str:
         """
-        What a piece is like.
+        What a piece is like; empty for what comes in one kind alone.
         """
-        return self.options(variant.options) or variant.id
+        return self.options(variant.options)
 
     def method(self, method: PaymentMethod, *, paid_with: str | None = None) -> str:
         """

@@ -19,11 +19,13 @@ from actions.changing.reading import (
     pieces,
     says_postal_code,
     says_whether_opened,
+    tells_to_change,
 )
 from actions.changing.state import wishes
 from actions.changing.state.kinds import kind_of
 from actions.changing.state.wishes import INTENTS, Kind, Wishes, refused_as_opened
 from actions.orders.at_hand import NUMBER
+from actions.shared.sayings import asks
 from bot.engine.meaning import Parsed, meaning
 from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, OUT_OF_SCOPE, Bounds
 
@@ -40,6 +42,14 @@ _BUYS, _PRICE, _DELETES = "place_order", "check_price", "delete_my_data"
 _LIKE_BUYING = frozenset({_BUYS, "search_product"})
 # What names something that may stand in an order.
 _THINGS = frozenset({"product", "product_word", "category", "order_ordinal"})
+# What names a thing and the like of it may be a wish to change one that was ordered.
+_OF_GOODS = frozenset(
+    {
+        *("search_product", "check_availability", "check_price", "place_order"),
+        *("recommend_products", "reorder"),
+    }
+)
+_BY_WORDS = frozenset({Kind.EXCHANGE, Kind.RETURN})
 # An exchange has no intent of its own.
 _AS = {Kind.EXCHANGE: Kind.CHANGE}
 
@@ -92,6 +102,9 @@ def bought(parsed: Parsed) -> Parsed:
         return parsed
     if not wants_to_have(parsed["text"], parsed["entities"]):
         return parsed
+    if tells_to_change(parsed["text"]):
+        # "I want one less hand cream"
+        return parsed
     return meaning(_BUYS, parsed, confidence=1.0)
 
 
@@ -111,6 +124,10 @@ def begun(parsed: Parsed, written: str) -> Parsed:
         # Its digits are no order's number.
         rest = [e for e in parsed["entities"] if e["entity"] != NUMBER]
         return meaning(Kind.ADDRESS.value, parsed, rest, confidence=1.0)
+    if intent in _OF_GOODS:
+        told = _told_to_do(parsed["text"], written, is_named=bool(named & _THINGS))
+        if told is not None:
+            return meaning(_AS.get(told, told).value, parsed, confidence=1.0)
     if not is_unsure and (intent in _OTHERS or not has_number):
         return parsed
     for piece in pieces(parsed["text"], written, Known()):
@@ -119,3 +136,15 @@ def begun(parsed: Parsed, written: str) -> Parsed:
             name = _AS.get(kind, kind).value
             return meaning(name, parsed, confidence=1.0)
     return parsed
+
+
+def _told_to_do(text: str, written: str, *, is_named: bool) -> Kind | None:
+    """
+    What a text that sounds like looking for goods tells to do with ordered ones.
+    """
+    if is_named and tells_to_change(text):
+        return Kind.CHANGE
+    if asks(text):
+        return None
+    wanted = (kind_of(piece) for piece in pieces(text, written, Known()))
+    return next((each for each in wanted if each in _BY_WORDS), None)

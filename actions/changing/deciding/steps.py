@@ -257,17 +257,26 @@ def _pick(
         fits = swap(rule, old, new)
         if fits is Swap.YES:
             return wish, None
-        if fits is Swap.SAME and pick.quantity is not None:
+        if fits is Swap.SAME and pick.quantity not in (None, line.quantity):
             return wish.picking(replace(pick, variant="")), None
         snag = Snag.SAME if fits is Swap.SAME else Snag.NOT_IN_STOCK
         wish = wish.picking(replace(pick, variant="", candidates=()))
     elif pick.quantity is not None and operation is Operation.CHANGE_ITEMS:
-        return wish, None
+        if pick.quantity != line.quantity:
+            return wish, None
+        # So many there are: nothing would be done with this one.
+        others = tuple(each for each in wish.picks if each.line != pick.line)
+        if others:
+            return replace(wish, picks=others), None
+        return wish, Ask(Open.QUANTITY, line=line)
     is_change = operation is Operation.CHANGE_ITEMS and not pick.variant
     if is_change and not pick.candidates and snag is None:
         if wish.how is How.REMOVE and Change.REMOVAL in rule.changes:
             return wish.picking(replace(pick, quantity=0)), None
         if wish.how is How.COUNT and Change.QUANTITY in rule.changes:
+            number = line.quantity + wish.by if wish.to is None else wish.to
+            if (wish.by or wish.to is not None) and number >= 0:
+                return wish.picking(replace(pick, quantity=number)), None
             return wish, Ask(Open.QUANTITY, line=line)
     if not seen.variants_of(line):
         return wish, Person(Beyond.NOT_ABLE)
@@ -283,6 +292,11 @@ def _pick(
         return wish, NoneLeft(line)
     if [each.id for each in variants] == [line.variant_id]:
         # It comes in one kind alone: a whole one for a broken one.
+        is_meant = bool(pick.candidates) or wish.reason in _WHOLE
+        if not is_meant and wish.reason is not None:
+            return wish, NoneLeft(line)
+        if not is_meant and rule.reasons:
+            return wish, Ask(Open.REASON)
         return wish.picking(replace(pick, variant=variants[0].id)), None
     return wish, Ask(Open.OPTIONS, line=line, variants=variants, snag=snag)
 

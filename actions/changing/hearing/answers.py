@@ -321,6 +321,10 @@ class Answering:
                 return await journey.go_on(others_left)
         if taking.is_empty(wish, said):
             return await journey.go_on(self._left(wishes.with_first(wish)), first=False)
+        is_no = said.yes is False and before.asked is Open.CONFIRM
+        if is_no and not steps.is_other(wish, seen):
+            # A no, and whatever was said with it changes nothing: it stays a no.
+            return await self._refused()
         if before.asked is Open.MORE and not steps.is_other(wish, seen):
             # What was refused has not become anything else by this.
             return await journey.go_on(self._left(wishes), first=False)

@@ -65,10 +65,15 @@ def take(
         is_sent = wish.operation is not Operation.CANCEL_ORDER
         kind = Kind.EXCHANGE if is_sent else Kind.CHANGE
         wish = resolved(replace(wish, kind=kind), seen)
+    if wish.kind is Kind.CANCEL and any(e.is_counted for e in said.choices):
+        # Who wants fewer of a thing does not want none of the whole order.
+        wish = resolved(replace(wish, kind=Kind.CHANGE), seen)
     is_of_named = any(each.quantity is not None for each in said.choices)
     if (said.removes or said.counts) and not is_of_named:
         # "Make it 43, and take the novel out" says nothing of the shoes but their size.
         wish = replace(wish, how=How.REMOVE if said.removes else How.COUNT)
+        if said.by or said.to is not None:
+            wish = replace(wish, by=said.by, to=said.to)
     operation = wish.operation
     every = tuple(line.id for line in seen.order.lines)
     named = every if said.all_lines else said.lines

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from actions.changing.reading import (
     Known,
+    is_of_number,
     orders_meant,
     place_said,
     words_of_things,
@@ -17,6 +18,7 @@ from actions.changing.state.kinds import OPERATIONS, same_number
 from actions.changing.state.wishes import Kind, Wish
 from actions.shared.kept import Question
 from crm_connector.model import Order, OrderStatus
+from crm_connector.operations import Operation
 from crm_connector.policies.deciding import Allowed, decide
 
 _BEFORE = frozenset({Kind.CANCEL, Kind.CHANGE, Kind.ADDRESS})
@@ -31,21 +33,32 @@ def likely(wish: Wish, orders: Sequence[Order], shop: Shop) -> list[Order]:
     that have not come yet, where it is about what may be done before that.
     """
     in_state, now = [], []
+    operations = _operations(wish)
     for order in orders:
         every = [
             decide(shop.policies, each, order, shop.now(), done=order.done)
-            for each in OPERATIONS[wish.kind]
+            for each in operations
         ]
         if any(isinstance(each, Allowed) for each in every):
             now.append(order)
         if any(
             order.status in rule.statuses
             for each, rule in shop.policies.rules.items()
-            if each in OPERATIONS[wish.kind]
+            if each in operations
         ):
             in_state.append(order)
     under_way = [order for order in orders if order.status in _UNDER_WAY]
     return now or in_state or (under_way if wish.kind in _BEFORE else [])
+
+
+def _operations(wish: Wish) -> set[Operation]:
+    """
+    What it may come to. Another number of what was sent cannot be had.
+    """
+    known = OPERATIONS[wish.kind]
+    if wish.kind is Kind.CHANGE and is_of_number("\n".join(wish.texts)):
+        return known & {Operation.CHANGE_ITEMS}
+    return known
 
 
 def is_too_late(wish: Wish, orders: Sequence[Order], shop: Shop) -> bool:

@@ -4,6 +4,7 @@ From a customer's words to what is meant, against the closed lists of the order 
 Pure functions, in four ways of writing: fa, fa-Latn, ar, en. Any text can be read.
 """
 
+from actions.changing.reading.amounts import is_of_number, tells_to_change
 from actions.changing.reading.cutting import pieces
 from actions.changing.reading.known import (
     Asked,
@@ -13,6 +14,7 @@ from actions.changing.reading.known import (
     Piece,
     Said,
 )
+from actions.changing.reading.options import names_size
 from actions.changing.reading.orders import (
     is_as_other_order,
     orders_meant,
@@ -50,6 +52,8 @@ __all__ = [
     "is_denied",
     "is_half_yes",
     "is_of_data",
+    "is_of_number",
+    "names_size",
     "orders_meant",
     "orders_named",
     "pieces",
@@ -59,6 +63,7 @@ __all__ = [
     "says_all_orders",
     "says_postal_code",
     "says_whether_opened",
+    "tells_to_change",
     "unopened_said",
     "words_of_things",
     "written_of",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from actions.changing.reading.addresses import address
-from actions.changing.reading.deeds import operation_of
+from actions.changing.reading.deeds import operation_of, wants_another
 from actions.changing.reading.known import Known, Piece
 from actions.changing.reading.methods import ids_in
 from actions.changing.reading.orders import meant_in, numbers
@@ -35,6 +35,8 @@ class _Part:
     operation: Operation | None
     numbers: tuple[str, ...]
     wants_money: bool
+    wants_another: bool = False
+    """In another size, where no deed is named."""
 
 
 def pieces(text: str, lang: str, known: Known) -> tuple[Piece, ...]:
@@ -46,8 +48,13 @@ def pieces(text: str, lang: str, known: Known) -> tuple[Piece, ...]:
     parts: list[_Part] = []
     for start, end in _stretches(bare, known):
         part = _part(whole, bare, start, end, known)
-        if parts and _goes_on(parts[-1], part):
-            parts[-1] = _joined(parts[-1], part)
+        before = parts[-1] if parts else None
+        if before is not None and before.wants_another and _leaves(part, bare):
+            # "I want one size bigger, and the saffron goes back": each is its own.
+            parts[-1] = replace(before, operation=Operation.EXCHANGE_ITEMS)
+            parts.append(part)
+        elif before is not None and _goes_on(before, part):
+            parts[-1] = _joined(before, part)
         else:
             parts.append(part)
     found = [_piece(whole, bare, each, known) for each in _merged(parts)]
@@ -94,26 +101,47 @@ def _within(
         is_behind_place = said[: found.start()].rstrip(" ,").endswith(CODE)
         if is_behind_place or pattern("operations", "opens").match(behind):
             cuts.append(start + found.start())
+    cuts += [
+        start + found.start()
+        for found in pattern("operations", "glued").finditer(said)
+        if pattern("operations", "opens").match(said[found.start() + 1 :][:_NEAR])
+    ]
+    cuts += [
+        start + at + 1
+        for at, sign in enumerate(said)
+        if sign == "," and pattern("operations", "as_well").match(said, at + 1)
+    ]
     before = start
-    for cut in cuts:
+    for cut in sorted(cuts):
         if said[before - start : cut - start].strip():
             yield before, cut
             before = cut
     yield before, end
 
 
+def _leaves(part: _Part, text: Text) -> bool:
+    """
+    Whether something is to go, in the sentence that was begun before it.
+    """
+    before = text.folded[: part.start].rstrip(" ,")
+    is_one = not before.endswith((".", "!", "?", "\n"))
+    return is_one and part.operation is Operation.RETURN_ITEMS
+
+
 def _part(whole: Text, bare: Text, start: int, end: int, known: Known) -> _Part:
     said = bare.part(start, end)
     named = numbers(said, known)
+    operation = operation_of(said)
     if pattern("orders", "as_order").search(said.folded) and len(named) > 1:
         # The last one is where the address is taken from.
         named = named[:-1]
     return _Part(
         start,
         end,
-        operation_of(said),
+        operation,
         tuple(dict.fromkeys(each.number for each in named)),
         pattern("operations", "money").search(said.folded) is not None,
+        wants_another=operation is None and wants_another(said),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import NamedTuple
 
+from actions.changing.reading.amounts import Amount
 from actions.changing.reading.goods import Axis, Goods
 from actions.changing.reading.known import Choice
 from actions.changing.reading.phrases import content
@@ -55,6 +56,18 @@ class Wanted:
     steps: list[Step] = field(default_factory=list)
     unmet: list[str] = field(default_factory=list)
     quantity: int | None = None
+    amount: Amount | None = None
+    """How their number changes, where that is said of the number that there is."""
+    is_less: bool = False
+    """There is to be less of it, and it is not said how many."""
+
+    @property
+    def says_anything(self) -> bool:
+        """
+        Whether anything was said of another one, or of how many.
+        """
+        counts = self.quantity is not None or self.amount is not None
+        return counts or not self.is_empty
 
     @property
     def is_empty(self) -> bool:
@@ -69,9 +82,20 @@ def choice(goods: Goods, line: OrderLine, wanted: Wanted) -> Choice:
     """
     What a line is to become.
     """
+    quantity = wanted.quantity
+    if wanted.amount is not None:
+        quantity = wanted.amount.of(line.quantity)
+    elif wanted.is_less and quantity is None and line.quantity == 1:
+        quantity = 0
+    is_less = wanted.is_less and quantity is None
     if wanted.is_empty:
-        nothing = wanted.quantity is None
-        return Choice(line.id, quantity=wanted.quantity, said_nothing=nothing)
+        return Choice(
+            line.id,
+            quantity=quantity,
+            said_nothing=quantity is None,
+            is_counted=wanted.amount is not None,
+            is_less=is_less,
+        )
     unmet = tuple(dict.fromkeys(wanted.unmet))
     old = goods.options(line)
     exact: set[str] = set()
@@ -87,7 +111,7 @@ def choice(goods: Goods, line: OrderLine, wanted: Wanted) -> Choice:
     if not kept and wanted.values:
         texts = (value for each in wanted.values for _, value in each[:1])
         unmet = tuple(dict.fromkeys(texts))
-    return Choice(line.id, tuple(sorted(kept)), unmet, wanted.quantity, beyond=beyond)
+    return Choice(line.id, tuple(sorted(kept)), unmet, quantity, beyond=beyond)
 
 
 Way = Mapping[str, frozenset[str]]

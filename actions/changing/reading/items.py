@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from actions.changing.reading.clauses import Clause, Finds, clauses
+from actions.changing.reading.counting import amount_of, is_told, tells_value
 from actions.changing.reading.fitting import Wanted, choice
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Choice, Known
@@ -149,7 +150,7 @@ class Reader:
         """
         The lines that a clause may be about; `named` were named before it.
         """
-        every = [g for g in self.lexicon.goods if g.product_id in clause.products]
+        every = self._goods(clause)
         if not clause.products and (self.picks or self.is_leaving):
             return self._picked(clause)
         if not clause.products:
@@ -260,7 +261,9 @@ class Reader:
         if any(clause.first <= n.first < clause.last and n.axes & axes for n in names):
             return True
         before = self.words[named.first - 1] if named.first else None
-        return before is not None and before.text in stock("before_size")
+        if before is not None and before.text in stock("before_size"):
+            return True
+        return tells_value(self, clause, goods, named)
 
     def _is_capital(self, named: Named) -> bool:
         first, last = self.words[named.first], self.words[named.last - 1]
@@ -301,7 +304,11 @@ class Reader:
         if self._is_dropped(clause):
             items.dropped += [id_ for id_ in ids if id_ not in items.dropped]
             return
-        is_one = len(ids) == 1 or self._are_all(clause)
+        is_one = len(ids) == 1 or (
+            # "One of the mugs" is not both of them.
+            self._are_all(clause)
+            and not any(amount_of(self, clause, g) for g, _ in meant)
+        )
         if not is_one and ids not in items.unclear:
             items.unclear.append(ids)
         kept = items.wanted if is_one else items.unclear_wanted
@@ -309,7 +316,7 @@ class Reader:
             wanted = kept.get(line.id, Wanted())
             note(self, clause, goods, line, wanted)
             picked = clause.mention is not None or self.picks or self.is_leaving
-            if not picked and wanted.is_empty and wanted.quantity is None:
+            if not (picked or wanted.says_anything):
                 # Nothing is said of it, nor is it named.
                 continue
             kept[line.id] = wanted
@@ -327,10 +334,16 @@ class Reader:
         mention = clause.mention
         if mention is None or clause.is_denied:
             return False
+        if any(is_told(self, clause, goods) for goods in self._goods(clause)):
+            # "Keep one of them"
+            return False
         first = max(0, clause.first - _BEFORE)
         before = self.words[first : mention.first]
         stops = [at for at, word in enumerate(before) if word.parts]
         said = " ".join(w.text for w in before[stops[-1] + 1 if stops else 0 :])
+        changes = pattern("items", "but_change").search(said)
+        if clause.split is not None and changes:
+            return False
         if pattern("items", "but").search(said):
             return not pattern("items", "but_not").search(said)
         place = self.words[mention.last - 1].end
@@ -342,6 +355,9 @@ class Reader:
         if self.is_leaving and pattern("items", "praised").match(behind):
             return True
         return pattern("items", "stays").match(behind) is not None
+
+    def _goods(self, clause: Clause) -> list[Goods]:
+        return [g for g in self.lexicon.goods if g.product_id in clause.products]
 
     def sides(self, clause: Clause, goods: Goods) -> Iterator[tuple[Named, Side]]:
         """

@@ -73,7 +73,9 @@ class Choice:
     `unmet` are the customer's words for what no variant has. A `quantity` of 0 takes
     the line away. With `said_nothing` the line is named, and nothing new for it.
     `beyond` are the options in which all candidates differ from the line although
-    nothing was said of them: no variant has what was said and all else as it is.
+    nothing was said of them: no variant has what was said and all else as it is. With
+    `is_counted` the quantity was told beside the number that there is: "one less".
+    With `is_less` there is to be less of it, and it was not understood how many.
     """
 
     line: str
@@ -82,6 +84,8 @@ class Choice:
     quantity: int | None = None
     said_nothing: bool = False
     beyond: tuple[str, ...] = ()
+    is_counted: bool = False
+    is_less: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ class Said:
     kind that was named although the customer has none such. `as_order` is the number of
     the order whose address is meant. `yes` is None unless it was said explicitly.
     Of a change `removes` and `counts` tell that something goes, or that it is about how
-    many, also where no thing was named. `postal_code` was said alone, `recipient` is
+    many, also where no thing was named; then `by` is how many fewer (below 0) or more,
+    and `to` how many there should be. `postal_code` was said alone, `recipient` is
     somebody else whom it goes to, `unopened` tells whether what came is still closed.
     `other` asks for the other one than what was put to them last, `no_more` says that
     nothing else is wanted.
@@ -122,6 +127,8 @@ class Said:
     other: bool = False
     removes: bool = False
     counts: bool = False
+    by: int = 0
+    to: int | None = None
     postal_code: str = ""
     recipient: str = ""
     unopened: bool | None = None

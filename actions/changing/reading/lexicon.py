@@ -5,8 +5,9 @@ All that words can mean for the order at hand, and a text read against it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 
 from rapidfuzz.distance import OSA
 
@@ -56,6 +57,10 @@ class Lexicon:
 
         def more(word: Word) -> Iterator[str]:
             if not self.vocabulary.isdisjoint(word.forms):
+                # «kafsh» is a word for shoes, and «کفش» may begin a name.
+                stem = sounds.stem(word.text) if sounds is not None else None
+                if stem is not None:
+                    yield stem[0]
                 return
             yield from self.things.compounds(word)
             if word.text in _usual() or not word.text[0].isalpha():
@@ -70,7 +75,21 @@ class Lexicon:
             Word(w.text, (), w.start, w.end, parts=True) if w.text in never else w
             for w in row(text)
         )
-        return widened(read, more)
+        return widened(self._whole(tuple(read)), more)
+
+    def _whole(self, read: tuple[Word, ...]) -> Iterator[Word]:
+        """
+        The same, where the first of two words may be one with the next: «جا پاسپورتی».
+        """
+        known = self.things.vocabulary
+        for word, behind in zip_longest(read, read[1:]):
+            apart = behind is None or behind.parts or word.parts
+            if apart or not known.isdisjoint(word.forms):
+                yield word
+                continue
+            both = (word.forms[0] + each for each in behind.forms)
+            found = next((each for each in both if each in known), None)
+            yield word if found is None else replace(word, forms=(*word.forms, found))
 
     def _typo(self, word: Word) -> Iterator[str]:
         said = word.forms[0]

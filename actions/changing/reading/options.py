@@ -279,6 +279,14 @@ def _others(kind: str) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     return found
 
 
+def names_size(name: str) -> bool:
+    """
+    Whether an option of this name is a size, in any language.
+    """
+    known = {spelled(str(each)) for each in content("general")["options"]["size"]}
+    return spelled(name) in known
+
+
 def _strength(words: Sequence[str]) -> int:
     if len(words) == 1 and (words[0][0].isdigit() or len(words[0]) == 1):
         return WEAK

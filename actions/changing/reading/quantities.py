@@ -4,9 +4,10 @@ How many of a thing: "only two pairs", «سه تا», "take it off".
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
+from actions.changing.reading.forms import canonical
 from actions.changing.reading.phrases import content, pattern
 from actions.changing.reading.text import Text, fold
 from actions.changing.reading.words import Word, spelled, stock
@@ -97,6 +98,37 @@ def _back(words: Sequence[Word], first: int) -> int:
     return place
 
 
+def number_at(words: Sequence[Word], place: int) -> int | None:
+    """
+    How many pieces a word may say, whatever stands around it: «یکیشو», "one", «بواحد».
+    """
+    word = words[place]
+    if word.parts:
+        return None
+    counted = place + 1 < len(words) and _is_counter(words[place + 1])
+    if word.text in stock_of("unsure") and not counted:
+        return None
+    first = word.forms[0]
+    if first.isdigit():
+        return int(first) if int(first[:4]) <= _MOST else None
+    for text in (word.text, *_bare(word.text)):
+        found = _spelled().get(text) or _duals().get(text)
+        if found is None and canonical(text).isdigit():
+            found = int(canonical(text))
+        if found is not None:
+            return found
+    return _joined(word)
+
+
+def _bare(text: str) -> Iterator[str]:
+    """
+    A number's word without what is written with it: «یکیشو», «بواحد».
+    """
+    found = pattern("quantities", "with").fullmatch(text)
+    if found is not None:
+        yield next(filter(None, found.groups()), "")
+
+
 def numbers_said(words: Sequence[Word]) -> list[int]:
     """
     All numbers of pieces in a text, in their order; "one" at its end is one as well.
@@ -166,6 +198,16 @@ def _says_nothing(words: Sequence[Word], place: int) -> bool:
     counted = place + 1 < len(words) and _is_counter(words[place + 1])
     around = pattern("quantities", "around").fullmatch(word.text)
     return around is not None and not counted
+
+
+def lessened(text: Text, words: Sequence[Word], last: int) -> bool:
+    """
+    Whether there is to be less of what ends before word `last`, or none: «کم کن».
+    """
+    place = words[last - 1].end
+    _, end = _sentence(text.folded, place)
+    found = pattern("quantities", "lessened").search(text.folded, place, end)
+    return found is not None and not _ended(text, place, found.start())
 
 
 def removed(text: Text, words: Sequence[Word], first: int, last: int) -> bool:

@@ -13,6 +13,7 @@ from actions.changing.reading.addresses import (
     is_postal_code_alone,
     postal_code,
 )
+from actions.changing.reading.amounts import amount
 from actions.changing.reading.counted import by_count
 from actions.changing.reading.items import Items, Reader, choices
 from actions.changing.reading.known import Asked, Asking, Known, Said
@@ -52,9 +53,13 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     told = choices(lexicon, items.wanted)
     is_change = deeds.operation_of(bare) in (None, Operation.CHANGE_ITEMS)
     is_open = is_change and not (asked and asked.line)
+    words = lexicon.words(bare, lang)
     if not told and is_open and _is_of_nothing(items):
-        counted = by_count(bare, lexicon.words(bare, lang), known)
+        counted = by_count(bare, words, known)
         told = (counted,) if counted else ()
+    is_counted = is_open and not told and _is_of_nothing(items)
+    number = amount(words, None) if is_counted else None
+    is_less = any(each.is_less for each in told)
     return Said(
         lines=tuple(items.lines),
         dropped=tuple(items.dropped),
@@ -71,8 +76,12 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         no_more=answers.no_more(whole),
         unclear_choices=choices(lexicon, items.unclear_wanted),
         other=answers.other_one(whole),
-        removes=_has(bare, "removes") or _has(bare, "removed_behind"),
-        counts=_has(bare, "of_count"),
+        removes=number is None
+        and not is_less
+        and (_has(bare, "removes") or _has(bare, "removed_behind")),
+        counts=_has(bare, "of_count") or number is not None or is_less,
+        by=number.by if number else 0,
+        to=number.to if number else None,
         postal_code="" if place else postal_code(whole),
         recipient=recipient(whole),
         unopened=answers.is_unopened(whole) if asking in _AFTER_THINGS else None,
@@ -180,6 +189,8 @@ def _items(
     is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
     line = asked.line if asked and is_of_line else ""
     operation = deeds.operation_of(text)
+    if operation is None and deeds.wants_another(text):
+        operation = Operation.EXCHANGE_ITEMS
     finds = lexicon.finds(words)
     return Reader(
         text, words, finds, lexicon, known, operation, line, counts, picks

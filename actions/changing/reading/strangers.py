@@ -39,6 +39,10 @@ def strangers(
     goods = [Goods(id_, (others[id_],), ()) for id_ in sorted(others)]
     found = False
     for mention in telling(Things(goods).mentions(words, taken), words):
+        said = words[mention.first : mention.last]
+        if all(map(_is_usual, said)):
+            # A novel may be called "The Salt Road".
+            continue
         if taken.isdisjoint(range(mention.first, mention.last)):
             found = True
             first, last = words[mention.first], words[mention.last - 1]

@@ -13,16 +13,18 @@ from itertools import combinations, pairwise
 
 from actions.changing.reading.goods import Axis, Goods
 from actions.changing.reading.phrases import content
+from actions.changing.reading.text import fold
 from actions.changing.reading.words import Hit, Index, Word, spelled, stock
 from bot.nlu.catalogue.talk import talk
 from bot.nlu.text import normalize
 
-_WHOLE, _HEAD, _SAME, _PART, _KIND = 5, 4, 3, 2, 1
+_WHOLE, _HEAD, _SAME, _PART, _KIND, _BEGINNING = 5, 4, 3, 2, 1, 0
 _MOST_WORDS = 6
 _SHORTEST_PART = 3
 _SHORTEST_COMPOUND, _SHORTEST_FIRST = 4, 3
 _BESIDE = 1
 _TITLE = re.compile("[«“]([^»”]+)[»”]")
+_JOINER = "\u200c"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Things:
         shared = Counter(
             word
             for each in goods
-            for word in {w for name in each.names for w in spelled(name)}
+            for word in {w for name in each.names for w in _name(name).words}
         )
         for each in goods:
             for name in each.names:
@@ -109,7 +111,9 @@ class Things:
         self._spelled.update(known.spelled)
         self._heads.update(known.heads)
         for row, strength in known.rows:
-            self._index.add(row, (product, strength))
+            # A pot for coffee is no coffee, where that is in the order as well.
+            if strength != _BEGINNING or not shared[row[0]]:
+                self._index.add(row, (product, strength))
         for word in known.others:
             if shared[word] == 1 and word not in no_name and _tells(word):
                 self._index.add((word,), (product, _PART))
@@ -144,10 +148,14 @@ def telling(mentions: Sequence[Mention], said: Sequence[Word]) -> list[Mention]:
 class _Name:
     """
     What a name answers to whatever else is in the order, and its words beside the head.
+
+    `words` are those that mean what they mean alone: the first part of a head of two
+    words does not.
     """
 
     rows: tuple[tuple[tuple[str, ...], int], ...]
     heads: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     spelled: tuple[str, ...] = ()
 
@@ -179,38 +187,59 @@ def _name(name: str) -> _Name:
     if title:
         rows.append((words[len(kind) :], _WHOLE))
     # What a thing is stands last in English, and first in Persian and Arabic.
-    head, _ = _head(kind or words)
-    others = [place for place in range(len(words)) if place != head]
+    heads, _ = _head(kind or words, _is_compound(name))
+    others = [place for place in range(len(words)) if place not in heads]
     rows.extend(
-        (tuple(words[place] for place in sorted((*some, head))), _HEAD)
+        (tuple(words[place] for place in sorted((*some, *heads))), _HEAD)
         for some in _subsets(others)
     )
-    rows.extend((row, _SAME) for row in _others(kind or words))
+    rows.extend((row, _SAME) for row in _others(kind or words, heads))
     for at, (first, second) in enumerate(pairwise(words)):
         if not first[0].isdigit() and not second[0].isdigit():
             # "keyboard" for "key board", and «چایساز» for «چای ساز».
-            strength = _HEAD if head in (at, at + 1) else _PART
+            strength = _HEAD if {at, at + 1} & {*heads} else _PART
             rows.append(((first + second,), strength))
+    if len(heads) > 1:
+        # «کوله» for «کوله‌پشتی»
+        rows.append(((words[heads[0]],), _BEGINNING))
+    alone = tuple(w for at, w in enumerate(words) if len(heads) < 2 or at not in heads)
     return _Name(
         tuple(rows),
-        (words[head],),
+        tuple(words[place] for place in heads[-1:]),
+        alone,
         tuple(words[place] for place in others),
         tuple(name.casefold().split()),
     )
 
 
-def _others(name: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _is_compound(name: str) -> bool:
+    """
+    Whether the first word of a name is one of two, joined as in «قهوه‌جوش».
+    """
+    parts = name.split(maxsplit=1)[0].split(_JOINER) if name.strip() else []
+    endings = _endings()
+    return len(parts) > 1 and all(fold(each) not in endings for each in parts)
+
+
+@cache
+def _endings() -> frozenset[str]:
+    """
+    What Persian joins to a word in the same way: «کفش‌های».
+    """
+    return frozenset(fold(content("forms")["persian_endings"]).split())
+
+
+def _others(name: Sequence[str], heads: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """
     What the languages call such a thing else, whichever of them the shop writes.
 
     Of the words of a name the head says what it is, with or without those beside it.
     """
-    head, _ = _head(name)
     best: list[tuple[tuple[str, ...], ...]] = []
     length = 0
     for rows in _general():
         for row in rows:
-            if len(row) < length or not _holds(name, row, head):
+            if len(row) < length or not _holds(name, row, heads):
                 continue
             best = [rows] if len(row) > length else [*best, rows]
             length = len(row)
@@ -219,10 +248,11 @@ def _others(name: Sequence[str]) -> Iterator[tuple[str, ...]]:
         yield from rows
 
 
-def _holds(name: Sequence[str], row: Sequence[str], head: int) -> bool:
+def _holds(name: Sequence[str], row: Sequence[str], heads: Sequence[int]) -> bool:
     starts = range(len(name) - len(row) + 1)
     return any(
-        tuple(name[at : at + len(row)]) == tuple(row) and at <= head < at + len(row)
+        tuple(name[at : at + len(row)]) == tuple(row)
+        and {*heads} <= {*range(at, at + len(row))}
         for at in starts
     )
 
@@ -235,11 +265,13 @@ def _general() -> tuple[tuple[tuple[str, ...], ...], ...]:
     )
 
 
-def _head(words: Sequence[str]) -> tuple[int, list[int]]:
+def _head(words: Sequence[str], is_compound: bool) -> tuple[list[int], list[int]]:
     places = list(range(len(words)))
     english = words[0].isascii() and words[-1].isascii()
-    head = places.pop() if english else places.pop(0)
-    return head, places
+    if english:
+        return places[-1:], places[:-1]
+    count = 2 if is_compound and len(words) > 1 else 1
+    return places[:count], places[count:]
 
 
 def _subsets(places: Sequence[int]) -> Iterable[tuple[int, ...]]:

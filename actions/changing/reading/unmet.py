@@ -31,7 +31,7 @@ def unmet(
     taken = {p for each in values for p in range(each.first, each.last)}
     inside = set(places)
     ranked = _ranked(axes)
-    for hit in _general().all_in(words):
+    for hit in general_values().all_in(words):
         if hit.first not in inside or taken & set(range(hit.first, hit.last)):
             continue
         if any(kind == _VALUE or row in ranked for kind, row in hit.found):
@@ -94,7 +94,10 @@ def _ranked(axes: Sequence[Axis]) -> frozenset[int]:
 
 
 @cache
-def _general() -> Index[tuple[str, int]]:
+def general_values() -> Index[tuple[str, int]]:
+    """
+    The values of options that languages have words for: colours, sizes and the like.
+    """
     index: Index[tuple[str, int]] = Index()
     for names in content("general")["values"].values():
         for each in names:

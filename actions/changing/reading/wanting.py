@@ -8,11 +8,12 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from actions.changing.reading.clauses import Clause
+from actions.changing.reading.counting import amount_of, is_number_near
 from actions.changing.reading.fitting import Step, Wanted
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.options import WEAK, Named
 from actions.changing.reading.phrases import pattern
-from actions.changing.reading.quantities import bare, quantity, removed
+from actions.changing.reading.quantities import bare, lessened, quantity, removed
 from actions.changing.reading.unmet import unmet
 from actions.changing.reading.words import Word, stock
 from crm_connector.model import OrderLine
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from actions.changing.reading.items import Reader
 
 _BEFORE = 4
+_BESIDE = 3
 
 
 class Side(Enum):
@@ -41,7 +43,13 @@ def note(
     """
     has = goods.options(line)
     before: Named | None = None
-    found = list(reader.sides(clause, goods))
+    _note_quantity(reader, clause, goods, wanted)
+    counted = _counted(reader, clause, goods, wanted)
+    found = [
+        (named, side)
+        for named, side in reader.sides(clause, goods)
+        if not counted & {*range(named.first, named.last)}
+    ]
     free = _free_places(reader, clause)
     for named, side in found:
         if side is Side.OLD:
@@ -57,7 +65,7 @@ def note(
             continue
         _add(wanted, named, joined=_is_or(reader.words, before, named))
         before = named
-    _note_quantity(reader, clause, goods, wanted)
+    _note_removal(reader, clause, goods, wanted)
     is_number = clause.last - clause.first == 1 and wanted.quantity is not None
     if not reader.is_leaving and not (reader.counts and is_number):
         # «seta» is the number that was asked for, and no unknown option.
@@ -99,7 +107,8 @@ def _note_phrases(
     for first, last in free:
         axes = {a for n in names if first <= n.first < last for a in n.axes}
         wanted.free |= axes
-    for kind, price in (("cheapest", -1), ("dearest", 1)):
+    weighed = pattern("words", "weighed").search(reader.text.folded) is not None
+    for kind, price in () if weighed else (("cheapest", -1), ("dearest", 1)):
         for place in _places(reader, clause, kind):
             if reader.side_at(clause, place) is not Side.OLD:
                 wanted.price = price
@@ -116,6 +125,10 @@ def _note_phrases(
     for kind, direction in (("larger", 1), ("smaller", -1)):
         for place in _places(reader, clause, kind):
             if reader.side_at(clause, place) is Side.OLD:
+                continue
+            counted = wanted.amount.places if wanted.amount else ()
+            if any(abs(each - place) <= _BESIDE for each in counted):
+                # "One less" is no smaller one.
                 continue
             near = {a for n in names if abs(n.first - place) <= _BEFORE for a in n.axes}
             wanted.steps.append(Step(direction, frozenset(near), _count(words, place)))
@@ -145,6 +158,10 @@ def _note_quantity(
         for place in range(each.first, each.last)
     )
     words = reader.words
+    found = amount_of(reader, clause, goods)
+    if found is not None:
+        wanted.amount, wanted.quantity = found, None
+        return
     if reader.counts:
         count = bare(words[clause.first : clause.last])
     else:
@@ -154,15 +171,39 @@ def _note_quantity(
         taken |= reader.finds.sure
         count = quantity(words, clause.first, clause.last, taken, is_sized=is_sized)
     if count is not None:
-        wanted.quantity = count
-    mention = clause.mention
+        wanted.quantity, wanted.amount = count, None
+
+
+def _counted(
+    reader: Reader, clause: Clause, goods: Goods, wanted: Wanted
+) -> frozenset[int]:
+    """
+    The words that say how many, and no option: the 1 of "back to 1" is no "1 kg".
+    """
+    if wanted.amount is not None:
+        return wanted.amount.places
+    if reader.counts and wanted.quantity is not None:
+        return frozenset(range(clause.first, clause.last))
+    return frozenset()
+
+
+def _note_removal(reader: Reader, clause: Clause, goods: Goods, wanted: Wanted) -> None:
+    mention, words = clause.mention, reader.words
     if mention is None or reader.is_leaving or not wanted.is_empty:
+        return
+    if wanted.amount is not None:
         return
     if pattern("operations", "money").search(reader.text.folded):
         # Who wants the money back has the thing, and is to send it.
         return
     if removed(reader.text, words, mention.first, mention.last):
-        wanted.quantity = 0
+        if is_number_near(reader, clause, goods):
+            # Which number of it goes was not understood.
+            wanted.is_less, wanted.quantity = True, None
+        else:
+            wanted.quantity = 0
+    elif lessened(reader.text, words, mention.last):
+        wanted.is_less = True
 
 
 def _note_unmet(

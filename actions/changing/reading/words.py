@@ -108,14 +108,15 @@ class Index(Generic[Thing]):
         best: set[Thing] = set()
         length = 0
         for form in words[first].forms:
+            # The likelier form counts, unless another one begins a longer row.
+            known, found = length, set[Thing]()
             for row, named in self._rows.get(form, {}).items():
-                if len(row) < length or not _goes_on(words, first, row):
+                if len(row) < length or len(row) <= known:
                     continue
-                best = best | named if len(row) == length else set(named)
-                length = len(row)
-            if best:
-                # The likelier form has been found.
-                break
+                if _goes_on(words, first, row):
+                    found = found | named if len(row) == length else set(named)
+                    length = len(row)
+            best = found or best
         return Hit(first, first + length, frozenset(best)) if best else None
 
     def all_in(self, words: Sequence[Word]) -> list[Hit[Thing]]:

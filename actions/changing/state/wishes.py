@@ -125,12 +125,12 @@ class Wish:
 
     `texts` are the customer's own words, of which the first `heard` were read against
     the order. `operation` is what it comes to there, empty before that is known.
-    `how` is what a change is about. `candidates` are the numbers of the orders that may
-    be meant. Of a return `lines` are what comes back, `picks` how many of one; of a
-    change and an exchange `picks` say what becomes of each. `doubts` hold for words
-    that fit several lines what would become of each, of which one is meant.
-    `with_photo` tells that what is wrong was
-    shown.
+    `how` is what a change is about, and where a number was said before the thing it is
+    `by` how many fewer (below 0) or more, or `to` how many. `candidates` are the
+    numbers of the orders that may be meant. Of a return `lines` are what comes back,
+    `picks` how many of one; of a change and an exchange `picks` say what becomes of
+    each. `doubts` hold for words that fit several lines what would become of each, of
+    which one is meant. `with_photo` tells that what is wrong was shown.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
     digest of what was, with what was `due` and had been `paid`. It `is_tried` from when
@@ -145,6 +145,8 @@ class Wish:
     texts: tuple[str, ...] = ()
     heard: int = 0
     how: How | None = None
+    by: int = 0
+    to: int | None = None
     lines: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
     doubts: tuple[tuple[Pick, ...], ...] = ()

@@ -312,10 +312,11 @@ def _change(change: LineChange, seen: Seen, voice: Voice) -> str:
     variant = seen.variant(line, change.variant_id or "")
     if variant is None:
         wanted = voice.count(change.quantity or line.quantity)
-        return voice.of("utter_line_count", thing=voice.thing(line, 1), count=wanted)
+        return voice.of("utter_line_count", thing=before, count=wanted)
     arrow = "→" if voice.lang == "en" else "←"
     price = f" ({voice.money(variant.price)})" if variant.price else ""
-    return f"{before} {arrow} {voice.variant(variant)}{count}{price}"
+    after = voice.variant(variant) or voice.name(line)
+    return f"{before} {arrow} {after}{count}{price}"
 
 
 def _closes(made: Deal, voice: Voice) -> str:
@@ -351,7 +352,9 @@ def _options(ask: Ask, line: OrderLine, order: str, voice: Voice) -> Question:
     }
     choices: tuple[tuple[str, str], ...] = ()
     if len(ask.variants) <= MOST_BUTTONS:
-        choices = tuple((voice.variant(each), each.id) for each in ask.variants)
+        choices = tuple(
+            (voice.variant(each) or voice.name(line), each.id) for each in ask.variants
+        )
     return Question("utter_ask_wish_options", fields, choices)
 
 

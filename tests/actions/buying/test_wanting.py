@@ -48,6 +48,10 @@ def test_who_wants_a_thing_wants_to_have_it(text, name):
     ("text", "name"),
     [
         ("I want to see your kettles", "kettles"),
+        ("I like the kettle, works great", "kettle"),
+        ("I need help with the kettle", "kettle"),
+        ("I need the manual for the kettle", "kettle"),
+        ("I never said I want the kettle", "kettle"),
         ("I want to return the kettle", "kettle"),
         ("I'd like to know the price of the scarf", "scarf"),
         ("do you have kettles?", "kettles"),

@@ -21,7 +21,7 @@ MORE = [
     *[("فقط یکی", 1), ("یکی بسه", 1), ("واحد", 1), ("حبة واحدة", 1), ("واحدة بس", 1)],
 ]
 NONE = [
-    *("another one", "one more", "two more", "no one", "just do it", "one or two"),
+    *("another one", "no one", "just do it", "one or two"),
     *("یکی دیگه", "نه", "یکی یا دو تا", "yeki dige", "na", "واحد ثاني", "لا"),
 ]
 
@@ -48,6 +48,24 @@ def test_a_number_with_little_around_it_is_counted(text: str, number: int) -> No
 def test_what_only_sounds_like_a_number_is_none(text: str) -> None:
     for lang in NUMBERS:
         assert count(text, lang) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "number"),
+    [
+        *[("one more", "en", 4), ("two fewer", "en", 1), ("one less please", "en", 2)],
+        *[
+            ("یکی کمتر", "fa", 2),
+            ("دو تا بیشتر", "fa", 5),
+            ("yeki kamtar", "fa-Latn", 2),
+        ],
+        *[("واحدة أقل", "ar", 2), ("زيد اثنين", "ar", 5)],
+    ],
+)
+def test_so_many_more_or_fewer_are_counted_from_what_there_is(
+    text: str, lang: str, number: int
+) -> None:
+    assert count(text, lang) == number
 
 
 @pytest.mark.parametrize(

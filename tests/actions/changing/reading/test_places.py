@@ -1,0 +1,84 @@
+"""
+A line that is told by its place, and numbers that only look like one.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.changing.reading import Asked, Asking, pieces, read
+from crm_connector.operations import Reason
+from tests.actions.changing.reading import shop
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        *[("en", "the second item"), ("en", "change the second thing")],
+        *[("fa", "کالای دوم رو عوض کن"), ("fa", "محصول ۲ رو عوض کن")],
+        *[("fa-Latn", "kalaye dovom"), ("ar", "المنتج الثاني"), ("ar", "ثاني منتج")],
+    ],
+)
+def test_a_line_is_told_by_its_place(lang: str, text: str) -> None:
+    assert read(text, lang, shop.known()).lines == ("tee",)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        *[("en", "one last thing, change it"), ("en", "the last thing I need")],
+        *[("en", "first thing tomorrow"), ("fa", "این کالا ۲ تا باشه")],
+        *[("fa", "از این محصول ۳ عدد بکنید"), ("fa", "محصول ۴ ستاره")],
+        *[("fa-Latn", "az in kala 2 ta bokon"), ("ar", "أبغى شي ثاني")],
+        *[("ar", "أبغى منتج ثاني بداله")],
+    ],
+)
+def test_counts_and_something_else_are_no_place(lang: str, text: str) -> None:
+    assert read(text, lang, shop.known()).lines == ()
+
+
+def test_new_and_never_opened_is_no_fault() -> None:
+    asked = Asked(Asking.REASON)
+
+    said = read("جديدة ما فتحتها", "ar", shop.known("10039"), asked)
+    assert said.reason is None
+    assert said.unopened is True
+
+    faulty = read("الجهاز ما يفتح", "ar", shop.known("10039"), asked)
+    assert faulty.reason is Reason.DEFECTIVE
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        *[
+            ("fa", "الان گرون‌تر شده یا ارزون‌تر؟ جوراب"),
+            ("ar", "صار أرخص ولا أغلى؟ الجوارب"),
+        ],
+        *[("en", "is it cheaper or more expensive now? the socks")],
+    ],
+)
+def test_to_weigh_prices_is_no_wish_for_the_cheapest(lang: str, text: str) -> None:
+    assert all(not each.candidates for each in read(text, lang, shop.known()).choices)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        *[("fa", "کفش تنگه، یه سایز بزرگ‌تر می‌خوام، کتری هم پس می‌دم")],
+        *[("fa-Latn", "kafsh ro ba 43 avaz kon va ketri ro pas midam")],
+        *[("ar", "أريد استبدال الحذاء بمقاس 43 وأريد إرجاع الغلاية")],
+        *[("en", "I want the shoes one size up and I'd like to return the kettle")],
+    ],
+)
+def test_an_exchange_and_a_return_are_read_apart(lang: str, text: str) -> None:
+    known = shop.known()
+    exchanged, returned = pieces(text, lang, known)
+
+    assert [exchanged.operation, returned.operation] == [
+        "exchange_items",
+        "return_items",
+    ]
+    (choice,) = read(exchanged.text, lang, known).choices
+    assert choice.candidates == ("shoes-black-43",)
+    assert read(returned.text, lang, known).lines == ("kettle",)

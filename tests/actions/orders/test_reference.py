@@ -1,0 +1,32 @@
+"""
+Which number in a message may be one of an order.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.orders.reference import OrderReference
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("where is the 450 g honey", "honey 450 grams please", "the 250ml one"),
+        *("عسل ۴۵۰ گرمی کجاست؟", "شامپو ۴۰۰ میلی‌لیتر", "asal 450 gerami kojast"),
+        *("وين العسل 450 غرام", "شامبو ٤٠٠ مل"),
+    ],
+)
+def test_so_much_of_something_is_no_order(text: str) -> None:
+    assert OrderReference.read([], text).unread is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *[("where is 450", "450"), ("order 450 green", "450")],
+        *[("سفارش ۴۵۰ کجاست؟", "۴۵۰"), ("وين الطلب 450؟", "450")],
+    ],
+)
+def test_another_number_may_be_one(text: str, number: str) -> None:
+    assert OrderReference.read([], text).unread == number
