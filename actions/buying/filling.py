@@ -219,6 +219,9 @@ class Filling:
             self._say_gone(pieces, item.variants[0], name)
             gone = next(each for each in pieces if each.id == item.variants[0])
             among = list(nearest(gone, there))
+            if len(among) == 1:
+                # Nobody has said that they would have this one instead.
+                among = []
             item = replace(item, variants=tuple(each.id for each in among))
         choosable = among or there
         if len(choosable) == 1:

@@ -86,7 +86,7 @@ async def test_what_there_is_of_a_thing_is_what_is_asked_for(chat, source) -> No
 
     asked = await chat.wants("a Tabesh t-shirt please")
 
-    assert "color: white, red" in asked
+    assert "color white: size M, L" in asked
     assert len(chat.titles) == 3
     assert not any("red, M" in title for title in chat.titles)
     gone = await chat.says("red in M")
