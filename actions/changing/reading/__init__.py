@@ -4,6 +4,7 @@ From a customer's words to what is meant, against the closed lists of the order 
 Pure functions, in four ways of writing: fa, fa-Latn, ar, en. Any text can be read.
 """
 
+from actions.changing.reading.afterwards import asks_if_done, takes_back
 from actions.changing.reading.cutting import pieces
 from actions.changing.reading.known import (
     Asked,
@@ -17,6 +18,7 @@ from actions.changing.reading.orders import orders_meant
 from actions.changing.reading.saying import (
     adds,
     asks_address,
+    begins_with_yes,
     comes_instead,
     is_denied,
     is_half_yes,
@@ -39,6 +41,8 @@ __all__ = [
     "Said",
     "adds",
     "asks_address",
+    "asks_if_done",
+    "begins_with_yes",
     "comes_instead",
     "is_denied",
     "is_half_yes",
@@ -51,5 +55,6 @@ __all__ = [
     "says_all",
     "says_postal_code",
     "says_whether_opened",
+    "takes_back",
     "unopened_said",
 ]

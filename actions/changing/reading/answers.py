@@ -33,7 +33,6 @@ _GOING_ON = frozenset(
 _LOSING = frozenset({Operation.CANCEL_ORDER, Operation.RETURN_ITEMS})
 _REMOVAL = "removal"
 _SIDES = ("before", "behind")
-_NO_ALONE = (("no",), ("around",))
 
 
 def yes_or_no(
@@ -84,16 +83,25 @@ def is_half_yes(text: Text, put: Operation | None, *, removes: bool) -> bool:
 
 def begins_with_no(text: Text) -> bool:
     """
-    Whether a "no" comes first, whatever follows it.
+    Whether a "no" stands first, as a sentence of its own, whatever follows it.
+    """
+    first, *rest = _FIRST.split(text.folded.strip(), maxsplit=1)
+    if _ASKS.search(first) or not rest:
+        return False
+    return _is_made_of(_bare(first), ("no",), ("around",))
+
+
+def goes_on_from_no(text: Text) -> bool:
+    """
+    Whether the first word is a "no", and more follows in one breath or after it.
 
     "No problem" is none, and "no, go ahead" neither the one nor the other.
     """
     said = text.folded.strip()
-    first, *rest = _FIRST.split(said, maxsplit=1)
     bare = _bare(said).replace(",", "")
     if whole("answers", "no_harm").match(bare):
         return False
-    if rest and not _ASKS.search(first) and _is_made_of(_bare(first), *_NO_ALONE):
+    if begins_with_no(text):
         return True
     behind = _LEADING_NO.sub("", bare)
     if behind == bare or _ASKS_IF_NOT.search(said):
@@ -113,7 +121,7 @@ def comes_instead(text: Text) -> bool:
     Whether it begins with a no, or with "instead", and goes on with something else.
     """
     begins = pattern("answers", "instead").match(text.folded.strip())
-    return begins is not None or begins_with_no(text)
+    return begins is not None or goes_on_from_no(text)
 
 
 def no_more(text: Text) -> bool:
