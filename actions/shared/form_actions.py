@@ -116,6 +116,20 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         """
         return None
 
+    async def offered(self, tracker: Tracker, says: Sequence[Utterance]) -> list[Event]:
+        """
+        What was offered in this turn, to which the next yes may be one.
+        """
+        return []
+
+    def put_away(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: M
+    ) -> list[Event]:
+        """
+        What becomes of the other form's wish that this message gives up for its own.
+        """
+        return []
+
     def passed_over(self, kept: K) -> K:
         """
         What is left of it after something else was answered.
@@ -149,7 +163,7 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         """
         The wish as it is now; nothing where the message is about something else.
         """
-        kept = self.kept(tracker)
+        kept, before = self.kept(tracker), list[Event]()
         if self.form.has_left(tracker):
             return await self._back(tracker, kept)
         message, trip = self.message(tracker), self.trip(tracker)
@@ -157,6 +171,7 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
             dispatcher.utter_message(response=self.form.back)
             now: K | list[Event] = await trip.go_on(kept)
         elif self.form.begins_now(tracker):
+            before = self.put_away(dispatcher, tracker, message)
             now = await self.opened(dispatcher, tracker, trip, kept, message)
         elif not kept.is_open and message.intent in self.intents:
             now = await self.begin(trip, kept, message)
@@ -172,8 +187,8 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
                 return []
             now = heard
         if isinstance(now, list):
-            return now
-        return await self._events(dispatcher, tracker, trip, kept, now)
+            return [*before, *now]
+        return [*before, *await self._events(dispatcher, tracker, trip, kept, now)]
 
     async def _heard(
         self, tracker: Tracker, trip: Trip[K, M], kept: K, message: M
@@ -209,6 +224,7 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
             events.append(SlotSet(at_hand.SLOT, hand.slot))
         if now.is_asking:
             return [*events, SlotSet(REQUESTED, self.form.wish)]
+        events += await self.offered(tracker, trip.says)
         if is_for_people:
             needed = self.needed(now)
             events += await person.beyond_us(

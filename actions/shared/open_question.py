@@ -24,6 +24,8 @@ from actions.services import Services
 SLOT = "question_open"
 # How a button says which question it answers.
 ENTITY = "question"
+# Offered to be done: `record` has the intent that does it, and the order's number.
+OF_WISH = "offered_wish"
 # What of the thing was not sure, where a question is put for that: one of its fields.
 DOUBT = "doubt"
 STILL = timedelta(minutes=15)
@@ -217,6 +219,31 @@ def put(
     asked.say(dispatcher, response)
     sent = {**fields, **asked.buttons}
     return replace(asked, wording=house.wording(response, lang, **sent))
+
+
+def offered(
+    house: Services,
+    lang: str,
+    *,
+    about: str,
+    wording: str = "",
+    record: tuple[str, str] = ("", ""),
+    **fields: str,
+) -> OpenQuestion:
+    """
+    What was offered in a statement, to which a yes is one: it is not put once more.
+    """
+    return OpenQuestion(
+        about=about,
+        wording=wording,
+        lang=lang,
+        customer=services.identity().customer_id or "",
+        record=record,
+        fields=fields,
+        is_last=True,
+        is_repeated=True,
+        at=round(house.clock().timestamp()),
+    )
 
 
 def told(about: str, house: Services) -> OpenQuestion:

@@ -33,6 +33,7 @@ from actions.shared.last_told import Asked, Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.sayings import asks
 from actions.smalltalk.asides import Aside, aside_of, leaves_unanswered
+from actions.smalltalk.plain import begins_an_answer
 from bot.conversations.messages import Turn
 from bot.engine.meaning import Parsed, meaning, rest_of
 from bot.nlu.decision import ASK_WHICH, FALLBACK, Bounds
@@ -137,10 +138,24 @@ def calling(parsed: Parsed, question: OpenQuestion, turn: Turn) -> Parsed:
         return parsed
     is_theirs = question.customer == (turn.identity.customer_id or "")
     is_offered = question.about == person.ABOUT and is_theirs
+    if is_theirs and not is_offered and _answers(question, parsed, turn):
+        # "Yes, connect it" is of the card that was asked about.
+        return parsed
     if is_offered and not question.is_answered and question.is_recent(turn.at):
         said = [{"entity": open_question.ENTITY, "value": question.key}]
         return meaning("affirm", parsed, said, confidence=1.0)
     return meaning("contact_human_agent", parsed, [], confidence=1.0)
+
+
+def _answers(question: OpenQuestion, parsed: Parsed, turn: Turn) -> bool:
+    """
+    Whether the message is a yes or a no to a question that waits for one.
+    """
+    if not question.is_awaited(turn.at) or not begins_an_answer(parsed["text"]):
+        return False
+    intent = parsed["intent"]["name"]
+    aside = aside_of(question, parsed["text"], intent, turn.at, is_sure=False)
+    return aside is not None and aside.is_yes is not None
 
 
 def waiting(parsed: Parsed, *, is_asked: bool) -> Parsed:

@@ -100,6 +100,9 @@ class Understanding:
         if not is_open and wishing.is_awaited(slots, who, turn.at):
             # Whether it says anything of the wish is for the form to see.
             return corrected(parsed, at_hand_in(before, turn))
+        agreed = wishing.agreed(parsed, asked, turn.at) if is_theirs else parsed
+        if agreed is not parsed:
+            return agreed
         is_of_deed = last_told.is_of_deed(told, parsed["text"])
         wanted = parsed
         if not (is_open or is_of_deed):

@@ -18,6 +18,7 @@ from actions.changing.reading import (
     Known,
     is_of_data,
     pieces,
+    read,
     says_postal_code,
     says_whether_opened,
 )
@@ -25,6 +26,8 @@ from actions.changing.state import wishes
 from actions.changing.state.kinds import kind_of, same_number
 from actions.changing.state.wishes import INTENTS, Kind, Wishes, refused_as_opened
 from actions.orders.at_hand import NUMBER
+from actions.shared.open_question import OF_WISH, OpenQuestion
+from actions.smalltalk.plain import is_nod, is_thanks
 from bot.engine.meaning import Parsed, meaning
 from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, OUT_OF_SCOPE, Bounds
 
@@ -75,6 +78,22 @@ def contested(
     if refused_as_opened(kept) is None or not says_whether_opened(parsed["text"]):
         return parsed
     return meaning(Kind.RETURN.value, parsed, [], confidence=1.0)
+
+
+def agreed(parsed: Parsed, asked: OpenQuestion, now: datetime) -> Parsed:
+    """
+    The message as the wish that was offered just before, if it says yes to that.
+
+    Nothing is done by it: what it comes to is read back.
+    """
+    text, intent = parsed["text"], parsed["intent"]["name"]
+    if asked.about != OF_WISH or not asked.is_awaited(now) or intent != "affirm":
+        return parsed
+    is_yes = read(text, "", Known()).yes is True or is_nod(text)
+    if not is_yes or is_thanks(text):
+        return parsed
+    wish, number = asked.record
+    return meaning(wish, parsed, [{"entity": NUMBER, "value": number}], confidence=1.0)
 
 
 def bought(parsed: Parsed) -> Parsed:

@@ -66,6 +66,10 @@ class Confirming:
             journey.says.append(Utterance("utter_wish_yes_or_no"))
             return await journey.go_on(self._wishes)
         if self._is_no(found, said):
+            if self._names_it(found) and said.reason not in _NOT_WANTING:
+                # "No, I said cancel it."
+                journey.says.append(Utterance("utter_wish_yes_or_no"))
+                return await journey.go_on(self._wishes)
             return await self._refused()
         if said.yes is not True or taking.says_something(said):
             return None
@@ -92,7 +96,11 @@ class Confirming:
         reason = None if said.reason in _NOT_WANTING else said.reason
         is_else = taking.says_something(replace(said, reason=reason)) or said.other
         named = any(not same_number(each, wish.number) for each in message.names)
-        return not (is_else or named or any(kind_of(each) for each in found))
+        is_other = any(kind_of(each) not in (None, wish.kind) for each in found)
+        return not (is_else or named or is_other)
+
+    def _names_it(self, found: Sequence[Piece]) -> bool:
+        return any(kind_of(each) is self._wish.kind for each in found)
 
     def _is_half_change(self, others: Sequence[Piece]) -> bool:
         """
