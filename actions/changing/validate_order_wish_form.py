@@ -100,14 +100,14 @@ class ValidateOrderWishForm(Validation[Wishes, Message]):
             return kept
         return replace(kept.ended(Came.LEFT), open=())
 
-    async def offered(self, tracker: Tracker, says: Sequence[Utterance]) -> list[Event]:
+    def offered(self, tracker: Tracker, says: Sequence[Utterance]) -> list[Event]:
         """
         A person, where a refusal may be seen otherwise and nothing else is offered.
         """
         said = [each.response for each in says]
         if said[-1:] != [CONTEST] or any(each.startswith(_INSTEAD) for each in said):
             return []
-        return await person.offered(tracker, CONTEST)
+        return person.offered(tracker, CONTEST)
 
     def put_away(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message

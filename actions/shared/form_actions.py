@@ -116,7 +116,7 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         """
         return None
 
-    async def offered(self, tracker: Tracker, says: Sequence[Utterance]) -> list[Event]:
+    def offered(self, tracker: Tracker, says: Sequence[Utterance]) -> list[Event]:
         """
         What was offered in this turn, to which the next yes may be one.
         """
@@ -224,7 +224,7 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
             events.append(SlotSet(at_hand.SLOT, hand.slot))
         if now.is_asking:
             return [*events, SlotSet(REQUESTED, self.form.wish)]
-        events += await self.offered(tracker, trip.says)
+        events += self.offered(tracker, trip.says)
         if is_for_people:
             needed = self.needed(now)
             events += await person.beyond_us(
@@ -272,6 +272,11 @@ class Asking(Action, ABC, Generic[K]):
         """
         return False
 
+    def tell_passed(self, dispatcher: CollectingDispatcher, kept: K) -> None:
+        """
+        Say what its question would have, where that is not put and does not come back.
+        """
+
     def noted(self, kept: K, *, is_put: bool) -> list[Event]:
         """
         Whether it was put: a yes to what was said in its place is none to this.
@@ -293,6 +298,7 @@ class Asking(Action, ABC, Generic[K]):
             # Behind what else they asked, where it can be seen to stand open.
             if services.is_deferred():
                 dispatcher.utter_message(response=_LATER)
+            self.tell_passed(dispatcher, kept)
             return self.noted(kept, is_put=False)
         has_left = self.form.has_left(tracker)
         if has_left or self.yields:

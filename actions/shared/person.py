@@ -198,13 +198,14 @@ async def offer(
     return [SlotSet(open_question.SLOT, put.slot)]
 
 
-async def offered(tracker: Tracker, response: str) -> Events:
+def offered(tracker: Tracker, response: str) -> Events:
     """
     That a person was offered in the words of a `response`: a yes to it calls one.
 
-    Nothing where nobody ever comes, or more of the message is still to be answered.
+    Where nobody ever comes, it says whom to ring. Nothing while more of the message is
+    still to be answered.
     """
-    if services.goes_on() or services.is_waiting() or not await comes(tracker):
+    if services.goes_on() or services.is_waiting():
         return []
     house, lang = services.services(), str(tracker.get_slot("language") or "fa")
     wording = house.wording(response, lang)

@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.changing.reading import Known, pieces
+from actions.changing.reading import Known, has_reserve, pieces
 from actions.changing.state.kinds import kind_of
 from actions.changing.state.wishes import INTENTS
 from actions.orders import at_hand
 from actions.smalltalk.plain import begins_an_answer, is_nod, is_plain, without_no
 from bot.engine.meaning import Parsed
-from bot.engine.parts import Stretch, depends, has_reserve, speaks_of, stretches
+from bot.engine.parts import Stretch, depends, speaks_of, stretches
 from bot.nlu.decision import ASK_WHICH, FALLBACK
 from bot.nlu.language import detect
 

@@ -311,11 +311,13 @@ class Answering(Confirming):
             if others_left is not None:
                 self._journey.says.append(Utterance("utter_wish_left_open"))
                 return await journey.go_on(others_left)
-        if taking.is_empty(wish, said):
+        is_empty = taking.is_empty(wish, said)
+        is_nothing = is_empty or not steps.is_other(wish, seen)
+        if before.asked is Open.CONFIRM and self._begins_with_yes and is_nothing:
+            return self._otherwise()
+        if is_empty:
             return await journey.go_on(self._left(wishes.with_first(wish)), first=False)
         is_same = not steps.is_other(wish, seen)
-        if before.asked is Open.CONFIRM and is_same and self._begins_with_yes:
-            return self._otherwise()
         is_whole = wishes.question.response == OTHERWISE and (
             said.all_lines or said.yes is True
         )

@@ -17,6 +17,7 @@ from actions.changing.reading import (
     Piece,
     Said,
     begins_with_yes,
+    has_limits,
     is_half_yes,
     orders_named,
 )
@@ -139,7 +140,8 @@ class Confirming:
         The same is not read back to "yes, but ...": the next "ok" would do it.
         """
         text, is_yes = self._message.text, self._message.intent == "affirm"
-        if is_yes and self._message.is_sure and not asks(text):
+        is_limited = has_limits(text, self._message.lang)
+        if is_yes and self._message.is_sure and not (is_limited or asks(text)):
             self._journey.says.append(Utterance("utter_wish_yes_or_no"))
             return await self._journey.go_on(self._wishes)
         if self._begins_with_yes:

@@ -32,6 +32,7 @@ _GOING_ON = frozenset(
 # With these they are gone.
 _LOSING = frozenset({Operation.CANCEL_ORDER, Operation.RETURN_ITEMS})
 _REMOVAL = "removal"
+_WAYS = ("en", "fa", "fa-Latn", "ar")
 _SIDES = ("before", "behind")
 
 
@@ -114,6 +115,20 @@ def begins_with_yes(text: Text) -> bool:
     Whether a "yes" comes first, and something behind it.
     """
     return _LEADING_YES.match(text.folded.strip()) is not None
+
+
+def limits(text: Text, lang: str) -> bool:
+    """
+    Whether a yes in it may be one to a part, or not for now: "yes, but ...".
+    """
+    return _listed("limits", lang).search(text.folded) is not None
+
+
+def hangs(text: Text, lang: str) -> bool:
+    """
+    Whether a yes in it may hang on something: "yes, if it is free".
+    """
+    return _listed("conditions", lang).search(text.folded) is not None
 
 
 def comes_instead(text: Text) -> bool:
@@ -227,6 +242,16 @@ def _deeds(every: frozenset[Operation], removes: bool) -> re.Pattern[str] | None
     kinds = sorted(each.value for each in every) + ([_REMOVAL] if removes else [])
     words = [each for kind in kinds for each in listed[kind]]
     return re.compile(either(words)) if words else None
+
+
+@cache
+def _listed(kind: str, lang: str) -> re.Pattern[str]:
+    """
+    What is listed for a way of writing, as whole words; English is used in each.
+    """
+    lines = content("answers")[kind]
+    own = [lines[at] for at, way in enumerate(_WAYS) if way in ("en", lang)]
+    return re.compile(rf"(?<![\w'])(?:{either(own)})(?![\w'])")
 
 
 @cache

@@ -171,6 +171,20 @@ def begins_with_yes(text: str) -> bool:
     return answers.begins_with_yes(text_of(text))
 
 
+def has_limits(text: str, lang: str) -> bool:
+    """
+    Whether a yes in a text may be one to a part, or not for now; see `answers.limits`.
+    """
+    return answers.limits(text_of(text), lang)
+
+
+def has_reserve(text: str, lang: str) -> bool:
+    """
+    Whether a yes in a text is none without more ado: "but", "if", "not yet".
+    """
+    return has_limits(text, lang) or answers.hangs(text_of(text), lang)
+
+
 def comes_instead(text: str) -> bool:
     """
     Whether what is said comes in the place of what was put to them.
