@@ -40,7 +40,7 @@ from crm_connector.model import Order
 _OF_WHICH = frozenset(
     {
         *(Open.WAY, Open.ITEMS, Open.OPTIONS, Open.QUANTITY, Open.METHOD),
-        *(Open.REASON, Open.ADDRESS, Open.ORDER),
+        *(Open.REASON, Open.ORDER),
     }
 )
 
