@@ -62,8 +62,9 @@ class OpenQuestion:
     of them answers for another. `record` is the source and the id of what it is about,
     where that is a record, and `fields` what was told of it. `is_last` tells that
     nothing else was said since, so that the next words are about it. `is_repeated` is
-    whether it was put again although nobody had asked for that. `at` is in seconds
-    since 1970; 0 for nothing was asked.
+    whether it was put again although nobody had asked for that. `is_offered` tells that
+    it was said as a statement, which waits for nothing. `at` is in seconds since 1970;
+    0 for nothing was asked.
     """
 
     about: str = ""
@@ -75,6 +76,7 @@ class OpenQuestion:
     is_last: bool = False
     is_answered: bool = False
     is_repeated: bool = False
+    is_offered: bool = False
     at: float = 0.0
 
     @classmethod
@@ -242,6 +244,7 @@ def offered(
         fields=fields,
         is_last=True,
         is_repeated=True,
+        is_offered=True,
         at=round(house.clock().timestamp()),
     )
 

@@ -210,6 +210,8 @@ class Answering(Confirming):
         message, wish = self._message, self._wish
         if wish.asked is Open.WAY and any(map(kind_of, own)):
             return not beside.asks_when_paid(message, own)
+        if wish.asked is Open.WAY and beside.wants_money(message):
+            return False
         if said.yes is not None or said.no_more:
             return message.intent in beside.VAGUE or not message.is_sure
         if not taking.says_something(said):

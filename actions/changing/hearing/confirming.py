@@ -96,7 +96,8 @@ class Confirming:
             return False
         reason = None if said.reason in _NOT_WANTING else said.reason
         is_else = taking.says_something(replace(said, reason=reason)) or said.other
-        named = any(not same_number(each, wish.number) for each in message.names)
+        numbers = [*message.names, *(n for each in found for n in each.orders)]
+        named = any(not same_number(each, wish.number) for each in numbers)
         is_other = any(kind_of(each) not in (None, wish.kind) for each in found)
         return not (is_else or named or is_other)
 

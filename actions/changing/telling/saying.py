@@ -14,7 +14,7 @@ from actions.changing.state.wishes import Open, Wish
 from actions.shared.kept import Question, Utterance
 from actions.shared.voice import Voice
 from crm_connector.choices import LineChange, PaymentMethod, Variant
-from crm_connector.model import Money, Order, OrderLine, OrderStatus
+from crm_connector.model import Money, Order, OrderLine
 from crm_connector.operations import MethodKind, Operation
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Why
@@ -33,10 +33,6 @@ def refused(
     Who `contests` it, having wished for it, is told who looks at that.
     """
     why = step.forbidden
-    is_cancelled = seen.order.status is OrderStatus.CANCELLED
-    if step.operation is Operation.CANCEL_ORDER and is_cancelled:
-        number = {"number": voice.number(seen.order.number)}
-        return [Utterance("utter_wish_is_cancelled", number)]
     fields = {
         "number": voice.number(seen.order.number),
         "deed": voice.deed(step.operation),

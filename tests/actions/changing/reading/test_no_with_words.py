@@ -32,7 +32,6 @@ NO = [
     *("لا بس كنت أسأل", "لا والله محتاجه", "كلا خله يجي", "لا مشكور ما عاد يحتاج"),
     *("no I was only curious", "nope still want it", "nah thanks I'll wait for it"),
     *("no thank you, changed my mind", "ok no", "باشه نکن", "طيب لا"),
-    *("let me think about it", "بذار یکم فکر کنم", "خليني أفكر"),
 ]
 NEITHER = [
     *(
