@@ -110,7 +110,7 @@ async def test_what_is_asked_about_the_card_is_explained_and_it_stays_open(
         ("fa", "بله وصل کن"),
         ("fa", "بله لطفا وصل کنید"),
         ("fa-Latn", "bale vasl kon"),
-        ("en", "yes connect"),
+        ("en", "yes, connect it"),
     ],
 )
 async def test_to_connect_it_is_of_the_card_and_calls_nobody(family, way, text):
