@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.telegram import keyboards
-from bot.channels.telegram.marks import LRI, PDI
-from bot.channels.telegram.markup import Rich, bold, joined, plain
+from bot.channels.telegram.markup import Rich, bold, joined
 from bot.channels.telegram.page import Page
 from bot.channels.telegram.parts import CODE, ContactKeyboard, InlineButton
 from bot.channels.telegram.words import say
@@ -51,8 +50,8 @@ def question(card: Mapping[str, Any], page: Page) -> Question:
     title = joined(" ", [Rich("🔐"), bold(str(card.get("title") or ""))])
     if card.get("state") == _ON_FILE:
         send = keyboards.titled(say("send_code", page.lang), page.lang)
-        words = joined("\n", [title, _where(card, page)])
-        return Question(words, (InlineButton(send, data=CODE),))
+        # Where the code has gone is told when it has.
+        return Question(title, (InlineButton(send, data=CODE),))
     # Whoever has typed a number or an address is told why that is not enough.
     how = page.said("press_to_share" if card.get("rows") else "share_ask")
     return Question(joined("\n", [title, how]), contact=contact_keyboard(page.lang))
@@ -66,13 +65,3 @@ def contact_keyboard(lang: str) -> ContactKeyboard:
         keyboards.titled(say("share_number", lang), lang),
         keyboards.titled(say("share_placeholder", lang), lang),
     )
-
-
-def _where(card: Mapping[str, Any], page: Page) -> Rich:
-    """
-    Where the code goes, if that is known.
-    """
-    if not page.to.on_file:
-        return Rich()
-    told = plain(str(card.get("status") or ""))
-    return joined(" ", [told, plain(f"{LRI}{page.to.on_file}{PDI}")])

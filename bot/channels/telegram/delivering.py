@@ -47,6 +47,8 @@ class Delivering:
         self._pace = pace
         self._recipient = recipient
         self._sleep = sleep
+        self._running: set[asyncio.Task[None]] = set()
+        self._is_over = False
 
     async def deliver(self, message: Outgoing) -> None:
         """
@@ -54,6 +56,28 @@ class Delivering:
 
         Raises `RetryAfter` and `Undeliverable`; anything else means: try again later.
         """
+        if self._is_over:
+            raise RetryAfter(PATIENCE_SECONDS)
+        task = asyncio.get_running_loop().create_task(self._send(message))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await task
+
+    async def stop(self, grace: float) -> None:
+        """
+        Begin nothing more, and let what is under way end within `grace` seconds.
+
+        A connection that is torn under a message leaves it open whether it arrived.
+        """
+        self._is_over = True
+        if self._running and grace > 0:
+            await asyncio.wait(self._running, timeout=grace)
+        running = list(self._running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    async def _send(self, message: Outgoing) -> None:
         held, steps = await self._core.read(lambda c: _look(c, message))
         if held is None or held.blocked_at is not None:
             raise Undeliverable

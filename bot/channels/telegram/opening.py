@@ -145,7 +145,7 @@ class Telegram:
             # cancellation, and who asks for updates would ask for ever.
             while not serving.done():
                 serving.cancel()
-                await asyncio.wait({serving}, timeout=GRACE_SECONDS + STOP_SECONDS)
+                await asyncio.wait({serving}, timeout=2 * GRACE_SECONDS + STOP_SECONDS)
             await asyncio.gather(serving, return_exceptions=True)
 
     async def _serve(self) -> None:
@@ -173,13 +173,13 @@ class Telegram:
             closing.push_async_callback(hands.stop)
             if self.links is not None:
                 closing.push_async_callback(self.links.stop)
-            self._delivering = Delivering(
+            delivering = self._delivering = Delivering(
                 behind.core,
                 sending,
                 Pace(time.monotonic),
                 lambda held: _recipient(behind, held, me),
             )
-            closing.callback(setattr, self, "_delivering", None)
+            closing.push_async_callback(delivering.stop, GRACE_SECONDS)
             await working.start(hands)
             closing.push_async_callback(working.stop, GRACE_SECONDS)
             behind.core.deliver_now()

@@ -30,15 +30,13 @@ class Recipient:
     Whoever reads a message, in a private chat or with others.
 
     `language` is spoken where a message has none itself. `bot` is our username, without
-    @. `on_file` is the masked address to which a code would go, if the caller knows it.
-    `telephones` are the shop's own, as +982100000100: in these digits Telegram makes
+    @. `telephones` are the shop's own, as +982100000100: in these digits Telegram makes
     them links that call, in others it does not.
     """
 
     bot: str
     language: str = ""
     is_group: bool = False
-    on_file: str = ""
     telephones: frozenset[str] = frozenset()
 
     @property

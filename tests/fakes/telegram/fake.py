@@ -23,6 +23,7 @@ from tests.fakes.telegram.faults import (
     Hang,
     Refuse,
     Reset,
+    Slow,
     Truncate,
 )
 from tests.fakes.telegram.people import World
@@ -270,4 +271,4 @@ def is_done(fault: Fault) -> bool:
     """
     if isinstance(fault, Reset | Hang):
         return fault.when == "after"
-    return isinstance(fault, Truncate | CutOff)
+    return isinstance(fault, Truncate | CutOff | Slow)

@@ -61,7 +61,16 @@ class CutOff:
     """
 
 
-Fault = Refuse | Page | Reset | Hang | Truncate | CutOff
+@dataclass(frozen=True)
+class Slow:
+    """
+    It is done, and the answer comes so many seconds later.
+    """
+
+    seconds: float
+
+
+Fault = Refuse | Page | Reset | Hang | Truncate | CutOff | Slow
 
 
 @dataclass

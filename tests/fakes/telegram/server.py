@@ -21,7 +21,15 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from tests.fakes.serving import listening
 from tests.fakes.telegram.calls import read_call
 from tests.fakes.telegram.fake import FakeTelegram
-from tests.fakes.telegram.faults import CutOff, Fault, Hang, Page, Reset, Truncate
+from tests.fakes.telegram.faults import (
+    CutOff,
+    Fault,
+    Hang,
+    Page,
+    Reset,
+    Slow,
+    Truncate,
+)
 from tests.fakes.telegram.refusals import NOT_FOUND, UNAUTHORIZED, Refusal
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
@@ -129,6 +137,9 @@ class Served:
         if isinstance(fault, Hang):
             await self.until_gone(request, asyncio.Event().wait())
             return self.tear(request)
+        if isinstance(fault, Slow):
+            await self.until_gone(request, asyncio.sleep(fault.seconds))
+            return answer
         body = bytes(answer.body)
         if isinstance(fault, Truncate):
             return Response(body[: len(body) // 2], media_type="application/json")

@@ -26,7 +26,7 @@ from tests.bot.channels.telegram.seeing import (
 )
 
 GOLDEN = yaml.safe_load(Path(__file__).with_name("golden.yml").read_text("utf-8"))
-KNOWING = replace(TO, on_file="+98•••4567", telephones=frozenset({"+985100000104"}))
+KNOWING = replace(TO, telephones=frozenset({"+985100000104"}))
 words = st.text(max_size=40)
 
 

@@ -40,7 +40,9 @@ from tests.fakes.database import fresh_database
 from tests.fakes.engine import apology
 
 AT_A_TIME = 100
-SOME, MANY = 3_000, 100_000
+SEED, SOME = 20261123, 3_000
+MANY, TIMES = 10_000, 10
+"""A hundred thousand, in as many streams as a slice of slow tests can draw from."""
 ENDS = {
     "Wrote": {"wrote", "repeated"},
     "Commanded": {"command", "group", "repeated"},
@@ -161,15 +163,18 @@ def hands(core: Conversations, about: ShopSettings, tmp_path: Path) -> Watched:
 
 
 @pytest.mark.parametrize(
-    "many", [SOME, pytest.param(MANY, marks=[pytest.mark.slow, pytest.mark.timeout(0)])]
+    ("seed", "many"),
+    [
+        (SEED, SOME),
+        *(pytest.param(each, MANY, marks=pytest.mark.slow) for each in range(TIMES)),
+    ],
 )
 async def test_each_is_kept_once_and_comes_to_what_it_is(
-    core: Conversations, hands: Watched, many: int, request: pytest.FixtureRequest
+    core: Conversations, hands: Watched, seed: int, many: int
 ) -> None:
     """
     With repeats among them, in another order.
     """
-    seed = 20261123
     # All of it comes from few people, in no time.
     nothing_is_much = Flood(lambda: 0.0, most=10 * many)
     working = Working(core, sleep=soon, flood=nothing_is_much)
