@@ -18,7 +18,7 @@ from actions.changing import turning
 from actions.changing.deciding.steps import Beyond
 from actions.changing.hearing.beside import SHOWN
 from actions.changing.journey import Journey
-from actions.changing.reading import comes_instead
+from actions.changing.reading import Asked, Asking, Known, comes_instead, read
 from actions.changing.state import wishes
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import Came, Kind, Open, Wishes
@@ -91,13 +91,23 @@ class ValidateOrderWishForm(Validation[Wishes, Message]):
         named = {each.get("name") for each in events if each.get("value") is not None}
         return PENDING not in named and self.kept(tracker).is_asking
 
-    def passed_over(self, kept: Wishes) -> Wishes:
+    def passed_over(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: Wishes
+    ) -> Wishes:
         """
-        Without a wish that was refused, once they have come to something else.
+        Without a wish that was refused, in this message or once they have come to else.
         """
         at_hand = kept.at_hand
-        if at_hand is None or at_hand.asked is not Open.MORE:
+        if at_hand is None or at_hand.asked not in (Open.MORE, Open.CONFIRM):
             return kept
+        if at_hand.asked is Open.CONFIRM:
+            message = self.message(tracker)
+            asked = Asked(Asking.CONFIRM, put=at_hand.operation)
+            said = read(message.text, message.lang, Known(), asked)
+            if said.yes is not False:
+                return kept
+            number = kept.question.fields.get("number", at_hand.number)
+            dispatcher.utter_message(response="utter_wish_left", number=number)
         return replace(kept.ended(Came.LEFT), open=())
 
     def offered(self, tracker: Tracker, says: Sequence[Utterance]) -> list[Event]:

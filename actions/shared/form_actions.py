@@ -130,7 +130,9 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         """
         return []
 
-    def passed_over(self, kept: K) -> K:
+    def passed_over(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: K
+    ) -> K:
         """
         What is left of it after something else was answered.
         """
@@ -165,7 +167,7 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         """
         kept, before = self.kept(tracker), list[Event]()
         if self.form.has_left(tracker):
-            return await self._back(tracker, kept)
+            return await self._back(dispatcher, tracker, kept)
         message, trip = self.message(tracker), self.trip(tracker)
         if self.form.is_led_back(tracker) and kept.is_asking:
             dispatcher.utter_message(response=self.form.back)
@@ -234,11 +236,13 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
             return [*events, *ended(self.other.loop)]
         return [*events, *ended()]
 
-    async def _back(self, tracker: Tracker, kept: K) -> list[Event]:
+    async def _back(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: K
+    ) -> list[Event]:
         """
         After something else was answered: the question stands, if there is one.
         """
-        kept = self.passed_over(kept)
+        kept = self.passed_over(dispatcher, tracker, kept)
         if not kept.is_asking:
             return [SlotSet(self.slot, kept.slot), *ended()]
         again, trip = replace(kept, again=kept.again + 1), self.trip(tracker)

@@ -143,6 +143,29 @@ async def test_a_question_in_one_breath_with_a_no_is_answered(buyer, order, way)
     assert status(buyer, order) == "paid"
 
 
+async def test_a_no_is_one_behind_which_something_is_asked_that_stays_whole(
+    buyer, order
+):
+    await buyer.says(CANCEL["en"].format(number=order.number))
+
+    told = said(await buyer.says("nah, where is it now?"))
+
+    assert NOTHING_CHANGED["en"] in told
+    assert SHALL_I["en"] not in told
+    await buyer.says("yes")
+    assert status(buyer, order) == "paid"
+
+
+async def test_after_a_no_the_same_may_be_wished_once_more(buyer, order):
+    await buyer.says(CANCEL["en"].format(number=order.number))
+    await buyer.says("no")
+
+    told = said(await buyer.says("cancel the whole order"))
+
+    assert SHALL_I["en"] in told
+    assert REFERENCE["en"] in said(await buyer.says("yes"))
+
+
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_yes_to_a_part_is_asked_about_and_not_read_back_as_it_was(
     buyer, order, way

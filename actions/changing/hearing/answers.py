@@ -323,7 +323,8 @@ class Answering(Confirming):
         is_whole = wishes.question.response == OTHERWISE and (
             said.all_lines or said.yes is True
         )
-        if before.asked is Open.MORE and is_same and not is_whole:
+        is_again = any(kind_of(each) is before.kind for each in own)
+        if before.asked is Open.MORE and is_same and not (is_whole or is_again):
             # What was refused has not become anything else by this.
             return await journey.go_on(self._left(wishes), first=False)
         asked, wishes = journey.put_step(wishes.with_first(wish), wish, seen, unheard)

@@ -17,8 +17,8 @@ def asks_if_done(text: str) -> bool:
     said = text_of(text).folded
     if not _is_short(said) or not pattern("afterwards", "asks_if_done").search(said):
         return False
-    begins = pattern("afterwards", "as_a_question").match(said.lstrip(" ,.!"))
-    return "?" in said or begins is not None
+    asks = pattern("afterwards", "as_a_question").search(said)
+    return "?" in said or asks is not None
 
 
 def takes_back(text: str) -> bool:

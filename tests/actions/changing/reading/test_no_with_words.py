@@ -58,7 +58,12 @@ WITH_MORE = {
     "ar": ("نعم ما عدا المصباح", "ايه بس واحد", "نعم لكن مو الحين"),
 }
 DONE = [
-    *("has it been cancelled?", "so is my order cancelled now", "did it go through?"),
+    *(
+        "has it been cancelled?",
+        "so is my order cancelled now",
+        "did it go through?",
+        "wait did it actually get cancelled",
+    ),
     *("الان لغوش کردید؟", "یعنی آدرس عوض شد", "alan laghv shod?", "هل تم الالغاء"),
     *("التغى الطلب؟", "يعني ما تكنسل؟"),
 ]
