@@ -4,6 +4,8 @@ The question about a wish that is open.
 
 from __future__ import annotations
 
+from rasa_sdk.executor import CollectingDispatcher
+
 from actions.changing import turning
 from actions.changing.state import wishes
 from actions.changing.state.wishes import Open, Wishes
@@ -25,6 +27,14 @@ class ActionAskOrderWish(Asking[Wishes]):
         The name in the domain.
         """
         return "action_ask_order_wish"
+
+    def tell_passed(self, dispatcher: CollectingDispatcher, kept: Wishes) -> None:
+        """
+        That nothing was changed, where a no is followed by something else.
+        """
+        if self.is_passed(kept) and "number" in kept.question.fields:
+            number = kept.question.fields["number"]
+            dispatcher.utter_message(response="utter_wish_left", number=number)
 
     def is_passed(self, kept: Wishes) -> bool:
         """

@@ -22,6 +22,7 @@ from actions.changing.deciding.steps import (
 )
 from actions.changing.doing.carrying import Carrying, Outcome
 from actions.changing.hearing import answers, several, taking, which
+from actions.changing.hearing.afterwards import told_of_past
 from actions.changing.reading import (
     Known,
     Piece,
@@ -79,6 +80,9 @@ class Journey:
         With the wishes of a message that begins them; `kind` is what was understood.
         """
         wishes = replace(wishes, customer=self.shop.customer)
+        told = await told_of_past(self, wishes, message.text)
+        if told is not None:
+            return told
         if is_denied(message.text):
             self.says.append(Utterance("utter_wish_left_open"))
             return wishes
@@ -303,6 +307,8 @@ class Journey:
         wish = replace(
             wish, due=made.due, paid=made.paid, method=made.method_id or wish.method
         )
+        if made.address is not None:
+            wish = replace(wish, former=seen.order.ship_to)
         self.says += saying.beside(made, self.voice)
         question = saying.read_back(made, seen, self.voice)
         return self.put(wishes, wish.asking(Open.CONFIRM), question)

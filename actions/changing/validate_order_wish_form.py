@@ -13,10 +13,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.buying import turning as buying
+from actions.buying.draft import SLOT as CART
 from actions.changing import turning
 from actions.changing.deciding.steps import Beyond
 from actions.changing.hearing.beside import SHOWN
 from actions.changing.journey import Journey
+from actions.changing.reading import Asked, Asking, Known, comes_instead, read
 from actions.changing.state import wishes
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import Came, Kind, Open, Wishes
@@ -27,7 +29,11 @@ from actions.shared import outcome, person
 from actions.shared.edge import PENDING, Event
 from actions.shared.form_actions import Validation
 from actions.shared.forms import REQUESTED, ended
+from actions.shared.kept import Utterance
 from actions.shared.talk import SLOT as TALK
+
+CONTEST = "utter_part_contest"
+_INSTEAD = "utter_part_instead_"
 
 
 class ValidateOrderWishForm(Validation[Wishes, Message]):
@@ -85,14 +91,48 @@ class ValidateOrderWishForm(Validation[Wishes, Message]):
         named = {each.get("name") for each in events if each.get("value") is not None}
         return PENDING not in named and self.kept(tracker).is_asking
 
-    def passed_over(self, kept: Wishes) -> Wishes:
+    def passed_over(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: Wishes
+    ) -> Wishes:
         """
-        Without a wish that was refused, once they have come to something else.
+        Without a wish that was refused, in this message or once they have come to else.
         """
         at_hand = kept.at_hand
-        if at_hand is None or at_hand.asked is not Open.MORE:
+        if at_hand is None or at_hand.asked not in (Open.MORE, Open.CONFIRM):
             return kept
+        if at_hand.asked is Open.CONFIRM:
+            message = self.message(tracker)
+            asked = Asked(Asking.CONFIRM, put=at_hand.operation)
+            said = read(message.text, message.lang, Known(), asked)
+            if said.yes is not False:
+                return kept
+            number = kept.question.fields.get("number", at_hand.number)
+            dispatcher.utter_message(response="utter_wish_left", number=number)
         return replace(kept.ended(Came.LEFT), open=())
+
+    def offered(self, tracker: Tracker, says: Sequence[Utterance]) -> list[Event]:
+        """
+        A person, where a refusal may be seen otherwise and nothing else is offered.
+        """
+        said = [each.response for each in says]
+        if said[-1:] != [CONTEST] or any(each.startswith(_INSTEAD) for each in said):
+            return []
+        return person.offered(tracker, CONTEST)
+
+    def put_away(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: Message
+    ) -> list[Event]:
+        """
+        The cart, of who says "no, cancel my order instead".
+        """
+        cart = buying.draft_of(tracker)
+        if not cart.is_asking or not comes_instead(message.text):
+            return []
+        has_things = bool(cart.items)
+        response = "utter_cart_kept" if has_things else "utter_cart_left"
+        dispatcher.utter_message(response=response)
+        away = replace(cart, open=None) if has_things else cart.closed()
+        return [SlotSet(CART, away.slot)]
 
     def noted(self, tracker: Tracker, before: Wishes, now: Wishes) -> list[Event]:
         """

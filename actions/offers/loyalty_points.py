@@ -69,6 +69,9 @@ class ActionLoyaltyPoints(CustomerAction):
             # Between the points and a question about a card they would be in the way.
             points.say_rules(dispatcher, house)
         told = [did(tracker, self.name())] if profile.loyalty else []
+        if card is not None and services.goes_on():
+            # Of two questions in one reply neither would get a clear answer.
+            return [*forgotten(), *told]
         if card is not None:
             return [*forgotten(), *told, same_person.ask(dispatcher, card, lang, house)]
         return [

@@ -63,6 +63,8 @@ class ActionMyOffers(Action):
             points.tell(dispatcher, profile, lang, house, is_known=True)
         before = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
         said_nothing = Purpose.MARKETING not in profile.consent
+        if services.goes_on():
+            return []
         if said_nothing and not before.was_put(marketing.ABOUT, house.clock()):
             question = marketing.ask(dispatcher, house, lang)
             return [SlotSet(open_question.SLOT, question.slot)]

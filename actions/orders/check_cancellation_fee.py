@@ -48,21 +48,22 @@ class ActionCheckCancellationFee(ruled.TellsRule):
 
     def offer(
         self, dispatcher: CollectingDispatcher, made: Allowed | None, seen: Seen
-    ) -> None:
+    ) -> bool:
         """
         By whom it is cancelled.
         """
         if made is None:
-            return
+            return False
         if not turning.takes(self.kind.value):
             dispatcher.utter_message(response="utter_part_by_people")
-            return
+            return False
         is_ours = _CANCEL in seen.can and not (made.fee.amount or seen.is_for_people)
         button = json.dumps({"order_number": seen.order.number})
         by = "" if is_ours else "_by_people"
         dispatcher.utter_message(
             response=f"utter_offer_cancel{by}", cancel=f"/{self.kind.value}{button}"
         )
+        return is_ours
 
 
 def _tell_cost(

@@ -58,15 +58,17 @@ class ActionCheckRefundPolicy(ruled.TellsRule):
 
     def offer(
         self, dispatcher: CollectingDispatcher, made: Allowed | None, seen: Seen
-    ) -> None:
+    ) -> bool:
         """
         Where it is done in the chat.
         """
-        if turning.takes(self.kind.value) and _RETURN in seen.can:
+        is_ours = turning.takes(self.kind.value) and _RETURN in seen.can
+        if is_ours:
             button = json.dumps({"order_number": seen.order.number})
             dispatcher.utter_message(
                 response="utter_offer_return", give_back=f"/{self.kind.value}{button}"
             )
+        return is_ours
 
 
 def _tell_things(

@@ -44,7 +44,7 @@ async def offer(
     await house.news.heard(identity, orders)
     asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
     is_asked = is_asked or asked.is_awaited(house.clock())
-    if is_asked or services.is_waiting():
+    if is_asked or services.is_waiting() or services.goes_on():
         return []
     if not any(order.status.is_open for order in orders):
         return []

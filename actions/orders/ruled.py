@@ -24,7 +24,7 @@ from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Finding, Note
 from actions.orders.reference import open_orders, reference_of
 from actions.services import Services
-from actions.shared import person
+from actions.shared import open_question, person
 from actions.shared.edge import Event, language_of, told_log
 from actions.shared.forms import utter
 from actions.shared.voice import Voice
@@ -75,9 +75,11 @@ class TellsRule(Action, ABC):
         voice: Voice,
         *,
         offers: bool,
-    ) -> None:
+    ) -> bool:
         """
         What the rule comes to for an order, and the way to it where `offers`.
+
+        Whether it was offered to be done here.
         """
         order = seen.order
         made = decide(seen.policies, self.operation, order, seen.now, done=order.done)
@@ -85,13 +87,12 @@ class TellsRule(Action, ABC):
             self.tell_allowed(dispatcher, made, seen, voice)
             allowed: Allowed | None = made
         elif made.why is Why.CANNOT_TELL:
-            return
+            return False
         elif self.tell_refused(dispatcher, made, seen, voice):
             allowed = None
         else:
-            return
-        if offers:
-            self.offer(dispatcher, allowed, seen)
+            return False
+        return offers and self.offer(dispatcher, allowed, seen)
 
     @abstractmethod
     def tell_allowed(
@@ -115,9 +116,11 @@ class TellsRule(Action, ABC):
     @abstractmethod
     def offer(
         self, dispatcher: CollectingDispatcher, made: Allowed | None, seen: Seen
-    ) -> None:
+    ) -> bool:
         """
         Offer to do it; without terms (None) only what may be done all the same.
+
+        Whether it is done here, if they say yes.
         """
 
 
@@ -143,13 +146,21 @@ async def _own(
         offering.offer(dispatcher, found, lang, wish=rule.wish)
     shop = GateShop(house, person.talk_of(tracker).settled)
     voice = Voice(lang, house.wording, house.zone)
+    offered: list[str] = []
     for order in found.meant:
         seen = await shop.seen(order.number)
-        rule.tell(dispatcher, seen, voice, offers=not is_busy)
+        if rule.tell(dispatcher, seen, voice, offers=not is_busy):
+            offered.append(order.number)
     if is_busy:
         return []
     hand = offering.after(hand, found, house.clock())
-    return [SlotSet(at_hand.SLOT, hand.slot)]
+    events: list[Event] = [SlotSet(at_hand.SLOT, hand.slot)]
+    if len(offered) == 1 and not services.goes_on():
+        record = (rule.kind.value, offered[0])
+        about = open_question.OF_WISH
+        asked = open_question.offered(house, lang, about=about, record=record)
+        events.append(SlotSet(open_question.SLOT, asked.slot))
+    return events
 
 
 async def _found(

@@ -116,7 +116,23 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         """
         return None
 
-    def passed_over(self, kept: K) -> K:
+    def offered(self, tracker: Tracker, says: Sequence[Utterance]) -> list[Event]:
+        """
+        What was offered in this turn, to which the next yes may be one.
+        """
+        return []
+
+    def put_away(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, message: M
+    ) -> list[Event]:
+        """
+        What becomes of the other form's wish that this message gives up for its own.
+        """
+        return []
+
+    def passed_over(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: K
+    ) -> K:
         """
         What is left of it after something else was answered.
         """
@@ -149,14 +165,15 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
         """
         The wish as it is now; nothing where the message is about something else.
         """
-        kept = self.kept(tracker)
+        kept, before = self.kept(tracker), list[Event]()
         if self.form.has_left(tracker):
-            return await self._back(tracker, kept)
+            return await self._back(dispatcher, tracker, kept)
         message, trip = self.message(tracker), self.trip(tracker)
         if self.form.is_led_back(tracker) and kept.is_asking:
             dispatcher.utter_message(response=self.form.back)
             now: K | list[Event] = await trip.go_on(kept)
         elif self.form.begins_now(tracker):
+            before = self.put_away(dispatcher, tracker, message)
             now = await self.opened(dispatcher, tracker, trip, kept, message)
         elif not kept.is_open and message.intent in self.intents:
             now = await self.begin(trip, kept, message)
@@ -172,8 +189,8 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
                 return []
             now = heard
         if isinstance(now, list):
-            return now
-        return await self._events(dispatcher, tracker, trip, kept, now)
+            return [*before, *now]
+        return [*before, *await self._events(dispatcher, tracker, trip, kept, now)]
 
     async def _heard(
         self, tracker: Tracker, trip: Trip[K, M], kept: K, message: M
@@ -209,6 +226,7 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
             events.append(SlotSet(at_hand.SLOT, hand.slot))
         if now.is_asking:
             return [*events, SlotSet(REQUESTED, self.form.wish)]
+        events += self.offered(tracker, trip.says)
         if is_for_people:
             needed = self.needed(now)
             events += await person.beyond_us(
@@ -218,11 +236,13 @@ class Validation(CustomerAction, ABC, Generic[K, M]):
             return [*events, *ended(self.other.loop)]
         return [*events, *ended()]
 
-    async def _back(self, tracker: Tracker, kept: K) -> list[Event]:
+    async def _back(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: K
+    ) -> list[Event]:
         """
         After something else was answered: the question stands, if there is one.
         """
-        kept = self.passed_over(kept)
+        kept = self.passed_over(dispatcher, tracker, kept)
         if not kept.is_asking:
             return [SlotSet(self.slot, kept.slot), *ended()]
         again, trip = replace(kept, again=kept.again + 1), self.trip(tracker)
@@ -256,6 +276,11 @@ class Asking(Action, ABC, Generic[K]):
         """
         return False
 
+    def tell_passed(self, dispatcher: CollectingDispatcher, kept: K) -> None:
+        """
+        Say what its question would have, where that is not put and does not come back.
+        """
+
     def noted(self, kept: K, *, is_put: bool) -> list[Event]:
         """
         Whether it was put: a yes to what was said in its place is none to this.
@@ -277,6 +302,7 @@ class Asking(Action, ABC, Generic[K]):
             # Behind what else they asked, where it can be seen to stand open.
             if services.is_deferred():
                 dispatcher.utter_message(response=_LATER)
+            self.tell_passed(dispatcher, kept)
             return self.noted(kept, is_put=False)
         has_left = self.form.has_left(tracker)
         if has_left or self.yields:

@@ -24,6 +24,8 @@ from actions.services import Services
 SLOT = "question_open"
 # How a button says which question it answers.
 ENTITY = "question"
+# Offered to be done: `record` has the intent that does it, and the order's number.
+OF_WISH = "offered_wish"
 # What of the thing was not sure, where a question is put for that: one of its fields.
 DOUBT = "doubt"
 STILL = timedelta(minutes=15)
@@ -60,8 +62,9 @@ class OpenQuestion:
     of them answers for another. `record` is the source and the id of what it is about,
     where that is a record, and `fields` what was told of it. `is_last` tells that
     nothing else was said since, so that the next words are about it. `is_repeated` is
-    whether it was put again although nobody had asked for that. `at` is in seconds
-    since 1970; 0 for nothing was asked.
+    whether it was put again although nobody had asked for that. `is_offered` tells that
+    it was said as a statement, which waits for nothing. `at` is in seconds since 1970;
+    0 for nothing was asked.
     """
 
     about: str = ""
@@ -73,6 +76,7 @@ class OpenQuestion:
     is_last: bool = False
     is_answered: bool = False
     is_repeated: bool = False
+    is_offered: bool = False
     at: float = 0.0
 
     @classmethod
@@ -217,6 +221,32 @@ def put(
     asked.say(dispatcher, response)
     sent = {**fields, **asked.buttons}
     return replace(asked, wording=house.wording(response, lang, **sent))
+
+
+def offered(
+    house: Services,
+    lang: str,
+    *,
+    about: str,
+    wording: str = "",
+    record: tuple[str, str] = ("", ""),
+    **fields: str,
+) -> OpenQuestion:
+    """
+    What was offered in a statement, to which a yes is one: it is not put once more.
+    """
+    return OpenQuestion(
+        about=about,
+        wording=wording,
+        lang=lang,
+        customer=services.identity().customer_id or "",
+        record=record,
+        fields=fields,
+        is_last=True,
+        is_repeated=True,
+        is_offered=True,
+        at=round(house.clock().timestamp()),
+    )
 
 
 def told(about: str, house: Services) -> OpenQuestion:

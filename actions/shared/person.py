@@ -177,12 +177,15 @@ async def offer(
     Ask whether a person is wanted; in the words of the reason if not in a `response`.
 
     None if nobody ever comes, or the customer was asked not long ago: who `insists`, if
-    they have answered.
+    they have answered. Nor where more of their message is still to be answered: of two
+    questions in one reply neither would get a clear answer.
     """
     house = services.services()
     lang = str(tracker.get_slot("language") or "fa")
     asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
     was_asked = asked.was_put(ABOUT, house.clock())
+    if services.goes_on():
+        return None
     if house.desk is None or (was_asked and (asked.is_answered or not insists)):
         return None
     if await house.desk.outlook(reason, lang) is None:
@@ -196,6 +199,23 @@ async def offer(
         reason=reason,
     )
     return [SlotSet(open_question.SLOT, put.slot)]
+
+
+def offered(tracker: Tracker, response: str) -> Events:
+    """
+    That a person was offered in the words of a `response`: a yes to it calls one.
+
+    Where nobody ever comes, it says whom to ring. Nothing while more of the message is
+    still to be answered.
+    """
+    if services.goes_on() or services.is_waiting():
+        return []
+    house, lang = services.services(), str(tracker.get_slot("language") or "fa")
+    wording = house.wording(response, lang)
+    asked = open_question.offered(
+        house, lang, about=ABOUT, wording=wording, reason=ASKED
+    )
+    return [SlotSet(open_question.SLOT, asked.slot)]
 
 
 async def answered(

@@ -104,7 +104,11 @@ async def answered(
         # It stays open for whoever was asked.
         dispatcher.utter_message(response="utter_question_over")
         return []
-    if pressed is None and not _is_clear(question, text_of(tracker), is_yes=is_yes):
+    is_clear = _is_clear(question, text_of(tracker), is_yes=is_yes)
+    if pressed is None and not is_clear and question.is_offered:
+        # "Ok" is said to what they heard.
+        return None
+    if pressed is None and not is_clear:
         question.repeat(dispatcher)
         return [SlotSet(open_question.SLOT, question.slot)]
     try:

@@ -43,6 +43,17 @@ def begins_an_answer(text: str) -> bool:
     return bool(words) and words[0] in both
 
 
+def without_no(text: str) -> tuple[str, str]:
+    """
+    The no that a text begins with, as it is written, and what follows it.
+
+    Both are empty where it does not begin with one.
+    """
+    first, _, behind = text.strip().partition(" ")
+    is_no = listed(_FILE, "outright_no").issuperset(words_of(first) or [""])
+    return (first, behind.strip()) if is_no else ("", "")
+
+
 def is_nod(text: str) -> bool:
     """
     Whether it only says that something was heard: "ok", «باشه», "fine".

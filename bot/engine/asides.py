@@ -33,7 +33,7 @@ from actions.shared.last_told import Asked, Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.sayings import asks
 from actions.smalltalk.asides import Aside, aside_of, leaves_unanswered
-from actions.smalltalk.plain import is_joke, is_nod
+from actions.smalltalk.plain import begins_an_answer, is_joke, is_nod
 from bot.conversations.messages import Turn
 from bot.engine.meaning import Parsed, meaning, rest_of
 from bot.nlu.decision import ASK_WHICH, FALLBACK, OUT_OF_SCOPE, Bounds
@@ -138,6 +138,9 @@ def calling(parsed: Parsed, question: OpenQuestion, turn: Turn) -> Parsed:
         return parsed
     is_theirs = question.customer == (turn.identity.customer_id or "")
     is_offered = question.about == person.ABOUT and is_theirs
+    if is_theirs and not is_offered and _answers(question, parsed, turn):
+        # "Yes, connect it" is of the card that was asked about.
+        return parsed
     if is_offered and not question.is_answered and question.is_recent(turn.at):
         said = [{"entity": open_question.ENTITY, "value": question.key}]
         return meaning("affirm", parsed, said, confidence=1.0)
@@ -157,6 +160,17 @@ def in_passing(parsed: Parsed) -> Parsed:
     if intent in (FALLBACK, ASK_WHICH, OUT_OF_SCOPE) and is_word and is_nod(text):
         return meaning("affirm", parsed, [], confidence=1.0)
     return parsed
+
+
+def _answers(question: OpenQuestion, parsed: Parsed, turn: Turn) -> bool:
+    """
+    Whether the message is a yes or a no to a question that waits for one.
+    """
+    if not question.is_awaited(turn.at) or not begins_an_answer(parsed["text"]):
+        return False
+    intent = parsed["intent"]["name"]
+    aside = aside_of(question, parsed["text"], intent, turn.at, is_sure=False)
+    return aside is not None and aside.is_yes is not None
 
 
 def waiting(parsed: Parsed, *, is_asked: bool) -> Parsed:

@@ -69,13 +69,6 @@ def depends(text: str, way: str) -> bool:
     return is_refused or _condition(way).match(said) is not None
 
 
-def has_reserve(text: str, way: str) -> bool:
-    """
-    Whether a yes in it may hang on something: "yes, but first tell me ...".
-    """
-    return _whole("reserves", way).search(text_of(text).folded) is not None
-
-
 def speaks_of(topic: str, text: str, way: str) -> bool:
     """
     Whether it has a word of this topic, and so means something alone.

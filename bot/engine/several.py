@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.changing.reading import Known, pieces
+from actions.changing.reading import Known, has_reserve, pieces
 from actions.changing.state.kinds import kind_of
 from actions.changing.state.wishes import INTENTS
 from actions.orders import at_hand
-from actions.smalltalk.plain import begins_an_answer, is_nod, is_plain
+from actions.smalltalk.plain import begins_an_answer, is_nod, is_plain, without_no
 from bot.engine.meaning import Parsed
-from bot.engine.parts import Stretch, depends, has_reserve, speaks_of, stretches
+from bot.engine.parts import Stretch, depends, speaks_of, stretches
 from bot.nlu.decision import ASK_WHICH, FALLBACK
 from bot.nlu.language import detect
 
@@ -35,6 +35,8 @@ _CHANGES = "changes"
 _BUYS = frozenset({"place_order", "reorder"})
 _FORMS = frozenset({_CHANGES, "place_order"})
 _PEOPLE = frozenset({"contact_human_agent", "delete_my_data"})
+# Their yes or no comes before that to a form, which leads back to its question.
+_ASKS_BACK = frozenset({"newsletter_subscription", "payment_issue", "review"})
 _ABOUT_GOODS = frozenset(
     {"search_product", "check_price", "check_availability", "recommend_products"}
 )
@@ -132,6 +134,8 @@ class Several:
         self._understand = understand
         self._awaited = _group(awaited) if awaited else ""
         self._stretches = stretches(text, written)
+        if self._awaited:
+            self._stretches = _with_no_apart(self._stretches)
         # Whether words follow a wish that are none themselves.
         self._goes_on = False
 
@@ -250,15 +254,30 @@ class Several:
         Whether this may be an answer to the open form.
 
         A yes must be one as a whole: "yes, if it's free" is none, nor is "yes, but
-        first tell me ...".
+        first tell me ...". Of a no nothing comes that could hang on anything.
         """
         if not answer or is_nod(answer):
             return False
         if begins_an_answer(answer):
+            if is_plain(answer, is_yes=False):
+                return True
             if has_reserve(self._text, self._written):
                 return False
-            return is_plain(answer, is_yes=True) or is_plain(answer, is_yes=False)
+            return is_plain(answer, is_yes=True)
         return _group(self._understand(answer)["intent"]["name"]) == self._awaited
+
+
+def _with_no_apart(found: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """
+    With the no at the beginning by itself: "no just tell me when it comes".
+    """
+    if not found:
+        return found
+    first, *others = found
+    no, behind = without_no(first.text)
+    if not (no and behind):
+        return found
+    return (Stretch(no, asks=False), Stretch(behind, first.asks), *others)
 
 
 def _joined(found: Sequence[_Wish]) -> list[_Wish]:
@@ -293,6 +312,8 @@ def _rank(group: str) -> int:
     What is told comes first, and what asks something back last.
     """
     if group in _PEOPLE:
+        return 5
+    if group in _ASKS_BACK:
         return 4
     if group in _FORMS:
         # What is in the cart takes several questions, and a change mostly one.

@@ -96,11 +96,14 @@ class Understanding:
         # In a thread of two nobody speaks of what the other was asked.
         is_theirs = asked.customer == (who or "")
         told = Told.read(before.get_slot(last_told.SLOT), who or "", turn.at)
-        is_open = is_theirs and asked.is_awaited(turn.at)
+        is_open = is_theirs and asked.is_awaited(turn.at) and not asked.is_offered
         slots = before.current_slot_values()
         if not is_open and wishing.is_awaited(slots, who, turn.at):
             # Whether it says anything of the wish is for the form to see.
             return corrected(parsed, at_hand_in(before, turn))
+        agreed = wishing.agreed(parsed, asked, turn.at) if is_theirs else parsed
+        if agreed is not parsed:
+            return agreed
         is_of_deed = last_told.is_of_deed(told, parsed["text"])
         wanted = parsed
         if not (is_open or is_of_deed):

@@ -13,19 +13,23 @@ from typing import Any
 from actions.buying import draft
 from actions.buying.draft import Draft
 from actions.buying.wanting import asks_price, is_of_theirs, wants_to_have
+from actions.changing.hearing.afterwards import is_of_past
 from actions.changing.reading import (
     Known,
     is_of_data,
     pieces,
+    read,
     says_postal_code,
     says_whether_opened,
     tells_to_change,
 )
 from actions.changing.state import wishes
-from actions.changing.state.kinds import kind_of
+from actions.changing.state.kinds import kind_of, same_number
 from actions.changing.state.wishes import INTENTS, Kind, Wishes, refused_as_opened
 from actions.orders.at_hand import NUMBER
+from actions.shared.open_question import OF_WISH, OpenQuestion
 from actions.shared.sayings import asks
+from actions.smalltalk.plain import is_nod, is_thanks
 from bot.engine.meaning import Parsed, meaning
 from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, OUT_OF_SCOPE, Bounds
 
@@ -69,16 +73,37 @@ def contested(
     parsed: Parsed, slots: Mapping[str, Any], customer: str | None, now: datetime
 ) -> Parsed:
     """
-    The message as that wish once more which was refused for goods that were opened.
+    The message as that wish once more which was refused, or is over, if it is of that.
 
-    "It is opened" by itself would be taken for damage.
+    "It is opened" by itself would be taken for damage, and "put it back" for a return.
     """
     kept = Wishes.read(slots.get(wishes.SLOT), now)
     if kept.is_open or kept.customer != (customer or ""):
         return parsed
+    numbers = [e["value"] for e in parsed["entities"] if e["entity"] == NUMBER]
+    past = is_of_past(parsed["text"], kept)
+    if past is not None and all(same_number(n, past.wish.number) for n in numbers):
+        kind = _AS.get(past.wish.kind, past.wish.kind)
+        return meaning(kind.value, parsed, [], confidence=1.0)
     if refused_as_opened(kept) is None or not says_whether_opened(parsed["text"]):
         return parsed
     return meaning(Kind.RETURN.value, parsed, [], confidence=1.0)
+
+
+def agreed(parsed: Parsed, asked: OpenQuestion, now: datetime) -> Parsed:
+    """
+    The message as the wish that was offered just before, if it says yes to that.
+
+    Nothing is done by it: what it comes to is read back.
+    """
+    text, intent = parsed["text"], parsed["intent"]["name"]
+    if asked.about != OF_WISH or not asked.is_awaited(now) or intent != "affirm":
+        return parsed
+    is_yes = read(text, "", Known()).yes is True or is_nod(text)
+    if not is_yes or is_thanks(text):
+        return parsed
+    wish, number = asked.record
+    return meaning(wish, parsed, [{"entity": NUMBER, "value": number}], confidence=1.0)
 
 
 def bought(parsed: Parsed) -> Parsed:

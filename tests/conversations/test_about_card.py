@@ -104,6 +104,41 @@ async def test_what_is_asked_about_the_card_is_explained_and_it_stays_open(
     assert len(await merges(family)) == 1
 
 
+@pytest.mark.parametrize(
+    ("way", "text"),
+    [
+        ("fa", "بله وصل کن"),
+        ("fa", "بله لطفا وصل کنید"),
+        ("fa-Latn", "bale vasl kon"),
+        ("en", "yes, connect it"),
+    ],
+)
+async def test_to_connect_it_is_of_the_card_and_calls_nobody(family, way, text):
+    await asked_about_a_card(family, way)
+
+    replies = await family.says(text)
+
+    assert JOINED[answers(way)] in texts(replies)
+    assert len(await merges(family)) == 1
+
+
+@pytest.mark.parametrize("way", POINTS)
+async def test_beside_another_question_nothing_is_asked_about_the_card(family, way):
+    await proves(family)
+    asked = {
+        "fa": "چند امتیاز دارم؟ و بگو شعبه‌ها کجا هستند؟",
+        "fa-Latn": "chand ta emtiaz daram? va begu shobeha koja hastand?",
+        "ar": "كم نقطة عندي؟ وأين فروعكم؟",
+        "en": "how many points do I have? and tell me where your branches are",
+    }
+
+    told = texts(await family.says(asked[way]))
+
+    assert ASKS[answers(way)] not in told
+    await family.says(YES[way])
+    assert await merges(family) == ()
+
+
 @pytest.mark.parametrize(("way", "text"), UNDONE)
 async def test_what_a_yes_does_and_how_it_is_undone_is_told(family, way, text):
     lang = answers(way)

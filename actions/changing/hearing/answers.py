@@ -5,11 +5,11 @@ What an answer makes of the wish at hand: a button, a yes, more of it, or anothe
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from actions.changing.deciding import steps
 from actions.changing.deciding.steps import Beyond
 from actions.changing.hearing import beside, ordering, taking, which
+from actions.changing.hearing.confirming import OTHERWISE, Confirming
 from actions.changing.hearing.correcting import (
     LIKE,
     UNDERSTOOD_AS_NONE,
@@ -25,42 +25,31 @@ from actions.changing.reading import (
     Piece,
     Said,
     is_denied,
-    is_half_yes,
-    orders_named,
     pieces,
     read,
 )
 from actions.changing.shop import with_ways
 from actions.changing.state import buttons
 from actions.changing.state.kinds import kind_of, kind_said
-from actions.changing.state.message import Message
 from actions.changing.state.wishes import INTENTS, Came, Kind, Open, Wish, Wishes
-from actions.shared.kept import Question, Utterance
+from actions.shared.kept import Utterance
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks
-from actions.smalltalk.plain import is_nod, is_plain
 from crm_connector.model import Order
-from crm_connector.operations import Operation
 
-if TYPE_CHECKING:
-    from actions.changing.journey import Journey
+# To these a yes alone is no answer.
+_OF_WHICH = frozenset(
+    {
+        *(Open.WAY, Open.ITEMS, Open.OPTIONS, Open.QUANTITY, Open.METHOD),
+        *(Open.REASON, Open.ORDER),
+    }
+)
 
-# So often the same question is put to answers that are none.
-MOST_UNCLEAR = 2
 
-
-class Answering:
+class Answering(Confirming):
     """
     One message to the wish at hand.
     """
-
-    def __init__(
-        self, journey: Journey, wishes: Wishes, wish: Wish, message: Message
-    ) -> None:
-        self._journey = journey
-        self._wishes = wishes
-        self._wish = wish
-        self._message = message
 
     async def heard(self) -> Wishes | None:
         """
@@ -96,11 +85,14 @@ class Answering:
         if self._is_over(own):
             return await self._begun_anew()
         if wish.asked is Open.CONFIRM:
-            agreed = await self._agreed(found, known)
+            whole = self._said(list(found), known)
+            agreed = await self._agreed(found, whole, known)
             if agreed is not None:
                 return agreed
         if others and puts_aside(wish, message, others, known):
             return await self._put_aside(others)
+        if self._is_half_change(others):
+            return self._otherwise()
         said = self._said(own, known)
         if others and wish.asked is Open.CONFIRM and self._denies():
             return await self._refused()
@@ -114,29 +106,6 @@ class Answering:
                     return await self._pressed(place)
                 return await self._no_answer()
         return await self._taken(own, others, said)
-
-    async def _agreed(self, found: tuple[Piece, ...], known: Known) -> Wishes | None:
-        """
-        What a message makes of what was read back that is a yes as a whole.
-
-        With other orders in it, it is none to this one before it is read back anew.
-        """
-        said = self._said(list(found), known)
-        wish, journey = self._wish, self._journey
-        removes = any(pick.quantity == 0 for pick in wish.picks)
-        is_half = is_half_yes(self._message.text, wish.operation, removes=removes)
-        if is_half and said.yes is not True:
-            # "No, cancel it", or the deed alone: it has to be said plainly.
-            journey.says.append(Utterance("utter_wish_yes_or_no"))
-            return await journey.go_on(self._wishes)
-        if said.yes is not True or taking.says_something(said):
-            return None
-        named = orders_named(self._message.text, known)
-        more = tuple(Wish(wish.kind, number=n) for n in named if n != wish.number)
-        if not more:
-            return await self._confirmed(said)
-        journey.says.append(Utterance("utter_wish_noted"))
-        return await journey.go_on(journey.queued(self._wishes, more))
 
     async def _pressed(self, answer: str) -> Wishes | None:
         """
@@ -184,7 +153,18 @@ class Answering:
         if isinstance(told, Wishes):
             return told
         self._wish = told
+        if self._is_bare_yes():
+            return await self._unclear("utter_wish_needs_choice")
         return await self._no_answer()
+
+    def _is_bare_yes(self) -> bool:
+        """
+        Whether it is a yes to a question that no yes answers.
+        """
+        if self._wish.asked not in _OF_WHICH or asks(self._message.text):
+            return False
+        said = read(self._message.text, self._message.lang, Known())
+        return said.yes is True and not taking.says_something(said)
 
     def _denies(self) -> bool:
         """
@@ -206,7 +186,23 @@ class Answering:
         left = self._left(self._wishes)
         new = journey.new(others, self._message, self._wish.kind)
         new = tuple(e if e.number else replace(e, number=number) for e in new)
+        if self._wish.kind in beside.SHOWN:
+            new = tuple(self._with_reason(each) for each in new)
         return await journey.go_on(journey.queued(left, new), self._message)
+
+    def _with_reason(self, new: Wish) -> Wish:
+        """
+        The wish in place of the one at hand with what was told of the same goods.
+        """
+        old = self._wish
+        if new.kind not in beside.SHOWN or new.number != old.number:
+            return new
+        return replace(
+            new,
+            reason=new.reason or old.reason,
+            is_unopened=old.is_unopened,
+            with_photo=new.with_photo or old.with_photo,
+        )
 
     def _is_answer(self, said: Said, own: list[Piece]) -> bool:
         """
@@ -214,7 +210,9 @@ class Answering:
         """
         message, wish = self._message, self._wish
         if wish.asked is Open.WAY and any(map(kind_of, own)):
-            return True
+            return not beside.asks_when_paid(message, own)
+        if wish.asked is Open.WAY and beside.wants_money(message):
+            return False
         if said.yes is not None or said.no_more:
             return message.intent in beside.VAGUE or not message.is_sure
         if not taking.says_something(said):
@@ -235,6 +233,8 @@ class Answering:
         if message.has_file and wish.kind in beside.SHOWN:
             # "Here is the photo."
             return await self._on(wish)
+        if wish.asked is Open.WAY and beside.wants_money(message):
+            return await self._pressed(buttons.RETURN)
         is_of_money = beside.is_of_its_money(message, wish)
         is_answered = wish.asked in (Open.CONFIRM, Open.PHOTO) and is_of_money
         is_answered = is_answered or beside.is_of_its_options(message, wish.asked)
@@ -245,6 +245,8 @@ class Answering:
         is_understood = message.is_sure and message.intent not in UNDERSTOOD_AS_NONE
         if is_understood and message.intent not in LIKE[wish.kind]:
             return await self._begun_beside()
+        if wish.asked is Open.CONFIRM:
+            return await self._unconfirmed()
         return await self._unclear()
 
     async def _begun_anew(self) -> Wishes | None:
@@ -269,21 +271,13 @@ class Answering:
             is_removal = message.intent == "delete_my_data"
             return await self._unclear() if is_removal else None
         kind = Kind(message.intent)
+        if wish.asked is Open.CONFIRM and self._begins_with_yes:
+            return self._otherwise()
         if kind in beside.SHOWN and wish.kind in beside.SHOWN:
             return await self._unclear()
         self._journey.says.append(Utterance("utter_wish_noted"))
         queued = self._journey.queued(self._wishes, [Wish(kind).said(message.text)])
         return await self._journey.go_on(queued)
-
-    async def _unclear(self) -> Wishes:
-        wish = replace(self._wish, unclear=self._wish.unclear + 1)
-        if wish.unclear > MOST_UNCLEAR:
-            self._journey.says.append(Utterance("utter_wish_beyond_unclear"))
-            self._journey.hands_over = True
-            wishes = self._wishes.with_first(wish).ended(Came.PERSON, "unclear")
-            return await self._journey.go_on(wishes, first=False)
-        self._journey.says.append(Utterance("utter_wish_unclear"))
-        return await self._journey.go_on(self._wishes.with_first(wish))
 
     async def _taken(self, own: list[Piece], others: list[Piece], said: Said) -> Wishes:
         journey, wish = self._journey, self._wish
@@ -295,6 +289,8 @@ class Answering:
         has_more = taking.says_something(said) and said.yes is not True
         if wish.asked is Open.CONFIRM and not others and not has_more:
             return await self._confirmed(said)
+        if not others and not has_more and self._is_bare_yes():
+            return await self._unclear("utter_wish_needs_choice")
         is_none = said.yes is False or said.no_more or bool(others)
         if wish.asked is Open.MORE and not has_more and is_none:
             return await journey.go_on(self._left(wishes), first=False)
@@ -319,50 +315,25 @@ class Answering:
             if others_left is not None:
                 self._journey.says.append(Utterance("utter_wish_left_open"))
                 return await journey.go_on(others_left)
-        if taking.is_empty(wish, said):
+        is_empty = taking.is_empty(wish, said)
+        is_nothing = is_empty or not steps.is_other(wish, seen)
+        if before.asked is Open.CONFIRM and self._begins_with_yes and is_nothing:
+            return self._otherwise()
+        if is_empty:
             return await journey.go_on(self._left(wishes.with_first(wish)), first=False)
-        is_no = said.yes is False and before.asked is Open.CONFIRM
-        if is_no and not steps.is_other(wish, seen):
+        is_same = not steps.is_other(wish, seen)
+        if is_same and said.yes is False and before.asked is Open.CONFIRM:
             # A no, and whatever was said with it changes nothing: it stays a no.
             return await self._refused()
-        if before.asked is Open.MORE and not steps.is_other(wish, seen):
+        is_whole = wishes.question.response == OTHERWISE and (
+            said.all_lines or said.yes is True
+        )
+        is_again = any(kind_of(each) is before.kind for each in own)
+        if before.asked is Open.MORE and is_same and not (is_whole or is_again):
             # What was refused has not become anything else by this.
             return await journey.go_on(self._left(wishes), first=False)
         asked, wishes = journey.put_step(wishes.with_first(wish), wish, seen, unheard)
         return wishes if asked else await journey.go_on(wishes, first=False)
-
-    async def _confirmed(self, said: Said) -> Wishes:
-        """
-        A yes or a no to what was read back, as plainly as it has to be.
-        """
-        text = self._message.text
-        if said.yes is True and not asks(text):
-            if is_nod(text):
-                self._journey.says.append(Utterance("utter_wish_yes_or_no"))
-                return await self._journey.go_on(self._wishes)
-            if self._wishes.is_behind:
-                # The yes may be to what was said since: it is read back once more.
-                return await self._journey.go_on(self._wishes)
-            return await self._journey.carry_out(self._wishes, self._wish)
-        if self._message.intent == "affirm" and said.yes is None and not asks(text):
-            self._journey.says.append(Utterance("utter_wish_yes_or_no"))
-            return await self._journey.go_on(self._wishes)
-        if said.yes is False or is_plain(text, is_yes=False):
-            return await self._refused()
-        return await self._unclear()
-
-    async def _refused(self) -> Wishes:
-        """
-        A no: nothing is done; what should be otherwise, they may say.
-        """
-        wishes = self._wishes
-        if len(wishes.open) > 1 or self._wish.asked is Open.MORE:
-            return await self._journey.go_on(self._left(wishes), first=False)
-        number = self._journey.voice.number(self._wish.number)
-        is_cancel = self._wish.operation is Operation.CANCEL_ORDER
-        asked = "utter_ask_wish_more_cancel" if is_cancel else "utter_ask_wish_more"
-        question = Question(asked, {"number": number})
-        return self._journey.put(wishes, self._wish.asking(Open.MORE), question)
 
     async def _without_photo(self) -> Wishes:
         """
@@ -381,14 +352,6 @@ class Answering:
         known = tuple(each for each in wishes.open if each.number)
         wishes = replace(wishes, open=known)
         return await self._journey.go_on(wishes, first=False)
-
-    def _left(self, wishes: Wishes, *, says: bool = True) -> Wishes:
-        if says and self._wish.number:
-            number = self._journey.voice.number(self._wish.number)
-            self._journey.says.append(Utterance("utter_wish_left", {"number": number}))
-        elif says:
-            self._journey.says.append(Utterance("utter_wish_left_open"))
-        return wishes.ended(Came.LEFT)
 
     async def _on(self, wish: Wish, wishes: Wishes | None = None) -> Wishes:
         wishes = (wishes or self._wishes).with_first(replace(wish, unclear=0))

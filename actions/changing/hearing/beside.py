@@ -4,10 +4,19 @@ What a message to the wish at hand is, before it is read for what it says of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from actions.changing.hearing import taking
-from actions.changing.reading import Asked, Asking, Known, Said, is_of_data, read
+from actions.changing.reading import (
+    Asked,
+    Asking,
+    Known,
+    Piece,
+    Said,
+    is_of_data,
+    read,
+)
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import Kind, Open, Wish
 from actions.shared.sayings import saying_of
@@ -76,6 +85,21 @@ def is_of_its_money(message: Message, wish: Wish) -> bool:
     is_other = any(each != wish.number for each in message.names)
     is_asked = message.is_sure and message.intent in _OF_MONEY
     return is_asked and wish.kind in _WITH_MONEY and not is_other
+
+
+def wants_money(message: Message) -> bool:
+    """
+    Whether the money is what they want, of what may be had.
+    """
+    return message.is_sure and message.intent == Kind.REFUND.value
+
+
+def asks_when_paid(message: Message, own: Sequence[Piece]) -> bool:
+    """
+    Whether it asks when money comes, and chooses nothing by that.
+    """
+    is_asked = message.is_sure and message.intent == "track_refund"
+    return is_asked and all(each.operation is None for each in own)
 
 
 def asks_of_rules(message: Message, said: Said) -> bool:

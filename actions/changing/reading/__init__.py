@@ -4,6 +4,7 @@ From a customer's words to what is meant, against the closed lists of the order 
 Pure functions, in four ways of writing: fa, fa-Latn, ar, en. Any text can be read.
 """
 
+from actions.changing.reading.afterwards import asks_if_done, takes_back
 from actions.changing.reading.amounts import is_of_number, tells_to_change
 from actions.changing.reading.cutting import pieces
 from actions.changing.reading.known import (
@@ -25,7 +26,10 @@ from actions.changing.reading.orders import (
 from actions.changing.reading.saying import (
     adds,
     asks_address,
+    begins_with_yes,
     comes_instead,
+    has_limits,
+    has_reserve,
     is_denied,
     is_half_yes,
     is_of_data,
@@ -47,7 +51,11 @@ __all__ = [
     "Said",
     "adds",
     "asks_address",
+    "asks_if_done",
+    "begins_with_yes",
     "comes_instead",
+    "has_limits",
+    "has_reserve",
     "is_as_other_order",
     "is_denied",
     "is_half_yes",
@@ -63,6 +71,7 @@ __all__ = [
     "says_all_orders",
     "says_postal_code",
     "says_whether_opened",
+    "takes_back",
     "tells_to_change",
     "unopened_said",
     "words_of_things",

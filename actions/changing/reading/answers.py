@@ -17,13 +17,22 @@ from crm_connector.operations import Operation
 
 _SIGNS = re.compile(r"[^\w\s',]+")
 _ASKS = re.compile(r"[?]")
-_LEADING_NO = re.compile(r"^(?:no+|nope|nah|na|نه|لا)\s+(?!\s*$)")
+_LEADING_NO = re.compile(r"^(?:no+|nope|nah|na+h?|نه+|نخیر|خیر|لا+|کلا)\s+(?!\s*$)")
+_LEADING_YES = re.compile(
+    r"^(?:y(?:es|eah|ep|up|ea)|sure|ok(?:ay)?|بله|بلی|آره|اره|باشه|اوکی|bale|are+h?|bashe"
+    r"|نعم|ایوه|ایوا|ای|ایه|اجل|اکید|طیب|تمام|زین|اوکی)[\s,.!]+(?=\w)"
+)
+# "It can't be cancelled?" begins with an Arabic "no", and is none.
+_ASKS_IF_NOT = re.compile(r"^لا+ [یتن]\w+.*[?]")
 _FIRST = re.compile(r"[,.!;\n]")
 # With these the order, or things of it, are there in the end as they are wanted.
 _GOING_ON = frozenset(
     {Operation.CHANGE_ADDRESS, Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS}
 )
+# With these they are gone.
+_LOSING = frozenset({Operation.CANCEL_ORDER, Operation.RETURN_ITEMS})
 _REMOVAL = "removal"
+_WAYS = ("en", "fa", "fa-Latn", "ar")
 _SIDES = ("before", "behind")
 
 
@@ -36,7 +45,7 @@ def yes_or_no(
     `put` is what they were asked to say yes to; with `removes` it is a change that
     takes something out of the order. A yes may name that very deed, and no other. What
     speaks for having the order ("send it", "looks good") is no yes to losing it, nor to
-    what is not known.
+    what is not known; "I don't want it" goes with a yes to losing it.
     """
     if _ASKS.search(text.folded):
         return None
@@ -48,6 +57,8 @@ def yes_or_no(
     goes_on = put in _GOING_ON and not removes
     yes = ("yes", "going_on") if goes_on else ("yes",)
     beside = ("yes_beside", "around") + (("going_on_beside",) if goes_on else ())
+    if put in _LOSING or removes:
+        beside += ("not_wanted",)
     return True if _is_made_of(said, yes, beside, deeds) else None
 
 
@@ -55,24 +66,25 @@ def is_half_yes(text: Text, put: Operation | None, *, removes: bool) -> bool:
     """
     Whether they name the very deed that was put to them, without a yes.
 
-    So does "no, cancel it", of which nobody can tell what it wants.
+    So does "no, cancel it", of which nobody can tell what it wants, as of "no, ok".
     """
     # "No, change it" wants another change.
-    named = {put} & {Operation.CANCEL_ORDER, Operation.RETURN_ITEMS}
+    named = {put} & _LOSING
     deeds = _deeds(frozenset(each for each in named if each), removes)
-    if deeds is None or _ASKS.search(text.folded):
+    if _ASKS.search(text.folded):
         return False
     said = _bare(text.folded).replace(",", "")
-    if is_row(said, _any_of(("around",), None)):
+    around, rest = _any_of(("around",), None), _LEADING_NO.sub("", said)
+    if is_row(said, around) or is_row(rest, around):
         return False
-    return is_row(said, _any_of(("around",), deeds)) or is_row(
-        _LEADING_NO.sub("", said), _any_of(("around",), deeds)
-    )
+    if rest != said and is_row(rest, _any_of(("around", "yes"), deeds)):
+        return True
+    return deeds is not None and is_row(said, _any_of(("around",), deeds))
 
 
 def begins_with_no(text: Text) -> bool:
     """
-    Whether a "no" comes first, whatever follows it.
+    Whether a "no" stands first, as a sentence of its own, whatever follows it.
     """
     first, *rest = _FIRST.split(text.folded.strip(), maxsplit=1)
     if _ASKS.search(first) or not rest:
@@ -80,12 +92,51 @@ def begins_with_no(text: Text) -> bool:
     return _is_made_of(_bare(first), ("no",), ("around",))
 
 
+def goes_on_from_no(text: Text) -> bool:
+    """
+    Whether the first word is a "no", and more follows in one breath or after it.
+
+    "No problem" is none, and "no, go ahead" neither the one nor the other.
+    """
+    said = text.folded.strip()
+    bare = _bare(said).replace(",", "")
+    if whole("answers", "no_harm").match(bare):
+        return False
+    if begins_with_no(text):
+        return True
+    behind = _LEADING_NO.sub("", bare)
+    if behind == bare or _ASKS_IF_NOT.search(said):
+        return False
+    return not is_row(behind, _any_of(("around", "yes", "yes_beside"), None))
+
+
+def begins_with_yes(text: Text) -> bool:
+    """
+    Whether a "yes" comes first, and something behind it.
+    """
+    return _LEADING_YES.match(text.folded.strip()) is not None
+
+
+def limits(text: Text, lang: str) -> bool:
+    """
+    Whether a yes in it may be one to a part, or not for now: "yes, but ...".
+    """
+    return _listed("limits", lang).search(text.folded) is not None
+
+
+def hangs(text: Text, lang: str) -> bool:
+    """
+    Whether a yes in it may hang on something: "yes, if it is free".
+    """
+    return _listed("conditions", lang).search(text.folded) is not None
+
+
 def comes_instead(text: Text) -> bool:
     """
     Whether it begins with a no, or with "instead", and goes on with something else.
     """
     begins = pattern("answers", "instead").match(text.folded.strip())
-    return begins is not None or begins_with_no(text)
+    return begins is not None or goes_on_from_no(text)
 
 
 def no_more(text: Text) -> bool:
@@ -191,6 +242,16 @@ def _deeds(every: frozenset[Operation], removes: bool) -> re.Pattern[str] | None
     kinds = sorted(each.value for each in every) + ([_REMOVAL] if removes else [])
     words = [each for kind in kinds for each in listed[kind]]
     return re.compile(either(words)) if words else None
+
+
+@cache
+def _listed(kind: str, lang: str) -> re.Pattern[str]:
+    """
+    What is listed for a way of writing, as whole words; English is used in each.
+    """
+    lines = content("answers")[kind]
+    own = [lines[at] for at, way in enumerate(_WAYS) if way in ("en", lang)]
+    return re.compile(rf"(?<![\w'])(?:{either(own)})(?![\w'])")
 
 
 @cache

@@ -173,6 +173,27 @@ def is_half_yes(text: str, put: Operation | None, *, removes: bool) -> bool:
     return answers.is_half_yes(text_of(text), put, removes=removes)
 
 
+def begins_with_yes(text: str) -> bool:
+    """
+    Whether a "yes" stands first and more follows: "yes, but keep one of them".
+    """
+    return answers.begins_with_yes(text_of(text))
+
+
+def has_limits(text: str, lang: str) -> bool:
+    """
+    Whether a yes in a text may be one to a part, or not for now; see `answers.limits`.
+    """
+    return answers.limits(text_of(text), lang)
+
+
+def has_reserve(text: str, lang: str) -> bool:
+    """
+    Whether a yes in a text is none without more ado: "but", "if", "not yet".
+    """
+    return has_limits(text, lang) or answers.hangs(text_of(text), lang)
+
+
 def comes_instead(text: str) -> bool:
     """
     Whether what is said comes in the place of what was put to them.
@@ -236,9 +257,11 @@ def _yes(text: Text, asked: Asked | None) -> bool | None:
         return said
     put, removes = (asked.put, asked.removes) if asked else (None, False)
     said = answers.yes_or_no(text, put, removes=removes)
-    if said is None and answers.begins_with_no(text):
+    is_put = asking is Asking.CONFIRM
+    begins = answers.goes_on_from_no if is_put else answers.begins_with_no
+    if said is None and begins(text):
         return False
-    is_put = asking is Asking.CONFIRM and "?" not in text.folded
+    is_put = is_put and "?" not in text.folded
     if said is None and is_put and pattern("items", "takes_back").search(text.folded):
         return False
     return said

@@ -42,6 +42,8 @@ def is_about(wanted: Kind | None, wish: Wish) -> bool:
         return True
     if wish.kind is Kind.DAMAGED:
         return wanted in (Kind.RETURN, Kind.EXCHANGE, Kind.REFUND, Kind.CHANGE)
+    if wanted is Kind.RETURN and wish.kind is Kind.REFUND:
+        return True
     return wanted is Kind.REFUND and wish.kind in _MONEY
 
 

@@ -130,7 +130,8 @@ class Wish:
     numbers of the orders that may be meant. Of a return `lines` are what comes back,
     `picks` how many of one; of a change and an exchange `picks` say what becomes of
     each. `doubts` hold for words that fit several lines what would become of each, of
-    which one is meant. `with_photo` tells that what is wrong was shown.
+    which one is meant. Of an address that was read back `former` is what it was.
+    `with_photo` tells that what is wrong was shown.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
     digest of what was, with what was `due` and had been `paid`. It `is_tried` from when
@@ -153,6 +154,7 @@ class Wish:
     method: str = ""
     reason: Reason | None = None
     address: Address | None = None
+    former: Address | None = None
     is_unopened: bool | None = None
     with_photo: bool = False
     key: str = ""
@@ -317,7 +319,6 @@ def _wishes(kept: dict[str, Any]) -> Wishes:
 
 
 def _wish(kept: dict[str, Any]) -> Wish:
-    address = kept["address"]
     made = {
         **kept,
         "kind": Kind(kept["kind"]),
@@ -325,11 +326,8 @@ def _wish(kept: dict[str, Any]) -> Wish:
         "reason": Reason(kept["reason"]) if kept["reason"] else None,
         "how": How(kept["how"]) if kept["how"] else None,
         "asked": Open(kept["asked"]) if kept["asked"] else None,
-        "address": (
-            Address(**{**address, "lines": tuple(address["lines"])})
-            if address
-            else None
-        ),
+        "address": _address(kept["address"]),
+        "former": _address(kept["former"]),
         "due": Money(**kept["due"]) if kept["due"] else None,
         "paid": Money(**kept["paid"]) if kept["paid"] else None,
         "picks": _picks(kept["picks"]),
@@ -338,6 +336,10 @@ def _wish(kept: dict[str, Any]) -> Wish:
     for name in ("candidates", "texts", "lines"):
         made[name] = tuple(kept[name])
     return Wish(**made)
+
+
+def _address(kept: dict[str, Any] | None) -> Address | None:
+    return Address(**{**kept, "lines": tuple(kept["lines"])}) if kept else None
 
 
 def _picks(kept: list[dict[str, Any]]) -> tuple[Pick, ...]:

@@ -10,6 +10,7 @@ from bot.engine.several import MOST, Part, Several
 MEANS = (
     ("human", "contact_human_agent"),
     ("points", "loyalty_points"),
+    ("newsletter", "newsletter_subscription"),
     ("open", "store_hours"),
     ("invoice", "get_invoice"),
     ("policy", "check_refund_policy"),
@@ -149,6 +150,27 @@ def test_beside_an_open_form_its_answer_comes_first():
 
 
 @pytest.mark.parametrize(
+    ("text", "behind"),
+    [
+        ("no how many points do I have?", "how many points do I have?"),
+        ("no, but first tell me my points", "first tell me my points"),
+        ("nope tell me when it will arrive", "tell me when it will arrive"),
+    ],
+)
+def test_a_no_needs_no_comma_and_hangs_on_nothing(text, behind):
+    first, *others = texts(text, awaited="place_order")
+
+    assert first.strip(",") in ("no", "nope")
+    assert others == [behind]
+
+
+def test_what_asks_for_a_yes_of_its_own_comes_behind_the_form():
+    text = "please subscribe me to the newsletter, and cancel 21962"
+
+    assert texts(text) == ["cancel 21962", "please subscribe me to the newsletter"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         # An answer must be one as a whole, and come first.
@@ -156,6 +178,9 @@ def test_beside_an_open_form_its_answer_comes_first():
         "how many points do I have? yes",
         "yes, but first tell me how many points I have",
         "yes. How many points do I get if you do that?",
+        "yes, how many points do I have? hold on",
+        "yes, not yet. How many points do I have?",
+        "yes, except the mug. How many points do I have?",
         "yes, and I want a human",
         # It sets right which order is meant.
         "not 21963, where is 21928?",

@@ -1,0 +1,35 @@
+"""
+What is said of a deed once it is over: whether it was done, and that it shall not be.
+"""
+
+from __future__ import annotations
+
+from actions.changing.reading.phrases import pattern
+from actions.changing.reading.text import text_of
+
+_MOST_WORDS = 10
+
+
+def asks_if_done(text: str) -> bool:
+    """
+    Whether it is asked if what was agreed to was done, as in "did you cancel it?".
+    """
+    said = text_of(text).folded
+    if not _is_short(said) or not pattern("afterwards", "asks_if_done").search(said):
+        return False
+    asks = pattern("afterwards", "as_a_question").search(said)
+    return "?" in said or asks is not None
+
+
+def takes_back(text: str) -> bool:
+    """
+    Whether what was done shall be as it was before, and nothing else is told.
+    """
+    said = text_of(text).folded
+    if not _is_short(said) or "?" in said:
+        return False
+    return pattern("afterwards", "takes_back").search(said) is not None
+
+
+def _is_short(said: str) -> bool:
+    return 0 < len(said.split()) <= _MOST_WORDS
