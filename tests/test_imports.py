@@ -33,6 +33,8 @@ class Rule:
     but: tuple[str, ...] = ()
 
 
+CHANGING = ("reading", "state", "deciding", "hearing", "telling", "doing")
+
 RULES = (
     Rule(
         inside=("crm_connector",),
@@ -73,6 +75,14 @@ RULES = (
         but=("bot.nlu.finglish",),
     ),
     Rule(inside=("actions.services",), never=("bot",), but=("bot.offers",)),
+    # Orders changed in the chat: each room knows only those before it.
+    *(
+        Rule(
+            inside=(f"actions.changing.{room}",),
+            never=tuple(f"actions.changing.{each}" for each in CHANGING[at + 1 :]),
+        )
+        for at, room in enumerate(CHANGING)
+    ),
     Rule(
         inside=("bot", "actions", "crm_connector", "demo"),
         outside=("bot.engine", "bot.nlu"),

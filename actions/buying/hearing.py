@@ -25,7 +25,7 @@ from actions.buying.understood import (
     UNSURE,
     VAGUE,
 )
-from actions.changing.hearing import WORDS as LEAVING
+from actions.changing.hearing.beside import WORDS as LEAVING
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
 from actions.smalltalk.plain import is_plain

@@ -10,9 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.buying import turning
 from actions.buying.shop import GateShop
-from actions.changing.voice import Voice
 from actions.orders.reference import reference_of
 from actions.shared.edge import CustomerAction, Event, forgotten, language_of
+from actions.shared.voice import Voice
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order, OrderStatus
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from actions import formatting
 from actions.buying.draft import Draft, Item
-from actions.changing.voice import Voice
 from actions.shared.kept import Question, Utterance
+from actions.shared.voice import Voice
 from crm_connector.cart import Delivery, Placed
 from crm_connector.choices import Variant
 from crm_connector.model import Address, CatalogueEntry, Money

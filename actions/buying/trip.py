@@ -26,9 +26,9 @@ from actions.buying.reading import (
 )
 from actions.buying.shop import Shop
 from actions.changing.reading import Asked, Asking, Known, read
-from actions.changing.voice import Voice
 from actions.shared import kept
 from actions.shared.kept import Question, Utterance
+from actions.shared.voice import Voice
 from crm_connector.model import Address, CatalogueEntry, Order
 
 REORDER = "reorder"

@@ -11,10 +11,10 @@ from actions.buying import draft as drafting
 from actions.buying.draft import Draft
 from actions.buying.shop import GateShop
 from actions.buying.trip import Message, Trip
-from actions.changing.voice import Voice
 from actions.shared.edge import language_of
 from actions.shared.forms import Form, is_sure, theirs, written_in
 from actions.shared.pending import meant, meant_intent
+from actions.shared.voice import Voice
 
 FORM = Form("cart", back="utter_cart_back")
 INTENTS = frozenset({"place_order", "reorder"})

@@ -4,8 +4,9 @@ The question about a wish that is open.
 
 from __future__ import annotations
 
-from actions.changing import turning, wishes
-from actions.changing.wishes import Open, Wishes
+from actions.changing import turning
+from actions.changing.state import wishes
+from actions.changing.state.wishes import Open, Wishes
 from actions.shared.form_actions import Asking
 
 

@@ -11,17 +11,17 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from actions.changing import answers, saying, steps, taking, which
-from actions.changing.carrying import Carrying, Outcome
-from actions.changing.deal import Deal, Seen
-from actions.changing.kinds import (
-    address_first,
-    joined,
-    kind_of,
-    same_number,
-    with_piece,
+from actions.changing.deciding import steps
+from actions.changing.deciding.steps import (
+    Already,
+    Ask,
+    Beyond,
+    NoneLeft,
+    Person,
+    Refuse,
 )
-from actions.changing.message import Message
+from actions.changing.doing.carrying import Carrying, Outcome
+from actions.changing.hearing import answers, taking, which
 from actions.changing.reading import (
     Known,
     Piece,
@@ -33,9 +33,17 @@ from actions.changing.reading import (
     unopened_said,
 )
 from actions.changing.shop import Shop
-from actions.changing.steps import Already, Ask, Beyond, NoneLeft, Person, Refuse
-from actions.changing.voice import Voice
-from actions.changing.wishes import (
+from actions.changing.state import buttons
+from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.kinds import (
+    address_first,
+    joined,
+    kind_of,
+    same_number,
+    with_piece,
+)
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import (
     Came,
     Kind,
     Open,
@@ -43,7 +51,9 @@ from actions.changing.wishes import (
     Wishes,
     refused_as_opened,
 )
+from actions.changing.telling import saying
 from actions.shared.kept import Question, Utterance
+from actions.shared.voice import Voice
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import Order
 from crm_connector.operations import Operation
@@ -312,8 +322,8 @@ class Journey:
             return await self.go_on(ended, first=False)
         if outcome is Outcome.AGAIN:
             yes_no = (
-                (self.voice.of("utter_wish_yes"), saying.YES),
-                (self.voice.of("utter_wish_no"), saying.NO),
+                (self.voice.of("utter_wish_yes"), buttons.YES),
+                (self.voice.of("utter_wish_no"), buttons.NO),
             )
             number = {"number": self.voice.number(wish.number)}
             question = Question("utter_ask_wish_again", number, yes_no)

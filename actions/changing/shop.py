@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from actions import services
-from actions.changing.deal import Deal, Seen
+from actions.changing.state.deal import Deal, Seen
 from actions.orders.asked import Asked
 from actions.orders.finding import MOST
 from actions.people_there import Needed, Signs

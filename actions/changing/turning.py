@@ -7,19 +7,19 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions import services
-from actions.changing import wishes as wishing
 from actions.changing.journey import Journey
-from actions.changing.kinds import OPERATIONS
-from actions.changing.message import Message
 from actions.changing.shop import GateShop
-from actions.changing.voice import Voice
-from actions.changing.wishes import INTENTS, Kind, Wishes
+from actions.changing.state import wishes as wishing
+from actions.changing.state.kinds import OPERATIONS
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import INTENTS, Kind, Wishes
 from actions.orders import at_hand
 from actions.orders.at_hand import NUMBER, AtHand
 from actions.shared import person
 from actions.shared.edge import language_of
 from actions.shared.forms import Form, is_sure, since_message, theirs, written_in
 from actions.shared.pending import meant, meant_intent
+from actions.shared.voice import Voice
 from crm_connector.source import Capability
 
 FORM = Form("order_wish", back="utter_wish_back")

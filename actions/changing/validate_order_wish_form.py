@@ -13,13 +13,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.buying import turning as buying
-from actions.changing import turning, wishes
-from actions.changing.hearing import SHOWN
+from actions.changing import turning
+from actions.changing.deciding.steps import Beyond
+from actions.changing.hearing.beside import SHOWN
 from actions.changing.journey import Journey
-from actions.changing.message import Message
-from actions.changing.steps import Beyond
+from actions.changing.state import wishes
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import Came, Kind, Open, Wishes
 from actions.changing.turning import TOLD_BY_RULES
-from actions.changing.wishes import Came, Kind, Open, Wishes
 from actions.orders.about_order import SAME_AGAIN
 from actions.people_there import Needed
 from actions.shared import outcome, person

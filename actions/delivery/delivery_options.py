@@ -14,9 +14,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import services
 from actions.buying import saying
 from actions.buying.turning import draft_of
-from actions.changing.voice import Voice
 from actions.services import Services
 from actions.shared.edge import Event, entities_of, language_of, told_log
+from actions.shared.voice import Voice
 from actions.store.branches import called
 from actions.store.telling import spoken_of
 from actions.store.topics import is_told

@@ -11,7 +11,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
-from actions.changing.wishes import INTENTS
+from actions.changing.state.wishes import INTENTS
 from actions.orders import at_hand, finding, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand

@@ -8,11 +8,12 @@ import json
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.changing import saying, turning
-from actions.changing.deal import Deal, Seen
-from actions.changing.voice import Voice
-from actions.changing.wishes import Kind
+from actions.changing import turning
+from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.wishes import Kind
+from actions.changing.telling import saying
 from actions.orders import ruled
+from actions.shared.voice import Voice
 from crm_connector.model import Money
 from crm_connector.operations import Operation
 from crm_connector.policies.deciding import Allowed

@@ -9,10 +9,10 @@ import json
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.changing import turning
-from actions.changing.deal import Seen
-from actions.changing.voice import Voice
-from actions.changing.wishes import Kind
+from actions.changing.state.deal import Seen
+from actions.changing.state.wishes import Kind
 from actions.orders import ruled
+from actions.shared.voice import Voice
 from crm_connector.model import OrderLine
 from crm_connector.operations import Operation
 from crm_connector.policies.deciding import Allowed, Forbidden, Why, decide, is_of

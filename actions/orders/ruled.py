@@ -12,12 +12,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.changing import saying, turning
-from actions.changing.deal import Seen
+from actions.changing import turning
+from actions.changing.deciding.steps import Refuse, instead
 from actions.changing.shop import GateShop
-from actions.changing.steps import Refuse, instead
-from actions.changing.voice import Voice
-from actions.changing.wishes import Kind, Wish
+from actions.changing.state.deal import Seen
+from actions.changing.state.wishes import Kind, Wish
+from actions.changing.telling import saying
 from actions.orders import at_hand, finding, offering, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
@@ -27,6 +27,7 @@ from actions.services import Services
 from actions.shared import person
 from actions.shared.edge import Event, language_of, told_log
 from actions.shared.forms import utter
+from actions.shared.voice import Voice
 from actions.store.topics import by_rules, is_told
 from crm_connector.errors import CrmError, NotFound, NotProven
 from crm_connector.model import Order

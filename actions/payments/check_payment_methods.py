@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.buying.shop import sells
-from actions.changing.voice import Voice, without_numbers
 from actions.services import Services
 from actions.shared.edge import Event, language_of, told_log
+from actions.shared.voice import Voice, without_numbers
 from actions.store.topics import is_told
 from crm_connector.choices import PaymentMethod
 from crm_connector.errors import CrmError, NotProven, NotSupported

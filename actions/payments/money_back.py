@@ -14,9 +14,9 @@ from datetime import datetime, timezone
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting
-from actions.changing.voice import Voice
 from actions.orders.asked import Orders
 from actions.services import Services
+from actions.shared.voice import Voice
 from crm_connector.model import Money, Order, OrderStatus
 from crm_connector.refunds import OrderRefund, RefundState
 

@@ -17,7 +17,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.buying.shop import GateShop
-from actions.changing.voice import Voice
 from actions.payments.books import Books
 from actions.payments.standing import Payments, Standing, standing_of
 from actions.payments.wording import TAKEN, TWICE
@@ -25,6 +24,7 @@ from actions.services import Services
 from actions.shared import open_question, person
 from actions.shared.edge import Event, language_of
 from actions.shared.open_question import OpenQuestion
+from actions.shared.voice import Voice
 from crm_connector.attempts import PaymentAttempt
 from crm_connector.errors import NotFound, NotSupported
 from crm_connector.model import Order

@@ -18,8 +18,8 @@ from actions.buying.saying import (
     title_of,
     values_of,
 )
-from actions.changing.voice import Voice
 from actions.shared.kept import Utterance
+from actions.shared.voice import Voice
 from crm_connector.choices import Variant
 from crm_connector.model import CatalogueEntry
 

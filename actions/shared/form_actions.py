@@ -14,7 +14,6 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.changing.voice import Voice
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.people_there import Needed
@@ -23,6 +22,7 @@ from actions.shared.edge import CustomerAction, Event, forgotten
 from actions.shared.forms import REQUESTED, Form, ended, utter
 from actions.shared.kept import Kept, Message, Utterance
 from actions.shared.open_question import OpenQuestion
+from actions.shared.voice import Voice
 
 # So often a question is put again behind something else.
 MOST_AGAIN = 2

@@ -13,8 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting, services
 from actions.account import marketing
-from actions.changing import saying
-from actions.changing.voice import Voice
+from actions.changing.telling import saying
 from actions.offers import points, same_person
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
@@ -31,6 +30,7 @@ from actions.shared.edge import (
 from actions.shared.last_told import Asked, Of, Told
 from actions.shared.open_question import OpenQuestion
 from actions.shared.pending import meant
+from actions.shared.voice import Voice
 from crm_connector.operations import MethodKind
 from crm_connector.profile.facts import Field
 

@@ -13,7 +13,7 @@ from actions import formatting, hours, services
 from actions.buying import draft
 from actions.buying import turning as buying
 from actions.changing import turning as changing
-from actions.changing import wishes
+from actions.changing.state import wishes
 from actions.services import Services
 from actions.shared.edge import Event, entities_of, language_of
 from actions.shop import Shop

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions.changing import rules
+from actions.changing.telling import rules
 from actions.services import Services
 from actions.shop import Shop
 

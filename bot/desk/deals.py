@@ -9,9 +9,9 @@ from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from actions.changing.deal import Deal, Seen
-from actions.changing.steps import Ask, NoneLeft, Person, Refuse, Step
-from actions.changing.wishes import Open
+from actions.changing.deciding.steps import Ask, NoneLeft, Person, Refuse, Step
+from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.wishes import Open
 from bot.desk.facts import money
 from bot.desk.moments import moment
 from bot.desk.operations import Outcome

@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from actions.changing import steps
-from actions.changing.aftermath import came_about, is_so
-from actions.changing.deal import Deal, Seen
+from actions.changing.deciding import steps
+from actions.changing.deciding.steps import Person, Refuse, Step
+from actions.changing.doing.aftermath import came_about, is_so
 from actions.changing.shop import Shop
-from actions.changing.steps import Person, Refuse, Step
-from actions.changing.wishes import Wish
+from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.wishes import Wish
 from crm_connector.access import Attended
 from crm_connector.errors import (
     CrmError,

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from actions.changing.deal import Deal
+from actions.changing.state.deal import Deal
 from bot.accounts import audit
 from crm_connector.choices import LineChange, LinePart, PaymentMethod
 from crm_connector.model import Address, Money

@@ -10,10 +10,10 @@ from datetime import tzinfo
 from typing import Any
 
 from actions import hours
-from actions.changing import saying
-from actions.changing.deal import Deal, Seen
-from actions.changing.voice import Voice
-from actions.changing.wishes import Wish
+from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.wishes import Wish
+from actions.changing.telling import saying
+from actions.shared.voice import Voice
 from bot.conversations.clock import Clock
 from bot.conversations.handoffs.desk import Told
 from bot.conversations.handoffs.standing import Handoff

@@ -10,8 +10,8 @@ from typing import Any
 
 from actions.buying import draft
 from actions.buying.draft import Draft
-from actions.changing import wishes
-from actions.changing.wishes import Wishes
+from actions.changing.state import wishes
+from actions.changing.state.wishes import Wishes
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.payments import trouble

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actions.changing.kinds import kind_of
 from actions.changing.reading import Known, pieces
-from actions.changing.wishes import INTENTS
+from actions.changing.state.kinds import kind_of
+from actions.changing.state.wishes import INTENTS
 from actions.orders import at_hand
 from actions.smalltalk.plain import begins_an_answer, is_nod, is_plain
 from bot.engine.meaning import Parsed

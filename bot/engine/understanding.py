@@ -12,7 +12,7 @@ from actions.buying import draft
 from actions.buying import turning as buying
 from actions.buying.shop import sells
 from actions.changing import turning as changing
-from actions.changing.wishes import INTENTS, Kind
+from actions.changing.state.wishes import INTENTS, Kind
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
 from actions.people import rating, review

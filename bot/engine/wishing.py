@@ -13,8 +13,6 @@ from typing import Any
 from actions.buying import draft
 from actions.buying.draft import Draft
 from actions.buying.wanting import asks_price, is_of_theirs, wants_to_have
-from actions.changing import wishes
-from actions.changing.kinds import kind_of
 from actions.changing.reading import (
     Known,
     is_of_data,
@@ -22,7 +20,9 @@ from actions.changing.reading import (
     says_postal_code,
     says_whether_opened,
 )
-from actions.changing.wishes import INTENTS, Kind, Wishes, refused_as_opened
+from actions.changing.state import wishes
+from actions.changing.state.kinds import kind_of
+from actions.changing.state.wishes import INTENTS, Kind, Wishes, refused_as_opened
 from actions.orders.at_hand import NUMBER
 from bot.engine.meaning import Parsed, meaning
 from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, OUT_OF_SCOPE, Bounds

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 import yaml
 
-from actions.changing import wishes
+from actions.changing.state import wishes
 from actions.orders.at_hand import BY_RULES
 from actions.store.topics import TOPICS
 from bot import HOUSE

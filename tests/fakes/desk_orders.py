@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from actions.changing.deal import Deal
+from actions.changing.state.deal import Deal
 from bot.desk import deals
 from bot.desk.operations import Came, Operations
 from bot.desk.telling import Telling

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from actions.changing.deal import Deal, Seen
+from actions.changing.state.deal import Deal, Seen
 from bot.accounts import audit
 from bot.accounts.actors import Actor
 from bot.accounts.guard import Guard, Handler

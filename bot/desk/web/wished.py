@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any, TypeVar
 
-from actions.changing.wishes import KIND_OF, Pick, Wish
+from actions.changing.state.wishes import KIND_OF, Pick, Wish
 from bot.desk.web import fields
 from bot.desk.web.asked import Refused
 from crm_connector.model import Address

@@ -13,7 +13,7 @@ from actions import services
 from actions.buying.draft import Draft
 from actions.buying.shop import GateShop
 from actions.buying.trip import Message, Trip
-from actions.changing.voice import Voice
+from actions.shared.voice import Voice
 from bot.goods import CatalogueGoods
 from bot.nlu.catalogue import Catalogue
 from bot.nlu.catalogue import replace as replace_catalogue

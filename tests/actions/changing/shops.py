@@ -5,11 +5,11 @@ A shop for journeys: orders in memory, the rules of a file, and a note of every 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from actions.changing.deal import Seen
 from actions.changing.journey import Journey
-from actions.changing.message import Message
-from actions.changing.voice import Voice
-from actions.changing.wishes import Kind, Wishes
+from actions.changing.state.deal import Seen
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import Kind, Wishes
+from actions.shared.voice import Voice
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.errors import OrderNotFound
 from crm_connector.model import (

@@ -5,7 +5,7 @@ What stands beside a yes or in the place of a wish, and must not be taken for it
 import pytest
 
 from actions.changing.reading import asks_address, is_denied
-from actions.changing.wishes import Kind
+from actions.changing.state.wishes import Kind
 from crm_connector.operations import Operation
 from tests.actions.changing.shops import LAMP, an_order
 from tests.actions.changing.test_second_thoughts import talk

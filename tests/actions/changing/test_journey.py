@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from actions.changing.deal import is_same_place
-from actions.changing.wishes import STILL, Came, Kind, Wishes
+from actions.changing.state.deal import is_same_place
+from actions.changing.state.wishes import STILL, Came, Kind, Wishes
 from crm_connector.model import Money
 from crm_connector.operations import Operation
 from tests.actions.changing.journeys import DELIVERED, read_back, talk

@@ -4,7 +4,7 @@ Journeys of several wishes, orders and things: which is meant, and in what order
 
 from dataclasses import replace
 
-from actions.changing.wishes import Kind
+from actions.changing.state.wishes import Kind
 from crm_connector.model import OrderStatus
 from crm_connector.operations import Operation
 from tests.actions.changing.journeys import DELIVERED, STRICT, talk

@@ -4,7 +4,7 @@ Journeys to which yes was said: done once, read back anew, or handed to people.
 
 from dataclasses import replace
 
-from actions.changing.wishes import Came, Kind
+from actions.changing.state.wishes import Came, Kind
 from crm_connector.errors import (
     DueChanged,
     OutcomeUnknown,

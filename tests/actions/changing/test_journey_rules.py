@@ -4,7 +4,7 @@ Journeys that the shop's rules or its system forbid: what is said, and who goes 
 
 from datetime import timedelta
 
-from actions.changing.wishes import Kind
+from actions.changing.state.wishes import Kind
 from crm_connector.model import OrderStatus, StatusChange
 from crm_connector.operations import Operation
 from tests.actions.changing.journeys import DELIVERED, STRICT, talk

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.changing.wishes import Kind
+from actions.changing.state.wishes import Kind
 from crm_connector.choices import PaymentMethod
 from crm_connector.model import Money, OrderStatus
 from crm_connector.operations import MethodKind

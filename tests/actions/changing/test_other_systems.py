@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from actions.changing.wishes import Kind
+from actions.changing.state.wishes import Kind
 from bench._tasks.house import SHOP
 from crm_connector.errors import NotGivenBack, OutcomeUnknown
 from crm_connector.model import OrderStatus, Parcel

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions.changing import rules
-from actions.changing.voice import Voice, without_numbers
+from actions.changing.telling import rules
+from actions.shared.voice import Voice, without_numbers
 from bot import HOUSE
 from crm_connector.policies.reading import load
 from crm_connector.policies.terms import Policies

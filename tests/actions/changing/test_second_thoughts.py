@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.changing.wishes import Came, Kind
+from actions.changing.state.wishes import Came, Kind
 from bench._tasks.house import SHOP
 from crm_connector.model import Address, OrderStatus, StatusChange
 from crm_connector.operations import Operation

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from actions.changing.wishes import Open
+from actions.changing.state.wishes import Open
 from bot.desk import wordings
 from bot.engine.titles import titles
 from bot.handoff.packet import Asked, Wish, read, record

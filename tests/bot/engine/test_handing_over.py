@@ -21,9 +21,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.account import marketing
-from actions.changing.wishes import Came as Became
-from actions.changing.wishes import Kind, Open, Past, Pick, Wishes
-from actions.changing.wishes import Wish as OrderWish
+from actions.changing.state.wishes import Came as Became
+from actions.changing.state.wishes import Kind, Open, Past, Pick, Wishes
+from actions.changing.state.wishes import Wish as OrderWish
 from actions.offers.loyalty_points import ActionLoyaltyPoints
 from actions.orders.list_orders import ActionListOrders
 from actions.orders.track_order import ActionTrackOrder

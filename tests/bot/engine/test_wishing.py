@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from actions.changing.wishes import SLOT, Kind, Open, Wish, Wishes
+from actions.changing.state.wishes import SLOT, Kind, Open, Wish, Wishes
 from actions.shared.kept import Question
 from bot.engine.wishing import begun, bought, is_awaited
 

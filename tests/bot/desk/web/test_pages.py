@@ -8,8 +8,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from actions.changing.steps import Beyond, Snag
-from actions.changing.wishes import Came, Open
+from actions.changing.deciding.steps import Beyond, Snag
+from actions.changing.state.wishes import Came, Open
 from bot import HOUSE
 from bot.conversations.clock import utc_now
 from bot.desk.web.pages import desk_script, desk_style, page_routes

@@ -4,8 +4,8 @@ Which operation of the shop a wish comes to with its order.
 
 from __future__ import annotations
 
-from actions.changing.deal import Seen
-from actions.changing.wishes import Kind, Wish
+from actions.changing.state.deal import Seen
+from actions.changing.state.wishes import Kind, Wish
 from crm_connector.operations import Operation
 from crm_connector.policies.terms import Change
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import tzinfo
 
 from actions import formatting
-from actions.changing.voice import Says, Voice
+from actions.shared.voice import Says, Voice
 from crm_connector.model import Money, OrderStatus
 from crm_connector.operations import Operation
 from crm_connector.policies.terms import (

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from actions.changing.wishes import Wish
+from actions.changing.state.wishes import Wish
 from crm_connector import reckoning
 from crm_connector.choices import LineChange, LinePart, PaymentMethod, Variant
 from crm_connector.errors import Refused

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.changing import which
-from actions.changing.correcting import LIKE
-from actions.changing.kinds import OPERATIONS, kind_of
-from actions.changing.message import Message
+from actions.changing.hearing import which
+from actions.changing.hearing.correcting import LIKE
 from actions.changing.reading import Piece, says_all
-from actions.changing.wishes import Wish, Wishes
+from actions.changing.state.kinds import OPERATIONS, kind_of
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import Wish, Wishes
 
 if TYPE_CHECKING:
     from actions.changing.journey import Journey

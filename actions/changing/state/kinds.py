@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.changing.reading import Piece
-from actions.changing.wishes import KIND_OF, Kind, Wish, Wishes
+from actions.changing.state.wishes import KIND_OF, Kind, Wish, Wishes
 from crm_connector.operations import Operation
 
 _PAIR = frozenset({Kind.CHANGE, Kind.EXCHANGE})

@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from actions.changing import taking
-from actions.changing.message import Message
+from actions.changing.hearing import taking
 from actions.changing.reading import Asked, Asking, Known, Said, is_of_data, read
-from actions.changing.wishes import Kind, Open, Wish
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import Kind, Open, Wish
 from actions.shared.sayings import saying_of
 from actions.smalltalk.plain import is_plain
 
-WORDS = Path(__file__).with_name("answers.yml")
+WORDS = Path(__file__).with_name("beside.yml")
 _MOST_WORDS = 14
 VAGUE = frozenset(
     {
@@ -29,6 +29,19 @@ VAGUE = frozenset(
 """What somebody says who was understood as one of these may still be an answer."""
 SHOWN = frozenset({Kind.DAMAGED, Kind.RETURN, Kind.EXCHANGE, Kind.REFUND})
 """Of these a photo tells something, whenever it comes."""
+ASKING = {
+    Open.ORDER: Asking.ORDER,
+    Open.ITEMS: Asking.ITEMS,
+    Open.OPTIONS: Asking.OPTIONS,
+    Open.QUANTITY: Asking.QUANTITY,
+    Open.METHOD: Asking.METHOD,
+    Open.REASON: Asking.REASON,
+    Open.ADDRESS: Asking.ADDRESS,
+    Open.UNOPENED: Asking.UNOPENED,
+    Open.CONFIRM: Asking.CONFIRM,
+    Open.MORE: Asking.MORE,
+}
+"""As what an answer to these questions is read."""
 # These are always somebody else's.
 _ELSEWHERE = frozenset(
     {

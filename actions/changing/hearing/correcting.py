@@ -8,12 +8,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.changing import taking, which
-from actions.changing.deal import Seen
-from actions.changing.kinds import kind_of, same_number
-from actions.changing.message import Message
+from actions.changing.hearing import taking, which
 from actions.changing.reading import Known, Piece, Said, orders_meant
-from actions.changing.wishes import MOST_PAST, Came, Kind, Open, Past, Wish, Wishes
+from actions.changing.state.deal import Seen
+from actions.changing.state.kinds import kind_of, same_number
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import (
+    MOST_PAST,
+    Came,
+    Kind,
+    Open,
+    Past,
+    Wish,
+    Wishes,
+)
 from actions.shared.likeness import fold
 from crm_connector.model import Order
 

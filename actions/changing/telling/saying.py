@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from actions.changing.deal import Deal, Seen
-from actions.changing.steps import Ask, Beyond, Person, Refuse, Snag
-from actions.changing.taking import Heard
-from actions.changing.voice import Voice
-from actions.changing.wishes import Open, Wish
+from actions.changing.deciding.steps import Ask, Beyond, Person, Refuse, Snag
+from actions.changing.hearing.taking import Heard
+from actions.changing.state import buttons
+from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.wishes import Open, Wish
 from actions.shared.kept import Question, Utterance
+from actions.shared.voice import Voice
 from crm_connector.choices import LineChange, PaymentMethod, Variant
 from crm_connector.model import Money, Order, OrderLine
 from crm_connector.operations import MethodKind, Operation
@@ -19,8 +20,6 @@ from crm_connector.policies import paying
 from crm_connector.policies.deciding import Why
 
 MOST_BUTTONS = 6
-YES, NO, ALL = "yes", "no", "all"
-RETURN, EXCHANGE = "return", "exchange"
 _MOST_VALUES = 8
 _WITH_A_BALANCE = (MethodKind.WALLET, MethodKind.GIFT_CARD)
 
@@ -113,15 +112,15 @@ def question(ask: Ask, wish: Wish, seen: Seen, voice: Voice) -> Question:
         return Question("utter_ask_wish_reason", fields, tuple(titles))
     if ask.what is Open.UNOPENED:
         unopened = (
-            (voice.of("utter_wish_unopened_yes"), YES),
-            (voice.of("utter_wish_unopened_no"), NO),
+            (voice.of("utter_wish_unopened_yes"), buttons.YES),
+            (voice.of("utter_wish_unopened_no"), buttons.NO),
         )
         return Question("utter_ask_wish_unopened", {"number": order}, unopened)
     choices: tuple[tuple[str, str], ...] = ()
     if ask.what is Open.WAY:
         choices = (
-            (voice.of("utter_way_return"), RETURN),
-            (voice.of("utter_way_exchange"), EXCHANGE),
+            (voice.of("utter_way_return"), buttons.RETURN),
+            (voice.of("utter_way_exchange"), buttons.EXCHANGE),
         )
     return Question(f"utter_ask_wish_{ask.what.value}", {"number": order}, choices)
 
@@ -311,14 +310,17 @@ def _closes(made: Deal, voice: Voice) -> str:
 
 
 def _yes_no(voice: Voice) -> tuple[tuple[str, str], ...]:
-    return ((voice.of("utter_wish_yes"), YES), (voice.of("utter_wish_no"), NO))
+    return (
+        (voice.of("utter_wish_yes"), buttons.YES),
+        (voice.of("utter_wish_no"), buttons.NO),
+    )
 
 
 def _items(ask: Ask, wish: Wish, order: str, voice: Voice) -> Question:
     choices = [(voice.thing(line), line.id) for line in ask.lines[:MOST_BUTTONS]]
     is_return = wish.operation is Operation.RETURN_ITEMS
     if is_return and len(ask.lines) > 1:
-        choices.append((voice.of("utter_all_of_them"), ALL))
+        choices.append((voice.of("utter_all_of_them"), buttons.ALL))
     items = voice.lines([voice.thing(line) for line in ask.lines])
     return Question(
         "utter_ask_wish_items", {"number": order, "items": items}, tuple(choices)

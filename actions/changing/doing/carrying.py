@@ -8,12 +8,13 @@ from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from actions.changing import deal as deals
-from actions.changing import saying, steps
-from actions.changing.aftermath import came_about, is_so
-from actions.changing.deal import Deal, Seen
-from actions.changing.steps import Refuse
-from actions.changing.wishes import Wish
+from actions.changing.deciding import steps
+from actions.changing.deciding.steps import Refuse
+from actions.changing.doing.aftermath import came_about, is_so
+from actions.changing.state import deal as deals
+from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.wishes import Wish
+from actions.changing.telling import saying
 from actions.shared.kept import Utterance
 from crm_connector.errors import (
     BadSourceData,

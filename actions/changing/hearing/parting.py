@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.changing.kinds import excludes, is_about, kind_of
-from actions.changing.message import Message
 from actions.changing.reading import Known, Piece, adds, comes_instead, read
-from actions.changing.wishes import Kind, Open, Wish
+from actions.changing.state.kinds import excludes, is_about, kind_of
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import Kind, Open, Wish
 from crm_connector.operations import Operation
 
 

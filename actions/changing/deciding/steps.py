@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from actions.changing import deal as deals
-from actions.changing.deal import Deal, Seen
-from actions.changing.operation import operation_of
-from actions.changing.wishes import How, Kind, Open, Pick, Wish
+from actions.changing.deciding.operation import operation_of
+from actions.changing.state import deal as deals
+from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.wishes import How, Kind, Open, Pick, Wish
 from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.model import Address, Money, OrderLine
 from crm_connector.operations import Operation, Reason

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from actions.changing.deal import Seen
+from actions.changing.deciding.steps import resolved
 from actions.changing.reading import Choice, Said
-from actions.changing.steps import resolved
-from actions.changing.wishes import How, Kind, Open, Pick, Wish
+from actions.changing.state.deal import Seen
+from actions.changing.state.wishes import How, Kind, Open, Pick, Wish
 from crm_connector.model import Address, Order
 from crm_connector.operations import MethodKind, Operation
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.changing import saying
+from actions.changing.hearing.taking import settled
 from actions.changing.shop import Shop
-from actions.changing.taking import settled
-from actions.changing.wishes import Kind, Open, Pick, Wish
+from actions.changing.state import buttons
+from actions.changing.state.wishes import Kind, Open, Pick, Wish
 from crm_connector.operations import Reason
 
 
@@ -23,7 +23,7 @@ async def pressed(shop: Shop, wish: Wish, answer: str) -> Wish | None:
     if asked is Open.ORDER:
         return replace(wish, number=answer, candidates=())
     if asked is Open.WAY:
-        is_return = answer == saying.RETURN
+        is_return = answer == buttons.RETURN
         return replace(wish, kind=Kind.RETURN if is_return else Kind.EXCHANGE)
     if asked is Open.ITEMS:
         return await _with_items(shop, wish, answer)
@@ -38,13 +38,13 @@ async def pressed(shop: Shop, wish: Wish, answer: str) -> Wish | None:
     if asked is Open.REASON:
         return replace(wish, reason=Reason(answer))
     if asked is Open.UNOPENED:
-        return replace(wish, is_unopened=answer == saying.YES)
+        return replace(wish, is_unopened=answer == buttons.YES)
     return None
 
 
 async def _with_items(shop: Shop, wish: Wish, answer: str) -> Wish:
     lines: tuple[str, ...] = (answer,)
-    if answer == saying.ALL:
+    if answer == buttons.ALL:
         seen = await shop.seen(wish.number)
         lines = tuple(line.id for line in seen.order.lines)
     for group in wish.doubts[:1]:

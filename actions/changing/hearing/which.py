@@ -6,10 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.changing.kinds import OPERATIONS, same_number
 from actions.changing.reading import Known, orders_meant, place_said
 from actions.changing.shop import Shop
-from actions.changing.wishes import Kind, Wish
+from actions.changing.state.kinds import OPERATIONS, same_number
+from actions.changing.state.wishes import Kind, Wish
 from actions.shared.kept import Question
 from crm_connector.model import Order, OrderStatus
 from crm_connector.policies.deciding import Allowed, decide

@@ -7,21 +7,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.changing import hearing, ordering, saying, steps, taking, which
-from actions.changing.correcting import (
+from actions.changing.deciding import steps
+from actions.changing.deciding.steps import Beyond
+from actions.changing.hearing import beside, ordering, taking, which
+from actions.changing.hearing.correcting import (
     LIKE,
     UNDERSTOOD_AS_NONE,
     moved,
     other_order,
     without_other,
 )
-from actions.changing.kinds import kind_of, kind_said
-from actions.changing.message import Message
-from actions.changing.parting import parted, puts_aside
-from actions.changing.pressing import pressed
+from actions.changing.hearing.parting import parted, puts_aside
+from actions.changing.hearing.pressing import pressed
 from actions.changing.reading import (
     Asked,
-    Asking,
     Known,
     Piece,
     Said,
@@ -31,8 +30,10 @@ from actions.changing.reading import (
     pieces,
     read,
 )
-from actions.changing.steps import Beyond
-from actions.changing.wishes import INTENTS, Came, Kind, Open, Wish, Wishes
+from actions.changing.state import buttons
+from actions.changing.state.kinds import kind_of, kind_said
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import INTENTS, Came, Kind, Open, Wish, Wishes
 from actions.shared.kept import Question, Utterance
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks
@@ -45,18 +46,6 @@ if TYPE_CHECKING:
 
 # So often the same question is put to answers that are none.
 MOST_UNCLEAR = 2
-_ASKING = {
-    Open.ORDER: Asking.ORDER,
-    Open.ITEMS: Asking.ITEMS,
-    Open.OPTIONS: Asking.OPTIONS,
-    Open.QUANTITY: Asking.QUANTITY,
-    Open.METHOD: Asking.METHOD,
-    Open.REASON: Asking.REASON,
-    Open.ADDRESS: Asking.ADDRESS,
-    Open.UNOPENED: Asking.UNOPENED,
-    Open.CONFIRM: Asking.CONFIRM,
-    Open.MORE: Asking.MORE,
-}
 
 
 class Answering:
@@ -80,25 +69,25 @@ class Answering:
         answer = message.answer or self._typed_title()
         if answer:
             return await self._pressed(answer)
-        if message.has_file and wish.kind in hearing.SHOWN:
+        if message.has_file and wish.kind in beside.SHOWN:
             wish = self._wish = replace(wish, with_photo=True)
             if wish.asked is Open.PHOTO or not message.text:
                 return await self._on(wish)
-        if not message.text or hearing.is_elsewhere(message):
+        if not message.text or beside.is_elsewhere(message):
             return None
-        if hearing.drops(message, wish.asked) or is_denied(message.text):
+        if beside.drops(message, wish.asked) or is_denied(message.text):
             return await self._dropped()
-        if wish.asked in (Open.ORDER, Open.ITEMS) and hearing.wants_none(message):
+        if wish.asked in (Open.ORDER, Open.ITEMS) and beside.wants_none(message):
             return await self._dropped()
-        if wish.asked is Open.PHOTO and hearing.has_no_photo(message):
+        if wish.asked is Open.PHOTO and beside.has_no_photo(message):
             return await self._without_photo()
         orders = await self._journey.shop.orders()
         known = await self._known(orders)
         found = pieces(message.text, message.lang, known)
-        if hearing.asks_of_rules(message, self._said(list(found), known)):
+        if beside.asks_of_rules(message, self._said(list(found), known)):
             return None
         own, others = parted(wish, found)
-        if wish.kind is Kind.ADDRESS and hearing.names_other_place(message, wish.asked):
+        if wish.kind is Kind.ADDRESS and beside.names_other_place(message, wish.asked):
             # Which one that is, nobody has told us.
             return await self._on(replace(wish, address=None))
         if wish.asked is Open.ORDER and not wish.number:
@@ -155,7 +144,7 @@ class Answering:
         if self._wish.asked is not Open.CONFIRM:
             wish = await pressed(self._journey.shop, self._wish, answer)
             return None if wish is None else await self._on(wish)
-        if answer == saying.YES:
+        if answer == buttons.YES:
             return await self._journey.carry_out(self._wishes, self._wish)
         return await self._refused()
 
@@ -181,9 +170,9 @@ class Answering:
         text = "\n".join(piece.text for piece in own)
         wish = self._wish
         asked = None
-        if wish.asked in _ASKING:
+        if wish.asked in beside.ASKING:
             removes = any(pick.quantity == 0 for pick in wish.picks)
-            kind, line = _ASKING[wish.asked], wish.asked_line
+            kind, line = beside.ASKING[wish.asked], wish.asked_line
             asked = Asked(kind, line, put=wish.operation, removes=removes)
         return read(text, self._message.lang, known, asked)
 
@@ -226,12 +215,12 @@ class Answering:
         if wish.asked is Open.WAY and any(map(kind_of, own)):
             return True
         if said.yes is not None or said.no_more:
-            return message.intent in hearing.VAGUE or not message.is_sure
+            return message.intent in beside.VAGUE or not message.is_sure
         if not taking.says_something(said):
             return False
         if (said.postal_code or said.recipient) and wish.kind is Kind.ADDRESS:
             return True
-        if message.intent in hearing.VAGUE or not message.is_sure:
+        if message.intent in beside.VAGUE or not message.is_sure:
             return True
         return not asks(message.text) and wish.asked is not None
 
@@ -242,13 +231,13 @@ class Answering:
         message, wish = self._message, self._wish
         if wish.asked is Open.MORE:
             return await self._begun_anew()
-        if message.has_file and wish.kind in hearing.SHOWN:
+        if message.has_file and wish.kind in beside.SHOWN:
             # "Here is the photo."
             return await self._on(wish)
-        is_of_money = hearing.is_of_its_money(message, wish)
+        is_of_money = beside.is_of_its_money(message, wish)
         is_answered = wish.asked in (Open.CONFIRM, Open.PHOTO) and is_of_money
-        is_answered = is_answered or hearing.is_of_its_options(message, wish.asked)
-        is_shown = wish.asked is Open.CONFIRM and hearing.asks_what_is_in_it(message)
+        is_answered = is_answered or beside.is_of_its_options(message, wish.asked)
+        is_shown = wish.asked is Open.CONFIRM and beside.asks_what_is_in_it(message)
         if is_answered or is_shown:
             # What becomes of the money is read back, and what there is stands there.
             return await self._journey.go_on(self._wishes)
@@ -279,7 +268,7 @@ class Answering:
             is_removal = message.intent == "delete_my_data"
             return await self._unclear() if is_removal else None
         kind = Kind(message.intent)
-        if kind in hearing.SHOWN and wish.kind in hearing.SHOWN:
+        if kind in beside.SHOWN and wish.kind in beside.SHOWN:
             return await self._unclear()
         self._journey.says.append(Utterance("utter_wish_noted"))
         queued = self._journey.queued(self._wishes, [Wish(kind).said(message.text)])

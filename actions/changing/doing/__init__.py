@@ -1,0 +1,3 @@
+"""
+Carrying out what was agreed to, once, in the shop's system.
+"""

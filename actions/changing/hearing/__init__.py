@@ -1,0 +1,3 @@
+"""
+What a message makes of the wishes: answers, corrections, which order, buttons.
+"""

@@ -1,0 +1,3 @@
+"""
+What customers are told and asked of their wishes, and of the shop's rules.
+"""
