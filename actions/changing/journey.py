@@ -37,6 +37,7 @@ from actions.changing.state import buttons
 from actions.changing.state.deal import Deal, Seen
 from actions.changing.state.kinds import (
     address_first,
+    alike,
     joined,
     kind_of,
     same_number,
@@ -348,7 +349,7 @@ class Journey:
                 wanted = new[-1].kind
             # What was understood counts for the first, as far as words say nothing.
             made = Wish(wanted or kind)
-            new.append(with_piece(made, piece))
+            new += alike(made, piece) or [with_piece(made, piece)]
         if not new:
             new.append(Wish(kind).said(message.text))
         if message.has_file:

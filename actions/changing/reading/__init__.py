@@ -13,7 +13,7 @@ from actions.changing.reading.known import (
     Piece,
     Said,
 )
-from actions.changing.reading.orders import orders_meant
+from actions.changing.reading.orders import named_alike, orders_meant
 from actions.changing.reading.saying import (
     adds,
     asks_address,
@@ -43,6 +43,7 @@ __all__ = [
     "is_denied",
     "is_half_yes",
     "is_of_data",
+    "named_alike",
     "orders_meant",
     "orders_named",
     "pieces",

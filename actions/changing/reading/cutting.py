@@ -88,18 +88,27 @@ def _within(
     if not said.strip():
         return
     cuts = []
-    for found in pattern("operations", "link").finditer(said):
-        behind = said[found.end() : found.end() + _NEAR]
+    for before_link, after_link in _links(said):
+        behind = said[after_link : after_link + _NEAR]
         # What goes on behind an address is about something else.
-        is_behind_place = said[: found.start()].rstrip(" ,").endswith(CODE)
+        is_behind_place = said[:before_link].rstrip(" ,").endswith(CODE)
         if is_behind_place or pattern("operations", "opens").match(behind):
-            cuts.append(start + found.start())
+            cuts.append(start + before_link)
     before = start
     for cut in cuts:
         if said[before - start : cut - start].strip():
             yield before, cut
             before = cut
     yield before, end
+
+
+def _links(said: str) -> list[tuple[int, int]]:
+    """
+    Where a word stands that may join another wish, in their order.
+    """
+    found = [each.span() for each in pattern("operations", "link").finditer(said)]
+    attached = pattern("operations", "attached").finditer(said)
+    return sorted([*found, *((each.start(), each.start() + 1) for each in attached)])
 
 
 def _part(whole: Text, bare: Text, start: int, end: int, known: Known) -> _Part:
