@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -24,9 +24,12 @@ from bench._tasks.data import instructions
 from bot import HOUSE
 from bot.nlu.sentences import own_examples
 
+if TYPE_CHECKING:
+    from bot.engine.apart import Apart
+
 _HELD_OUT = HOUSE / "tests" / "language" / "heldout"
 _WAYS = {"fa": "fa", "fa-latn": "fa-Latn", "ar": "ar", "en": "en"}
-_SHOWN = 20
+_SHOWN, _SEVERAL = 40, 2
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 Understand = Callable[[str], dict[str, Any]]
@@ -59,15 +62,20 @@ def _rows(held_out: bool) -> Iterator[Row]:
     sets |= _retail()
     for name, said in sets.items():
         say(f"{name} ({len(said)}) ...")
-        taken = [text for text, way in said if _apart(understand, text, way)]
-        for text in taken[:_SHOWN]:
-            say(f"  {text}")
+        found = [(text, _read(understand, text, way)) for text, way in said]
+        taken = [text for text, apart in found if apart.parts]
+        named = [text for text, apart in found if apart.left or apart.on_condition]
+        for what, texts in (("taken apart", taken), ("something is named", named)):
+            for text in texts[:_SHOWN]:
+                say(f"  {what}: {text}")
         yield Row(name, "all", "messages", len(said))
         yield Row(name, "taken apart", "messages", len(taken))
+        yield Row(name, "whole, with something named as left", "messages", len(named))
     for way, written in _WAYS.items():
         asked = yaml.safe_load((_HELD_OUT / f"two.{way}.yml").read_text("utf-8"))
         right = [
-            sorted(meant) == _apart(understand, text, written) for text, *meant in asked
+            sorted(meant) == _intents(understand, text, written)
+            for text, *meant in asked
         ]
         yield Row("messages of several wishes", f"{way}, all", "messages", len(right))
         yield Row(
@@ -107,17 +115,25 @@ def _retail() -> dict[str, Said]:
     }
 
 
-def _apart(understand: Understand, text: str, way: str) -> list[str]:
+def _read(understand: Understand, text: str, way: str) -> Apart:
     """
-    The intents of the parts in which a message is answered; none where it is whole.
+    What becomes of a message.
     """
     # Imports Rasa, which takes seconds.
+    from bot.engine.apart import Apart  # noqa: PLC0415
     from bot.engine.parts import stretches  # noqa: PLC0415
     from bot.engine.several import Several  # noqa: PLC0415
 
-    if sum(1 for _ in stretches(text, way)) < 2:
-        return []
-    parts = Several(text, way, understand).parts(understand(text))
+    if len(stretches(text, way)) < _SEVERAL:
+        return Apart()
+    return Several(text, way, understand).apart(understand(text))
+
+
+def _intents(understand: Understand, text: str, way: str) -> list[str]:
+    """
+    The intents of the parts in which a message is answered; none where it is whole.
+    """
+    parts = _read(understand, text, way).parts
     return sorted(understand(each.text)["intent"]["name"] for each in parts)
 
 

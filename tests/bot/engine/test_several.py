@@ -4,7 +4,8 @@ Which wishes of a message are answered by themselves, and in what order.
 
 import pytest
 
-from bot.engine.several import MOST, Part, Several
+from bot.engine.apart import MOST, Part
+from bot.engine.several import Several
 
 # What these words are understood as, in the order in which they are looked for.
 MEANS = (
@@ -62,7 +63,7 @@ def parts(text, *, awaited=None, whole=None, confidence=1.0):
     parsed = understand(text)
     if whole is not None:
         parsed["intent"] = {"name": whole, "confidence": 1.0}
-    return Several(text, "en", understand, awaited).parts(parsed)
+    return Several(text, "en", understand, awaited).apart(parsed).parts
 
 
 def texts(text, **more):
@@ -190,7 +191,7 @@ def test_only_so_many_are_answered_and_understood_once_or_twice_each():
     )
     understand = FakeUnderstanding()
 
-    found = Several(text, "en", understand).parts(understand(text))
+    found = Several(text, "en", understand).apart(understand(text)).parts
 
     assert len(found) <= MOST
     assert len(understand.asked) <= 2 * 7 + 1
