@@ -341,8 +341,8 @@ class Journey:
         for piece in found:
             wanted = kind_of(piece)
             if wanted is None and new:
-                number = new[-1].number
-                if not (number and piece.orders) or number in piece.orders:
+                known = {new[-1].number, *new[-1].candidates} - {""}
+                if not (known and piece.orders) or known & {*piece.orders}:
                     new[-1] = with_piece(new[-1], piece)
                     continue
                 # The same of another order.

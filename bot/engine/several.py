@@ -98,9 +98,10 @@ class Several:
         on_condition = self._on_condition(whole)
         if not self._may_be():
             return Apart(on_condition=on_condition)
-        answer, wishes = self._read()
+        answer, read = self._read()
+        wishes = read if self._awaited else self._by_matter(read)
         if not self._fit(answer, wishes, whole):
-            parts = self._of_a_change(wishes, whole)
+            parts = self._of_a_change(read, whole)
             left = () if parts else self._unseen(whole)
             return Apart(parts, left, on_condition)
         wishes, left = most(wishes)
@@ -208,6 +209,29 @@ class Several:
         if not are_apart(matters) or (is_sure and not is_known):
             return False
         return all(self._holds(each) for each in wishes)
+
+    def _by_matter(self, wishes: Sequence[Wish]) -> list[Wish]:
+        """
+        With those that are often one and the same matter as one wish.
+
+        So "cancel it, what does that cost? And how many points have I?" are two.
+        """
+        merged: list[Wish] = []
+        for each in wishes:
+            near = [
+                known for known in merged if not are_apart([known.matter, each.matter])
+            ]
+            if not near:
+                merged.append(Wish(each.group, [*each.texts], [*each.entities]))
+                continue
+            first, *others = near
+            for other in (*others, each):
+                first.texts += other.texts
+                first.entities += other.entities
+            merged = [known for known in merged if known not in others]
+            heard = group_of(self._understand(first.text)["intent"]["name"])
+            first.group = heard
+        return merged
 
     def _of_a_change(self, wishes: Sequence[Wish], whole: Parsed) -> tuple[Part, ...]:
         """
