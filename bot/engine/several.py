@@ -95,9 +95,9 @@ class Several:
         Answers to an open form come first, else what tells something, and last what
         asks something back.
         """
-        on_condition = self._on_condition(whole)
-        if not self._may_be():
-            return Apart(on_condition=on_condition)
+        rest, on_condition = self._on_condition(whole)
+        if rest is not None or not self._may_be():
+            return Apart((rest,) if rest else (), on_condition=on_condition)
         answer, read = self._read()
         wishes = read if self._awaited else self._by_matter(read)
         if not self._fit(answer, wishes, whole):
@@ -243,35 +243,54 @@ class Several:
         """
         intent = whole["intent"]["name"]
         changes = [each for each in wishes if each.group == CHANGES]
+        others = [each for each in wishes if each.group != CHANGES]
         if self._awaited or len(changes) != 1 or intent in _NOT_HEARD:
             return ()
         (change,) = changes
-        is_question = group_of(intent) != CHANGES and are_kin(CHANGES, group_of(intent))
-        if not is_question or not self._holds(change):
-            return ()
-        if is_over(change.text, self._written):
+        is_over_already = is_over(change.text, self._written)
+        if is_over_already or not self._holds(change):
             return ()
         if not self._kinds(change.text) - {Kind.REFUND}:
             # Money alone is what both are about.
             return ()
         part = Part(change.text, is_form=True)
+        is_question = group_of(intent) != CHANGES and are_kin(CHANGES, group_of(intent))
         if puts_first(self._text, self._written):
-            return Part(self._text, is_own=group_of(intent) in OWN), part
-        others = {each.group for each in wishes} - {CHANGES}
-        return (part,) if others == {intent} <= TOLD_WITH_A_CHANGE else ()
-
-    def _on_condition(self, whole: Parsed) -> tuple[str, ...]:
-        """
-        What is wanted of an order in case that something is so, beside another wish.
-        """
-        group = group_of(whole["intent"]["name"])
-        if self._awaited or group == CHANGES or len(self._stretches) < 2:
+            if is_question:
+                return Part(self._text, is_own=group_of(intent) in OWN), part
+            if group_of(intent) == CHANGES and len(others) == 1:
+                (other,) = others
+                return Part(other.text, is_own=other.group in OWN), part
             return ()
-        return tuple(
+        is_told = {each.group for each in others} == {intent} <= TOLD_WITH_A_CHANGE
+        return (part,) if is_question and is_told else ()
+
+    def _on_condition(self, whole: Parsed) -> tuple[Part | None, tuple[str, ...]]:
+        """
+        What is wanted of an order only in case that something is so: it is not done.
+
+        Where the message was heard as that alone, the rest of it is what is answered.
+        """
+        if self._awaited or len(self._stretches) < 2:
+            return None, ()
+        said = [
             each.text
             for each in self._stretches
             if is_ordered(each.text, self._written) and self._is_a_change(each.text)
-        )
+        ]
+        rest = [each for each in self._stretches if each.text not in said]
+        intent = whole["intent"]["name"]
+        is_open = intent in (FALLBACK, ASK_WHICH) or group_of(intent) == CHANGES
+        if not said or not is_open:
+            return None, tuple(said)
+        if any(self._is_a_change(each.text) for each in rest):
+            # "Cancel it. If it was sent, return it": what can be done is read back.
+            return None, ()
+        if not any(each.asks for each in rest):
+            return None, ()
+        text = "\n".join(each.text for each in rest)
+        is_own = group_of(self._understand(text)["intent"]["name"]) in OWN
+        return Part(text, is_own=is_own), tuple(said)
 
     def _unseen(self, whole: Parsed) -> tuple[str, ...]:
         """
