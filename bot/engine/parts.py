@@ -93,6 +93,20 @@ def is_over(text: str, way: str) -> bool:
     return _whole("over", way).search(text_of(text).folded) is not None
 
 
+def is_wished(text: str, way: str) -> bool:
+    """
+    Whether it says "I want" or "please do", and not only what is spoken of.
+    """
+    return _whole("wished", way).search(text_of(text).folded) is not None
+
+
+def hangs_on(text: str, way: str) -> bool:
+    """
+    Whether a question for goods belongs to what stands beside it: "is it there?".
+    """
+    return _whole("hangs", way).search(text_of(text).folded) is not None
+
+
 def puts_first(text: str, way: str) -> bool:
     """
     Whether something is to be answered before the rest: "but first tell me ...".

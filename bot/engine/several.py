@@ -36,9 +36,11 @@ from bot.engine.meaning import Parsed
 from bot.engine.parts import (
     Stretch,
     depends,
+    hangs_on,
     has_reserve,
     is_ordered,
     is_over,
+    is_wished,
     puts_first,
     speaks_of,
     stretches,
@@ -156,9 +158,8 @@ class Several:
         bound = SURE_OF_A_CHANGE if group == CHANGES else SURE
         is_sure = parsed["intent"]["confidence"] >= bound
         names_order = any(each["entity"] == at_hand.NUMBER for each in entities)
-        is_odd = intent in _NOT_HEARD or (intent in GOODS and names_order)
-        if is_odd and self._is_a_change(stretch.text):
-            # Its words say what is to be done, whatever it sounds like.
+        if intent in GOODS and names_order and self._is_a_change(stretch.text):
+            # "Return 21990: hiking boots" looks for nothing.
             return Wish(CHANGES, [stretch.text], entities)
         if not is_sure or not (stretch.asks or intent in TOLD):
             return None
@@ -166,7 +167,8 @@ class Several:
         if group == CHANGES and not stands:
             stands = self._is_a_change(stretch.text)
         if intent in GOODS and not names_order:
-            stands = any(each["entity"] in THINGS for each in entities)
+            stands = stands or any(each["entity"] in THINGS for each in entities)
+            stands = stands and not hangs_on(stretch.text, self._written)
         return Wish(group, [stretch.text], entities) if stands else None
 
     def _is_a_change(self, text: str) -> bool:
@@ -247,8 +249,11 @@ class Several:
         if self._awaited or len(changes) != 1 or intent in _NOT_HEARD:
             return ()
         (change,) = changes
-        is_over_already = is_over(change.text, self._written)
-        if is_over_already or not self._holds(change):
+        is_told = is_over(change.text, self._written)
+        if is_told or not is_wished(change.text, self._written):
+            # "My return arrived, where is the money?" wants nothing returned.
+            return ()
+        if not self._holds(change):
             return ()
         if not self._kinds(change.text) - {Kind.REFUND}:
             # Money alone is what both are about.
@@ -262,8 +267,8 @@ class Several:
                 (other,) = others
                 return Part(other.text, is_own=other.group in OWN), part
             return ()
-        is_told = {each.group for each in others} == {intent} <= TOLD_WITH_A_CHANGE
-        return (part,) if is_question and is_told else ()
+        is_in_it = {each.group for each in others} == {intent} <= TOLD_WITH_A_CHANGE
+        return (part,) if is_question and is_in_it else ()
 
     def _on_condition(self, whole: Parsed) -> tuple[Part | None, tuple[str, ...]]:
         """
@@ -315,7 +320,9 @@ class Several:
             return bool(names) and group != CHANGES and wants(text, self._written)
         is_heard = parsed["intent"]["confidence"] >= SURE_OF_A_CHANGE
         is_asked = text.rstrip().endswith(("?", "؟"))
-        is_told = are_kin(group, group_of(intent)) and intent not in NOT_TOLD
+        is_told = are_kin(group, group_of(intent))
+        if group == CHANGES and intent in NOT_TOLD:
+            is_told = False
         if not (is_heard and is_asked) or is_told or intent in SMALL_TALK:
             return False
         return bool(names) or speaks_of(intent, text, self._written)
