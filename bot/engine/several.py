@@ -313,6 +313,10 @@ class Several:
     def _is_unseen(self, text: str, group: str) -> bool:
         if depends(text, self._written):
             return False
+        is_other = group != CHANGES and not are_kin(CHANGES, group)
+        if is_other and is_wished(text, self._written) and self._is_a_change(text):
+            # Whatever it sounds like, its words say what is to be done.
+            return True
         parsed = self._understand(text)
         intent = parsed["intent"]["name"]
         names = {each["entity"] for each in parsed["entities"]} & _NAMES

@@ -20,6 +20,7 @@ MEANS = (
     ("buy", "place_order"),
     ("branch", "store_locations"),
     ("cancel", "cancel_order"),
+    ("toothpaste", "search_product"),
     ("return", "return_item"),
     ("yes", "affirm"),
     ("warranty", "check_warranty"),
@@ -333,3 +334,10 @@ def test_what_is_asked_beside_a_change_and_answered_by_nothing_is_named():
     assert found.left == ("have any coffee?",)
     # Who asks nothing has told why.
     assert apart("return the kettle. have any coffee", confidence=0.7).left == ()
+
+
+def test_what_is_to_be_done_and_was_heard_as_a_question_for_goods_is_named():
+    text = "I want to return my toothpaste, how much is the kettle?"
+
+    assert apart(text, whole="check_price").left == ("I want to return my toothpaste",)
+    assert apart(text, whole="check_refund_policy").left == ()
