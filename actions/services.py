@@ -77,7 +77,9 @@ class Acting:
     `actions.shared.last_told` keeps of what was told in it. With their message came so
     many `files`, on this `channel`; `took_files` says they were asked for. While it
     `goes_on`, something else that they wanted with the same message is answered after
-    this; what a form asks `is_deferred` where that is another form's wish.
+    this; what a form asks `is_deferred` where that is another form's wish. What came
+    `before` are the intents of what was answered of it already. With `asks_proof` they
+    have to show who they are before this can be answered.
     """
 
     identity: Identity
@@ -91,6 +93,8 @@ class Acting:
     goes_on: bool = False
     is_deferred: bool = False
     took_files: bool = False
+    before: tuple[str, ...] = ()
+    asks_proof: bool = False
 
 
 @dataclass(frozen=True)
@@ -286,6 +290,23 @@ def goes_on() -> bool:
     """
     acting = _acting.get()
     return acting is not None and acting.goes_on
+
+
+def answered_before() -> tuple[str, ...]:
+    """
+    As what the other wishes of the same message were understood that came before this.
+    """
+    acting = _acting.get()
+    return () if acting is None else acting.before
+
+
+def note_proof_asked() -> None:
+    """
+    Say that this cannot be answered before they have shown who they are.
+    """
+    acting = _acting.get()
+    if acting is not None:
+        acting.asks_proof = True
 
 
 def is_deferred() -> bool:

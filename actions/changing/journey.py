@@ -38,6 +38,7 @@ from actions.changing.state import buttons
 from actions.changing.state.deal import Deal, Seen
 from actions.changing.state.kinds import (
     address_first,
+    alike,
     joined,
     kind_of,
     same_number,
@@ -355,15 +356,15 @@ class Journey:
         for piece in found:
             wanted = kind_of(piece)
             if wanted is None and new:
-                number = new[-1].number
-                if not (number and piece.orders) or number in piece.orders:
+                known = {new[-1].number, *new[-1].candidates} - {""}
+                if not (known and piece.orders) or known & {*piece.orders}:
                     new[-1] = with_piece(new[-1], piece)
                     continue
                 # The same of another order.
                 wanted = new[-1].kind
             # What was understood counts for the first, as far as words say nothing.
             made = Wish(wanted or kind)
-            new.append(with_piece(made, piece))
+            new += alike(made, piece) or [with_piece(made, piece)]
         if not new:
             new.append(Wish(kind).said(message.text))
         if message.has_file:

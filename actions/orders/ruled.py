@@ -129,8 +129,9 @@ async def _own(
 ) -> list[Event]:
     house, lang = services.services(), language_of(tracker)
     hand = AtHand.read(tracker.get_slot(at_hand.SLOT), house.clock())
-    # Who is asked about a wish of theirs just now is led back to that.
-    is_busy = turning.wishes_of(tracker).is_asking
+    # Who is asked about a wish of theirs just now is led back to that, and who wants
+    # something else with the same message gets that.
+    is_busy = turning.wishes_of(tracker).is_asking or services.goes_on()
     found = await _found(tracker, house, hand, rule.operation)
     if found.note is Note.SEVERAL:
         if is_busy:

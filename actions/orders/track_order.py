@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.orders import anothers, at_hand, news, offering, telling
+from actions.orders import anothers, at_hand, news, offering, others, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Note
@@ -51,13 +51,14 @@ class ActionTrackOrder(CustomerAction):
         house = services.services()
         lang = language_of(tracker)
         hand = AtHand.read(tracker.get_slot(at_hand.SLOT), house.clock())
-        reference = reference_of(tracker)
+        _, text = meant(tracker)
+        reference = others.meant_by(reference_of(tracker), text)
         # Of a number it is looked whether it is theirs.
-        if not reference.numbers and await anothers.are_asked(meant(tracker)[1]):
+        if not reference.numbers and await anothers.are_asked(text):
             dispatcher.utter_message(response="utter_orders_anothers")
             return forgotten()
         asked = Asked()
-        found = await find(asked, reference, hand)
+        found = others.each_of(await find(asked, reference, hand), text)
         facts = asked.facts(found.meant or found.to_choose)
         last_told.note(house, Of.ORDERS, facts, orders=found.meant)
         say_ages(dispatcher, facts, asked.missing, lang, house)

@@ -63,8 +63,13 @@ class Answer:
 def are_told(orders: Iterable[Order]) -> bool:
     """
     Whether the systems of any of these orders tell what goes back of their money.
+
+    Of one that tells it of some orders only, those of another could not be read.
     """
-    return any(order.refunds is not None for order in orders)
+    listed = tuple(orders)
+    told = {order.source for order in listed if order.refunds is not None}
+    silent = {order.source for order in listed if order.refunds is None}
+    return bool(told) and told.isdisjoint(silent)
 
 
 def of_orders(meant: Orders, *, is_named: bool) -> Answer | None:

@@ -65,7 +65,9 @@ class ActionLookAfter(Action):
             return []
         talk = person.talk_of(tracker)
         took = turning.has_taken(tracker)
-        touches = intent in at_hand.BY_RULES - {"track_refund"}
+        # Whatever else of the message was answered before counts as well.
+        wanted = {intent, *services.answered_before()} - _OWN
+        touches = not wanted.isdisjoint(at_hand.BY_RULES - {"track_refund"})
         needed = house.desk.needed(
             Signs(
                 intent=intent or "",
@@ -73,7 +75,7 @@ class ActionLookAfter(Action):
                 upset=services.upset(),
                 order_value=await _order_value(tracker, house) if touches else None,
                 touches_order=touches,
-                needs_missing_capability=intent in BY_PEOPLE and not took,
+                needs_missing_capability=not (wanted.isdisjoint(BY_PEOPLE) or took),
                 settled=talk.settled,
             )
         )

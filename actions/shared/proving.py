@@ -30,6 +30,7 @@ def ask(dispatcher: CollectingDispatcher, error: NotProven) -> None:
     """
     Ask who is writing, in the way that there is here.
     """
+    services.note_proof_asked()
     known = services.identity().customer_id is not None
     if known and error.needed is Assurance.FRESH_CODE:
         sends = services.services().codes_reach

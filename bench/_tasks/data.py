@@ -107,6 +107,15 @@ def tasks(folder: Path) -> list[Task]:
     ]
 
 
+def instructions(folder: Path) -> Iterator[str]:
+    """
+    What each customer of these files wants, in the words of the data set.
+    """
+    for file in sorted(folder.glob("tasks_*.json")):
+        for each in _content(file):
+            yield str(each["instruction"])
+
+
 def _tasks_of(file: Path) -> Iterator[Task | None]:
     of = file.stem.partition("_")[2]
     for place, each in enumerate(_content(file)):

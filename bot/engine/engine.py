@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from rasa.core.channels.channel import UserMessage
 
-from actions import services
+from actions import formatting, services
 from actions.orders import at_hand
 from actions.people import rating, review
 from actions.services import Acting
@@ -25,12 +25,13 @@ from bot.conversations.messages import Answer, Reply, Turn
 from bot.engine import asides, handing_over, news, waiting
 from bot.engine.acting import ActingFor
 from bot.engine.ahead import ReadingAhead
+from bot.engine.apart import Part
 from bot.engine.meaning import Parsed, without_title
 from bot.engine.noted import noted
 from bot.engine.processor import TurnProcessor
 from bot.engine.put_again import is_still_asked, put_again
 from bot.engine.replies import ReplyCollector
-from bot.engine.several import Part, may_be_wishes
+from bot.engine.several import may_be_wishes
 from bot.engine.store import OpenTurn
 from bot.engine.understanding import Understanding, at_hand_in
 from bot.engine.which import SLOT, asking
@@ -108,13 +109,10 @@ class RasaEngine:
         """
         turn = without_title(turn)
         written, answer_in = self._default_language, self._default_language
-        if turn.text and turn.choice is None and self._processor.reads_vectors:
-            # One after the other: in a batch a vector depends a little on its company.
-            for each in (turn.text, *may_be_wishes(turn.text)):
-                await self._ahead.read(read(each).legible)
         try:
             with self._processor.turns.turn(turn.conversation, turn.state) as work:
                 written, answer_in = self._languages(turn, work)
+                await self._read_ahead(turn, written)
                 state = noted(turn, work, self._processor.domain)
                 if state is not None:
                     return Answer(replies=(), state=state, customer_lang=written)
@@ -130,6 +128,18 @@ class RasaEngine:
         except Exception as error:  # noqa: BLE001 - the one place that must not be silent
             return self._went_wrong(turn, error, written, answer_in)
 
+    async def _read_ahead(self, turn: Turn, written: str) -> None:
+        """
+        Have the vectors worked out without holding up other conversations.
+        """
+        if not turn.text or turn.choice is not None:
+            return
+        if not self._processor.reads_vectors:
+            return
+        # One after the other: in a batch a vector depends a little on its company.
+        for each in (turn.text, *may_be_wishes(turn.text, written)):
+            await self._ahead.read(read(each).legible)
+
     async def _work(
         self, turn: Turn, work: OpenTurn, written: str, answer_in: str
     ) -> Answer:
@@ -138,11 +148,15 @@ class RasaEngine:
         """
         tongue, tracker = (written, answer_in), work.tracker
         parsed = self._understanding.parse(turn, tracker, written)
-        parts = self._understanding.parts(turn, tracker, parsed, written)
-        todo: list[Part | None] = [*(parts or (None,))]
-        todo += waiting.taken_up(turn, tracker)
+        apart = self._understanding.apart(turn, tracker, parsed, written)
+        taken_up = waiting.taken_up(turn, tracker)
+        todo: list[Part | None] = [*(apart.parts or (None,)), *taken_up.parts]
+        left = (*apart.left, *taken_up.past)
+        replies = self._named("utter_left_open", left, answer_in)
         mood = self._mood(self._heard(turn, work, parsed, written))
-        replies: tuple[Reply, ...] = ()
+        waits = waiting.Waiting(work, self._processor.domain, turn.at)
+        heard: list[str] = []
+        incident: dict[str, str] = {}
         with self._acting(
             turn.identity,
             is_waiting=turn.is_waiting,
@@ -154,7 +168,8 @@ class RasaEngine:
                 part, *todo = todo
                 acting.goes_on, acting.told = bool(todo), None
                 acting.is_deferred = any(each and each.is_form for each in todo)
-                said, proof = turn, waiting.proof_asked(tracker)
+                acting.before, acting.asks_proof = tuple(heard), False
+                said = turn
                 if part is not None:
                     said = replace(turn, text=part.text, choice=None)
                 try:
@@ -169,18 +184,16 @@ class RasaEngine:
                     if work.after is None:
                         raise
                     # What was answered before this may have been done: it stands.
-                    fields = {"incident": _noted_incident(turn, error)}
-                    replies += (self._say("utter_went_wrong", answer_in, **fields),)
+                    incident = {"incident": _noted_incident(turn, error)}
+                    replies += self._failed(part, todo, answer_in, incident)
                     break
-                asked = waiting.proof_asked(tracker)
-                own = tuple(each for each in todo if each is not None and each.is_own)
-                if own and asked not in (None, proof):
-                    waiting.kept_waiting(work, self._processor.domain, own)
-                    todo = [each for each in todo if each not in own]
+                heard.append(parsed["intent"]["name"])
+                todo = waits.after(part, todo, asks_proof=acting.asks_proof)
             if work.after is None:
                 raise RuntimeError("The turn ended without saving its tracker.")
             if not replies and turn.text:
                 replies = (self._say("utter_rephrase", work.language),)
+        replies += self._named("utter_on_condition", apart.on_condition, answer_in)
         return Answer(
             replies=replies,
             state=work.after,
@@ -189,8 +202,37 @@ class RasaEngine:
                 acting.called, work, turn, parsed, written, self._policy, mood
             ),
             withdraws=acting.withdraws,
-            meta={"intent": parsed["intent"]},
+            meta={"intent": parsed["intent"], "intents": heard, **incident},
         )
+
+    def _failed(
+        self,
+        part: Part | None,
+        todo: Sequence[Part | None],
+        language: str,
+        incident: Mapping[str, str],
+    ) -> tuple[Reply, ...]:
+        """
+        What is said where one of several wishes fails: of which, and what is not done.
+        """
+        words = part.text if part is not None else ""
+        response = "utter_went_wrong_with" if words else "utter_went_wrong"
+        said = self._say(response, language, words=words, **incident)
+        rest = [each.text for each in todo if each is not None]
+        return (said, *self._named("utter_left_open", rest, language))
+
+    def _named(
+        self, response: str, texts: Sequence[str], language: str
+    ) -> tuple[Reply, ...]:
+        """
+        The response with these words of the customer's; nothing where there are none.
+        """
+        if not texts:
+            return ()
+        begin, end = ("“", "”") if language == "en" else ("«", "»")
+        quoted = [begin + " ".join(each.split()) + end for each in texts]
+        words = formatting.listed(quoted, language)
+        return (self._say(response, language, words=words),)
 
     async def _answer(
         self,

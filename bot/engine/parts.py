@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from actions.changing.reading.phrases import letters
 from actions.changing.reading.text import Text, text_of
 
 WORDS = Path(__file__).with_name("parts.yml")
@@ -69,6 +70,50 @@ def depends(text: str, way: str) -> bool:
     return is_refused or _condition(way).match(said) is not None
 
 
+def wants(text: str, way: str) -> bool:
+    """
+    Whether it says that something is to be had or done.
+    """
+    return _whole("wants", way).search(text_of(text).folded) is not None
+
+
+def is_ordered(text: str, way: str) -> bool:
+    """
+    Whether it tells us to do something, in case that something is so.
+    """
+    said = text_of(text).folded
+    is_condition = _condition(way).match(said) is not None
+    return is_condition and _whole("orders", way).search(said) is not None
+
+
+def is_over(text: str, way: str) -> bool:
+    """
+    Whether it tells of something that was done: "I have cancelled it".
+    """
+    return _whole("over", way).search(text_of(text).folded) is not None
+
+
+def is_wished(text: str, way: str) -> bool:
+    """
+    Whether it says "I want" or "please do", and not only what is spoken of.
+    """
+    return _whole("wished", way).search(text_of(text).folded) is not None
+
+
+def hangs_on(text: str, way: str) -> bool:
+    """
+    Whether a question for goods belongs to what stands beside it: "is it there?".
+    """
+    return _whole("hangs", way).search(text_of(text).folded) is not None
+
+
+def puts_first(text: str, way: str) -> bool:
+    """
+    Whether something is to be answered before the rest: "but first tell me ...".
+    """
+    return _whole("first", way).search(text_of(text).folded) is not None
+
+
 def speaks_of(topic: str, text: str, way: str) -> bool:
     """
     Whether it has a word of this topic, and so means something alone.
@@ -89,6 +134,9 @@ def _cut(whole: Text, way: str) -> Iterator[tuple[int, int]]:
     for found in _cuts(way).finditer(said):
         is_sentence = found["sentence"] is not None
         end = found.end() if is_sentence else found.start()
+        if not is_sentence and _only_numbers(said[found.end() :], way):
+            # "Cancel 21 and 22 please" goes on with the next order.
+            continue
         if not _has_word(said[start:end]):
             start = found.end()
         elif is_sentence or not _condition(way).match(said[start:end]):
@@ -97,6 +145,16 @@ def _cut(whole: Text, way: str) -> Iterator[tuple[int, int]]:
             start = found.end()
     if _has_word(said[start:]):
         yield start, len(said)
+
+
+def _only_numbers(said: str, way: str) -> bool:
+    """
+    Whether up to the next cut there is a number, and no word that asks for anything.
+    """
+    cut = _cuts(way).search(said)
+    part = said[: cut.start()] if cut else said
+    rest = _whole("numbered", way).sub(" ", part)
+    return rest != part and any(c.isdigit() for c in part) and not _has_word(rest)
 
 
 def _has_word(said: str) -> bool:
@@ -145,7 +203,7 @@ def _any(kind: str, way: str) -> str:
     content = _content()
     listed = content.get(kind) or content["topics"][kind]
     lines = {*_ENGLISH, _LINES.index(way)}
-    return "|".join(each for at, each in enumerate(listed) if at in lines)
+    return "|".join(letters(each) for at, each in enumerate(listed) if at in lines)
 
 
 @cache

@@ -9,18 +9,43 @@ understood alone, for sure, as something that has nothing to do with the others.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from actions.changing.reading import Known, has_reserve, pieces
 from actions.changing.state.kinds import kind_of
-from actions.changing.state.wishes import INTENTS
+from actions.changing.state.wishes import Kind
 from actions.orders import at_hand
 from actions.smalltalk.plain import begins_an_answer, is_nod, is_plain, without_no
+from bot.engine.apart import Apart, Part, Wish, joined, lent, most
+from bot.engine.matters import (
+    CHANGES,
+    FORMS,
+    GOODS,
+    NOT_TOLD,
+    OWN,
+    PEOPLE,
+    THINGS,
+    TOLD,
+    TOLD_WITH_A_CHANGE,
+    Matter,
+    are_apart,
+    are_kin,
+    group_of,
+    rank,
+)
 from bot.engine.meaning import Parsed
-from bot.engine.parts import Stretch, depends, speaks_of, stretches
-from bot.nlu.decision import ASK_WHICH, FALLBACK
-from bot.nlu.language import detect
+from bot.engine.parts import (
+    Stretch,
+    depends,
+    hangs_on,
+    is_ordered,
+    is_over,
+    is_wished,
+    puts_first,
+    speaks_of,
+    stretches,
+    wants,
+)
+from bot.nlu.decision import ASK_WHICH, FALLBACK, OUT_OF_SCOPE, SMALL_TALK
 
 SURE = 0.8
 """A part that is understood less surely is no wish of its own ..."""
@@ -28,88 +53,15 @@ SURE_OF_A_CHANGE = 0.5
 """... but for a change of an order, of which its words tell as well."""
 SURE_OF_ALL = 0.9
 """A message that is understood so surely as none of its parts is not taken apart."""
-MOST = 5
-"""So many wishes of a message are answered one by one."""
-_CHANGES = "changes"
-"""Stands for every wish about an order: they are read together, by their form."""
-_BUYS = frozenset({"place_order", "reorder"})
-_FORMS = frozenset({_CHANGES, "place_order"})
-_PEOPLE = frozenset({"contact_human_agent", "delete_my_data"})
-# Their yes or no comes before that to a form, which leads back to its question.
-_ASKS_BACK = frozenset({"newsletter_subscription", "payment_issue", "review"})
-_ABOUT_GOODS = frozenset(
-    {"search_product", "check_price", "check_availability", "recommend_products"}
-)
-# Who tells of one of these wants something done.
-_TOLD = frozenset({"recover_password", "report_damaged_item"})
-# What is asked of one of these beside another is as often the same matter.
-_KIN = (
-    frozenset({_CHANGES, "check_cancellation_fee", "check_refund_policy"}),
-    frozenset({"track_order", "delivery_period", "track_refund"}),
-    frozenset({"track_order", "list_orders", "export_my_data"}),
-    frozenset({"list_orders", "get_invoice"}),
-    frozenset({"loyalty_points", "my_offers"}),
-    frozenset({"loyalty_points", "check_cancellation_fee"}),
-    frozenset({_CHANGES, "recover_password", "edit_account"}),
-    frozenset({_CHANGES, "check_warranty"}),
-    frozenset({"recover_password", "list_orders", *_BUYS}),
-    frozenset({_CHANGES, "delivery_period"}),
-    frozenset({_CHANGES, "track_refund", "check_payment_methods"}),
-    frozenset({"contact_human_agent", "contact_customer_service"}),
-    frozenset({"contact_customer_service", "store_locations"}),
-    frozenset({"edit_account", "recover_password", "delete_my_data", "export_my_data"}),
-    frozenset(
-        {
-            *(_BUYS | _ABOUT_GOODS),
-            *("delivery_options", "delivery_period", "check_refund_policy"),
-            *("check_warranty", "check_payment_methods", "my_offers"),
-        }
-    ),
-)
-_ORDERS = frozenset({at_hand.TRACK, at_hand.INVOICE, "list_orders", "track_refund"})
-_OWN = _ORDERS | {_CHANGES, "place_order", "loyalty_points", "edit_account"}
-_REFERENCES = frozenset({at_hand.NUMBER, at_hand.PLACE, "product", "product_word"})
+_NOT_HEARD = frozenset({FALLBACK, ASK_WHICH, OUT_OF_SCOPE})
+_NAMES = THINGS | {at_hand.NUMBER, at_hand.PLACE, "quantity"}
 
 
-@dataclass(frozen=True)
-class Part:
-    """
-    What is answered by itself; it speaks of the orders `lent` to it, and names none.
-
-    `is_own` tells that it may be of what nobody else is told, `is_form` that a form
-    takes it up.
-    """
-
-    text: str
-    lent: tuple[dict[str, Any], ...] = ()
-    is_own: bool = True
-    is_form: bool = False
-
-    def meant(self, parsed: Parsed) -> Parsed:
-        """
-        What it was understood as, with the orders that were named beside it.
-        """
-        if not self.lent or parsed["intent"]["name"] not in at_hand.WISHES:
-            return parsed
-        return {**parsed, "entities": [*parsed["entities"], *self.lent]}
-
-
-@dataclass
-class _Wish:
-    """
-    A stretch, or several, understood as wishes of one `group`.
-    """
-
-    group: str
-    texts: list[str]
-    entities: list[dict[str, Any]]
-
-
-def may_be_wishes(text: str) -> tuple[str, ...]:
+def may_be_wishes(text: str, written: str) -> tuple[str, ...]:
     """
     What of a message is going to be understood by itself, if it is taken apart.
     """
-    found = stretches(text, detect(text).language)
+    found = stretches(text, written)
     asking = tuple(each.text for each in found if each.asks)
     return asking if len(found) > 1 else ()
 
@@ -132,50 +84,51 @@ class Several:
         self._text = text
         self._written = written
         self._understand = understand
-        self._awaited = _group(awaited) if awaited else ""
+        self._awaited = group_of(awaited) if awaited else ""
         self._stretches = stretches(text, written)
         if self._awaited:
             self._stretches = _with_no_apart(self._stretches)
         # Whether words follow a wish that are none themselves.
         self._goes_on = False
 
-    def parts(self, whole: Parsed) -> tuple[Part, ...]:
+    def apart(self, whole: Parsed) -> Apart:
         """
-        What is answered, in that order; nothing where it is answered as a `whole`.
+        What is answered by itself; the message may be answered as a `whole`.
 
         Answers to an open form come first, else what tells something, and last what
         asks something back.
         """
-        if not self._may_be():
-            return ()
-        answer, wishes = self._read()
+        rest, on_condition = self._on_condition(whole)
+        if rest is not None or not self._may_be():
+            return Apart((rest,) if rest else (), on_condition=on_condition)
+        answer, read = self._read()
+        wishes = read if self._awaited else self._by_matter(read)
         if not self._fit(answer, wishes, whole):
-            return ()
-        wishes = wishes[:MOST]
-        parts = [
-            Part(
-                "\n".join(each.texts),
-                _lent(wishes, at),
-                each.group in _OWN,
-                each.group in _FORMS,
-            )
+            parts = self._of_a_change(read, whole)
+            left = () if parts else self._unseen(whole)
+            return Apart(parts, left, on_condition)
+        wishes, left = most(wishes)
+        parts = tuple(
+            Part(each.text, lent(wishes, at), each.group in OWN, each.group in FORMS)
             for at, each in enumerate(wishes)
-        ]
+        )
         ordered = sorted(
-            zip(wishes, parts, strict=True), key=lambda each: _rank(each[0].group)
+            zip(wishes, parts, strict=True), key=lambda each: rank(each[0].group)
         )
         told = tuple(part for _, part in ordered)
-        return (Part(answer), *told) if answer else told
+        if answer:
+            told = (Part(answer), *told)
+        return Apart(told, left, on_condition)
 
     def _may_be(self) -> bool:
         asking = sum(map(self._may_be_wish, self._stretches))
         return asking >= (1 if self._awaited else 2) and len(self._stretches) > 1
 
-    def _read(self) -> tuple[str, list[_Wish]]:
+    def _read(self) -> tuple[str, list[Wish]]:
         """
         What is for the open form, and the wishes besides.
         """
-        found: list[_Wish] = []
+        found: list[Wish] = []
         before: list[str] = []
         for each in self._stretches:
             wish = self._wish(each)
@@ -195,36 +148,53 @@ class Several:
             return "\n".join(answer), [e for e in found if e.group != self._awaited]
         if before and found:
             found[0].texts[:0] = before
-        return "", _joined(found)
+        return "", joined(found)
 
-    def _wish(self, stretch: Stretch) -> _Wish | None:
+    def _wish(self, stretch: Stretch) -> Wish | None:
         if depends(stretch.text, self._written) or not self._may_be_wish(stretch):
             return None
         parsed = self._understand(stretch.text)
-        intent = parsed["intent"]["name"]
-        group = _group(intent)
-        bound = SURE_OF_A_CHANGE if group == _CHANGES else SURE
+        intent, entities = parsed["intent"]["name"], parsed["entities"]
+        group = group_of(intent)
+        bound = SURE_OF_A_CHANGE if group == CHANGES else SURE
         is_sure = parsed["intent"]["confidence"] >= bound
-        if not is_sure or not (stretch.asks or intent in _TOLD):
+        names_order = any(each["entity"] == at_hand.NUMBER for each in entities)
+        if intent in GOODS and names_order and self._is_a_change(stretch.text):
+            # "Return 21990: hiking boots" looks for nothing.
+            return Wish(CHANGES, [stretch.text], entities)
+        if not is_sure or not (stretch.asks or intent in TOLD):
             return None
         stands = speaks_of(intent, stretch.text, self._written)
-        if group == _CHANGES and not stands:
-            found = pieces(stretch.text, self._written, Known())
-            stands = any(kind_of(each) is not None for each in found)
-        return _Wish(group, [stretch.text], parsed["entities"]) if stands else None
+        if group == CHANGES and not stands:
+            stands = self._is_a_change(stretch.text)
+        if intent in GOODS and not names_order:
+            stands = stands or any(each["entity"] in THINGS for each in entities)
+            stands = stands and not hangs_on(stretch.text, self._written)
+        return Wish(group, [stretch.text], entities) if stands else None
+
+    def _is_a_change(self, text: str) -> bool:
+        return bool(self._kinds(text))
+
+    def _kinds(self, text: str) -> set[Kind]:
+        """
+        What is to be done of orders, by the words for it.
+        """
+        found = map(kind_of, pieces(text, self._written, Known()))
+        return {each for each in found if each is not None}
 
     def _may_be_wish(self, stretch: Stretch) -> bool:
         """
         Whether it asks for something, or tells of what one asks by telling it.
         """
         return stretch.asks or any(
-            speaks_of(topic, stretch.text, self._written) for topic in _TOLD
+            speaks_of(topic, stretch.text, self._written) for topic in TOLD
         )
 
-    def _fit(self, answer: str, wishes: Sequence[_Wish], whole: Parsed) -> bool:
+    def _fit(self, answer: str, wishes: Sequence[Wish], whole: Parsed) -> bool:
         """
         Whether these are wishes of their own, and the message is nothing else.
         """
+        matters = [each.matter for each in wishes]
         groups = [each.group for each in wishes]
         if self._awaited:
             if self._goes_on:
@@ -232,22 +202,144 @@ class Several:
                 return False
             # Another form's wish may be of this one as well, and who wants a person
             # may have doubts.
-            is_more = not (_FORMS | _PEOPLE).isdisjoint(groups)
-            is_apart = not is_more and _are_apart([self._awaited, *groups])
+            is_more = not (FORMS | PEOPLE).isdisjoint(groups)
+            open_form: Matter = (self._awaited, (), ())
+            is_apart = not is_more and are_apart([open_form, *matters])
             return is_apart and self._answers(answer)
         intent = whole["intent"]["name"]
         is_sure = whole["intent"]["confidence"] >= SURE_OF_ALL
-        is_known = intent in (FALLBACK, ASK_WHICH) or _group(intent) in groups
-        if not _are_apart(groups) or (is_sure and not is_known):
+        is_known = intent in (FALLBACK, ASK_WHICH) or group_of(intent) in groups
+        if not are_apart(matters) or (is_sure and not is_known):
             return False
         return all(self._holds(each) for each in wishes)
 
-    def _holds(self, wish: _Wish) -> bool:
+    def _by_matter(self, wishes: Sequence[Wish]) -> list[Wish]:
+        """
+        With those that are often one and the same matter as one wish.
+
+        So "cancel it, what does that cost? And how many points have I?" are two.
+        """
+        merged: list[Wish] = []
+        for each in wishes:
+            near = [
+                known for known in merged if not are_apart([known.matter, each.matter])
+            ]
+            if not near:
+                merged.append(Wish(each.group, [*each.texts], [*each.entities]))
+                continue
+            first, *others = near
+            for other in (*others, each):
+                first.texts += other.texts
+                first.entities += other.entities
+            merged = [known for known in merged if known not in others]
+            heard = group_of(self._understand(first.text)["intent"]["name"])
+            first.group = heard
+        return merged
+
+    def _of_a_change(self, wishes: Sequence[Wish], whole: Parsed) -> tuple[Part, ...]:
+        """
+        What is done of a message that is one matter, and was heard as its question.
+
+        "Return the kettle, and when is my money there?" wants the kettle returned, and
+        the read-back tells when. "Cancel it, but first tell me what that costs" wants
+        the answer first, and then the other thing.
+        """
+        intent = whole["intent"]["name"]
+        changes = [each for each in wishes if each.group == CHANGES]
+        others = [each for each in wishes if each.group != CHANGES]
+        if self._awaited or len(changes) != 1 or intent in _NOT_HEARD:
+            return ()
+        (change,) = changes
+        is_told = is_over(change.text, self._written)
+        if is_told or not is_wished(change.text, self._written):
+            # "My return arrived, where is the money?" wants nothing returned.
+            return ()
+        if not self._holds(change):
+            return ()
+        if not self._kinds(change.text) - {Kind.REFUND}:
+            # Money alone is what both are about.
+            return ()
+        part = Part(change.text, is_form=True)
+        is_question = group_of(intent) != CHANGES and are_kin(CHANGES, group_of(intent))
+        if puts_first(self._text, self._written):
+            if is_question:
+                return Part(self._text, is_own=group_of(intent) in OWN), part
+            if group_of(intent) == CHANGES and len(others) == 1:
+                (other,) = others
+                return Part(other.text, is_own=other.group in OWN), part
+            return ()
+        is_in_it = {each.group for each in others} == {intent} <= TOLD_WITH_A_CHANGE
+        return (part,) if is_question and is_in_it else ()
+
+    def _on_condition(self, whole: Parsed) -> tuple[Part | None, tuple[str, ...]]:
+        """
+        What is wanted of an order only in case that something is so: it is not done.
+
+        Where the message was heard as that alone, the rest of it is what is answered.
+        """
+        if self._awaited or len(self._stretches) < 2:
+            return None, ()
+        said = [
+            each.text
+            for each in self._stretches
+            if is_ordered(each.text, self._written) and self._is_a_change(each.text)
+        ]
+        rest = [each for each in self._stretches if each.text not in said]
+        intent = whole["intent"]["name"]
+        is_open = intent in (FALLBACK, ASK_WHICH) or group_of(intent) == CHANGES
+        if not said or not is_open:
+            return None, tuple(said)
+        if any(self._is_a_change(each.text) for each in rest):
+            # "Cancel it. If it was sent, return it": what can be done is read back.
+            return None, ()
+        if not any(each.asks for each in rest):
+            return None, ()
+        text = "\n".join(each.text for each in rest)
+        is_own = group_of(self._understand(text)["intent"]["name"]) in OWN
+        return Part(text, is_own=is_own), tuple(said)
+
+    def _unseen(self, whole: Parsed) -> tuple[str, ...]:
+        """
+        What is asked in a message that is answered as a whole, and is another matter.
+        """
+        intent = whole["intent"]["name"]
+        if self._awaited or intent in _NOT_HEARD | SMALL_TALK:
+            return ()
+        return tuple(
+            each.text
+            for each in self._stretches
+            if each.asks and self._is_unseen(each.text, group_of(intent))
+        )
+
+    def _is_unseen(self, text: str, group: str) -> bool:
+        if depends(text, self._written):
+            return False
+        is_other = group != CHANGES and not are_kin(CHANGES, group)
+        if is_other and is_wished(text, self._written) and self._is_a_change(text):
+            # Whatever it sounds like, its words say what is to be done.
+            return True
+        parsed = self._understand(text)
+        intent = parsed["intent"]["name"]
+        names = {each["entity"] for each in parsed["entities"]} & _NAMES
+        if intent in _NOT_HEARD:
+            return bool(names) and group != CHANGES and wants(text, self._written)
+        is_heard = parsed["intent"]["confidence"] >= SURE_OF_A_CHANGE
+        is_asked = text.rstrip().endswith(("?", "؟"))
+        is_told = are_kin(group, group_of(intent))
+        if group == CHANGES and intent in NOT_TOLD:
+            is_told = False
+        if not (is_heard and is_asked) or is_told or intent in SMALL_TALK:
+            return False
+        return bool(names) or speaks_of(intent, text, self._written)
+
+    def _holds(self, wish: Wish) -> bool:
         """
         Whether it still means the same with what goes with it.
         """
-        parsed = self._understand("\n".join(wish.texts))
-        return _group(parsed["intent"]["name"]) == wish.group
+        if len(wish.texts) == 1:
+            return True
+        parsed = self._understand(wish.text)
+        return group_of(parsed["intent"]["name"]) == wish.group
 
     def _answers(self, answer: str) -> bool:
         """
@@ -264,7 +356,7 @@ class Several:
             if has_reserve(self._text, self._written):
                 return False
             return is_plain(answer, is_yes=True)
-        return _group(self._understand(answer)["intent"]["name"]) == self._awaited
+        return group_of(self._understand(answer)["intent"]["name"]) == self._awaited
 
 
 def _with_no_apart(found: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
@@ -278,57 +370,3 @@ def _with_no_apart(found: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     if not (no and behind):
         return found
     return (Stretch(no, asks=False), Stretch(behind, first.asks), *others)
-
-
-def _joined(found: Sequence[_Wish]) -> list[_Wish]:
-    """
-    Each group once, where it stood first.
-    """
-    joined: dict[str, _Wish] = {}
-    for each in found:
-        known = joined.setdefault(each.group, each)
-        if known is not each:
-            known.texts += each.texts
-            known.entities += each.entities
-    return list(joined.values())
-
-
-def _group(intent: str) -> str:
-    if intent in INTENTS:
-        return _CHANGES
-    return "place_order" if intent in _BUYS else intent
-
-
-def _are_apart(groups: Sequence[str]) -> bool:
-    """
-    Whether there are several, of which no two are often one and the same matter.
-    """
-    known = set(groups)
-    return len(known) > 1 and all(len(known & kin) <= 1 for kin in _KIN)
-
-
-def _rank(group: str) -> int:
-    """
-    What is told comes first, and what asks something back last.
-    """
-    if group in _PEOPLE:
-        return 5
-    if group in _ASKS_BACK:
-        return 4
-    if group in _FORMS:
-        # What is in the cart takes several questions, and a change mostly one.
-        return 3 if group == _CHANGES else 2
-    return 1 if group in _ORDERS else 0
-
-
-def _lent(wishes: Sequence[_Wish], at: int) -> tuple[dict[str, Any], ...]:
-    """
-    The number of the order that a wish speaks of which names none: of one before it.
-    """
-    if any(each["entity"] in _REFERENCES for each in wishes[at].entities):
-        return ()
-    for before in reversed(wishes[:at]):
-        named = [e for e in before.entities if e["entity"] == at_hand.NUMBER]
-        if named:
-            return tuple({k: e[k] for k in ("entity", "value")} for e in named)
-    return ()

@@ -22,11 +22,12 @@ from actions.shared.last_told import Told
 from actions.shared.open_question import OpenQuestion
 from bot.conversations.messages import Turn
 from bot.engine import asides, followups, wishing
+from bot.engine.apart import Apart
 from bot.engine.corrections import corrected
 from bot.engine.meaning import Parsed, beyond_words, parse_data_of
 from bot.engine.processor import TurnProcessor
 from bot.engine.rating import rated
-from bot.engine.several import Part, Several
+from bot.engine.several import Several
 from bot.engine.typed import TypedTitles
 from bot.engine.which import SLOT, Question
 from bot.nlu.decision import ASK_WHICH, FALLBACK
@@ -44,28 +45,28 @@ class Understanding:
         self._processor = processor
         self._titles = TypedTitles(processor.domain.responses)
 
-    def parts(
+    def apart(
         self, turn: Turn, before: DialogueStateTracker, parsed: Parsed, written: str
-    ) -> tuple[Part, ...]:
+    ) -> Apart:
         """
         The wishes in a message that is `parsed` as a whole; nothing where it is one.
         """
         if not turn.text or turn.choice is not None or turn.files:
-            return ()
+            return Apart()
         if beyond_words(turn) is not None:
-            return ()
+            return Apart()
         who, slots = turn.identity.customer_id, before.current_slot_values()
         awaited = None
         if wishing.is_awaited(slots, who, turn.at):
             awaited = _FORMS.get(before.active_loop_name or "")
         elif _is_of_the_talk(parsed):
-            return ()
+            return Apart()
         return Several(
             turn.text,
             written,
             lambda text: self._processor.understand(text, turn.conversation),
             awaited,
-        ).parts(parsed)
+        ).apart(parsed)
 
     def parse(self, turn: Turn, before: DialogueStateTracker, written: str) -> Parsed:
         """

@@ -19,13 +19,13 @@ def apart(engine, text, way):
     def understand(said):
         return engine._processor.understand(said, "held-out")
 
-    if not may_be_wishes(text):
+    if not may_be_wishes(text, way):
         # Nothing in it is understood by itself.
         return []
     several = Several(text, way, understand)
     return sorted(
         understand(each.text)["intent"]["name"]
-        for each in several.parts(understand(text))
+        for each in several.apart(understand(text)).parts
     )
 
 

@@ -18,6 +18,7 @@ from actions.changing.reading.known import (
 from actions.changing.reading.options import names_size
 from actions.changing.reading.orders import (
     is_as_other_order,
+    named_alike,
     orders_meant,
     says_all_orders,
     words_of_things,
@@ -61,6 +62,7 @@ __all__ = [
     "is_half_yes",
     "is_of_data",
     "is_of_number",
+    "named_alike",
     "names_size",
     "orders_meant",
     "orders_named",

@@ -95,12 +95,12 @@ def _within(
     if not said.strip():
         return
     cuts = []
-    for found in pattern("operations", "link").finditer(said):
-        behind = said[found.end() : found.end() + _NEAR]
+    for before_link, after_link in _links(said):
+        behind = said[after_link : after_link + _NEAR]
         # What goes on behind an address is about something else.
-        is_behind_place = said[: found.start()].rstrip(" ,").endswith(CODE)
+        is_behind_place = said[:before_link].rstrip(" ,").endswith(CODE)
         if is_behind_place or pattern("operations", "opens").match(behind):
-            cuts.append(start + found.start())
+            cuts.append(start + before_link)
     cuts += [
         start + found.start()
         for found in pattern("operations", "glued").finditer(said)
@@ -126,6 +126,15 @@ def _leaves(part: _Part, text: Text) -> bool:
     before = text.folded[: part.start].rstrip(" ,")
     is_one = not before.endswith((".", "!", "?", "\n"))
     return is_one and part.operation is Operation.RETURN_ITEMS
+
+
+def _links(said: str) -> list[tuple[int, int]]:
+    """
+    Where a word stands that may join another wish, in their order.
+    """
+    found = [each.span() for each in pattern("operations", "link").finditer(said)]
+    attached = pattern("operations", "attached").finditer(said)
+    return sorted([*found, *((each.start(), each.start() + 1) for each in attached)])
 
 
 def _part(whole: Text, bare: Text, start: int, end: int, known: Known) -> _Part:

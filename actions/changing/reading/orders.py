@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from actions.changing.reading.deeds import operation_of
 from actions.changing.reading.goods import Goods
@@ -24,6 +25,7 @@ _NUMBER = re.compile(
 _CODE = re.compile(r"(?<![\w@.-])#? ?([a-z\d][a-z\d-]{2,38}[a-z\d])(?![\w@-])")
 _LEAST_OF_CODE = 8
 _SIGNS = re.compile(r"[,.;?!\n]+")
+_PAIR = 2
 _CAME = (OrderStatus.DELIVERED, OrderStatus.RETURNED)
 _NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
 _PLACES = {
@@ -91,6 +93,26 @@ def _is_code(number: str) -> bool:
     """
     is_mixed = re.search(r"[a-z]-?\d+-?[a-z]", number) is not None
     return is_mixed and len(number) >= _LEAST_OF_CODE
+
+
+def named_alike(text: str, named: Sequence[str]) -> bool:
+    """
+    Whether these numbers stand side by side in a text, as of orders in one list.
+
+    "Cancel 21 and 22" is of both; "21 or 22" and "21, which came with 22" are not.
+    """
+    said = fold(text)
+    found = [re.search(rf"(?<!\w){re.escape(_plain(n))}(?!\w)", said) for n in named]
+    places = sorted(each.span() for each in found if each is not None)
+    if len(places) < max(len(named), _PAIR):
+        return False
+    between = pairwise(places)
+    return all(_only_lists(said[end:start]) for (_, end), (start, _) in between)
+
+
+def _only_lists(said: str) -> bool:
+    rest = pattern("orders", "between_numbers").sub(" ", said)
+    return not any(letter.isalnum() for letter in rest)
 
 
 def orders_meant(text: str, lang: str, known: Known) -> tuple[str, ...]:

@@ -7,11 +7,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from actions.changing.reading import Piece
+from actions.changing.reading import Piece, named_alike
 from actions.changing.state.wishes import KIND_OF, Kind, Wish, Wishes
 from crm_connector.operations import Operation
 
 _PAIR = frozenset({Kind.CHANGE, Kind.EXCHANGE})
+# Several orders in one breath have these done to each of them.
+_OF_EACH = frozenset({Kind.CANCEL, Kind.RETURN, Kind.ADDRESS})
 _MONEY = frozenset({Kind.RETURN, Kind.REFUND, Kind.DAMAGED, Kind.CANCEL})
 OPERATIONS = {
     Kind.CANCEL: {Operation.CANCEL_ORDER},
@@ -80,6 +82,15 @@ def with_piece(wish: Wish, piece: Piece) -> Wish:
     if piece.orders and not (wish.number or wish.candidates):
         return replace(wish, candidates=piece.orders)
     return wish
+
+
+def alike(wish: Wish, piece: Piece) -> list[Wish]:
+    """
+    The wish for each of the orders that are named side by side; nothing for one.
+    """
+    if wish.kind not in _OF_EACH or not named_alike(piece.text, piece.orders):
+        return []
+    return [replace(wish.said(piece.text), number=each) for each in piece.orders]
 
 
 def joined(wishes: Sequence[Wish]) -> list[Wish]:

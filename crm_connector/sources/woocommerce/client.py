@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 
 import httpx
+import structlog
 
 from crm_connector.errors import (
     BadSourceData,
@@ -48,7 +49,10 @@ from crm_connector.sources.woocommerce.shapes import (
 )
 from crm_connector.sources.woocommerce.writings import national_digits, writings
 
+log = structlog.get_logger(__name__)
+
 _BAD_REQUEST = 400
+_MOST_AT_ONCE = 4
 _EVERY_ROLE = {"role": "all"}
 
 
@@ -189,13 +193,21 @@ class WooSource:
     async def orders(self, customer_id: str, *, limit: int) -> tuple[Order, ...]:
         """
         The customer's orders, the newest first; an unknown customer has none.
+
+        Where the refunds of one cannot be read, that one has None for them.
         """
         if limit < 1:
             raise ValueError("limit must be at least 1")
         as_of = self._clock()
         most = min(limit, self._settings.max_orders)
         found = await self._orders.newest(customer_id, most)
-        records = await asyncio.gather(*(self._told(each, as_of) for each in found))
+        at_once = asyncio.Semaphore(_MOST_AT_ONCE)
+
+        async def told(order: OrderPayload) -> Order:
+            async with at_once:
+                return await self._told_in_list(order, as_of)
+
+        records = await asyncio.gather(*map(told, found))
         return tuple(sorted(records, key=lambda each: each.placed_at, reverse=True))
 
     async def order(self, customer_id: str, number: str) -> Order:
@@ -208,6 +220,21 @@ class WooSource:
     async def _told(self, order: OrderPayload, as_of: datetime) -> Order:
         refunds = await self._orders.refunds(order)
         return mapping.order(self._settings, order, refunds, as_of)
+
+    async def _told_in_list(self, order: OrderPayload, as_of: datetime) -> Order:
+        """
+        The same; an old refund that cannot be read is no reason to tell no order.
+        """
+        try:
+            return await self._told(order, as_of)
+        except CrmError as error:
+            log.warning(
+                "refunds_unknown",
+                source=self.name,
+                kind=type(error).__name__,
+                error=str(error),
+            )
+            return mapping.order(self._settings, order, None, as_of)
 
     async def catalogue(
         self, *, after: str | None = None, limit: int = 1000

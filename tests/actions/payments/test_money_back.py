@@ -4,6 +4,7 @@ What of an order's money goes back: which of it is told, and in which words.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
@@ -170,3 +171,12 @@ async def test_of_an_order_of_nobody_nothing_of_others_is_told() -> None:
     said = await told(order("21887", WAITS), named="99999")
 
     assert "859" not in "".join(str(each) for each in said)
+
+
+async def test_while_the_refunds_of_an_order_cannot_be_read_none_is_denied() -> None:
+    unread = replace(order("21902"), refunds=None)
+
+    said = await told(order("21901", OLD), unread)
+
+    assert not {"utter_refund_nothing", "utter_refund_none_under_way"} & {*names(said)}
+    assert names(said) == ["utter_track_refund"]

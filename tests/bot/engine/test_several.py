@@ -4,7 +4,8 @@ Which wishes of a message are answered by themselves, and in what order.
 
 import pytest
 
-from bot.engine.several import MOST, Part, Several
+from bot.engine.apart import MOST
+from bot.engine.several import Several
 
 # What these words are understood as, in the order in which they are looked for.
 MEANS = (
@@ -20,11 +21,19 @@ MEANS = (
     ("buy", "place_order"),
     ("branch", "store_locations"),
     ("cancel", "cancel_order"),
+    ("toothpaste", "search_product"),
     ("return", "return_item"),
     ("yes", "affirm"),
+    ("warranty", "check_warranty"),
+    ("have any", "check_availability"),
+    ("how much", "check_price"),
+    ("unsubscribe", "newsletter_subscription"),
     ("no", "deny"),
     ("thanks", "thank"),
 )
+
+
+GOODS = ("kettle", "coffee")
 
 
 class FakeUnderstanding:
@@ -51,22 +60,37 @@ class FakeUnderstanding:
                 {"entity": "order_number", "value": each, "start": 0, "end": 5}
                 for each in numbers
                 if each.isdigit()
+            ]
+            + [
+                {"entity": "product_word", "value": each, "start": 0, "end": 5}
+                for each in GOODS
+                if each in text.lower()
             ],
         }
 
 
-def parts(text, *, awaited=None, whole=None, confidence=1.0):
+def apart(text, *, awaited=None, whole=None, confidence=1.0):
     """
-    The texts of the parts, in the order in which they are answered.
+    What a message comes apart into.
     """
     understand = FakeUnderstanding(confidence)
     parsed = understand(text)
     if whole is not None:
         parsed["intent"] = {"name": whole, "confidence": 1.0}
-    return Several(text, "en", understand, awaited).parts(parsed)
+    return Several(text, "en", understand, awaited).apart(parsed)
+
+
+def parts(text, **more):
+    """
+    The parts, in the order in which they are answered.
+    """
+    return apart(text, **more).parts
 
 
 def texts(text, **more):
+    """
+    What is said of each.
+    """
     return [each.text for each in parts(text, **more)]
 
 
@@ -208,18 +232,137 @@ def test_of_what_is_everybodys_no_proof_is_waited_for():
     ]
 
 
-def test_only_so_many_are_answered_and_understood_once_or_twice_each():
-    text = (
-        "cancel 21962. how many points? are you open? where is my order? "
-        "invoice please. any branch? want a human?"
-    )
+SEVEN = (
+    "cancel 21962. how many points? are you open? unsubscribe please. "
+    "invoice please. any branch? want a human?"
+)
+
+
+def test_what_is_beyond_the_most_is_named_and_a_person_always_called():
+    found = apart(SEVEN)
+
+    assert len(found.parts) == MOST
+    assert found.parts[-1].text == "want a human?"
+    assert found.left == ("invoice please.", "any branch?")
+
+
+def test_a_stretch_is_understood_once_and_what_is_joined_once_more():
     understand = FakeUnderstanding()
 
-    found = Several(text, "en", understand).parts(understand(text))
+    Several(SEVEN, "en", understand).apart(understand(SEVEN))
 
-    assert len(found) <= MOST
-    assert len(understand.asked) <= 2 * 7 + 1
+    assert understand.asked == [SEVEN, *dict.fromkeys(understand.asked[1:])]
+    assert len(understand.asked) == 1 + 7
 
 
-def test_a_part_is_a_value():
-    assert Part("a") == Part("a", ())
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "please return the kettle, and is there a warranty on coffee?",
+            ["is there a warranty on coffee?"],
+        ),
+        ("where is my money for 21790 and where is 21894", ["where is 21894"]),
+        ("have any coffee? where is my order", ["have any coffee?"]),
+    ],
+)
+def test_what_names_other_things_is_another_matter(text, told):
+    assert {*told} < {*texts(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "return the kettle, and is there a warranty on it?",
+        "return the kettle, and is there a warranty on the kettle?",
+        "where is 21790 and where is my money for 21790",
+        "how much is it? where is my order",
+        "have any in 21990? where is my order",
+    ],
+)
+def test_what_names_the_same_or_nothing_is_not(text):
+    assert texts(text) == []
+
+
+def test_what_is_one_matter_is_one_part_beside_what_is_not():
+    told = texts(
+        "cancel 21962, what is the return policy? and how many points do I have?"
+    )
+
+    assert told == [
+        "cancel 21962\nwhat is the return policy?",
+        "how many points do I have?",
+    ]
+
+
+@pytest.mark.parametrize("numbers", ["21962 and 21963", "21962, 21963 please"])
+def test_a_number_alone_goes_on_with_what_was_said_before_it(numbers):
+    told = texts(f"cancel {numbers}, and how many points do I have?")
+
+    assert told == ["how many points do I have?", f"cancel {numbers}"]
+
+
+def test_a_change_that_was_heard_as_its_question_is_begun():
+    # When the money comes stands in the read-back.
+    text = "return the kettle and where is my money"
+    assert texts(text, whole="track_refund") == ["return the kettle"]
+    assert texts(text, whole="return_item") == []
+
+
+def test_what_has_been_done_is_not_begun_anew():
+    text = "I have returned the kettle, please tell me where is my money"
+    assert texts(text, whole="track_refund") == []
+
+
+def test_what_is_to_be_told_first_comes_first():
+    text = "I want to cancel 21962 but first tell me your return policy"
+
+    told = texts(text, whole="check_cancellation_fee")
+
+    assert told == [text, "I want to cancel 21962"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "words"),
+    [
+        (
+            "how much is the kettle? if it got cheaper, please cancel it",
+            "check_price",
+            "if it got cheaper, please cancel it",
+        ),
+        (
+            "where is my order? unless it comes today cancel the order",
+            "track_order",
+            "unless it comes today cancel the order",
+        ),
+    ],
+)
+def test_what_was_to_be_done_on_a_condition_is_said_not_to_be(text, whole, words):
+    assert apart(text, whole=whole).on_condition == (words,)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("where is my order? if I return it, who pays?", "track_order"),
+        ("please cancel it. if it was sent, cancel the order", "cancel_order"),
+    ],
+)
+def test_a_question_about_a_condition_and_what_is_read_back_are_not(text, whole):
+    assert apart(text, whole=whole).on_condition == ()
+
+
+def test_what_is_asked_beside_a_change_and_answered_by_nothing_is_named():
+    found = apart("return the kettle. have any coffee?", confidence=0.7)
+
+    assert found.parts == ()
+    assert found.left == ("have any coffee?",)
+    # Who asks nothing has told why.
+    assert apart("return the kettle. have any coffee", confidence=0.7).left == ()
+
+
+def test_what_is_to_be_done_and_was_heard_as_a_question_for_goods_is_named():
+    text = "I want to return my toothpaste, how much is the kettle?"
+
+    assert apart(text, whole="check_price").left == ("I want to return my toothpaste",)
+    assert apart(text, whole="check_refund_policy").left == ()
