@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from actions.changing.deciding import steps
-from actions.changing.deciding.steps import (
+from actions.changing.deciding.step import (
     Already,
     Ask,
     Beyond,
@@ -53,7 +53,7 @@ from actions.changing.state.wishes import (
     Wishes,
     refused_as_opened,
 )
-from actions.changing.telling import saying
+from actions.changing.telling import asking, saying
 from actions.shared.kept import Question, Utterance
 from actions.shared.voice import Voice
 from crm_connector.errors import OrderNotFound
@@ -184,7 +184,7 @@ class Journey:
             self.says.append(Utterance("utter_wish_none_possible"))
             last = (choice or orders)[0]
             return replace(wish, number=last.number, candidates=()), None
-        return wish, saying.which_order(choice or orders, self.voice)
+        return wish, asking.which_order(choice or orders, self.voice)
 
     async def _as_kept(self, number: str, orders: Sequence[Order]) -> str:
         """
@@ -283,8 +283,8 @@ class Journey:
                 return False, wishes.ended(Came.PERSON, "OutcomeUnknown")
             return True, self._read_back(wishes, wish, step, seen)
         ask = _narrowed(step, unheard)
-        self.says += saying.snag(ask, self.voice)
-        question = saying.question(ask, wish, seen, self.voice)
+        self.says += asking.snag(ask, self.voice)
+        question = asking.question(ask, wish, seen, self.voice)
         line = ask.line.id if ask.line is not None else ""
         return True, self.put(wishes, wish.asking(ask.what, line), question)
 

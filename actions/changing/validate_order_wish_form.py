@@ -15,7 +15,7 @@ from actions import services
 from actions.buying import turning as buying
 from actions.buying.draft import SLOT as CART
 from actions.changing import turning
-from actions.changing.deciding.steps import Beyond
+from actions.changing.deciding.step import Beyond
 from actions.changing.hearing.beside import SHOWN
 from actions.changing.journey import Journey
 from actions.changing.reading import Asked, Asking, Known, comes_instead, read

@@ -13,7 +13,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.changing import turning
-from actions.changing.deciding.steps import Refuse, instead
+from actions.changing.deciding.step import Refuse
+from actions.changing.deciding.steps import instead
 from actions.changing.shop import GateShop
 from actions.changing.state.deal import Seen
 from actions.changing.state.wishes import Kind, Wish

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from actions.changing.deciding.steps import Ask, NoneLeft, Person, Refuse, Step
+from actions.changing.deciding.step import Ask, NoneLeft, Person, Refuse, Step
 from actions.changing.state.deal import Deal, Seen
 from actions.changing.state.wishes import Open
 from bot.desk.facts import money

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from actions.changing.deciding import steps
-from actions.changing.deciding.steps import Person, Refuse, Step
+from actions.changing.deciding.step import Person, Refuse, Step
 from actions.changing.doing.aftermath import came_about, is_so
 from actions.changing.shop import Shop, with_ways
 from actions.changing.state.deal import Deal, Seen

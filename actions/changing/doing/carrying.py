@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from actions.changing.deciding import steps
-from actions.changing.deciding.steps import Refuse
+from actions.changing.deciding.step import Refuse
 from actions.changing.doing.aftermath import came_about, is_so
 from actions.changing.shop import with_ways
 from actions.changing.state import deal as deals

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.changing.deciding import steps
-from actions.changing.deciding.steps import Beyond
+from actions.changing.deciding.step import Beyond
 from actions.changing.hearing import beside, ordering, taking, which
 from actions.changing.hearing.confirming import OTHERWISE, Confirming
 from actions.changing.hearing.correcting import (

@@ -4,24 +4,20 @@ What the customer hears of a wish: responses of the domain with their fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
-from actions.changing.deciding.steps import Ask, Beyond, Person, Refuse, Snag
+from actions.changing.deciding.step import Beyond, Person, Refuse
 from actions.changing.hearing.taking import Heard
 from actions.changing.state import buttons
 from actions.changing.state.deal import Deal, Seen
-from actions.changing.state.wishes import Open, Wish
+from actions.changing.state.wishes import Wish
 from actions.changing.telling import sending
 from actions.shared.kept import Question, Utterance
 from actions.shared.voice import Voice
-from crm_connector.choices import LineChange, PaymentMethod, Variant
-from crm_connector.model import Money, Order, OrderLine
+from crm_connector.choices import LineChange, PaymentMethod
+from crm_connector.model import Money
 from crm_connector.operations import MethodKind, Operation
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Why
 
-MOST_BUTTONS = 6
-_MOST_VALUES = 8
 _WITH_A_BALANCE = (MethodKind.WALLET, MethodKind.GIFT_CARD)
 
 
@@ -94,74 +90,6 @@ def heard(not_taken: Heard, wish: Wish, seen: Seen, voice: Voice) -> list[Uttera
     if not_taken.no_address:
         said.append(Utterance("utter_wish_no_address"))
     return said
-
-
-def question(ask: Ask, wish: Wish, seen: Seen, voice: Voice) -> Question:
-    """
-    What is asked, with its buttons.
-    """
-    order = voice.number(seen.order.number)
-    if ask.what is Open.ITEMS:
-        return _items(ask, wish, order, voice)
-    if ask.what is Open.OPTIONS and ask.line is not None:
-        return _options(ask, ask.line, order, voice)
-    if ask.what is Open.QUANTITY and ask.line is not None:
-        return _quantity(ask.line, voice)
-    if ask.what is Open.METHOD:
-        return _method(ask, seen, order, voice)
-    if ask.what is Open.REASON:
-        operation = wish.operation or Operation.RETURN_ITEMS
-        reasons = seen.rule(operation).reasons
-        fields = {"number": order, "deed": voice.deed(operation)}
-        titles = ((voice.reason(each), each.value) for each in reasons)
-        return Question("utter_ask_wish_reason", fields, tuple(titles))
-    if ask.what is Open.UNOPENED:
-        unopened = (
-            (voice.of("utter_wish_unopened_yes"), buttons.YES),
-            (voice.of("utter_wish_unopened_no"), buttons.NO),
-        )
-        return Question("utter_ask_wish_unopened", {"number": order}, unopened)
-    choices: tuple[tuple[str, str], ...] = ()
-    if ask.what is Open.WAY:
-        choices = (
-            (voice.of("utter_way_return"), buttons.RETURN),
-            (voice.of("utter_way_exchange"), buttons.EXCHANGE),
-        )
-    return Question(f"utter_ask_wish_{ask.what.value}", {"number": order}, choices)
-
-
-def which_order(
-    orders: Sequence[Order], voice: Voice, deed: Operation | None = None
-) -> Question:
-    """
-    Which of the orders is meant; each by its number and what is in it.
-    """
-    choices = tuple(
-        (f"{voice.number(each.number)} · {voice.things(each)}", each.number)
-        for each in orders[:MOST_BUTTONS]
-    )
-    more = voice.of("utter_more_orders") if len(orders) > MOST_BUTTONS else ""
-    return Question("utter_ask_wish_order", {"more": more}, choices)
-
-
-def snag(ask: Ask, voice: Voice) -> list[Utterance]:
-    """
-    Why it is asked again.
-    """
-    if ask.snag is None:
-        return []
-    fields: dict[str, str] = {}
-    if ask.line is not None:
-        fields["thing"] = voice.name(ask.line)
-    if ask.named is not None:
-        fields["method"] = voice.method(ask.named)
-    if ask.snag is Snag.NOT_THERE:
-        fields["city"] = ask.city
-    if ask.snag is Snag.TOO_LITTLE and ask.due is not None:
-        fields["due"] = voice.money(ask.due)
-        has = ask.named.balance if ask.named is not None else None
-        fields["has"] = voice.money(has) if has is not None else "0"
-    return [Utterance(f"utter_wish_snag_{ask.snag.value}", fields)]
 
 
 def beside(made: Deal, voice: Voice) -> list[Utterance]:
@@ -331,71 +259,3 @@ def _yes_no(voice: Voice) -> tuple[tuple[str, str], ...]:
         (voice.of("utter_wish_yes"), buttons.YES),
         (voice.of("utter_wish_no"), buttons.NO),
     )
-
-
-def _items(ask: Ask, wish: Wish, order: str, voice: Voice) -> Question:
-    choices = [(voice.thing(line), line.id) for line in ask.lines[:MOST_BUTTONS]]
-    is_return = wish.operation is Operation.RETURN_ITEMS
-    if is_return and len(ask.lines) > 1:
-        choices.append((voice.of("utter_all_of_them"), buttons.ALL))
-    items = voice.lines([voice.thing(line) for line in ask.lines])
-    return Question(
-        "utter_ask_wish_items", {"number": order, "items": items}, tuple(choices)
-    )
-
-
-def _options(ask: Ask, line: OrderLine, order: str, voice: Voice) -> Question:
-    fields = {
-        "thing": voice.thing(line, 1),
-        "number": order,
-        "choices": _values(ask.variants, voice),
-    }
-    choices: tuple[tuple[str, str], ...] = ()
-    if len(ask.variants) <= MOST_BUTTONS:
-        choices = tuple(
-            (voice.variant(each) or voice.name(line), each.id) for each in ask.variants
-        )
-    return Question("utter_ask_wish_options", fields, choices)
-
-
-def _quantity(line: OrderLine, voice: Voice) -> Question:
-    fields = {"thing": voice.name(line), "count": voice.count(line.quantity)}
-    fewer = range(1, min(line.quantity, MOST_BUTTONS - 1))
-    counts = [*fewer, line.quantity + 1]
-    choices = [(voice.of("utter_wish_take_out"), "0")]
-    choices += [(voice.count(each), str(each)) for each in counts]
-    return Question("utter_ask_wish_quantity", fields, tuple(choices))
-
-
-def _values(variants: Iterable[Variant], voice: Voice) -> str:
-    """
-    The options that there are: one line for each, with its values.
-    """
-    values: dict[str, dict[str, None]] = {}
-    for variant in variants:
-        told = variant.options.get(voice.lang) or next(
-            iter(variant.options.values()), {}
-        )
-        for name, value in told.items():
-            values.setdefault(name, {})[value] = None
-    return voice.lines(
-        [
-            f"{name}: {voice.listed(list(each)[:_MOST_VALUES])}"
-            for name, each in values.items()
-        ]
-    )
-
-
-def _method(ask: Ask, seen: Seen, order: str, voice: Voice) -> Question:
-    due = ask.due or Money(0, seen.order.total.currency)
-    choices = tuple(
-        (voice.method(each, paid_with=seen.order.paid_with), each.id)
-        for each in ask.methods[:MOST_BUTTONS]
-    )
-    fields = {"number": order, "amount": voice.money(due)}
-    if ask.snag is Snag.TOO_LITTLE:
-        return Question("utter_offer_wish_methods", {}, choices)
-    way = "refund" if due.amount < 0 else "pay" if due.amount > 0 else "even"
-    if way == "even":
-        fields.pop("amount")
-    return Question(f"utter_ask_wish_method_{way}", fields, choices)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from actions.changing.deciding.steps import Refuse
+from actions.changing.deciding.step import Refuse
 from bot.desk import deals
 from crm_connector.operations import Operation
 from crm_connector.policies.deciding import Forbidden, Why

@@ -8,7 +8,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from actions.changing.deciding.steps import Beyond, Snag
+from actions.changing.deciding.step import Beyond, Snag
 from actions.changing.state.wishes import Came, Open
 from bot import HOUSE
 from bot.conversations.clock import utc_now
