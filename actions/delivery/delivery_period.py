@@ -51,9 +51,10 @@ class ActionDeliveryPeriod(Action):
         shop, found = house.shop, entities_of(tracker)
         places = [each for each in found if each["entity"] == "city"]
         asked = asking.named(places, text_of(tracker), lang, house.country)
-        if asked.unknown or asked.is_abroad or await _is_not_there(dispatcher, asked):
-            return self._of_no_city(dispatcher, house, asked, places)
         city = None if shop is None else _city(shop, tracker)
+        is_unknown = bool(asked.unknown) and city is None
+        if is_unknown or asked.is_abroad or await _is_not_there(dispatcher, asked):
+            return self._of_no_city(dispatcher, house, asked, places)
         whose = "_city"
         if shop is not None and city is None and not places:
             city, whose = await _own_city(shop), "_yours"

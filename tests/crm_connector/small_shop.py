@@ -196,6 +196,7 @@ DELIVERED = Order(
     ),
     shipping=toman(50000),
     discount=toman(0),
+    delivery="post",
 )
 SHIPPED = Order(
     number="10042",
@@ -218,6 +219,7 @@ SHIPPED = Order(
     refunds=(),
     shipping=toman(0),
     discount=toman(100000),
+    delivery="post",
 )
 CANCELLED = Order(
     number="Web-10043",
@@ -240,6 +242,7 @@ CANCELLED = Order(
     refunds=(),
     shipping=toman(0),
     discount=toman(0),
+    delivery="post",
 )
 JOHNS = Order(
     number="20001",
@@ -264,6 +267,7 @@ JOHNS = Order(
     ),
     shipping=toman(0),
     discount=toman(0),
+    delivery="courier",
 )
 WAITING = Order(
     number="10044",
@@ -286,6 +290,7 @@ WAITING = Order(
     refunds=(),
     shipping=toman(0),
     discount=toman(0),
+    delivery="post",
 )
 CUSTOMERS = (SARA, JOHN)
 SITE = "http://127.0.0.1:5005"

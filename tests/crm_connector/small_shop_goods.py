@@ -93,6 +93,7 @@ def _order(number: str, placed: str, came: str | None, *first: str) -> Order:
         refunds=(),
         shipping=toman(45000 if cheap and came else 0),
         discount=toman(90000 if cheap else 0),
+        delivery="post",
     )
 
 
@@ -197,7 +198,7 @@ def tried(source: object, take_down: Callable[[], object]) -> Tried:
         shelf=shelf,
         elsewhere=ELSEWHERE,
         # One column for the street, and the shop's own country goes without saying.
-        arrived=replace(ELSEWHERE, lines=("خیابان آزادی, پلاک ۲",), country=None),
+        arrived=replace(ELSEWHERE, lines=("خیابان آزادی، پلاک ۲",), country=None),
         homeless=(replace(ELSEWHERE, country="DE"),),
         goods=GOODS,
     )

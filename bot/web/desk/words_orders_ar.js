@@ -113,8 +113,10 @@ Object.assign(WORDS_AR, {
   opSnag_too_little: 'رصيده لا يكفي.',
   opSnag_not_this_way: 'لا يمكن بهذه الطريقة.',
   opSnag_opened: 'لا يُسترجع بعد فتحه.',
+  opSnag_not_there: 'لا نوصل إلى هذا العنوان.',
   opBeyond_no_rule: 'ليس لدى المتجر قاعدة لذلك، نفّذه في نظامه مباشرة.',
   opBeyond_not_able: 'لا ينفّذ نظام المتجر ذلك من هنا، نفّذه فيه مباشرة.',
   opBeyond_fee: 'عليه رسم ({sum}) ولا يُحصَّل من هنا.',
   opBeyond_no_photo: 'لا صورة للعيب.',
+  opBeyond_delivery: 'طريقة توصيل هذا الطلب لا تصل إلى هناك؛ غيّر الطريقة ورسومها في نظام المتجر.',
 });

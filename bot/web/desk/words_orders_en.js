@@ -113,8 +113,10 @@ Object.assign(WORDS_EN, {
   opSnag_too_little: 'There is not enough on it.',
   opSnag_not_this_way: 'It cannot go this way.',
   opSnag_opened: 'Opened ones are not taken back.',
+  opSnag_not_there: 'Nothing is delivered to this address.',
   opBeyond_no_rule: 'The shop has no rule for this; do it in the shop’s own system.',
   opBeyond_not_able: 'The shop’s system does not do this from here; do it there.',
   opBeyond_fee: 'It costs {sum}, which cannot be taken from here.',
   opBeyond_no_photo: 'There is no photo of what is wrong.',
+  opBeyond_delivery: 'How this order is delivered does not go there; change the way and its price in the shop’s own system.',
 });

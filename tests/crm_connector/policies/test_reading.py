@@ -241,7 +241,8 @@ class TestTheDemo:
 
         out = capsys.readouterr().out
         assert "return_items: while delivered.\n  within 7 days after it was" in out
-        assert "a refund to anything is there in 1-3 working days." in out
+        assert "a refund to wallet is there at once." in out
+        assert "a refund to anything else is there in 1-3 working days." in out
 
     def test_a_wrong_one_is_an_error_of_one_line(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
