@@ -13,7 +13,7 @@ from crm_connector.operations import Operation
 
 _NEAR = 40
 _DENIED = re.compile(
-    r"(?:don't|do not|never|won't|wouldn't|will not)(?: (?:really|actually))?"
+    r"(?:don'?t|do not|never|won'?t|wouldn'?t|will not)(?: (?:really|actually))?"
     r"(?: (?:want|wanna|need|like|wish)(?: to)?)?(?: you to)? $"
 )
 
@@ -76,6 +76,12 @@ def _wished(said: str, kind: str) -> int | None:
     ]
     for found in pattern("operations", kind).finditer(said):
         if any(start <= found.start() < end for start, end in denied):
+            continue
+        if any(
+            start > found.end() and pattern("operations", kind).search(said, start, end)
+            for start, end in denied
+        ):
+            # Who denies it at last has thought better of it.
             continue
         before = said[max(0, found.start() - _NEAR) : found.start()]
         if pattern("operations", "no_wish").search(before):
