@@ -37,12 +37,14 @@ class Amount:
     by: int = 0
     to: int | None = None
     places: frozenset[int] = frozenset()
+    is_open: bool = False
+    """Something is to become of the number, and it is not known what."""
 
     def of(self, now: int) -> int | None:
         """
-        How many there are then, of so many `now`; None where there are not enough.
+        How many there are then, of so many `now`; None where it is open or too few.
         """
-        if self.to is not None:
+        if self.is_open or self.to is not None:
             return self.to
         return now + self.by if now + self.by >= 0 else None
 
@@ -82,6 +84,8 @@ def amount(
         found = expression.search(signs.text)
         if found is None:
             continue
+        if change == "open":
+            return Amount(is_open=True)
         said = next((g for g in found.groups() if g is not None), "1")
         at = next((found.start(i) for i, g in enumerate(found.groups(), 1) if g), None)
         places = frozenset() if at is None else frozenset({signs.place(at)})
@@ -253,7 +257,8 @@ def _expressions(kinds: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     for change, expressions in listed[kinds].items():
         for each in expressions:
             said = each
-            for name, part in parts.items():
+            # A part may name those that stand before it.
+            for name, part in reversed(parts.items()):
                 said = said.replace(name, f"(?:{part})" if name != "NUM" else part)
             found.append((change, re.compile(rf"(?<!\S)(?:{letters(said)})(?!\S)")))
     return tuple(found)
