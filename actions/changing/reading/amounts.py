@@ -80,6 +80,8 @@ def amount(
     around = _sentence(words, thing)
     signs = _row(words, around, thing, others, taken)
     kinds = "named" if thing is not None else "bare"
+    if thing is None and _denies(signs.text, kinds):
+        return Amount(is_open=True)
     for change, expression in _expressions(kinds):
         found = expression.search(signs.text)
         if found is None:
@@ -90,11 +92,25 @@ def amount(
         at = next((found.start(i) for i, g in enumerate(found.groups(), 1) if g), None)
         places = frozenset() if at is None else frozenset({signs.place(at)})
         count = int(said)
-        if change == "to":
+        if change in ("to", "exact"):
             return Amount(to=count, places=places)
         if count:
             return Amount(count if change == "more" else -count, None, places)
     return None
+
+
+def is_denied(words: Sequence[Word], thing: range, others: Sequence[range]) -> bool:
+    """
+    Whether it is said of a thing that none of it is to go, or to be added.
+    """
+    around = _sentence(words, thing)
+    return _denies(_row(words, around, thing, others, frozenset()).text, "named")
+
+
+def _denies(signs: str, kinds: str) -> bool:
+    return any(
+        each.search(signs) for kind, each in _expressions("denied") if kind == kinds
+    )
 
 
 def tells_to_change(text: str) -> bool:

@@ -20,7 +20,7 @@ TOO_MANY = [
     *[("fa", "یه جوراب بیشتر از چیزی که می‌خواستم زدم")],
     *[("fa", "یه جوراب اضافه می‌خوام حذف کنم")],
     *[("fa-Latn", "yeki jurab ezafe sefaresh dadam hazfesh konid")],
-    *[("fa-Latn", "jurab X
+    *[("fa-Latn", "jurab yeki ezafe ast hazfesh kon")],
     *[("ar", "في جورب زايد احذفوه"), ("ar", "طلبت جوربين زيادة، شيلوهم")],
 ]
 WITHOUT_ITS_THING = [
@@ -96,3 +96,108 @@ def test_of_the_only_one_there_are_not_more(lang: str, text: str) -> None:
 )
 def test_who_adds_gets_more(lang: str, text: str, left: int) -> None:
     assert numbers(lang, text)["socks"] == left
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        *[("en", "do not add two more socks"), ("en", "don't take one sock off")],
+        *[("en", "don't remove the socks"), ("en", "do not take the socks off")],
+        *[("fa", "یه جوراب اضافه نکنید"), ("fa", "یه جوراب حذف نکن")],
+        *[("fa", "نمی‌خوام یه جوراب کم کنم")],
+        *[("fa-Latn", "ye jurab kam nakon"), ("fa-Latn", "jurab ro hazf nakon")],
+        *[("fa-Latn", "ye jurab dige ezafe nakonid")],
+        *[("ar", "لا تحذفوا واحد من الجوارب"), ("ar", "لا تزيدوا الجوارب واحد")],
+        *[("ar", "ما أبي أحذف واحد من الجوارب")],
+    ],
+)
+def test_what_is_not_to_be_done_changes_no_number(lang: str, text: str) -> None:
+    said = read(text, lang, shop.known())
+
+    assert said.choices == ()
+    assert said.dropped == ("socks",)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        *[("en", "take the kettle off and don't remove the socks")],
+        *[("fa", "کتری رو حذف کن و جوراب رو حذف نکن")],
+        *[("fa-Latn", "ketri ro hazf kon va jurab ro hazf nakon")],
+        *[("ar", "احذفوا الغلاية ولا تحذفوا الجوارب")],
+    ],
+)
+def test_a_denial_is_of_its_own_thing(lang: str, text: str) -> None:
+    said = read(text, lang, shop.known())
+
+    assert numbers(lang, text) == {"kettle": 0}
+    assert said.dropped == ("socks",)
+
+
+def test_who_asks_what_it_would_cost_removes_nothing() -> None:
+    assert numbers("en", "would it be less if I remove one sock") == {"socks": None}
+    assert read("don't take one off", "en", shop.known()).by == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        *[("en", "remove half of the socks"), ("fa", "نصف جوراب‌ها رو کم کن")],
+        *[("fa-Latn", "nesfe jurab ha ro hazf kon"), ("ar", "احذفوا نصف الجوارب")],
+        *[("en", "cut the socks in half"), ("ar", "أبي جوربين بدل ثلاثة")],
+    ],
+)
+def test_half_of_them_is_asked_and_never_all(lang: str, text: str) -> None:
+    assert numbers(lang, text) == {"socks": None}
+    assert read(text, lang, shop.known()).counts
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "left"),
+    [
+        *[("en", "take off 2 of the 3 socks", 1), ("en", "take 1 of 3 socks off", 2)],
+        *[("en", "I want one of the socks removed", 2)],
+        *[("en", "remove one of the three socks", 2)],
+        *[("en", "remove all socks except one", 1)],
+        *[("fa", "۲ تا از ۳ جوراب رو حذف کن", 1)],
+        *[("fa", "همه جوراب‌ها به جز یکی رو حذف کن", 1)],
+        *[("fa-Latn", "2 ta az 3 ta jurab ro hazf kon", 1)],
+        *[("fa-Latn", "hame jurab ha be joz yeki ro hazf kon", 1)],
+        *[("ar", "احذف 2 من 3 جوارب", 1), ("ar", "احذفوا كل الجوارب إلا واحد", 1)],
+    ],
+)
+def test_of_two_numbers_one_is_how_many_there_are(
+    lang: str, text: str, left: int
+) -> None:
+    assert numbers(lang, text) == {"socks": left}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("احذفوا الغلاية وواحد من الجوارب", 2),
+        ("احذفوا الغلاية وحبتين من الجوارب", 1),
+        ("احذفوا الغلاية وحبة من الجوارب", 2),
+        ("شيل الغلاية وواحد من الجوارب", 2),
+    ],
+)
+def test_an_arabic_number_is_written_with_its_and(text: str, left: int) -> None:
+    assert numbers("ar", text) == {"kettle": 0, "socks": left}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        *[("en", "reduce the socks from three to two")],
+        *[("en", "change the socks from three to two")],
+        *[("en", "two socks instead of three")],
+        *[("fa", "جوراب رو از سه تا به دو تا تغییر بده")],
+        *[("fa", "دو تا جوراب به جای سه تا")],
+        *[("fa-Latn", "jurab ro az 3 ta be 2 ta taghir bede")],
+        *[("fa-Latn", "jurab ro be jaye 3 ta 2 ta befrestid")],
+        *[("ar", "غيروا الجوارب من 3 إلى 2")],
+        *[("ar", "نقصوا الجوارب من ثلاثة إلى اثنين")],
+    ],
+)
+def test_from_so_many_to_so_many_is_the_last(lang: str, text: str) -> None:
+    assert numbers(lang, text) == {"socks": 2}
