@@ -182,10 +182,7 @@ def _pick(
     elif pick.quantity is not None and operation is Operation.CHANGE_ITEMS:
         if pick.quantity != line.quantity:
             return wish, None
-        # So many there are: nothing would be done with this one.
-        others = tuple(each for each in wish.picks if each.line != pick.line)
-        if others:
-            return replace(wish, picks=others), None
+        # So many there are: another number may be meant, and nothing is left out.
         return wish, Ask(Open.QUANTITY, line=line)
     is_change = operation is Operation.CHANGE_ITEMS and not pick.variant
     if is_change and not pick.candidates and snag is None:

@@ -143,11 +143,22 @@ def _end(text: Text) -> int:
     """
     Where another wish begins in the sentence of an address: "... and make it red".
     """
-    for link in pattern("operations", "link").finditer(text.folded):
-        goes_on = pattern("operations", "opens").match(text.folded[link.end() :])
-        if goes_on and _street().search(text.folded, 0, link.start()):
-            return link.start()
-    return len(text.folded)
+    ends = [
+        link.start()
+        for link in pattern("operations", "link").finditer(text.folded)
+        if _goes_on(text.folded[link.end() :])
+    ]
+    ends += [e.start() for e in pattern("addresses", "glued").finditer(text.folded)]
+    told = (at for at in sorted(ends) if _street().search(text.folded, 0, at))
+    return next(told, len(text.folded))
+
+
+def _goes_on(rest: str) -> bool:
+    """
+    Whether something is to be done by what stands behind "and".
+    """
+    opens = pattern("operations", "opens").match(rest) is not None
+    return opens or pattern("quantities", "lessened").search(rest) is not None
 
 
 def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:

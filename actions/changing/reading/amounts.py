@@ -37,12 +37,14 @@ class Amount:
     by: int = 0
     to: int | None = None
     places: frozenset[int] = frozenset()
+    is_open: bool = False
+    """Something is to become of the number, and it is not known what."""
 
     def of(self, now: int) -> int | None:
         """
-        How many there are then, of so many `now`; None where there are not enough.
+        How many there are then, of so many `now`; None where it is open or too few.
         """
-        if self.to is not None:
+        if self.is_open or self.to is not None:
             return self.to
         return now + self.by if now + self.by >= 0 else None
 
@@ -78,19 +80,37 @@ def amount(
     around = _sentence(words, thing)
     signs = _row(words, around, thing, others, taken)
     kinds = "named" if thing is not None else "bare"
+    if thing is None and _denies(signs.text, kinds):
+        return Amount(is_open=True)
     for change, expression in _expressions(kinds):
         found = expression.search(signs.text)
         if found is None:
             continue
+        if change == "open":
+            return Amount(is_open=True)
         said = next((g for g in found.groups() if g is not None), "1")
         at = next((found.start(i) for i, g in enumerate(found.groups(), 1) if g), None)
         places = frozenset() if at is None else frozenset({signs.place(at)})
         count = int(said)
-        if change == "to":
+        if change in ("to", "exact"):
             return Amount(to=count, places=places)
         if count:
             return Amount(count if change == "more" else -count, None, places)
     return None
+
+
+def is_denied(words: Sequence[Word], thing: range, others: Sequence[range]) -> bool:
+    """
+    Whether it is said of a thing that none of it is to go, or to be added.
+    """
+    around = _sentence(words, thing)
+    return _denies(_row(words, around, thing, others, frozenset()).text, "named")
+
+
+def _denies(signs: str, kinds: str) -> bool:
+    return any(
+        each.search(signs) for kind, each in _expressions("denied") if kind == kinds
+    )
 
 
 def tells_to_change(text: str) -> bool:
@@ -253,7 +273,8 @@ def _expressions(kinds: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     for change, expressions in listed[kinds].items():
         for each in expressions:
             said = each
-            for name, part in parts.items():
+            # A part may name those that stand before it.
+            for name, part in reversed(parts.items()):
                 said = said.replace(name, f"(?:{part})" if name != "NUM" else part)
             found.append((change, re.compile(rf"(?<!\S)(?:{letters(said)})(?!\S)")))
     return tuple(found)

@@ -6,7 +6,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actions.changing.reading.amounts import Amount, amount, numbers_around
+from actions.changing.reading.amounts import (
+    Amount,
+    amount,
+    is_denied,
+    numbers_around,
+)
 from actions.changing.reading.clauses import Clause
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.options import WEAK, Named
@@ -45,6 +50,17 @@ def is_number_near(reader: Reader, clause: Clause, goods: Goods) -> bool:
     thing, taken = range(mention.first, mention.last), _no_pieces(reader, goods)
     found = numbers_around(reader.words[: clause.last], thing, taken)
     return not found <= {each.quantity for each in goods.lines}
+
+
+def stays(reader: Reader, clause: Clause) -> bool:
+    """
+    Whether what is named is said not to go, and no more of it to come.
+    """
+    mention = clause.mention
+    if mention is None or reader.is_leaving:
+        return False
+    others = [range(e.first, e.last) for e in reader.mentions if e is not mention]
+    return is_denied(reader.words, range(mention.first, mention.last), others)
 
 
 def tells_value(reader: Reader, clause: Clause, goods: Goods, named: Named) -> bool:

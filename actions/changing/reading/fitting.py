@@ -87,7 +87,8 @@ def choice(goods: Goods, line: OrderLine, wanted: Wanted) -> Choice:
         quantity = wanted.amount.of(line.quantity)
     elif wanted.is_less and quantity is None and line.quantity == 1:
         quantity = 0
-    is_less = wanted.is_less and quantity is None
+    # So many less as there are not, or nobody knows how many: that is to be asked.
+    is_less = (wanted.is_less or wanted.amount is not None) and quantity is None
     if wanted.is_empty:
         return Choice(
             line.id,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from actions.changing.reading.clauses import Clause, Finds, clauses
-from actions.changing.reading.counting import amount_of, is_told, tells_value
+from actions.changing.reading.counting import amount_of, is_told, stays, tells_value
 from actions.changing.reading.fitting import Wanted, choice
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Choice, Known
@@ -334,6 +334,8 @@ class Reader:
         mention = clause.mention
         if mention is None or clause.is_denied:
             return False
+        if stays(self, clause):
+            return True
         if any(is_told(self, clause, goods) for goods in self._goods(clause)):
             # "Keep one of them"
             return False

@@ -126,6 +126,8 @@ def _note_phrases(
         for place in _places(reader, clause, kind):
             if reader.side_at(clause, place) is Side.OLD:
                 continue
+            if wanted.amount is not None and wanted.amount.is_open:
+                continue
             counted = wanted.amount.places if wanted.amount else ()
             if any(abs(each - place) <= _BESIDE for each in counted):
                 # "One less" is no smaller one.
@@ -192,6 +194,11 @@ def _note_removal(reader: Reader, clause: Clause, goods: Goods, wanted: Wanted) 
     if mention is None or reader.is_leaving or not wanted.is_empty:
         return
     if wanted.amount is not None:
+        is_single = all(each.quantity == 1 for each in goods.lines)
+        goes = removed(reader.text, words, mention.first, mention.last)
+        if wanted.amount.is_open and is_single and goes:
+            # The one that is too many is all there is of it.
+            wanted.quantity, wanted.amount = 0, None
         return
     if pattern("operations", "money").search(reader.text.folded):
         # Who wants the money back has the thing, and is to send it.

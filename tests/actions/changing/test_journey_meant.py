@@ -167,3 +167,12 @@ async def test_another_order_was_meant_and_it_is_read_back_of_that_one():
     await made.says("no, the other one", "deny", is_sure=True)
     assert made.fields["number"] == "W1001"
     assert made.shop.writes == []
+
+
+async def test_what_is_so_already_is_asked_and_not_left_out():
+    made = talk(an_order("W1001", OrderStatus.PLACED, MUG, LAMP), policies=STRICT)
+
+    await made.begins("remove the lamp and set the mug to one", Kind.CHANGE)
+
+    assert made.asked == "utter_ask_wish_quantity"
+    assert made.shop.writes == []

@@ -7,6 +7,8 @@ from __future__ import annotations
 import pytest
 
 from actions.changing.reading import Asked, Asking, pieces, read
+from actions.changing.reading.addresses import address
+from actions.changing.reading.text import text_of
 from crm_connector.operations import Reason
 from tests.actions.changing.reading import shop
 
@@ -82,3 +84,21 @@ def test_an_exchange_and_a_return_are_read_apart(lang: str, text: str) -> None:
     (choice,) = read(exchanged.text, lang, known).choices
     assert choice.candidates == ("shoes-black-43",)
     assert read(returned.text, lang, known).lines == ("kettle",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بفرستید به تهران خیابان آزادی پلاک ۵ و یه جوراب کم کنید",
+        "ارسلوه إلى طهران شارع آزادي رقم 5 ونقصوا جورب واحد",
+        "befrestid be tehran khiaban azadi pelak 5 va ye jurab kam konid",
+        "send it to No. 5, Azadi St, Tehran and take one sock off",
+    ],
+)
+def test_fewer_of_a_thing_is_no_part_of_a_street(text: str) -> None:
+    found = address(text_of(text), shop.known())
+
+    assert found is not None
+    said = " ".join(found.address.lines)
+    assert "5" in said.translate(str.maketrans("۵", "5"))
+    assert not any(each in said for each in ("جوراب", "جورب", "jurab", "sock"))
