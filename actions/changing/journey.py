@@ -80,8 +80,11 @@ class Journey:
         """
         With the wishes of a message that begins them; `kind` is what was understood.
         """
+        if wishes.customer not in ("", self.shop.customer):
+            # Nothing of somebody else is told or done.
+            wishes = Wishes()
         wishes = replace(wishes, customer=self.shop.customer)
-        told = await told_of_past(self, wishes, message.text)
+        told = await told_of_past(self, wishes, message.text, message.lang)
         if told is not None:
             return told
         if is_denied(message.text):

@@ -58,7 +58,21 @@ def is_nod(text: str) -> bool:
     """
     Whether it only says that something was heard: "ok", «باشه», "fine".
     """
-    return listed(_FILE, "nodding").issuperset(words_of(text))
+    return nods().issuperset(words_of(text))
+
+
+def nods() -> frozenset[str]:
+    """
+    The words that by themselves say no more than that something was heard.
+    """
+    return listed(_FILE, "nodding")
+
+
+def outright() -> frozenset[str]:
+    """
+    The words that say yes and nothing else.
+    """
+    return listed(_FILE, "outright")
 
 
 def is_joke(text: str) -> bool:

@@ -166,12 +166,6 @@ class Answering(Confirming):
         said = read(self._message.text, self._message.lang, Known())
         return said.yes is True and not taking.says_something(said)
 
-    def _denies(self) -> bool:
-        """
-        Whether it was understood as a no, whatever deed it names.
-        """
-        return self._message.is_sure and self._message.intent == "deny"
-
     def _is_over(self, own: list[Piece]) -> bool:
         """
         Whether it was refused, and something quite different comes after that.

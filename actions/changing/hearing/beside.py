@@ -14,6 +14,7 @@ from actions.changing.reading import (
     Known,
     Piece,
     Said,
+    is_nod,
     is_of_data,
     read,
 )
@@ -127,6 +128,9 @@ def drops(message: Message, asked: Open | None) -> bool:
     """
     if asked is Open.REASON and _says_why(message):
         # "I changed my mind" is why something comes back.
+        return False
+    if asked is Open.CONFIRM and is_nod(message.text):
+        # «طيب خلاص»: settled, or enough of it.
         return False
     return is_joke(message.text) or _says(message, "drops")
 

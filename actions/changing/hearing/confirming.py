@@ -19,6 +19,7 @@ from actions.changing.reading import (
     begins_with_yes,
     has_limits,
     is_half_yes,
+    is_nod,
     orders_named,
 )
 from actions.changing.state.kinds import excludes, kind_of, same_number
@@ -26,7 +27,7 @@ from actions.changing.state.message import Message
 from actions.changing.state.wishes import Came, Open, Wish, Wishes
 from actions.shared.kept import Question, Utterance
 from actions.shared.sayings import asks
-from actions.smalltalk.plain import is_nod, is_plain
+from actions.smalltalk.plain import is_plain
 from crm_connector.operations import Operation, Reason
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Confirming:
         That they changed their mind is why they say no, and not why they had wished it.
         """
         message, wish = self._message, self._wish
-        is_denied = message.is_sure and message.intent == "deny"
+        is_denied = self._denies()
         if said.yes is True or not (said.yes is False or is_denied):
             return False
         if asks(message.text) and not is_denied and message.is_sure:
@@ -100,6 +101,12 @@ class Confirming:
         named = any(not same_number(each, wish.number) for each in numbers)
         is_other = any(kind_of(each) not in (None, wish.kind) for each in found)
         return not (is_else or named or is_other)
+
+    def _denies(self) -> bool:
+        """
+        Whether it was understood as a no, whatever deed it names.
+        """
+        return self._message.is_sure and self._message.intent == "deny"
 
     def _names_it(self, found: Sequence[Piece]) -> bool:
         return any(kind_of(each) is self._wish.kind for each in found)
@@ -123,7 +130,8 @@ class Confirming:
         """
         text = self._message.text
         if said.yes is True and not asks(text):
-            if is_nod(text):
+            if is_nod(text) or self._denies():
+                # What was heard as a no, however like a yes it reads, is none.
                 self._journey.says.append(Utterance("utter_wish_yes_or_no"))
                 return await self._journey.go_on(self._wishes)
             if self._wishes.is_behind:

@@ -4,7 +4,12 @@ From a customer's words to what is meant, against the closed lists of the order 
 Pure functions, in four ways of writing: fa, fa-Latn, ar, en. Any text can be read.
 """
 
-from actions.changing.reading.afterwards import asks_if_done, takes_back
+from actions.changing.reading.afterwards import (
+    asks_if_done,
+    number_like,
+    said_besides,
+    takes_back,
+)
 from actions.changing.reading.amounts import is_of_number, tells_to_change
 from actions.changing.reading.cutting import pieces
 from actions.changing.reading.known import (
@@ -33,6 +38,7 @@ from actions.changing.reading.saying import (
     has_reserve,
     is_denied,
     is_half_yes,
+    is_nod,
     is_of_data,
     orders_named,
     place_said,
@@ -60,15 +66,18 @@ __all__ = [
     "is_as_other_order",
     "is_denied",
     "is_half_yes",
+    "is_nod",
     "is_of_data",
     "is_of_number",
     "named_alike",
     "names_size",
+    "number_like",
     "orders_meant",
     "orders_named",
     "pieces",
     "place_said",
     "read",
+    "said_besides",
     "says_all",
     "says_all_orders",
     "says_postal_code",

@@ -4,10 +4,13 @@ What is said of a deed once it is over: whether it was done, and that it shall n
 
 from __future__ import annotations
 
+import re
+
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.text import text_of
 
 _MOST_WORDS = 10
+_NUMBER = re.compile(r"(?<!\w)[a-z]{0,4}-?\d[\da-z-]{2,}(?!\w)")
 
 
 def asks_if_done(text: str) -> bool:
@@ -29,6 +32,20 @@ def takes_back(text: str) -> bool:
     if not _is_short(said) or "?" in said:
         return False
     return pattern("afterwards", "takes_back").search(said) is not None
+
+
+def said_besides(text: str) -> str:
+    """
+    What is left of a text, in folded form, without the words that take something back.
+    """
+    return pattern("afterwards", "takes_back").sub(" ", text_of(text).folded).strip()
+
+
+def number_like(text: str) -> tuple[str, ...]:
+    """
+    Whatever in a text may be the number of an order, whosever.
+    """
+    return tuple(_NUMBER.findall(text_of(text).folded))
 
 
 def _is_short(said: str) -> bool:

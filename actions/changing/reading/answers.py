@@ -12,16 +12,13 @@ from functools import cache
 
 from actions.changing.reading.phrases import content, either, letters, pattern, whole
 from actions.changing.reading.rows import is_framed, is_row, is_telling_row
-from actions.changing.reading.text import Text
+from actions.changing.reading.text import Text, fold
+from actions.smalltalk.plain import nods, outright
 from crm_connector.operations import Operation
 
 _SIGNS = re.compile(r"[^\w\s',]+")
 _ASKS = re.compile(r"[?]")
 _LEADING_NO = re.compile(r"^(?:no+|nope|nah|na+h?|نه+|نخیر|خیر|لا+|کلا)\s+(?!\s*$)")
-_LEADING_YES = re.compile(
-    r"^(?:y(?:es|eah|ep|up|ea)|sure|ok(?:ay)?|بله|بلی|آره|اره|باشه|اوکی|bale|are+h?|bashe"
-    r"|نعم|ایوه|ایوا|ای|ایه|اجل|اکید|طیب|تمام|زین|اوکی)[\s,.!]+(?=\w)"
-)
 # "It can't be cancelled?" begins with an Arabic "no", and is none.
 _ASKS_IF_NOT = re.compile(r"^لا+ [یتن]\w+.*[?]")
 _FIRST = re.compile(r"[,.!;\n]")
@@ -45,7 +42,8 @@ def yes_or_no(
     `put` is what they were asked to say yes to; with `removes` it is a change that
     takes something out of the order. A yes may name that very deed, and no other. What
     speaks for having the order ("send it", "looks good") is no yes to losing it, nor to
-    what is not known; "I don't want it" goes with a yes to losing it.
+    what is not known; "I don't want it" goes with an outright yes to losing it, and not
+    with a nod: "ok, I don't want to".
     """
     if _ASKS.search(text.folded):
         return None
@@ -55,11 +53,20 @@ def yes_or_no(
         # "Cancel that" is none where a cancellation was put: it may be meant by it.
         return None if is_row(said, _any_of(("around",), deeds)) else False
     goes_on = put in _GOING_ON and not removes
-    yes = ("yes", "going_on") if goes_on else ("yes",)
+    yes = ("yes_words", "yes", *(("going_on",) if goes_on else ()))
     beside = ("yes_beside", "around") + (("going_on_beside",) if goes_on else ())
-    if put in _LOSING or removes:
-        beside += ("not_wanted",)
-    return True if _is_made_of(said, yes, beside, deeds) else None
+    if _is_made_of(said, yes, beside, deeds):
+        return True
+    is_lost = put in _LOSING or removes
+    return True if is_lost and _is_yes_as_not_wanted(said, beside, deeds) else None
+
+
+def is_nod(text: Text) -> bool:
+    """
+    Whether it says no more than that something was heard: "ok great", «باشه دیگه».
+    """
+    said, beside = _bare(text.folded), _any_of(("around", "nods_beside"), None)
+    return is_telling_row(said.replace(",", ""), _nodding(), beside)
 
 
 def is_half_yes(text: Text, put: Operation | None, *, removes: bool) -> bool:
@@ -77,7 +84,7 @@ def is_half_yes(text: Text, put: Operation | None, *, removes: bool) -> bool:
     around, rest = _any_of(("around",), None), _LEADING_NO.sub("", said)
     if is_row(said, around) or is_row(rest, around):
         return False
-    if rest != said and is_row(rest, _any_of(("around", "yes"), deeds)):
+    if rest != said and is_row(rest, _any_of(("around", "yes_words", "yes"), deeds)):
         return True
     return deeds is not None and is_row(said, _any_of(("around",), deeds))
 
@@ -107,14 +114,15 @@ def goes_on_from_no(text: Text) -> bool:
     behind = _LEADING_NO.sub("", bare)
     if behind == bare or _ASKS_IF_NOT.search(said):
         return False
-    return not is_row(behind, _any_of(("around", "yes", "yes_beside"), None))
+    every = ("around", "yes_words", "yes", "yes_beside")
+    return not is_row(behind, _any_of(every, None))
 
 
 def begins_with_yes(text: Text) -> bool:
     """
     Whether a "yes" comes first, and something behind it.
     """
-    return _LEADING_YES.match(text.folded.strip()) is not None
+    return _leading_yes().match(text.folded.strip()) is not None
 
 
 def limits(text: Text, lang: str) -> bool:
@@ -183,7 +191,7 @@ def is_all(text: Text, wished: Collection[Operation] = ()) -> bool:
     if _ASKS.search(text.folded):
         return False
     deeds = _deeds(frozenset(wished), False)
-    before = _any_of(("around", "yes"), deeds)
+    before = _any_of(("around", "yes_words", "yes"), deeds)
     return is_framed(
         said, whole("answers", "all_put"), before, _any_of(("around",), deeds)
     )
@@ -225,6 +233,40 @@ def _is_made_of(
     Whether all of it is of these kinds, or `deeds`, and some of the first.
     """
     return is_telling_row(said, _any_of(kinds, None), _any_of(others, deeds))
+
+
+def _is_yes_as_not_wanted(
+    said: str, beside: tuple[str, ...], deeds: re.Pattern[str] | None
+) -> bool:
+    """
+    Whether it is an outright yes, and then that what is to go is not wanted.
+
+    "Yes, I don't want it cancelled" is none: no deed comes behind that.
+    """
+    wanted = whole("answers", "not_wanted").pattern
+    if deeds and re.search(rf"(?<!\S)(?:{wanted}) (?:.* )?(?:{deeds.pattern})", said):
+        return False
+    every = _any_of(("yes_words", "yes", "not_wanted", *beside), deeds)
+    before = _any_of(("yes_words", "around"), None)
+    return is_framed(said, _outright(), before, every)
+
+
+@cache
+def _nodding() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, map(fold, nods())))))
+
+
+@cache
+def _leading_yes() -> re.Pattern[str]:
+    yes, around = whole("answers", "yes_words"), whole("answers", "around")
+    lead = rf"(?:(?:{around.pattern})[\s,.!]+){{0,2}}(?:{yes.pattern})"
+    return re.compile(rf"{lead}[\s,.!]+(?=\w)")
+
+
+@cache
+def _outright() -> re.Pattern[str]:
+    words = (*map(fold, outright()), *content("answers")["outright_too"])
+    return re.compile("|".join(sorted(map(re.escape, words))))
 
 
 @cache

@@ -173,6 +173,13 @@ def is_half_yes(text: str, put: Operation | None, *, removes: bool) -> bool:
     return answers.is_half_yes(text_of(text), put, removes=removes)
 
 
+def is_nod(text: str) -> bool:
+    """
+    Whether a text is no clear yes, but "ok" and the like; see `answers.is_nod`.
+    """
+    return answers.is_nod(text_of(text))
+
+
 def begins_with_yes(text: str) -> bool:
     """
     Whether a "yes" stands first and more follows: "yes, but keep one of them".

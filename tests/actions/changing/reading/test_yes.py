@@ -14,6 +14,7 @@ from actions.changing.reading.text import text_of
 from crm_connector.operations import Operation
 from tests.actions.changing.reading import samples, shop
 
+YES = ("yes_words", "yes")
 CANCEL, RETURN = Operation.CANCEL_ORDER, Operation.RETURN_ITEMS
 LOSING = [
     Asked(Asking.CONFIRM, put=CANCEL),
@@ -117,7 +118,7 @@ def rows(*kinds: str) -> Iterator[str]:
 
 
 def test_all_that_is_listed_as_a_yes_is_one_to_everything() -> None:
-    listed = list(rows("yes"))
+    listed = list(rows(*YES))
 
     assert len(listed) > 300
     for asked in (*LOSING, *KEEPING):
@@ -131,7 +132,7 @@ def test_all_that_is_listed_as_a_yes_is_one_to_everything() -> None:
 
 def test_what_is_listed_beside_a_yes_says_nothing_alone() -> None:
     for asked in (*LOSING, *KEEPING):
-        of_both = {*rows("yes")} | ({*rows("going_on")} if asked in KEEPING else set())
+        of_both = {*rows(*YES)} | ({*rows("going_on")} if asked in KEEPING else set())
         wrong = [
             each
             for each in rows("yes_beside", "going_on_beside")
@@ -151,7 +152,7 @@ def test_all_that_is_listed_as_going_on_is_no_yes_to_losing_it() -> None:
         told = [
             yes_or_no(text_of(each), asked.put, removes=asked.removes) for each in every
         ]
-        same = {*rows("yes", "yes_beside", "around")}
+        same = {*rows(*YES, "yes_beside", "around")}
         wrong = [
             text
             for text, said in zip(every, told, strict=True)
@@ -174,7 +175,10 @@ def test_all_that_is_listed_as_a_deed_is_a_yes_to_it_and_to_no_opposite(
     for other in Operation:
         if other is put or (put in ALIKE and other in ALIKE):
             continue
-        same = {*samples.of_deeds(other.value), *rows("yes", "yes_beside", "around")}
+        same = {
+            *samples.of_deeds(other.value),
+            *rows(*YES, "yes_beside", "around"),
+        }
         if other in ALIKE:
             same |= {*rows("going_on", "going_on_beside")}
         wrong = [
