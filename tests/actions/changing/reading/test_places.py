@@ -82,3 +82,48 @@ def test_an_exchange_and_a_return_are_read_apart(lang: str, text: str) -> None:
     (choice,) = read(exchanged.text, lang, known).choices
     assert choice.candidates == ("shoes-black-43",)
     assert read(returned.text, lang, known).lines == ("kettle",)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("change my address to Tehran as soon as possible", "en"),
+        ("change the address of my order to Shiraz thanks", "en"),
+        ("آدرس سفارش رو به شیراز تغییر بده", "fa"),
+        ("آدرس سفارش رو به مشهد عوض کنید لطفا", "fa"),
+        ("آدرس رو به شیراز تغییر بده سفارش ۱۰۰۴۲", "fa"),
+        ("adrese sefaresh ro be shiraz taghir bede lotfan", "fa-Latn"),
+        ("غيروا العنوان إلى طهران لو سمحتوا", "ar"),
+    ],
+)
+def test_what_is_asked_for_behind_a_town_is_no_street(text: str, lang: str) -> None:
+    assert read(text, lang, shop.known()).address is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "city", "lines"),
+    [
+        (
+            "change my address to No. 5, Azadi St, Tehran please",
+            *("en", "Tehran", ("No. 5", "Azadi St")),
+        ),
+        (
+            "آدرس رو به شیراز خیابان زند پلاک ۵ تغییر بده",
+            *("fa", "شیراز", ("خیابان زند", "پلاک ۵")),
+        ),
+        (
+            "adres ro be shiraz khiaban zand pelak 5 taghir bede",
+            *("fa-Latn", "shiraz", ("khiaban zand", "pelak 5")),
+        ),
+        (
+            "غيروا العنوان إلى طهران الكرادة 52 لو سمحتوا",
+            *("ar", "طهران", ("الكرادة 52",)),
+        ),
+    ],
+)
+def test_no_street_ends_with_what_is_asked_for(
+    text: str, lang: str, city: str, lines: tuple[str, ...]
+) -> None:
+    found = read(text, lang, shop.known()).address
+    assert found is not None
+    assert (found.city, found.lines) == (city, lines)
