@@ -103,11 +103,6 @@ def _within(
         if is_behind_place or pattern("operations", "opens").match(behind):
             cuts.append(start + before_link)
     cuts += [
-        start + found.start()
-        for found in pattern("operations", "glued").finditer(said)
-        if pattern("operations", "opens").match(said[found.start() + 1 :][:_NEAR])
-    ]
-    cuts += [
         start + at + 1
         for at, sign in enumerate(said)
         if sign == "," and pattern("operations", "as_well").match(said, at + 1)
