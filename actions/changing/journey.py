@@ -30,6 +30,7 @@ from actions.changing.reading import (
     is_denied,
     pieces,
     read,
+    says_all_orders,
     says_whether_opened,
     unopened_said,
 )
@@ -168,14 +169,15 @@ class Journey:
         if len(numbers) == 1:
             return replace(wish, number=numbers[0], candidates=()), None
         hand = await self._as_kept(message.at_hand, orders) if message.at_hand else ""
-        is_new = not (message.names or (wish.candidates and hand in wish.candidates))
+        names = message.names or says_all_orders("\n".join(wish.texts))
+        is_new = not (names or (wish.candidates and hand in wish.candidates))
         if hand and is_new and which.is_spoken_of(wish, hand, orders, self.shop):
             return replace(wish, number=hand, candidates=()), None
         strange += [each for each in message.names if not which.is_of(each, orders)]
         if not numbers and strange and wish.asked in (None, Open.ORDER):
             number = self.voice.number(strange[0])
             self.says.append(Utterance("utter_wish_no_such_order", {"number": number}))
-        elif not numbers and which.is_of(message.at_hand, orders) and not message.names:
+        elif not numbers and which.is_of(message.at_hand, orders) and not names:
             wish = replace(wish, number=await self._as_kept(message.at_hand, orders))
             return wish, None
         among = [order for order in orders if order.number in numbers]

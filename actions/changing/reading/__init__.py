@@ -20,14 +20,12 @@ from actions.changing.reading.known import (
     Piece,
     Said,
 )
+from actions.changing.reading.listing import named_alike, says_all_orders, spares_some
 from actions.changing.reading.options import names_size
 from actions.changing.reading.orders import (
     is_as_other_order,
-    named_alike,
     orders_meant,
-    says_all_orders,
     words_of_things,
-    written_of,
 )
 from actions.changing.reading.saying import (
     adds,
@@ -82,9 +80,9 @@ __all__ = [
     "says_all_orders",
     "says_postal_code",
     "says_whether_opened",
+    "spares_some",
     "takes_back",
     "tells_to_change",
     "unopened_said",
     "words_of_things",
-    "written_of",
 ]

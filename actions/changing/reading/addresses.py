@@ -253,10 +253,10 @@ def _classified(text: Text, start: int, end: int, known: Known) -> Iterator[_Par
     first = _street().search(said)
     if first is not None:
         yield from _towns(text, start, start + first.start(), known)
-        yield _Part("street", start + first.start(), end)
+        yield _Part("street", start + first.start(), _trimmed(text, start, end))
         return
     if _behind().search(said):
-        yield _Part("street", start, end)
+        yield _Part("street", start, _trimmed(text, start, end))
         return
     if towns.country(bare):
         yield _Part("country", start, end)
@@ -290,10 +290,28 @@ def _towns(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
     for hit in hits[:2]:
         yield _Part("city", start + hit.start(1), start + hit.end(1))
     rest = start + hits[min(len(hits), 2) - 1].end()
+    end = _trimmed(text, rest, end)
     behind = text.folded[rest:end].strip(_STRIP)
-    if behind:
-        # "Baghdad Iraq" and then the street.
-        yield _Part("country" if towns.country(behind) else "street", rest, end)
+    if towns.country(behind):
+        yield _Part("country", rest, end)
+    elif behind:
+        # "Baghdad Karrada 52" is of a street; "to Shiraz as soon as you can" is not.
+        is_street = _has_house(behind, known)
+        yield _Part("street" if is_street else "other", rest, end)
+
+
+def _trimmed(text: Text, start: int, end: int) -> int:
+    """
+    Where a stretch ends without what is asked for, and politely.
+    """
+    ended = _no_street().search(text.folded[start:end])
+    return start + ended.start() if ended else end
+
+
+def _has_house(said: str, known: Known) -> bool:
+    own = {fold(each.number) for each in known.orders}
+    digits = re.findall(r"(?<![\w-])\d{1,5}(?![\d-])", said)
+    return any(each not in own for each in digits)
 
 
 def _tail(written: str) -> str:
@@ -363,6 +381,11 @@ def _starts() -> re.Pattern[str]:
 @cache
 def _behind() -> re.Pattern[str]:
     return re.compile(rf"(?<=\w )(?:{content('addresses')['behind']})(?!\w)")
+
+
+@cache
+def _no_street() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:^|(?<!\w))(?:{_either('no_street')})[\W_]*)+$")
 
 
 @cache

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from actions.changing.reading.addresses import address
 from actions.changing.reading.deeds import operation_of, wants_another
 from actions.changing.reading.known import Known, Piece
+from actions.changing.reading.listing import is_spared, says_all_orders
 from actions.changing.reading.methods import ids_in
-from actions.changing.reading.orders import meant_in, numbers
+from actions.changing.reading.orders import all_but, meant_in, numbers
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.text import CODE, Text, text_of
 from crm_connector.operations import Operation
@@ -57,7 +58,7 @@ def pieces(text: str, lang: str, known: Known) -> tuple[Piece, ...]:
             parts[-1] = _joined(before, part)
         else:
             parts.append(part)
-    found = [_piece(whole, bare, each, known) for each in _merged(parts)]
+    found = [_piece(whole, bare, each, known) for each in _merged(parts, bare)]
     return tuple(_address_first(_inherited(found)))
 
 
@@ -101,11 +102,6 @@ def _within(
         is_behind_place = said[:before_link].rstrip(" ,").endswith(CODE)
         if is_behind_place or pattern("operations", "opens").match(behind):
             cuts.append(start + before_link)
-    cuts += [
-        start + found.start()
-        for found in pattern("operations", "glued").finditer(said)
-        if pattern("operations", "opens").match(said[found.start() + 1 :][:_NEAR])
-    ]
     cuts += [
         start + at + 1
         for at, sign in enumerate(said)
@@ -183,9 +179,11 @@ def _joined(before: _Part, part: _Part) -> _Part:
     )
 
 
-def _merged(parts: Sequence[_Part]) -> list[_Part]:
+def _merged(parts: Sequence[_Part], bare: Text) -> list[_Part]:
     """
     Parts that wish for something; what is said before the first belongs to it.
+
+    "Keep 21 and cancel 22" and "one of 21 and 22 is to go" may mean either order.
     """
     merged: list[_Part] = []
     for part in parts:
@@ -195,12 +193,19 @@ def _merged(parts: Sequence[_Part]) -> list[_Part]:
             if not is_of_another:
                 merged[-1] = _joined(last, part)
                 continue
+            if part.numbers and is_spared(bare.part(last.start, last.end).folded):
+                either = tuple(dict.fromkeys((*last.numbers, *part.numbers)))
+                merged[-1] = replace(_joined(last, part), numbers=either)
+                continue
         merged.append(part)
     return merged
 
 
 def _piece(whole: Text, bare: Text, part: _Part, known: Known) -> Piece:
-    meant = part.numbers or meant_in(bare.part(part.start, part.end), known)
+    said = bare.part(part.start, part.end)
+    meant = all_but(said, known)
+    if meant is None:
+        meant = part.numbers or meant_in(said, known)
     return Piece(
         whole.as_written(part.start, part.end),
         part.operation,
@@ -219,7 +224,7 @@ def _inherited(found: Sequence[Piece]) -> list[Piece]:
         is_open = not each.orders or (
             len(each.orders) > 1 and {*before} < {*each.orders}
         )
-        inherits = len(before) == 1 and is_open
+        inherits = len(before) == 1 and is_open and not says_all_orders(each.text)
         kept.append(replace(each, orders=before) if inherits else each)
     return kept
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from actions.changing.reading.deeds import operation_of
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Known
+from actions.changing.reading.listing import is_of_all, named_alike, plain
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.text import Text, fold, text_of
 from actions.changing.reading.things import Mention, Things, telling
@@ -19,13 +19,16 @@ from actions.changing.reading.words import row
 from crm_connector.model import Order, OrderLine, OrderStatus
 
 _NUMBER = re.compile(
-    r"(?<![\w@.])#? ?([a-z]{0,4}-?\d[\d-]{2,}\d|[a-z]{1,4}-?\d{3,})(?!\w)"
+    # Arabic writes "and" in one word with what follows.
+    r"(?:(?<![\w@.])|(?<=(?<!\w)و))#? ?"
+    r"([a-z]{0,4}-?\d[\d-]{2,}\d|[a-z]{1,4}-?\d{3,})(?!\w)"
 )
 # A number in which letters and digits are mixed as they come: Y5JGE8VUN3CHL6PA.
-_CODE = re.compile(r"(?<![\w@.-])#? ?([a-z\d][a-z\d-]{2,38}[a-z\d])(?![\w@-])")
+_CODE = re.compile(
+    r"(?:(?<![\w@.-])|(?<=(?<!\w)و))#? ?([a-z\d][a-z\d-]{2,38}[a-z\d])(?![\w@-])"
+)
 _LEAST_OF_CODE = 8
 _SIGNS = re.compile(r"[,.;?!\n]+")
-_PAIR = 2
 _CAME = (OrderStatus.DELIVERED, OrderStatus.RETURNED)
 _NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
 _PLACES = {
@@ -51,12 +54,12 @@ def numbers(text: Text, known: Known) -> tuple[Numbered, ...]:
     """
     The numbers of orders in a text: theirs, and such as look like one.
     """
-    own = {_plain(each.number): each.number for each in known.orders}
+    own = {plain(each.number): each.number for each in known.orders}
     digits = {"".join(filter(str.isdigit, each)): own[each] for each in own}
     shapes = {_shape(each) for each in own}
     found = []
     for each in _NUMBER.finditer(text.folded):
-        said = _plain(each.group(1))
+        said = plain(each.group(1))
         number = own.get(said) or digits.get(said)
         is_marked = each.group().startswith("#") or _follows_order(text, each.start())
         if number is None and is_marked and _shape(said) in shapes:
@@ -95,26 +98,6 @@ def _is_code(number: str) -> bool:
     return is_mixed and len(number) >= _LEAST_OF_CODE
 
 
-def named_alike(text: str, named: Sequence[str]) -> bool:
-    """
-    Whether these numbers stand side by side in a text, as of orders in one list.
-
-    "Cancel 21 and 22" is of both; "21 or 22" and "21, which came with 22" are not.
-    """
-    said = fold(text)
-    found = [re.search(rf"(?<!\w){re.escape(_plain(n))}(?!\w)", said) for n in named]
-    places = sorted(each.span() for each in found if each is not None)
-    if len(places) < max(len(named), _PAIR):
-        return False
-    between = pairwise(places)
-    return all(_only_lists(said[end:start]) for (_, end), (start, _) in between)
-
-
-def _only_lists(said: str) -> bool:
-    rest = pattern("orders", "between_numbers").sub(" ", said)
-    return not any(letter.isalnum() for letter in rest)
-
-
 def orders_meant(text: str, lang: str, known: Known) -> tuple[str, ...]:
     """
     The numbers of the orders that a text may mean; none where it says nothing of that.
@@ -130,6 +113,33 @@ def meant_in(text: Text, known: Known) -> tuple[str, ...]:
 
 
 def _meant(text: Text, known: Known) -> tuple[str, ...]:
+    others = all_but(text, known)
+    return _single(text, known) if others is None else others
+
+
+def all_but(text: Text, known: Known) -> tuple[str, ...] | None:
+    """
+    The orders that are meant where all but some are; None where that is not said.
+
+    None of them where it is not understood which ones are spared: of those nothing may
+    be done.
+    """
+    if not is_of_all(text.folded):
+        return None
+    named = tuple(dict.fromkeys(each.number for each in numbers(text, known)))
+    found = pattern("orders", "all_but").search(text.folded)
+    if found is None:
+        return () if named and not named_alike(text.folded, named) else None
+    rest = _SIGNS.split(text.folded[found.end() :])[0]
+    start = found.end()
+    spared = named or _single(text.part(start, start + len(rest)), known)
+    own = [each.number for each in known.orders]
+    if not spared or not {*spared} <= {*own}:
+        return ()
+    return tuple(each for each in own if each not in spared)
+
+
+def _single(text: Text, known: Known) -> tuple[str, ...]:
     named = tuple(dict.fromkeys(each.number for each in numbers(text, known)))
     if named:
         return named
@@ -212,8 +222,8 @@ def _mentions(text: Text, orders: Sequence[Order]) -> list[Mention]:
             lines.setdefault(line.product_id, line)
     goods = [Goods(id_, (lines[id_],), ()) for id_ in sorted(lines)]
     said = row(text)
-    plain = [replace_lines(each) for each in goods]
-    return telling(Things(plain).mentions(said), said)
+    bare = [replace_lines(each) for each in goods]
+    return telling(Things(bare).mentions(said), said)
 
 
 def words_of_things(text: str, orders: Sequence[Order]) -> int:
@@ -243,28 +253,11 @@ def _without_questions(text: Text) -> Text:
     return rest if spans and operation_of(rest) is not None else text
 
 
-def says_all_orders(text: str) -> bool:
-    """
-    Whether all their orders are meant.
-    """
-    return pattern("orders", "all_orders").search(fold(text)) is not None
-
-
 def is_as_other_order(text: str) -> bool:
     """
     Whether an order is named as the one whose address is meant.
     """
     return pattern("orders", "as_order").search(fold(text)) is not None
-
-
-def written_of(text: str, among: Sequence[str]) -> tuple[str, ...]:
-    """
-    Those of these numbers of orders that stand in a text, in its order.
-    """
-    said = fold(text)
-    places = {each: said.find(_plain(each)) for each in among}
-    found = [each for each in among if places[each] >= 0]
-    return tuple(sorted(found, key=lambda each: places[each]))
 
 
 def replace_lines(goods: Goods) -> Goods:
@@ -278,10 +271,6 @@ def replace_lines(goods: Goods) -> Goods:
 def _follows_order(text: Text, start: int) -> bool:
     before = text.folded[max(0, start - 30) : start]
     return pattern("orders", "order_word").search(before) is not None
-
-
-def _plain(number: str) -> str:
-    return fold(number).lstrip("#").strip()
 
 
 def _shape(number: str) -> tuple[str, int]:

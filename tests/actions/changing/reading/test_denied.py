@@ -30,7 +30,7 @@ def test_a_denial_begins_nothing(way: str, text: str) -> None:
 
 def test_what_is_wished_behind_a_denial_counts() -> None:
     """
-    "Don't return it, cancel it."
+    As in "don't return it, cancel it".
     """
     (piece,) = pieces("dont send it back, cancel it", "en", Known())
     assert piece.operation is Operation.CANCEL_ORDER

@@ -102,3 +102,48 @@ def test_fewer_of_a_thing_is_no_part_of_a_street(text: str) -> None:
     said = " ".join(found.address.lines)
     assert "5" in said.translate(str.maketrans("۵", "5"))
     assert not any(each in said for each in ("جوراب", "جورب", "jurab", "sock"))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("change my address to Tehran as soon as possible", "en"),
+        ("change the address of my order to Shiraz thanks", "en"),
+        ("آدرس سفارش رو به شیراز تغییر بده", "fa"),
+        ("آدرس سفارش رو به مشهد عوض کنید لطفا", "fa"),
+        ("آدرس رو به شیراز تغییر بده سفارش ۱۰۰۴۲", "fa"),
+        ("adrese sefaresh ro be shiraz taghir bede lotfan", "fa-Latn"),
+        ("غيروا العنوان إلى طهران لو سمحتوا", "ar"),
+    ],
+)
+def test_what_is_asked_for_behind_a_town_is_no_street(text: str, lang: str) -> None:
+    assert read(text, lang, shop.known()).address is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "city", "lines"),
+    [
+        (
+            "change my address to No. 5, Azadi St, Tehran please",
+            *("en", "Tehran", ("No. 5", "Azadi St")),
+        ),
+        (
+            "آدرس رو به شیراز خیابان زند پلاک ۵ تغییر بده",
+            *("fa", "شیراز", ("خیابان زند", "پلاک ۵")),
+        ),
+        (
+            "adres ro be shiraz khiaban zand pelak 5 taghir bede",
+            *("fa-Latn", "shiraz", ("khiaban zand", "pelak 5")),
+        ),
+        (
+            "غيروا العنوان إلى طهران الكرادة 52 لو سمحتوا",
+            *("ar", "طهران", ("الكرادة 52",)),
+        ),
+    ],
+)
+def test_no_street_ends_with_what_is_asked_for(
+    text: str, lang: str, city: str, lines: tuple[str, ...]
+) -> None:
+    found = read(text, lang, shop.known()).address
+    assert found is not None
+    assert (found.city, found.lines) == (city, lines)
