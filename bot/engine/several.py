@@ -33,6 +33,7 @@ from bot.engine.matters import (
     rank,
 )
 from bot.engine.meaning import Parsed
+from bot.engine.over import taken_back
 from bot.engine.parts import (
     Stretch,
     depends,
@@ -98,6 +99,14 @@ class Several:
         Answers to an open form come first, else what tells something, and last what
         asks something back.
         """
+        over = () if self._awaited else taken_back(self._stretches, self._written)
+        if over:
+            asked = (e.text for e in self._stretches if e.asks and e not in over)
+            text = "\n".join(asked)
+            if not text:
+                return Apart(())
+            is_own = group_of(self._understand(text)["intent"]["name"]) in OWN
+            return Apart((Part(text, is_own=is_own),))
         rest, on_condition = self._on_condition(whole)
         if rest is not None or not self._may_be():
             return Apart((rest,) if rest else (), on_condition=on_condition)
