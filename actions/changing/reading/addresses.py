@@ -59,31 +59,6 @@ def address(text: Text, known: Known, *, is_asked: bool = False) -> Found | None
     return found or (_abroad(text, known) if is_asked else None)
 
 
-def postal_code(text: Text) -> str:
-    """
-    A postal code that is called so, without the rest of an address; empty for none.
-    """
-    found = _postal_alone().search(text.folded)
-    return "".join(filter(str.isdigit, found[1])) if found else ""
-
-
-def is_postal_code_alone(text: Text) -> bool:
-    """
-    Whether such a one is all that is said, with a word or two beside it.
-    """
-    found = _postal_alone().search(text.folded)
-    if found is None or not found[1]:
-        return False
-    rest = text.folded[: found.start()] + text.folded[found.end() :]
-    return len(re.findall(r"[^\W\d_]+", rest)) <= _ENOUGH
-
-
-@cache
-def _postal_alone() -> re.Pattern[str]:
-    name = letters(content("addresses")["surely_postal"])
-    return re.compile(rf"(?<!\w){name}(\d[\d -]{{3,11}}\d)(?![\d-])")
-
-
 def _american(text: Text, known: Known) -> Found | None:
     found = _one_line().search(text.folded)
     if found is None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from actions.changing.reading.addresses import address
 from actions.changing.reading.deeds import operation_of, wants_another
@@ -14,13 +15,14 @@ from actions.changing.reading.known import Known, Piece
 from actions.changing.reading.listing import is_spared, says_all_orders
 from actions.changing.reading.methods import ids_in
 from actions.changing.reading.orders import all_but, meant_in, numbers
-from actions.changing.reading.phrases import pattern
-from actions.changing.reading.text import CODE, Text, text_of
+from actions.changing.reading.phrases import content, either, pattern
+from actions.changing.reading.text import CODE, Text, text_of, words_of
 from crm_connector.operations import Operation
 
 _SENTENCE = re.compile(r"(?<=[^\d\s])[.!?]+(?=\s|$)|(?<=\d)[.!?](?=\s|$)|\n+")
 _SHORTENED = re.compile(r"\b(?:st|ave|apt|dr|rd|mr|mrs|ms|vs|etc)\.|\bno\.(?= ?\d)")
 _NEAR = 40
+_SHORT = 3
 _MOST_PLACES = 4
 _ITEMS = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
 
@@ -54,6 +56,9 @@ def pieces(text: str, lang: str, known: Known) -> tuple[Piece, ...]:
             # "I want one size bigger, and the saffron goes back": each is its own.
             parts[-1] = replace(before, operation=Operation.EXCHANGE_ITEMS)
             parts.append(part)
+        elif before is not None and _stays_beside(before, part, bare):
+            # The same the other way round.
+            parts.append(replace(part, operation=Operation.EXCHANGE_ITEMS))
         elif before is not None and _goes_on(before, part):
             parts[-1] = _joined(before, part)
         else:
@@ -100,7 +105,8 @@ def _within(
         behind = said[after_link : after_link + _NEAR]
         # What goes on behind an address is about something else.
         is_behind_place = said[:before_link].rstrip(" ,").endswith(CODE)
-        if is_behind_place or pattern("operations", "opens").match(behind):
+        opens = pattern("operations", "opens").match(behind)
+        if is_behind_place or opens or _opens_another(said, before_link, after_link):
             cuts.append(start + before_link)
     cuts += [
         start + at + 1
@@ -115,13 +121,47 @@ def _within(
     yield before, end
 
 
+def _opens_another(said: str, end: int, start: int) -> bool:
+    """
+    Whether another thing than those before is wanted in another size.
+    """
+    found = _another().match(said[start:])
+    if found is None:
+        return False
+    told = {each for each in words_of(found.group()) if len(each) > _SHORT}
+    return not told & {*words_of(said[:end])}
+
+
+@cache
+def _another() -> re.Pattern[str]:
+    return re.compile(either(content("operations")["opens_another"]))
+
+
+def _is_another(said: str) -> bool:
+    return pattern("operations", "opens_another").search(said) is not None
+
+
 def _leaves(part: _Part, text: Text) -> bool:
     """
     Whether something is to go, in the sentence that was begun before it.
     """
+    return _goes_on_in(part, text) and part.operation is Operation.RETURN_ITEMS
+
+
+def _stays_beside(before: _Part, part: _Part, text: Text) -> bool:
+    """
+    Whether another one is wanted of a thing, in the sentence by which another goes.
+    """
+    is_another = part.operation is None and _is_another(
+        text.folded[part.start : part.end]
+    )
+    returns = before.operation is Operation.RETURN_ITEMS
+    return is_another and returns and _goes_on_in(part, text)
+
+
+def _goes_on_in(part: _Part, text: Text) -> bool:
     before = text.folded[: part.start].rstrip(" ,")
-    is_one = not before.endswith((".", "!", "?", "\n"))
-    return is_one and part.operation is Operation.RETURN_ITEMS
+    return not before.endswith((".", "!", "?", "\n"))
 
 
 def _links(said: str) -> list[tuple[int, int]]:

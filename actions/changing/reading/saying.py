@@ -7,12 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from actions.changing.reading import answers, deeds
-from actions.changing.reading.addresses import (
-    Found,
-    address,
-    is_postal_code_alone,
-    postal_code,
-)
+from actions.changing.reading.addresses import Found, address
 from actions.changing.reading.amounts import amount
 from actions.changing.reading.counted import by_count
 from actions.changing.reading.items import Items, Reader, choices
@@ -22,6 +17,7 @@ from actions.changing.reading.methods import ids_in, methods
 from actions.changing.reading.orders import meant_in, numbers, placed
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.places import line_at
+from actions.changing.reading.postal import is_postal_code_alone, postal_code
 from actions.changing.reading.reasons import reason
 from actions.changing.reading.recipients import recipient
 from actions.changing.reading.text import Text, text_of

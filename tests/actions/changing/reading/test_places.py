@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import pytest
 
-from actions.changing.reading import Asked, Asking, pieces, read
+from actions.changing.reading import Asked, Asking, Known, pieces, read
 from actions.changing.reading.addresses import address
 from actions.changing.reading.text import text_of
-from crm_connector.operations import Reason
+from crm_connector.operations import Operation, Reason
 from tests.actions.changing.reading import shop
 
 
@@ -147,3 +147,23 @@ def test_no_street_ends_with_what_is_asked_for(
     found = read(text, lang, shop.known()).address
     assert found is not None
     assert (found.city, found.lines) == (city, lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("return the backpack and I want the jacket one size smaller", "en"),
+        ("کوله رو پس میدم و کاپشن رو یه سایز کوچیکتر میخوام", "fa"),
+        ("kule ro pas midam va kapshan ro ye size kuchiktar mikham", "fa-Latn"),
+        ("أرجع الحقيبة وأبي السترة أصغر", "ar"),
+    ],
+)
+def test_an_exchange_behind_a_return_is_a_wish_of_its_own(text: str, lang: str) -> None:
+    found = pieces(text, lang, Known(shop.ORDERS))
+    wanted = [Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS]
+    assert [each.operation for each in found] == wanted
+
+
+def test_the_same_thing_in_another_size_is_one_wish() -> None:
+    text = "return the jacket and I want the jacket one size smaller"
+    assert len(pieces(text, "en", Known(shop.ORDERS))) == 1
