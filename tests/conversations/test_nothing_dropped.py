@@ -15,7 +15,6 @@ from tests.conversations.changes import ANSWERED_IN, SHALL_I, WAYS, YES, said
 
 SIGNED_IN = Choice("signed_in")
 LEFT = {"fa": "هنوز نپرداخته‌ام", "ar": "لم أتناوله", "en": "haven't seen to this"}
-NOT_ON_CONDITION = {"fa": "به شرط", "ar": "بشرط", "en": "on a condition"}
 TOLD_POINTS = {"fa": "امتیاز", "ar": "نقاط", "en": "points"}
 AND_POINTS = {
     "fa": "میخوام سفارش {number} رو لغو کنم و امتیازام چنده؟",
@@ -29,7 +28,7 @@ PRICE_AND_RETURN = {
     "ar": "ابي ارجع الخلاط، وبكم القهوة التركية؟",
     "en": "I want to return the kettle, and how much is the Turkish coffee?",
 }
-ON_CONDITION = {"fa": "به شرط", "ar": "بشرط", "en": "on a condition"}
+ON_CONDITION = {"fa": "مشروط", "ar": "بشرط", "en": "on a condition"}
 TOLD_POINTS = {"fa": "امتیاز", "ar": "نقاط", "en": "points"}
 AND_POINTS = {
     "fa": "میخوام سفارش {number} رو لغو کنم و امتیازام چنده؟",
