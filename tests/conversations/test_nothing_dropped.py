@@ -28,7 +28,7 @@ PRICE_AND_RETURN = {
     "ar": "ابي ارجع الخلاط، وبكم القهوة التركية؟",
     "en": "I want to return the kettle, and how much is the Turkish coffee?",
 }
-ON_CONDITION = {"fa": "مشروط", "ar": "بشرط", "en": "on a condition"}
+NOT_ON_CONDITION = {"fa": "مشروط", "ar": "بشرط", "en": "on a condition"}
 TOLD_POINTS = {"fa": "امتیاز", "ar": "نقاط", "en": "points"}
 AND_POINTS = {
     "fa": "میخوام سفارش {number} رو لغو کنم و امتیازام چنده؟",
