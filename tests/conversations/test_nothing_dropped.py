@@ -29,19 +29,6 @@ PRICE_AND_RETURN = {
     "en": "I want to return the kettle, and how much is the Turkish coffee?",
 }
 NOT_ON_CONDITION = {"fa": "مشروط", "ar": "بشرط", "en": "on a condition"}
-TOLD_POINTS = {"fa": "امتیاز", "ar": "نقاط", "en": "points"}
-AND_POINTS = {
-    "fa": "میخوام سفارش {number} رو لغو کنم و امتیازام چنده؟",
-    "fa-Latn": "mikham {number} ro kansel konam va emtiazam chande?",
-    "ar": "اريد الغي الطلب {number} وشكد نقاطي هسه؟",
-    "en": "order {number} please cancel it and what's my points balance?",
-}
-PRICE_AND_RETURN = {
-    "fa": "کتری رو میخوام پس بدم، قیمت قهوه ترک چنده؟",
-    "fa-Latn": "ketri ro mikham pas bedam, gheymate ghahve tork chande?",
-    "ar": "ابي ارجع الخلاط، وبكم القهوة التركية؟",
-    "en": "I want to return the kettle, and how much is the Turkish coffee?",
-}
 COFFEE = {"fa": "قهوه", "ar": "القهوة", "en": "offee"}
 ON_CONDITION = {
     "fa": "قیمت قهوه ترک چنده؟ اگه ارزونتر شده سفارشمو لغو کن",
