@@ -180,7 +180,7 @@ class RasaEngine:
                         said, work, parsed, tongue, acting
                     )
                     replies += told
-                except Exception as error:
+                except Exception as error:  # one wish: those before it stand
                     if work.after is None:
                         raise
                     # What was answered before this may have been done: it stands.

@@ -38,7 +38,6 @@ _FOR_PEOPLE = frozenset({Why.NOT_OFFERED, Why.CANNOT_TELL})
 _WHOLE = frozenset(
     {Reason.DAMAGED, Reason.DEFECTIVE, Reason.PARTS_MISSING, Reason.WRONG_ITEM}
 )
-_TAKEN = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
 
 
 def resolved(wish: Wish, seen: Seen) -> Wish:

@@ -23,7 +23,6 @@ _PARTS = re.compile(
 _TEN = re.compile(r"(?<![\d-])\d{5}-?\d{5}(?![\d-])")
 _STRIP = " .:-\"'()!?"
 _ENOUGH = 2
-_SHORTEST_ZIP = 4
 
 
 @dataclass(frozen=True)
