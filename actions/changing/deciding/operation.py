@@ -51,13 +51,21 @@ def _cancelled(wish: Wish, seen: Seen) -> Operation:
     rule = seen.policies.rules.get(Operation.CHANGE_ITEMS)
     takes_out = rule is not None and Change.REMOVAL in rule.changes
     may = rule is not None and seen.order.status in rule.statuses
-    if may and takes_out and _names_some(wish, seen):
+    if may and takes_out and (_names_some(wish, seen) or _is_in_part(wish, seen)):
         return Operation.CHANGE_ITEMS
     return Operation.CANCEL_ORDER
 
 
 def _names_some(wish: Wish, seen: Seen) -> bool:
     return bool(wish.lines) and len(wish.lines) < len(seen.order.lines)
+
+
+def _is_in_part(wish: Wish, seen: Seen) -> bool:
+    """
+    Whether something of it is meant, and not all, though it may not be known what.
+    """
+    picked = {each.line for each in wish.picks}
+    return wish.in_part and not picked >= {e.id for e in seen.order.lines}
 
 
 def _takes_all_away(wish: Wish, seen: Seen) -> bool:

@@ -142,7 +142,7 @@ def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Step | None]:
         return wish, None if wish.lines else Ask(Open.ITEMS, lines=every)
     if not wish.picks:
         # What was named before it was known that it is to be changed.
-        named = wish.lines or ((alone.id,) if alone else ())
+        named = wish.lines or ((alone.id,) if alone and not wish.in_part else ())
         changes = wish.kind in (Kind.CHANGE, Kind.EXCHANGE)
         removed = None if changes else 0
         wish = replace(wish, picks=tuple(Pick(e, quantity=removed) for e in named))

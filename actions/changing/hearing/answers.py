@@ -4,15 +4,17 @@ What an answer makes of the wish at hand: a button, a yes, more of it, or anothe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.changing.deciding import steps
 from actions.changing.deciding.step import Beyond
-from actions.changing.hearing import beside, ordering, taking, which
-from actions.changing.hearing.confirming import OTHERWISE, Confirming
+from actions.changing.hearing import beside, leaving, ordering, taking, which
+from actions.changing.hearing.confirming import MOST_UNCLEAR, OTHERWISE, Confirming
 from actions.changing.hearing.correcting import (
     LIKE,
     UNDERSTOOD_AS_NONE,
+    begun_of_other,
     moved,
     other_order,
     without_other,
@@ -67,16 +69,27 @@ class Answering(Confirming):
             return None
         if beside.drops(message, wish.asked) or is_denied(message.text):
             return await self._dropped()
+        if beside.calls_off(message, wish):
+            return await self._dropped()
         if wish.asked in (Open.ORDER, Open.ITEMS) and beside.wants_none(message):
             return await self._dropped()
         if wish.asked is Open.PHOTO and beside.has_no_photo(message):
             return await self._without_photo()
+        if wish.kind in beside.SHOWN and beside.lacks_photo(message):
+            # It was not asked for yet.
+            return await self._journey.go_on(self._wishes)
         orders = await self._journey.shop.orders()
         known = await self._known(orders)
         found = pieces(message.text, message.lang, known)
         if beside.asks_of_rules(message, self._said(list(found), known)):
             return None
-        own, others = parted(wish, found)
+        rest = leaving.without_address(message, found)
+        if rest is not None and not any(map(kind_of, rest)):
+            return await self._address_kept(found, known)
+        is_left = leaving.may_leave(wish, message)
+        if is_left and self._is_no(found, self._said(list(found), known)):
+            return await self._dropped()
+        own, others = parted(wish, found if rest is None else rest)
         if wish.kind is Kind.ADDRESS and beside.names_other_place(message, wish.asked):
             # Which one that is, nobody has told us.
             return await self._on(replace(wish, address=None))
@@ -97,6 +110,11 @@ class Answering(Confirming):
         if others and wish.asked is Open.CONFIRM and self._denies():
             return await self._refused()
         if not others:
+            begun = begun_of_other(self._journey, wish, message, own, said, orders)
+            if begun is not None:
+                self._journey.says.append(Utterance("utter_wish_noted"))
+                queued = self._journey.queued(self._wishes, [begun])
+                return await self._journey.go_on(queued)
             number = other_order(self._journey, wish, message, own, said, orders)
             if number:
                 return await self._on(moved(wish, number))
@@ -215,6 +233,9 @@ class Answering(Confirming):
             return True
         if message.intent in beside.VAGUE or not message.is_sure:
             return True
+        if not taking.says_something(replace(said, unknown_things=())):
+            # "Is the novel on its way" asks of what is not in it.
+            return False
         return not asks(message.text) and wish.asked is not None
 
     async def _no_answer(self) -> Wishes | None:
@@ -326,8 +347,32 @@ class Answering(Confirming):
         if before.asked is Open.MORE and is_same and not (is_whole or is_again):
             # What was refused has not become anything else by this.
             return await journey.go_on(self._left(wishes), first=False)
+        _, step = steps.next_step(wish, seen)
+        if leaving.is_put_again(before, step):
+            is_no = said.yes is False or self._denies()
+            if is_no and wish.picks == before.picks and wish.lines == before.lines:
+                return await self._dropped()
+            if leaving.is_as_before(wish, before):
+                if before.unclear >= MOST_UNCLEAR or unheard == taking.Heard():
+                    return await self._unclear()
+                wish = replace(wish, unclear=before.unclear + 1)
         asked, wishes = journey.put_step(wishes.with_first(wish), wish, seen, unheard)
         return wishes if asked else await journey.go_on(wishes, first=False)
+
+    async def _address_kept(self, found: Sequence[Piece], known: Known) -> Wishes:
+        """
+        The address stays: who wished for another one, at hand or waiting, does not.
+        """
+        if self._wish.kind is Kind.ADDRESS:
+            return await self._dropped()
+        wishes = leaving.without_wish_for_address(self._wishes)
+        if wishes != self._wishes:
+            self._journey.says.append(Utterance("utter_wish_left_open"))
+        elif self._said(list(found), known).yes is False or self._denies():
+            # Whatever it is that stays, it is a no.
+            is_put = self._wish.asked is Open.CONFIRM
+            return await (self._refused() if is_put else self._dropped())
+        return await self._journey.go_on(wishes)
 
     async def _without_photo(self) -> Wishes:
         """

@@ -139,7 +139,22 @@ def has_no_photo(message: Message) -> bool:
     """
     Whether who was asked for a photo has none.
     """
-    return is_plain(message.text, is_yes=False) or _says(message, "cannot")
+    is_no = is_plain(message.text, is_yes=False)
+    return is_no or _says(message, "cannot") or lacks_photo(message)
+
+
+def lacks_photo(message: Message) -> bool:
+    """
+    Whether it says that there is no photo, whatever was asked.
+    """
+    return _says(message, "no_photo")
+
+
+def calls_off(message: Message, wish: Wish) -> bool:
+    """
+    Whether "cancel that" is said of a wish, which is none to cancel.
+    """
+    return wish.kind is not Kind.CANCEL and _says(message, "calls_off")
 
 
 def asks_what_is_in_it(message: Message) -> bool:

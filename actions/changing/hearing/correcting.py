@@ -14,6 +14,7 @@ from actions.changing.state.deal import Seen
 from actions.changing.state.kinds import kind_of, same_number
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import (
+    INTENTS,
     MOST_PAST,
     Came,
     Kind,
@@ -69,6 +70,33 @@ def other_order(
         meant = orders_meant(message.text, message.lang, known)
         return meant[0] if len(meant) == 1 else ""
     return ""
+
+
+def begun_of_other(
+    journey: Journey,
+    wish: Wish,
+    message: Message,
+    own: Sequence[Piece],
+    said: Said,
+    orders: tuple[Order, ...],
+) -> Wish | None:
+    """
+    The wish that is begun of a thing in another order; None for none.
+    """
+    is_here = said.lines or said.choices or said.dropped or said.unclear_lines
+    if not wish.number or is_here or not said.unknown_things:
+        return None
+    kind = next((k for k in map(kind_of, own) if k is not None), None)
+    if kind is None and message.is_sure and message.intent in INTENTS:
+        kind = Kind(message.intent)
+    others = tuple(order for order in orders if order.number != wish.number)
+    known = Known(orders=others, country=journey.country)
+    meant = orders_meant(message.text, message.lang, known)
+    if kind is None or not meant:
+        return None
+    begun = Wish(kind, candidates=meant).said(message.text)
+    among = which.meant(begun, others, journey.shop, message.lang, journey.country)
+    return replace(begun, number=among[0]) if len(among) == 1 else begun
 
 
 def moved(wish: Wish, number: str) -> Wish:

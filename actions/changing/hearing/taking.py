@@ -68,6 +68,11 @@ def take(
     if wish.kind is Kind.CANCEL and any(e.is_counted for e in said.choices):
         # Who wants fewer of a thing does not want none of the whole order.
         wish = resolved(replace(wish, kind=Kind.CHANGE), seen)
+    if wish.kind is Kind.CANCEL and (said.in_part or said.all_lines):
+        # "Only the skillet", and nothing is called so: not all of the order.
+        is_part = said.in_part and not said.all_lines
+        how = How.REMOVE if is_part else wish.how
+        wish = resolved(replace(wish, in_part=is_part, how=how), seen)
     is_of_named = any(each.quantity is not None for each in said.choices)
     if (said.removes or said.counts) and not is_of_named:
         # "Make it 43, and take the novel out" says nothing of the shoes but their size.

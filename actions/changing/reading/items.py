@@ -10,13 +10,13 @@ from functools import cached_property
 
 from actions.changing.reading.clauses import Clause, Finds, clauses
 from actions.changing.reading.counting import amount_of, is_told, stays, tells_value
-from actions.changing.reading.fitting import Wanted, choice
-from actions.changing.reading.goods import Goods
-from actions.changing.reading.known import Choice, Known
+from actions.changing.reading.fitting import Wanted
+from actions.changing.reading.goods import Goods, one_of_equals
+from actions.changing.reading.known import Known
 from actions.changing.reading.lexicon import Lexicon
 from actions.changing.reading.options import PART, WEAK, WHOLE, Named
 from actions.changing.reading.phrases import pattern
-from actions.changing.reading.strangers import strangers
+from actions.changing.reading.strangers import parted, strangers
 from actions.changing.reading.text import Text
 from actions.changing.reading.things import Mention
 from actions.changing.reading.wanting import Side, note
@@ -42,6 +42,8 @@ class Items:
     dropped: list[str] = field(default_factory=list)
     unclear: list[tuple[str, ...]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    parts: tuple[str, ...] = ()
+    """The words for what alone is to be called off, where nothing is called so."""
     wanted: dict[str, Wanted] = field(default_factory=dict)
     unclear_wanted: dict[str, Wanted] = field(default_factory=dict)
 
@@ -87,13 +89,21 @@ class Reader:
         """
         return self.lexicon.things.mentions(self.words, self.finds.sure)
 
+    @property
+    def _is_all(self) -> bool:
+        return pattern("items", "all").search(self.text.folded) is not None
+
     def items(self) -> Items:
         """
         All that is said of lines.
         """
         items = Items()
         mentions = self.mentions
-        items.unknown.extend(self._strangers(mentions))
+        taken = self._taken(mentions)
+        items.unknown.extend(self._strangers(mentions, taken))
+        if self.operation is Operation.CANCEL_ORDER and not (mentions or self._is_all):
+            items.parts = parted(self.text, self.words, taken)
+            items.unknown.extend(e for e in items.parts if e not in items.unknown)
         if items.unknown and not mentions and not self.asked:
             # "The red scarf" is not the one red thing of the order.
             return items
@@ -106,16 +116,22 @@ class Reader:
             self._note(clause, self._told_apart(clause, meant, read), items)
         return items
 
-    def _strangers(self, mentions: Sequence[Mention]) -> list[str]:
+    def _taken(self, mentions: Sequence[Mention]) -> frozenset[int]:
+        """
+        The places of words that mean something in the order.
+        """
         every = frozenset(self.lexicon.options)
         places = range(len(self.words))
         taken = {place for place in places if self.finds.is_option(place, every)}
         taken.update(p for each in mentions for p in range(each.first, each.last))
-        is_all = pattern("items", "all").search(self.text.folded) is not None
+        return frozenset(taken) | self.finds.sure
+
+    def _strangers(
+        self, mentions: Sequence[Mention], taken: frozenset[int]
+    ) -> list[str]:
         wishes = self.operation in (*_LEAVING, *_CHANGING)
-        is_bare = wishes and not mentions and not is_all
-        within = frozenset(taken) | self.finds.sure
-        found = strangers(self.text, self.words, self.known, within, is_bare=is_bare)
+        is_bare = wishes and not mentions and not self._is_all
+        found = strangers(self.text, self.words, self.known, taken, is_bare=is_bare)
         return list(found)
 
     def _told_apart(
@@ -240,7 +256,7 @@ class Reader:
         mention = clause.mention
         if len(lines) > 1 and mention is not None and self._are_all(clause):
             return top, lines
-        return top, _one_of_equals(goods, lines, named)
+        return top, one_of_equals(goods, lines, named)
 
     def _says_both(self, clause: Clause) -> bool:
         first = max(0, clause.first - 3)
@@ -376,24 +392,3 @@ class Reader:
         Of which one a word speaks.
         """
         return self._side_at(clause, place)
-
-
-def _one_of_equals(
-    goods: Goods, lines: list[OrderLine], named: Sequence[OrderLine]
-) -> list[OrderLine]:
-    """
-    Of lines that are all the same, the first that was not named yet.
-    """
-    first = goods.options(lines[0])
-    same = all(goods.options(each) == first for each in lines)
-    if len(lines) < 2 or not same or len({each.unit_price for each in lines}) > 1:
-        return lines
-    return [next((each for each in lines if each not in named), lines[0])]
-
-
-def choices(lexicon: Lexicon, wanted: dict[str, Wanted]) -> tuple[Choice, ...]:
-    """
-    What becomes of the lines.
-    """
-    of = {line.id: (goods, line) for goods in lexicon.goods for line in goods.lines}
-    return tuple(choice(*of[id_], each) for id_, each in wanted.items())

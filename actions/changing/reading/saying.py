@@ -10,7 +10,8 @@ from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address
 from actions.changing.reading.amounts import amount
 from actions.changing.reading.counted import by_count
-from actions.changing.reading.items import Items, Reader, choices
+from actions.changing.reading.fitting import choices
+from actions.changing.reading.items import Items, Reader
 from actions.changing.reading.known import Asked, Asking, Known, Said
 from actions.changing.reading.lexicon import Lexicon
 from actions.changing.reading.methods import ids_in, methods
@@ -45,8 +46,9 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         if at_place:
             items.lines.append(at_place)
             items.unknown.clear()
+            items.parts = ()
     paid = methods(whole, known, is_asked=asking is Asking.METHOD)
-    told = choices(lexicon, items.wanted)
+    told = choices(lexicon.goods, items.wanted)
     is_change = deeds.operation_of(bare) in (None, Operation.CHANGE_ITEMS)
     is_open = is_change and not (asked and asked.line)
     words = lexicon.words(bare, lang)
@@ -61,6 +63,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         dropped=tuple(items.dropped),
         unclear_lines=tuple(items.unclear),
         unknown_things=tuple(dict.fromkeys(items.unknown)),
+        in_part=bool(items.parts),
         all_lines=pattern("items", "all").search(bare.folded) is not None,
         choices=told,
         methods=paid.ids,
@@ -70,7 +73,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         as_order=None if place else _as_order(whole, known),
         yes=_yes(bare, asked),
         no_more=answers.no_more(whole),
-        unclear_choices=choices(lexicon, items.unclear_wanted),
+        unclear_choices=choices(lexicon.goods, items.unclear_wanted),
         other=answers.other_one(whole),
         removes=number is None
         and not is_less
@@ -99,6 +102,15 @@ def asks_address(text: str) -> bool:
     return any(
         pattern("addresses", kind).search(said)
         for kind in ("what_is_address", "address_what_is")
+    )
+
+
+def keeps_address(text: str) -> bool:
+    """
+    Whether it says that the address of an order stays as it is.
+    """
+    return (
+        pattern("operations", "address_stays").search(text_of(text).folded) is not None
     )
 
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Sequence
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import pattern
-from actions.changing.reading.text import Text
+from actions.changing.reading.text import Text, fold, words_of
 from actions.changing.reading.things import Things, telling
 from actions.changing.reading.words import Word, stock
+from bot.nlu.catalogue.talk import talk
+from bot.nlu.text import normalize
 from crm_connector.model import OrderLine
 
 
@@ -47,9 +49,45 @@ def strangers(
             found = True
             first, last = words[mention.first], words[mention.last - 1]
             yield text.as_written(first.start, last.end)
-    if not is_bare or found:
-        return
-    for named in pattern("items", "named").finditer(text.folded):
+    if is_bare and not found:
+        yield from _told(text, words, taken, "named")
+
+
+def parted(text: Text, words: Sequence[Word], taken: frozenset[int]) -> tuple[str, ...]:
+    """
+    The customer's words for the part of an order that alone is to be called off.
+
+    `taken` are the places of words that mean something in the order at hand: the part
+    is not understood where its name is none of them.
+    """
+    told = [
+        *_told(text, words, taken, "named"),
+        *_told(text, words, taken, "alone"),
+        *(
+            said
+            for kind in ("called_off", "alone_beside")
+            for said in _told(text, words, taken, kind)
+            # "Cancel my shopping" names no part, however it is called.
+            if any(normalize(each) not in talk() for each in words_of(said))
+        ),
+    ]
+    parts: list[str] = []
+    for each in told:
+        if pattern("operations", "cancel_order").search(fold(each)):
+            # The deed itself, in whatever form.
+            continue
+        if not any(each in known or known in each for known in parts):
+            parts.append(each)
+    return tuple(parts)
+
+
+def _told(
+    text: Text, words: Sequence[Word], taken: frozenset[int], kind: str
+) -> Iterator[str]:
+    """
+    What stands where a thing should, by a list of items.yml, and names none of these.
+    """
+    for named in pattern("items", kind).finditer(text.folded):
         start, end = next(
             named.span(at) for at, said in enumerate(named.groups(), 1) if said
         )

@@ -129,8 +129,10 @@ class Wish:
     `by` how many fewer (below 0) or more, or `to` how many. `candidates` are the
     numbers of the orders that may be meant. Of a return `lines` are what comes back,
     `picks` how many of one; of a change and an exchange `picks` say what becomes of
-    each. `doubts` hold for words that fit several lines what would become of each, of
-    which one is meant. Of an address that was read back `former` is what it was.
+    each. Of a cancellation it is `in_part` where a thing of the order was named, and it
+    is not known which. `doubts` hold for words that fit several lines what would become
+    of each, of which one is meant. Of an address that was read back `former` is what it
+    was.
     `with_photo` tells that what is wrong was shown.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
@@ -150,6 +152,7 @@ class Wish:
     to: int | None = None
     lines: tuple[str, ...] = ()
     picks: tuple[Pick, ...] = ()
+    in_part: bool = False
     doubts: tuple[tuple[Pick, ...], ...] = ()
     method: str = ""
     reason: Reason | None = None

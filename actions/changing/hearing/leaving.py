@@ -1,0 +1,70 @@
+"""
+That a question of ours can be left, and is not put again and again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from actions.changing.deciding.step import Ask, Step
+from actions.changing.reading import Piece, keeps_address
+from actions.changing.state.kinds import kind_of
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import Kind, Open, Wish, Wishes
+from actions.smalltalk.plain import is_plain
+
+_OF_WHAT = frozenset(
+    {
+        *(Open.ORDER, Open.WAY, Open.ITEMS, Open.OPTIONS, Open.QUANTITY),
+        *(Open.METHOD, Open.REASON, Open.ADDRESS),
+    }
+)
+
+
+def may_leave(wish: Wish, message: Message) -> bool:
+    """
+    Whether a no to what was asked leaves the wish.
+
+    "No reason" is an answer, and a house may be "No. 5".
+    """
+    if wish.asked is Open.REASON:
+        return is_plain(message.text, is_yes=False)
+    if wish.asked is Open.ADDRESS and any(map(str.isdigit, message.text)):
+        return False
+    return wish.asked in _OF_WHAT
+
+
+def is_put_again(wish: Wish, step: Step) -> bool:
+    """
+    Whether the next step is the question that a wish was answered to.
+    """
+    if wish.asked not in _OF_WHAT or not isinstance(step, Ask):
+        return False
+    line = step.line.id if step.line is not None else ""
+    return (step.what, line) == (wish.asked, wish.asked_line)
+
+
+def is_as_before(wish: Wish, before: Wish) -> bool:
+    """
+    Whether nothing has become of a wish by what was said of it.
+    """
+    return replace(wish, unclear=before.unclear, texts=before.texts) == before
+
+
+def without_address(message: Message, found: Sequence[Piece]) -> list[Piece] | None:
+    """
+    The pieces beside that the address is to stay; None where nothing says that it is.
+    """
+    if not keeps_address(message.text):
+        return None
+    return [each for each in found if kind_of(each) is not Kind.ADDRESS]
+
+
+def without_wish_for_address(wishes: Wishes) -> Wishes:
+    """
+    Without the waiting wishes for another address.
+    """
+    first, *waiting = wishes.open
+    left = tuple(each for each in waiting if each.kind is not Kind.ADDRESS)
+    return replace(wishes, open=(first, *left))
