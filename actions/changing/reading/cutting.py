@@ -10,7 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from actions.changing.reading.addresses import address
-from actions.changing.reading.deeds import operation_of, wants_another
+from actions.changing.reading.deeds import (
+    begins_with_better,
+    operation_of,
+    wants_another,
+)
 from actions.changing.reading.known import Known, Piece
 from actions.changing.reading.listing import is_spared, says_all_orders
 from actions.changing.reading.methods import ids_in
@@ -59,6 +63,8 @@ def pieces(text: str, lang: str, known: Known) -> tuple[Piece, ...]:
         elif before is not None and _stays_beside(before, part, bare):
             # The same the other way round.
             parts.append(replace(part, operation=Operation.EXCHANGE_ITEMS))
+        elif before is not None and _takes_place(before, part, bare):
+            parts[-1] = replace(_joined(before, part), operation=part.operation)
         elif before is not None and _goes_on(before, part):
             parts[-1] = _joined(before, part)
         else:
@@ -188,6 +194,18 @@ def _part(whole: Text, bare: Text, start: int, end: int, known: Known) -> _Part:
         pattern("operations", "money").search(said.folded) is not None,
         wants_another=operation is None and wants_another(said),
     )
+
+
+def _takes_place(before: _Part, part: _Part, text: Text) -> bool:
+    """
+    Whether a cancellation is taken back for what is wanted instead: "no wait, ...".
+    """
+    if before.operation is not Operation.CANCEL_ORDER:
+        return False
+    is_other = part.operation not in (None, before.operation)
+    is_same_order = not part.numbers or part.numbers == before.numbers
+    better = begins_with_better(text.part(part.start, part.end))
+    return is_other and is_same_order and better
 
 
 def _goes_on(before: _Part, part: _Part) -> bool:

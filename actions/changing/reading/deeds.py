@@ -12,6 +12,7 @@ from actions.changing.reading.text import Text
 from crm_connector.operations import Operation
 
 _NEAR = 40
+_Span = tuple[int, int]
 _DENIED = re.compile(
     r"(?:don'?t|do not|never|won'?t|wouldn'?t|will not)(?: (?:really|actually))?"
     r"(?: (?:want|wanna|need|like|wish)(?: to)?)?(?: you to)? $"
@@ -22,6 +23,9 @@ def operation_of(text: Text) -> Operation | None:
     """
     What is to be done, by the words for it.
     """
+    *_, replacing = _in_its_place(text)
+    if replacing is not None:
+        return replacing
     said = text.folded
     found = {kind: _wished(said, kind) for kind in (o.value for o in Operation)}
     place, cancels = found["change_address"], found["cancel_order"]
@@ -40,6 +44,63 @@ def operation_of(text: Text) -> Operation | None:
     return Operation.CHANGE_ITEMS if found["change_items"] is not None else None
 
 
+def as_it_stands(text: Text) -> Text:
+    """
+    A text without the cancellation in whose place something else comes.
+    """
+    first, better, _ = _in_its_place(text)
+    kept = pattern("operations", "kept_after_all").search(text.folded)
+    if kept is not None:
+        called_off = pattern("operations", Operation.CANCEL_ORDER.value)
+        before = [each.span() for each in called_off.finditer(text.folded)]
+        text = text.without(span for span in before if span[0] < kept.start())
+    return text.without([each for each in (first, better) if each is not None])
+
+
+def is_called_off_after_all(text: Text) -> bool:
+    """
+    Whether something is to be changed, and on second thought called off.
+    """
+    said = text.folded
+    return any(
+        operation_of(text.part(each.end(), len(said))) is Operation.CANCEL_ORDER
+        and operation_of(text.part(0, each.start())) is Operation.CHANGE_ITEMS
+        for each in pattern("operations", "on_second_thought").finditer(said)
+    )
+
+
+def _in_its_place(text: Text) -> tuple[_Span | None, _Span | None, Operation | None]:
+    """
+    A cancellation, the words that take it back, and what comes in its place, or None.
+
+    "Cancel the tea, no, make it three" and "cancel the white one and send me the black
+    one instead" want the thing otherwise, and do not want it gone.
+    """
+    said = text.folded
+    kind = Operation.CANCEL_ORDER.value
+    at = _wished(said, kind)
+    first = pattern("operations", kind).match(said, at) if at is not None else None
+    if first is None or pattern("operations", "money").search(said, first.end()):
+        return None, None, None
+    for better in pattern("operations", "on_second_thought").finditer(
+        said, first.end()
+    ):
+        behind = operation_of(text.part(better.end(), len(said)))
+        if behind not in (None, Operation.CANCEL_ORDER):
+            return first.span(), better.span(), behind
+    if pattern("operations", "sends_instead").search(said, first.end()):
+        return first.span(), None, Operation.CHANGE_ITEMS
+    return None, None, None
+
+
+def begins_with_better(text: Text) -> bool:
+    """
+    Whether it begins with taking back what was said before it: "no wait, ...".
+    """
+    better = pattern("operations", "on_second_thought").search(text.folded)
+    return better is not None and not text.folded[: better.start()].strip(" ,.!")
+
+
 def wants_another(text: Text) -> bool:
     """
     Whether another size is wanted of what does not fit, whatever is to be done for it.
@@ -55,6 +116,8 @@ def is_denied(text: Text) -> bool:
     wants_money = pattern("operations", "money").search(said) is not None
     if wants_money or operation_of(text) is not None:
         return False
+    if pattern("operations", "kept_after_all").search(said):
+        return True
     if "?" in said or pattern("operations", "but").search(said):
         # "Don't cancel all of it, just the mug"
         return False
@@ -75,6 +138,8 @@ def _wished(said: str, kind: str) -> int | None:
         each.span() for each in pattern("operations", "not_wanted").finditer(said)
     ]
     for found in pattern("operations", kind).finditer(said):
+        if pattern("operations", "kept_after_all").search(said, found.end()):
+            continue
         if any(start <= found.start() < end for start, end in denied):
             continue
         if any(

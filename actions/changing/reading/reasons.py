@@ -9,7 +9,7 @@ import re
 from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import content, pattern
 from actions.changing.reading.text import Text
-from crm_connector.operations import Reason
+from crm_connector.operations import Operation, Reason
 
 # What a shop with fewer reasons means by one that it does not list: the nearest first.
 _NEAREST: dict[Reason, tuple[Reason, ...]] = {
@@ -34,6 +34,7 @@ _FAULTS = frozenset(
 _NOT_WANTING = frozenset({Reason.NO_LONGER_NEEDED, Reason.CHANGED_MIND})
 _WAYS = ("gift_card", "wallet", "paypal", "card", "transfer")
 
+_ENDS = re.compile(r"[,.;!?\n]")
 _QUESTION = re.compile(r"[^.!?\n]*[?]")
 
 
@@ -61,11 +62,37 @@ def _told_of(text: Text) -> Reason | None:
     said = [
         Reason(kind)
         for kind in content("reasons")
-        if pattern("reasons", kind).search(said_text)
+        if any(
+            not _is_in_case(said_text[: found.start()])
+            for found in pattern("reasons", kind).finditer(said_text)
+        )
     ]
     # What is wrong with it says more than not wanting it.
     faults = [each for each in said if each in _FAULTS]
     return next(iter(faults or said), None)
+
+
+def is_no_more_than_unwanted(text: Text) -> bool:
+    """
+    Whether all that speaks for a reason is that something is not wanted.
+
+    "I don't want the coffee" is the wish itself.
+    """
+    unwanted = pattern("operations", "unwanted")
+    told = pattern("reasons", Reason.NO_LONGER_NEEDED.value).finditer(text.folded)
+    return all(unwanted.fullmatch(each.group()) for each in told)
+
+
+def _is_in_case(before: str) -> bool:
+    """
+    Whether what stands behind this is said as an "if": "if it isn't shipped, cancel".
+    """
+    found = [each.end() for each in pattern("operations", "in_case").finditer(before)]
+    if not found:
+        return False
+    between = before[found[-1] :]
+    is_done = any(pattern("operations", e.value).search(between) for e in Operation)
+    return not (is_done or _ENDS.search(between))
 
 
 def _unless_why(question: re.Match[str]) -> str:

@@ -4,7 +4,8 @@ What one piece of a message says.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address
@@ -12,17 +13,19 @@ from actions.changing.reading.amounts import amount
 from actions.changing.reading.counted import by_count
 from actions.changing.reading.fitting import choices
 from actions.changing.reading.items import Items, Reader
-from actions.changing.reading.known import Asked, Asking, Known, Said
+from actions.changing.reading.known import Asked, Asking, Choice, Known, Said
 from actions.changing.reading.lexicon import Lexicon
 from actions.changing.reading.methods import ids_in, methods
 from actions.changing.reading.orders import meant_in, numbers, placed
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.places import line_at
 from actions.changing.reading.postal import is_postal_code_alone, postal_code
-from actions.changing.reading.reasons import reason
+from actions.changing.reading.reasons import is_no_more_than_unwanted, reason
 from actions.changing.reading.recipients import recipient
+from actions.changing.reading.strangers import sent_instead
 from actions.changing.reading.text import Text, text_of
-from crm_connector.operations import Operation
+from actions.changing.reading.words import Word, spelled
+from crm_connector.operations import Operation, Reason
 
 _MOST_OF_OPENED = 6
 # What came is spoken of.
@@ -38,7 +41,8 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     whole = text_of(text)
     asking = asked.asking if asked else None
     place = address(whole, known, is_asked=asking is Asking.ADDRESS)
-    bare = _without_codes(whole, known, place)
+    plain = _without_codes(whole, known, place)
+    bare = deeds.as_it_stands(plain)
     lexicon = Lexicon.of(known)
     items = _items(bare, lang, known, lexicon, asked)
     if not (items.lines or items.dropped or items.unclear):
@@ -55,6 +59,10 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     if not told and is_open and _is_of_nothing(items):
         counted = by_count(bare, words, known)
         told = (counted,) if counted else ()
+    told = _with_last_number(told, bare)
+    if deeds.is_called_off_after_all(bare):
+        told = tuple(replace(e, quantity=None, is_counted=False) for e in told)
+    told = _with_strange(told, bare, words)
     is_counted = is_open and not told and _is_of_nothing(items)
     number = amount(words, None) if is_counted else None
     is_less = any(each.is_less for each in told)
@@ -68,7 +76,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         choices=told,
         methods=paid.ids,
         method_kind=paid.kind,
-        reason=reason(bare, known),
+        reason=_reason(bare, known, asking),
         address=place.address if place else None,
         as_order=None if place else _as_order(whole, known),
         yes=_yes(bare, asked),
@@ -77,6 +85,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         other=answers.other_one(whole),
         removes=number is None
         and not is_less
+        and bare == plain
         and (_has(bare, "removes") or _has(bare, "removed_behind")),
         counts=_has(bare, "of_count") or number is not None or is_less,
         by=number.by if number else 0,
@@ -235,6 +244,44 @@ def _items(
 
 def _has(text: Text, kind: str) -> bool:
     return pattern("quantities", kind).search(text.folded) is not None
+
+
+def _with_strange(
+    told: tuple[Choice, ...], text: Text, words: Sequence[Word]
+) -> tuple[Choice, ...]:
+    """
+    What becomes of a thing in whose place another is wanted that is none of its kinds.
+    """
+    strange = sent_instead(text, words)
+    if len(told) != 1 or not strange or not told[0].said_nothing:
+        return told
+    return (replace(told[0], unmet=(strange,)),)
+
+
+def _reason(text: Text, known: Known, asking: Asking | None) -> Reason | None:
+    """
+    Why they want it. That they do not want it is why only where that was asked.
+    """
+    found = reason(text, known)
+    is_asked = bool(known.reasons) or asking in (Asking.REASON, Asking.CONFIRM)
+    if found is Reason.NO_LONGER_NEEDED and not is_asked:
+        return None if is_no_more_than_unwanted(text) else found
+    return found
+
+
+def _with_last_number(told: tuple[Choice, ...], text: Text) -> tuple[Choice, ...]:
+    """
+    With the number that was said last, where one is taken back: "one, no wait, four".
+    """
+    found = pattern("operations", "number_after_all").search(text.folded)
+    last = next((each for each in found.groups() if each), "") if found else ""
+    if len(told) != 1 or not told[0].quantity or not last:
+        return told
+    number = spelled(last)[0]
+    if number.isdigit():
+        return (replace(told[0], quantity=int(number)),)
+    # It is asked how many.
+    return (replace(told[0], quantity=None, is_counted=False, is_less=True),)
 
 
 def _is_of_nothing(items: Items) -> bool:

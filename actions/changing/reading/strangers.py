@@ -81,6 +81,25 @@ def parted(text: Text, words: Sequence[Word], taken: frozenset[int]) -> tuple[st
     return tuple(parts)
 
 
+def sent_instead(text: Text, words: Sequence[Word]) -> str:
+    """
+    The customer's words for what is to come in the place of a thing; empty for none.
+    """
+    for found in pattern("operations", "sends_instead").finditer(text.folded):
+        at = next((at for at, said in enumerate(found.groups(), 1) if said), None)
+        if at is None:
+            continue
+        start, end = found.span(at)
+        said = [w for w in words if w.end > start and w.start < end]
+        while said and _is_usual(said[0]):
+            said.pop(0)
+        while said and _is_usual(said[-1]):
+            said.pop()
+        if said:
+            return text.as_written(said[0].start, said[-1].end)
+    return ""
+
+
 def _told(
     text: Text, words: Sequence[Word], taken: frozenset[int], kind: str
 ) -> Iterator[str]:
