@@ -64,7 +64,7 @@ def _is_in_part(wish: Wish, seen: Seen) -> bool:
     """
     Whether something of it is meant, and not all, though it may not be known what.
     """
-    picked = {each.line for each in wish.picks}
+    picked = {*wish.lines, *(each.line for each in wish.picks)}
     return wish.in_part and not picked >= {e.id for e in seen.order.lines}
 
 

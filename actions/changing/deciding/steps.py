@@ -179,6 +179,8 @@ def _pick(
         snag = Snag.SAME if fits is Swap.SAME else Snag.NOT_IN_STOCK
         wish = wish.picking(replace(pick, variant="", candidates=()))
     elif pick.quantity is not None and operation is Operation.CHANGE_ITEMS:
+        if _is_short(pick.quantity, line, seen):
+            return _counting_anew(wish, line)
         if pick.quantity != line.quantity:
             return wish, None
         # So many there are: another number may be meant, and nothing is left out.
@@ -189,6 +191,8 @@ def _pick(
             return wish.picking(replace(pick, quantity=0)), None
         if wish.how is How.COUNT and Change.QUANTITY in rule.changes:
             number = line.quantity + wish.by if wish.to is None else wish.to
+            if _is_short(number, line, seen):
+                return _counting_anew(wish, line)
             if (wish.by or wish.to is not None) and number >= 0:
                 return wish.picking(replace(pick, quantity=number)), None
             return wish, Ask(Open.QUANTITY, line=line)
@@ -213,6 +217,23 @@ def _pick(
             return wish, Ask(Open.REASON)
         return wish.picking(replace(pick, variant=variants[0].id)), None
     return wish, Ask(Open.OPTIONS, line=line, variants=variants, snag=snag)
+
+
+def _is_short(quantity: int, line: OrderLine, seen: Seen) -> bool:
+    """
+    Whether there are to be more of what is not in stock now.
+    """
+    own = seen.variant(line, line.variant_id or "")
+    return quantity > line.quantity and own is not None and not own.in_stock
+
+
+def _counting_anew(wish: Wish, line: OrderLine) -> tuple[Wish, Step]:
+    """
+    How many there should be is asked again: of what there is no more of, no more.
+    """
+    rest = tuple(each for each in wish.picks if each.line != line.id)
+    wish = replace(wish, picks=(*rest, Pick(line.id)), how=How.COUNT, by=0, to=None)
+    return wish, Ask(Open.QUANTITY, line=line, snag=Snag.NOT_IN_STOCK)
 
 
 def choosable(

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.changing.deciding import steps
-from actions.changing.deciding.step import Beyond
 from actions.changing.hearing import beside, leaving, ordering, taking, which
 from actions.changing.hearing.confirming import MOST_UNCLEAR, OTHERWISE, Confirming
 from actions.changing.hearing.correcting import (
@@ -305,6 +304,10 @@ class Answering(Confirming):
         if wish.asked is Open.CONFIRM and not others and not has_more:
             return await self._confirmed(said)
         if not others and not has_more and self._is_bare_yes():
+            alone = leaving.only_choice(wishes)
+            chosen = await pressed(journey.shop, wish, alone) if alone else None
+            if chosen is not None:
+                return await self._on(chosen)
             return await self._unclear("utter_wish_needs_choice")
         is_none = said.yes is False or said.no_more or bool(others)
         if wish.asked is Open.MORE and not has_more and is_none:
@@ -330,6 +333,11 @@ class Answering(Confirming):
             if others_left is not None:
                 self._journey.says.append(Utterance("utter_wish_left_open"))
                 return await journey.go_on(others_left)
+        if before.asked is Open.QUANTITY and leaving.is_as_ordered(wish, seen):
+            # So many there are, and so many they want.
+            wish = leaving.without_asked(wish)
+            if not (wish.picks or wish.doubts):
+                return await self._dropped()
         is_empty = taking.is_empty(wish, said)
         is_nothing = is_empty or not steps.is_other(wish, seen)
         if before.asked is Open.CONFIRM and self._begins_with_yes and is_nothing:
@@ -356,6 +364,10 @@ class Answering(Confirming):
                 if before.unclear >= MOST_UNCLEAR or unheard == taking.Heard():
                     return await self._unclear()
                 wish = replace(wish, unclear=before.unclear + 1)
+        if before.asked is Open.CONFIRM and is_same and unheard == taking.Heard():
+            # The same once more without a word would leave out what was said.
+            named = said.lines or said.choices or said.all_lines
+            return await self._unclear(*(["utter_wish_yes_or_no"] if named else []))
         asked, wishes = journey.put_step(wishes.with_first(wish), wish, seen, unheard)
         return wishes if asked else await journey.go_on(wishes, first=False)
 
@@ -373,24 +385,6 @@ class Answering(Confirming):
             is_put = self._wish.asked is Open.CONFIRM
             return await (self._refused() if is_put else self._dropped())
         return await self._journey.go_on(wishes)
-
-    async def _without_photo(self) -> Wishes:
-        """
-        Who cannot show it is not sent away: people decide.
-        """
-        number = self._journey.voice.number(self._wish.number)
-        said = Utterance("utter_wish_beyond_no_photo", {"number": number})
-        self._journey.says.append(said)
-        self._journey.hands_over = True
-        wishes = self._wishes.ended(Came.PERSON, Beyond.NO_PHOTO.value)
-        return await self._journey.go_on(wishes, first=False)
-
-    async def _dropped(self) -> Wishes:
-        wishes = self._left(self._wishes)
-        # What waits for its order to be told was not made clear either.
-        known = tuple(each for each in wishes.open if each.number)
-        wishes = replace(wishes, open=known)
-        return await self._journey.go_on(wishes, first=False)
 
     async def _on(self, wish: Wish, wishes: Wishes | None = None) -> Wishes:
         wishes = (wishes or self._wishes).with_first(replace(wish, unclear=0))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from actions.changing.deciding.step import Beyond
 from actions.changing.hearing import taking
 from actions.changing.reading import (
     Known,
@@ -21,6 +22,7 @@ from actions.changing.reading import (
     is_half_yes,
     is_nod,
     orders_named,
+    spares_one,
 )
 from actions.changing.state.kinds import excludes, kind_of, same_number
 from actions.changing.state.message import Message
@@ -61,6 +63,11 @@ class Confirming:
         With other orders in it, it is none to this one before it is read back anew.
         """
         wish, journey = self._wish, self._journey
+        more = self._more_alike(found, known)
+        more = () if taking.says_something(said) else more
+        if more and (said.yes is True or self._is_yes_to_more()):
+            journey.says.append(Utterance("utter_wish_noted"))
+            return await journey.go_on(journey.queued(self._wishes, more))
         removes = any(pick.quantity == 0 for pick in wish.picks)
         is_half = is_half_yes(self._message.text, wish.operation, removes=removes)
         if is_half and said.yes is not True:
@@ -75,12 +82,23 @@ class Confirming:
             return await self._refused()
         if said.yes is not True or taking.says_something(said):
             return None
+        return await self._confirmed(said)
+
+    def _more_alike(self, found: Sequence[Piece], known: Known) -> tuple[Wish, ...]:
+        """
+        The same wish of the other orders whose numbers are in it: "yes, 22 too".
+        """
+        wish = self._wish
+        if any(kind_of(each) not in (None, wish.kind) for each in found):
+            return ()
         named = orders_named(self._message.text, known)
-        more = tuple(Wish(wish.kind, number=n) for n in named if n != wish.number)
-        if not more:
-            return await self._confirmed(said)
-        journey.says.append(Utterance("utter_wish_noted"))
-        return await journey.go_on(journey.queued(self._wishes, more))
+        others = (each for each in named if not same_number(each, wish.number))
+        return tuple(Wish(wish.kind, number=each) for each in others)
+
+    def _is_yes_to_more(self) -> bool:
+        text = self._message.text
+        is_limited = has_limits(text, self._message.lang) or spares_one(text)
+        return self._begins_with_yes and not (is_limited or asks(text))
 
     def _is_no(self, found: Sequence[Piece], said: Said) -> bool:
         """
@@ -196,3 +214,21 @@ class Confirming:
         elif says:
             self._journey.says.append(Utterance("utter_wish_left_open"))
         return wishes.ended(Came.LEFT)
+
+    async def _without_photo(self) -> Wishes:
+        """
+        Who cannot show it is not sent away: people decide.
+        """
+        number = self._journey.voice.number(self._wish.number)
+        said = Utterance("utter_wish_beyond_no_photo", {"number": number})
+        self._journey.says.append(said)
+        self._journey.hands_over = True
+        wishes = self._wishes.ended(Came.PERSON, Beyond.NO_PHOTO.value)
+        return await self._journey.go_on(wishes, first=False)
+
+    async def _dropped(self) -> Wishes:
+        wishes = self._left(self._wishes)
+        # What waits for its order to be told was not made clear either.
+        known = tuple(each for each in wishes.open if each.number)
+        wishes = replace(wishes, open=known)
+        return await self._journey.go_on(wishes, first=False)

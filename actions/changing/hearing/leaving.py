@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from actions.changing.deciding.step import Ask, Step
 from actions.changing.reading import Piece, keeps_address
+from actions.changing.state.deal import Seen
 from actions.changing.state.kinds import kind_of
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import Kind, Open, Wish, Wishes
@@ -43,6 +44,31 @@ def is_put_again(wish: Wish, step: Step) -> bool:
         return False
     line = step.line.id if step.line is not None else ""
     return (step.what, line) == (wish.asked, wish.asked_line)
+
+
+def is_as_ordered(wish: Wish, seen: Seen) -> bool:
+    """
+    Whether there are to be so many of what was asked about as there are.
+    """
+    line, pick = seen.line(wish.asked_line), wish.pick_of(wish.asked_line)
+    return line is not None and pick is not None and pick.quantity == line.quantity
+
+
+def without_asked(wish: Wish) -> Wish:
+    """
+    The wish without the line that was asked about.
+    """
+    kept = tuple(each for each in wish.picks if each.line != wish.asked_line)
+    return replace(wish, picks=kept)
+
+
+def only_choice(wishes: Wishes) -> str:
+    """
+    What a question offers where it offers one thing alone, which a yes is to.
+    """
+    values = [value for _, value in wishes.question.choices]
+    is_of_it = wishes.open[0].asked in (Open.ITEMS, Open.OPTIONS, Open.ORDER)
+    return values[0] if is_of_it and len(values) == 1 else ""
 
 
 def is_as_before(wish: Wish, before: Wish) -> bool:

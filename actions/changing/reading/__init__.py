@@ -20,7 +20,12 @@ from actions.changing.reading.known import (
     Piece,
     Said,
 )
-from actions.changing.reading.listing import named_alike, says_all_orders, spares_some
+from actions.changing.reading.listing import (
+    named_alike,
+    says_all_orders,
+    spares_one,
+    spares_some,
+)
 from actions.changing.reading.options import names_size
 from actions.changing.reading.orders import (
     is_as_other_order,
@@ -82,6 +87,7 @@ __all__ = [
     "says_all_orders",
     "says_postal_code",
     "says_whether_opened",
+    "spares_one",
     "spares_some",
     "takes_back",
     "tells_to_change",

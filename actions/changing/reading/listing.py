@@ -39,6 +39,13 @@ def is_spared(said: str) -> bool:
     return pattern("orders", "spares").search(said) is not None
 
 
+def spares_one(text: str) -> bool:
+    """
+    The same of a text as it was written.
+    """
+    return is_spared(fold(text))
+
+
 def says_all_orders(text: str) -> bool:
     """
     Whether all their orders are meant.
