@@ -85,8 +85,7 @@ def begun_of_other(
     """
     # A text without a name is read of the line that was asked about.
     named = {*said.lines, *said.dropped, *(each.line for each in said.choices)}
-    is_told = any(e.candidates or e.quantity is not None for e in said.choices)
-    is_here = named - {wish.asked_line} or is_told or said.unclear_lines
+    is_here = named - {wish.asked_line} or said.unclear_lines
     if not wish.number or is_here or not said.unknown_things:
         return None
     kind = next((k for k in map(kind_of, own) if k is not None), None)
