@@ -21,7 +21,7 @@ from actions.changing.deciding.step import (
     Refuse,
 )
 from actions.changing.doing.carrying import Carrying, Outcome
-from actions.changing.hearing import answers, several, taking, which
+from actions.changing.hearing import answers, several, surely, taking, which
 from actions.changing.hearing.afterwards import told_of_past
 from actions.changing.reading import (
     Known,
@@ -158,14 +158,20 @@ class Journey:
         strange: list[str] = []
         if wish.number:
             kept = await self._as_kept(wish.number, orders)
+            among = surely.in_question(wish, [kept], orders, self.shop, message)
+            if kept and len(among) == 1:
+                return replace(wish, number=among[0], candidates=()), None
             if kept:
-                return replace(wish, number=kept, candidates=()), None
+                wish = replace(wish, number="", candidates=among)
+                choice = [order for order in orders if order.number in among]
+                return wish, asking.which_order(choice, self.voice)
             strange = [wish.number]
             wish = replace(wish, number="")
         if not orders:
             self.says.append(Utterance("utter_order_none"))
             return wish, None
         numbers = which.meant(wish, orders, self.shop, message.lang, self.country)
+        numbers = surely.in_question(wish, numbers, orders, self.shop, message)
         if len(numbers) == 1:
             return replace(wish, number=numbers[0], candidates=()), None
         hand = await self._as_kept(message.at_hand, orders) if message.at_hand else ""

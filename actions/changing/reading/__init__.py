@@ -12,6 +12,7 @@ from actions.changing.reading.afterwards import (
 )
 from actions.changing.reading.amounts import is_of_number, tells_to_change
 from actions.changing.reading.cutting import pieces
+from actions.changing.reading.days import days_ago
 from actions.changing.reading.known import (
     Asked,
     Asking,
@@ -24,6 +25,9 @@ from actions.changing.reading.listing import named_alike, says_all_orders, spare
 from actions.changing.reading.options import names_size
 from actions.changing.reading.orders import (
     is_as_other_order,
+    is_named_widely,
+    is_placed,
+    options_named,
     orders_meant,
     words_of_things,
 )
@@ -59,17 +63,21 @@ __all__ = [
     "asks_if_done",
     "begins_with_yes",
     "comes_instead",
+    "days_ago",
     "has_limits",
     "has_reserve",
     "is_as_other_order",
     "is_denied",
     "is_half_yes",
     "is_nod",
+    "is_named_widely",
     "is_of_data",
     "is_of_number",
+    "is_placed",
     "named_alike",
     "names_size",
     "number_like",
+    "options_named",
     "orders_meant",
     "orders_named",
     "pieces",
