@@ -26,6 +26,7 @@ from actions.changing.state.wishes import How, Kind, Open, Pick, Wish
 from crm_connector.choices import Variant
 from crm_connector.model import Address, Money, OrderLine
 from crm_connector.operations import Operation, Reason
+from crm_connector.places import is_same_place
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Allowed, Forbidden, Need, Why, decide
 from crm_connector.policies.paying import Payable
@@ -85,7 +86,7 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
         there = {each.id for each in seen.ways or ()}
         if seen.way is not None and there and seen.way.id not in there:
             return wish, Person(Beyond.DELIVERY)
-        if deals.is_same_place(wish.address, seen.order.ship_to):
+        if is_same_place(wish.address, seen.order.ship_to):
             return wish, Already()
     return _terms(wish, operation, seen)
 

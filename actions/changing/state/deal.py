@@ -180,15 +180,3 @@ def whole_of(order: Order) -> tuple[Hashable, ...]:
     """
     lines = ((e.id, e.product_id, e.variant_id, e.quantity) for e in order.lines)
     return (order.total, order.paid_with, *lines)
-
-
-def is_same_place(wanted: Address, other: Address | None) -> bool:
-    """
-    Whether it is the same place, and for the same person where one was named.
-    """
-    if other is None:
-        return False
-    named = replace(
-        wanted, name=wanted.name or other.name, phone=wanted.phone or other.phone
-    )
-    return named == other
