@@ -158,13 +158,13 @@ class Journey:
         strange: list[str] = []
         if wish.number:
             kept = await self._as_kept(wish.number, orders)
-            among = surely.in_question(wish, [kept], orders, self.shop, message)
-            if kept and len(among) == 1:
-                return replace(wish, number=among[0], candidates=()), None
+            sure = surely.in_question(wish, [kept], orders, self.shop, message)
+            if kept and len(sure) == 1:
+                return replace(wish, number=sure[0], candidates=()), None
             if kept:
-                wish = replace(wish, number="", candidates=among)
-                choice = [order for order in orders if order.number in among]
-                return wish, asking.which_order(choice, self.voice)
+                wish = replace(wish, number="", candidates=sure)
+                doubted = [order for order in orders if order.number in sure]
+                return wish, asking.which_order(doubted, self.voice)
             strange = [wish.number]
             wish = replace(wish, number="")
         if not orders:

@@ -22,11 +22,13 @@ from actions.changing.reading.known import (
     Said,
 )
 from actions.changing.reading.listing import named_alike, says_all_orders, spares_some
+from actions.changing.reading.methods import says_other_card
 from actions.changing.reading.options import names_size
 from actions.changing.reading.orders import (
     is_as_other_order,
     is_named_widely,
     is_placed,
+    never_comes,
     options_named,
     orders_meant,
     words_of_things,
@@ -42,6 +44,7 @@ from actions.changing.reading.saying import (
     is_half_yes,
     is_nod,
     is_of_data,
+    names_own_place,
     orders_named,
     place_said,
     read,
@@ -75,7 +78,9 @@ __all__ = [
     "is_of_number",
     "is_placed",
     "named_alike",
+    "names_own_place",
     "names_size",
+    "never_comes",
     "number_like",
     "options_named",
     "orders_meant",
@@ -86,6 +91,7 @@ __all__ = [
     "said_besides",
     "says_all",
     "says_all_orders",
+    "says_other_card",
     "says_postal_code",
     "says_whether_opened",
     "spares_some",

@@ -304,6 +304,13 @@ def _without_questions(text: Text) -> Text:
     return rest if spans and operation_of(rest) is not None else text
 
 
+def never_comes(text: str) -> bool:
+    """
+    Whether something is wanted in case an order does not come.
+    """
+    return pattern("orders", "never_comes").search(fold(text)) is not None
+
+
 def is_as_other_order(text: str) -> bool:
     """
     Whether an order is named as the one whose address is meant.

@@ -30,6 +30,7 @@ class Seen:
     `is_for_people` the shop has seen to by them, for what it is worth. An order that
     tells no country goes to one in the shop's own `country`. `way` is how it comes, and
     `ways` are those to the address that is wished for; None where nobody can tell.
+    `places` are where other orders of theirs went, by the number of the last of them.
     """
 
     order: Order
@@ -42,6 +43,7 @@ class Seen:
     country: str = ""
     ways: tuple[Delivery, ...] | None = None
     way: Delivery | None = None
+    places: tuple[tuple[str, Address], ...] = ()
 
     def line(self, line_id: str) -> OrderLine | None:
         """
