@@ -69,7 +69,10 @@ async def tell(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
     except CrmError as error:
         told_log("action_check_payment_methods", error)
         return False
-    if any(order.is_unpaid for order in found):
+    used = {each.id: each.kind for each in methods}
+    owed = [used.get(each.paid_with or "") for each in found if _is_owed(each)]
+    is_elsewhere = any(kind is not MethodKind.CASH for kind in owed)
+    if owed and (is_elsewhere or _says(text, "otherwise")):
         dispatcher.utter_message(response="utter_pay_order_no_link")
     return True
 
@@ -86,18 +89,25 @@ async def _meant(tracker: Tracker, text: str, lang: str) -> list[Order]:
     named = reference_of(tracker).numbers
     if named:
         return [order for order in orders if order.number in named]
-    unpaid = [order for order in orders if order.is_unpaid]
+    unpaid = [order for order in orders if _is_owed(order)]
     by_words = orders_meant(text, lang, Known(orders=tuple(orders)))
     if by_words:
         of_words = [order for order in orders if order.number in by_words]
         # The same was bought before: what is not paid for is what it is about.
-        return ([e for e in of_words if e.is_unpaid] or of_words)[:1]
+        return ([e for e in of_words if _is_owed(e)] or of_words)[:1]
     house = services.services()
     hand = AtHand.read(tracker.get_slot(at_hand.SLOT), house.clock())
     spoken_of = [order for order in orders if order.number == hand.number]
-    if spoken_of and (spoken_of[0].is_unpaid or not unpaid):
+    if spoken_of and (_is_owed(spoken_of[0]) or not unpaid):
         return spoken_of
     return unpaid[:_MOST_TOLD]
+
+
+def _is_owed(order: Order) -> bool:
+    """
+    Whether the shop has no money for it, and none of it is given back, either.
+    """
+    return order.is_unpaid and not order.refunds
 
 
 async def _methods(house: Services) -> tuple[PaymentMethod, ...]:
@@ -114,7 +124,7 @@ async def _tell_of(
     voice: Voice,
 ) -> None:
     number = voice.number(order.number)
-    if not order.is_unpaid:
+    if not _is_owed(order):
         dispatcher.utter_message(response="utter_pay_order_paid", number=number)
         return
     used = next((each for each in methods if each.id == order.paid_with), None)
