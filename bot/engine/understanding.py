@@ -105,9 +105,9 @@ class Understanding:
         agreed = wishing.agreed(parsed, asked, turn.at) if is_theirs else parsed
         if agreed is not parsed:
             return agreed
-        owing = asides.owing(parsed)
-        if owing is not parsed:
-            return owing
+        money = wishing.money_of_done(asides.owing(parsed), slots, who, turn.at)
+        if money is not parsed:
+            return money
         is_of_deed = last_told.is_of_deed(told, parsed["text"])
         wanted = parsed
         if not (is_open or is_of_deed):

@@ -25,6 +25,7 @@ from crm_connector.policies.deciding import Forbidden, Why
 from crm_connector.policies.terms import Way
 
 _WITH_A_BALANCE = (MethodKind.WALLET, MethodKind.GIFT_CARD)
+_OF_WHAT_CAME = (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS)
 _NOT_COME = (
     *(OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING),
     *(OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY),
@@ -49,7 +50,7 @@ def refused(
         fields["state"] = voice.state(seen.order.status)
         if never_comes("\n".join(wish.texts)) and _has_not_come(seen, why):
             return [Utterance("utter_wish_if_it_never_comes", fields)]
-        if step.operation is Operation.RETURN_ITEMS and _has_not_come(seen, why):
+        if step.operation in _OF_WHAT_CAME and _has_not_come(seen, why):
             response = "utter_wish_refused_not_yet"
             fields["rules"] = rules.returning(seen.policies, voice)
     elif why.why is Why.DONE_BEFORE and why.by is not None:
@@ -224,7 +225,7 @@ def goods(made: Deal, voice: Voice) -> str:
     """
     Where the goods go back; empty where none do.
     """
-    if made.operation not in (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS):
+    if made.operation not in _OF_WHAT_CAME:
         return ""
     return voice.of("utter_goods_go_back")
 
