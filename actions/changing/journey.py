@@ -21,7 +21,7 @@ from actions.changing.deciding.step import (
     Refuse,
 )
 from actions.changing.doing.carrying import Carrying, Outcome
-from actions.changing.hearing import answers, several, taking, which
+from actions.changing.hearing import answers, several, surely, taking, which
 from actions.changing.hearing.afterwards import told_of_past
 from actions.changing.reading import (
     Known,
@@ -158,14 +158,20 @@ class Journey:
         strange: list[str] = []
         if wish.number:
             kept = await self._as_kept(wish.number, orders)
+            sure = surely.in_question(wish, [kept], orders, self.shop, message)
+            if kept and len(sure) == 1:
+                return replace(wish, number=sure[0], candidates=()), None
             if kept:
-                return replace(wish, number=kept, candidates=()), None
+                wish = replace(wish, number="", candidates=sure)
+                doubted = [order for order in orders if order.number in sure]
+                return wish, asking.which_order(doubted, self.voice)
             strange = [wish.number]
             wish = replace(wish, number="")
         if not orders:
             self.says.append(Utterance("utter_order_none"))
             return wish, None
         numbers = which.meant(wish, orders, self.shop, message.lang, self.country)
+        numbers = surely.in_question(wish, numbers, orders, self.shop, message)
         if len(numbers) == 1:
             return replace(wish, number=numbers[0], candidates=()), None
         hand = await self._as_kept(message.at_hand, orders) if message.at_hand else ""

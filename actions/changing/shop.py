@@ -4,7 +4,7 @@ What a journey asks of the shop: its port, and the one over the gate.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
@@ -23,6 +23,7 @@ from crm_connector.choices import PaymentMethod, Variant
 from crm_connector.errors import NotSupported, OrderNotFound
 from crm_connector.model import Address, Identity, Order, Wish, Yes
 from crm_connector.operations import Operation
+from crm_connector.places import is_same_place
 from crm_connector.policies.terms import Policies
 from crm_connector.source import Capability
 
@@ -34,6 +35,8 @@ CAPABILITY: Mapping[Operation, Capability] = {
     Operation.EXCHANGE_ITEMS: Capability.EXCHANGE_ITEMS,
 }
 """What the shop's system has to be able to do for each."""
+MOST_PLACES = 4
+"""So many places are offered where an order may go."""
 
 
 class Shop(Protocol):
@@ -82,15 +85,34 @@ class Shop(Protocol):
 async def with_ways(shop: Shop, seen: Seen, wish: Wished) -> Seen:
     """
     What is seen of an order, with the ways to where the wish sends it.
+
+    Where it is not told yet, with the places that may be meant.
     """
-    if wish.address is None or wish.operation is not Operation.CHANGE_ADDRESS:
+    if wish.operation is not Operation.CHANGE_ADDRESS:
         return seen
+    if wish.address is None:
+        return replace(seen, places=_places(await shop.orders(), seen.order))
     if Operation.CHANGE_ADDRESS not in seen.can:
         return seen
     ways, now = await shop.ways_to(wish.address), seen.order.ship_to
     there = None if now is None or ways is None else await shop.ways_to(now)
     way = next((e for e in there or () if e.id == seen.order.delivery), None)
     return replace(seen, ways=ways, way=way)
+
+
+def _places(orders: Sequence[Order], own: Order) -> tuple[tuple[str, Address], ...]:
+    """
+    Where other orders went than this one goes, the last one first.
+    """
+    found: list[tuple[str, Address]] = []
+    for order in orders:
+        place = order.ship_to
+        known = (own.ship_to, *(each for _, each in found))
+        if place is None or not place.lines:
+            continue
+        if not any(each and is_same_place(each, place) for each in known):
+            found.append((order.number, place))
+    return tuple(found[:MOST_PLACES])
 
 
 class GateShop:

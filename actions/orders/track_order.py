@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.orders import anothers, at_hand, news, offering, others, telling
+from actions.orders import anothers, at_hand, news, offering, others, parcel, telling
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
 from actions.orders.choosing import Note
@@ -67,6 +67,8 @@ class ActionTrackOrder(CustomerAction):
         for order in found.meant:
             asks_code = reference.asks_code
             telling.tell(dispatcher, order, lang, house, asks_code=asks_code)
+        if found.meant and parcel.asks_hour(text):
+            dispatcher.utter_message(response="utter_part_no_hour")
         offering.offer(dispatcher, found, lang, wish=self.pending)
         telling.say_how_many(dispatcher, reference.numbers, lang)
         say_silent(dispatcher, facts, asked.missing, lang, house)

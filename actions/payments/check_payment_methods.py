@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
 from actions.buying.shop import sells
+from actions.payments import owed
 from actions.services import Services
 from actions.shared.edge import Event, language_of, told_log
 from actions.shared.voice import Voice, without_numbers
@@ -38,7 +39,11 @@ class ActionCheckPaymentMethods(Action):
     ) -> list[Event]:
         """
         Of what is their own only how it is known to them: no number one could pay with.
+
+        Who asks how they pay for what they ordered hears that alone.
         """
+        if await owed.tell(dispatcher, tracker):
+            return []
         house, lang = services.services(), language_of(tracker)
         voice = Voice(lang, house.wording, house.zone)
         kinds, own = await _here(house), await _own(house)

@@ -10,20 +10,31 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from pathlib import Path
 
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import formatting
 from actions.orders.asked import Orders
 from actions.services import Services
+from actions.shared.sayings import bare, listed
 from actions.shared.voice import Voice
 from crm_connector.model import Money, Order, OrderStatus
+from crm_connector.operations import MethodKind
 from crm_connector.refunds import OrderRefund, RefundState
 
+WORDS = Path(__file__).with_name("refunds.yml")
 # So many are told one by one.
 MOST_TOLD = 5
 _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 _OVER = (OrderStatus.CANCELLED, OrderStatus.RETURNED)
+
+
+def asks_of_money_back(text: str) -> bool:
+    """
+    Whether it is asked how much comes back, where it goes, or when.
+    """
+    return listed(WORDS, "of_done").search(bare(text)) is not None
 
 
 @dataclass(frozen=True)
@@ -161,9 +172,10 @@ def _tell_one(
             response=f"utter_part_refund_{'booked' if is_booked else 'asked'}_on",
             day=voice.day(refund.asked_at),
         )
-    if refund.to is None or is_booked:
+    if refund.to in (None, MethodKind.CASH) or is_booked:
+        # What was paid at the door goes where they are asked for, not back there.
         return
-    method = voice.method_kind(refund.to)
+    method = voice.method_kind(refund.to) if refund.to else ""
     takes = house.policies.takes
     when = voice.arrives(takes.get(refund.to, takes.get(None)))
     response = f"utter_part_refund_goes_{'when' if when else 'to'}"

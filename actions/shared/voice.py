@@ -171,10 +171,12 @@ class Voice:
 
     def address(self, address: Address) -> str:
         """
-        An address in one line.
+        An address in one line, a province that is called as its town said once.
         """
+        city, province = address.city, address.province
+        is_one = (province or "").casefold() == city.casefold()
         parts = (
-            *(address.name, *address.lines, address.city, address.province),
+            *(address.name, *address.lines, city, None if is_one else province),
             *(address.postal_code, self._country(address), address.phone),
         )
         return self.listed(self._part(str(each)) for each in parts if each)

@@ -143,10 +143,14 @@ def _decision(found: Decision) -> Json:
 def _until(ends: datetime | None) -> str | None:
     """
     The last moment at which it is possible: a day's end is no minute of the next.
+
+    In the shop's own time, as customers are told it, with its offset.
     """
-    if ends is not None and ends.time() == time():
+    if ends is None:
+        return None
+    if ends.time() == time():
         ends -= timedelta(milliseconds=1)
-    return moment(ends)
+    return ends.isoformat(timespec="milliseconds")
 
 
 def _deal(made: Deal, seen: Seen) -> Json:

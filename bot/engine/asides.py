@@ -23,6 +23,9 @@ from actions.buying.draft import Draft
 from actions.buying.link import link_fails
 from actions.orders import at_hand, following
 from actions.orders import news as of_news
+from actions.orders.at_hand import AtHand
+from actions.orders.parcel import asks_of_parcel
+from actions.payments.owed import asks_how_they_pay, asks_to_pay
 from actions.people import review
 from actions.people.calling import wants_person
 from actions.people.promising import About as OfPromise
@@ -58,6 +61,15 @@ _LIKE_A_REVIEW = frozenset(
     }
 )
 _ASPECT = "aspect"
+_TRACKS = "track_order"
+# What a question about a parcel may be taken for, alone.
+_LIKE_A_PARCEL = frozenset(
+    {_TRACKS, "delivery_period", "store_hours", OUT_OF_SCOPE, FALLBACK, ASK_WHICH}
+)
+_PAYING = "check_payment_methods"
+# What paying for an order of one's own may be taken for.
+_LIKE_PAYING = frozenset({"place_order", OUT_OF_SCOPE, FALLBACK, ASK_WHICH})
+_OF_PAYING = _LIKE_PAYING | {"track_refund", "get_refund", "payment_issue"}
 # A no to what was told is not of anything else.
 _ANSWERS = ("affirm", "deny")
 # No wish besides what was told: a mere "why?" may be taken for anything foreign.
@@ -271,6 +283,32 @@ def paying(parsed: Parsed, slot: Any, customer: str | None, now: datetime) -> Pa
     if not is_recent or not link_fails(parsed["text"]):
         return parsed
     return meaning("payment_link", parsed, [], confidence=1.0)
+
+
+def owing(parsed: Parsed) -> Parsed:
+    """
+    The message as a question about paying, where an order is said not to be paid for.
+
+    "I haven't paid for this order yet" would be of money that comes back.
+    """
+    intent = parsed["intent"]["name"]
+    if intent in _OF_PAYING and asks_to_pay(parsed["text"]):
+        return meaning(_PAYING, parsed, confidence=1.0)
+    if intent in _LIKE_PAYING and asks_how_they_pay(parsed["text"]):
+        return meaning(_PAYING, parsed, confidence=1.0)
+    return parsed
+
+
+def of_parcel(parsed: Parsed, hand: AtHand, *, is_spoken_of: bool) -> Parsed:
+    """
+    The message as one about the order just told of: "at what time does it come?".
+    """
+    intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
+    is_other = intent not in _LIKE_A_PARCEL and confidence >= Bounds.sure
+    if not is_spoken_of or is_other or not asks_of_parcel(parsed["text"]):
+        return parsed
+    said = [{"entity": at_hand.NUMBER, "value": hand.number}]
+    return meaning(_TRACKS, parsed, said, confidence=1.0)
 
 
 def trying(parsed: Parsed, slot: Any, now: datetime) -> Parsed:

@@ -105,6 +105,9 @@ class Understanding:
         agreed = wishing.agreed(parsed, asked, turn.at) if is_theirs else parsed
         if agreed is not parsed:
             return agreed
+        money = wishing.money_of_done(asides.owing(parsed), slots, who, turn.at)
+        if money is not parsed:
+            return money
         is_of_deed = last_told.is_of_deed(told, parsed["text"])
         wanted = parsed
         if not (is_open or is_of_deed):
@@ -147,6 +150,9 @@ class Understanding:
             return meant
         hand = at_hand_in(before, turn)
         spoken = before.get_slot(followups.SLOT)
+        meant = asides.of_parcel(parsed, hand, is_spoken_of=bool(hand.number))
+        if meant is not parsed:
+            return meant
         parsed = corrected(parsed, hand)
         return followups.followed_up(parsed, spoken, hand.at, turn.at)
 

@@ -25,8 +25,15 @@ from actions.changing.reading import (
 )
 from actions.changing.state import wishes
 from actions.changing.state.kinds import kind_of, same_number
-from actions.changing.state.wishes import INTENTS, Kind, Wishes, refused_as_opened
+from actions.changing.state.wishes import (
+    INTENTS,
+    Came,
+    Kind,
+    Wishes,
+    refused_as_opened,
+)
 from actions.orders.at_hand import NUMBER
+from actions.payments.money_back import asks_of_money_back
 from actions.shared.open_question import OF_WISH, OpenQuestion
 from actions.shared.sayings import asks
 from actions.smalltalk.plain import is_nod, is_thanks
@@ -41,6 +48,7 @@ _OTHERS = frozenset(
         *("deny", "thank", "goodbye", "complaint", "delete_my_data", "review"),
     }
 )
+_REFUND = "track_refund"
 _BUYS, _PRICE, _DELETES = "place_order", "check_price", "delete_my_data"
 # What wanting a thing may be taken for, however surely; all else has to be unsure.
 _LIKE_BUYING = frozenset({_BUYS, "search_product"})
@@ -88,6 +96,30 @@ def contested(
     if refused_as_opened(kept) is None or not says_whether_opened(parsed["text"]):
         return parsed
     return meaning(Kind.RETURN.value, parsed, [], confidence=1.0)
+
+
+def money_of_done(
+    parsed: Parsed, slots: Mapping[str, Any], customer: str | None, now: datetime
+) -> Parsed:
+    """
+    The message as a question about the money of what was done last, if it asks that.
+
+    "How much comes back, and where to?" names nothing by itself.
+    """
+    kept = Wishes.read(slots.get(wishes.SLOT), now)
+    last = kept.past[-1] if kept.past else None
+    if kept.is_open or kept.customer != (customer or "") or last is None:
+        return parsed
+    intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
+    is_odd = intent in (FALLBACK, ASK_WHICH, OUT_OF_SCOPE) or confidence < Bounds.sure
+    has_number = any(each["entity"] == NUMBER for each in parsed["entities"])
+    is_like = is_odd or intent == _REFUND
+    if last.came is not Came.DONE or has_number or not is_like:
+        return parsed
+    if not asks_of_money_back(parsed["text"]):
+        return parsed
+    said = [{"entity": NUMBER, "value": last.wish.number}]
+    return meaning(_REFUND, parsed, said, confidence=1.0)
 
 
 def agreed(parsed: Parsed, asked: OpenQuestion, now: datetime) -> Parsed:

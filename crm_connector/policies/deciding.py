@@ -192,13 +192,13 @@ def reached(order: Order, status: OrderStatus) -> datetime | None:
 
 def ends(limit: Limit, order: Order, policies: Policies) -> datetime | None:
     """
-    The moment from which it is too late; None where nobody knows when it began.
+    The moment from which it is too late, by the shop's clock; None where not known.
     """
     begun = reached(order, limit.after)
     if begun is None:
         return None
     if limit.hours is not None:
-        return begun + timedelta(hours=limit.hours)
+        return (begun + timedelta(hours=limit.hours)).astimezone(policies.zone)
     day = begun.astimezone(policies.zone).date()
     last = day + timedelta(days=limit.days or 0)
     # Midnight after the last day, by a clock that may have been put forward meanwhile.

@@ -26,6 +26,7 @@ from actions.changing.state.wishes import How, Kind, Open, Pick, Wish
 from crm_connector.choices import Variant
 from crm_connector.model import Address, Money, OrderLine
 from crm_connector.operations import Operation, Reason
+from crm_connector.places import is_same_place
 from crm_connector.policies import paying
 from crm_connector.policies.deciding import Allowed, Forbidden, Need, Why, decide
 from crm_connector.policies.paying import Payable
@@ -55,8 +56,9 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
     What comes next, with the wish as it is then.
     """
     operation = wish.operation
-    if operation is None:
+    if operation is None and _may_be_either(seen):
         return wish, Ask(Open.WAY)
+    operation = operation or Operation.RETURN_ITEMS
     first = decide(seen.policies, operation, seen.order, seen.now, done=seen.order.done)
     if isinstance(first, Forbidden):
         if first.why in _FOR_PEOPLE:
@@ -85,9 +87,18 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
         there = {each.id for each in seen.ways or ()}
         if seen.way is not None and there and seen.way.id not in there:
             return wish, Person(Beyond.DELIVERY)
-        if deals.is_same_place(wish.address, seen.order.ship_to):
+        if is_same_place(wish.address, seen.order.ship_to):
             return wish, Already()
     return _terms(wish, operation, seen)
+
+
+def _may_be_either(seen: Seen) -> bool:
+    """
+    Whether its state allows to send it back or to exchange it, or nobody can tell.
+    """
+    rules, order = seen.policies.rules, seen.order
+    either = [rules.get(Operation.RETURN_ITEMS), rules.get(Operation.EXCHANGE_ITEMS)]
+    return any(rule is None or order.status in rule.statuses for rule in either)
 
 
 def _is_abroad(address: Address, seen: Seen) -> bool:

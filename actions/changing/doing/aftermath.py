@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.changing.state import deal as deals
-from actions.changing.state.deal import Deal, is_same_place
+from actions.changing.state.deal import Deal
 from actions.changing.state.wishes import Wish
 from crm_connector.choices import LineChange, LinePart
 from crm_connector.model import Address, Order, OrderStatus
 from crm_connector.operations import Operation
+from crm_connector.places import is_same_place
 
 
 def is_so(wish: Wish, order: Order) -> bool:

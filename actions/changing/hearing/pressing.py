@@ -22,6 +22,8 @@ async def pressed(shop: Shop, wish: Wish, answer: str) -> Wish | None:
     asked, line = wish.asked, wish.asked_line
     if asked is Open.ORDER:
         return replace(wish, number=answer, candidates=())
+    if asked is Open.ADDRESS:
+        return await _sent_as(shop, wish, answer)
     if asked is Open.WAY:
         is_return = answer == buttons.RETURN
         return replace(wish, kind=Kind.RETURN if is_return else Kind.EXCHANGE)
@@ -40,6 +42,15 @@ async def pressed(shop: Shop, wish: Wish, answer: str) -> Wish | None:
     if asked is Open.UNOPENED:
         return replace(wish, is_unopened=answer == buttons.YES)
     return None
+
+
+async def _sent_as(shop: Shop, wish: Wish, number: str) -> Wish:
+    """
+    The wish with the address of their order of this number.
+    """
+    orders = await shop.orders()
+    places = (each.ship_to for each in orders if each.number == number)
+    return replace(wish, address=next(places, None))
 
 
 async def _with_items(shop: Shop, wish: Wish, answer: str) -> Wish:

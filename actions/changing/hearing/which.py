@@ -23,32 +23,41 @@ from crm_connector.policies.deciding import Allowed, decide
 
 _BEFORE = frozenset({Kind.CANCEL, Kind.CHANGE, Kind.ADDRESS})
 _UNDER_WAY = frozenset({OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY})
+_NOT_COME = _UNDER_WAY | {OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING}
 
 
 def likely(wish: Wish, orders: Sequence[Order], shop: Shop) -> list[Order]:
     """
     The orders with which it may be done now; none where it may be with none.
 
-    Where it is too late with all of them, those in whose state it could be; else those
-    that have not come yet, where it is about what may be done before that.
+    Where it is too late with all of them, those in whose state it could be, and those
+    that have not come yet: which of them is meant nobody can tell by that.
     """
-    in_state, now = [], []
     operations = _operations(wish)
-    for order in orders:
-        every = [
-            decide(shop.policies, each, order, shop.now(), done=order.done)
-            for each in operations
-        ]
-        if any(isinstance(each, Allowed) for each in every):
-            now.append(order)
-        if any(
-            order.status in rule.statuses
-            for each, rule in shop.policies.rules.items()
-            if each in operations
-        ):
-            in_state.append(order)
-    under_way = [order for order in orders if order.status in _UNDER_WAY]
-    return now or in_state or (under_way if wish.kind in _BEFORE else [])
+    now = [each for each in orders if may_be_done(wish, each, shop)]
+    if now:
+        return now
+    rules = [rule for each, rule in shop.policies.rules.items() if each in operations]
+    if wish.kind in _BEFORE:
+        in_state = [o for o in orders if any(o.status in r.statuses for r in rules)]
+        return in_state or [each for each in orders if each.status in _UNDER_WAY]
+    return [
+        order
+        for order in orders
+        if order.status in _NOT_COME or any(order.status in r.statuses for r in rules)
+    ]
+
+
+def may_be_done(wish: Wish, order: Order, shop: Shop) -> bool:
+    """
+    Whether the rules allow what is wished with some of this order, now.
+    """
+    return any(
+        isinstance(
+            decide(shop.policies, each, order, shop.now(), done=order.done), Allowed
+        )
+        for each in _operations(wish)
+    )
 
 
 def _operations(wish: Wish) -> set[Operation]:

@@ -12,6 +12,7 @@ from actions.changing.reading.afterwards import (
 )
 from actions.changing.reading.amounts import is_of_number, tells_to_change
 from actions.changing.reading.cutting import pieces
+from actions.changing.reading.days import days_ago
 from actions.changing.reading.known import (
     Asked,
     Asking,
@@ -26,9 +27,14 @@ from actions.changing.reading.listing import (
     spares_one,
     spares_some,
 )
+from actions.changing.reading.methods import says_other_card
 from actions.changing.reading.options import names_size
 from actions.changing.reading.orders import (
     is_as_other_order,
+    is_named_widely,
+    is_placed,
+    never_comes,
+    options_named,
     orders_meant,
     words_of_things,
 )
@@ -44,6 +50,7 @@ from actions.changing.reading.saying import (
     is_nod,
     is_of_data,
     keeps_address,
+    names_own_place,
     orders_named,
     place_said,
     read,
@@ -65,18 +72,24 @@ __all__ = [
     "asks_if_done",
     "begins_with_yes",
     "comes_instead",
+    "days_ago",
     "has_limits",
     "has_reserve",
     "is_as_other_order",
     "is_denied",
     "is_half_yes",
+    "is_named_widely",
     "is_nod",
     "is_of_data",
     "is_of_number",
     "keeps_address",
+    "is_placed",
     "named_alike",
+    "names_own_place",
     "names_size",
+    "never_comes",
     "number_like",
+    "options_named",
     "orders_meant",
     "orders_named",
     "pieces",
@@ -85,6 +98,7 @@ __all__ = [
     "said_besides",
     "says_all",
     "says_all_orders",
+    "says_other_card",
     "says_postal_code",
     "says_whether_opened",
     "spares_one",

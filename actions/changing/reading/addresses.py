@@ -151,6 +151,8 @@ def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:
         elif each.kind == "city" and province is None and at <= 1:
             # "Tehran, Tehran": the first is the province.
             province, city = city, written
+        elif each.kind == "city" and fold(written) == fold(city or ""):
+            continue
         elif each.kind == "country":
             country = towns.country(fold(written))
         elif each.kind == "name":
@@ -227,15 +229,33 @@ def _classified(text: Text, start: int, end: int, known: Known) -> Iterator[_Par
     first = _street().search(said)
     if first is not None:
         yield from _towns(text, start, start + first.start(), known)
-        yield _Part("street", start + first.start(), _trimmed(text, start, end))
+        yield from _in_town(text, start + first.start(), end, known)
         return
     if _behind().search(said):
-        yield _Part("street", start, _trimmed(text, start, end))
+        yield from _in_town(text, start, end, known)
         return
     if towns.country(bare):
         yield _Part("country", start, end)
         return
     yield from _towns(text, start, end, known)
+
+
+def _in_town(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
+    """
+    A street, and the town behind it: «پلاک ۱۰۹ تهران».
+
+    Right behind the word for a street it is the street's own name: «خیابان تهران».
+    """
+    end = _trimmed(text, start, end)
+    said = text.folded[start:end].rstrip(_STRIP)
+    for hit in towns.known_as(towns.own(known)).finditer(said):
+        street = said[: hit.start()].strip(_STRIP)
+        is_its_name = not street or _street().fullmatch(street)
+        if hit.end() == len(said) and not is_its_name:
+            yield _Part("street", start, start + hit.start())
+            yield _Part("city", start + hit.start(1), start + hit.end(1))
+            return
+    yield _Part("street", start, end)
 
 
 def _towns(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:

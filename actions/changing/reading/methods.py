@@ -187,3 +187,10 @@ def _is_denied(text: Text, start: int, end: int | None = None) -> bool:
         return True
     behind = text.folded[end : end + _REACH] if end is not None else ""
     return pattern("methods", "denied_behind").match(behind) is not None
+
+
+def says_other_card(text: str) -> bool:
+    """
+    Whether a card or an account is named that is not the one that was used.
+    """
+    return pattern("methods", "other_card").search(fold(text)) is not None

@@ -12,10 +12,10 @@ from actions.changing.reading.deeds import operation_of
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Known
 from actions.changing.reading.listing import is_of_all, named_alike, plain
-from actions.changing.reading.phrases import pattern
+from actions.changing.reading.phrases import content, pattern
 from actions.changing.reading.text import Text, fold, text_of
 from actions.changing.reading.things import Mention, Things, telling
-from actions.changing.reading.words import row
+from actions.changing.reading.words import row, spelled
 from crm_connector.model import Order, OrderLine, OrderStatus
 
 _NUMBER = re.compile(
@@ -182,6 +182,13 @@ def placed(text: Text) -> list[tuple[int, int]]:
     return [each.span() for each in found if each and _is_of_order(each.group())]
 
 
+def is_placed(text: str) -> bool:
+    """
+    Whether an order is told by its place.
+    """
+    return bool(placed(text_of(text)))
+
+
 def _is_of_order(said: str) -> bool:
     return pattern("orders", "an_order").search(said) is not None
 
@@ -192,10 +199,18 @@ def _by_status(text: Text, orders: Sequence[Order]) -> Sequence[Order] | None:
         ("under_way", _UNDER_WAY),
         ("came", _CAME),
     ):
-        if pattern("orders", kind).search(text.folded):
+        found = pattern("orders", kind).search(text.folded)
+        if found and not _is_condition(text.folded[: found.start()]):
             fitting = [each for each in orders if each.status in statuses]
             return tuple(fitting) or None
     return None
+
+
+def _is_condition(before: str) -> bool:
+    """
+    Whether what stands before makes it no state of an order: "if it arrives".
+    """
+    return pattern("orders", "condition").search(before) is not None
 
 
 def _by_thing(text: Text, orders: Sequence[Order]) -> Sequence[Order] | None:
@@ -234,6 +249,42 @@ def words_of_things(text: str, orders: Sequence[Order]) -> int:
     return sum(each.last - each.first for each in found)
 
 
+def options_named(text: str, order: Order) -> int:
+    """
+    How many options of an order's things are said: "the grey ones".
+    """
+    said = {form for word in row(text_of(text)) for form in word.forms}
+    values = {
+        frozenset(spelled(value))
+        for line in order.lines
+        for told in line.options.values()
+        for value in told.values()
+        if not any(each.isdigit() for each in value)
+    }
+    return sum(bool(each) and each <= said for each in values)
+
+
+def is_named_widely(text: str, order: Order) -> bool:
+    """
+    Whether a wider word than its name may mean a thing of this order.
+    """
+    said = {form for word in row(text_of(text)) for form in word.forms}
+    names = {
+        form
+        for line in order.lines
+        for name in line.names.values()
+        for form in spelled(name)
+    }
+    return any(
+        said & _forms(each["said"]) and names & _forms(each["of"])
+        for each in content("general")["wider"]
+    )
+
+
+def _forms(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(form for each in words for form in spelled(each))
+
+
 def _without_questions(text: Text) -> Text:
     """
     A text without what is asked of goods beside the wish: those are of no order.
@@ -251,6 +302,13 @@ def _without_questions(text: Text) -> Text:
         start = after
     rest = text.without(spans)
     return rest if spans and operation_of(rest) is not None else text
+
+
+def never_comes(text: str) -> bool:
+    """
+    Whether something is wanted in case an order does not come.
+    """
+    return pattern("orders", "never_comes").search(fold(text)) is not None
 
 
 def is_as_other_order(text: str) -> bool:

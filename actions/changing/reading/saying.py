@@ -103,6 +103,13 @@ def place_said(text: str) -> int | None:
     return answers.place(text_of(text))
 
 
+def names_own_place(text: str) -> bool:
+    """
+    Whether an address is called by what it is to them: "to my office".
+    """
+    return pattern("addresses", "own_place").search(text_of(text).folded) is not None
+
+
 def asks_address(text: str) -> bool:
     """
     Whether it is asked which address an order has.

@@ -30,6 +30,7 @@ class Seen:
     `is_for_people` the shop has seen to by them, for what it is worth. An order that
     tells no country goes to one in the shop's own `country`. `way` is how it comes, and
     `ways` are those to the address that is wished for; None where nobody can tell.
+    `places` are where other orders of theirs went, by the number of the last of them.
     """
 
     order: Order
@@ -42,6 +43,7 @@ class Seen:
     country: str = ""
     ways: tuple[Delivery, ...] | None = None
     way: Delivery | None = None
+    places: tuple[tuple[str, Address], ...] = ()
 
     def line(self, line_id: str) -> OrderLine | None:
         """
@@ -180,15 +182,3 @@ def whole_of(order: Order) -> tuple[Hashable, ...]:
     """
     lines = ((e.id, e.product_id, e.variant_id, e.quantity) for e in order.lines)
     return (order.total, order.paid_with, *lines)
-
-
-def is_same_place(wanted: Address, other: Address | None) -> bool:
-    """
-    Whether it is the same place, and for the same person where one was named.
-    """
-    if other is None:
-        return False
-    named = replace(
-        wanted, name=wanted.name or other.name, phone=wanted.phone or other.phone
-    )
-    return named == other

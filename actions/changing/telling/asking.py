@@ -51,6 +51,8 @@ def question(ask: Ask, wish: Wish, seen: Seen, voice: Voice) -> Question:
             (voice.of("utter_way_return"), buttons.RETURN),
             (voice.of("utter_way_exchange"), buttons.EXCHANGE),
         )
+    if ask.what is Open.ADDRESS:
+        choices = tuple((voice.address(each), of) for of, each in seen.places)
     return Question(f"utter_ask_wish_{ask.what.value}", {"number": order}, choices)
 
 

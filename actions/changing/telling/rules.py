@@ -63,6 +63,13 @@ def fields(
     }
 
 
+def returning(policies: Policies, voice: Voice) -> str:
+    """
+    What the rules say of returning; empty where they say nothing.
+    """
+    return _Told(policies, voice).returning() if are_told(policies, RETURNS) else ""
+
+
 class _Told:
     """
     The rules of one shop in one language.

@@ -6,19 +6,30 @@ from __future__ import annotations
 
 from actions.changing.deciding.step import Beyond, Person, Refuse
 from actions.changing.hearing.taking import Heard
+from actions.changing.reading import (
+    names_own_place,
+    never_comes,
+    says_other_card,
+)
 from actions.changing.state import buttons
 from actions.changing.state.deal import Deal, Seen
 from actions.changing.state.wishes import Wish
-from actions.changing.telling import sending
+from actions.changing.telling import rules, sending
 from actions.shared.kept import Question, Utterance
 from actions.shared.voice import Voice
 from crm_connector.choices import LineChange, PaymentMethod
-from crm_connector.model import Money
+from crm_connector.model import Money, OrderStatus
 from crm_connector.operations import MethodKind, Operation
 from crm_connector.policies import paying
-from crm_connector.policies.deciding import Why
+from crm_connector.policies.deciding import Forbidden, Why
+from crm_connector.policies.terms import Way
 
 _WITH_A_BALANCE = (MethodKind.WALLET, MethodKind.GIFT_CARD)
+_OF_WHAT_CAME = (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS)
+_NOT_COME = (
+    *(OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING),
+    *(OrderStatus.SHIPPED, OrderStatus.OUT_FOR_DELIVERY),
+)
 
 
 def refused(
@@ -34,8 +45,14 @@ def refused(
         "number": voice.number(seen.order.number),
         "deed": voice.deed(step.operation),
     }
+    response = f"utter_wish_refused_{why.why.value}"
     if why.why is Why.STATUS:
         fields["state"] = voice.state(seen.order.status)
+        if never_comes("\n".join(wish.texts)) and _has_not_come(seen, why):
+            return [Utterance("utter_wish_if_it_never_comes", fields)]
+        if step.operation in _OF_WHAT_CAME and _has_not_come(seen, why):
+            response = "utter_wish_refused_not_yet"
+            fields["rules"] = rules.returning(seen.policies, voice)
     elif why.why is Why.DONE_BEFORE and why.by is not None:
         fields["before"] = voice.of(f"utter_before_{why.by.value}")
     elif why.why is Why.TOO_LATE and why.until is not None:
@@ -47,11 +64,19 @@ def refused(
         )
     elif why.why is Why.REASON:
         fields["reasons"] = voice.listed(map(voice.reason, why.reasons))
-    said = [Utterance(f"utter_wish_refused_{why.why.value}", fields)]
+    said = [Utterance(response, fields)]
     said += [Utterance(f"utter_part_instead_{each.value}") for each in step.instead]
     if contests:
         said.append(Utterance("utter_part_contest"))
     return said
+
+
+def _has_not_come(seen: Seen, why: Forbidden) -> bool:
+    """
+    Whether it will be possible once the order has come.
+    """
+    is_before = seen.order.status in _NOT_COME
+    return is_before and OrderStatus.DELIVERED in why.statuses
 
 
 def for_people(step: Person, wish: Wish, seen: Seen, voice: Voice) -> list[Utterance]:
@@ -87,9 +112,24 @@ def heard(not_taken: Heard, wish: Wish, seen: Seen, voice: Voice) -> list[Uttera
     if not_taken.no_method is not None:
         kind = voice.method_kind(not_taken.no_method)
         said.append(Utterance("utter_wish_no_such_method", {"method": kind}))
+    is_asked = wish.operation is Operation.CHANGE_ADDRESS and wish.address is None
+    if is_asked and seen.places and names_own_place("\n".join(wish.texts)):
+        said.append(Utterance("utter_wish_which_address"))
+    if _wants_other_card(wish, seen):
+        said.append(Utterance("utter_wish_other_card", {"number": number}))
     if not_taken.no_address:
         said.append(Utterance("utter_wish_no_address"))
     return said
+
+
+def _wants_other_card(wish: Wish, seen: Seen) -> bool:
+    """
+    Whether money is to go to another card than was used, which the rules do not allow.
+    """
+    said = wish.texts[-1] if wish.texts else ""
+    if wish.operation is None or not says_other_card(said):
+        return False
+    return Way.ANY not in seen.rule(wish.operation).ways
 
 
 def beside(made: Deal, voice: Voice) -> list[Utterance]:
@@ -185,7 +225,7 @@ def goods(made: Deal, voice: Voice) -> str:
     """
     Where the goods go back; empty where none do.
     """
-    if made.operation not in (Operation.RETURN_ITEMS, Operation.EXCHANGE_ITEMS):
+    if made.operation not in _OF_WHAT_CAME:
         return ""
     return voice.of("utter_goods_go_back")
 
@@ -215,6 +255,11 @@ def _back(amount: str, method: PaymentMethod | None, seen: Seen, voice: Voice) -
     span = paying.arrives(seen.policies, method) if method else takes.get(None)
     to = voice.method(method) if method else voice.of("utter_method_same")
     when = voice.arrives(span)
+    if method is not None and method.kind is MethodKind.CASH:
+        # Nobody gives it back at the door.
+        if seen.order.paid is not None:
+            said = "utter_money_back_cash"
+        to = voice.of("utter_method_same")
     if not when:
         return voice.of(said, amount=amount, method=to)
     return voice.of(f"{said}_when", amount=amount, method=to, when=when)

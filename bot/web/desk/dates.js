@@ -47,6 +47,9 @@ function sayMoment(stamp) {
   return Number.isNaN(+at) ? '' : `${sayDay(at)}${isRtl(speech.lang) ? '، ' : ', '}${sayTime(at)}`;
 }
 
+// A moment by the shop's clock, wherever the browser is: its offset says nothing more.
+const sayShopMoment = (stamp) => sayMoment(stamp.replace(/(?:[+-]\d\d:\d\d|Z)$/, ''));
+
 // A day without a time, in the reader's calendar: "۱۲ آذر ۱۴۰۵".
 function sayDate(stamp) {
   const at = new Date(/^\d{4}-\d\d-\d\d$/.test(stamp) ? `${stamp}T12:00:00` : stamp);

@@ -22,7 +22,7 @@ const pick = (choices, chosen = '') => {
 function whyNot({ able = true, why, until, statuses = [], by, reasons = [] }) {
   if (!able) return say('opNotAble');
   return say(`opNot_${why}`, {
-    time: until ? sayMoment(until) : '',
+    time: until ? sayShopMoment(until) : '',
     statuses: statuses.map((each) => sayCode('status', each)).join(comma()),
     deed: by ? sayCode('op', by) : '',
     reasons: reasons.map((each) => sayCode('cause', each)).join(comma()),
@@ -187,7 +187,7 @@ function dealLines(deal) {
   if (deal.reason) said.push(say('opFor', { cause: sayCode('cause', deal.reason) }));
   if (deal.way_back) said.push(say(`opWay_${deal.way_back}`));
   if (nameOf(deal.goods)) said.push(nameOf(deal.goods));
-  if (deal.until) said.push(say('opUntil', { time: sayMoment(deal.until) }));
+  if (deal.until) said.push(say('opUntil', { time: sayShopMoment(deal.until) }));
   if (deal.closes?.length) {
     said.push(say('opCloses', { deeds: deal.closes.map((each) => sayCode('op', each)).join(comma()) }));
   }

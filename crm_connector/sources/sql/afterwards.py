@@ -4,10 +4,9 @@ Whether an order became what was wished, as it is read again after writing.
 
 from __future__ import annotations
 
-import re
-
 from crm_connector.model import Address, Money, Order, OrderLine, OrderStatus
 from crm_connector.operations import Operation
+from crm_connector.places import is_same_place
 from crm_connector.reckoning import Becoming
 from crm_connector.sources.sql.wishes import Meant
 
@@ -25,30 +24,13 @@ def is_done(
     if operation is Operation.CANCEL_ORDER:
         return after.status is OrderStatus.CANCELLED
     if operation is Operation.CHANGE_ADDRESS:
-        return _goes_to(after.ship_to, address)
+        return address is not None and is_same_place(address, after.ship_to)
     if operation is Operation.CHANGE_ITEMS:
         return _costs(before, after, meant.due) and _holds(after, meant)
     return operation in after.done or all(
         _taken(after, each.line) == each.line.returned + each.quantity
         for each in meant.becoming
     )
-
-
-def _goes_to(found: Address | None, wanted: Address | None) -> bool:
-    """
-    Whether all of it came back whole: a short column may cut a street or a name.
-    """
-    return (
-        found is not None
-        and wanted is not None
-        and (not wanted.name or _compared(found.name) == _compared(wanted.name))
-        and _compared(*found.lines, found.city, found.postal_code)
-        == _compared(*wanted.lines, wanted.city, wanted.postal_code)
-    )
-
-
-def _compared(*words: str | None) -> str:
-    return re.sub(r"[\s,،]+", "", " ".join(each for each in words if each))
 
 
 def _costs(before: Order, after: Order, due: Money) -> bool:

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from actions.changing.state.deal import is_same_place
 from actions.changing.state.wishes import STILL, Came, Kind, Wishes
 from crm_connector.model import Money
 from crm_connector.operations import Operation
+from crm_connector.places import is_same_place
 from tests.actions.changing.journeys import DELIVERED, read_back, talk
 from tests.actions.changing.shops import (
     LAMP,

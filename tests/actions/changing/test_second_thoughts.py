@@ -273,7 +273,7 @@ async def test_what_has_not_come_and_is_called_broken_is_not_cancelled():
     await made.begins("Half of W1001 came broken", Kind.DAMAGED)
 
     assert made.asked == ""
-    assert made.told[0] == "utter_wish_refused_status"
+    assert made.told[0] == "utter_wish_refused_not_yet"
     assert made.shop.writes == []
 
 

@@ -19,8 +19,8 @@ TEHRAN = ZoneInfo("Asia/Tehran")
     ("ends", "shown"),
     [
         # Midnight is where a day ends: it is not shown as the next one.
-        (datetime(2026, 11, 27, tzinfo=TEHRAN), "2026-11-26T20:29:59.999Z"),
-        (datetime(2026, 11, 26, 14, 5, tzinfo=TEHRAN), "2026-11-26T10:35:00.000Z"),
+        (datetime(2026, 11, 27, tzinfo=TEHRAN), "2026-11-26T23:59:59.999+03:30"),
+        (datetime(2026, 11, 26, 14, 5, tzinfo=TEHRAN), "2026-11-26T14:05:00.000+03:30"),
     ],
 )
 def test_the_last_moment_is_shown(ends, shown):
