@@ -27,6 +27,7 @@ from actions.changing.reading.orders import (
     orders_meant,
     words_of_things,
 )
+from actions.changing.reading.owned import changes_owned
 from actions.changing.reading.saying import (
     adds,
     asks_address,
@@ -58,6 +59,7 @@ __all__ = [
     "asks_address",
     "asks_if_done",
     "begins_with_yes",
+    "changes_owned",
     "comes_instead",
     "has_limits",
     "has_reserve",
