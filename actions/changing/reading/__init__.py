@@ -28,6 +28,7 @@ from actions.changing.reading.orders import (
     words_of_things,
 )
 from actions.changing.reading.owned import changes_owned
+from actions.changing.reading.quantities import pieces_said
 from actions.changing.reading.saying import (
     adds,
     asks_address,
@@ -75,6 +76,7 @@ __all__ = [
     "orders_meant",
     "orders_named",
     "pieces",
+    "pieces_said",
     "place_said",
     "read",
     "said_besides",

@@ -40,13 +40,6 @@ def operation_of(text: Text) -> Operation | None:
     return Operation.CHANGE_ITEMS if found["change_items"] is not None else None
 
 
-def wants_another(text: Text) -> bool:
-    """
-    Whether another size is wanted of what does not fit, whatever is to be done for it.
-    """
-    return pattern("operations", "another_wanted").search(text.folded) is not None
-
-
 def is_denied(text: Text) -> bool:
     """
     Whether they say that something is not to be done, and nothing that is.

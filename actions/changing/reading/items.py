@@ -5,17 +5,26 @@ Which lines of the order a text speaks of, and what each should become.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
+from actions.changing.reading.another import wants_another
 from actions.changing.reading.clauses import Clause, Finds, clauses
-from actions.changing.reading.counting import amount_of, is_told, stays, tells_value
-from actions.changing.reading.fitting import Wanted, choice
+from actions.changing.reading.counting import (
+    amount_of,
+    is_all_wanted,
+    is_told,
+    stays,
+    tells_value,
+)
+from actions.changing.reading.fitting import Wanted
 from actions.changing.reading.goods import Goods
-from actions.changing.reading.known import Choice, Known
+from actions.changing.reading.known import Known
 from actions.changing.reading.lexicon import Lexicon
+from actions.changing.reading.lines import Items
 from actions.changing.reading.options import PART, WEAK, WHOLE, Named
 from actions.changing.reading.phrases import pattern
+from actions.changing.reading.same import is_number_of, one_of_equals
 from actions.changing.reading.strangers import strangers
 from actions.changing.reading.text import Text
 from actions.changing.reading.things import Mention
@@ -30,20 +39,6 @@ _SEVERAL = 2
 _LEAVING = (Operation.RETURN_ITEMS, Operation.CANCEL_ORDER)
 _CHANGING = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
 _BEFORE, _BEHIND = 5, 40
-
-
-@dataclass
-class Items:
-    """
-    What was read of lines; ids of lines everywhere.
-    """
-
-    lines: list[str] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
-    unclear: list[tuple[str, ...]] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    wanted: dict[str, Wanted] = field(default_factory=dict)
-    unclear_wanted: dict[str, Wanted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,6 +74,13 @@ class Reader:
         Whether something is wanted in place of what is named.
         """
         return bool(self.asked) or self.operation in _CHANGING
+
+    @cached_property
+    def wants_another(self) -> bool:
+        """
+        Whether another size or kind is wanted of what does not fit.
+        """
+        return not self.is_leaving and wants_another(self.text)
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -195,6 +197,16 @@ class Reader:
             return [g for g in goods if g.product_id in named]
         if len(goods) == 1:
             return list(goods)
+        if self.wants_another:
+            # "Too tight, give me a 40" is of what has such sizes.
+            sized = [
+                g
+                for g in goods
+                for v in self._values(g, clause)
+                if is_number_of(g, self.words, v)
+            ]
+            if len(sized) == 1:
+                return sized
         is_all = clause.first == 0 and clause.last == len(self.words)
         weakest = PART if is_all else WHOLE
         counts = {
@@ -240,7 +252,7 @@ class Reader:
         mention = clause.mention
         if len(lines) > 1 and mention is not None and self._are_all(clause):
             return top, lines
-        return top, _one_of_equals(goods, lines, named)
+        return top, one_of_equals(goods, lines, named)
 
     def _says_both(self, clause: Clause) -> bool:
         first = max(0, clause.first - 3)
@@ -262,6 +274,9 @@ class Reader:
             return True
         before = self.words[named.first - 1] if named.first else None
         if before is not None and before.text in stock("before_size"):
+            return True
+        if self.wants_another and is_number_of(goods, self.words, named):
+            # "They are tight, give me a 40"
             return True
         return tells_value(self, clause, goods, named)
 
@@ -334,7 +349,7 @@ class Reader:
         mention = clause.mention
         if mention is None or clause.is_denied:
             return False
-        if stays(self, clause):
+        if stays(self, clause) or is_all_wanted(self, clause):
             return True
         if any(is_told(self, clause, goods) for goods in self._goods(clause)):
             # "Keep one of them"
@@ -376,24 +391,3 @@ class Reader:
         Of which one a word speaks.
         """
         return self._side_at(clause, place)
-
-
-def _one_of_equals(
-    goods: Goods, lines: list[OrderLine], named: Sequence[OrderLine]
-) -> list[OrderLine]:
-    """
-    Of lines that are all the same, the first that was not named yet.
-    """
-    first = goods.options(lines[0])
-    same = all(goods.options(each) == first for each in lines)
-    if len(lines) < 2 or not same or len({each.unit_price for each in lines}) > 1:
-        return lines
-    return [next((each for each in lines if each not in named), lines[0])]
-
-
-def choices(lexicon: Lexicon, wanted: dict[str, Wanted]) -> tuple[Choice, ...]:
-    """
-    What becomes of the lines.
-    """
-    of = {line.id: (goods, line) for goods in lexicon.goods for line in goods.lines}
-    return tuple(choice(*of[id_], each) for id_, each in wanted.items())

@@ -7,17 +7,18 @@ changed; "my shoes in 44, not 43" buys none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from actions.changing.reading.amounts import amount, is_denied
+from actions.changing.reading.another import places_of_kind, wants_another
 from actions.changing.reading.known import Known
 from actions.changing.reading.lexicon import Lexicon
 from actions.changing.reading.phrases import pattern
-from actions.changing.reading.quantities import number_at, removed
+from actions.changing.reading.quantities import removed
 from actions.changing.reading.text import Text, text_of
-from actions.changing.reading.things import Mention, telling
-from actions.changing.reading.unmet import general_values
+from actions.changing.reading.things import Mention
+from actions.changing.reading.usual import is_usual
 from actions.changing.reading.words import Word
 from crm_connector.model import Order, OrderStatus
 
@@ -38,13 +39,32 @@ def changes_owned(text: str, lang: str, orders: Sequence[Order]) -> bool:
 def _changes(text: Text, lang: str, order: Order) -> bool:
     lexicon = Lexicon.of(Known(order=_by_name(order)))
     words = lexicon.words(text, lang)
-    mentions = telling(lexicon.things.mentions(words), words)
+    mentions = _joined(
+        each
+        for each in lexicon.things.mentions(words)
+        if not all(map(is_usual, words[each.first : each.last]))
+    )
     can_change = order.status in _NOT_SENT
     return any(
         (can_change and _is_told(text, words, each, mentions))
-        or _is_other(text, words, each)
+        or _is_other(text, words, each, lexicon.vocabulary)
         for each in mentions
     )
+
+
+def _joined(mentions: Iterable[Mention]) -> list[Mention]:
+    """
+    With the words of one name, side by side, as one: «قهوه بدون کافئین».
+    """
+    found: list[Mention] = []
+    for each in mentions:
+        last = found[-1] if found else None
+        if last and last.last == each.first and last.products & each.products:
+            both = last.products & each.products
+            found[-1] = replace(last, last=each.last, products=both)
+        else:
+            found.append(each)
+    return found
 
 
 def _by_name(order: Order) -> Order:
@@ -70,58 +90,51 @@ def _is_told(
     return found is not None and (found.to is not None or found.by < 0)
 
 
-def _is_other(text: Text, words: Sequence[Word], thing: Mention) -> bool:
+def _is_other(
+    text: Text, words: Sequence[Word], thing: Mention, vocabulary: frozenset[str]
+) -> bool:
     """
     Whether it is their own, or not this one, and what is wanted is told by its options.
     """
-    if not _tells_option(words, thing):
+    if not _tells_option(text, words, thing):
         return False
-    start, end = words[thing.first].start, words[thing.last - 1].end
     is_instead = pattern("owned", "instead").search(text.folded) is not None
-    return is_instead or _is_theirs(text, words, thing, start, end)
+    is_instead = is_instead or wants_another(text)
+    return is_instead or _is_theirs(text, words, thing, vocabulary)
 
 
 def _is_theirs(
-    text: Text, words: Sequence[Word], thing: Mention, start: int, end: int
+    text: Text, words: Sequence[Word], thing: Mention, vocabulary: frozenset[str]
 ) -> bool:
+    start, end = words[thing.first].start, words[thing.last - 1].end
     before = [*pattern("owned", "before").finditer(text.folded, 0, start)]
     if before and not text.folded[before[-1].end() : start].strip():
         return True
     behind = text.folded[end:].lstrip()
     if pattern("owned", "behind").match(behind):
         return True
-    return any(_has_ending(each) for each in words[thing.first : thing.last])
+    return any(
+        _has_ending(each, vocabulary) for each in words[thing.first : thing.last]
+    )
 
 
-def _has_ending(word: Word) -> bool:
+def _has_ending(word: Word, vocabulary: frozenset[str]) -> bool:
     """
     Whether a word is one that it names with an ending that says whose it is.
     """
+    if word.text in vocabulary or word.forms[0] in vocabulary:
+        return False
     return any(
         word.text.startswith(form)
         and pattern("owned", "ending").fullmatch(word.text[len(form) :])
         for form in word.forms
-        if form != word.text
+        if form in vocabulary
     )
 
 
-def _tells_option(words: Sequence[Word], thing: Mention) -> bool:
+def _tells_option(text: Text, words: Sequence[Word], thing: Mention) -> bool:
     """
     Whether a colour, a size or the like stands beside what names the thing.
     """
-    outside = [
-        place for place in range(len(words)) if not thing.first <= place < thing.last
-    ]
-    known = {
-        place
-        for hit in general_values().all_in(words)
-        for place in range(hit.first, hit.last)
-    }
-    return any(
-        place in known or (number_at(words, place) or 0) > _MOST_PIECES
-        for place in outside
-    )
-
-
-_MOST_PIECES = 20
-"""Numbers above it are sizes and measures rather than pieces."""
+    inside = range(thing.first, thing.last)
+    return any(place not in inside for place in places_of_kind(text, words))

@@ -9,10 +9,12 @@ from collections.abc import Collection
 from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address
 from actions.changing.reading.amounts import amount
+from actions.changing.reading.another import wants_another
 from actions.changing.reading.counted import by_count
-from actions.changing.reading.items import Items, Reader, choices
+from actions.changing.reading.items import Reader
 from actions.changing.reading.known import Asked, Asking, Known, Said
 from actions.changing.reading.lexicon import Lexicon
+from actions.changing.reading.lines import Items, choices
 from actions.changing.reading.methods import ids_in, methods
 from actions.changing.reading.orders import meant_in, numbers, placed
 from actions.changing.reading.phrases import pattern
@@ -213,7 +215,7 @@ def _items(
     is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
     line = asked.line if asked and is_of_line else ""
     operation = deeds.operation_of(text)
-    if operation is None and deeds.wants_another(text):
+    if operation is None and wants_another(text):
         operation = Operation.EXCHANGE_ITEMS
     finds = lexicon.finds(words)
     return Reader(
