@@ -6,14 +6,18 @@ Whether another kind of a thing is wanted: another size, another colour.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
-from actions.changing.reading.phrases import pattern
+from actions.changing.reading.phrases import content, either, pattern
 from actions.changing.reading.quantities import number_at, stock_of
 from actions.changing.reading.text import Text
 from actions.changing.reading.unmet import general_values
 from actions.changing.reading.words import Word, row
 
+_PERSIAN = 1
+"""The line of Persian in what is listed."""
 _SIZES = range(15, 80)
 """Numbers that are sizes of clothes and shoes rather than pieces."""
 
@@ -27,8 +31,10 @@ def wants_another(text: Text) -> bool:
     said = text.folded
     if pattern("operations", "another_wanted").search(said):
         return True
-    told = pattern("another", "unfit"), pattern("another", "in_place_of")
-    return wants_kind(text) and any(each.search(said) for each in told)
+    if pattern("another", "unfit").search(said):
+        return wants_kind(text)
+    is_instead = pattern("another", "in_place_of").search(said) is not None
+    return is_instead and _tells_kind(text)
 
 
 def wants_kind(text: Text) -> bool:
@@ -36,22 +42,25 @@ def wants_kind(text: Text) -> bool:
     Whether something is wanted, and told by a size, a colour or the like.
     """
     said = text.folded
-    if pattern("operations", "money").search(said):
+    return pattern("another", "wanted").search(said) is not None and _tells_kind(text)
+
+
+def _tells_kind(text: Text) -> bool:
+    if pattern("operations", "money").search(text.folded):
         return False
-    wanted = pattern("another", "wanted").search(said) is not None
-    return wanted and bool(places_of_kind(text, row(text)))
+    return bool(places_of_kind(text, row(text)))
 
 
 def places_of_kind(text: Text, words: Sequence[Word]) -> frozenset[int]:
     """
     The words that say a colour, a size or the like, and not that one does not fit.
     """
-    # «أبي» is no Persian blue, and "it is small" wants no small one.
-    said = [
-        each.span()
-        for kind in ("wanted", "unfit")
-        for each in pattern("another", kind).finditer(text.folded)
-    ]
+    # "It is small" wants no small one.
+    said = [each.span() for each in pattern("another", "unfit").finditer(text.folded)]
+    if not _persian().search(text.folded):
+        # «أبي» is no Persian blue.
+        wanted = pattern("another", "wanted").finditer(text.folded)
+        said += [each.span() for each in wanted]
     known = {
         place
         for hit in general_values().all_in(words)
@@ -64,6 +73,12 @@ def places_of_kind(text: Text, words: Sequence[Word]) -> frozenset[int]:
         for place in known | sizes
         if not any(start <= words[place].start < end for start, end in said)
     )
+
+
+@cache
+def _persian() -> re.Pattern[str]:
+    listed = content("another")["wanted"][_PERSIAN]
+    return re.compile(rf"(?<!\w)(?:{either([listed])})(?!\w)")
 
 
 def _is_value(words: Sequence[Word], place: int) -> bool:

@@ -20,6 +20,7 @@ from actions.changing.reading.text import Text, text_of
 from actions.changing.reading.things import Mention
 from actions.changing.reading.usual import is_usual
 from actions.changing.reading.words import Word
+from bot.nlu.finglish import SoundIndex
 from crm_connector.model import Order, OrderStatus
 
 _NOT_SENT = (OrderStatus.PLACED, OrderStatus.PAID, OrderStatus.PREPARING)
@@ -124,12 +125,20 @@ def _has_ending(word: Word, vocabulary: frozenset[str]) -> bool:
     """
     if word.text in vocabulary or word.forms[0] in vocabulary:
         return False
+    if word.text.isascii():
+        # «kafsham» sounds like «کفش» with an ending.
+        sounds = SoundIndex(sorted(e for e in vocabulary if not e.isascii()))
+        stem = sounds.stem(word.text)
+        return stem is not None and _ends(stem[1])
     return any(
-        word.text.startswith(form)
-        and pattern("owned", "ending").fullmatch(word.text[len(form) :])
+        word.text.startswith(form) and _ends(word.text[len(form) :])
         for form in word.forms
         if form in vocabulary
     )
+
+
+def _ends(letters: str) -> bool:
+    return pattern("owned", "ending").fullmatch(letters) is not None
 
 
 def _tells_option(text: Text, words: Sequence[Word], thing: Mention) -> bool:
