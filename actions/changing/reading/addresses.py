@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from actions.changing.reading import towns
+from actions.changing.reading.another import wants_kind
 from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import content, letters, pattern
 from actions.changing.reading.recipients import addressee
@@ -117,22 +118,28 @@ def _end(text: Text) -> int:
     """
     Where another wish begins in the sentence of an address: "... and make it red".
     """
-    ends = [
-        link.start()
-        for link in pattern("operations", "link").finditer(text.folded)
-        if _goes_on(text.folded[link.end() :])
+    links = [e.span() for e in pattern("operations", "link").finditer(text.folded)]
+    links += [
+        (each.start(), each.start() + 1)
+        for each in pattern("operations", "attached").finditer(text.folded)
     ]
+    ends = [start for start, end in links if _goes_on(text.part(end, len(text.folded)))]
     ends += [e.start() for e in pattern("addresses", "glued").finditer(text.folded)]
-    told = (at for at in sorted(ends) if _street().search(text.folded, 0, at))
+    told = (at for at in sorted(ends) if _tells_street(text.folded[:at]))
     return next(told, len(text.folded))
 
 
-def _goes_on(rest: str) -> bool:
+def _tells_street(said: str) -> bool:
+    return _street().search(said) is not None or any(map(str.isdigit, said))
+
+
+def _goes_on(rest: Text) -> bool:
     """
-    Whether something is to be done by what stands behind "and".
+    Whether something is to be done, or wanted, by what stands behind "and".
     """
-    opens = pattern("operations", "opens").match(rest) is not None
-    return opens or pattern("quantities", "lessened").search(rest) is not None
+    opens = pattern("operations", "opens").match(rest.folded) is not None
+    lessens = pattern("quantities", "lessened").search(rest.folded) is not None
+    return opens or lessens or wants_kind(rest)
 
 
 def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:

@@ -28,6 +28,7 @@ _SHORTENED = re.compile(r"\b(?:st|ave|apt|dr|rd|mr|mrs|ms|vs|etc)\.|\bno\.(?= ?\
 _NEAR = 40
 _SHORT = 3
 _MOST_PLACES = 4
+_BESIDE_ANOTHER = (Operation.RETURN_ITEMS, Operation.CHANGE_ADDRESS)
 _ITEMS = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
 
 
@@ -195,12 +196,12 @@ def _leaves(part: _Part, text: Text) -> bool:
 
 def _stays_beside(before: _Part, part: _Part, text: Text) -> bool:
     """
-    Whether another one is wanted of a thing, in the sentence by which another goes.
+    Whether another one is wanted of a thing, beside what goes back or elsewhere.
     """
     said = text.folded[part.start : part.end]
     is_another = part.operation is None and (part.wants_another or _is_another(said))
-    returns = before.operation is Operation.RETURN_ITEMS
-    return is_another and returns and _goes_on_in(part, text)
+    is_other = before.operation in _BESIDE_ANOTHER
+    return is_another and is_other and _goes_on_in(part, text)
 
 
 def _goes_on_in(part: _Part, text: Text) -> bool:
@@ -213,8 +214,10 @@ def _links(said: str) -> list[tuple[int, int]]:
     Where a word stands that may join another wish, in their order.
     """
     found = [each.span() for each in pattern("operations", "link").finditer(said)]
-    attached = pattern("operations", "attached").finditer(said)
-    return sorted([*found, *((each.start(), each.start() + 1) for each in attached)])
+    for file, kind in (("operations", "attached"), ("addresses", "glued")):
+        attached = pattern(file, kind).finditer(said)
+        found += [(each.start(), each.start() + 1) for each in attached]
+    return sorted({*found})
 
 
 def _part(whole: Text, bare: Text, start: int, end: int, known: Known) -> _Part:

@@ -154,3 +154,25 @@ def test_what_they_do_not_want_is_no_denied_deed(text: str) -> None:
     (piece,) = pieces(text, AR, shop.known())
 
     assert piece.operation is Operation.CHANGE_ITEMS
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        (FA, "بفرستید به شیراز خیابان زند پلاک ۸ و کفش رو سفید می‌خوام"),
+        (LATIN, "adresesh beshe shiraz khiaban zand pelak 8 va kafsh ro 43 mikham"),
+        (AR, "غيروا العنوان إلى طهران شارع آزادي 12 وأبي الحذاء مقاس 43"),
+        (AR, "وصلوه على شيراز شارع زند 8 وشيلوا الغلاية"),
+        (EN, "the new address is 9 Zand St, Shiraz and I need the shoes in 43"),
+        (EN, "move the delivery to 8 Zand St, Shiraz and take one sock off"),
+    ],
+)
+def test_a_change_behind_an_address_is_no_part_of_it(lang: str, text: str) -> None:
+    known = shop.known()
+    place, change = pieces(text, lang, known)
+
+    assert place.operation is Operation.CHANGE_ADDRESS
+    assert read(place.text, lang, known).address is not None
+    assert change.operation in (EXCHANGE, Operation.CHANGE_ITEMS)
+    (line,) = read(change.text, lang, known).lines
+    assert line in ("shoes", "kettle", "socks")
