@@ -13,6 +13,7 @@ from actions.buying.looking import Look, is_of_kind, kind_words
 from actions.buying.measures import fitting, measures_in
 from actions.buying.reading import Spoken, Wanted, of_items, says, told_in, unknown_of
 from actions.buying.saying import from_price
+from actions.shared.sayings import asks
 
 if TYPE_CHECKING:
     from actions.buying.trip import Message, Trip
@@ -41,6 +42,8 @@ class Editing:
         draft, things = self._draft, self._look.things
         spoken = of_items(self._text, self._message.lang, things)
         new = self._new()
+        if not new and self._is_only(spoken):
+            return self._without_others(spoken)
         if says(self._text, "removes") and not new:
             return self._taken_out(spoken)
         if new:
@@ -180,6 +183,22 @@ class Editing:
         if not without.items:
             self._trip.say("utter_cart_empty")
         return without
+
+    def _is_only(self, spoken: Spoken) -> bool:
+        """
+        Whether what is named is all of the cart that is wanted: "no, just the honey".
+        """
+        is_some = 0 < len(spoken.named) < len(self._draft.items)
+        if not is_some or asks(self._text) or not says(self._text, "only"):
+            return False
+        if says(self._text, "removes") or says(self._text, "adds"):
+            return False
+        # "Just one of the honey" leaves the rest as it is.
+        return count_in(self._text, self._look.spoken_names()) is None
+
+    def _without_others(self, spoken: Spoken) -> Draft:
+        kept = tuple(self._draft.items[at] for at in spoken.named)
+        return replace(self._draft, items=kept)
 
     def _without(self, spoken: Spoken) -> Draft:
         gone = set(spoken.named)

@@ -22,7 +22,7 @@ from actions.shared.open_question import OpenQuestion
 from actions.shared.talk import Talk
 from bot.conversations.database import hand_over_quickly
 from bot.conversations.messages import Answer, Reply, Turn
-from bot.engine import asides, handing_over, news, waiting
+from bot.engine import asides, handing_over, news, waiting, wishing
 from bot.engine.acting import ActingFor
 from bot.engine.ahead import ReadingAhead
 from bot.engine.apart import Part
@@ -148,7 +148,10 @@ class RasaEngine:
         """
         tongue, tracker = (written, answer_in), work.tracker
         parsed = self._understanding.parse(turn, tracker, written)
-        apart = self._understanding.apart(turn, tracker, parsed, written)
+        with self._acting(turn.identity, channel=turn.channel):
+            owned = await self._understanding.owned(turn, tracker, parsed)
+        parsed = wishing.of_own(parsed, written, owned)
+        apart = self._understanding.apart(turn, tracker, parsed, written, owned)
         taken_up = waiting.taken_up(turn, tracker)
         todo: list[Part | None] = [*(apart.parts or (None,)), *taken_up.parts]
         left = (*apart.left, *taken_up.past)
@@ -175,6 +178,7 @@ class RasaEngine:
                 try:
                     if part is not None:
                         parsed = self._understanding.parse(said, tracker, written)
+                        parsed = wishing.of_own(parsed, written, owned)
                         parsed = part.meant(parsed)
                     told, parsed = await self._answer(
                         said, work, parsed, tongue, acting

@@ -4,6 +4,8 @@ What a message means where it was said: by itself, or after what was said before
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions import services
@@ -14,7 +16,9 @@ from actions.buying.shop import sells
 from actions.changing import turning as changing
 from actions.changing.state.wishes import INTENTS, Kind
 from actions.orders import at_hand
+from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
+from actions.orders.finding import RECENT
 from actions.people import rating, review
 from actions.shared import last_told, open_question, outcome
 from actions.shared.edge import PENDING
@@ -31,6 +35,8 @@ from bot.engine.several import Several
 from bot.engine.typed import TypedTitles
 from bot.engine.which import SLOT, Question
 from bot.nlu.decision import ASK_WHICH, FALLBACK
+from crm_connector.errors import CrmError
+from crm_connector.model import Order
 
 # The forms, and a wish of each.
 _FORMS = {changing.FORM.loop: Kind.CHANGE.value, buying.FORM.loop: "place_order"}
@@ -46,10 +52,17 @@ class Understanding:
         self._titles = TypedTitles(processor.domain.responses)
 
     def apart(
-        self, turn: Turn, before: DialogueStateTracker, parsed: Parsed, written: str
+        self,
+        turn: Turn,
+        before: DialogueStateTracker,
+        parsed: Parsed,
+        written: str,
+        orders: Sequence[Order] = (),
     ) -> Apart:
         """
         The wishes in a message that is `parsed` as a whole; nothing where it is one.
+
+        `orders` are those of the customer of which it may be.
         """
         if not turn.text or turn.choice is not None or turn.files:
             return Apart()
@@ -64,9 +77,30 @@ class Understanding:
         return Several(
             turn.text,
             written,
-            lambda text: self._processor.understand(text, turn.conversation),
+            lambda text: wishing.of_own(
+                self._processor.understand(text, turn.conversation), written, orders
+            ),
             awaited,
         ).apart(parsed)
+
+    async def owned(
+        self, turn: Turn, before: DialogueStateTracker, parsed: Parsed
+    ) -> tuple[Order, ...]:
+        """
+        The orders of who writes, where the message may be of something in them.
+
+        None where a question of ours stands open, or the shop gives no answer.
+        """
+        who = turn.identity.customer_id
+        is_theirs = turn.text and turn.choice is None and who is not None
+        if not is_theirs or not wishing.may_be_of_own(parsed):
+            return ()
+        if wishing.is_awaited(before.current_slot_values(), who, turn.at):
+            return ()
+        try:
+            return await Asked().newest(RECENT)
+        except (CrmError, services.NotConfigured):
+            return ()
 
     def parse(self, turn: Turn, before: DialogueStateTracker, written: str) -> Parsed:
         """

@@ -6,7 +6,7 @@ Who names several wishes in one breath says nothing that training sentences are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from actions.buying.wanting import asks_price, is_of_theirs, wants_to_have
 from actions.changing.hearing.afterwards import is_of_past
 from actions.changing.reading import (
     Known,
+    changes_owned,
     is_of_data,
     pieces,
     read,
@@ -39,6 +40,7 @@ from actions.shared.sayings import asks
 from actions.smalltalk.plain import is_nod, is_thanks
 from bot.engine.meaning import Parsed, meaning
 from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, OUT_OF_SCOPE, Bounds
+from crm_connector.model import Order
 
 # Understood for sure, these are no such wish, whatever words stand in them.
 _OTHERS = frozenset(
@@ -193,6 +195,26 @@ def begun(parsed: Parsed, written: str) -> Parsed:
             name = _AS.get(kind, kind).value
             return meaning(name, parsed, confidence=1.0)
     return parsed
+
+
+def may_be_of_own(parsed: Parsed) -> bool:
+    """
+    Whether it sounds like looking for goods, or like nothing for sure.
+    """
+    intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
+    is_odd = intent in (FALLBACK, ASK_WHICH, OUT_OF_SCOPE) or confidence < Bounds.sure
+    return intent in _OF_GOODS or (is_odd and intent not in INTENTS)
+
+
+def of_own(parsed: Parsed, written: str, orders: Sequence[Order]) -> Parsed:
+    """
+    The message as a wish to change what is in these orders of theirs, if it is one.
+    """
+    if not orders or not may_be_of_own(parsed):
+        return parsed
+    if not changes_owned(parsed["text"], written, orders):
+        return parsed
+    return meaning(Kind.CHANGE.value, parsed, confidence=1.0)
 
 
 def _told_to_do(text: str, written: str, *, is_named: bool) -> Kind | None:

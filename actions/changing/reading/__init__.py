@@ -38,6 +38,8 @@ from actions.changing.reading.orders import (
     orders_meant,
     words_of_things,
 )
+from actions.changing.reading.owned import changes_owned
+from actions.changing.reading.quantities import pieces_said
 from actions.changing.reading.saying import (
     adds,
     asks_address,
@@ -71,6 +73,7 @@ __all__ = [
     "asks_address",
     "asks_if_done",
     "begins_with_yes",
+    "changes_owned",
     "comes_instead",
     "days_ago",
     "has_limits",
@@ -82,8 +85,8 @@ __all__ = [
     "is_nod",
     "is_of_data",
     "is_of_number",
-    "keeps_address",
     "is_placed",
+    "keeps_address",
     "named_alike",
     "names_own_place",
     "names_size",
@@ -93,6 +96,7 @@ __all__ = [
     "orders_meant",
     "orders_named",
     "pieces",
+    "pieces_said",
     "place_said",
     "read",
     "said_besides",

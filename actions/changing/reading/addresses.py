@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from actions.changing.reading import towns
+from actions.changing.reading import shapes, towns
+from actions.changing.reading.another import wants_kind
 from actions.changing.reading.known import Known
-from actions.changing.reading.phrases import content, letters, pattern
+from actions.changing.reading.phrases import content, pattern
 from actions.changing.reading.recipients import addressee
 from actions.changing.reading.text import Text, fold
 from crm_connector.model import Address
@@ -59,7 +59,7 @@ def address(text: Text, known: Known, *, is_asked: bool = False) -> Found | None
 
 
 def _american(text: Text, known: Known) -> Found | None:
-    found = _one_line().search(text.folded)
+    found = shapes.one_line().search(text.folded)
     if found is None:
         return None
     # "... 12 of them to 544 Sunset Drive": the number of the house is the last.
@@ -117,22 +117,28 @@ def _end(text: Text) -> int:
     """
     Where another wish begins in the sentence of an address: "... and make it red".
     """
-    ends = [
-        link.start()
-        for link in pattern("operations", "link").finditer(text.folded)
-        if _goes_on(text.folded[link.end() :])
+    links = [e.span() for e in pattern("operations", "link").finditer(text.folded)]
+    links += [
+        (each.start(), each.start() + 1)
+        for each in pattern("operations", "attached").finditer(text.folded)
     ]
+    ends = [start for start, end in links if _goes_on(text.part(end, len(text.folded)))]
     ends += [e.start() for e in pattern("addresses", "glued").finditer(text.folded)]
-    told = (at for at in sorted(ends) if _street().search(text.folded, 0, at))
+    told = (at for at in sorted(ends) if _tells_street(text.folded[:at]))
     return next(told, len(text.folded))
 
 
-def _goes_on(rest: str) -> bool:
+def _tells_street(said: str) -> bool:
+    return shapes.street().search(said) is not None or any(map(str.isdigit, said))
+
+
+def _goes_on(rest: Text) -> bool:
     """
-    Whether something is to be done by what stands behind "and".
+    Whether something is to be done, or wanted, by what stands behind "and".
     """
-    opens = pattern("operations", "opens").match(rest) is not None
-    return opens or pattern("quantities", "lessened").search(rest) is not None
+    opens = pattern("operations", "opens").match(rest.folded) is not None
+    lessens = pattern("quantities", "lessened").search(rest.folded) is not None
+    return opens or lessens or wants_kind(rest)
 
 
 def _assembled(text: Text, known: Known, parts: list[_Part]) -> Found | None:
@@ -189,7 +195,8 @@ def _stretches(text: Text) -> Iterator[tuple[int, int]]:
     """
     for found in _PARTS.finditer(text.folded):
         start = found.start()
-        places = [m.start() for m in _starts().finditer(text.folded, *found.span())]
+        begins = shapes.starts().finditer(text.folded, *found.span())
+        places = [each.start() for each in begins]
         for place in places:
             if place > start:
                 yield start, place
@@ -212,7 +219,7 @@ def _classified(text: Text, start: int, end: int, known: Known) -> Iterator[_Par
     if phone:
         yield _Part("phone", start + phone.start(), start + phone.end())
         return
-    postal = _postal().search(said) or _TEN.search(said)
+    postal = shapes.postal().search(said) or _TEN.search(said)
     if postal:
         yield from _classified(text, start, start + postal.start(), known)
         digits = re.search(r"\d[\d -]*\d", postal.group())
@@ -220,18 +227,18 @@ def _classified(text: Text, start: int, end: int, known: Known) -> Iterator[_Par
             at = start + postal.start()
             yield _Part("postal", at + digits.start(), at + digits.end())
         return
-    opened = _lead().match(said)
+    opened = shapes.lead().match(said)
     if opened and opened.end() < len(said):
         start, said = start + opened.end(), said[opened.end() :]
     bare = said.strip(_STRIP)
     if not bare:
         return
-    first = _street().search(said)
+    first = shapes.street().search(said)
     if first is not None:
         yield from _towns(text, start, start + first.start(), known)
         yield from _in_town(text, start + first.start(), end, known)
         return
-    if _behind().search(said):
+    if shapes.behind().search(said):
         yield from _in_town(text, start, end, known)
         return
     if towns.country(bare):
@@ -250,7 +257,7 @@ def _in_town(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
     said = text.folded[start:end].rstrip(_STRIP)
     for hit in towns.known_as(towns.own(known)).finditer(said):
         street = said[: hit.start()].strip(_STRIP)
-        is_its_name = not street or _street().fullmatch(street)
+        is_its_name = not street or shapes.street().fullmatch(street)
         if hit.end() == len(said) and not is_its_name:
             yield _Part("street", start, start + hit.start())
             yield _Part("city", start + hit.start(1), start + hit.end(1))
@@ -298,7 +305,7 @@ def _trimmed(text: Text, start: int, end: int) -> int:
     """
     Where a stretch ends without what is asked for, and politely.
     """
-    ended = _no_street().search(text.folded[start:end])
+    ended = shapes.no_street().search(text.folded[start:end])
     return start + ended.start() if ended else end
 
 
@@ -333,65 +340,5 @@ def _state(written: str) -> str:
     if len(code) <= 2:
         return code
     names = content("addresses")["state_names"].replace("_", " ")
-    return _state_codes().get(written.casefold().strip(), written) if names else written
-
-
-@cache
-def _state_codes() -> dict[str, str]:
-    content_ = content("addresses")
-    names = [each.replace("_", " ") for each in content_["state_names"].split()]
-    # Both lists are in the order of the names, but for those without a name.
-    return dict(zip(names, map(str.upper, content_["states"].split()), strict=False))
-
-
-@cache
-def _one_line() -> re.Pattern[str]:
-    listed = content("addresses")
-    states = "|".join(listed["states"].split())
-    names = "|".join(each.replace("_", " ") for each in listed["state_names"].split())
-    countries = "|".join(re.escape(each) for each in listed["countries"]["US"])
-    return re.compile(
-        r"(?<![\w.])(?P<street>\d[\w/-]*\s[^,\n;]+?)"
-        r"(?:,\s*(?P<second>[^,\n;]+?))?,?\s*[,\n]\s*"
-        r"(?P<city>[^,\n\d;]+?),?\s+"
-        rf"(?P<state>(?:{states})|(?:{names}))\.?,?\s+"
-        r"(?P<zip>\d{5}(?:-\d{4})?)(?!\w)"
-        rf"(?:,?\s*(?:{countries})(?!\w))?"
-    )
-
-
-@cache
-def _street() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_either('streets')})(?!\w)")
-
-
-@cache
-def _starts() -> re.Pattern[str]:
-    postal = content("addresses")["postal"]
-    begins = rf"(?<!\w)(?:{_either('streets')}|{_either('addressee')})(?!\w)"
-    return re.compile(rf"{begins}|{letters(postal)}")
-
-
-@cache
-def _behind() -> re.Pattern[str]:
-    return re.compile(rf"(?<=\w )(?:{content('addresses')['behind']})(?!\w)")
-
-
-@cache
-def _no_street() -> re.Pattern[str]:
-    return re.compile(rf"(?:(?:^|(?<!\w))(?:{_either('no_street')})[\W_]*)+$")
-
-
-@cache
-def _postal() -> re.Pattern[str]:
-    return re.compile(rf"{letters(content('addresses')['postal'])}\d[\d -]{{3,}}\d")
-
-
-@cache
-def _lead() -> re.Pattern[str]:
-    leads = letters(content("addresses")["leads"])
-    return re.compile(rf"(?:.*(?<!\w))?(?:{leads})(?!\w)\s*:?\s+|.*:\s*")
-
-
-def _either(kind: str) -> str:
-    return "|".join(letters(each) for each in content("addresses")[kind])
+    name = written.casefold().strip()
+    return shapes.state_codes().get(name, written) if names else written

@@ -198,3 +198,11 @@ def _articles() -> frozenset[str]:
 
 def _instead() -> tuple[str, ...]:
     return tuple(fold(each) for each in content("words")["instead"])
+
+
+def in_one_sentence(words: Sequence[Word], one: Clause, other: Clause) -> bool:
+    """
+    Whether nothing that ends a sentence stands between two clauses.
+    """
+    first, last = sorted((one.first, other.first))
+    return not any(w.parts and w.text in ".!?\n" for w in words[first:last])

@@ -15,11 +15,14 @@ from actions.changing.reading.amounts import (
 from actions.changing.reading.clauses import Clause
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.options import WEAK, Named
+from actions.changing.reading.phrases import pattern
 from actions.changing.reading.words import spelled
 from crm_connector.operations import Operation
 
 if TYPE_CHECKING:
     from actions.changing.reading.items import Reader
+
+_SEVERAL = 2
 
 
 def amount_of(reader: Reader, clause: Clause, goods: Goods) -> Amount | None:
@@ -61,6 +64,29 @@ def stays(reader: Reader, clause: Clause) -> bool:
         return False
     others = [range(e.first, e.last) for e in reader.mentions if e is not mention]
     return is_denied(reader.words, range(mention.first, mention.last), others)
+
+
+def is_all_wanted(reader: Reader, clause: Clause) -> bool:
+    """
+    Whether what is named is all that they want, beside what is to go: "just the mug".
+    """
+    mention, words = clause.mention, reader.words
+    if mention is None or len(reader.mentions) < _SEVERAL:
+        return False
+    first, last = mention.first, mention.last
+    while first and not words[first - 1].parts:
+        first -= 1
+    while last < len(words) and not words[last].parts:
+        last += 1
+    said = " ".join(each.text for each in words[first : mention.first])
+    if pattern("items", "only").search(said) is None:
+        return False
+    start, end = words[first].start, words[last - 1].end
+    folded = reader.text.folded
+    deeds = [pattern("quantities", each) for each in ("removes", "removed_behind")]
+    if any(each.search(folded, start, end) for each in deeds):
+        return False
+    return any(each.search(folded) for each in deeds)
 
 
 def tells_value(reader: Reader, clause: Clause, goods: Goods, named: Named) -> bool:

@@ -8,19 +8,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from actions.changing.reading.addresses import address
-from actions.changing.reading.deeds import (
-    begins_with_better,
-    operation_of,
-    wants_another,
-)
+from actions.changing.reading.another import wants_another, wants_kind
+from actions.changing.reading.deeds import begins_with_better, operation_of
 from actions.changing.reading.known import Known, Piece
 from actions.changing.reading.listing import is_spared, says_all_orders
 from actions.changing.reading.methods import ids_in
 from actions.changing.reading.orders import all_but, meant_in, numbers
 from actions.changing.reading.phrases import content, either, pattern
 from actions.changing.reading.text import CODE, Text, text_of, words_of
+from actions.changing.reading.usual import is_usual
+from actions.changing.reading.words import row
 from crm_connector.operations import Operation
 
 _SENTENCE = re.compile(r"(?<=[^\d\s])[.!?]+(?=\s|$)|(?<=\d)[.!?](?=\s|$)|\n+")
@@ -28,6 +28,7 @@ _SHORTENED = re.compile(r"\b(?:st|ave|apt|dr|rd|mr|mrs|ms|vs|etc)\.|\bno\.(?= ?\
 _NEAR = 40
 _SHORT = 3
 _MOST_PLACES = 4
+_BESIDE_ANOTHER = (Operation.RETURN_ITEMS, Operation.CHANGE_ADDRESS)
 _ITEMS = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
 
 
@@ -43,7 +44,7 @@ class _Part:
     numbers: tuple[str, ...]
     wants_money: bool
     wants_another: bool = False
-    """In another size, where no deed is named."""
+    """In another size or colour, where no deed is named."""
 
 
 def pieces(text: str, lang: str, known: Known) -> tuple[Piece, ...]:
@@ -119,12 +120,53 @@ def _within(
         for at, sign in enumerate(said)
         if sign == "," and pattern("operations", "as_well").match(said, at + 1)
     ]
+    cuts += [start + at for at in _beside_a_return(text.part(start, end))]
     before = start
-    for cut in sorted(cuts):
+    for cut in sorted({*cuts}):
         if said[before - start : cut - start].strip():
             yield before, cut
             before = cut
     yield before, end
+
+
+def _beside_a_return(said: Text) -> Iterator[int]:
+    """
+    Where what is told of one thing ends, if one goes back and another kind is wanted.
+    """
+    ends = sorted(
+        {
+            *((at, at + 1) for at, sign in enumerate(said.folded) if sign in ",;"),
+            *_links(said.folded),
+        }
+    )
+    told: list[tuple[int, bool, frozenset[str]]] = []
+    start = begin = 0
+    for end, after in (*ends, (len(said.folded), len(said.folded))):
+        stretch = said.part(begin, end)
+        operation = operation_of(stretch)
+        if operation is Operation.RETURN_ITEMS:
+            told.append((start, True, _named_in(stretch)))
+        elif operation is None and (wants_another(stretch) or wants_kind(stretch)):
+            told.append((start, False, _named_in(stretch)))
+        else:
+            # What says neither is of what follows it.
+            continue
+        start = after if said.folded[end:after] in (",", ";") else end
+        begin = after
+    for (_, before, one), (at, leaves, other) in pairwise(told):
+        if before is not leaves and not one & other:
+            yield at
+
+
+def _named_in(said: Text) -> frozenset[str]:
+    """
+    The words by which it can be seen that two stretches are of one thing.
+    """
+    return frozenset(
+        word.forms[0]
+        for word in row(said)
+        if not word.parts and len(word.text) > _SHORT and not is_usual(word)
+    )
 
 
 def _opens_another(said: str, end: int, start: int) -> bool:
@@ -156,13 +198,12 @@ def _leaves(part: _Part, text: Text) -> bool:
 
 def _stays_beside(before: _Part, part: _Part, text: Text) -> bool:
     """
-    Whether another one is wanted of a thing, in the sentence by which another goes.
+    Whether another one is wanted of a thing, beside what goes back or elsewhere.
     """
-    is_another = part.operation is None and _is_another(
-        text.folded[part.start : part.end]
-    )
-    returns = before.operation is Operation.RETURN_ITEMS
-    return is_another and returns and _goes_on_in(part, text)
+    said = text.folded[part.start : part.end]
+    is_another = part.operation is None and (part.wants_another or _is_another(said))
+    is_other = before.operation in _BESIDE_ANOTHER
+    return is_another and is_other and _goes_on_in(part, text)
 
 
 def _goes_on_in(part: _Part, text: Text) -> bool:
@@ -175,8 +216,10 @@ def _links(said: str) -> list[tuple[int, int]]:
     Where a word stands that may join another wish, in their order.
     """
     found = [each.span() for each in pattern("operations", "link").finditer(said)]
-    attached = pattern("operations", "attached").finditer(said)
-    return sorted([*found, *((each.start(), each.start() + 1) for each in attached)])
+    for file, kind in (("operations", "attached"), ("addresses", "glued")):
+        attached = pattern(file, kind).finditer(said)
+        found += [(each.start(), each.start() + 1) for each in attached]
+    return sorted({*found})
 
 
 def _part(whole: Text, bare: Text, start: int, end: int, known: Known) -> _Part:
@@ -192,7 +235,7 @@ def _part(whole: Text, bare: Text, start: int, end: int, known: Known) -> _Part:
         operation,
         tuple(dict.fromkeys(each.number for each in named)),
         pattern("operations", "money").search(said.folded) is not None,
-        wants_another=operation is None and wants_another(said),
+        wants_another=operation is None and (wants_another(said) or wants_kind(said)),
     )
 
 
@@ -264,9 +307,12 @@ def _piece(whole: Text, bare: Text, part: _Part, known: Known) -> Piece:
     meant = all_but(said, known)
     if meant is None:
         meant = part.numbers or meant_in(said, known)
+    operation = part.operation
+    if operation is None and not part.wants_money and wants_another(said):
+        operation = Operation.EXCHANGE_ITEMS
     return Piece(
         whole.as_written(part.start, part.end),
-        part.operation,
+        operation,
         meant,
         wants_money=part.wants_money and part.operation is None,
     )

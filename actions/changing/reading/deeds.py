@@ -101,13 +101,6 @@ def begins_with_better(text: Text) -> bool:
     return better is not None and not text.folded[: better.start()].strip(" ,.!")
 
 
-def wants_another(text: Text) -> bool:
-    """
-    Whether another size is wanted of what does not fit, whatever is to be done for it.
-    """
-    return pattern("operations", "another_wanted").search(text.folded) is not None
-
-
 def is_denied(text: Text) -> bool:
     """
     Whether they say that something is not to be done, and nothing that is.

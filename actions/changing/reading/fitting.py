@@ -274,11 +274,3 @@ def _chosen(
 def _alike(goods: Goods, old: Mapping[str, str], variant: Variant) -> int:
     has = goods.options(variant)
     return sum(old.get(axis) == value for axis, value in has.items())
-
-
-def choices(every: Iterable[Goods], wanted: dict[str, Wanted]) -> tuple[Choice, ...]:
-    """
-    What becomes of the lines of these goods.
-    """
-    of = {line.id: (goods, line) for goods in every for line in goods.lines}
-    return tuple(choice(*of[id_], each) for id_, each in wanted.items())

@@ -90,8 +90,8 @@ def _stems(word: str) -> list[str]:
 
 
 def _masculine(word: str) -> list[str]:
-    # حمراء is أحمر, as every colour is.
-    if len(word) == len("حمرا") and word.endswith("ا"):
+    # حمراء, which is said حمرة, is أحمر, as every colour is.
+    if len(word) == len("حمرا") and word.endswith(("ا", "ه")):
         return [f"ا{word[:-1]}"]
     return []
 

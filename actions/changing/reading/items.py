@@ -5,17 +5,26 @@ Which lines of the order a text speaks of, and what each should become.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
-from actions.changing.reading.clauses import Clause, Finds, clauses
-from actions.changing.reading.counting import amount_of, is_told, stays, tells_value
+from actions.changing.reading.another import wants_another
+from actions.changing.reading.clauses import Clause, Finds, clauses, in_one_sentence
+from actions.changing.reading.counting import (
+    amount_of,
+    is_all_wanted,
+    is_told,
+    stays,
+    tells_value,
+)
 from actions.changing.reading.fitting import Wanted
-from actions.changing.reading.goods import Goods, one_of_equals
+from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Known
 from actions.changing.reading.lexicon import Lexicon
+from actions.changing.reading.lines import Items
 from actions.changing.reading.options import PART, WEAK, WHOLE, Named
 from actions.changing.reading.phrases import pattern
+from actions.changing.reading.same import is_number_of, one_of_equals
 from actions.changing.reading.strangers import parted, strangers
 from actions.changing.reading.text import Text
 from actions.changing.reading.things import Mention
@@ -30,22 +39,6 @@ _SEVERAL = 2
 _LEAVING = (Operation.RETURN_ITEMS, Operation.CANCEL_ORDER)
 _CHANGING = (Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS)
 _BEFORE, _BEHIND = 5, 40
-
-
-@dataclass
-class Items:
-    """
-    What was read of lines; ids of lines everywhere.
-    """
-
-    lines: list[str] = field(default_factory=list)
-    dropped: list[str] = field(default_factory=list)
-    unclear: list[tuple[str, ...]] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    parts: tuple[str, ...] = ()
-    """The words for what alone is to be called off, where nothing is called so."""
-    wanted: dict[str, Wanted] = field(default_factory=dict)
-    unclear_wanted: dict[str, Wanted] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -81,6 +74,13 @@ class Reader:
         Whether something is wanted in place of what is named.
         """
         return bool(self.asked) or self.operation in _CHANGING
+
+    @cached_property
+    def wants_another(self) -> bool:
+        """
+        Whether another size or kind is wanted of what does not fit.
+        """
+        return not self.is_leaving and wants_another(self.text)
 
     @cached_property
     def mentions(self) -> list[Mention]:
@@ -150,17 +150,12 @@ class Reader:
         there: set[str] = set()
         for other, of in read:
             if len(of) == 1 and of[0][1].id in ids:
-                near = self._in_one_sentence(clause, other)
+                near = in_one_sentence(self.words, clause, other)
                 (here if near else there).add(of[0][1].id)
         left = [each for each in meant if each[1].id not in here]
         if here and left:
             return left
         return [each for each in meant if each[1].id in there] or meant
-
-    def _in_one_sentence(self, one: Clause, other: Clause) -> bool:
-        first, last = sorted((one.first, other.first))
-        between = self.words[first:last]
-        return not any(word.parts and word.text in ".!?\n" for word in between)
 
     def _meant(self, clause: Clause, named: Sequence[OrderLine]) -> Meant:
         """
@@ -211,6 +206,16 @@ class Reader:
             return [g for g in goods if g.product_id in named]
         if len(goods) == 1:
             return list(goods)
+        if self.wants_another:
+            # "Too tight, give me a 40" is of what has such sizes.
+            sized = [
+                g
+                for g in goods
+                for v in self._values(g, clause)
+                if is_number_of(g, self.words, v)
+            ]
+            if len(sized) == 1:
+                return sized
         is_all = clause.first == 0 and clause.last == len(self.words)
         weakest = PART if is_all else WHOLE
         counts = {
@@ -279,6 +284,9 @@ class Reader:
         before = self.words[named.first - 1] if named.first else None
         if before is not None and before.text in stock("before_size"):
             return True
+        if self.wants_another and is_number_of(goods, self.words, named):
+            # "They are tight, give me a 40"
+            return True
         return tells_value(self, clause, goods, named)
 
     def _is_capital(self, named: Named) -> bool:
@@ -287,9 +295,12 @@ class Reader:
         return len(written) == 1 and written.isupper()
 
     def _side(self, clause: Clause, named: Named) -> Side:
-        return self._side_at(clause, named.first)
+        return self.side_at(clause, named.first)
 
-    def _side_at(self, clause: Clause, place: int) -> Side:
+    def side_at(self, clause: Clause, place: int) -> Side:
+        """
+        Of which one, the old or the new, a word speaks.
+        """
         mention = clause.mention
         if self.is_leaving:
             return Side.OLD
@@ -350,7 +361,7 @@ class Reader:
         mention = clause.mention
         if mention is None or clause.is_denied:
             return False
-        if stays(self, clause):
+        if stays(self, clause) or is_all_wanted(self, clause):
             return True
         if any(is_told(self, clause, goods) for goods in self._goods(clause)):
             # "Keep one of them"
@@ -386,9 +397,3 @@ class Reader:
             sure = side is Side.NEW or self._counts(clause, goods, each)
             if sure:
                 yield each, side
-
-    def side_at(self, clause: Clause, place: int) -> Side:
-        """
-        Of which one a word speaks.
-        """
-        return self._side_at(clause, place)

@@ -9,8 +9,8 @@ from functools import cache
 
 from actions.changing.reading.forms import canonical
 from actions.changing.reading.phrases import content, pattern
-from actions.changing.reading.text import Text, fold
-from actions.changing.reading.words import Word, spelled, stock
+from actions.changing.reading.text import Text, fold, text_of
+from actions.changing.reading.words import Word, row, spelled, stock
 
 _MOST = 999
 _NEAR = 3
@@ -61,6 +61,19 @@ def quantity(
         if ends and place > first and _is_of_count(words, place, said):
             return count
     return None
+
+
+def pieces_said(text: str) -> int | None:
+    """
+    How many pieces a text speaks of, whatever thing they are of; no hours and no days.
+    """
+    read = text_of(text)
+    if pattern("quantities", "of_time").search(read.folded):
+        return None
+    if pattern("quantities", "twice").search(read.folded):
+        return 2
+    words = row(read)
+    return quantity(words, 0, len(words), frozenset())
 
 
 def _is_of_count(words: Sequence[Word], place: int, near: str) -> bool:

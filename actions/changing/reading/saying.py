@@ -10,11 +10,12 @@ from dataclasses import replace
 from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address
 from actions.changing.reading.amounts import amount
+from actions.changing.reading.another import wants_another
 from actions.changing.reading.counted import by_count
-from actions.changing.reading.fitting import choices
-from actions.changing.reading.items import Items, Reader
+from actions.changing.reading.items import Reader
 from actions.changing.reading.known import Asked, Asking, Choice, Known, Said
 from actions.changing.reading.lexicon import Lexicon
+from actions.changing.reading.lines import Items, choices
 from actions.changing.reading.methods import ids_in, methods
 from actions.changing.reading.orders import meant_in, numbers, placed
 from actions.changing.reading.phrases import pattern
@@ -52,7 +53,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
             items.unknown.clear()
             items.parts = ()
     paid = methods(whole, known, is_asked=asking is Asking.METHOD)
-    told = choices(lexicon.goods, items.wanted)
+    told = choices(lexicon, items.wanted)
     is_change = deeds.operation_of(bare) in (None, Operation.CHANGE_ITEMS)
     is_open = is_change and not (asked and asked.line)
     words = lexicon.words(bare, lang)
@@ -81,7 +82,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         as_order=None if place else _as_order(whole, known),
         yes=_yes(bare, asked),
         no_more=answers.no_more(whole),
-        unclear_choices=choices(lexicon.goods, items.unclear_wanted),
+        unclear_choices=choices(lexicon, items.unclear_wanted),
         other=answers.other_one(whole),
         removes=number is None
         and not is_less
@@ -241,7 +242,7 @@ def _items(
     is_of_line = counts or (asked is not None and asked.asking is Asking.OPTIONS)
     line = asked.line if asked and is_of_line else ""
     operation = deeds.operation_of(text)
-    if operation is None and deeds.wants_another(text):
+    if operation is None and wants_another(text):
         operation = Operation.EXCHANGE_ITEMS
     finds = lexicon.finds(words)
     return Reader(

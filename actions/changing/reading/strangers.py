@@ -11,6 +11,7 @@ from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.text import Text, fold, words_of
 from actions.changing.reading.things import Things, telling
+from actions.changing.reading.usual import is_usual
 from actions.changing.reading.words import Word, stock
 from bot.nlu.catalogue.talk import talk
 from bot.nlu.text import normalize
@@ -41,10 +42,6 @@ def strangers(
     goods = [Goods(id_, (others[id_],), ()) for id_ in sorted(others)]
     found = False
     for mention in telling(Things(goods).mentions(words, taken), words):
-        said = words[mention.first : mention.last]
-        if all(map(_is_usual, said)):
-            # A novel may be called "The Salt Road".
-            continue
         if taken.isdisjoint(range(mention.first, mention.last)):
             found = True
             first, last = words[mention.first], words[mention.last - 1]
@@ -91,9 +88,9 @@ def sent_instead(text: Text, words: Sequence[Word]) -> str:
             continue
         start, end = found.span(at)
         said = [w for w in words if w.end > start and w.start < end]
-        while said and _is_usual(said[0]):
+        while said and is_usual(said[0]):
             said.pop(0)
-        while said and _is_usual(said[-1]):
+        while said and is_usual(said[-1]):
             said.pop()
         if said:
             return text.as_written(said[0].start, said[-1].end)
@@ -111,9 +108,9 @@ def _told(
             named.span(at) for at, said in enumerate(named.groups(), 1) if said
         )
         places = [at for at, w in enumerate(words) if w.end > start and w.start < end]
-        while places and _is_usual(words[places[0]]):
+        while places and is_usual(words[places[0]]):
             places.pop(0)
-        while places and _is_usual(words[places[-1]]):
+        while places and is_usual(words[places[-1]]):
             places.pop()
         said = [words[at] for at in places]
         if not said or any(map(_is_general, said)) or said[0].forms[0].isdigit():
@@ -122,13 +119,6 @@ def _told(
         head = -1 if said[0].text.isascii() else 0
         if places[head] not in taken:
             yield text.as_written(said[0].start, said[-1].end)
-
-
-def _is_usual(word: Word) -> bool:
-    kinds = ("usual", "fillers", "describing", "into", "linking", "polite")
-    return any(
-        not stock(each).isdisjoint((word.text, *word.forms[:1])) for each in kinds
-    )
 
 
 def _is_general(word: Word) -> bool:

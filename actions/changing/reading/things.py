@@ -14,9 +14,8 @@ from itertools import combinations, pairwise
 from actions.changing.reading.goods import Axis, Goods
 from actions.changing.reading.phrases import content
 from actions.changing.reading.text import fold
+from actions.changing.reading.usual import is_everyday, is_usual
 from actions.changing.reading.words import Hit, Index, Word, spelled, stock
-from bot.nlu.catalogue.talk import talk
-from bot.nlu.text import normalize
 
 _WHOLE, _HEAD, _SAME, _PART, _KIND, _BEGINNING = 5, 4, 3, 2, 1, 0
 _MOST_WORDS = 6
@@ -135,13 +134,15 @@ def telling(mentions: Sequence[Mention], said: Sequence[Word]) -> list[Mention]:
             for each in things
         )
 
-    return [
-        each
-        for each in mentions
-        if not each.is_part
-        or is_beside(each)
-        or any(normalize(w.text) not in talk() for w in said[each.first : each.last])
-    ]
+    def tells(each: Mention) -> bool:
+        words = said[each.first : each.last]
+        if all(map(is_usual, words)):
+            return False
+        if not each.is_part or is_beside(each):
+            return True
+        return not all(map(is_everyday, words))
+
+    return [each for each in mentions if tells(each)]
 
 
 @dataclass(frozen=True)

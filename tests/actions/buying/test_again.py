@@ -47,6 +47,41 @@ class TestAgain:
 
         assert [each.variant for each in chat.draft.items] == ["turkish-1"]
 
+    @pytest.mark.parametrize(
+        ("text", "many"),
+        [
+            ("the same coffee again, three packs please", 3),
+            ("same coffee twice", 2),
+            ("the same coffee I bought 5 days ago", 2),
+        ],
+    )
+    async def test_so_many_of_one_thing_as_are_said(
+        self, chat, before, text, many
+    ) -> None:
+        await chat.wants(text, "reorder")
+
+        assert [(e.variant, e.quantity) for e in chat.draft.items] == [
+            ("turkish-1", many)
+        ]
+
+    @pytest.mark.parametrize(
+        "text", ["no, only the wallet", "just the wallet", "فقط کیف پول"]
+    )
+    async def test_only_some_of_it(self, chat, before, text) -> None:
+        await chat.wants("the same order again please", "reorder")
+        await chat.says(text)
+
+        assert [each.variant for each in chat.draft.items] == ["wallet-1"]
+
+    async def test_just_one_of_a_thing_leaves_the_others(self, chat, before) -> None:
+        await chat.wants("the same order again please", "reorder")
+        await chat.says("just one of the coffee")
+
+        assert {e.variant: e.quantity for e in chat.draft.items} == {
+            "wallet-1": 1,
+            "turkish-1": 1,
+        }
+
     async def test_what_is_no_longer_sold_is_said(self, chat, source, before) -> None:
         del source.goods["wallet-1"]
 
