@@ -6,6 +6,7 @@ import functools
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 from pathlib import Path
 
@@ -36,6 +37,10 @@ def pytest_configure(config):
     for name in [n for n in os.environ if n.startswith("HAMYAR_")]:
         if name not in KEPT_VARIABLES:
             del os.environ[name]
+    # A shell lets what it starts in the background, and all that this starts, take no
+    # notice of Ctrl-C; some tests end a program of ours that way.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ["HAMYAR_DATA"] = str(DATA)
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
