@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -29,6 +29,8 @@ _AROUND = "around"
 _ELSE = " else"
 
 
+# One message is compared with many kinds, one after the other.
+@lru_cache(maxsize=64)
 def bare(text: str) -> str:
     """
     A text in folded letters, without vowel marks and without most signs.

@@ -26,6 +26,7 @@ from bot.engine import asides, handing_over, news, waiting, wishing
 from bot.engine.acting import ActingFor
 from bot.engine.ahead import ReadingAhead
 from bot.engine.apart import Part
+from bot.engine.loading import settle
 from bot.engine.meaning import Parsed, without_title
 from bot.engine.noted import noted
 from bot.engine.processor import TurnProcessor
@@ -93,7 +94,9 @@ class RasaEngine:
         """
         hand_over_quickly()
         processor = TurnProcessor(model, shop_words, actions_package)
-        return cls(processor, acting, offered, policy or Policy())
+        engine = cls(processor, acting, offered, policy or Policy())
+        settle()
+        return engine
 
     def learn(self, sentences: Iterable[Sentence]) -> int:
         """

@@ -16,16 +16,14 @@ from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
-from rasa.engine import loader
-from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
 from actions import services
 from actions.shared import last_told
+from bot.engine import loading
 from bot.engine.local_actions import LocalActions, LocalForm
 from bot.engine.predictions import DEPEND_ON_NAMES, PredictionMemory
 from bot.engine.runner import PlannedGraphRunner
@@ -79,10 +77,7 @@ class TurnProcessor(MessageProcessor):
     def _load_model(
         model_path: Path,
     ) -> tuple[str, ModelMetadata, PlannedGraphRunner]:
-        with TempDirectoryPath(get_temp_dir_name()) as folder:
-            metadata, runner = loader.load_predict_graph_runner(
-                Path(folder), Path(model_path), LocalModelStorage, PlannedGraphRunner
-            )
+        metadata, runner = loading.load(Path(model_path))
         return Path(model_path).name, metadata, runner
 
     def understand(self, text: str, conversation: str) -> dict[str, Any]:

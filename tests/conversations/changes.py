@@ -102,6 +102,7 @@ AND_THEN = {"fa": " و ", "fa-Latn": " va ", "ar": ". و", "en": " and "}
 # What tells that it is asked whether to do it, and that it was done.
 SHALL_I = {"fa": "انجام بدهم؟", "ar": "هل أنفّذ ذلك؟", "en": "Shall I do that?"}
 REFERENCE = {"fa": "کد پیگیری", "ar": "رقم المرجع", "en": "Reference"}
+TOLD_POINTS = {"fa": "امتیاز", "ar": "نقاط", "en": "points"}
 NOT_POSSIBLE = {"fa": "ممکن نیست", "ar": "غير ممكن", "en": "not possible"}
 NOTHING_CHANGED = {
     "fa": "چیزی تغییر نکرد",

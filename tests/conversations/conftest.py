@@ -21,6 +21,7 @@ from crm_connector.identity.identifiers import Identifier, Kind, Rules
 from crm_connector.model import Assurance, Identity, Loyalty
 from crm_connector.profile.assemble import SECONDS
 from crm_connector.sources.sql import SqlSource
+from tests.conversations import demo_orders
 from tests.conversations.carts import SITE, WHO
 from tests.conversations.wishes import SHOP, SUNDAY_NOON
 from tests.fakes.desk import FakeDesk
@@ -243,6 +244,16 @@ async def buyer(rasa_engine, demo_shop_of, tmp_path):
     yield made
     services.configure(None)
     await source.close()
+
+
+@pytest.fixture
+def order(buyer):
+    """
+    The one open order of a customer of the demo shop, who is signed in.
+    """
+    found = demo_orders.to_cancel(buyer.file)
+    buyer.sign_in(found.customer)
+    return found
 
 
 @pytest.fixture

@@ -96,6 +96,14 @@ def value(file, question, *values, column=0):
     return None if row is None else row[column]
 
 
+def status(talk, order):
+    """
+    Where it stands in the shop's own table, of a talk whose `file` is the shop.
+    """
+    question = "SELECT status FROM orders WHERE number = ?"
+    return value(talk.file, question, order.number)
+
+
 def other_colour(file, order, lang):
     """
     A colour in which the order's first thing can be had as well.

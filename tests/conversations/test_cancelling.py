@@ -30,28 +30,11 @@ from tests.conversations.changes import (
     YES,
     said,
 )
+from tests.conversations.demo_orders import status
 from tests.fakes.news import FakeNews
 
 SIGNED_IN = Choice("signed_in")
 AGES = timedelta(minutes=16)
-
-
-def status(buyer, order):
-    """
-    Where the order stands in the shop's own table.
-    """
-    question = "SELECT status FROM orders WHERE number = ?"
-    return demo_orders.value(buyer.file, question, order.number)
-
-
-@pytest.fixture
-def order(buyer):
-    """
-    The one open order of the customer who is signed in.
-    """
-    found = demo_orders.to_cancel(buyer.file)
-    buyer.sign_in(found.customer)
-    return found
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -6,10 +6,10 @@ import pytest
 
 from tests.conversations import demo_orders
 from tests.conversations.changes import ANSWERED_IN, REFERENCE, SHALL_I, WAYS, YES, said
+from tests.conversations.demo_orders import status
 
 _THREE = "AND l.quantity = 3"
 QUANTITY = "SELECT quantity FROM order_lines WHERE id = ?"
-STATUS = "SELECT status FROM orders WHERE number = ?"
 ONE_OFF = {
     "fa": "یکی از {thing}های سفارش {number} رو بردارید",
     "fa-Latn": "az sefareshe {number} yeki az {thing} ro hazf konid",
@@ -59,7 +59,7 @@ async def test_two_of_three_are_left(buyer, three, words, way):
     assert left(buyer, three) == 3
     assert REFERENCE[lang] in said(await buyer.says(YES[way]))
     assert left(buyer, three) == 2
-    assert demo_orders.value(buyer.file, STATUS, three.number) == "paid"
+    assert status(buyer, three) == "paid"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -72,4 +72,4 @@ async def test_one_less_said_of_the_only_thing_leaves_two(buyer, three, way):
     await buyer.says(YES[way])
 
     assert left(buyer, three) == 2
-    assert demo_orders.value(buyer.file, STATUS, three.number) == "paid"
+    assert status(buyer, three) == "paid"

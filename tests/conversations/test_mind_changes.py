@@ -24,6 +24,7 @@ from tests.conversations.changes import (
     YES,
     said,
 )
+from tests.conversations.demo_orders import status
 
 NO_AFTER_ALL = {
     "fa": "نه، منصرف شدم",
@@ -41,14 +42,6 @@ def order(buyer):
     found = demo_orders.to_change(buyer.file)
     buyer.sign_in(found.customer)
     return found
-
-
-def status(buyer, order):
-    """
-    Where it stands.
-    """
-    question = "SELECT status FROM orders WHERE number = ?"
-    return demo_orders.value(buyer.file, question, order.number)
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -11,11 +11,18 @@ from actions.offers.loyalty_points import ActionLoyaltyPoints
 from bot.conversations.messages import Choice
 from crm_connector.model import ContactKind
 from tests.conversations import demo_orders
-from tests.conversations.changes import ANSWERED_IN, SHALL_I, WAYS, YES, said
+from tests.conversations.changes import (
+    ANSWERED_IN,
+    SHALL_I,
+    TOLD_POINTS,
+    WAYS,
+    YES,
+    said,
+)
+from tests.conversations.demo_orders import status
 
 SIGNED_IN = Choice("signed_in")
 LEFT = {"fa": "هنوز نپرداخته‌ام", "ar": "لم أتناوله", "en": "haven't seen to this"}
-TOLD_POINTS = {"fa": "امتیاز", "ar": "نقاط", "en": "points"}
 AND_POINTS = {
     "fa": "میخوام سفارش {number} رو لغو کنم و امتیازام چنده؟",
     "fa-Latn": "mikham {number} ro kansel konam va emtiazam chande?",
@@ -50,24 +57,6 @@ OTHERS = {
 }
 
 
-def status(buyer, number):
-    """
-    Where the order stands in the shop's own table.
-    """
-    question = "SELECT status FROM orders WHERE number = ?"
-    return demo_orders.value(buyer.file, question, number)
-
-
-@pytest.fixture
-def order(buyer):
-    """
-    The one open order of the customer who is signed in.
-    """
-    found = demo_orders.to_cancel(buyer.file)
-    buyer.sign_in(found.customer)
-    return found
-
-
 @pytest.mark.parametrize("way", WAYS)
 async def test_points_asked_for_beside_a_cancelling_are_told(buyer, order, way):
     lang = ANSWERED_IN[way]
@@ -75,7 +64,7 @@ async def test_points_asked_for_beside_a_cancelling_are_told(buyer, order, way):
     told = said(await buyer.says(AND_POINTS[way].format(number=order.number)))
 
     assert told.index(TOLD_POINTS[lang]) < told.index(SHALL_I[lang])
-    assert status(buyer, order.number) == "paid"
+    assert status(buyer, order) == "paid"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -94,7 +83,7 @@ async def test_nothing_is_done_on_a_condition_and_that_is_said(buyer, order, way
     assert buyer.meta["intents"] == ["check_price"]
     assert NOT_ON_CONDITION[lang] in told
     await buyer.says(YES[way])
-    assert status(buyer, order.number) == "paid"
+    assert status(buyer, order) == "paid"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -106,7 +95,7 @@ async def test_what_is_to_be_told_first_is_and_then_it_is_read_back(buyer, order
     assert buyer.meta["intents"] == ["check_cancellation_fee", "cancel_order"]
     assert told.endswith(SHALL_I[lang])
     assert told.count(SHALL_I[lang]) == 1
-    assert status(buyer, order.number) == "paid"
+    assert status(buyer, order) == "paid"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -212,4 +201,4 @@ async def test_of_what_fails_it_is_said_what_it_was_and_what_was_not_done(
     assert f"“cancel {order.number}”" in told
     assert LEFT["en"] in told
     assert buyer.meta["incident"] in told
-    assert status(buyer, order.number) == "paid"
+    assert status(buyer, order) == "paid"

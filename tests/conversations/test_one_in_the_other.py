@@ -18,6 +18,7 @@ from tests.conversations.changes import (
     said,
 )
 from tests.conversations.changes import SHALL_I as MAY_I
+from tests.conversations.demo_orders import status
 from tests.conversations.test_buying import SHALL_I, bought
 from tests.conversations.wishes import SHOP
 
@@ -38,14 +39,6 @@ BACK = {
         "en": "Back to what you were buying",
     },
 }
-
-
-def status(buyer, order):
-    """
-    Where it stands.
-    """
-    question = "SELECT status FROM orders WHERE number = ?"
-    return demo_orders.value(buyer.file, question, order.number)
 
 
 @pytest.fixture

@@ -83,16 +83,6 @@ def number_in(order, lang):
 
 
 @pytest.fixture
-def order(buyer):
-    """
-    The one order of the customer who is signed in that can still be cancelled.
-    """
-    found = demo_orders.to_cancel(buyer.file)
-    buyer.sign_in(found.customer)
-    return found
-
-
-@pytest.fixture
 def came(buyer):
     """
     An order of theirs that came three days ago.
@@ -170,8 +160,7 @@ async def test_what_cancelling_ones_own_order_comes_to_leads_to_doing_it(
     assert SHALL_I[lang] in asked
     assert number_in(order, lang) in asked
     await buyer.says(YES[way])
-    state = "SELECT status FROM orders WHERE number = ?"
-    assert demo_orders.value(buyer.file, state, order.number) == "cancelled"
+    assert demo_orders.status(buyer, order) == "cancelled"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -17,8 +17,8 @@ from tests.conversations.changes import (
     YES,
     said,
 )
+from tests.conversations.demo_orders import status
 
-STATUS = "SELECT status FROM orders WHERE number = ?"
 NO_CANCEL_IT = {
     "fa": "نه، لغوش کن",
     "fa-Latn": "na, laghvesh kon",
@@ -116,7 +116,7 @@ async def test_no_with_the_deed_is_neither(buyer, order, way):
 
     assert CLEAR[lang] in asked
     assert SHALL_I[lang] in asked
-    assert demo_orders.value(buyer.file, STATUS, order.number) != "cancelled"
+    assert status(buyer, order) != "cancelled"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -125,7 +125,7 @@ async def test_a_yes_in_more_words_is_one(buyer, order, way):
     await buyer.says(CANCEL[way].format(number=order.number))
 
     assert REFERENCE[lang] in said(await buyer.says(IN_NO_DOUBT[way]))
-    assert demo_orders.value(buyer.file, STATUS, order.number) == "cancelled"
+    assert status(buyer, order) == "cancelled"
 
 
 @pytest.mark.parametrize("way", WAYS)

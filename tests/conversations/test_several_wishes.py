@@ -6,16 +6,17 @@ import pytest
 
 from actions.offers.loyalty_points import ActionLoyaltyPoints
 from bot.conversations.messages import Choice
-from tests.conversations import demo_orders
 from tests.conversations.changes import (
     ANSWERED_IN,
     CANCEL,
     REFERENCE,
     SHALL_I,
+    TOLD_POINTS,
     WAYS,
     YES,
     said,
 )
+from tests.conversations.demo_orders import status
 
 SIGNED_IN = Choice("signed_in")
 POINTS = {
@@ -25,7 +26,6 @@ POINTS = {
     "en": "tell me how many points I have",
 }
 AND = {"fa": " و ", "fa-Latn": " va ", "ar": " و", "en": " and "}
-TOLD_POINTS = {"fa": "امتیاز", "ar": "نقاط", "en": "points"}
 YES_AND = {
     "fa": "بله، و راستی چند تا امتیاز دارم؟",
     "fa-Latn": "bale, va rasti chand ta emtiaz daram?",
@@ -64,24 +64,6 @@ INVOICE = {
     "ar": "ابي فاتورة الطلب {number} وابغى اعرف متى يوصل",
     "en": "I need the invoice of order {number}, and tell me when it arrives",
 }
-
-
-def status(buyer, order):
-    """
-    Where the order stands in the shop's own table.
-    """
-    question = "SELECT status FROM orders WHERE number = ?"
-    return demo_orders.value(buyer.file, question, order.number)
-
-
-@pytest.fixture
-def order(buyer):
-    """
-    The one open order of the customer who is signed in.
-    """
-    found = demo_orders.to_cancel(buyer.file)
-    buyer.sign_in(found.customer)
-    return found
 
 
 def both(way, order, *, is_change_first):

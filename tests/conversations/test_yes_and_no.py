@@ -9,6 +9,7 @@ from tests.conversations.changes import (
     ADDRESS,
     ANSWERED_IN,
     CANCEL,
+    NO,
     NOTHING_CHANGED,
     REFERENCE,
     SEND,
@@ -17,6 +18,7 @@ from tests.conversations.changes import (
     YES,
     said,
 )
+from tests.conversations.demo_orders import status
 
 NOT_CANCELLED = {
     "fa": "لغو نشد",
@@ -87,24 +89,6 @@ INSTEAD = {
     "en": "actually no, cancel order {number} instead",
 }
 BACK_TO_CART = {"fa": "برگردیم", "ar": "نعود", "en": "Back to"}
-
-
-@pytest.fixture
-def order(buyer):
-    """
-    The one open order of the customer who is signed in.
-    """
-    found = demo_orders.to_cancel(buyer.file)
-    buyer.sign_in(found.customer)
-    return found
-
-
-def status(buyer, order):
-    """
-    Where it stands in the shop's own table.
-    """
-    question = "SELECT status FROM orders WHERE number = ?"
-    return demo_orders.value(buyer.file, question, order.number)
 
 
 def city(buyer, order):
@@ -209,7 +193,7 @@ async def test_whether_it_was_done_is_told_and_that_it_stays(buyer, order, way):
 @pytest.mark.parametrize("way", WAYS)
 async def test_whether_it_was_done_after_a_no(buyer, order, way):
     await buyer.says(CANCEL[way].format(number=order.number))
-    await buyer.says({"fa": "نه", "fa-Latn": "na", "ar": "لا", "en": "no"}[way])
+    await buyer.says(NO[way])
 
     told = said(await buyer.says(IS_IT_DONE[way]))
 

@@ -102,7 +102,7 @@ def house(shop_source: Cancelling, stock: FakeSource, clock: FakeClock) -> FakeH
     """
     Both, and the gate to them.
     """
-    return FakeHouse(shop_source, stock, clock=clock)
+    return FakeHouse(shop_source, stock, clock=clock, seconds=60)
 
 
 async def test_orders_behind_the_newest_fifty_are_found(house: FakeHouse) -> None:

@@ -77,7 +77,7 @@ def _drawn(letters: str, least: int, most: int) -> str:
     chance = random.Random(f"{letters}{least}")
     words = (
         "".join(chance.choices(letters, k=chance.randint(least, most)))
-        for _ in range(LONGEST)
+        for _ in range(LONGEST // least)
     )
     return " ".join(words)
 
