@@ -47,7 +47,6 @@ from bot.policies import load_policies
 from bot.profiles import open_profiles
 from bot.reviews import ReviewBook
 from bot.settings import Settings
-from bot.settling import settle
 from bot.shop import ShopSettings, load_shop
 from bot.shop_words import shop_words
 from bot.sources import open_shop
@@ -93,7 +92,7 @@ def load_live_engine(model: Path, shop: ShopSettings, data: Path) -> LiveEngine:
     def renew(stop: Event) -> RasaEngine:
         return load_engine(ensure_model(data, stop=stop), shop)
 
-    return LiveEngine.opened(lambda: load_engine(model, shop), renew, settle)
+    return LiveEngine.opened(lambda: load_engine(model, shop), renew)
 
 
 async def create_app(

@@ -23,7 +23,6 @@ from starlette.routing import BaseRoute
 
 from bot.logs import configure_logs
 from bot.settings import Settings
-from bot.settling import settle
 from bot.unusable import Unusable
 from crm_connector.identity.senders.port import CodeSender
 from crm_connector.webhooks import Webhook
@@ -219,6 +218,5 @@ class _Announcing(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            settle()
             say("Hamyar is ready; stop it with Ctrl-C.")
             print(self._address, flush=True)

@@ -35,7 +35,6 @@ class LiveEngine:
 
     `renew` trains everything and loads it; it is called in a thread, and ends early
     when its argument is set. What it raises is logged, and the present engine stays.
-    `renewed` is called when another engine has taken over.
     """
 
     def __init__(
@@ -43,12 +42,10 @@ class LiveEngine:
         engine: RasaEngine,
         renew: Callable[[Event], RasaEngine],
         look_every: float = LOOK_EVERY,
-        renewed: Callable[[], None] = lambda: None,
     ) -> None:
         self._engine = engine
         self._renew = renew
         self._look_every = look_every
-        self._renewed = renewed
         self._stamp = training.stamp()
         # What the present engine was trained on, apart from sentences.
         self._beside = training.beside_sentences()
@@ -59,16 +56,13 @@ class LiveEngine:
 
     @classmethod
     def opened(
-        cls,
-        load: Callable[[], RasaEngine],
-        renew: Callable[[Event], RasaEngine],
-        renewed: Callable[[], None] = lambda: None,
+        cls, load: Callable[[], RasaEngine], renew: Callable[[Event], RasaEngine]
     ) -> LiveEngine:
         """
         The engine that `load` gives, which takes seconds: an edit meanwhile is seen.
         """
         stamp, beside = training.stamp(), training.beside_sentences()
-        live = cls(load(), renew, renewed=renewed)
+        live = cls(load(), renew)
         live._stamp, live._beside = stamp, beside
         return live
 
@@ -170,8 +164,5 @@ class LiveEngine:
             if stamp == self._stamp:
                 self._engine, self._beside = renewed, beside
                 self._owes_training = False
-                # Nothing holds the former one any more: it can go with what it held.
-                del renewed
-                self._renewed()
                 log.info("model_renewed")
                 return
