@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _PROBE_BYTES = 1_000_000
+# Longer than a proxy keeps its connections to us (nginx a minute): whoever closes first
+# ought to be the one who asks, or a request meets a connection that is just ending.
+_KEEP_ALIVE_SECONDS = 75
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,7 @@ async def _serve(plan: Plan, listener: socket.socket) -> None:
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
     )
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host

@@ -186,7 +186,7 @@ class Telegram:
             await self._set_up()
             if self._settings.webhook:
                 await asyncio.Event().wait()
-            await Polling(self._client, working.take).forever()
+            await Polling(self._client, working.take, working.room).forever()
 
     async def _introduced(self) -> Me:
         """

@@ -28,17 +28,19 @@ Take = Callable[[Sequence[Body]], Awaitable[int]]
 
 class Polling:
     """
-    Asks for updates, and confirms them when they are safe.
+    Asks for updates when there is `room`, and confirms them when they are safe.
     """
 
     def __init__(
         self,
         client: Client,
         take: Take,
+        room: Callable[[], Awaitable[None]],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client = client
         self._take = take
+        self._room = room
         self._sleep = sleep
 
     async def forever(self) -> None:
@@ -48,6 +50,7 @@ class Polling:
         offset: int | None = None
         pause = FIRST_PAUSE
         while True:
+            await self._room()
             try:
                 found = await self._client.raw_updates(offset, ALLOWED)
                 await self._take(found)

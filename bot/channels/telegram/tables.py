@@ -31,7 +31,7 @@ chats = sa.Table(
     sa.Column("customer_id", CustomerId),
     # How and when it was proven, and the telephone that proved it (a keyed hash).
     sa.Column("proven_by", sa.String(10)),
-    sa.Column("proven_at", UtcTime),
+    sa.Column("proven_at", UtcTime, index=True),
     sa.Column("contact", sa.String(64), index=True),
     # Since when they hold all this because a session of the web chat was linked to
     # them, and not by what was proven here.

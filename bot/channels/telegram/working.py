@@ -25,6 +25,8 @@ from bot.conversations.core import Conversations
 
 AT_ONCE = 64
 """Chats worked side by side."""
+MOST_WAITING = 1000
+"""Updates in memory at which Telegram is asked for no more: it keeps them a day."""
 ALBUM_SECONDS = 0.7
 """The pictures of an album come as updates of their own, one right after the other."""
 TRIES = 4
@@ -85,6 +87,7 @@ class Working:
         self._flood = flood or Flood(lambda: core.clock().timestamp())
         self._handler: Handler | None = None
         self._known: set[int] = set()
+        self._worked = asyncio.Event()
         self._queues: dict[int | None, deque[Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(AT_ONCE)
@@ -135,6 +138,14 @@ class Working:
         self._enqueue(new)
         return len(new)
 
+    async def room(self) -> None:
+        """
+        Wait until so much of what came is worked that more may be asked for.
+        """
+        while len(self._known) >= MOST_WAITING:
+            self._worked.clear()
+            await self._worked.wait()
+
     def _enqueue(self, waiting: Sequence[Waiting]) -> None:
         if self._handler is None:
             if self._early is not None:
@@ -167,6 +178,7 @@ class Working:
                     outcome = await self._refuse(handler, came, verdict)
                 await self._close(which, outcome)
                 self._known.difference_update(which)
+                self._worked.set()
         # Nothing is awaited between the last look and this.
         self._queues.pop(chat, None)
 

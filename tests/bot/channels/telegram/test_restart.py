@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy.engine import Connection
@@ -14,10 +15,12 @@ from sqlalchemy.exc import OperationalError
 
 from bot.channels.telegram import progress, updates
 from bot.channels.telegram.came import Came, Me, Uploaded
+from bot.channels.telegram.client import Client
 from bot.channels.telegram.incoming import read_body
+from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.tables import sent, shown
 from bot.channels.telegram.updates import Body, Waiting
-from bot.channels.telegram.working import Working
+from bot.channels.telegram.working import MOST_WAITING, Working
 from bot.conversations import outbox, tables, threads
 from bot.conversations.core import Conversations
 from tests.fakes.clock import FakeClock
@@ -317,4 +320,51 @@ async def test_what_was_said_is_not_kept_with_the_number(core: Conversations) ->
     core.clock.advance(days=4)
     await core.write(lambda c: updates.forget_old(c, core.clock()))
     assert await core.read(updates.outcomes) == {}
+    await working.stop(0)
+
+
+class Flooded:
+    """
+    A Telegram that always has more.
+    """
+
+    def __init__(self, hands: Hands) -> None:
+        self._hands = hands
+        self.waiting: list[int] = []
+
+    async def raw_updates(self, offset: int | None, allowed: object) -> list[Body]:
+        """
+        Give the next hundred, and note how many waited when it was asked.
+        """
+        self.waiting.append(self._hands.noticed_count - len(self._hands.did))
+        await asyncio.sleep(0)
+        return [update((offset or 1) + each, chat=each + 1) for each in range(100)]
+
+
+async def test_no_more_is_asked_for_than_can_be_worked(core: Conversations) -> None:
+    """
+    What waits in memory has a limit; Telegram keeps the rest.
+    """
+    working, hands, full = Working(core, sleep=at_once), Hands(), asyncio.Event()
+    telegram = Flooded(hands)
+    hands.gate.clear()
+    await working.start(hands)
+
+    async def room() -> None:
+        if hands.noticed_count >= MOST_WAITING:
+            full.set()
+        await working.room()
+
+    client = cast(Client, telegram)
+    polling = asyncio.create_task(Polling(client, working.take, room).forever())
+    await full.wait()
+    for _ in range(5):
+        # As long as some more would take.
+        await working.take([update(1)])
+    hands.gate.set()
+    await until_closed(core, 2 * MOST_WAITING)
+    assert max(telegram.waiting) < MOST_WAITING
+    assert len(telegram.waiting) >= 2 * MOST_WAITING / 100
+    polling.cancel()
+    await asyncio.gather(polling, return_exceptions=True)
     await working.stop(0)
