@@ -98,7 +98,9 @@ async def _meant(tracker: Tracker, text: str, lang: str) -> list[Order]:
     house = services.services()
     hand = AtHand.read(tracker.get_slot(at_hand.SLOT), house.clock())
     spoken_of = [order for order in orders if order.number == hand.number]
-    if spoken_of and (_is_owed(spoken_of[0]) or not unpaid):
+    # "How can I pay?" is of ways to pay as such where nothing of it is left to pay.
+    is_paid_for = spoken_of and not unpaid and _says(text, "to_pay")
+    if is_paid_for or (spoken_of and _is_owed(spoken_of[0])):
         return spoken_of
     return unpaid[:_MOST_TOLD]
 

@@ -26,6 +26,7 @@ from actions.changing.reading import (
     Piece,
     Said,
     is_denied,
+    names_own_place,
     pieces,
     read,
 )
@@ -66,9 +67,8 @@ class Answering(Confirming):
                 return await self._on(wish)
         if not message.text or beside.is_elsewhere(message):
             return None
-        if beside.drops(message, wish.asked) or is_denied(message.text):
-            return await self._dropped()
-        if beside.calls_off(message, wish):
+        is_elsewhere = wish.kind is Kind.ADDRESS and names_own_place(message.text)
+        if not is_elsewhere and self._calls_it_off():
             return await self._dropped()
         if wish.asked in (Open.ORDER, Open.ITEMS) and beside.wants_none(message):
             return await self._dropped()
@@ -182,6 +182,11 @@ class Answering(Confirming):
             return False
         said = read(self._message.text, self._message.lang, Known())
         return said.yes is True and not taking.says_something(said)
+
+    def _calls_it_off(self) -> bool:
+        message, wish = self._message, self._wish
+        is_over = beside.drops(message, wish.asked) or is_denied(message.text)
+        return is_over or beside.calls_off(message, wish)
 
     def _is_over(self, own: list[Piece]) -> bool:
         """

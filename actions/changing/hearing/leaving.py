@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.changing.deciding.step import Ask, Step
-from actions.changing.reading import Piece, keeps_address
+from actions.changing.reading import Piece, keeps_address, names_own_place
 from actions.changing.state.deal import Seen
 from actions.changing.state.kinds import kind_of
 from actions.changing.state.message import Message
@@ -27,10 +27,12 @@ def may_leave(wish: Wish, message: Message) -> bool:
     """
     Whether a no to what was asked leaves the wish.
 
-    "No reason" is an answer, and a house may be "No. 5".
+    "No reason" is an answer, a house may be "No. 5", and "no, my office" is a place.
     """
     if wish.asked is Open.REASON:
         return is_plain(message.text, is_yes=False)
+    if wish.kind is Kind.ADDRESS and names_own_place(message.text):
+        return False
     if wish.asked is Open.ADDRESS and any(map(str.isdigit, message.text)):
         return False
     return wish.asked in _OF_WHAT
