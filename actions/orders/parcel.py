@@ -15,9 +15,9 @@ _MOST_WORDS = 9
 
 def asks_hour(text: str) -> bool:
     """
-    Whether the hour is asked for, which no system tells.
+    Whether the hour is asked for, which no system tells: that of a parcel, no shop's.
     """
-    return _says(text, "hour")
+    return _says(text, "hour") and not _says(text, "opening")
 
 
 def asks_of_parcel(text: str) -> bool:

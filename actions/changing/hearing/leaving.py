@@ -83,8 +83,10 @@ def is_as_before(wish: Wish, before: Wish) -> bool:
 def without_address(message: Message, found: Sequence[Piece]) -> list[Piece] | None:
     """
     The pieces beside that the address is to stay; None where nothing says that it is.
+
+    "Leave the old address and use 12 Oak Street" tells another one.
     """
-    if not keeps_address(message.text):
+    if not keeps_address(message.text) or any(map(str.isdigit, message.text)):
         return None
     return [each for each in found if kind_of(each) is not Kind.ADDRESS]
 

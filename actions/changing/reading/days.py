@@ -15,9 +15,12 @@ _WEEK = (6, 13)
 
 def days_ago(text: str) -> tuple[int, int] | None:
     """
-    The least and the most days ago that a text may mean; None where it tells none.
+    The least and the most days ago that it came, by a text; None where it tells none.
     """
     said = fold(text)
+    if pattern("days", "ordered").search(said):
+        # When it was ordered tells nothing of when it came.
+        return None
     counted = pattern("days", "days").search(said)
     if counted is not None:
         number = next(each for each in counted.groups() if each)

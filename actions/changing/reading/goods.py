@@ -148,19 +148,6 @@ def goods_of(
     )
 
 
-def one_of_equals(
-    goods: Goods, lines: list[OrderLine], named: Sequence[OrderLine]
-) -> list[OrderLine]:
-    """
-    Of lines that are all the same, the first that was not named yet.
-    """
-    first = goods.options(lines[0])
-    same = all(goods.options(each) == first for each in lines)
-    if len(lines) < 2 or not same or len({each.unit_price for each in lines}) > 1:
-        return lines
-    return [next((each for each in lines if each not in named), lines[0])]
-
-
 def _first_language(every: Iterable[Options]) -> str | None:
     """
     The language in which most options have names.

@@ -221,3 +221,18 @@ async def test_what_is_not_understood_beside_a_read_back_is_not_passed_over(text
 
     assert made.told == ["utter_wish_unclear"]
     assert made.shop.writes == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "leave the old address and use 12 Oak St, Boston, MA 02101"),
+        ("en", "don't leave the address, send it to 12 Oak St, Boston, MA 02101"),
+    ],
+)
+async def test_another_address_beside_the_old_one_is_taken(lang, text):
+    made = await asked_for("address", lang)
+
+    await made.says(text, "change_shipping_address", is_sure=True)
+
+    assert made.asked == "utter_ask_wish_change_address"

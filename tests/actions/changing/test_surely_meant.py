@@ -179,6 +179,10 @@ async def test_money_paid_in_cash_does_not_go_back_to_the_door():
         ("وصلتني اول امس", (1, 3)),
         ("last week", (6, 13)),
         ("I have it", None),
+        ("I ordered it three days ago", None),
+        ("سه روز پیش سفارش دادم", None),
+        ("se ruz pish sefaresh dadam", None),
+        ("طلبته قبل ٣ ايام", None),
     ],
 )
 def test_how_long_ago_it_came(text, ago):

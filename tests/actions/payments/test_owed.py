@@ -105,3 +105,30 @@ def test_what_is_asked_of_a_parcel_behind_it(text, of_hour):
 )
 def test_opening_hours_are_not_of_a_parcel(text):
     assert not asks_of_parcel(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what time do you open tomorrow?",
+        "ساعت چند باز می‌کنید؟",
+        "saat chand baz mikonid",
+        "أي ساعة تفتحون الفرع؟",
+    ],
+)
+def test_a_shops_hour_is_no_parcels(text):
+    assert not asks_of_parcel(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I pay with a credit card?",
+        "how do I pay with PayPal",
+        "I did not pay for the delivery",
+        "I haven't paid attention, sorry",
+    ],
+)
+def test_a_named_way_is_of_ways_as_such(text):
+    assert not asks_how_they_pay(text)
+    assert not asks_to_pay(text)

@@ -160,6 +160,8 @@ def test_what_has_moved_is_read_back_anew(desk: Desk, context: BrowserContext) -
     page.get_by_role("button", name="Carry it out").click()
     trouble = page.locator("dialog .trouble:visible")
     expect(trouble).to_contain_text("This is what would be done now")
+    # The dialog of before goes when the new one is there.
+    expect(page.locator("dialog .deal")).to_have_count(1)
     expect(page.locator("dialog .deal")).to_contain_text("gets back: US$35.00")
     # Nobody has agreed to this yet.
     expect(page.get_by_label("they agree to exactly it")).not_to_be_checked()
