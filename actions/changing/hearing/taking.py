@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from actions.changing.deciding.steps import resolved
+from actions.changing.hearing import opening
 from actions.changing.reading import Choice, Said
 from actions.changing.state.deal import Seen
 from actions.changing.state.wishes import How, Kind, Open, Pick, Wish
@@ -60,6 +61,7 @@ def take(
 
     `orders` are all of the customer's, of which one's address may be meant.
     """
+    before = wish
     if wish.kind in _FOR_MONEY and any(each.candidates for each in said.choices):
         # Who says what the other one should be like does not want the money.
         is_sent = wish.operation is not Operation.CANCEL_ORDER
@@ -114,10 +116,7 @@ def take(
             base = replace(base, name=said.recipient)
         if said.postal_code or said.recipient:
             wish = replace(wish, address=base)
-    if wish.asked is Open.UNOPENED and said.yes is not None:
-        wish = replace(wish, is_unopened=said.yes)
-    elif said.unopened is not None:
-        wish = replace(wish, is_unopened=said.unopened)
+    wish = opening.told(before, wish, said)
     return wish, replace(heard, no_address=is_missing)
 
 

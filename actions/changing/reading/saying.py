@@ -67,6 +67,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     is_counted = is_open and not told and _is_of_nothing(items)
     number = amount(words, None) if is_counted else None
     is_less = any(each.is_less for each in told)
+    unopened = answers.is_unopened(whole) if asking in _AFTER_THINGS else None
     return Said(
         lines=tuple(items.lines),
         dropped=tuple(items.dropped),
@@ -93,7 +94,8 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         to=number.to if number else None,
         postal_code="" if place else postal_code(whole),
         recipient=recipient(whole),
-        unopened=answers.is_unopened(whole) if asking in _AFTER_THINGS else None,
+        unopened=unopened,
+        opened_too=bool(unopened) and answers.says_opened(whole),
     )
 
 
@@ -152,6 +154,13 @@ def unopened_said(text: str) -> bool | None:
     Whether something is still closed, as a text says.
     """
     return answers.is_unopened(text_of(text))
+
+
+def says_opened(text: str) -> bool:
+    """
+    Whether a text says of anything that it was opened.
+    """
+    return answers.says_opened(text_of(text))
 
 
 def says_postal_code(text: str) -> bool:
