@@ -8,7 +8,7 @@ import pytest
 
 from actions.changing.state.wishes import Kind
 from tests.actions.changing.journeys import DELIVERED, STRICT, talk
-from tests.actions.changing.shops import CARD, COFFEE, an_order
+from tests.actions.changing.shops import CARD, COFFEE, MUG, an_order
 
 BEANS = replace(COFFEE, names={"en": "Coffee", "fa": "قهوه", "ar": "القهوة"})
 TEA = replace(
@@ -18,6 +18,7 @@ TEA = replace(
     variant_id="t1",
     names={"en": "Tea", "fa": "چای", "ar": "الشاي"},
 )
+CUP = replace(MUG, names={"en": "Mug", "fa": "ماگ", "ar": "الكوب"}, quantity=2)
 RETURNED = "utter_ask_wish_return_items"
 
 
@@ -166,3 +167,42 @@ async def test_both_that_are_unopened_come_back(lang, text):
 
     assert made.asked == RETURNED
     assert back(made) == {"4": None, "5": None}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "I bought two mugs and return one of them, I changed my mind"),
+        ("fa", "من دو تا ماگ گرفتم یکیشو پس میدم، نظرم عوض شده"),
+        ("fa", "یکی از ماگ‌ها رو پس میدم، نظرم عوض شده"),
+        ("fa-Latn", "man do ta mag gereftam yekisho pas midam, nazaram avaz shode"),
+        ("ar", "اريد ارجع حبة واحدة من الكوب، غيرت رأيي"),
+    ],
+)
+async def test_one_of_several_pieces_comes_back_alone(lang, text):
+    made = brought(lang, CUP)
+
+    await made.begins(text, Kind.RETURN)
+
+    assert made.asked == RETURNED
+    assert back(made) == {"1": 1}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "thing"),
+    [
+        ("en", "I want to return one of them, I changed my mind", "the mug"),
+        ("fa", "یکیشو پس میدم، نظرم عوض شده", "ماگ"),
+        ("fa-Latn", "yekisho pas midam, nazaram avaz shode", "mag"),
+        ("ar", "اريد ارجع واحدة منها، غيرت رأيي", "الكوب"),
+    ],
+)
+async def test_one_piece_stays_one_when_it_is_asked_of_what(lang, text, thing):
+    made = brought(lang, CUP, TEA)
+    await made.begins(text, Kind.RETURN)
+    assert made.asked == "utter_ask_wish_items"
+
+    await made.says(thing)
+
+    assert made.asked == RETURNED
+    assert back(made) == {"1": 1}
