@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from actions.changing.state.wishes import Kind
+from crm_connector.model import OrderStatus
 from tests.actions.changing.journeys import DELIVERED, STRICT, talk
-from tests.actions.changing.shops import CARD, COFFEE, MUG, an_order
+from tests.actions.changing.shops import CARD, COFFEE, LAMP, MUG, an_order
 
 BEANS = replace(COFFEE, names={"en": "Coffee", "fa": "قهوه", "ar": "القهوة"})
 TEA = replace(
@@ -206,3 +207,41 @@ async def test_one_piece_stays_one_when_it_is_asked_of_what(lang, text, thing):
 
     assert made.asked == RETURNED
     assert back(made) == {"1": 1}
+
+
+@pytest.mark.parametrize(
+    ("lang", "no", "other"),
+    [
+        ("en", "no", "make the lamp white"),
+        ("fa", "نه", "چراغ رو سفید کن"),
+        ("fa-Latn", "na", "cheragh ro sefid kon"),
+        ("ar", "لا", "غير المصباح الى ابيض"),
+    ],
+)
+async def test_what_was_refused_does_not_come_back_with_another_thing(lang, no, other):
+    names = {"en": "Lamp", "fa": "چراغ", "ar": "المصباح"}
+    color = {"en": {"color": "black"}, "fa": {"رنگ": "سیاه"}, "ar": {"اللون": "اسود"}}
+    white = {"en": {"color": "white"}, "fa": {"رنگ": "سفید"}, "ar": {"اللون": "ابيض"}}
+    lamp = replace(LAMP, names=names, options=color)
+    made = talk(an_order("W1", OrderStatus.PLACED, CUP, lamp, COFFEE))
+    old, new = made.shop.variants["lamps"]
+    kinds = (replace(old, options=color), replace(new, options=white))
+    made.shop.variants["lamps"] = kinds
+    made.lang = "fa" if lang == "fa-Latn" else lang
+    made.shop.methods = (CARD,)
+    removal = {
+        "en": "take the mug out of the order",
+        "fa": "ماگ رو از سفارش حذف کن",
+        "fa-Latn": "mag ro hazf kon",
+        "ar": "احذف الكوب من الطلب",
+    }
+    await made.begins(removal[lang], Kind.CHANGE)
+    assert made.asked == "utter_ask_wish_change_items"
+    await made.says(no)
+    assert made.asked == "utter_ask_wish_more"
+
+    await made.says(other)
+
+    assert made.asked == "utter_ask_wish_change_items"
+    (pick,) = made.wishes.at_hand.picks
+    assert (pick.line, pick.variant) == ("2", "l2")
