@@ -21,7 +21,7 @@ from actions.changing.deciding.step import (
     Refuse,
 )
 from actions.changing.doing.carrying import Carrying, Outcome
-from actions.changing.hearing import answers, several, surely, taking, which
+from actions.changing.hearing import answers, opening, several, surely, taking, which
 from actions.changing.hearing.afterwards import told_of_past
 from actions.changing.reading import (
     Known,
@@ -31,7 +31,6 @@ from actions.changing.reading import (
     pieces,
     read,
     says_all_orders,
-    says_whether_opened,
     unopened_said,
 )
 from actions.changing.shop import Shop, with_ways
@@ -92,7 +91,8 @@ class Journey:
             self.says.append(Utterance("utter_wish_left_open"))
             return wishes
         refused = refused_as_opened(wishes)
-        if refused is not None and says_whether_opened(message.text):
+        is_same = refused is not None and await opening.is_of(self, refused, message)
+        if refused is not None and is_same:
             # "It is not", after all: the same is looked at once more.
             is_unopened = unopened_said(message.text)
             again = replace(refused, is_unopened=is_unopened, asked=None, unclear=0)

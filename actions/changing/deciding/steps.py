@@ -150,6 +150,7 @@ def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Step | None]:
     if operation is Operation.RETURN_ITEMS:
         if not wish.lines and alone is not None:
             wish = replace(wish, lines=(alone.id,))
+        wish = _one_of(wish, seen)
         return wish, None if wish.lines else Ask(Open.ITEMS, lines=every)
     if not wish.picks:
         # What was named before it was known that it is to be changed.
@@ -168,6 +169,17 @@ def _lines(wish: Wish, seen: Seen) -> tuple[Wish, Step | None]:
         if missing is not None:
             return wish, missing
     return wish, None
+
+
+def _one_of(wish: Wish, seen: Seen) -> Wish:
+    """
+    A return of one piece, where so many of what comes back were said to.
+    """
+    line = seen.line(wish.lines[0]) if len(wish.lines) == 1 else None
+    is_told = line is not None and wish.pick_of(line.id) is not None
+    if line is None or is_told or wish.to != 1 or line.quantity <= 1:
+        return wish
+    return wish.picking(Pick(line.id, quantity=1))
 
 
 def _pick(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from actions.changing.hearing.opening import answered
 from actions.changing.hearing.taking import settled
 from actions.changing.shop import Shop
 from actions.changing.state import buttons
@@ -40,7 +41,7 @@ async def pressed(shop: Shop, wish: Wish, answer: str) -> Wish | None:
     if asked is Open.REASON:
         return replace(wish, reason=Reason(answer))
     if asked is Open.UNOPENED:
-        return replace(wish, is_unopened=answer == buttons.YES)
+        return answered(wish, wish, is_unopened=answer == buttons.YES)
     return None
 
 

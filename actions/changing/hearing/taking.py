@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from actions.changing.deciding.steps import resolved
+from actions.changing.hearing import opening
 from actions.changing.reading import Choice, Said
 from actions.changing.state.deal import Seen
 from actions.changing.state.wishes import How, Kind, Open, Pick, Wish
@@ -45,6 +46,13 @@ def says_something(said: Said) -> bool:
     return replace(plain, removes=False, counts=False) != Said()
 
 
+def is_of_things(said: Said) -> bool:
+    """
+    Whether things of the order are named, or something becomes of them.
+    """
+    return bool(said.lines or said.choices or said.unclear_lines or said.all_lines)
+
+
 def is_empty(wish: Wish, said: Said) -> bool:
     """
     Whether all that was wanted has been taken back.
@@ -60,6 +68,9 @@ def take(
 
     `orders` are all of the customer's, of which one's address may be meant.
     """
+    before = wish
+    if wish.asked is Open.MORE and is_of_things(said):
+        wish = _without_refused(wish, said, seen)
     if wish.kind in _FOR_MONEY and any(each.candidates for each in said.choices):
         # Who says what the other one should be like does not want the money.
         is_sent = wish.operation is not Operation.CANCEL_ORDER
@@ -114,11 +125,19 @@ def take(
             base = replace(base, name=said.recipient)
         if said.postal_code or said.recipient:
             wish = replace(wish, address=base)
-    if wish.asked is Open.UNOPENED and said.yes is not None:
-        wish = replace(wish, is_unopened=said.yes)
-    elif said.unopened is not None:
-        wish = replace(wish, is_unopened=said.unopened)
+    wish = opening.told(before, wish, said)
     return wish, replace(heard, no_address=is_missing)
+
+
+def _without_refused(wish: Wish, said: Said, seen: Seen) -> Wish:
+    """
+    The wish without what was refused, in place of which things are named now.
+    """
+    is_kind = wish.kind is Kind.CANCEL and any(e.candidates for e in said.choices)
+    kind = Kind.CHANGE if is_kind else wish.kind
+    wish = replace(wish, kind=kind, lines=(), picks=(), doubts=(), is_unopened=None)
+    wish = replace(wish, how=None, by=0, to=None, in_part=False)
+    return resolved(wish, seen) if is_kind else wish
 
 
 def _naming(wish: Wish, said: Said, named: tuple[str, ...]) -> Wish:

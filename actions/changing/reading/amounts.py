@@ -49,6 +49,9 @@ class Amount:
         return now + self.by if now + self.by >= 0 else None
 
 
+ONE = Amount(to=1)
+
+
 @dataclass(frozen=True)
 class _Row:
     """

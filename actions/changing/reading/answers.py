@@ -208,6 +208,14 @@ def is_unopened(text: Text) -> bool | None:
     return None
 
 
+def says_opened(text: Text) -> bool:
+    """
+    Whether something was opened, whatever else is said to be closed.
+    """
+    rest = pattern("answers", "unopened").sub(" ", text.folded)
+    return pattern("answers", "opened").search(rest) is not None
+
+
 def _fits(kind: str, said: str) -> bool:
     return whole("answers", kind).fullmatch(said) is not None
 

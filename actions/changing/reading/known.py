@@ -105,7 +105,8 @@ class Said:
     Of a change `removes` and `counts` tell that something goes, or that it is about how
     many, also where no thing was named; then `by` is how many fewer (below 0) or more,
     and `to` how many there should be. `postal_code` was said alone, `recipient` is
-    somebody else whom it goes to, `unopened` tells whether what came is still closed.
+    somebody else whom it goes to, `unopened` tells whether what came is still closed,
+    and `opened_too` that something was opened beside what was not.
     `other` asks for the other one than what was put to them last, `no_more` says that
     nothing else is wanted.
     """
@@ -133,6 +134,7 @@ class Said:
     postal_code: str = ""
     recipient: str = ""
     unopened: bool | None = None
+    opened_too: bool = False
 
 
 @dataclass(frozen=True)

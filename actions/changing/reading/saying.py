@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address
-from actions.changing.reading.amounts import amount
+from actions.changing.reading.amounts import ONE, amount
 from actions.changing.reading.another import wants_another
 from actions.changing.reading.counted import by_count
 from actions.changing.reading.items import Reader
@@ -67,6 +67,11 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     is_counted = is_open and not told and _is_of_nothing(items)
     number = amount(words, None) if is_counted else None
     is_less = any(each.is_less for each in told)
+    unopened = answers.is_unopened(whole) if asking in _AFTER_THINGS else None
+    is_one = _is_one_back(bare, items, asked)
+    if is_one:
+        # "I bought two of it, and one goes back."
+        told, number = tuple(replace(each, quantity=None) for each in told), ONE
     return Said(
         lines=tuple(items.lines),
         dropped=tuple(items.dropped),
@@ -93,7 +98,8 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         to=number.to if number else None,
         postal_code="" if place else postal_code(whole),
         recipient=recipient(whole),
-        unopened=answers.is_unopened(whole) if asking in _AFTER_THINGS else None,
+        unopened=unopened,
+        opened_too=bool(unopened) and answers.says_opened(whole),
     )
 
 
@@ -152,6 +158,13 @@ def unopened_said(text: str) -> bool | None:
     Whether something is still closed, as a text says.
     """
     return answers.is_unopened(text_of(text))
+
+
+def says_opened(text: str) -> bool:
+    """
+    Whether a text says of anything that it was opened.
+    """
+    return answers.says_opened(text_of(text))
 
 
 def says_postal_code(text: str) -> bool:
@@ -252,6 +265,15 @@ def _items(
 
 def _has(text: Text, kind: str) -> bool:
     return pattern("quantities", kind).search(text.folded) is not None
+
+
+def _is_one_back(text: Text, items: Items, asked: Asked | None) -> bool:
+    """
+    Whether one of several pieces of a thing is to come back: "one of them".
+    """
+    operation = deeds.operation_of(text) or (asked.put if asked else None)
+    is_return = operation is Operation.RETURN_ITEMS and len(items.lines) <= 1
+    return is_return and not items.unclear and _has(text, "one_of")
 
 
 def _with_strange(

@@ -1,0 +1,105 @@
+"""
+Of which things it was said that they were opened, or were not.
+
+What is taken back only unopened is asked about once, and of several things one may have
+been opened: then, or where another thing is named, it is asked which are meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from actions.changing.reading import (
+    Said,
+    read,
+    says_opened,
+    says_whether_opened,
+    unopened_said,
+)
+from actions.changing.state.message import Message
+from actions.changing.state.wishes import Open, Wish
+from crm_connector.errors import OrderNotFound
+
+if TYPE_CHECKING:
+    from actions.changing.journey import Journey
+
+
+async def is_of(journey: Journey, refused: Wish, message: Message) -> bool:
+    """
+    Whether a message says of what was refused as opened whether it was.
+
+    "I return the saffron, it is unopened" says it of another thing.
+    """
+    if not says_whether_opened(message.text):
+        return False
+    try:
+        seen = await journey.shop.seen(refused.number)
+    except OrderNotFound:
+        return False
+    orders = await journey.shop.orders()
+    known = journey.known(seen, orders, refused)
+    said = read(message.text, message.lang, known)
+    return not (said.unknown_things or named(said) - of_wish(refused))
+
+
+def named(said: Said) -> set[str]:
+    """
+    The ids of the lines that are named, also of those of which one is meant.
+    """
+    unclear = {line for group in said.unclear_lines for line in group}
+    return {*said.lines, *said.dropped, *(e.line for e in said.choices)} | unclear
+
+
+def of_wish(wish: Wish) -> set[str]:
+    """
+    The ids of the lines that a wish is about.
+    """
+    return {*wish.lines, *(each.line for each in wish.picks)}
+
+
+def told(before: Wish, wish: Wish, said: Said) -> Wish:
+    """
+    The wish with whether its things are unopened, as far as that was said of all.
+
+    `before` is the wish that it was said to. Where it was said of some alone, or of
+    others, nobody knows which are to come back.
+    """
+    is_answer = before.asked is Open.UNOPENED and said.yes is not None
+    is_unopened = said.yes if is_answer else said.unopened
+    if is_unopened is None:
+        return wish
+    asked, now = of_wish(before), named(said)
+    if said.opened_too or (now and not now >= asked):
+        was_opened = any(unopened_said(text) is False for text in before.texts)
+        is_other = is_unopened and not said.opened_too and not now & asked
+        if is_other and was_opened:
+            # The other thing is named in place of what had been opened.
+            return replace(_without(wish, asked), is_unopened=True)
+        return anew(wish)
+    return answered(replace(before, lines=wish.lines), wish, is_unopened=is_unopened)
+
+
+def answered(before: Wish, wish: Wish, *, is_unopened: bool) -> Wish:
+    """
+    The wish with an answer that was given of all of its things at once.
+
+    It is none of several of which one was said to be opened before.
+    """
+    is_doubted = len(of_wish(before)) > 1 and any(map(says_opened, before.texts))
+    if is_unopened and is_doubted:
+        return anew(wish)
+    return replace(wish, is_unopened=is_unopened)
+
+
+def anew(wish: Wish) -> Wish:
+    """
+    The wish without its things, so that it is asked which are meant.
+    """
+    return replace(wish, lines=(), picks=(), is_unopened=None, texts=(), heard=0)
+
+
+def _without(wish: Wish, lines: set[str]) -> Wish:
+    left = tuple(each for each in wish.lines if each not in lines)
+    picks = tuple(each for each in wish.picks if each.line not in lines)
+    return replace(wish, lines=left, picks=picks)
