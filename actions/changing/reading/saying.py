@@ -248,9 +248,12 @@ def _items(
     if operation is None and wants_another(text):
         operation = Operation.EXCHANGE_ITEMS
     finds = lexicon.finds(words)
-    return Reader(
-        text, words, finds, lexicon, known, operation, line, counts, picks
-    ).items()
+    reader = Reader(text, words, finds, lexicon, known, operation, line, counts, picks)
+    is_beside = len(reader.mentions) > 1 and _has(text, "changes_beside")
+    if operation is Operation.CANCEL_ORDER and is_beside:
+        # "Cancel the socks, and the shoes in size 43": the shoes do not go.
+        reader = replace(reader, operation=Operation.CHANGE_ITEMS)
+    return reader.items()
 
 
 def _has(text: Text, kind: str) -> bool:
