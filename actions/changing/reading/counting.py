@@ -117,7 +117,12 @@ def is_told(reader: Reader, clause: Clause, goods: Goods) -> bool:
         if clause.first <= each.first < clause.last
     ]
     told = any(tells_value(reader, clause, goods, each) for each in values)
-    return told or amount_of(reader, clause, goods) is not None
+    if told or amount_of(reader, clause, goods) is not None:
+        return True
+    mention, words = clause.mention, reader.words
+    behind = [e for e in values if mention is not None and e.first >= mention.last]
+    said = reader.text.folded[: words[clause.last - 1].end]
+    return bool(behind) and pattern("items", "becomes").search(said) is not None
 
 
 def _no_pieces(reader: Reader, goods: Goods) -> frozenset[int]:

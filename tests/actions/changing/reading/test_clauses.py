@@ -41,3 +41,25 @@ def test_what_is_wanted_in_another_number_does_not_go(lang: str, text: str) -> N
 def test_what_is_to_be_the_large_one_is_not_taken_away() -> None:
     said = read("شيل الجوارب وخلي الحذاء الكبير", "ar", shop.known())
     assert {e.line: e.quantity for e in said.choices} == {"socks": 0, "shoes": None}
+
+
+OTHERWISE = [
+    ("en", "no, the T-shirt in L"),
+    ("fa", "نه تی‌شرت L باشه"),
+    ("fa-Latn", "na tishert L bashe"),
+    ("ar", "لا أبي القميص مقاس L"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), OTHERWISE)
+def test_a_no_that_tells_another_size_does_not_drop_the_thing(
+    lang: str, text: str
+) -> None:
+    said = read(text, lang, shop.known())
+    assert said.dropped == ()
+    assert [(e.line, e.candidates) for e in said.choices] == [("tee", ("tee-white-L",))]
+
+
+def test_a_no_behind_which_only_the_thing_is_named_drops_it() -> None:
+    said = read("نه کفش مشکی", "fa", shop.known())
+    assert said.dropped == ("shoes",)
