@@ -76,7 +76,10 @@ def take(
         is_sent = wish.operation is not Operation.CANCEL_ORDER
         kind = Kind.EXCHANGE if is_sent else Kind.CHANGE
         wish = resolved(replace(wish, kind=kind), seen)
-    if wish.kind is Kind.CANCEL and any(e.is_counted for e in said.choices):
+    becomes = any(e.is_counted or e.candidates or e.unmet for e in said.choices)
+    goes = any(each.quantity == 0 for each in said.choices)
+    is_mixed = goes and any(each.quantity != 0 for each in said.choices)
+    if wish.kind is Kind.CANCEL and (becomes or is_mixed):
         # Who wants fewer of a thing does not want none of the whole order.
         wish = resolved(replace(wish, kind=Kind.CHANGE), seen)
     if wish.kind is Kind.CANCEL and (said.in_part or said.all_lines):

@@ -16,6 +16,7 @@ from actions.changing.reading.clauses import Clause
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.options import WEAK, Named
 from actions.changing.reading.phrases import pattern
+from actions.changing.reading.rest import is_kept
 from actions.changing.reading.words import spelled
 from crm_connector.operations import Operation
 
@@ -71,6 +72,8 @@ def is_all_wanted(reader: Reader, clause: Clause) -> bool:
     Whether what is named is all that they want, beside what is to go: "just the mug".
     """
     mention, words = clause.mention, reader.words
+    if mention is not None and is_kept(reader.text, words, mention):
+        return True
     if mention is None or len(reader.mentions) < _SEVERAL:
         return False
     first, last = mention.first, mention.last
@@ -114,7 +117,12 @@ def is_told(reader: Reader, clause: Clause, goods: Goods) -> bool:
         if clause.first <= each.first < clause.last
     ]
     told = any(tells_value(reader, clause, goods, each) for each in values)
-    return told or amount_of(reader, clause, goods) is not None
+    if told or amount_of(reader, clause, goods) is not None:
+        return True
+    mention, words = clause.mention, reader.words
+    behind = [e for e in values if mention is not None and e.first >= mention.last]
+    said = reader.text.folded[: words[clause.last - 1].end]
+    return bool(behind) and pattern("items", "becomes").search(said) is not None
 
 
 def _no_pieces(reader: Reader, goods: Goods) -> frozenset[int]:

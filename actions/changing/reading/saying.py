@@ -23,6 +23,7 @@ from actions.changing.reading.places import line_at
 from actions.changing.reading.postal import is_postal_code_alone, postal_code
 from actions.changing.reading.reasons import is_no_more_than_unwanted, reason
 from actions.changing.reading.recipients import recipient
+from actions.changing.reading.rest import rest_goes
 from actions.changing.reading.strangers import sent_instead
 from actions.changing.reading.text import Text, text_of
 from actions.changing.reading.words import Word, spelled
@@ -78,7 +79,9 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         unclear_lines=tuple(items.unclear),
         unknown_things=tuple(dict.fromkeys(items.unknown)),
         in_part=bool(items.parts),
-        all_lines=pattern("items", "all").search(bare.folded) is not None,
+        all_lines=pattern("items", "all").search(bare.folded) is not None
+        # "Keep the mug, cancel the rest" is all but the mug.
+        or (bool(items.dropped) and rest_goes(bare)),
         choices=told,
         methods=paid.ids,
         method_kind=paid.kind,
@@ -258,9 +261,12 @@ def _items(
     if operation is None and wants_another(text):
         operation = Operation.EXCHANGE_ITEMS
     finds = lexicon.finds(words)
-    return Reader(
-        text, words, finds, lexicon, known, operation, line, counts, picks
-    ).items()
+    reader = Reader(text, words, finds, lexicon, known, operation, line, counts, picks)
+    is_beside = len(reader.mentions) > 1 and _has(text, "changes_beside")
+    if operation is Operation.CANCEL_ORDER and is_beside:
+        # "Cancel the socks, and the shoes in size 43": the shoes do not go.
+        reader = replace(reader, operation=Operation.CHANGE_ITEMS)
+    return reader.items()
 
 
 def _has(text: Text, kind: str) -> bool:

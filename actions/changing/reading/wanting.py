@@ -71,6 +71,9 @@ def note(
         # «seta» is the number that was asked for, and no unknown option.
         _note_phrases(reader, clause, goods, wanted, free)
         _note_unmet(reader, clause, goods, wanted, free)
+    if wanted.steps and wanted.quantity == 0:
+        # "Remove the socks and the shoes one size up": these do not go.
+        wanted.quantity = None
 
 
 def _add(wanted: Wanted, named: Named, *, joined: bool) -> None:
