@@ -338,7 +338,9 @@ class Flooded:
         """
         self.waiting.append(self._hands.noticed_count - len(self._hands.did))
         await asyncio.sleep(0)
-        return [update((offset or 1) + each, chat=each + 1) for each in range(100)]
+        first = offset or 1
+        # A chat each: whoever writes a lot is refused, and what is refused is not done.
+        return [update(number, chat=number) for number in range(first, first + 100)]
 
 
 async def test_no_more_is_asked_for_than_can_be_worked(core: Conversations) -> None:
