@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
+from threadpoolctl import threadpool_limits
 
 from bot.logs import configure_logs
 from bot.settings import Settings
@@ -86,6 +87,17 @@ def quiet_rasa() -> None:
     if not sys.warnoptions:
         # A filter would not do: some libraries put their own in front of it.
         warnings.showwarning = lambda *_, **__: None
+
+
+def keep_blas_to_one_thread() -> None:
+    """
+    Let products of matrices run where they are asked for, from now on.
+
+    A turn multiplies small ones, many times a second. OpenBLAS shares each with a
+    thread for every core, and such a thread then spins for tens of milliseconds in wait
+    of the next one: of a busy server's processor time that was a half.
+    """
+    threadpool_limits(limits=1, user_api="blas")
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -179,6 +191,7 @@ async def _made(plan: Plan, shop: ShopSettings) -> Starlette:
         model = ensure_model(settings.data, say)
         say("Loading the bot ...")
         engine = load_live_engine(model, shop, settings.data)
+        keep_blas_to_one_thread()
         return await create_app(
             settings,
             engine,

@@ -7,8 +7,10 @@ import os
 import socket
 from dataclasses import replace
 
+import numpy  # noqa: F401 - with it comes the OpenBLAS that is looked at
 import pytest
 from sqlalchemy.exc import OperationalError
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from bot import HOUSE, cli, serving
 from bot.conversations.core import Conversations
@@ -116,3 +118,14 @@ def test_trouble_with_the_database_does_not_show_its_password():
         "Hamyar's own database postgresql://hamyar:***@db/hamyar cannot be used: "
         "no such user: hamyar:***."
     )
+
+
+def test_a_product_of_matrices_stays_in_its_thread():
+    before = threadpool_limits(limits=2, user_api="blas")
+    try:
+        serving.keep_blas_to_one_thread()
+        found = [each for each in threadpool_info() if each["user_api"] == "blas"]
+        assert found
+        assert {each["num_threads"] for each in found} == {1}
+    finally:
+        before.restore_original_limits()
