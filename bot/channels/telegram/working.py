@@ -19,19 +19,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.telegram import progress, showing, updates
 from bot.channels.telegram.came import NOWHERE, Came, Sent, Unknown
+from bot.channels.telegram.closing import FIRST_PAUSE, LONGEST_PAUSE, Closing
 from bot.channels.telegram.flood import Flood, Verdict
 from bot.channels.telegram.updates import Body, Waiting
 from bot.conversations.core import Conversations
 
-AT_ONCE = 64
-"""Chats worked side by side."""
+AT_ONCE = 12
+"""Chats worked side by side; of more, each waits for the others and all for more."""
 MOST_WAITING = 1000
 """Updates in memory at which Telegram is asked for no more: it keeps them a day."""
 ALBUM_SECONDS = 0.7
 """The pictures of an album come as updates of their own, one right after the other."""
 TRIES = 4
-FIRST_PAUSE = 1.0
-LONGEST_PAUSE = 30.0
 FORGET_SECONDS = 3600.0
 FAILED = "failed"
 TOO_MANY = "too_many"
@@ -90,6 +89,7 @@ class Working:
         self._worked = asyncio.Event()
         self._queues: dict[int | None, deque[Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = Closing(self._written, sleep)
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._forgetting: asyncio.Task[None] | None = None
         self._early: list[Waiting] | None = None
@@ -124,6 +124,7 @@ class Working:
         await asyncio.gather(*running, return_exceptions=True)
         self._queues.clear()
         self._known.clear()
+        await self._closing.flush()
         await self._written(updates.spare)
 
     async def take(self, bodies: Sequence[Body]) -> int:
@@ -176,7 +177,8 @@ class Working:
                     outcome = await self._work(handler, came, album)
                 else:
                     outcome = await self._refuse(handler, came, verdict)
-                await self._close(which, outcome)
+                self._count(which, outcome)
+                self._closing.close(which, outcome)
                 self._known.difference_update(which)
                 self._worked.set()
         # Nothing is awaited between the last look and this.
@@ -223,13 +225,9 @@ class Working:
                 await handler.apologise(came, TOO_MANY)
         return TOO_MANY
 
-    async def _close(self, which: Sequence[int], outcome: str) -> None:
-        pause = FIRST_PAUSE
+    def _count(self, which: Sequence[int], outcome: str) -> None:
         for _ in which:
             self._core.tally.count(f"telegram_{outcome}")
-        while not await self._written(lambda c: updates.close(c, which, outcome)):
-            await self._sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _left(self) -> list[Waiting]:
         """
