@@ -60,5 +60,11 @@ def insert(connection: Connection, table: sa.Table) -> Any:
     Two who write the same row at once: the second waits for the first, and then does
     that instead of failing (`on_conflict_do_nothing`, `on_conflict_do_update`).
     """
-    is_postgresql = connection.dialect.name == "postgresql"
-    return (postgresql if is_postgresql else sqlite).insert(table)
+    return inserting(connection.dialect.name, table)
+
+
+def inserting(dialect: str, table: sa.Table) -> Any:
+    """
+    The same for a database of this kind: `sqlite` or `postgresql`.
+    """
+    return (postgresql if dialect == "postgresql" else sqlite).insert(table)

@@ -104,9 +104,23 @@ class GroupWriter:
 
 def _commit(connection: Connection, group: list[_Job]) -> list[_Outcome]:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-    outcomes = [_attempt(connection, job) for job in group]
+    if len(group) == 1:
+        outcomes = [_alone(connection, *group)]
+    else:
+        outcomes = [_attempt(connection, job) for job in group]
     connection.commit()
     return outcomes
+
+
+def _alone(connection: Connection, job: _Job) -> _Outcome:
+    """
+    Run the one piece of work of a transaction; its failure undoes that.
+    """
+    try:
+        return _Outcome(job, job.work(connection), None)
+    except Exception as error:  # noqa: BLE001 - handed to the one who waits for it
+        connection.rollback()
+        return _Outcome(job, None, error)
 
 
 def _discard(connection: Connection | None) -> None:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from sqlalchemy.engine import Connection
 
 from bot.channels.telegram import writing
 from bot.channels.telegram.tables import updates
-from crm_connector.columns import insert
+from crm_connector.columns import inserting
 
 PENDING = "pending"
 DONE = "done"
@@ -81,7 +82,7 @@ def store(
     """
     Save updates and give those that were not here before.
     """
-    new = []
+    new, adding = [], _adding(connection.dialect.name)
     for body in bodies:
         number, chat = number_of(body), chat_of(body)
         row = {
@@ -92,12 +93,16 @@ def store(
             "attempts": 0,
             "at": now,
         }
-        added = connection.execute(
-            insert(connection, updates).values(row).on_conflict_do_nothing()
-        )
+        added = connection.execute(adding, row)
         if added.rowcount:
             new.append(Waiting(number, chat, body))
     return new
+
+
+@cache
+def _adding(dialect: str) -> Any:
+    # Made anew for each update, a statement costs more than its run.
+    return inserting(dialect, updates).on_conflict_do_nothing()
 
 
 def left(connection: Connection) -> list[Waiting]:
