@@ -28,6 +28,7 @@ class Writer:
     def __init__(self, folder: Path, faults: int = 0) -> None:
         self.faults = faults
         self.count = 0
+        self.noted = asyncio.Event()
         self.engine = make_engine(fresh_database(folder))
 
     async def written(self, work: Callable[[Connection], None]) -> bool:
@@ -39,6 +40,7 @@ class Writer:
             return False
         with self.engine.begin() as connection:
             work(connection)
+        self.noted.set()
         return True
 
     def keep(self, count: int) -> None:
@@ -77,8 +79,7 @@ async def ended(closing: Closing, writer: Writer, count: int) -> None:
     """
     for number in range(count):
         closing.close([number + 1], "done" if number % 2 else "ignored")
-    while writer.outcomes().get(updates.PENDING):
-        await asyncio.sleep(0)
+    await writer.noted.wait()
 
 
 async def test_many_are_noted_with_one_transaction(tmp_path: Path) -> None:
