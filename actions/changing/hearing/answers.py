@@ -171,6 +171,9 @@ class Answering(Confirming):
             return told
         self._wish = told
         if self._is_bare_yes():
+            alone = leaving.only_choice(self._wishes)
+            if alone:
+                return await self._pressed(alone)
             return await self._unclear("utter_wish_needs_choice")
         return await self._no_answer()
 

@@ -36,6 +36,7 @@ from actions.changing.reading.orders import (
     never_comes,
     options_named,
     orders_meant,
+    spared,
     words_of_things,
 )
 from actions.changing.reading.owned import changes_owned
@@ -107,6 +108,7 @@ __all__ = [
     "says_other_card",
     "says_postal_code",
     "says_whether_opened",
+    "spared",
     "spares_one",
     "spares_some",
     "takes_back",

@@ -24,6 +24,7 @@ from actions.changing.reading.postal import is_postal_code_alone, postal_code
 from actions.changing.reading.reasons import is_no_more_than_unwanted, reason
 from actions.changing.reading.recipients import recipient
 from actions.changing.reading.rest import rest_goes
+from actions.changing.reading.sparing import denied_in
 from actions.changing.reading.strangers import sent_instead
 from actions.changing.reading.text import Text, text_of
 from actions.changing.reading.words import Word, spelled
@@ -62,10 +63,11 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         counted = by_count(bare, words, known)
         told = (counted,) if counted else ()
     told = _with_last_number(told, bare)
-    if deeds.is_called_off_after_all(bare):
+    is_again = deeds.becomes_again(bare)
+    if is_again or deeds.is_called_off_after_all(bare):
         told = tuple(replace(e, quantity=None, is_counted=False) for e in told)
     told = _with_strange(told, bare, words)
-    is_counted = is_open and not told and _is_of_nothing(items)
+    is_counted = is_open and not (told or is_again) and _is_of_nothing(items)
     number = amount(words, None) if is_counted else None
     is_less = any(each.is_less for each in told)
     unopened = answers.is_unopened(whole) if asking in _AFTER_THINGS else None
@@ -77,7 +79,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         lines=tuple(items.lines),
         dropped=tuple(items.dropped),
         unclear_lines=tuple(items.unclear),
-        unknown_things=tuple(dict.fromkeys(items.unknown)),
+        unknown_things=_unknown(items, bare),
         in_part=bool(items.parts),
         all_lines=pattern("items", "all").search(bare.folded) is not None
         # "Keep the mug, cancel the rest" is all but the mug.
@@ -318,6 +320,15 @@ def _with_last_number(told: tuple[Choice, ...], text: Text) -> tuple[Choice, ...
         return (replace(told[0], quantity=int(number)),)
     # It is asked how many.
     return (replace(told[0], quantity=None, is_counted=False, is_less=True),)
+
+
+def _unknown(items: Items, text: Text) -> tuple[str, ...]:
+    """
+    What is not in the order, but for what was said not to be meant.
+    """
+    denied = " ".join(text.part(*each).folded for each in denied_in(text))
+    named = (each for each in items.unknown if text_of(each).folded not in denied)
+    return tuple(dict.fromkeys(named))
 
 
 def _is_of_nothing(items: Items) -> bool:
