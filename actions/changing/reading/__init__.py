@@ -10,6 +10,7 @@ from actions.changing.reading.afterwards import (
     said_besides,
     takes_back,
 )
+from actions.changing.reading.amending import amended, bare_code
 from actions.changing.reading.amounts import is_of_number, tells_to_change
 from actions.changing.reading.cutting import pieces
 from actions.changing.reading.days import days_ago
@@ -72,8 +73,10 @@ __all__ = [
     "Piece",
     "Said",
     "adds",
+    "amended",
     "asks_address",
     "asks_if_done",
+    "bare_code",
     "begins_with_yes",
     "changes_owned",
     "comes_instead",

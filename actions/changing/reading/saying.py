@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address
+from actions.changing.reading.amending import bare_code, parts
 from actions.changing.reading.amounts import ONE, amount
 from actions.changing.reading.another import wants_another
 from actions.changing.reading.counted import by_count
@@ -22,7 +23,7 @@ from actions.changing.reading.phrases import pattern
 from actions.changing.reading.places import line_at
 from actions.changing.reading.postal import is_postal_code_alone, postal_code
 from actions.changing.reading.reasons import is_no_more_than_unwanted, reason
-from actions.changing.reading.recipients import recipient
+from actions.changing.reading.recipients import addressee_named, recipient
 from actions.changing.reading.rest import rest_goes
 from actions.changing.reading.sparing import denied_in
 from actions.changing.reading.strangers import sent_instead
@@ -31,6 +32,7 @@ from actions.changing.reading.words import Word, spelled
 from crm_connector.operations import Operation, Reason
 
 _MOST_OF_OPENED = 6
+_ADDRESS = Operation.CHANGE_ADDRESS
 # What came is spoken of.
 _AFTER_THINGS = (Asking.REASON, Asking.CONFIRM, Asking.UNOPENED)
 
@@ -72,6 +74,8 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
     is_less = any(each.is_less for each in told)
     unopened = answers.is_unopened(whole) if asking in _AFTER_THINGS else None
     is_one = _is_one_back(bare, items, asked)
+    is_of_place = place is None and asked is not None and asked.put is _ADDRESS
+    code = bare_code(text, known) if is_of_place else ""
     if is_one:
         # "I bought two of it, and one goes back."
         told, number = tuple(replace(each, quantity=None) for each in told), ONE
@@ -101,8 +105,9 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         counts=_has(bare, "of_count") or number is not None or is_less,
         by=number.by if number else 0,
         to=number.to if number else None,
-        postal_code="" if place else postal_code(whole),
-        recipient=recipient(whole),
+        postal_code="" if place else (postal_code(whole) or code),
+        address_parts=parts(whole) if is_of_place and not code else (),
+        recipient=recipient(whole) or (addressee_named(whole) if is_of_place else ""),
         unopened=unopened,
         opened_too=bool(unopened) and answers.says_opened(whole),
     )
