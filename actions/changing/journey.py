@@ -34,7 +34,7 @@ from actions.changing.reading import (
 )
 from actions.changing.shop import Shop, with_ways
 from actions.changing.state import buttons
-from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.deal import Deal, Seen, former_picks
 from actions.changing.state.kinds import (
     address_first,
     alike,
@@ -322,6 +322,7 @@ class Journey:
         )
         if made.address is not None:
             wish = replace(wish, former=seen.order.ship_to)
+        wish = replace(wish, former_picks=former_picks(made, seen))
         self.says += saying.beside(made, self.voice)
         question = saying.read_back(made, seen, self.voice)
         return self.put(wishes, wish.asking(Open.CONFIRM), question)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.changing.deciding import steps
-from actions.changing.hearing import beside, leaving, ordering, taking, which
+from actions.changing.hearing import beside, leaving, narrowing, ordering, taking, which
 from actions.changing.hearing.confirming import MOST_UNCLEAR, OTHERWISE, Confirming
 from actions.changing.hearing.correcting import (
     LIKE,
@@ -112,6 +112,9 @@ class Answering(Confirming):
         said = self._said(own, known)
         if others and wish.asked is Open.CONFIRM and self._denies():
             return await self._refused()
+        only = narrowing.only_named(wish, said, message.text)
+        if only is not None and not others:
+            return await self._on(only)
         if not others:
             begun = begun_of_other(self._journey, wish, message, own, said, orders)
             if begun is not None:
@@ -165,7 +168,8 @@ class Answering(Confirming):
             removes = any(pick.quantity == 0 for pick in wish.picks)
             kind, line = beside.ASKING[wish.asked], wish.asked_line
             asked = Asked(kind, line, put=wish.operation, removes=removes)
-        return read(text, self._message.lang, known, asked)
+        said = read(text, self._message.lang, known, asked)
+        return narrowing.with_number(wish, said, text, self._message.lang, known)
 
     async def _order_told(self, own: list[Piece], others: list[Piece]) -> Wishes | None:
         told = await ordering.told(

@@ -8,6 +8,7 @@ from actions.changing.reading.afterwards import (
     asks_if_done,
     number_like,
     said_besides,
+    stays,
     takes_back,
 )
 from actions.changing.reading.amending import amended, bare_code
@@ -38,10 +39,11 @@ from actions.changing.reading.orders import (
     options_named,
     orders_meant,
     spared,
+    values_said,
     words_of_things,
 )
 from actions.changing.reading.owned import changes_owned
-from actions.changing.reading.quantities import pieces_said
+from actions.changing.reading.quantities import only_said, pieces_said
 from actions.changing.reading.saying import (
     adds,
     asks_address,
@@ -97,6 +99,7 @@ __all__ = [
     "names_size",
     "never_comes",
     "number_like",
+    "only_said",
     "options_named",
     "orders_meant",
     "orders_named",
@@ -114,8 +117,10 @@ __all__ = [
     "spared",
     "spares_one",
     "spares_some",
+    "stays",
     "takes_back",
     "tells_to_change",
     "unopened_said",
+    "values_said",
     "words_of_things",
 ]

@@ -265,6 +265,16 @@ def options_named(text: str, order: Order) -> int:
     return sum(bool(each) and each <= said for each in values)
 
 
+def values_said(text: str, options: Mapping[str, str]) -> tuple[str, ...]:
+    """
+    The names of these options of whose values all words stand in a text.
+    """
+    said = {form for word in row(text_of(text)) for form in word.forms}
+    return tuple(
+        name for name, value in options.items() if {*spelled(value)} <= said and value
+    )
+
+
 def is_named_widely(text: str, order: Order) -> bool:
     """
     Whether a wider word than its name may mean a thing of this order.

@@ -76,6 +76,15 @@ def pieces_said(text: str) -> int | None:
     return quantity(words, 0, len(words), frozenset())
 
 
+def only_said(text: str) -> bool:
+    """
+    Whether it is about some of what there is alone: "only the coffee".
+    """
+    return (
+        pattern("quantities", "nothing_else").search(text_of(text).folded) is not None
+    )
+
+
 def _is_of_count(words: Sequence[Word], place: int, near: str) -> bool:
     """
     Whether the number of pieces was named far before: "raise the honey to three".
