@@ -259,6 +259,10 @@ class Journey:
             }
             self.says.append(Utterance("utter_wish_address_now", fields))
             return False, wishes.with_first(wish).ended(Came.LEFT, "told")
+        waits = saying.if_it_never_comes(wish, seen, self.voice)
+        if waits:
+            self.says += waits
+            return False, wishes.with_first(wish).ended(Came.LEFT, "told")
         return self.put_step(wishes.with_first(wish), wish, seen, unheard)
 
     def put_step(

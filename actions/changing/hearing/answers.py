@@ -88,7 +88,9 @@ class Answering(Confirming):
             return None
         rest = leaving.without_address(message, found)
         if rest is not None and not any(map(kind_of, rest)):
-            return await self._address_kept(self._said(list(found), known))
+            kept = await self._address_kept(self._said(list(found), known))
+            if kept is not None:
+                return kept
         is_left = leaving.may_leave(wish, message)
         if is_left and self._is_no(found, self._said(list(found), known)):
             return await self._dropped()

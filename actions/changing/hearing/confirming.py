@@ -256,17 +256,23 @@ class Confirming:
             with_photo=new.with_photo or old.with_photo,
         )
 
-    async def _address_kept(self, said: Said) -> Wishes:
+    async def _address_kept(self, said: Said) -> Wishes | None:
         """
         The address stays: who wished for another one, at hand or waiting, does not.
+
+        None where nobody did, and something is said besides that.
         """
         if self._wish.kind is Kind.ADDRESS:
             return await self._dropped()
         wishes = leaving.without_wish_for_address(self._wishes)
         if wishes != self._wishes:
             self._journey.says.append(Utterance("utter_wish_left_open"))
-        elif said.yes is False or self._denies():
+            return await self._journey.go_on(wishes)
+        is_put = self._wish.asked is Open.CONFIRM
+        if said.yes is False or self._denies():
             # Whatever it is that stays, it is a no.
-            is_put = self._wish.asked is Open.CONFIRM
             return await (self._refused() if is_put else self._dropped())
-        return await self._journey.go_on(wishes)
+        if taking.says_something(said):
+            return None
+        # "Yes, the address is fine": to the rest of it that is no clear yes.
+        return await self._unclear(*(["utter_wish_yes_or_no"] if is_put else []))
