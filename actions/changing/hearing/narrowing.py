@@ -7,7 +7,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.changing.hearing import opening
-from actions.changing.reading import Asked, Asking, Known, Said, only_said, read
+from actions.changing.reading import (
+    Asked,
+    Asking,
+    Known,
+    Said,
+    is_of_time,
+    only_said,
+    read,
+)
 from actions.changing.state.wishes import Open, Wish
 from actions.smalltalk.plain import without_no
 from crm_connector.operations import Operation
@@ -26,7 +34,12 @@ def with_number(wish: Wish, said: Said, text: str, lang: str, known: Known) -> S
     lines = opening.of_wish(wish)
     if wish.asked not in _PUT or len(lines) != 1 or wish.operation not in _OF_LINES:
         return said
-    behind = without_no(text)[1] or text
+    no, behind = without_no(text)
+    behind = behind or text
+    # "Three days is fine" is of no pieces, and a yes with a number is no such no.
+    is_open = wish.asked is Open.MORE and said.yes is None
+    if not (no or is_open) or is_of_time(behind):
+        return said
     if len(behind.split()) > _MOST_WORDS or opening.named(said) - lines:
         return said
     (line,) = lines

@@ -43,7 +43,7 @@ from actions.changing.reading.orders import (
     words_of_things,
 )
 from actions.changing.reading.owned import changes_owned
-from actions.changing.reading.quantities import only_said, pieces_said
+from actions.changing.reading.quantities import is_of_time, only_said, pieces_said
 from actions.changing.reading.saying import (
     adds,
     asks_address,
@@ -92,6 +92,7 @@ __all__ = [
     "is_nod",
     "is_of_data",
     "is_of_number",
+    "is_of_time",
     "is_placed",
     "keeps_address",
     "named_alike",

@@ -217,3 +217,22 @@ async def test_after_a_no_one_of_them_is_as_it_was_read_back(lang, said):
 
     assert made.asked == "utter_ask_wish_change_items"
     assert [each.line for each in made.wishes.at_hand.picks] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("fa", "نه سه روز دیگه"),
+        ("fa-Latn", "se ruz khube"),
+        ("ar", "ثلاثة ايام زين"),
+        ("en", "3 days is fine"),
+    ],
+)
+async def test_a_number_of_days_is_of_no_pieces(lang, said):
+    made = talk(lang)
+    await made.begins("make it one of the Mug", Kind.CHANGE)
+
+    await made.says(said)
+
+    assert made.wishes.at_hand.pick_of("1").quantity == 1
+    assert not made.shop.writes
