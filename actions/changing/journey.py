@@ -14,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from actions.changing.deciding import steps
 from actions.changing.deciding.step import (
     Already,
-    Ask,
     Beyond,
     NoneLeft,
     Person,
@@ -35,7 +34,7 @@ from actions.changing.reading import (
 )
 from actions.changing.shop import Shop, with_ways
 from actions.changing.state import buttons
-from actions.changing.state.deal import Deal, Seen
+from actions.changing.state.deal import Deal, Seen, former_picks
 from actions.changing.state.kinds import (
     address_first,
     alike,
@@ -183,13 +182,15 @@ class Journey:
         if not numbers and strange and wish.asked in (None, Open.ORDER):
             number = self.voice.number(strange[0])
             self.says.append(Utterance("utter_wish_no_such_order", {"number": number}))
-        elif not numbers and which.is_of(message.at_hand, orders) and not names:
-            wish = replace(wish, number=await self._as_kept(message.at_hand, orders))
-            return wish, None
+        elif not (numbers or names) and which.is_told(
+            wish, hand, orders, self.shop, message
+        ):
+            return replace(wish, number=hand), None
         among = [order for order in orders if order.number in numbers]
         choice = among or which.likely(wish, orders, self.shop)
-        if len(choice) == 1 and not strange:
-            return replace(wish, number=choice[0].number, candidates=()), None
+        only = choice[0].number if len(choice) == 1 else ""
+        if not strange and which.is_told(wish, only, orders, self.shop, message):
+            return replace(wish, number=only, candidates=()), None
         if not (among or strange) and which.is_too_late(wish, orders, self.shop):
             # To ask which one would promise what can be done with none.
             self.says.append(Utterance("utter_wish_none_possible"))
@@ -258,6 +259,10 @@ class Journey:
             }
             self.says.append(Utterance("utter_wish_address_now", fields))
             return False, wishes.with_first(wish).ended(Came.LEFT, "told")
+        waits = saying.if_it_never_comes(wish, seen, self.voice)
+        if waits:
+            self.says += waits
+            return False, wishes.with_first(wish).ended(Came.LEFT, "told")
         return self.put_step(wishes.with_first(wish), wish, seen, unheard)
 
     def put_step(
@@ -293,7 +298,7 @@ class Journey:
                 self.hands_over = True
                 return False, wishes.ended(Came.PERSON, "OutcomeUnknown")
             return True, self._read_back(wishes, wish, step, seen)
-        ask = _narrowed(step, unheard)
+        ask = asking.narrowed(step, unheard)
         self.says += asking.snag(ask, self.voice)
         question = asking.question(ask, wish, seen, self.voice)
         line = ask.line.id if ask.line is not None else ""
@@ -321,6 +326,7 @@ class Journey:
         )
         if made.address is not None:
             wish = replace(wish, former=seen.order.ship_to)
+        wish = replace(wish, former_picks=former_picks(made, seen))
         self.says += saying.beside(made, self.voice)
         question = saying.read_back(made, seen, self.voice)
         return self.put(wishes, wish.asking(Open.CONFIRM), question)
@@ -387,13 +393,3 @@ class Journey:
         With these behind the others, or in them where they are of the same.
         """
         return replace(wishes, open=tuple(joined([*wishes.open, *new])))
-
-
-def _narrowed(ask: Ask, unheard: taking.Heard) -> Ask:
-    """
-    The question with only what comes into question by what was said.
-    """
-    if ask.what is Open.METHOD and unheard.methods and ask.snag is None:
-        methods = tuple(each for each in ask.methods if each.id in unheard.methods)
-        return replace(ask, methods=methods or ask.methods)
-    return ask

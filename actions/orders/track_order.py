@@ -9,17 +9,27 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
-from actions.orders import anothers, at_hand, news, offering, others, parcel, telling
+from actions.orders import (
+    anothers,
+    at_hand,
+    missing,
+    news,
+    offering,
+    others,
+    parcel,
+    telling,
+)
 from actions.orders.asked import Asked
 from actions.orders.at_hand import AtHand
-from actions.orders.choosing import Note
-from actions.orders.finding import find
+from actions.orders.choosing import Finding, Note
+from actions.orders.finding import RECENT, find
 from actions.orders.reference import reference_of
-from actions.shared import last_told, outcome
+from actions.shared import last_told, outcome, person
 from actions.shared.ages import say_ages, say_silent
 from actions.shared.edge import CustomerAction, Event, did, forgotten, language_of
 from actions.shared.last_told import Of
 from actions.shared.pending import meant
+from crm_connector.model import OrderStatus
 
 # What is said of a finding before the orders themselves.
 _FIRST = {
@@ -58,7 +68,13 @@ class ActionTrackOrder(CustomerAction):
             dispatcher.utter_message(response="utter_orders_anothers")
             return forgotten()
         asked = Asked()
-        found = others.each_of(await find(asked, reference, hand), text)
+        is_missing = missing.says_missing(text)
+        came = None
+        if is_missing and reference.is_empty:
+            # It is none of those that are still to come.
+            came = missing.delivered(await asked.newest(RECENT), hand)
+        found = Finding(meant=(came,)) if came else await find(asked, reference, hand)
+        found = others.each_of(found, text)
         facts = asked.facts(found.meant or found.to_choose)
         last_told.note(house, Of.ORDERS, facts, orders=found.meant)
         say_ages(dispatcher, facts, asked.missing, lang, house)
@@ -75,6 +91,10 @@ class ActionTrackOrder(CustomerAction):
         hand = offering.after(hand, found, house.clock())
         numbers = [order.number for order in found.meant]
         beside = await outcome.tell_beside(dispatcher, tracker, numbers)
+        is_theirs = any(e.status is OrderStatus.DELIVERED for e in found.meant)
+        if is_missing and is_theirs and not beside:
+            # Who has it instead only people can find out.
+            beside = await person.beyond_us(dispatcher, tracker, insists=True)
         done = [did(tracker, self.name())] if found.meant else []
         # What they may be asked beside it goes before.
         is_asked = bool(found.to_choose or beside)

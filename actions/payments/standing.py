@@ -65,7 +65,8 @@ class Payments:
     `paid` is None where that cannot be told, and of a cancelled order what has not gone
     back, where that is known. `last` is the last payment that came, or else the last
     try. `surplus` is what the shop has above the order's total, and `left` what is
-    still to be paid; each where there is some and it is told.
+    still to be paid; each where there is some and it is told. `came` are the payments
+    of which `paid` is the sum, as far as each is known.
     """
 
     order: Order
@@ -75,6 +76,7 @@ class Payments:
     last: PaymentAttempt | None = None
     surplus: Money | None = None
     left: Money | None = None
+    came: tuple[PaymentAttempt, ...] = ()
 
 
 def standing_of(
@@ -100,6 +102,7 @@ def _by_attempts(order: Order, attempts: Sequence[PaymentAttempt]) -> Payments:
     found = Payments(
         order, Standing.UNKNOWN, paid, len(came), (all_came or list(attempts))[-1]
     )
+    found = replace(found, came=tuple(came))
     if order.status is OrderStatus.CANCELLED:
         return _cancelled(found, attempts, all_came)
     kept = _kept(order)
@@ -112,7 +115,8 @@ def _by_attempts(order: Order, attempts: Sequence[PaymentAttempt]) -> Payments:
     if kept is not None and kept.amount >= total.amount > 0:
         # By another way than those that were tried.
         last = found.last if came else None
-        return replace(found, standing=Standing.PAID, paid=kept, last=last)
+        found = replace(found, paid=kept, last=last, came=())
+        return replace(found, standing=Standing.PAID)
     if len(all_came) > len(came):
         # What it is worth in the order's currency nobody tells.
         return replace(found, paid=None)

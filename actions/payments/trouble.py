@@ -237,7 +237,6 @@ async def _taken(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Eve
 
 
 def _fields(found: Payments, voice: Voice) -> dict[str, str]:
-    last = found.last
     came, total = found.paid, found.order.total
     is_at_door = found.standing is Standing.AT_DOOR
     return {
@@ -247,6 +246,24 @@ def _fields(found: Payments, voice: Voice) -> dict[str, str]:
         "paid": voice.money(came) if came else "",
         "surplus": voice.money(found.surplus) if found.surplus else "",
         "left": voice.money(found.left) if found.left else "",
-        "day": voice.day(last.at) if last and last.at else "",
-        "reference": (last.reference or "") if last else "",
+        **_references(found, voice),
     }
+
+
+def _references(found: Payments, voice: Voice) -> dict[str, str]:
+    """
+    When it was paid and under which number; of several payments each with its amount.
+
+    The number of one of them is none of their sum.
+    """
+    last = found.last
+    if len(found.came) <= 1 or found.standing is not Standing.PAID:
+        day = voice.day(last.at) if last and last.at else ""
+        return {"day": day, "reference": (last.reference or "") if last else ""}
+    days = dict.fromkeys(voice.day(each.at) for each in found.came if each.at)
+    told = [
+        f"{each.reference} ({voice.money(each.amount)})"
+        for each in found.came
+        if each.reference
+    ]
+    return {"day": voice.listed(days), "reference": voice.listed(told)}

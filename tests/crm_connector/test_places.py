@@ -38,3 +38,20 @@ def test_what_a_system_does_not_keep_makes_no_other_place(kept):
 )
 def test_another_street_person_or_town_is_another_place(other):
     assert not is_same_place(WANTED, other)
+
+
+HOME, ABROAD = "09121112233", "+989121112233"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"),
+    [(HOME, ABROAD), (ABROAD, HOME), ("۰۹۱۲۱۱۱۲۲۳۳", "+98 912 111 2233")],
+)
+def test_a_telephone_is_the_same_with_the_code_of_the_country(wanted, kept):
+    assert is_same_place(replace(WANTED, phone=wanted), replace(WANTED, phone=kept))
+
+
+@pytest.mark.parametrize("kept", ["09121112234", "+979121112233", "+98912111223"])
+def test_another_telephone_is_another_person(kept):
+    wanted = replace(WANTED, phone=ABROAD)
+    assert not is_same_place(wanted, replace(WANTED, phone=kept))

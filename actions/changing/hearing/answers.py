@@ -4,11 +4,10 @@ What an answer makes of the wish at hand: a button, a yes, more of it, or anothe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.changing.deciding import steps
-from actions.changing.hearing import beside, leaving, ordering, taking, which
+from actions.changing.hearing import beside, leaving, narrowing, ordering, taking, which
 from actions.changing.hearing.confirming import MOST_UNCLEAR, OTHERWISE, Confirming
 from actions.changing.hearing.correcting import (
     LIKE,
@@ -25,6 +24,7 @@ from actions.changing.reading import (
     Known,
     Piece,
     Said,
+    bare_code,
     is_denied,
     names_own_place,
     pieces,
@@ -79,12 +79,18 @@ class Answering(Confirming):
             return await self._journey.go_on(self._wishes)
         orders = await self._journey.shop.orders()
         known = await self._known(orders)
+        if wish.kind is Kind.ADDRESS and bare_code(message.text, known):
+            # Digits that were asked for are no order's number.
+            message = replace(message, intent="", is_sure=False, names=())
+            self._message = message
         found = pieces(message.text, message.lang, known)
         if beside.asks_of_rules(message, self._said(list(found), known)):
             return None
         rest = leaving.without_address(message, found)
         if rest is not None and not any(map(kind_of, rest)):
-            return await self._address_kept(found, known)
+            kept = await self._address_kept(self._said(list(found), known))
+            if kept is not None:
+                return kept
         is_left = leaving.may_leave(wish, message)
         if is_left and self._is_no(found, self._said(list(found), known)):
             return await self._dropped()
@@ -108,6 +114,9 @@ class Answering(Confirming):
         said = self._said(own, known)
         if others and wish.asked is Open.CONFIRM and self._denies():
             return await self._refused()
+        only = narrowing.only_named(wish, said, message.text)
+        if only is not None and not others:
+            return await self._on(only)
         if not others:
             begun = begun_of_other(self._journey, wish, message, own, said, orders)
             if begun is not None:
@@ -161,7 +170,8 @@ class Answering(Confirming):
             removes = any(pick.quantity == 0 for pick in wish.picks)
             kind, line = beside.ASKING[wish.asked], wish.asked_line
             asked = Asked(kind, line, put=wish.operation, removes=removes)
-        return read(text, self._message.lang, known, asked)
+        said = read(text, self._message.lang, known, asked)
+        return narrowing.with_number(wish, said, text, self._message.lang, known)
 
     async def _order_told(self, own: list[Piece], others: list[Piece]) -> Wishes | None:
         told = await ordering.told(
@@ -171,6 +181,9 @@ class Answering(Confirming):
             return told
         self._wish = told
         if self._is_bare_yes():
+            alone = leaving.only_choice(self._wishes)
+            if alone:
+                return await self._pressed(alone)
             return await self._unclear("utter_wish_needs_choice")
         return await self._no_answer()
 
@@ -197,34 +210,14 @@ class Answering(Confirming):
         is_same = message.intent in LIKE[wish.kind] or any(map(kind_of, own))
         return wish.asked is Open.MORE and is_else and not is_same
 
-    async def _put_aside(self, others: list[Piece]) -> Wishes:
-        journey, number = self._journey, self._wish.number
-        left = self._left(self._wishes)
-        new = journey.new(others, self._message, self._wish.kind)
-        new = tuple(e if e.number else replace(e, number=number) for e in new)
-        if self._wish.kind in beside.SHOWN:
-            new = tuple(self._with_reason(each) for each in new)
-        return await journey.go_on(journey.queued(left, new), self._message)
-
-    def _with_reason(self, new: Wish) -> Wish:
-        """
-        The wish in place of the one at hand with what was told of the same goods.
-        """
-        old = self._wish
-        if new.kind not in beside.SHOWN or new.number != old.number:
-            return new
-        return replace(
-            new,
-            reason=new.reason or old.reason,
-            is_unopened=old.is_unopened,
-            with_photo=new.with_photo or old.with_photo,
-        )
-
     def _is_answer(self, said: Said, own: list[Piece]) -> bool:
         """
         Whether this says something of the wish, and is no question about another thing.
         """
         message, wish = self._message, self._wish
+        of_place = said.postal_code or said.recipient or said.address_parts
+        if of_place and wish.kind is Kind.ADDRESS:
+            return True
         if wish.asked is Open.WAY and any(map(kind_of, own)):
             return not beside.asks_when_paid(message, own)
         if wish.asked is Open.WAY and beside.wants_money(message):
@@ -233,8 +226,6 @@ class Answering(Confirming):
             return message.intent in beside.VAGUE or not message.is_sure
         if not taking.says_something(said):
             return False
-        if (said.postal_code or said.recipient) and wish.kind is Kind.ADDRESS:
-            return True
         if message.intent in beside.VAGUE or not message.is_sure:
             return True
         if not taking.says_something(replace(said, unknown_things=())):
@@ -375,21 +366,6 @@ class Answering(Confirming):
             return await self._unclear(*(["utter_wish_yes_or_no"] if named else []))
         asked, wishes = journey.put_step(wishes.with_first(wish), wish, seen, unheard)
         return wishes if asked else await journey.go_on(wishes, first=False)
-
-    async def _address_kept(self, found: Sequence[Piece], known: Known) -> Wishes:
-        """
-        The address stays: who wished for another one, at hand or waiting, does not.
-        """
-        if self._wish.kind is Kind.ADDRESS:
-            return await self._dropped()
-        wishes = leaving.without_wish_for_address(self._wishes)
-        if wishes != self._wishes:
-            self._journey.says.append(Utterance("utter_wish_left_open"))
-        elif self._said(list(found), known).yes is False or self._denies():
-            # Whatever it is that stays, it is a no.
-            is_put = self._wish.asked is Open.CONFIRM
-            return await (self._refused() if is_put else self._dropped())
-        return await self._journey.go_on(wishes)
 
     async def _on(self, wish: Wish, wishes: Wishes | None = None) -> Wishes:
         wishes = (wishes or self._wishes).with_first(replace(wish, unclear=0))

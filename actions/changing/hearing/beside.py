@@ -154,7 +154,30 @@ def calls_off(message: Message, wish: Wish) -> bool:
     """
     Whether "cancel that" is said of a wish, which is none to cancel.
     """
-    return wish.kind is not Kind.CANCEL and _says(message, "calls_off")
+    if wish.kind is Kind.CANCEL:
+        return False
+    # "Cancel it", to where something goes or of which order it is, tells no order.
+    is_open = wish.asked is Open.ORDER or (
+        wish.kind is Kind.ADDRESS and wish.asked is Open.ADDRESS
+    )
+    return _says(message, "calls_off") or (is_open and calls_it_off(message))
+
+
+def calls_it_off(message: Message) -> bool:
+    """
+    Whether "cancel it" is all that is said.
+    """
+    return _says(message, "calls_it_off")
+
+
+def buys(message: Message, own: Sequence[Piece]) -> bool:
+    """
+    Whether something is to be bought, and nothing done with an order there is.
+    """
+    if message.names or any(each.operation or each.wants_money for each in own):
+        return False
+    is_understood = message.is_sure and message.intent == "place_order"
+    return is_understood or _says(message, "buys")
 
 
 def asks_what_is_in_it(message: Message) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from actions.changing.deciding.step import Beyond
-from actions.changing.hearing import taking
+from actions.changing.hearing import beside, leaving, taking
 from actions.changing.reading import (
     Known,
     Piece,
@@ -26,7 +26,7 @@ from actions.changing.reading import (
 )
 from actions.changing.state.kinds import excludes, kind_of, same_number
 from actions.changing.state.message import Message
-from actions.changing.state.wishes import Came, Open, Wish, Wishes
+from actions.changing.state.wishes import Came, Kind, Open, Wish, Wishes
 from actions.shared.kept import Question, Utterance
 from actions.shared.sayings import asks
 from actions.smalltalk.plain import is_plain
@@ -232,3 +232,47 @@ class Confirming:
         known = tuple(each for each in wishes.open if each.number)
         wishes = replace(wishes, open=known)
         return await self._journey.go_on(wishes, first=False)
+
+    async def _put_aside(self, others: list[Piece]) -> Wishes:
+        journey, number = self._journey, self._wish.number
+        left = self._left(self._wishes)
+        new = journey.new(others, self._message, self._wish.kind)
+        new = tuple(e if e.number else replace(e, number=number) for e in new)
+        if self._wish.kind in beside.SHOWN:
+            new = tuple(self._with_reason(each) for each in new)
+        return await journey.go_on(journey.queued(left, new), self._message)
+
+    def _with_reason(self, new: Wish) -> Wish:
+        """
+        The wish in place of the one at hand with what was told of the same goods.
+        """
+        old = self._wish
+        if new.kind not in beside.SHOWN or new.number != old.number:
+            return new
+        return replace(
+            new,
+            reason=new.reason or old.reason,
+            is_unopened=old.is_unopened,
+            with_photo=new.with_photo or old.with_photo,
+        )
+
+    async def _address_kept(self, said: Said) -> Wishes | None:
+        """
+        The address stays: who wished for another one, at hand or waiting, does not.
+
+        None where nobody did, and something is said besides that.
+        """
+        if self._wish.kind is Kind.ADDRESS:
+            return await self._dropped()
+        wishes = leaving.without_wish_for_address(self._wishes)
+        if wishes != self._wishes:
+            self._journey.says.append(Utterance("utter_wish_left_open"))
+            return await self._journey.go_on(wishes)
+        is_put = self._wish.asked is Open.CONFIRM
+        if said.yes is False or self._denies():
+            # Whatever it is that stays, it is a no.
+            return await (self._refused() if is_put else self._dropped())
+        if taking.says_something(said):
+            return None
+        # "Yes, the address is fine": to the rest of it that is no clear yes.
+        return await self._unclear(*(["utter_wish_yes_or_no"] if is_put else []))

@@ -14,6 +14,7 @@ from actions.changing.state.kinds import kind_of
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import Kind, Open, Wish, Wishes
 from actions.smalltalk.plain import is_plain
+from crm_connector.operations import Operation
 
 _OF_WHAT = frozenset(
     {
@@ -76,7 +77,12 @@ def only_choice(wishes: Wishes) -> str:
 def is_as_before(wish: Wish, before: Wish) -> bool:
     """
     Whether nothing has become of a wish by what was said of it.
+
+    Of a whole order that is cancelled it makes nothing else, which thing is named.
     """
+    if wish.operation is before.operation is Operation.CANCEL_ORDER:
+        wish = replace(wish, lines=before.lines, picks=before.picks)
+        wish = replace(wish, in_part=before.in_part, how=before.how)
     return replace(wish, unclear=before.unclear, texts=before.texts) == before
 
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.changing.hearing import which
+from actions.changing.hearing import beside, which
 from actions.changing.hearing.correcting import LIKE
-from actions.changing.reading import Piece, says_all
+from actions.changing.reading import Known, Piece, says_all, spared
 from actions.changing.state.kinds import OPERATIONS, kind_of
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import Wish, Wishes
@@ -43,6 +43,17 @@ async def told(
         new = journey.new(others, message, wish.kind)
         later = [replace(each, asked=None) for each in wishes.open]
         return await _on(journey, wishes, [*new, *later], message)
+    if not others and beside.buys(message, own):
+        # What is to be bought tells no order that there is.
+        return wish
+    orders = await journey.shop.orders()
+    left_out = spared(message.text, Known(orders=orders, country=journey.country))
+    left = [each for each in offered if each not in left_out]
+    if left_out and left:
+        # "Not that one, the other one."
+        only = left[0] if len(left) == 1 else ""
+        there = replace(wish, number=only, candidates=tuple(left), unclear=0)
+        return await _on(journey, wishes, [there, *waiting], message)
     number = which.by_place(message.text, wishes.question)
     if number:
         there = replace(wish, number=number, unclear=0)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from actions.changing.deciding.steps import resolved
 from actions.changing.hearing import opening
-from actions.changing.reading import Choice, Said
+from actions.changing.reading import Choice, Said, amended
 from actions.changing.state.deal import Seen
 from actions.changing.state.wishes import How, Kind, Open, Pick, Wish
 from actions.shared import countries
@@ -126,7 +126,9 @@ def take(
             base = replace(base, postal_code=said.postal_code)
         if said.recipient:
             base = replace(base, name=said.recipient)
-        if said.postal_code or said.recipient:
+        if said.address_parts:
+            base = amended(base, said.address_parts)
+        if said.postal_code or said.recipient or said.address_parts:
             wish = replace(wish, address=base)
     wish = opening.told(before, wish, said)
     return wish, replace(heard, no_address=is_missing)

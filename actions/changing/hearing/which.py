@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actions.changing.hearing import beside
 from actions.changing.reading import (
     Known,
     is_of_number,
@@ -15,6 +16,7 @@ from actions.changing.reading import (
 )
 from actions.changing.shop import Shop
 from actions.changing.state.kinds import OPERATIONS, same_number
+from actions.changing.state.message import Message
 from actions.changing.state.wishes import Kind, Wish
 from actions.shared.kept import Question
 from crm_connector.model import Order, OrderStatus
@@ -126,6 +128,24 @@ def by_place(text: str, question: Question) -> str:
     at = place - 1 if place > 0 else place
     offered = [value for _, value in question.choices]
     return offered[at] if -len(offered) <= at < len(offered) else ""
+
+
+def is_told(
+    wish: Wish, number: str, orders: Sequence[Order], shop: Shop, message: Message
+) -> bool:
+    """
+    Whether it is the order with this number, though nothing of it was said.
+
+    Who wants money back, and names neither an order nor a cancelling, has not told that
+    an order which was not sent is to be cancelled; nor has who says "cancel it" where
+    no order was spoken of.
+    """
+    own = [order for order in orders if same_number(order.number, number)]
+    if not own or (not message.at_hand and beside.calls_it_off(message)):
+        return False
+    rule = shop.policies.rules.get(Operation.CANCEL_ORDER)
+    is_money = wish.kind is Kind.REFUND
+    return not (is_money and rule is not None and own[0].status in rule.statuses)
 
 
 def is_of(number: str, orders: Sequence[Order]) -> bool:

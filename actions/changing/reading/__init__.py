@@ -8,8 +8,10 @@ from actions.changing.reading.afterwards import (
     asks_if_done,
     number_like,
     said_besides,
+    stays,
     takes_back,
 )
+from actions.changing.reading.amending import amended, bare_code
 from actions.changing.reading.amounts import is_of_number, tells_to_change
 from actions.changing.reading.cutting import pieces
 from actions.changing.reading.days import days_ago
@@ -36,10 +38,12 @@ from actions.changing.reading.orders import (
     never_comes,
     options_named,
     orders_meant,
+    spared,
+    values_said,
     words_of_things,
 )
 from actions.changing.reading.owned import changes_owned
-from actions.changing.reading.quantities import pieces_said
+from actions.changing.reading.quantities import is_of_time, only_said, pieces_said
 from actions.changing.reading.saying import (
     adds,
     asks_address,
@@ -71,8 +75,10 @@ __all__ = [
     "Piece",
     "Said",
     "adds",
+    "amended",
     "asks_address",
     "asks_if_done",
+    "bare_code",
     "begins_with_yes",
     "changes_owned",
     "comes_instead",
@@ -86,6 +92,7 @@ __all__ = [
     "is_nod",
     "is_of_data",
     "is_of_number",
+    "is_of_time",
     "is_placed",
     "keeps_address",
     "named_alike",
@@ -93,6 +100,7 @@ __all__ = [
     "names_size",
     "never_comes",
     "number_like",
+    "only_said",
     "options_named",
     "orders_meant",
     "orders_named",
@@ -107,10 +115,13 @@ __all__ = [
     "says_other_card",
     "says_postal_code",
     "says_whether_opened",
+    "spared",
     "spares_one",
     "spares_some",
+    "stays",
     "takes_back",
     "tells_to_change",
     "unopened_said",
+    "values_said",
     "words_of_things",
 ]

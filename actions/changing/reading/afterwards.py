@@ -34,6 +34,18 @@ def takes_back(text: str) -> bool:
     return pattern("afterwards", "takes_back").search(said) is not None
 
 
+def stays(text: str) -> bool:
+    """
+    Whether a no says that something is to be as it was: "no, keep it black".
+    """
+    said = text_of(text).folded
+    if not _is_short(said) or "?" in said:
+        return False
+    if pattern("afterwards", "content").search(said):
+        return False
+    return pattern("afterwards", "stays").search(said) is not None
+
+
 def said_besides(text: str) -> str:
     """
     What is left of a text, in folded form, without the words that take something back.

@@ -41,7 +41,8 @@ def operation_of(text: Text) -> Operation | None:
     for operation in (Operation.EXCHANGE_ITEMS, Operation.RETURN_ITEMS):
         if found[operation.value] is not None:
             return operation
-    return Operation.CHANGE_ITEMS if found["change_items"] is not None else None
+    is_change = found["change_items"] is not None
+    return Operation.CHANGE_ITEMS if is_change or becomes_again(text) else None
 
 
 def as_it_stands(text: Text) -> Text:
@@ -91,6 +92,13 @@ def _in_its_place(text: Text) -> tuple[_Span | None, _Span | None, Operation | N
     if pattern("operations", "sends_instead").search(said, first.end()):
         return first.span(), None, Operation.CHANGE_ITEMS
     return None, None, None
+
+
+def becomes_again(text: Text) -> bool:
+    """
+    Whether something is to be what it was: its number says that, and not how many.
+    """
+    return pattern("operations", "becomes_again").search(text.folded) is not None
 
 
 def begins_with_better(text: Text) -> bool:
@@ -146,8 +154,23 @@ def _wished(said: str, kind: str) -> int | None:
             continue
         if kind == Operation.CHANGE_ADDRESS and _is_of_money(before):
             continue
+        if kind == Operation.RETURN_ITEMS and _is_no_return(said, found.start()):
+            continue
         return found.start()
     return None
+
+
+def _is_no_return(said: str, at: int) -> bool:
+    """
+    Whether it is money that comes back, or a thing becomes again what it was.
+
+    "Give me my money back" and "put it back to the 500" send no goods anywhere.
+    """
+    return any(
+        each.start() <= at < each.end()
+        for kind in ("money", "becomes_again")
+        for each in pattern("operations", kind).finditer(said)
+    )
 
 
 def _is_of_money(before: str) -> bool:

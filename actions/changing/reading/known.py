@@ -104,9 +104,10 @@ class Said:
     the order whose address is meant. `yes` is None unless it was said explicitly.
     Of a change `removes` and `counts` tell that something goes, or that it is about how
     many, also where no thing was named; then `by` is how many fewer (below 0) or more,
-    and `to` how many there should be. `postal_code` was said alone, `recipient` is
-    somebody else whom it goes to, `unopened` tells whether what came is still closed,
-    and `opened_too` that something was opened beside what was not.
+    and `to` how many there should be. `postal_code` was said alone, and so were
+    the `address_parts` of an address that was read back, each with its word.
+    `recipient` is somebody else whom it goes to, `unopened` tells whether what came is
+    still closed, and `opened_too` that something was opened beside what was not.
     `other` asks for the other one than what was put to them last, `no_more` says that
     nothing else is wanted.
     """
@@ -132,6 +133,7 @@ class Said:
     by: int = 0
     to: int | None = None
     postal_code: str = ""
+    address_parts: tuple[tuple[str, str], ...] = ()
     recipient: str = ""
     unopened: bool | None = None
     opened_too: bool = False

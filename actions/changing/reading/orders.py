@@ -13,6 +13,7 @@ from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Known
 from actions.changing.reading.listing import is_of_all, named_alike, plain
 from actions.changing.reading.phrases import content, pattern
+from actions.changing.reading.sparing import denied_in, means_other
 from actions.changing.reading.text import Text, fold, text_of
 from actions.changing.reading.things import Mention, Things, telling
 from actions.changing.reading.words import row, spelled
@@ -150,7 +151,7 @@ def _single(text: Text, known: Known) -> tuple[str, ...]:
         if end and fitting:
             return tuple(fitting)
     orders: Sequence[Order] = known.orders
-    place, text = _placed(_without_questions(text))
+    place, text = _placed(_without_denied(_without_questions(text)))
     by_status = _by_status(text, orders)
     by_thing = _by_thing(text, by_status or orders)
     if by_thing is None and by_status:
@@ -264,6 +265,16 @@ def options_named(text: str, order: Order) -> int:
     return sum(bool(each) and each <= said for each in values)
 
 
+def values_said(text: str, options: Mapping[str, str]) -> tuple[str, ...]:
+    """
+    The names of these options of whose values all words stand in a text.
+    """
+    said = {form for word in row(text_of(text)) for form in word.forms}
+    return tuple(
+        name for name, value in options.items() if {*spelled(value)} <= said and value
+    )
+
+
 def is_named_widely(text: str, order: Order) -> bool:
     """
     Whether a wider word than its name may mean a thing of this order.
@@ -302,6 +313,27 @@ def _without_questions(text: Text) -> Text:
         start = after
     rest = text.without(spans)
     return rest if spans and operation_of(rest) is not None else text
+
+
+def _without_denied(text: Text) -> Text:
+    """
+    A text without what is said not to be meant.
+    """
+    return text.without(denied_in(text))
+
+
+def spared(text: str, known: Known) -> tuple[str, ...]:
+    """
+    The numbers of the orders that are named as not meant, where the other one is.
+
+    "Not the one with the novel, the other one"; none where what is meant is named.
+    """
+    whole = text_of(text)
+    denied = denied_in(whole)
+    if not means_other(whole) or _single(whole, known):
+        return ()
+    named = (_single(whole.part(*each), known) for each in denied)
+    return tuple(dict.fromkeys(number for each in named for number in each))
 
 
 def never_comes(text: str) -> bool:

@@ -68,12 +68,28 @@ def pieces_said(text: str) -> int | None:
     How many pieces a text speaks of, whatever thing they are of; no hours and no days.
     """
     read = text_of(text)
-    if pattern("quantities", "of_time").search(read.folded):
+    if is_of_time(text):
         return None
     if pattern("quantities", "twice").search(read.folded):
         return 2
     words = row(read)
     return quantity(words, 0, len(words), frozenset())
+
+
+def is_of_time(text: str) -> bool:
+    """
+    Whether a number in a text is one of hours or days.
+    """
+    return pattern("quantities", "of_time").search(text_of(text).folded) is not None
+
+
+def only_said(text: str) -> bool:
+    """
+    Whether it is about some of what there is alone: "only the coffee".
+    """
+    return (
+        pattern("quantities", "nothing_else").search(text_of(text).folded) is not None
+    )
 
 
 def _is_of_count(words: Sequence[Word], place: int, near: str) -> bool:

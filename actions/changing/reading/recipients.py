@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from actions.changing.reading.phrases import pattern, words
 from actions.changing.reading.text import Text
 
 _MOST_WORDS = 4
 _STRIP = " .:-\"'()!?،,"
-_BEHIND = re.compile(r"[\s:=-]*(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,3})")
+_BEHIND = re.compile(r"[\s:=-]*(?P<name>[^\W\d_]+(?: [^\W\d_]+){0,4})")
 _LINKS = frozenset({"و", "and"})
 
 
@@ -38,15 +39,22 @@ def addressee(text: Text) -> tuple[int, int, int] | None:
         named = _BEHIND.match(text.folded, found.end())
         if named is None:
             continue
-        said: list[str] = []
-        for word in named["name"].split():
-            if word in _no_name():
-                break
-            said.append(word)
+        start = named.start("name")
+        listed = named["name"].split()
+        while listed and listed[0] in _kin():
+            start += len(listed.pop(0)) + 1
+        said = [*takewhile(lambda word: word not in _no_name(), listed)]
         if said:
-            start = named.start("name")
             return found.start(), start, start + len(" ".join(said))
     return None
+
+
+def addressee_named(text: Text) -> str:
+    """
+    The name that stands right behind "the recipient"; empty for none.
+    """
+    found = addressee(text)
+    return text.as_written(*found[1:]) if found is not None else ""
 
 
 def _is_name(said: str) -> bool:
@@ -55,6 +63,11 @@ def _is_name(said: str) -> bool:
     """
     listed = said.strip(_STRIP).split()
     return 0 < len(listed) <= _MOST_WORDS and _no_name().isdisjoint(listed)
+
+
+@cache
+def _kin() -> frozenset[str]:
+    return words("addresses", "kin")
 
 
 @cache

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address
+from actions.changing.reading.amending import bare_code, parts
 from actions.changing.reading.amounts import ONE, amount
 from actions.changing.reading.another import wants_another
 from actions.changing.reading.counted import by_count
@@ -22,14 +23,16 @@ from actions.changing.reading.phrases import pattern
 from actions.changing.reading.places import line_at
 from actions.changing.reading.postal import is_postal_code_alone, postal_code
 from actions.changing.reading.reasons import is_no_more_than_unwanted, reason
-from actions.changing.reading.recipients import recipient
+from actions.changing.reading.recipients import addressee_named, recipient
 from actions.changing.reading.rest import rest_goes
+from actions.changing.reading.sparing import denied_in
 from actions.changing.reading.strangers import sent_instead
 from actions.changing.reading.text import Text, text_of
 from actions.changing.reading.words import Word, spelled
 from crm_connector.operations import Operation, Reason
 
 _MOST_OF_OPENED = 6
+_ADDRESS = Operation.CHANGE_ADDRESS
 # What came is spoken of.
 _AFTER_THINGS = (Asking.REASON, Asking.CONFIRM, Asking.UNOPENED)
 
@@ -62,14 +65,17 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         counted = by_count(bare, words, known)
         told = (counted,) if counted else ()
     told = _with_last_number(told, bare)
-    if deeds.is_called_off_after_all(bare):
+    is_again = deeds.becomes_again(bare)
+    if is_again or deeds.is_called_off_after_all(bare):
         told = tuple(replace(e, quantity=None, is_counted=False) for e in told)
     told = _with_strange(told, bare, words)
-    is_counted = is_open and not told and _is_of_nothing(items)
+    is_counted = is_open and not (told or is_again) and _is_of_nothing(items)
     number = amount(words, None) if is_counted else None
     is_less = any(each.is_less for each in told)
     unopened = answers.is_unopened(whole) if asking in _AFTER_THINGS else None
     is_one = _is_one_back(bare, items, asked)
+    is_of_place = place is None and asked is not None and asked.put is _ADDRESS
+    code = bare_code(text, known) if is_of_place else ""
     if is_one:
         # "I bought two of it, and one goes back."
         told, number = tuple(replace(each, quantity=None) for each in told), ONE
@@ -77,7 +83,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         lines=tuple(items.lines),
         dropped=tuple(items.dropped),
         unclear_lines=tuple(items.unclear),
-        unknown_things=tuple(dict.fromkeys(items.unknown)),
+        unknown_things=_unknown(items, bare),
         in_part=bool(items.parts),
         all_lines=pattern("items", "all").search(bare.folded) is not None
         # "Keep the mug, cancel the rest" is all but the mug.
@@ -99,8 +105,9 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         counts=_has(bare, "of_count") or number is not None or is_less,
         by=number.by if number else 0,
         to=number.to if number else None,
-        postal_code="" if place else postal_code(whole),
-        recipient=recipient(whole),
+        postal_code="" if place else (postal_code(whole) or code),
+        address_parts=parts(whole) if is_of_place and not code else (),
+        recipient=recipient(whole) or (addressee_named(whole) if is_of_place else ""),
         unopened=unopened,
         opened_too=bool(unopened) and answers.says_opened(whole),
     )
@@ -318,6 +325,15 @@ def _with_last_number(told: tuple[Choice, ...], text: Text) -> tuple[Choice, ...
         return (replace(told[0], quantity=int(number)),)
     # It is asked how many.
     return (replace(told[0], quantity=None, is_counted=False, is_less=True),)
+
+
+def _unknown(items: Items, text: Text) -> tuple[str, ...]:
+    """
+    What is not in the order, but for what was said not to be meant.
+    """
+    denied = " ".join(text.part(*each).folded for each in denied_in(text))
+    named = (each for each in items.unknown if text_of(each).folded not in denied)
+    return tuple(dict.fromkeys(named))
 
 
 def _is_of_nothing(items: Items) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from actions.changing.state.wishes import Wish
+from actions.changing.state.wishes import Pick, Wish
 from crm_connector import reckoning
 from crm_connector.cart import Delivery
 from crm_connector.choices import LineChange, LinePart, PaymentMethod, Variant
@@ -127,6 +127,18 @@ class Deal:
             *(whole.fee, sorted(whole.closes), whole.way_back, self.whole),
         )
         return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def former_picks(made: Deal, seen: Seen) -> tuple[Pick, ...]:
+    """
+    What the lines that would be changed are before that.
+    """
+    if made.operation is not Operation.CHANGE_ITEMS:
+        return ()
+    lines = (seen.line(each.line_id) for each in made.changes)
+    return tuple(
+        Pick(line.id, line.variant_id or "", line.quantity) for line in lines if line
+    )
 
 
 def parts_of(wish: Wish) -> tuple[LinePart, ...]:

@@ -132,7 +132,7 @@ class Wish:
     each. Of a cancellation it is `in_part` where a thing of the order was named, and it
     is not known which. `doubts` hold for words that fit several lines what would become
     of each, of which one is meant. Of an address that was read back `former` is what it
-    was.
+    was, and of a change `former_picks` are what its lines were.
     `with_photo` tells that what is wrong was shown.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
@@ -158,6 +158,7 @@ class Wish:
     reason: Reason | None = None
     address: Address | None = None
     former: Address | None = None
+    former_picks: tuple[Pick, ...] = ()
     is_unopened: bool | None = None
     with_photo: bool = False
     key: str = ""
@@ -334,6 +335,7 @@ def _wish(kept: dict[str, Any]) -> Wish:
         "due": Money(**kept["due"]) if kept["due"] else None,
         "paid": Money(**kept["paid"]) if kept["paid"] else None,
         "picks": _picks(kept["picks"]),
+        "former_picks": _picks(kept.get("former_picks", [])),
         "doubts": tuple(map(_picks, kept["doubts"])),
     }
     for name in ("candidates", "texts", "lines"):

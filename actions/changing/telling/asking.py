@@ -5,8 +5,10 @@ What the customer is asked of a wish, and why it is asked again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from actions.changing.deciding.step import Ask, Snag
+from actions.changing.hearing.taking import Heard
 from actions.changing.state import buttons
 from actions.changing.state.deal import Seen
 from actions.changing.state.wishes import Open, Wish
@@ -156,3 +158,13 @@ def _method(ask: Ask, seen: Seen, order: str, voice: Voice) -> Question:
     if way == "even":
         fields.pop("amount")
     return Question(f"utter_ask_wish_method_{way}", fields, choices)
+
+
+def narrowed(ask: Ask, unheard: Heard) -> Ask:
+    """
+    The question with only what comes into question by what was said.
+    """
+    if ask.what is Open.METHOD and unheard.methods and ask.snag is None:
+        methods = tuple(each for each in ask.methods if each.id in unheard.methods)
+        return replace(ask, methods=methods or ask.methods)
+    return ask

@@ -13,7 +13,7 @@ from actions.changing.reading import (
 )
 from actions.changing.state import buttons
 from actions.changing.state.deal import Deal, Seen
-from actions.changing.state.wishes import Wish
+from actions.changing.state.wishes import Kind, Wish
 from actions.changing.telling import rules, sending
 from actions.shared.kept import Question, Utterance
 from actions.shared.voice import Voice
@@ -69,6 +69,22 @@ def refused(
     if contests:
         said.append(Utterance("utter_part_contest"))
     return said
+
+
+def if_it_never_comes(wish: Wish, seen: Seen, voice: Voice) -> list[Utterance]:
+    """
+    What is told of an order whose money is wanted should it never come; else nothing.
+
+    It is none to cancel by that.
+    """
+    is_first = wish.asked is None and wish.kind in (Kind.REFUND, Kind.RETURN)
+    is_cancel = wish.operation is Operation.CANCEL_ORDER
+    may_come = seen.order.status in _NOT_COME
+    if not (is_first and is_cancel and may_come and never_comes("\n".join(wish.texts))):
+        return []
+    number, state = voice.number(seen.order.number), voice.state(seen.order.status)
+    fields = {"number": number, "state": state}
+    return [Utterance("utter_wish_if_it_never_comes", fields)]
 
 
 def _has_not_come(seen: Seen, why: Forbidden) -> bool:

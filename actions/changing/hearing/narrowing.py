@@ -1,0 +1,69 @@
+"""
+A read-back that is put right by a number, or by one of its things, alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.changing.hearing import opening
+from actions.changing.reading import (
+    Asked,
+    Asking,
+    Known,
+    Said,
+    is_of_time,
+    only_said,
+    read,
+)
+from actions.changing.state.wishes import Open, Wish
+from actions.smalltalk.plain import without_no
+from crm_connector.operations import Operation
+
+_PUT = (Open.CONFIRM, Open.MORE)
+_OF_LINES = frozenset(
+    {Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS, Operation.RETURN_ITEMS}
+)
+_MOST_WORDS = 4
+
+
+def with_number(wish: Wish, said: Said, text: str, lang: str, known: Known) -> Said:
+    """
+    With how many of its one thing are meant: "no, three".
+    """
+    lines = opening.of_wish(wish)
+    if wish.asked not in _PUT or len(lines) != 1 or wish.operation not in _OF_LINES:
+        return said
+    no, behind = without_no(text)
+    behind = behind or text
+    # "Three days is fine" is of no pieces, and a yes with a number is no such no.
+    is_open = wish.asked is Open.MORE and said.yes is None
+    if not (no or is_open) or is_of_time(behind):
+        return said
+    if len(behind.split()) > _MOST_WORDS or opening.named(said) - lines:
+        return said
+    (line,) = lines
+    asked = Asked(Asking.QUANTITY, line, put=wish.operation)
+    told = read(behind, lang, known, asked)
+    counted = [each for each in told.choices if each.line == line and each.quantity]
+    if not counted or told.unknown_things:
+        return said
+    others = tuple(each for each in said.choices if each.line != line)
+    return replace(said, choices=(*others, *counted))
+
+
+def only_named(wish: Wish, said: Said, text: str) -> Wish | None:
+    """
+    The wish with those of its things alone that are named: "no, only the coffee".
+
+    None where that is not said, or nothing would be left out by it.
+    """
+    lines, named = opening.of_wish(wish), opening.named(said)
+    if wish.asked not in _PUT or wish.operation not in _OF_LINES or not only_said(text):
+        return None
+    becomes = any(e.candidates or e.unmet or e.quantity for e in said.choices)
+    if becomes or said.unclear_lines or not named or not named < lines:
+        return None
+    picks = tuple(each for each in wish.picks if each.line in named)
+    kept = tuple(each for each in wish.lines if each in named)
+    return replace(wish, picks=picks, lines=kept, doubts=())
