@@ -169,14 +169,15 @@ class Telegram:
             closing.push_async_callback(self._client.shutdown)
             me = await self._introduced()
             sending = Sending(self._client, behind.files.path)
-            hands = self._hands(behind, me, sending)
+            pace = Pace(time.monotonic)
+            hands = self._hands(behind, me, sending, pace)
             closing.push_async_callback(hands.stop)
             if self.links is not None:
                 closing.push_async_callback(self.links.stop)
             delivering = self._delivering = Delivering(
                 behind.core,
                 sending,
-                Pace(time.monotonic),
+                pace,
                 lambda held: _recipient(behind, held, me),
             )
             closing.push_async_callback(delivering.stop, GRACE_SECONDS)
@@ -239,9 +240,9 @@ class Telegram:
             return False
         return True
 
-    def _hands(self, behind: _Behind, me: Me, sending: Sending) -> Handling:
+    def _hands(self, behind: _Behind, me: Me, sending: Sending, pace: Pace) -> Handling:
         core, client = behind.core, self._client
-        telling = Telling(core, sending, behind.shop)
+        telling = Telling(core, sending, behind.shop, pace)
         if self.links is not None:
             self.links.serve(me, telling)
         owners = Owners(behind.vouching, lambda: core.clock().timestamp())

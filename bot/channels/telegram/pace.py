@@ -43,16 +43,32 @@ class Pace:
         """
         Take the room for `count` messages, or give the seconds until there is some.
 
-        0 means that it is taken. Groups have negative numbers.
+        0 means that it is taken.
         """
-        allowed = GROUP if chat < 0 else PRIVATE
+        allowed = _allowed(chat)
         now = self._now()
         rest = max(self._rest.get(chat, now), now)
         wait = rest - now - (allowed.burst - 1) * allowed.seconds
         if wait > 0:
             return wait
-        self._rest[chat] = rest + count * allowed.seconds
+        self._rests_at(chat, rest + count * allowed.seconds)
+        return 0.0
+
+    def spend(self, chat: int) -> None:
+        """
+        Count a message that goes out at once; those that can wait give way to it.
+        """
+        now = self._now()
+        rest = max(self._rest.get(chat, now), now)
+        self._rests_at(chat, rest + _allowed(chat).seconds)
+
+    def _rests_at(self, chat: int, moment: float) -> None:
+        self._rest[chat] = moment
         self._rest.move_to_end(chat)
         if len(self._rest) > MOST_KEPT:
             self._rest.popitem(last=False)
-        return 0.0
+
+
+def _allowed(chat: int) -> Allowed:
+    # Groups have negative numbers.
+    return GROUP if chat < 0 else PRIVATE

@@ -15,6 +15,7 @@ from telegram.error import Forbidden, TelegramError
 
 from bot.channels.telegram import asking, chats, page
 from bot.channels.telegram.chats import Held
+from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.parts import Keyboard
 from bot.channels.telegram.sending import Sending, held_at
 from bot.channels.telegram.words import language_of, say
@@ -31,11 +32,16 @@ class Telling:
     """
 
     def __init__(
-        self, core: Conversations, sending: Sending, shop: Mapping[str, str]
+        self,
+        core: Conversations,
+        sending: Sending,
+        shop: Mapping[str, str],
+        pace: Pace,
     ) -> None:
         self._core = core
         self._sending = sending
         self._shop = shop
+        self._pace = pace
 
     async def language(self, held: Held) -> str:
         """
@@ -65,6 +71,7 @@ class Telling:
         lang = await self.language(held)
         said = page.words(name, lang, keyboard, shop=self._shop[lang], **values)
         to = held_at(held)
+        self._pace.spend(to.chat)
         try:
             await self._sending.send(to, said)
         except Forbidden:

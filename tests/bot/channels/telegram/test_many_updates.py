@@ -21,6 +21,7 @@ from bot.channels.telegram.answering import Answering
 from bot.channels.telegram.came import Came, Ignored, Sent
 from bot.channels.telegram.flood import Flood
 from bot.channels.telegram.handling import Handling
+from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.sending import Sending
 from bot.channels.telegram.signing import Signing
 from bot.channels.telegram.telling import Telling
@@ -144,7 +145,7 @@ def hands(core: Conversations, about: ShopSettings, tmp_path: Path) -> Watched:
     client: Any = Speechless()
     files = Files(core, Folder(tmp_path / "files", least_free=0))
     sending = Sending(client, files.path)
-    telling = Telling(core, sending, about.name)
+    telling = Telling(core, sending, about.name, Pace(lambda: 0.0))
     owners = Owners(None, lambda: 0.0)
     return Watched(
         Handling(
