@@ -14,14 +14,21 @@ from dataclasses import dataclass, field, replace
 from actions.changing.deciding import steps
 from actions.changing.deciding.step import (
     Already,
-    Ask,
     Beyond,
     NoneLeft,
     Person,
     Refuse,
 )
 from actions.changing.doing.carrying import Carrying, Outcome
-from actions.changing.hearing import answers, opening, several, surely, taking, which
+from actions.changing.hearing import (
+    answers,
+    opening,
+    several,
+    surely,
+    taking,
+    together,
+    which,
+)
 from actions.changing.hearing.afterwards import told_of_past
 from actions.changing.reading import (
     Known,
@@ -29,7 +36,6 @@ from actions.changing.reading import (
     asks_address,
     is_denied,
     pieces,
-    read,
     says_all_orders,
     unopened_said,
 )
@@ -241,14 +247,10 @@ class Journey:
         Whether something was asked; else the wish at hand is over.
         """
         self.told.append(seen.order.number)
-        before = steps.resolved(wish, seen)
-        wish, unheard = before, taking.Heard()
         orders = await self.shop.orders()
-        for text in before.texts[before.heard :]:
-            said = read(text, message.lang, self.known(seen, orders, wish))
-            wish, unheard = taking.take(wish, said, seen, orders)
-            wish = steps.resolved(wish, seen)
-        wish = replace(wish, heard=len(wish.texts))
+        wishes, wish, unheard = together.heard(
+            self, wishes.with_first(wish), seen, message.lang, orders
+        )
         seen = await with_ways(self.shop, seen, wish)
         is_told = wish.kind is Kind.ADDRESS and wish.address is None
         if is_told and seen.order.ship_to and asks_address("\n".join(wish.texts)):
@@ -293,7 +295,7 @@ class Journey:
                 self.hands_over = True
                 return False, wishes.ended(Came.PERSON, "OutcomeUnknown")
             return True, self._read_back(wishes, wish, step, seen)
-        ask = _narrowed(step, unheard)
+        ask = asking.narrowed(step, unheard)
         self.says += asking.snag(ask, self.voice)
         question = asking.question(ask, wish, seen, self.voice)
         line = ask.line.id if ask.line is not None else ""
@@ -387,13 +389,3 @@ class Journey:
         With these behind the others, or in them where they are of the same.
         """
         return replace(wishes, open=tuple(joined([*wishes.open, *new])))
-
-
-def _narrowed(ask: Ask, unheard: taking.Heard) -> Ask:
-    """
-    The question with only what comes into question by what was said.
-    """
-    if ask.what is Open.METHOD and unheard.methods and ask.snag is None:
-        methods = tuple(each for each in ask.methods if each.id in unheard.methods)
-        return replace(ask, methods=methods or ask.methods)
-    return ask

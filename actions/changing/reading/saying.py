@@ -11,6 +11,7 @@ from actions.changing.reading import answers, deeds
 from actions.changing.reading.addresses import Found, address
 from actions.changing.reading.amounts import ONE, amount
 from actions.changing.reading.another import wants_another
+from actions.changing.reading.aside import changes_beside
 from actions.changing.reading.counted import by_count
 from actions.changing.reading.items import Reader
 from actions.changing.reading.known import Asked, Asking, Choice, Known, Said
@@ -79,6 +80,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         unclear_lines=tuple(items.unclear),
         unknown_things=tuple(dict.fromkeys(items.unknown)),
         in_part=bool(items.parts),
+        part_named=items.is_part,
         all_lines=pattern("items", "all").search(bare.folded) is not None
         # "Keep the mug, cancel the rest" is all but the mug.
         or (bool(items.dropped) and rest_goes(bare)),
@@ -262,7 +264,9 @@ def _items(
         operation = Operation.EXCHANGE_ITEMS
     finds = lexicon.finds(words)
     reader = Reader(text, words, finds, lexicon, known, operation, line, counts, picks)
-    is_beside = len(reader.mentions) > 1 and _has(text, "changes_beside")
+    is_beside = len(reader.mentions) > 1 and (
+        _has(text, "changes_beside") or changes_beside(text)
+    )
     if operation is Operation.CANCEL_ORDER and is_beside:
         # "Cancel the socks, and the shoes in size 43": the shoes do not go.
         reader = replace(reader, operation=Operation.CHANGE_ITEMS)
