@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from actions.changing.deciding import steps
 from actions.changing.hearing import taking
 from actions.changing.hearing.taking import Heard
-from actions.changing.reading import read
+from actions.changing.reading import read, things_added
 from actions.changing.state.deal import Seen
 from actions.changing.state.wishes import How, Kind, Pick, Wish, Wishes
 from crm_connector.model import Order
@@ -46,6 +46,9 @@ def heard(
         is_here = bool(_lines(beside) or beside.doubts)
         if wish.operation is beside.operation is Operation.CHANGE_ITEMS and is_here:
             wish, unheard = _joined(wish, beside), _both(unheard, more)
+        elif wish.operation is Operation.CANCEL_ORDER and (new := _added(other)):
+            # Nothing comes into an order that is gone.
+            unheard = _both(unheard, Heard(unknown=new))
         elif more.unknown and not is_here and other.kind is Kind.CHANGE:
             # Of what is not in the order nothing can become anything.
             unheard = _both(unheard, more)
@@ -69,6 +72,10 @@ def _read(
         wish, unheard = taking.take(wish, said, seen, orders)
         wish = steps.resolved(wish, seen)
     return replace(wish, heard=len(wish.texts)), unheard
+
+
+def _added(wish: Wish) -> tuple[str, ...]:
+    return tuple(each for text in wish.texts for each in things_added(text))
 
 
 def _lines(wish: Wish) -> set[str]:

@@ -60,6 +60,7 @@ from actions.changing.reading.saying import (
     says_opened,
     says_postal_code,
     says_whether_opened,
+    things_added,
     unopened_said,
 )
 
@@ -111,6 +112,7 @@ __all__ = [
     "spares_some",
     "takes_back",
     "tells_to_change",
+    "things_added",
     "unopened_said",
     "words_of_things",
 ]

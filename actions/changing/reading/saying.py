@@ -25,7 +25,7 @@ from actions.changing.reading.postal import is_postal_code_alone, postal_code
 from actions.changing.reading.reasons import is_no_more_than_unwanted, reason
 from actions.changing.reading.recipients import recipient
 from actions.changing.reading.rest import rest_goes
-from actions.changing.reading.strangers import sent_instead
+from actions.changing.reading.strangers import added, sent_instead
 from actions.changing.reading.text import Text, text_of
 from actions.changing.reading.words import Word, spelled
 from crm_connector.operations import Operation, Reason
@@ -106,6 +106,13 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         unopened=unopened,
         opened_too=bool(unopened) and answers.says_opened(whole),
     )
+
+
+def things_added(text: str) -> tuple[str, ...]:
+    """
+    The words for what is to come into an order; see `strangers.added`.
+    """
+    return added(text_of(text))
 
 
 def place_said(text: str) -> int | None:

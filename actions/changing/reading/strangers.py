@@ -13,7 +13,7 @@ from actions.changing.reading.quantities import stock_of
 from actions.changing.reading.text import Text, fold, words_of
 from actions.changing.reading.things import Mention, Things, telling
 from actions.changing.reading.usual import is_usual
-from actions.changing.reading.words import Word, stock
+from actions.changing.reading.words import Word, row, stock
 from bot.nlu.catalogue.talk import talk
 from bot.nlu.text import normalize
 from crm_connector.model import OrderLine
@@ -94,6 +94,13 @@ def names_part(text: Text, words: Sequence[Word], named: Sequence[Mention]) -> b
         for kind in ("named", "alone", "called_off")
         for said in _standing(text, words, kind)
     )
+
+
+def added(text: Text) -> tuple[str, ...]:
+    """
+    The customer's words for what is to come into an order, whatever is in it.
+    """
+    return tuple(_told(text, row(text), frozenset(), "added"))
 
 
 def sent_instead(text: Text, words: Sequence[Word]) -> str:

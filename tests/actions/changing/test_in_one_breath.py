@@ -176,3 +176,37 @@ async def test_what_goes_alone_does_not_take_what_is_not_understood_along():
     assert made.wishes.at_hand.operation is Operation.CHANGE_ITEMS
     lamp = made.wishes.at_hand.pick_of("2")
     assert lamp.quantity is None
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "make the mug just one, and don't cancel the rest"),
+        ("fa", "ماگ رو فقط یکی کن، بقیه رو لغو نکن"),
+        ("fa-Latn", "mug ro faghat yeki kon, baghie ro laghv nakon"),
+        ("ar", "الكوب خليه واحد بس، والباقي لا تلغيه"),
+        ("ar", "الكوب خليه علبة وحدة"),
+        ("ar", "خلي الكوب علبة وحدة"),
+    ],
+)
+async def test_one_beside_a_thing_is_its_number(lang, text):
+    made = one_order(lang, replace(CUP, quantity=2), LIGHT)
+
+    await made.begins(text, Kind.CHANGE)
+
+    assert made.asked == "utter_ask_wish_change_items"
+    await made.presses("yes")
+    ((deal, _),) = made.shop.writes
+    assert [(e.line_id, e.quantity) for e in deal.changes] == [("1", 1)]
+
+
+async def test_what_goes_is_read_back_with_what_was_read_back_before():
+    made = one_order("en", CUP, LIGHT, BEANS)
+    await made.begins("make the lamp white", Kind.CHANGE)
+
+    await made.says("cancel the mug", "cancel_order", is_sure=True)
+
+    assert made.asked == "utter_ask_wish_change_items"
+    assert made.told == []
+    assert "line_removed" in made.fields["items"]
+    assert "white" in made.fields["items"]
