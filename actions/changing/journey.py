@@ -20,7 +20,15 @@ from actions.changing.deciding.step import (
     Refuse,
 )
 from actions.changing.doing.carrying import Carrying, Outcome
-from actions.changing.hearing import answers, opening, several, surely, taking, which
+from actions.changing.hearing import (
+    answers,
+    opening,
+    several,
+    surely,
+    taking,
+    together,
+    which,
+)
 from actions.changing.hearing.afterwards import told_of_past
 from actions.changing.reading import (
     Known,
@@ -28,7 +36,6 @@ from actions.changing.reading import (
     asks_address,
     is_denied,
     pieces,
-    read,
     says_all_orders,
     unopened_said,
 )
@@ -242,14 +249,10 @@ class Journey:
         Whether something was asked; else the wish at hand is over.
         """
         self.told.append(seen.order.number)
-        before = steps.resolved(wish, seen)
-        wish, unheard = before, taking.Heard()
         orders = await self.shop.orders()
-        for text in before.texts[before.heard :]:
-            said = read(text, message.lang, self.known(seen, orders, wish))
-            wish, unheard = taking.take(wish, said, seen, orders)
-            wish = steps.resolved(wish, seen)
-        wish = replace(wish, heard=len(wish.texts))
+        wishes, wish, unheard = together.heard(
+            self, wishes.with_first(wish), seen, message.lang, orders
+        )
         seen = await with_ways(self.shop, seen, wish)
         is_told = wish.kind is Kind.ADDRESS and wish.address is None
         if is_told and seen.order.ship_to and asks_address("\n".join(wish.texts)):

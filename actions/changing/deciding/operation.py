@@ -44,6 +44,14 @@ def operation_of(wish: Wish, seen: Seen) -> Operation | None:
     return Operation.RETURN_ITEMS if is_sent else _cancelled(wish, seen)
 
 
+def is_in_part(wish: Wish, seen: Seen) -> bool:
+    """
+    Whether something of it is meant, and not all, though it may not be known what.
+    """
+    picked = {*wish.lines, *(each.line for each in wish.picks)}
+    return wish.in_part and not picked >= {e.id for e in seen.order.lines}
+
+
 def _cancelled(wish: Wish, seen: Seen) -> Operation:
     """
     Some things of an order are taken out of it, where the shop does that.
@@ -51,21 +59,13 @@ def _cancelled(wish: Wish, seen: Seen) -> Operation:
     rule = seen.policies.rules.get(Operation.CHANGE_ITEMS)
     takes_out = rule is not None and Change.REMOVAL in rule.changes
     may = rule is not None and seen.order.status in rule.statuses
-    if may and takes_out and (_names_some(wish, seen) or _is_in_part(wish, seen)):
+    if may and takes_out and (_names_some(wish, seen) or is_in_part(wish, seen)):
         return Operation.CHANGE_ITEMS
     return Operation.CANCEL_ORDER
 
 
 def _names_some(wish: Wish, seen: Seen) -> bool:
     return bool(wish.lines) and len(wish.lines) < len(seen.order.lines)
-
-
-def _is_in_part(wish: Wish, seen: Seen) -> bool:
-    """
-    Whether something of it is meant, and not all, though it may not be known what.
-    """
-    picked = {*wish.lines, *(each.line for each in wish.picks)}
-    return wish.in_part and not picked >= {e.id for e in seen.order.lines}
 
 
 def _takes_all_away(wish: Wish, seen: Seen) -> bool:

@@ -45,6 +45,8 @@ class Snag(str, Enum):
     OPENED = "opened"
     NOT_THERE = "not_there"
     """Nothing is brought to the place that was named."""
+    ONLY_WHOLE = "only_whole"
+    """Single things are not taken out of an order."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.changing.deciding.operation import operation_of
+from actions.changing.deciding.parts import asked_whole
 from actions.changing.deciding.step import (
     Already,
     Ask,
@@ -68,6 +69,9 @@ def next_step(wish: Wish, seen: Seen) -> tuple[Wish, Step]:
         return wish, Person(Beyond.NOT_ABLE)
     if seen.is_for_people:
         return wish, Person(Beyond.HIGH_VALUE)
+    whole = asked_whole(wish, seen)
+    if whole is not None:
+        return whole
     if operation.is_of_lines:
         if any(not line.id for line in seen.order.lines):
             return wish, Person(Beyond.NOT_ABLE)

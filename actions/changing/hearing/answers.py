@@ -314,8 +314,11 @@ class Answering(Confirming):
                 "utter_offer_"
             ):
                 return await journey.go_on(self._left(wishes, says=False), first=False)
-            self._journey.says.append(Utterance("utter_wish_noted"))
-            return await journey.go_on(wishes)
+            noted = len(journey.says)
+            now = await journey.go_on(wishes)
+            if len(now.open) == len(wishes.open):
+                journey.says.insert(noted, Utterance("utter_wish_noted"))
+            return now
         wish = replace(wish, unclear=0)
         seen = await journey.shop.seen(wish.number)
         orders = await journey.shop.orders()

@@ -52,6 +52,11 @@ def puts_aside(
     if not excludes(wanted, wish) or wanted in _unlike(wish):
         return False
     said = read(first.text, message.lang, known)
+    if wish.operation is Operation.CHANGE_ITEMS and wanted is Kind.CANCEL:
+        # "And cancel the vacuum", beside what becomes of the shoes.
+        mine = {*wish.lines, *(each.line for each in wish.picks)}
+        if said.lines and mine.isdisjoint(said.lines):
+            return False
     return Kind.CANCEL in (wanted, wish.kind) or not (said.lines or said.choices)
 
 

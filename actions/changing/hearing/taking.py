@@ -87,6 +87,8 @@ def take(
         is_part = said.in_part and not said.all_lines
         how = How.REMOVE if is_part else wish.how
         wish = resolved(replace(wish, in_part=is_part, how=how), seen)
+    elif wish.kind is Kind.CANCEL and said.part_named:
+        wish = resolved(replace(wish, in_part=True), seen)
     is_of_named = any(each.quantity is not None for each in said.choices)
     if (said.removes or said.counts) and not is_of_named:
         # "Make it 43, and take the novel out" says nothing of the shoes but their size.

@@ -64,6 +64,7 @@ from actions.changing.reading.saying import (
     says_opened,
     says_postal_code,
     says_whether_opened,
+    things_added,
     unopened_said,
 )
 
@@ -121,6 +122,7 @@ __all__ = [
     "stays",
     "takes_back",
     "tells_to_change",
+    "things_added",
     "unopened_said",
     "values_said",
     "words_of_things",

@@ -130,8 +130,14 @@ def tells_to_change(text: str) -> bool:
         for place in range(hit.first, hit.last)
         if not words[hit.first].text.isdigit()
     )
-    said = _row(words, range(min(len(words), 2 * _MOST)), None, (), values).text
-    return any(each.search(said) for _, each in _expressions("telling"))
+    measured = {p for p in range(len(words)) if _is_number_of_measure(words, p)}
+    with_units = values | measured | {place + 1 for place in measured}
+    around = range(min(len(words), 2 * _MOST))
+    # "42 in white" may be no inches.
+    rows = [_row(words, around, None, (), v).text for v in (values, with_units)]
+    return any(
+        each.search(said) for said in rows for _, each in _expressions("telling")
+    )
 
 
 def is_of_number(text: str) -> bool:
@@ -257,6 +263,10 @@ def _is_measured(words: Sequence[Word], place: int) -> bool:
     if stock_of("counters") & known:
         return False
     return bool(known & (_measures() - _NO_PIECES))
+
+
+def _is_number_of_measure(words: Sequence[Word], place: int) -> bool:
+    return number_at(words, place) is not None and _is_measured(words, place)
 
 
 @cache

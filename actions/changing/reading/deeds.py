@@ -18,6 +18,8 @@ _DENIED = re.compile(
     r"(?: (?:want|wanna|need|like|wish)(?: to)?)?(?: you to)? $"
 )
 
+_FORBIDS = re.compile(r"[ ,]*لا ت\w+")
+
 
 def operation_of(text: Text) -> Operation | None:
     """
@@ -67,6 +69,8 @@ def is_called_off_after_all(text: Text) -> bool:
         operation_of(text.part(each.end(), len(said))) is Operation.CANCEL_ORDER
         and operation_of(text.part(0, each.start())) is Operation.CHANGE_ITEMS
         for each in pattern("operations", "on_second_thought").finditer(said)
+        # «لا تلغيه» forbids it and takes nothing back.
+        if not _FORBIDS.match(said, each.start())
     )
 
 

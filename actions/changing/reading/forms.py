@@ -35,6 +35,20 @@ def unit(word: str) -> str | None:
     return _listed("units").get(word)
 
 
+def grams(word: str) -> str | None:
+    """
+    So many grams is what a folded word says of a kilogram, if it says a part: "half".
+    """
+    return _listed("parts_of_kg").get(word)
+
+
+def may_stand_between(word: str) -> bool:
+    """
+    Whether a folded word says nothing between a part and what it is of: "half a kilo".
+    """
+    return word in content("forms")["between_parts"]
+
+
 @lru_cache(maxsize=8192)
 def forms(word: str) -> tuple[str, ...]:
     """

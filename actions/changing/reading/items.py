@@ -25,7 +25,7 @@ from actions.changing.reading.lines import Items
 from actions.changing.reading.options import PART, WEAK, WHOLE, Named
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.same import is_number_of, one_of_equals
-from actions.changing.reading.strangers import parted, strangers
+from actions.changing.reading.strangers import names_part, parted, strangers
 from actions.changing.reading.text import Text
 from actions.changing.reading.things import Mention
 from actions.changing.reading.wanting import Side, note
@@ -104,6 +104,8 @@ class Reader:
         if self.operation is Operation.CANCEL_ORDER and not (mentions or self._is_all):
             items.parts = parted(self.text, self.words, taken)
             items.unknown.extend(e for e in items.parts if e not in items.unknown)
+        if self.operation is Operation.CANCEL_ORDER and mentions and not self._is_all:
+            items.is_part = names_part(self.text, self.words, mentions)
         if items.unknown and not mentions and not self.asked:
             # "The red scarf" is not the one red thing of the order.
             return items
@@ -248,7 +250,7 @@ class Reader:
         olds = [
             each
             for each in self._values(goods, clause)
-            if self._side(clause, each) is not Side.NEW
+            if self.side_at(clause, each.first) is not Side.NEW
             and self._counts(clause, goods, each)
         ]
         scored = []
@@ -293,9 +295,6 @@ class Reader:
         first, last = self.words[named.first], self.words[named.last - 1]
         written = self.text.as_written(first.start, last.end)
         return len(written) == 1 and written.isupper()
-
-    def _side(self, clause: Clause, named: Named) -> Side:
-        return self.side_at(clause, named.first)
 
     def side_at(self, clause: Clause, place: int) -> Side:
         """
@@ -393,7 +392,7 @@ class Reader:
         The options that a clause names for these goods, as of the old or the new one.
         """
         for each in self._values(goods, clause):
-            side = self._side(clause, each)
+            side = self.side_at(clause, each.first)
             sure = side is Side.NEW or self._counts(clause, goods, each)
             if sure:
                 yield each, side

@@ -97,7 +97,8 @@ class Said:
     and `dropped` of those that were taken back ("not the bottle"). `unclear_lines`
     holds for words that fit several lines their ids, and `unclear_choices` what each of
     those would become if it is meant. `unknown_things` are words for what is not in the
-    order; `in_part` tells that such a one is the part of it that is to be called off.
+    order; `in_part` tells that such a one is the part of it that is to be called off,
+    and `part_named` that it is `lines`.
 
     `methods` are the ids that fit; with exactly one it is meant. `method_kind` is the
     kind that was named although the customer has none such. `as_order` is the number of
@@ -117,6 +118,7 @@ class Said:
     unclear_lines: tuple[tuple[str, ...], ...] = ()
     unknown_things: tuple[str, ...] = ()
     in_part: bool = False
+    part_named: bool = False
     all_lines: bool = False
     choices: tuple[Choice, ...] = ()
     methods: tuple[str, ...] = ()

@@ -23,6 +23,8 @@ class Items:
     unknown: list[str] = field(default_factory=list)
     parts: tuple[str, ...] = ()
     """The words for what alone is to be called off, where nothing is called so."""
+    is_part: bool = False
+    """What is named stands where the part stands that is to be called off."""
     wanted: dict[str, Wanted] = field(default_factory=dict)
     unclear_wanted: dict[str, Wanted] = field(default_factory=dict)
 

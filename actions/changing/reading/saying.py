@@ -12,6 +12,7 @@ from actions.changing.reading.addresses import Found, address
 from actions.changing.reading.amending import bare_code, parts
 from actions.changing.reading.amounts import ONE, amount
 from actions.changing.reading.another import wants_another
+from actions.changing.reading.aside import changes_beside
 from actions.changing.reading.counted import by_count
 from actions.changing.reading.items import Reader
 from actions.changing.reading.known import Asked, Asking, Choice, Known, Said
@@ -26,7 +27,7 @@ from actions.changing.reading.reasons import is_no_more_than_unwanted, reason
 from actions.changing.reading.recipients import addressee_named, recipient
 from actions.changing.reading.rest import rest_goes
 from actions.changing.reading.sparing import denied_in
-from actions.changing.reading.strangers import sent_instead
+from actions.changing.reading.strangers import added, sent_instead
 from actions.changing.reading.text import Text, text_of
 from actions.changing.reading.words import Word, spelled
 from crm_connector.operations import Operation, Reason
@@ -85,6 +86,7 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         unclear_lines=tuple(items.unclear),
         unknown_things=_unknown(items, bare),
         in_part=bool(items.parts),
+        part_named=items.is_part,
         all_lines=pattern("items", "all").search(bare.folded) is not None
         # "Keep the mug, cancel the rest" is all but the mug.
         or (bool(items.dropped) and rest_goes(bare)),
@@ -111,6 +113,13 @@ def read(text: str, lang: str, known: Known, asked: Asked | None = None) -> Said
         unopened=unopened,
         opened_too=bool(unopened) and answers.says_opened(whole),
     )
+
+
+def things_added(text: str) -> tuple[str, ...]:
+    """
+    The words for what is to come into an order; see `strangers.added`.
+    """
+    return added(text_of(text))
 
 
 def place_said(text: str) -> int | None:
@@ -269,7 +278,9 @@ def _items(
         operation = Operation.EXCHANGE_ITEMS
     finds = lexicon.finds(words)
     reader = Reader(text, words, finds, lexicon, known, operation, line, counts, picks)
-    is_beside = len(reader.mentions) > 1 and _has(text, "changes_beside")
+    is_beside = len(reader.mentions) > 1 and (
+        _has(text, "changes_beside") or changes_beside(text)
+    )
     if operation is Operation.CANCEL_ORDER and is_beside:
         # "Cancel the socks, and the shoes in size 43": the shoes do not go.
         reader = replace(reader, operation=Operation.CHANGE_ITEMS)

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from actions.changing.reading.goods import Goods
 from actions.changing.reading.known import Known
 from actions.changing.reading.phrases import pattern
+from actions.changing.reading.quantities import stock_of
 from actions.changing.reading.text import Text, fold, words_of
-from actions.changing.reading.things import Things, telling
+from actions.changing.reading.things import Mention, Things, telling
 from actions.changing.reading.usual import is_usual
-from actions.changing.reading.words import Word, stock
+from actions.changing.reading.words import Word, row, stock
 from bot.nlu.catalogue.talk import talk
 from bot.nlu.text import normalize
 from crm_connector.model import OrderLine
@@ -48,6 +49,8 @@ def strangers(
             yield text.as_written(first.start, last.end)
     if is_bare and not found:
         yield from _told(text, words, taken, "named")
+    if not found:
+        yield from _told(text, words, taken, "added")
 
 
 def parted(text: Text, words: Sequence[Word], taken: frozenset[int]) -> tuple[str, ...]:
@@ -78,6 +81,28 @@ def parted(text: Text, words: Sequence[Word], taken: frozenset[int]) -> tuple[st
     return tuple(parts)
 
 
+def names_part(text: Text, words: Sequence[Word], named: Sequence[Mention]) -> bool:
+    """
+    Whether what is named of an order is what is to be called off, and not the order.
+
+    "Cancel the mug" and not "cancel the order with the mug".
+    """
+    places = frozenset(at for each in named for at in range(each.first, each.last))
+    return any(
+        not any(words[place].text in stock_of("order") for place in said)
+        and not places.isdisjoint(said)
+        for kind in ("named", "alone", "called_off")
+        for said in _standing(text, words, kind)
+    )
+
+
+def added(text: Text) -> tuple[str, ...]:
+    """
+    The customer's words for what is to come into an order, whatever is in it.
+    """
+    return tuple(_told(text, row(text), frozenset(), "added"))
+
+
 def sent_instead(text: Text, words: Sequence[Word]) -> str:
     """
     The customer's words for what is to come in the place of a thing; empty for none.
@@ -103,11 +128,7 @@ def _told(
     """
     What stands where a thing should, by a list of items.yml, and names none of these.
     """
-    for named in pattern("items", kind).finditer(text.folded):
-        start, end = next(
-            named.span(at) for at, said in enumerate(named.groups(), 1) if said
-        )
-        places = [at for at, w in enumerate(words) if w.end > start and w.start < end]
+    for places in _standing(text, words, kind):
         while places and is_usual(words[places[0]]):
             places.pop(0)
         while places and is_usual(words[places[-1]]):
@@ -119,6 +140,18 @@ def _told(
         head = -1 if said[0].text.isascii() else 0
         if places[head] not in taken:
             yield text.as_written(said[0].start, said[-1].end)
+
+
+def _standing(text: Text, words: Sequence[Word], kind: str) -> Iterator[list[int]]:
+    """
+    The places of words that stand where the name of a thing should.
+    """
+    for named in pattern("items", kind).finditer(text.folded):
+        start, end = next(
+            named.span(at) for at, said in enumerate(named.groups(), 1) if said
+        )
+        places = [at for at, w in enumerate(words) if w.end > start and w.start < end]
+        yield places
 
 
 def _is_general(word: Word) -> bool:

@@ -9,9 +9,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
-from actions.changing.reading.forms import canonical, forms, unit
+from actions.changing.reading.forms import (
+    canonical,
+    forms,
+    grams,
+    may_stand_between,
+    unit,
+)
 from actions.changing.reading.phrases import words as listed
-from actions.changing.reading.text import CODE, Text, text_of
+from actions.changing.reading.text import CODE, Text, Token, text_of
 
 Thing = TypeVar("Thing", bound=Hashable)
 _BREAKS = frozenset(",;:.?!()[]\n") | {CODE}
@@ -51,7 +57,19 @@ def spelled(text: str) -> tuple[str, ...]:
 
 def _words(text: Text) -> Iterator[Word]:
     follows_number = False
-    for token in text.tokens:
+    behind = 0
+    for at, token in enumerate(text.tokens):
+        if at < behind:
+            continue
+        part = _part_of_kg(text.tokens, at)
+        if part is not None:
+            # "Half a kilo" is 500 g, whichever the shop writes.
+            behind, number = part
+            last = text.tokens[behind - 1]
+            yield Word(number, (number,), token.start, token.end)
+            yield Word("g", ("g",), last.start, last.end)
+            follows_number = False
+            continue
         measure = unit(token.text) if follows_number else None
         if measure is not None:
             follows_number = False
@@ -65,6 +83,21 @@ def _words(text: Text) -> Iterator[Word]:
         elif first in _BREAKS:
             follows_number = False
             yield Word(first, (), token.start, token.end, parts=True)
+
+
+def _part_of_kg(tokens: Sequence[Token], at: int) -> tuple[int, str] | None:
+    """
+    The place behind a part of a kilogram that begins here, and how many grams it is.
+    """
+    number = grams(tokens[at].text)
+    if number is None:
+        return None
+    place = at + 1
+    while place < len(tokens) and may_stand_between(tokens[place].text):
+        place += 1
+    if place == len(tokens) or unit(tokens[place].text) != "kg":
+        return None
+    return place + 1, number
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from actions.changing.hearing.taking import Heard
 from actions.changing.state import buttons
 from actions.changing.state.deal import Seen
 from actions.changing.state.wishes import Open, Wish
+from actions.changing.telling.whole import only_whole
 from actions.shared.kept import Question, Utterance
 from actions.shared.voice import Voice
 from crm_connector.choices import Variant
@@ -76,7 +77,8 @@ def snag(ask: Ask, voice: Voice) -> list[Utterance]:
     """
     Why it is asked again.
     """
-    if ask.snag is None:
+    if ask.snag in (None, Snag.ONLY_WHOLE):
+        # It is told with the things themselves.
         return []
     fields: dict[str, str] = {}
     if ask.line is not None:
@@ -92,12 +94,26 @@ def snag(ask: Ask, voice: Voice) -> list[Utterance]:
     return [Utterance(f"utter_wish_snag_{ask.snag.value}", fields)]
 
 
+def narrowed(ask: Ask, unheard: Heard) -> Ask:
+    """
+    The question with only what comes into question by what was said.
+    """
+    if ask.what is Open.METHOD and unheard.methods and ask.snag is None:
+        methods = tuple(each for each in ask.methods if each.id in unheard.methods)
+        return replace(ask, methods=methods or ask.methods)
+    return ask
+
+
 def _items(ask: Ask, wish: Wish, order: str, voice: Voice) -> Question:
-    choices = [(voice.thing(line), line.id) for line in ask.lines[:MOST_BUTTONS]]
+    is_whole = ask.snag is Snag.ONLY_WHOLE
+    among = () if is_whole else ask.lines[:MOST_BUTTONS]
+    choices = [(voice.thing(line), line.id) for line in among]
     is_return = wish.operation is Operation.RETURN_ITEMS
-    if is_return and len(ask.lines) > 1:
+    if is_whole or (is_return and len(ask.lines) > 1):
         choices.append((voice.of("utter_all_of_them"), buttons.ALL))
     items = voice.lines([voice.thing(line) for line in ask.lines])
+    if is_whole:
+        items = f"{items}\n{only_whole(voice.lang)}"
     return Question(
         "utter_ask_wish_items", {"number": order, "items": items}, tuple(choices)
     )
@@ -158,13 +174,3 @@ def _method(ask: Ask, seen: Seen, order: str, voice: Voice) -> Question:
     if way == "even":
         fields.pop("amount")
     return Question(f"utter_ask_wish_method_{way}", fields, choices)
-
-
-def narrowed(ask: Ask, unheard: Heard) -> Ask:
-    """
-    The question with only what comes into question by what was said.
-    """
-    if ask.what is Open.METHOD and unheard.methods and ask.snag is None:
-        methods = tuple(each for each in ask.methods if each.id in unheard.methods)
-        return replace(ask, methods=methods or ask.methods)
-    return ask

@@ -223,7 +223,8 @@ async def test_what_was_refused_does_not_come_back_with_another_thing(lang, no, 
     color = {"en": {"color": "black"}, "fa": {"رنگ": "سیاه"}, "ar": {"اللون": "اسود"}}
     white = {"en": {"color": "white"}, "fa": {"رنگ": "سفید"}, "ar": {"اللون": "ابيض"}}
     lamp = replace(LAMP, names=names, options=color)
-    made = talk(an_order("W1", OrderStatus.PLACED, CUP, lamp, COFFEE))
+    placed = an_order("W1", OrderStatus.PLACED, CUP, lamp, COFFEE)
+    made = talk(placed, policies=STRICT)
     old, new = made.shop.variants["lamps"]
     kinds = (replace(old, options=color), replace(new, options=white))
     made.shop.variants["lamps"] = kinds
