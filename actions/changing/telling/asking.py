@@ -12,7 +12,6 @@ from actions.changing.hearing.taking import Heard
 from actions.changing.state import buttons
 from actions.changing.state.deal import Seen
 from actions.changing.state.wishes import Open, Wish
-from actions.changing.telling.whole import only_whole
 from actions.shared.kept import Question, Utterance
 from actions.shared.voice import Voice
 from crm_connector.choices import Variant
@@ -78,7 +77,7 @@ def snag(ask: Ask, voice: Voice) -> list[Utterance]:
     Why it is asked again.
     """
     if ask.snag in (None, Snag.ONLY_WHOLE):
-        # It is told with the things themselves.
+        # The question itself tells it.
         return []
     fields: dict[str, str] = {}
     if ask.line is not None:
@@ -112,11 +111,8 @@ def _items(ask: Ask, wish: Wish, order: str, voice: Voice) -> Question:
     if is_whole or (is_return and len(ask.lines) > 1):
         choices.append((voice.of("utter_all_of_them"), buttons.ALL))
     items = voice.lines([voice.thing(line) for line in ask.lines])
-    if is_whole:
-        items = f"{items}\n{only_whole(voice.lang)}"
-    return Question(
-        "utter_ask_wish_items", {"number": order, "items": items}, tuple(choices)
-    )
+    name = "utter_ask_wish_whole" if is_whole else "utter_ask_wish_items"
+    return Question(name, {"number": order, "items": items}, tuple(choices))
 
 
 def _options(ask: Ask, line: OrderLine, order: str, voice: Voice) -> Question:
