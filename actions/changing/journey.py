@@ -19,7 +19,7 @@ from actions.changing.deciding.step import (
     Person,
     Refuse,
 )
-from actions.changing.doing.carrying import Carrying, Outcome
+from actions.changing.doing.carrying import OVER, Carrying, Outcome
 from actions.changing.hearing import (
     answers,
     opening,
@@ -348,14 +348,10 @@ class Journey:
         """
         outcome, wish = await Carrying(self, wish).done()
         wishes = wishes.with_first(wish)
-        if outcome is Outcome.DONE:
-            return await self.go_on(wishes.ended(Came.DONE), first=False)
-        if outcome is Outcome.FOR_PEOPLE:
-            self.hands_over = True
-            return await self.go_on(wishes.ended(Came.PERSON, "failed"), first=False)
-        if outcome is Outcome.NOT_THERE:
-            ended = wishes.ended(Came.REFUSED, "not_found")
-            return await self.go_on(ended, first=False)
+        if outcome in OVER:
+            came, why = OVER[outcome]
+            self.hands_over = self.hands_over or came is Came.PERSON
+            return await self.go_on(wishes.ended(came, why), first=False)
         if outcome is Outcome.AGAIN:
             yes_no = (
                 (self.voice.of("utter_wish_yes"), buttons.YES),

@@ -21,7 +21,7 @@ from actions.changing.journey import Journey
 from actions.changing.reading import Asked, Asking, Known, comes_instead, read
 from actions.changing.state import wishes
 from actions.changing.state.message import Message
-from actions.changing.state.wishes import Came, Kind, Open, Wishes
+from actions.changing.state.wishes import UNSETTLED, Came, Kind, Open, Wishes
 from actions.changing.turning import TOLD_BY_RULES
 from actions.orders.about_order import SAME_AGAIN
 from actions.people_there import Needed
@@ -149,7 +149,7 @@ class ValidateOrderWishForm(Validation[Wishes, Message]):
             name = each.wish.kind.value
             if name not in wishes.INTENTS and operation is not None:
                 name = operation.value
-            if each.came is Came.DONE:
+            if each.came is Came.DONE or each.why == UNSETTLED:
                 talk = talk.done(name, clock())
             elif each.came in (Came.REFUSED, Came.PERSON):
                 talk = talk.refused(name, each.why, clock())
@@ -157,11 +157,13 @@ class ValidateOrderWishForm(Validation[Wishes, Message]):
 
     def needed(self, now: Wishes) -> Needed | None:
         """
-        For what it is worth, where that is why people see to the order.
+        For its worth or its money, where that is why people see to the order.
         """
-        left = [each.why for each in now.past if each.came is Came.PERSON]
-        is_dear = left[-1:] == [Beyond.HIGH_VALUE.value]
-        return person.AtOnce(Beyond.HIGH_VALUE.value) if is_dear else None
+        left = [each.why for each in now.past if each.came is Came.PERSON][-1:]
+        if left == [Beyond.HIGH_VALUE.value]:
+            return person.AtOnce(Beyond.HIGH_VALUE.value)
+        # It was promised that somebody asks, so nobody is asked whether they may.
+        return person.AtOnce(person.BEYOND) if left == [UNSETTLED] else None
 
 
 async def _promised(

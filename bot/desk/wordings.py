@@ -27,6 +27,8 @@ _GOES_ON = "going_on"
 _AFTER = ("promised", "refused", "solved")
 # Why it is with people: what the page of the desk cannot do either.
 _NOT_FROM_HERE = frozenset({"no_rule", "not_able", "fee", "not_offered"})
+# Done, with its money left to whoever takes over.
+_UNSETTLED = "unsettled"
 # Where a title ends in its order, the number goes there.
 _ORDER = {
     "fa": re.compile(r"\bسفارش$"),
@@ -63,7 +65,9 @@ def to_do(asked: Asked, called: Names) -> Titles:
     missing = str(asked.details.get("missing") or "")
     whats = _content()["missing"]
     step = "ready"
-    if missing in whats:
+    if asked.why == _UNSETTLED and missing in whats:
+        step = "settle"
+    elif missing in whats:
         step = "ask"
     elif not asked.operation:
         step = "other"
@@ -76,7 +80,7 @@ def to_do(asked: Asked, called: Names) -> Titles:
     for language, text in texts.items():
         parts = {
             "wish": _of_order(_in(titles, language), asked.order, language),
-            "what": _in(whats[missing], language) if step == "ask" else "",
+            "what": _in(whats[missing], language) if step in ("ask", "settle") else "",
         }
         told[language] = _filled(text, parts)
     return told

@@ -9,12 +9,13 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from actions.changing.deciding import steps
+from actions.changing.deciding.settling import left_to_people
 from actions.changing.deciding.step import Refuse
 from actions.changing.doing.aftermath import came_about, is_so
 from actions.changing.shop import with_ways
 from actions.changing.state import deal as deals
 from actions.changing.state.deal import Deal, Seen
-from actions.changing.state.wishes import Wish
+from actions.changing.state.wishes import UNSETTLED, Came, Wish
 from actions.changing.telling import saying
 from actions.shared.kept import Utterance
 from crm_connector.errors import (
@@ -46,12 +47,23 @@ class Outcome(Enum):
     """
 
     DONE = auto()
+    UNSETTLED = auto()
+    """It is done, and people see to its money."""
     ANEW = auto()
     """Something has moved: it is read back anew, or refused with the reason."""
     AGAIN = auto()
     """Nobody knows, or it did not get through: it may be tried again."""
     NOT_THERE = auto()
     FOR_PEOPLE = auto()
+
+
+OVER = {
+    Outcome.DONE: (Came.DONE, ""),
+    Outcome.UNSETTLED: (Came.PERSON, UNSETTLED),
+    Outcome.FOR_PEOPLE: (Came.PERSON, "failed"),
+    Outcome.NOT_THERE: (Came.REFUSED, "not_found"),
+}
+"""What became of a wish that is over with a try, and why."""
 
 
 class Carrying:
@@ -182,6 +194,9 @@ class Carrying:
     def _told(self, made: Deal, seen: Seen) -> tuple[Outcome, Wish]:
         said = saying.done(made, seen, self._reference, self._voice)
         self._journey.says.append(said)
+        unsettled = left_to_people(made, seen)
+        if unsettled is not None:
+            return Outcome.UNSETTLED, self._wish.asking(unsettled)
         return Outcome.DONE, self._wish
 
     def _failed(self, response: str) -> tuple[Outcome, Wish]:

@@ -72,6 +72,10 @@ class Open(str, Enum):
     CONFIRM = "confirm"
     MORE = "more"
     """What should be otherwise, after a no."""
+    ACCOUNT = "account"
+    """To which card or account money goes; people ask for it, when it is done."""
+    PAYMENT = "payment"
+    """How it is paid that it costs more; the same."""
 
 
 class How(str, Enum):
@@ -95,6 +99,10 @@ class Came(str, Enum):
     """The customer has dropped it."""
     PERSON = "person"
     """It was handed to people."""
+
+
+UNSETTLED = "unsettled"
+"""Why people see to what is done: nobody but them can ask for its money."""
 
 
 @dataclass(frozen=True)

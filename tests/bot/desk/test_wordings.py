@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from actions.changing.state.wishes import Open
+from actions.changing.state.wishes import UNSETTLED, Open
 from bot.desk import wordings
 from bot.engine.titles import titles
 from bot.handoff.packet import Asked, Wish, read, record
@@ -98,6 +98,15 @@ def test_all_that_can_be_missing_has_a_name(missing: str) -> None:
     step = wordings.to_do(replace(RETURN, details={"missing": missing}), ALL)
     is_question = missing not in ("confirm", "more")
     assert ("still ask for" in step["en"]) == is_question
+
+
+@pytest.mark.parametrize("missing", ["account", "payment"])
+def test_what_is_done_and_not_settled_is_not_done_again(missing: str) -> None:
+    unsettled = replace(RETURN, why=UNSETTLED, details={"missing": missing})
+    step = wordings.to_do(unsettled, ALL)
+    assert "that is done; ask for" in step["en"]
+    assert "Change the order" not in step["en"]
+    assert "انجام شده است" in step["fa"]
 
 
 def test_a_wish_that_nobody_understood_is_none() -> None:
