@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from actions.changing.reading.phrases import pattern
+from actions.changing.reading.phrases import pattern, whole
 from actions.changing.reading.recipients import recipient
 from actions.changing.reading.text import Text
 from crm_connector.operations import Operation
@@ -17,8 +17,6 @@ _DENIED = re.compile(
     r"(?:don'?t|do not|never|won'?t|wouldn'?t|will not)(?: (?:really|actually))?"
     r"(?: (?:want|wanna|need|like|wish)(?: to)?)?(?: you to)? $"
 )
-
-_FORBIDS = re.compile(r"[ ,]*لا ت\w+")
 
 
 def operation_of(text: Text) -> Operation | None:
@@ -70,7 +68,7 @@ def is_called_off_after_all(text: Text) -> bool:
         and operation_of(text.part(0, each.start())) is Operation.CHANGE_ITEMS
         for each in pattern("operations", "on_second_thought").finditer(said)
         # «لا تلغيه» forbids it and takes nothing back.
-        if not _FORBIDS.match(said, each.start())
+        if not whole("operations", "forbids").match(said, each.start())
     )
 
 
