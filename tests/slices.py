@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 VARIABLE = "HAMYAR_SLICE"
-PARTS = 4
+PARTS = 6
 """A run of the whole suite takes one part of so many."""
 
 
