@@ -26,16 +26,26 @@ def test_it_runs_from_start_to_end(model, capsys):
     """
     Every text has been answered, and in each chat in order: else the run would be void.
     """
-    assert telegram.main(["--quick", "--only", "ours", "--json"]) == 0
+    paced = ["--per-second", "30"]
+    assert telegram.main(["--quick", "--only", "ours", "--json", *paced]) == 0
     result = json.loads(capsys.readouterr().out)
     assert result["name"] == "telegram"
     rows = {row["what"]: row for row in result["rows"]}
     for what in ("acknowledged, all updates", "acknowledged, texts", "replied"):
         assert rows[what]["ours"] > 0
         assert rows[what]["peer"] is None
+    assert "30 updates/s, 3 texts/s" in rows["turns"]["case"]
     assert rows["texts brought and answered"]["case"] == "20 chats, 3 texts each"
     # With so little that comes no bar was tried.
     assert [bar["value"] for bar in result["bars"]] == [None] * 3
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", "many", "inf", "nan"])
+def test_a_pace_that_is_none_is_refused(rate, capsys):
+    with pytest.raises(SystemExit) as refused:
+        telegram.main(["--per-second", rate])
+    assert refused.value.code == 2
+    assert "--per-second" in capsys.readouterr().err
 
 
 CHAT = 5
