@@ -41,6 +41,11 @@ CODE = "\x01"
 _NO_MARK = frozenset({"Mn", "Me", "Cf", "Cs", "Co", "Cn"})
 _SPACES = frozenset({"Zs", "Zl", "Zp"})
 _TOKEN = re.compile(r"\x01+|\d+(?:[.,]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)?|[^\s]")
+_NO_APOSTROPHE = re.compile(
+    r"(?<![\w'’])(?:do|does|did|is|was|were|has|have|had|would|could|should|ca|wo)nt"
+    r"(?![\w'’])",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,8 @@ def text_of(message: str) -> Text:
     """
     written = message[:LONGEST]
     folds = [_folded(each) for each in written]
+    for at in _left_out(written):
+        folds[at] = f"'{folds[at]}"
     places = tuple(at for at, fold in enumerate(folds) for _ in fold)
     return Text(written, "".join(folds), places)
 
@@ -145,6 +152,13 @@ def fold(text: str) -> str:
     The folded form of a text.
     """
     return text_of(text).folded
+
+
+def _left_out(written: str) -> list[int]:
+    """
+    Before which letters an apostrophe was left out: "dont" is "don't".
+    """
+    return [found.end() - 1 for found in _NO_APOSTROPHE.finditer(written)]
 
 
 @lru_cache(maxsize=4096)
