@@ -38,6 +38,7 @@ from actions.shared.kept import Utterance
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks
 from crm_connector.model import Order
+from crm_connector.operations import Reason
 
 # To these a yes alone is no answer.
 _OF_WHICH = frozenset(
@@ -67,6 +68,8 @@ class Answering(Confirming):
                 return await self._on(wish)
         if not message.text or beside.is_elsewhere(message):
             return None
+        if beside.tells_why(message, wish):
+            return await self._on(replace(wish, reason=Reason.CHANGED_MIND))
         is_elsewhere = wish.kind is Kind.ADDRESS and names_own_place(message.text)
         if not is_elsewhere and self._calls_it_off():
             return await self._dropped()
@@ -198,7 +201,7 @@ class Answering(Confirming):
 
     def _calls_it_off(self) -> bool:
         message, wish = self._message, self._wish
-        is_over = beside.drops(message, wish.asked) or is_denied(message.text)
+        is_over = beside.drops(message, wish) or is_denied(message.text)
         return is_over or beside.calls_off(message, wish)
 
     def _is_over(self, own: list[Piece]) -> bool:

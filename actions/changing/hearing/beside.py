@@ -122,17 +122,29 @@ def is_of_its_options(message: Message, asked: Open | None) -> bool:
     return is_asked and asked is Open.OPTIONS and not message.names
 
 
-def drops(message: Message, asked: Open | None) -> bool:
+def drops(message: Message, wish: Wish) -> bool:
     """
-    Whether it ends the wish, whatever was `asked`.
+    Whether it ends the wish, whatever was asked of it.
     """
+    asked = wish.asked
     if asked is Open.REASON and _says_why(message):
         # "I changed my mind" is why something comes back.
         return False
     if asked is Open.CONFIRM and is_nod(message.text):
         # «طيب خلاص»: settled, or enough of it.
         return False
-    return is_joke(message.text) or _says(message, "drops")
+    says_so = _says(message, "drops") or _says(message, "changed_mind")
+    return says_so or is_joke(message.text)
+
+
+def tells_why(message: Message, wish: Wish) -> bool:
+    """
+    Whether it is why something goes back, and no end of that: a mind that was changed.
+
+    The shop's own button says so. After what was read back it is a no.
+    """
+    is_after = wish.asked is Open.CONFIRM
+    return wish.kind is Kind.RETURN and not is_after and _says(message, "changed_mind")
 
 
 def has_no_photo(message: Message) -> bool:
