@@ -25,6 +25,13 @@ def talk(*orders, policies=RETAILER):
     return Talk(FakeShop(policies, *(orders or (an_order(),))))
 
 
+def strict(*orders, lang="en"):
+    """
+    A customer of a shop that takes things out of an order, and asks for reasons.
+    """
+    return Talk(FakeShop(STRICT, *(orders or (an_order(),))), lang[:2])
+
+
 async def read_back(made):
     """
     As far as the question whether order W1001 shall be cancelled.

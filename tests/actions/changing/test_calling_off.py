@@ -9,26 +9,17 @@ import pytest
 from actions.changing.reading import pieces, read
 from actions.changing.state.wishes import Kind
 from crm_connector.operations import Operation, Reason
-from tests.actions.changing.journeys import STRICT
+from tests.actions.changing.journeys import strict
 from tests.actions.changing.reading.shop import known
 from tests.actions.changing.shops import (
     LAMP,
     MUG,
     VARIANTS,
-    FakeShop,
-    Talk,
     an_order,
 )
 
 AGREES = {"intent": "affirm", "is_sure": True}
 DENIES = {"intent": "deny", "is_sure": True}
-
-
-def talk(*orders, lang="en"):
-    """
-    A customer of a shop that takes things out of an order.
-    """
-    return Talk(FakeShop(STRICT, *(orders or (an_order(),))), lang[:2])
 
 
 PARTS = [
@@ -47,7 +38,7 @@ PARTS = [
 
 @pytest.mark.parametrize(("lang", "text"), PARTS)
 async def test_a_part_by_a_word_that_is_not_known_is_not_the_order(lang, text):
-    made = talk(lang=lang)
+    made = strict(lang=lang)
 
     await made.begins(text)
 
@@ -59,7 +50,7 @@ async def test_a_part_by_a_word_that_is_not_known_is_not_the_order(lang, text):
 
 
 async def test_of_one_thing_it_is_asked_too_and_a_yes_is_to_it():
-    made = talk(an_order("W1001", an_order().status, LAMP))
+    made = strict(an_order("W1001", an_order().status, LAMP))
     await made.begins("cancel only the toaster")
     assert made.asked == "utter_ask_wish_items"
 
@@ -79,7 +70,7 @@ async def test_of_one_thing_it_is_asked_too_and_a_yes_is_to_it():
     ],
 )
 async def test_who_is_asked_which_may_mean_the_whole_order(lang, text):
-    made = talk(lang=lang)
+    made = strict(lang=lang)
     await made.begins("cancel only the toaster")
 
     await made.says(text)
@@ -101,7 +92,7 @@ WHOLE = [
 
 @pytest.mark.parametrize(("lang", "text"), WHOLE)
 async def test_an_only_that_is_of_no_thing_is_of_the_order(lang, text):
-    made = talk(lang=lang)
+    made = strict(lang=lang)
 
     await made.begins(text)
 
@@ -120,7 +111,7 @@ COUNTED = [
 @pytest.mark.parametrize(("lang", "text"), COUNTED)
 async def test_a_number_that_comes_instead_of_a_cancellation(lang, text):
     cup = replace(MUG, quantity=3, names={"en": "Mug", "fa": "لیوان", "ar": "كوب"})
-    made = talk(an_order("W1001", an_order().status, cup, LAMP), lang=lang)
+    made = strict(an_order("W1001", an_order().status, cup, LAMP), lang=lang)
 
     await made.begins(text)
 
@@ -168,7 +159,7 @@ def test_another_product_in_its_place_is_not_understood_as_removal(lang, text):
 
 
 async def test_another_product_is_said_not_to_be_had_and_asked():
-    made = talk()
+    made = strict()
 
     await made.begins("cancel the lamp and send me a samovar instead")
 
@@ -188,7 +179,7 @@ async def test_another_product_is_said_not_to_be_had_and_asked():
     ],
 )
 async def test_what_is_kept_after_all_is_not_called_off(lang, text):
-    made = talk(lang=lang)
+    made = strict(lang=lang)
 
     await made.begins(text)
 
@@ -243,7 +234,7 @@ def test_a_reason_that_is_told_is_one(lang, text, reason):
 
 
 async def test_no_more_of_what_is_not_in_stock_is_read_back():
-    made = talk()
+    made = strict()
     gone = replace(VARIANTS["lamps"][0], in_stock=False)
     made.shop.variants["lamps"] = (gone, *VARIANTS["lamps"][1:])
 

@@ -6,26 +6,19 @@ import pytest
 
 from actions.changing.state.wishes import Kind
 from crm_connector.operations import Operation
-from tests.actions.changing.journeys import STRICT
-from tests.actions.changing.shops import COFFEE, LAMP, FakeShop, Talk, an_order
+from tests.actions.changing.journeys import strict
+from tests.actions.changing.shops import COFFEE, LAMP, an_order
 
 AGREES = {"intent": "affirm", "is_sure": True}
 DENIES = {"intent": "deny", "is_sure": True}
 PLACED = an_order().status
 
 
-def talk(*orders, lang="en"):
-    """
-    A customer of a shop that takes things out of an order.
-    """
-    return Talk(FakeShop(STRICT, *(orders or (an_order(),))), lang[:2])
-
-
 async def asked_for(question, lang="en"):
     """
     As far as this question.
     """
-    made = talk(lang=lang)
+    made = strict(lang=lang)
     if question == "items":
         await made.begins("I want to change something in W1001", Kind.CHANGE)
     elif question == "options":
@@ -118,7 +111,7 @@ KEPT = [
 
 @pytest.mark.parametrize(("lang", "text"), KEPT)
 async def test_who_keeps_the_address_is_not_asked_for_another(lang, text):
-    made = talk(lang=lang)
+    made = strict(lang=lang)
     await made.begins("make the lamp two", Kind.CHANGE)
     assert made.asked == "utter_ask_wish_change_items"
 
@@ -142,7 +135,7 @@ async def test_what_is_not_wanted_and_to_be_taken_out_is_no_no(text):
     lamp = LAMP.names | {"ar": "مصباح"}
     order = an_order("W1001", PLACED, an_order().lines[0])
     line = type(LAMP)(**{**vars(LAMP), "names": lamp})
-    made = talk(an_order("W1001", PLACED, *order.lines, line), lang="ar")
+    made = strict(an_order("W1001", PLACED, *order.lines, line), lang="ar")
     await made.begins("make the mug two", Kind.CHANGE)
 
     await made.says(text, "cancel_order")
@@ -154,7 +147,7 @@ async def test_what_is_not_wanted_and_to_be_taken_out_is_no_no(text):
 
 async def test_a_thing_of_another_order_waits_and_can_be_come_to():
     other = an_order("W1002", PLACED, COFFEE)
-    made = talk(an_order(), other)
+    made = strict(an_order(), other)
     await made.begins("I want to change the quantity in W1001", Kind.CHANGE)
     await made.presses(LAMP.id)
 
@@ -167,7 +160,7 @@ async def test_a_thing_of_another_order_waits_and_can_be_come_to():
 
 
 async def test_a_question_about_a_thing_of_another_order_is_no_answer():
-    made = talk(an_order(), an_order("W1002", PLACED, COFFEE))
+    made = strict(an_order(), an_order("W1002", PLACED, COFFEE))
     await made.begins("I want to change the quantity in W1001", Kind.CHANGE)
     await made.presses(LAMP.id)
 
@@ -188,7 +181,7 @@ ALSO = [
 
 @pytest.mark.parametrize(("lang", "text"), ALSO)
 async def test_a_yes_with_another_order_drops_neither(lang, text):
-    made = talk(an_order("21990"), an_order("21931"), lang=lang)
+    made = strict(an_order("21990"), an_order("21931"), lang=lang)
     await made.begins("cancel order 21990")
 
     await made.says(text, **AGREES)
@@ -203,7 +196,7 @@ async def test_a_yes_with_another_order_drops_neither(lang, text):
 
 @pytest.mark.parametrize("text", ["yes, but not 21931", "yes, 21931 stays"])
 async def test_a_yes_that_spares_another_order_is_not_of_it(text):
-    made = talk(an_order("21990"), an_order("21931"))
+    made = strict(an_order("21990"), an_order("21931"))
     await made.begins("cancel order 21990")
 
     await made.says(text, **AGREES)
@@ -214,7 +207,7 @@ async def test_a_yes_that_spares_another_order_is_not_of_it(text):
 
 @pytest.mark.parametrize("text", ["with gift wrapping please", "and a nice card"])
 async def test_what_is_not_understood_beside_a_read_back_is_not_passed_over(text):
-    made = talk()
+    made = strict()
     await made.begins("make the lamp two", Kind.CHANGE)
 
     await made.says(text, "recommend_products")
