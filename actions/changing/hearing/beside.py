@@ -149,10 +149,11 @@ def tells_why(message: Message, wish: Wish) -> bool:
 
 def has_no_photo(message: Message) -> bool:
     """
-    Whether who was asked for a photo has none.
+    Whether who was asked for a photo has none, or none yet.
     """
     is_no = is_plain(message.text, is_yes=False)
-    return is_no or _says(message, "cannot") or lacks_photo(message)
+    kinds = ("cannot", "no_photo", "photo_later")
+    return is_no or any(_says(message, each) for each in kinds)
 
 
 def lacks_photo(message: Message) -> bool:
