@@ -109,6 +109,7 @@ Object.assign(WORDS_AR, {
   opSnag_not_in_stock: 'غير متوفر.',
   opSnag_none_other: 'لا يتوفر الآن نوع آخر منه؛ غيّر العدد أو احذفه.',
   opSnag_none_left: 'لا يتوفر الآن ما يمكن إرساله بدلًا منه.',
+  opSnag_only_whole: 'لا يمكن حذف منتج واحد من هذا الطلب، بل يُلغى كله فقط.',
   opSnag_same: 'هذا هو المطلوب أصلًا، ولا تغيير.',
   opSnag_too_little: 'رصيده لا يكفي.',
   opSnag_not_this_way: 'لا يمكن بهذه الطريقة.',

@@ -109,6 +109,7 @@ Object.assign(WORDS_EN, {
   opSnag_not_in_stock: 'It is not in stock.',
   opSnag_none_other: 'There is no other kind of it in stock now; change how many there are, or take it out.',
   opSnag_none_left: 'Nothing is in stock now that could be sent in its place.',
+  opSnag_only_whole: 'Single items cannot be taken out of this order; it can only be cancelled as a whole.',
   opSnag_same: 'It is the very same.',
   opSnag_too_little: 'There is not enough on it.',
   opSnag_not_this_way: 'It cannot go this way.',

@@ -109,6 +109,7 @@ Object.assign(WORDS_FA, {
   opSnag_not_in_stock: 'موجود نیست.',
   opSnag_none_other: 'نوع دیگری از آن الان موجود نیست؛ تعداد را عوض کنید یا حذفش کنید.',
   opSnag_none_left: 'الان چیزی موجود نیست که به جایش فرستاده شود.',
+  opSnag_only_whole: 'از این سفارش نمی‌شود یک کالا را جدا برداشت؛ فقط کل آن لغو می‌شود.',
   opSnag_same: 'همان است که سفارش داده شده.',
   opSnag_too_little: 'موجودی آن کافی نیست.',
   opSnag_not_this_way: 'با این روش نمی‌شود.',
