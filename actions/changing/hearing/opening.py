@@ -17,9 +17,11 @@ from actions.changing.reading import (
     says_whether_opened,
     unopened_said,
 )
+from actions.changing.state.deal import Seen
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import Open, Wish
 from crm_connector.errors import OrderNotFound
+from crm_connector.policies.deciding import is_of as is_of_category
 
 if TYPE_CHECKING:
     from actions.changing.journey import Journey
@@ -58,26 +60,46 @@ def of_wish(wish: Wish) -> set[str]:
     return {*wish.lines, *(each.line for each in wish.picks)}
 
 
-def told(before: Wish, wish: Wish, said: Said) -> Wish:
+def told(before: Wish, wish: Wish, said: Said, seen: Seen) -> Wish:
     """
     The wish with whether its things are unopened, as far as that was said of all.
 
     `before` is the wish that it was said to. Where it was said of some alone, or of
-    others, nobody knows which are to come back.
+    others, nobody knows which are to come back. What may come back opened does not
+    count: neither is it said of it, nor does it keep the others from coming back.
     """
     is_answer = before.asked is Open.UNOPENED and said.yes is not None
     is_unopened = said.yes if is_answer else said.unopened
     if is_unopened is None:
         return wish
     asked, now = of_wish(before), named(said)
-    if said.opened_too or (now and not now >= asked):
+    closed = _only_unopened(wish, asked, seen)
+    if now and now <= asked - closed:
+        return wish
+    if said.opened_too or (now and not now >= closed):
         was_opened = any(unopened_said(text) is False for text in before.texts)
         is_other = is_unopened and not said.opened_too and not now & asked
         if is_other and was_opened:
             # The other thing is named in place of what had been opened.
             return replace(_without(wish, asked), is_unopened=True)
         return anew(wish)
-    return answered(replace(before, lines=wish.lines), wish, is_unopened=is_unopened)
+    before = replace(before, lines=wish.lines)
+    if now and len(closed) == 1:
+        # It is the only one that it can be said of, whatever was said of the others.
+        before = replace(before, texts=())
+    return answered(before, wish, is_unopened=is_unopened)
+
+
+def _only_unopened(wish: Wish, lines: set[str], seen: Seen) -> set[str]:
+    """
+    Those of the lines that come back unopened alone; all where no rule tells them.
+    """
+    rule = seen.policies.rules.get(wish.operation) if wish.operation else None
+    if rule is None:
+        return lines
+    unopened = rule.terms_for(wish.reason).unopened
+    held = {e.id for e in seen.order.lines if is_of_category(e, unopened)} & lines
+    return held or lines
 
 
 def answered(before: Wish, wish: Wish, *, is_unopened: bool) -> Wish:

@@ -132,7 +132,7 @@ def take(
             base = amended(base, said.address_parts)
         if said.postal_code or said.recipient or said.address_parts:
             wish = replace(wish, address=base)
-    wish = opening.told(before, wish, said)
+    wish = opening.told(before, wish, said, seen)
     return wish, replace(heard, no_address=is_missing)
 
 

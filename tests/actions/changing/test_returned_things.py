@@ -246,3 +246,64 @@ async def test_what_was_refused_does_not_come_back_with_another_thing(lang, no, 
     assert made.asked == "utter_ask_wish_change_items"
     (pick,) = made.wishes.at_hand.picks
     assert (pick.line, pick.variant) == ("2", "l2")
+
+
+ONE_CUP = replace(CUP, quantity=1)
+# The wish without its reason, what is said of the coffee, of the mug, and the reason.
+SOME = [
+    (
+        "en",
+        "return the mug and the coffee",
+        "the coffee is not opened",
+        "the mug was used once",
+        "I changed my mind",
+    ),
+    ("fa", "ماگ و قهوه رو پس میدم", "قهوه باز نشده", "ماگ استفاده شده", "نظرم عوض شده"),
+    (
+        "fa-Latn",
+        "mug va ghahve ro pas midam",
+        "ghahve baz nashode",
+        "mug estefade shode",
+        "nazaram avaz shode",
+    ),
+    (
+        "ar",
+        "اريد ارجع الكوب والقهوة",
+        "القهوة غير مفتوحة",
+        "الكوب مستعمل",
+        "غيرت رأيي",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "first", "closed", "used", "reason"), SOME)
+async def test_what_may_come_back_opened_need_not_be_unopened(
+    lang, first, closed, used, reason
+):
+    made = brought(lang, BEANS, ONE_CUP)
+    await made.begins(first, Kind.RETURN)
+    assert made.asked == "utter_ask_wish_reason"
+
+    await made.says(closed)
+    assert made.asked == "utter_ask_wish_reason"
+    await made.says(reason)
+
+    assert made.asked == RETURNED
+    assert set(back(made)) == {BEANS.id, ONE_CUP.id}
+
+
+@pytest.mark.parametrize(("lang", "first", "closed", "used", "reason"), SOME)
+async def test_what_may_come_back_opened_takes_nothing_out_when_it_was_used(
+    lang, first, closed, used, reason
+):
+    made = brought(lang, BEANS, ONE_CUP)
+    await made.begins(first, Kind.RETURN)
+    await made.says(reason)
+    assert made.asked == "utter_ask_wish_unopened"
+
+    await made.says(used)
+    assert made.asked == "utter_ask_wish_unopened"
+    await made.says(closed)
+
+    assert made.asked == RETURNED
+    assert set(back(made)) == {BEANS.id, ONE_CUP.id}
