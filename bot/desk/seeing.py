@@ -76,6 +76,20 @@ def seen(
     Raises `HandoffUnknown` to everybody else, as for one that there is not.
     """
     found = standing.find(connection, number)
+    return demand(connection, found, account=account, sees_all=sees_all, now=now)
+
+
+def demand(
+    connection: Connection,
+    found: Handoff,
+    *,
+    account: int,
+    sees_all: bool,
+    now: datetime,
+) -> View:
+    """
+    Give what they may see of a handoff as it was found. Raises as `seen`.
+    """
     given = view(connection, found, account=account, sees_all=sees_all, now=now)
     if given is None:
         raise HandoffUnknown

@@ -30,6 +30,7 @@ __all__ = [
     "answering",
     "attended",
     "attended_by",
+    "demand_seen",
     "moment",
     "number_of",
     "read_json",
@@ -101,6 +102,16 @@ def seen_by(connection: Connection, by: Actor, number: int, now: Any) -> Handoff
     return seeing.seen(
         connection, number, account=by.account, sees_all=sees_all, now=now
     ).handoff
+
+
+def demand_seen(connection: Connection, by: Actor, found: Handoff, now: Any) -> None:
+    """
+    Raise `HandoffUnknown` unless whoever acts may see a handoff as it was found.
+    """
+    if by.account is None:
+        raise NotSignedIn
+    sees_all = by.may(Right.SEE_ALL)
+    seeing.demand(connection, found, account=by.account, sees_all=sees_all, now=now)
 
 
 def attended_by(connection: Connection, by: Actor, number: int, now: Any) -> Handoff:

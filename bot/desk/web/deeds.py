@@ -26,7 +26,7 @@ from bot.conversations.handoffs.standing import HELD, WAITING, Handoff
 from bot.conversations.handoffs.writing import Words, Written
 from bot.desk import presence, queue, seeing
 from bot.desk.web import fields, shown
-from bot.desk.web.asked import Refused, number_of, read_json, seen_by
+from bot.desk.web.asked import Refused, demand_seen, number_of, read_json, seen_by
 from bot.desk.web.house import DeskHouse
 from bot.desk.web.reading import Reader, Reading
 from bot.handoff.routing import AWAY, BUSY, OFFLINE, ONLINE, AtDesk
@@ -226,10 +226,11 @@ class Deeds:
             by = actor(connection, who.session.hash, now, address)
             by.demand(right)
             if is_claim:
-                # Somebody may have been quicker: that is no secret to who came second.
+                # Somebody may have been quicker: that is no secret to who came second,
+                # who looks only once, as it may be taken from one look to the next.
                 found = standing.find(connection, number)
                 if found.state == WAITING:
-                    seen_by(connection, by, number, now)
+                    demand_seen(connection, by, found, now)
             else:
                 found = seen_by(connection, by, number, now)
             look(connection, by, found)

@@ -76,6 +76,7 @@ def test_a_lead_takes_a_conversation_away_from_a_colleague(desk, context):
     desk.toast("Back in the queue.")
     assert desk.sent("release") == [{"epoch": 1}]
     desk.choose(2)
+    expect(head.get_by_role("button", name="Transfer")).to_be_visible()
     expect(head.get_by_role("button", name="Return to the bot")).to_be_hidden()
     page.locator("main").press("t")
     dialog = page.get_by_role("dialog")
