@@ -22,6 +22,7 @@ from actions.changing.deciding.step import (
 from actions.changing.doing.carrying import OVER, Carrying, Outcome
 from actions.changing.hearing import (
     answers,
+    beside,
     opening,
     several,
     surely,
@@ -385,6 +386,8 @@ class Journey:
             new.append(Wish(kind).said(message.text))
         if message.has_file:
             new = [replace(each, with_photo=True) for each in new]
+        elif beside.lacks_photo(message):
+            new = [replace(each, no_photo=True) for each in new]
         return tuple(joined(new))
 
     def queued(self, wishes: Wishes, new: Sequence[Wish]) -> Wishes:

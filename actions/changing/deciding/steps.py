@@ -294,7 +294,8 @@ def _terms(wish: Wish, operation: Operation, seen: Seen) -> tuple[Wish, Step]:
     if Need.UNOPENED in allowed.needs and not wish.is_unopened:
         return wish, Refuse(operation, Forbidden(Why.CATEGORY, lines=allowed.lines))
     if Need.PHOTO in allowed.needs and not wish.with_photo:
-        return wish, Ask(Open.PHOTO)
+        # Who cannot show it is not sent away: people decide.
+        return wish, Person(Beyond.NO_PHOTO) if wish.no_photo else Ask(Open.PHOTO)
     if allowed.fee.amount:
         return wish, Person(Beyond.FEE, allowed.fee)
     return _money(wish, Deal(operation, seen.order.number, allowed), seen)

@@ -7,7 +7,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.changing.deciding import steps
-from actions.changing.hearing import beside, leaving, narrowing, ordering, taking, which
+from actions.changing.hearing import (
+    beside,
+    leaving,
+    narrowing,
+    ordering,
+    showing,
+    taking,
+    which,
+)
 from actions.changing.hearing.confirming import MOST_UNCLEAR, OTHERWISE, Confirming
 from actions.changing.hearing.correcting import (
     LIKE,
@@ -75,11 +83,11 @@ class Answering(Confirming):
             return await self._dropped()
         if wish.asked in (Open.ORDER, Open.ITEMS) and beside.wants_none(message):
             return await self._dropped()
-        if wish.asked is Open.PHOTO and beside.has_no_photo(message):
-            return await self._without_photo()
-        if wish.kind in beside.SHOWN and beside.lacks_photo(message):
-            # It was not asked for yet.
-            return await self._journey.go_on(self._wishes)
+        of_photo = showing.heard(wish, message)
+        if of_photo is not None:
+            wish, says = of_photo
+            self._journey.says += says
+            return await self._on(wish)
         orders = await self._journey.shop.orders()
         known = await self._known(orders)
         if wish.kind is Kind.ADDRESS and bare_code(message.text, known):

@@ -163,6 +163,13 @@ def lacks_photo(message: Message) -> bool:
     return _says(message, "no_photo")
 
 
+def shows_later(message: Message) -> bool:
+    """
+    Whether it says that a photo comes another time, whatever was asked.
+    """
+    return _says(message, "photo_later") and _says(message, "photo")
+
+
 def calls_off(message: Message, wish: Wish) -> bool:
     """
     Whether "cancel that" is said of a wish, which is none to cancel.

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.changing.deciding.step import Beyond
 from actions.changing.hearing import beside, leaving, taking
 from actions.changing.reading import (
     Known,
@@ -215,17 +214,6 @@ class Confirming:
             self._journey.says.append(Utterance("utter_wish_left_open"))
         return wishes.ended(Came.LEFT)
 
-    async def _without_photo(self) -> Wishes:
-        """
-        Who cannot show it is not sent away: people decide.
-        """
-        number = self._journey.voice.number(self._wish.number)
-        said = Utterance("utter_wish_beyond_no_photo", {"number": number})
-        self._journey.says.append(said)
-        self._journey.hands_over = True
-        wishes = self._wishes.ended(Came.PERSON, Beyond.NO_PHOTO.value)
-        return await self._journey.go_on(wishes, first=False)
-
     async def _dropped(self) -> Wishes:
         wishes = self._left(self._wishes)
         # What waits for its order to be told was not made clear either.
@@ -254,6 +242,7 @@ class Confirming:
             reason=new.reason or old.reason,
             is_unopened=old.is_unopened,
             with_photo=new.with_photo or old.with_photo,
+            no_photo=new.no_photo or old.no_photo,
         )
 
     async def _address_kept(self, said: Said) -> Wishes | None:

@@ -21,6 +21,27 @@ LATER = [
     ("ar", "ما اقدر اصور"),
 ]
 
+# Of those the ones that speak of a photo.
+OF_PHOTO = {
+    "عکسشو بعدا میفرستم",
+    "aksesho badan mifrestam",
+    "طيب راح ارسل الصورة بكرة",
+    "بعدين بصورها",
+    "I'll send a photo tonight",
+}
+NONE = [
+    ("fa", "عکس ندارم"),
+    ("fa-Latn", "aks nadaram"),
+    ("ar", "ما عندي صورة"),
+    ("en", "no photo sorry"),
+]
+BROKEN = {
+    "fa": "ماگ شکسته رسید، پولمو میخوام",
+    "fa-Latn": "mage abi shekaste resid, mikham pas bedam",
+    "ar": "الكوب وصل مكسور وأريد استرجاع فلوسي",
+    "en": "the mug arrived broken, I want my money back",
+}
+
 
 @pytest.mark.parametrize(("lang", "text"), LATER)
 async def test_it_goes_to_people_without_the_photo(lang, text):
@@ -33,3 +54,41 @@ async def test_it_goes_to_people_without_the_photo(lang, text):
     assert made.told == ["utter_wish_beyond_no_photo"]
     assert made.hands_over
     assert made.shop.writes == []
+
+
+@pytest.mark.parametrize(("lang", "text"), NONE)
+async def test_that_there_is_none_is_kept_before_it_is_asked_for(lang, text):
+    made = strict(an_order("W1", DELIVERED, MUG), lang=lang)
+    await made.begins("the mug arrived broken", Kind.DAMAGED)
+    assert made.asked == "utter_ask_wish_way"
+
+    await made.says(text)
+    assert made.told == ["utter_wish_without_photo"]
+    assert made.asked == "utter_ask_wish_way"
+    await made.presses("return")
+
+    assert made.told == ["utter_wish_beyond_no_photo"]
+    assert made.hands_over
+
+
+@pytest.mark.parametrize(("lang", "text"), NONE)
+async def test_so_is_it_when_it_was_said_at_once(lang, text):
+    made = strict(an_order("W1", DELIVERED, MUG), lang=lang)
+
+    await made.begins(f"{BROKEN[lang]}, {text}", Kind.DAMAGED)
+
+    assert made.told == ["utter_wish_beyond_no_photo"]
+    assert made.hands_over
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"), [each for each in LATER if each[1] in OF_PHOTO]
+)
+async def test_one_that_comes_later_is_waited_for(lang, text):
+    made = strict(an_order("W1", DELIVERED, MUG), lang=lang)
+    await made.begins("the mug arrived broken", Kind.DAMAGED)
+
+    await made.says(text, "goodbye", is_sure=True)
+
+    assert made.told == ["utter_wish_photo_later"]
+    assert made.asked == "utter_ask_wish_way"
