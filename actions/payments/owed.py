@@ -26,6 +26,7 @@ from crm_connector.choices import PaymentMethod
 from crm_connector.errors import CrmError, NotProven, NotSupported
 from crm_connector.model import Money, Order, OrderStatus
 from crm_connector.operations import MethodKind
+from crm_connector.refunds import RefundState
 
 WORDS = Path(__file__).with_name("owed.yml")
 _OVER = (OrderStatus.CANCELLED, OrderStatus.RETURNED)
@@ -70,8 +71,11 @@ async def tell(dispatcher: CollectingDispatcher, tracker: Tracker) -> bool:
         told_log("action_check_payment_methods", error)
         return False
     used = {each.id: each.kind for each in methods}
-    owed = [used.get(each.paid_with or "") for each in found if _is_owed(each)]
-    is_elsewhere = any(kind is not MethodKind.CASH for kind in owed)
+    owed = [each for each in found if _is_owed(each)]
+    is_elsewhere = any(
+        not each.is_unpaid or used.get(each.paid_with or "") is not MethodKind.CASH
+        for each in owed
+    )
     if owed and (is_elsewhere or _says(text, "otherwise")):
         dispatcher.utter_message(response="utter_pay_order_no_link")
     return True
@@ -107,9 +111,27 @@ async def _meant(tracker: Tracker, text: str, lang: str) -> list[Order]:
 
 def _is_owed(order: Order) -> bool:
     """
-    Whether the shop has no money for it, and none of it is given back, either.
+    Whether something of it is still to be paid.
     """
-    return order.is_unpaid and not order.refunds
+    return _left(order) > 0
+
+
+def _left(order: Order) -> int:
+    """
+    What the shop still gets for it, in the smallest unit.
+
+    Where money went back, or may have, it is not told whether the order costs less
+    since: nothing is said to be left then.
+    """
+    gone = [
+        each
+        for each in order.refunds or ()
+        if each.state is not RefundState.AWAITS_GOODS
+    ]
+    may_be_gone = order.refunds is None and not order.is_unpaid
+    if order.paid is None or gone or may_be_gone:
+        return 0
+    return max(0, order.total.amount - order.paid.amount)
 
 
 async def _methods(house: Services) -> tuple[PaymentMethod, ...]:
@@ -129,8 +151,10 @@ async def _tell_of(
     if not _is_owed(order):
         dispatcher.utter_message(response="utter_pay_order_paid", number=number)
         return
-    used = next((each for each in methods if each.id == order.paid_with), None)
-    left = Money(order.total.amount, order.total.currency)
+    # What came on top of a paid order may be paid by another way, which nobody tells.
+    by = order.paid_with if order.is_unpaid else None
+    used = next((each for each in methods if each.id == by), None)
+    left = Money(_left(order), order.total.currency)
     fields = {"number": number, "unpaid": voice.money(left)}
     if used is None:
         dispatcher.utter_message(response="utter_pay_order_left_unknown", **fields)
@@ -139,7 +163,7 @@ async def _tell_of(
     else:
         fields["method"] = voice.method(used)
         dispatcher.utter_message(response="utter_pay_order_left", **fields)
-    if used is None or used.kind is not MethodKind.CASH:
+    if order.is_unpaid and (used is None or used.kind is not MethodKind.CASH):
         link = await GateShop(services.services()).payment_link(order.number)
         if link is not None:
             dispatcher.utter_message(

@@ -34,6 +34,10 @@ _AT_THE_DOOR = """
 AND EXISTS (SELECT 1 FROM payments q WHERE q.order_id = o.id
             AND q.method = 'cash_on_delivery' AND q.status = 'pending')
 """
+_BY_TRANSFER = """
+AND EXISTS (SELECT 1 FROM payments q WHERE q.order_id = o.id
+            AND q.method = 'card_to_card' AND q.status = 'paid')
+"""
 OTHER_COLOUR = """
 AND EXISTS (SELECT 1 FROM variants v, variants w WHERE v.id = l.variant_id
             AND w.product_id = v.product_id AND w.id != v.id AND w.stock > 3
@@ -71,6 +75,13 @@ def to_pay_at_the_door(file):
     The one open order of somebody, which is paid when it comes.
     """
     return an_order(file, "preparing", more=_FEW + _AT_THE_DOOR)
+
+
+def paid_by_transfer(file):
+    """
+    The one open order of somebody, for which money was transferred.
+    """
+    return an_order(file, "paid", lines=1, more=_FEW + _BY_TRANSFER)
 
 
 def to_change(file):

@@ -1,5 +1,5 @@
 """
-Orders of the demo shop that are paid at the door: no money is promised before that.
+Orders of the demo shop for which money is to come: at the door, or by a transfer.
 """
 
 import pytest
@@ -35,6 +35,26 @@ MOVED = """
 SELECT (SELECT count(*) FROM refunds WHERE order_id = o.id)
      + (SELECT count(*) FROM differences WHERE order_id = o.id)
 FROM orders o WHERE o.number = ?
+"""
+
+HOW_TO_PAY = {
+    "fa": "پول سفارش {number} رو چطور بدم؟",
+    "fa-Latn": "pule sefareshe {number} ro chetor bedam?",
+    "ar": "متى أدفع للطلب {number}؟ كيف طريقة الدفع؟",
+    "en": "When should I pay for order {number}, and how can I pay?",
+}
+LEFT = {
+    "fa": "هنوز ۲۵۰٬۰۰۰ تومان پرداخت نشده است",
+    "ar": "لم يُدفع بعد ٢٥٠٬٠٠٠ تومان",
+    "en": "250,000 toman of order {number} is not paid yet",
+}
+NOTHING_LEFT = {"fa": "چیزی نمانده", "ar": "ولم يبقَ شيء", "en": "nothing is left"}
+MORE = """
+INSERT INTO differences (order_id, kind, amount, method_id, at)
+SELECT id, 'payment', 250000, NULL, updated_at FROM orders WHERE number = ?
+"""
+DEARER = """
+UPDATE orders SET subtotal = subtotal + 250000, total = total + 250000 WHERE number = ?
 """
 
 
@@ -78,3 +98,16 @@ async def test_changed_it_is_to_be_paid_as_it_costs_then(buyer, order, way):
     assert demo_orders.value(buyer.file, PENDING, order.number, column=1) == costs
     assert costs < before
     assert demo_orders.value(buyer.file, MOVED, order.number) == 0
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_of_a_paid_order_what_was_added_is_left_to_pay(buyer, way):
+    lang = ANSWERED_IN[way]
+    found = demo_orders.paid_by_transfer(buyer.file)
+    buyer.sign_in(found.customer)
+    demo_orders.write(buyer.file, MORE, found.number)
+    demo_orders.write(buyer.file, DEARER, found.number)
+
+    told = said(await buyer.says(HOW_TO_PAY[way].format(number=found.number)))
+    assert LEFT[lang].format(number=found.number) in told
+    assert NOTHING_LEFT[lang] not in told
