@@ -14,7 +14,14 @@ from actions.buying.draft import MOST_SAID, Draft, Item, Open
 from actions.buying.filling import Filling
 from actions.buying.looking import Look
 from actions.buying.measures import fitting, measures_in
-from actions.buying.reading import Thing, of_items, says, told_in, unknown_of
+from actions.buying.reading import (
+    Thing,
+    of_items,
+    says,
+    told_in,
+    unknown_of,
+    values_in,
+)
 from actions.buying.saying import from_price
 from actions.shared.likeness import fold
 from crm_connector.cart import CartLine, Delivery
@@ -82,14 +89,17 @@ class Answering:
                 return draft.adding(found)
             return draft.with_item(draft.item, found[0])
         if not chosen or len(chosen) == len(item.products) > 1:
-            return self._told_more(item)
+            return await self._told_more(item)
         return self._chosen(item, chosen)
 
-    def _told_more(self, item: Item) -> Draft | None:
+    async def _told_more(self, item: Item) -> Draft | None:
         """
         With the size or the colour in which whichever it is should be.
         """
+        pieces = (await Look.at(self._trip, self._draft)).pieces
+        there = [each for id_ in item.products for each in pieces.get(id_, ())]
         told = told_in(self._message.entities)
+        told = tuple(dict.fromkeys((*told, *values_in(self._text, there))))
         if not told:
             return None
         self._trip.say("utter_cart_noted", what=" / ".join(told))

@@ -86,7 +86,8 @@ class Draft(Kept):
     whether it was placed; `before` are the newest orders there were then. `unclear`
     counts answers in a row that were none, and `failed` what went wrong placing it.
     `way_said` are words for a way of delivery that were said before it
-    was known which ways there are. `placed` is the number of the order that came of the
+    was known which ways there are. It `asks_address` where another one was named by what
+    it is to them ("my office"), which nobody can look up. `placed` is the number of the order that came of the
     last cart.
     """
 
@@ -104,6 +105,7 @@ class Draft(Kept):
     unclear: int = 0
     failed: int = 0
     way_said: str = ""
+    asks_address: bool = False
     placed: str = ""
 
     @classmethod

@@ -11,7 +11,15 @@ from actions.buying.counting import Count, bare_number, count_in, quantity_of, t
 from actions.buying.draft import Draft, Item, Open
 from actions.buying.looking import Look, is_of_kind, kind_words
 from actions.buying.measures import fitting, measures_in
-from actions.buying.reading import Spoken, Wanted, of_items, says, told_in, unknown_of
+from actions.buying.reading import (
+    Spoken,
+    Wanted,
+    of_items,
+    says,
+    told_in,
+    unknown_of,
+    values_in,
+)
 from actions.buying.saying import from_price
 from actions.shared.sayings import asks
 
@@ -70,7 +78,7 @@ class Editing:
         if count is None and self._draft.open in _READ_BACK:
             number = bare_number(self._text)
             count = None if number is None else Count(number)
-        if count is None or not self._draft.items:
+        if count is None or not self._draft.items or self._is_size(count):
             return None
         if spoken is None:
             spoken = of_items(self._text, self._message.lang, self._look.things)
@@ -78,6 +86,16 @@ class Editing:
         if at is None:
             return self._asked_of_which(count)
         return self._with_count(at, count)
+
+    def _is_size(self, count: Count) -> bool:
+        """
+        Whether the number is what a piece of the thing asked about is like: "black 41".
+        """
+        item, draft = self._draft.item_at_hand, self._draft
+        if draft.open not in (Open.WHICH, Open.VARIANT) or item is None or count.step:
+            return False
+        there = [e for id_ in item.products for e in self._look.pieces.get(id_, ())]
+        return str(count.number) in values_in(self._text, there)
 
     async def cheaper(self) -> Draft | None:
         """

@@ -14,7 +14,7 @@ from actions.buying import saying
 from actions.buying.delivering import delivery_in
 from actions.buying.draft import Draft, Item, Open
 from actions.buying.nearest import nearest
-from actions.buying.reading import Thing, of_items, unknown_of
+from actions.buying.reading import Thing, pieces_of, unknown_of
 from actions.buying.saying import Totals, called
 from crm_connector.cart import Cart, CartLine, Delivery
 from crm_connector.choices import Variant
@@ -186,8 +186,8 @@ class Filling:
             return item
         fitting = []
         for each in item.products:
-            spoken = of_items(item.said, self._voice.lang, [self._thing(each)])
-            said = spoken.pieces.get(0, ())
+            thing = self._thing(each)
+            said = pieces_of(item.said, item.told, self._voice.lang, thing)
             if any(v.in_stock and v.id in said for v in self._pieces[each]):
                 fitting.append(each)
         if not fitting and item.told:
@@ -230,11 +230,11 @@ class Filling:
 
     def _as_said(self, item: Item, name: str) -> Item:
         thing = self._thing(item.product)
-        spoken = of_items(item.said, self._voice.lang, [thing])
+        pieces = pieces_of(item.said, item.told, self._voice.lang, thing)
         unknown = unknown_of(item.told, self._voice.lang, thing)
         if unknown:
             self._trip.say("utter_cart_no_such_piece", thing=name, words=unknown)
-        return replace(item, said="", told=(), variants=spoken.pieces.get(0, ()))
+        return replace(item, said="", told=(), variants=pieces)
 
     def _say_gone(self, pieces: Sequence[Variant], variant: str, name: str) -> None:
         gone = next((each for each in pieces if each.id == variant), None)
@@ -286,7 +286,8 @@ class Filling:
         if self._draft.address is not None:
             return self._draft.address
         known = await self.addresses()
-        if not known or self._draft.open is Open.ADDRESS:
+        is_other = self._draft.asks_address
+        if not known or is_other or self._draft.open is Open.ADDRESS:
             return await self._ask_address()
         self._draft = replace(self._draft, address=known[0])
         return known[0]

@@ -26,6 +26,7 @@ from actions.buying.understood import (
     VAGUE,
 )
 from actions.changing.hearing.beside import WORDS as LEAVING
+from actions.changing.reading import names_own_place
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks, saying_of
 from actions.smalltalk.plain import is_plain
@@ -39,6 +40,7 @@ _MOST_WORDS = 14
 _FEW_WORDS = 2
 _ADDRESS_WORDS = 5
 _MOST_NOTED = 40
+_PLACES = 9
 _NOTED = "utter_cart_noted"
 
 
@@ -273,7 +275,10 @@ class Hearing:
         is_home = says(self._text, "at_home") and len(self._text.split()) <= _FEW_WORDS
         is_long = len(self._text.split()) >= _ADDRESS_WORDS
         is_written = is_long and any(map(str.isdecimal, self._text))
-        is_named = is_home or says(self._text, "address")
+        # "The second one" is a place in the list, and none that is theirs.
+        is_place = place_in(self._text, _PLACES) is not None
+        is_own = not is_place and names_own_place(self._text)
+        is_named = is_home or is_own or says(self._text, "address")
         if self._draft.open is Open.ADDRESS or not (is_named or is_written):
             return None
         orders = await self._trip.shop.orders()
@@ -289,6 +294,9 @@ class Hearing:
         if draft.open in (Open.CONFIRM, Open.MORE, Open.DELIVERY):
             # They want another one, and have not said which.
             return replace(draft, address=None, delivery="", open=Open.ADDRESS)
+        if is_own:
+            self._trip.say("utter_cart_address_then")
+            return replace(draft, address=None, delivery="", asks_address=True)
         return None
 
     async def _delivery(self, draft: Draft) -> Draft | None:

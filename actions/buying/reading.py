@@ -256,6 +256,37 @@ def of_items(
     return Spoken(tuple(dict.fromkeys(named)), pieces, unmet)
 
 
+def pieces_of(
+    text: str, told: Iterable[str], lang: str, thing: Thing
+) -> tuple[str, ...]:
+    """
+    The pieces of a thing that fit a text, and each colour and size of it.
+
+    "Running shoes 41" has a number that may be how many, unless it was understood as a
+    size before.
+    """
+    pieces = tuple(of_items(text, lang, [thing]).pieces.get(0, ()))
+    for each in dict.fromkeys(told):
+        fitting = of_items(each, lang, [thing], asked=0).pieces.get(0, ())
+        both = tuple(e for e in pieces if e in fitting) if pieces else tuple(fitting)
+        pieces = both or pieces
+    return pieces
+
+
+def values_in(text: str, pieces: Iterable[Variant]) -> tuple[str, ...]:
+    """
+    The numbers of a text that are what a piece is like: "black 41".
+    """
+    values = {
+        int(value)
+        for each in pieces
+        for options in each.options.values()
+        for value in options.values()
+        if value.isdecimal()
+    }
+    return tuple(str(each) for each, _, _ in numbers(text) if each in values)
+
+
 def unknown_of(told: Iterable[str], lang: str, thing: Thing) -> str:
     """
     Those of some colours and sizes in which there is no piece of a thing.

@@ -25,7 +25,7 @@ from actions.buying.reading import (
     wanted,
 )
 from actions.buying.shop import Shop
-from actions.changing.reading import Asked, Asking, Known, read
+from actions.changing.reading import Asked, Asking, Known, names_own_place, read
 from actions.shared import kept
 from actions.shared.kept import Question, Utterance
 from actions.shared.voice import Voice
@@ -156,11 +156,12 @@ class Trip:
             draft = replace(draft, pay_by=kind)
         if names_way(message.text):
             draft = replace(draft, way_said=message.text[:MOST_SAID])
-        if says(message.text, "address"):
+        is_own = names_own_place(message.text)
+        if is_own or says(message.text, "address"):
             address = self.address_in(message, orders)
             if address is not None:
-                draft = replace(draft, address=address)
-        return draft
+                return replace(draft, address=address)
+        return replace(draft, address=None, asks_address=True) if is_own else draft
 
     def address_in(self, message: Message, orders: Sequence[Order]) -> Address | None:
         """

@@ -10,6 +10,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import services
+from actions.buying import turning as buying
+from actions.buying.shop import sells
 from actions.changing import turning
 from actions.orders import at_hand
 from actions.orders.at_hand import AtHand
@@ -64,7 +66,7 @@ class ActionLookAfter(Action):
         if intent in _OWN or _has_just_asked(tracker):
             return []
         talk = person.talk_of(tracker)
-        took = turning.has_taken(tracker)
+        took = turning.has_taken(tracker) or (intent in buying.INTENTS and sells())
         # Whatever else of the message was answered before counts as well.
         wanted = {intent, *services.answered_before()} - _OWN
         touches = not wanted.isdisjoint(at_hand.BY_RULES - {"track_refund"})
@@ -92,7 +94,8 @@ def _has_just_asked(tracker: Tracker) -> bool:
     """
     asked = OpenQuestion.read(tracker.get_slot(open_question.SLOT))
     is_asked = asked.is_last and not asked.is_answered
-    return is_asked or turning.wishes_of(tracker).is_asking
+    forms = (turning.wishes_of(tracker), buying.draft_of(tracker))
+    return is_asked or any(each.is_asking for each in forms)
 
 
 async def _order_value(tracker: Tracker, house: Services) -> int | None:

@@ -48,6 +48,41 @@ class TestAgain:
         assert [each.variant for each in chat.draft.items] == ["turkish-1"]
 
     @pytest.mark.parametrize(
+        ("chat", "text"),
+        [
+            ("en", "reorder the wallet"),
+            ("fa", "دوباره همون کیف پول رو می‌خوام"),
+            ("ar", "أريد نفس المحفظة مرة ثانية"),
+            ("en", "order 30000 again but only the wallet"),
+        ],
+        indirect=["chat"],
+    )
+    async def test_a_thing_by_what_it_is_called(self, chat, before, text) -> None:
+        told = await chat.wants(text, "reorder")
+
+        assert [each.variant for each in chat.draft.items] == ["wallet-1"]
+        names = {"en": "Safarin wallet", "fa": "کیف پول سفرین", "ar": "محفظة سفرين"}
+        assert names[chat.lang] in told
+
+    async def test_each_is_of_the_newest_order_that_holds_it(
+        self, chat, source, before
+    ) -> None:
+        await confirming(chat, "I want a kettle")
+        await chat.says("yes")
+
+        told = await chat.wants("reorder the kettle and the wallet", "reorder")
+
+        assert {each.variant for each in chat.draft.items} == {"kettle-1", "wallet-1"}
+        assert "order 30000" in told
+        assert "order 30001" in told
+
+    async def test_what_was_never_bought_is_not_put_in(self, chat, before) -> None:
+        told = await chat.wants("reorder the kettle", "reorder")
+
+        assert chat.draft.items == ()
+        assert "wallet" not in told
+
+    @pytest.mark.parametrize(
         ("text", "many"),
         [
             ("the same coffee again, three packs please", 3),
