@@ -12,17 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from actions.changing.deciding import steps
-from actions.changing.deciding.step import (
-    Already,
-    Beyond,
-    NoneLeft,
-    Person,
-    Refuse,
-)
+from actions.changing.deciding.step import Already, Beyond, NoneLeft, Person, Refuse
 from actions.changing.doing.carrying import OVER, Carrying, Outcome
 from actions.changing.hearing import (
     answers,
     beside,
+    leaving,
     opening,
     several,
     surely,
@@ -292,6 +287,9 @@ class Journey:
         if isinstance(step, NoneLeft):
             thing = self.voice.thing(step.line, 1)
             self.says.append(Utterance("utter_wish_none_left", {"thing": thing}))
+            rest = leaving.without_line(wish, step.line.id)
+            if rest.picks:
+                return self.put_step(wishes, rest, seen, taking.Heard())
             return False, wishes.ended(Came.REFUSED, "none_left")
         if isinstance(step, Deal):
             wish = self._with_way(wish, step, seen)

@@ -61,8 +61,15 @@ def without_asked(wish: Wish) -> Wish:
     """
     The wish without the line that was asked about.
     """
-    kept = tuple(each for each in wish.picks if each.line != wish.asked_line)
-    return replace(wish, picks=kept)
+    return without_line(wish, wish.asked_line)
+
+
+def without_line(wish: Wish, line: str) -> Wish:
+    """
+    The wish without what becomes of a line.
+    """
+    kept = tuple(each for each in wish.picks if each.line != line)
+    return replace(wish, picks=kept, lines=tuple(e for e in wish.lines if e != line))
 
 
 def only_choice(wishes: Wishes) -> str:

@@ -210,3 +210,28 @@ async def test_what_goes_is_read_back_with_what_was_read_back_before():
     assert made.told == []
     assert "line_removed" in made.fields["items"]
     assert "white" in made.fields["items"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "make the mug blue and the lamp white"),
+        ("fa", "ماگ رو آبی کن و چراغ رو سفید کن"),
+        ("fa-Latn", "mug ro abi kon va cheragh ro sefid kon"),
+        ("ar", "غيروا الكوب إلى أزرق والمصباح إلى أبيض"),
+    ],
+)
+async def test_of_what_there_is_no_other_the_rest_is_still_changed(lang, text):
+    made = one_order(lang, CUP, LIGHT)
+    mugs = (
+        a_variant("m1", "mugs", 1000, color="red", size="small"),
+        a_variant("m2", "mugs", 1000, in_stock=False, color="blue", size="small"),
+    )
+    made.shop.variants = {**made.shop.variants, "mugs": mugs}
+
+    await made.begins(text, Kind.CHANGE)
+
+    assert made.told == ["utter_wish_none_left"]
+    assert made.asked == "utter_ask_wish_change_items"
+    (pick,) = made.wishes.at_hand.picks
+    assert pick.line == LIGHT.id
