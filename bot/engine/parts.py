@@ -86,6 +86,14 @@ def is_ordered(text: str, way: str) -> bool:
     return is_condition and _whole("orders", way).search(said) is not None
 
 
+def is_deed(text: str, way: str) -> bool:
+    """
+    Whether it tells us, by how it is built, to do something: "make the case navy".
+    """
+    said = text_of(text).folded
+    return re.compile(_first("deeds", way)).match(said) is not None
+
+
 def is_over(text: str, way: str) -> bool:
     """
     Whether it tells of something that was done: "I have cancelled it".

@@ -38,6 +38,7 @@ from bot.engine.parts import (
     Stretch,
     depends,
     hangs_on,
+    is_deed,
     is_ordered,
     is_over,
     is_wished,
@@ -171,6 +172,8 @@ class Several:
         if intent in GOODS and names_order and self._is_a_change(stretch.text):
             # "Return 21990: hiking boots" looks for nothing.
             return Wish(CHANGES, [stretch.text], entities)
+        if self._is_ordered(stretch.text, intent):
+            return Wish(CHANGES, [stretch.text], entities)
         if not is_sure or not (stretch.asks or intent in TOLD):
             return None
         stands = speaks_of(intent, stretch.text, self._written)
@@ -180,6 +183,15 @@ class Several:
             stands = stands or any(each["entity"] in THINGS for each in entities)
             stands = stands and not hangs_on(stretch.text, self._written)
         return Wish(group, [stretch.text], entities) if stands else None
+
+    def _is_ordered(self, text: str, intent: str) -> bool:
+        """
+        Whether it tells us to change an order, and was heard as no other wish.
+
+        "Make the case navy" sounds as if one were looked for.
+        """
+        is_open = intent in GOODS | _NOT_HEARD and not self._awaited
+        return is_open and is_deed(text, self._written) and self._is_a_change(text)
 
     def _is_a_change(self, text: str) -> bool:
         return bool(self._kinds(text))
@@ -347,8 +359,8 @@ class Several:
         """
         if len(wish.texts) == 1:
             return True
-        parsed = self._understand(wish.text)
-        return group_of(parsed["intent"]["name"]) == wish.group
+        intent = self._understand(wish.text)["intent"]["name"]
+        return group_of(intent) == wish.group or self._is_ordered(wish.text, intent)
 
     def _answers(self, answer: str) -> bool:
         """

@@ -6,6 +6,7 @@ import pytest
 
 from actions.offers.loyalty_points import ActionLoyaltyPoints
 from bot.conversations.messages import Choice
+from tests.conversations import demo_orders
 from tests.conversations.changes import (
     ANSWERED_IN,
     CANCEL,
@@ -273,3 +274,27 @@ async def test_nothing_is_kept_where_the_first_thing_goes_wrong(
     assert "went wrong" in told
     assert SHALL_I["en"] not in told
     assert buyer.state == before
+
+
+MADE = {
+    "fa": "توی سفارش {number} {thing} رو {colour} کن و بگو چند تا امتیاز دارم",
+    "fa-Latn": "tuye sefaresh {number} {thing} ro {colour} kon "
+    "va begu chand ta emtiaz daram",
+    "ar": "في الطلب {number} غيروا {thing} إلى {colour} وأعرف كم نقطة عندي",
+    "en": "make the {thing} in order {number} {colour} and tell me how many points I have",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_change_that_is_told_in_few_words_is_read_back_beside(buyer, way):
+    lang = ANSWERED_IN[way]
+    order = demo_orders.to_change(buyer.file)
+    colour = demo_orders.other_colour(buyer.file, order, lang)
+    buyer.sign_in(order.customer)
+    names = {"number": order.number, "thing": order.names[lang], "colour": colour}
+
+    told = said(await buyer.says(MADE[way].format(**names)))
+
+    assert TOLD_POINTS[lang] in told
+    assert SHALL_I[lang] in told
+    assert colour in told

@@ -366,3 +366,25 @@ def test_what_is_to_be_done_and_was_heard_as_a_question_for_goods_is_named():
 
     assert apart(text, whole="check_price").left == ("I want to return my toothpaste",)
     assert apart(text, whole="check_refund_policy").left == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("make the case navy and where is my order?", "make the case navy"),
+        ("swap the case for navy, and also where is my order?", "swap the case for navy"),
+        ("could you change the case to navy, where is my order", "change the case"),
+    ],
+)
+def test_what_begins_by_telling_us_to_change_something_is_no_search(text, change):
+    first, second = parts(text)
+
+    assert first.text == text[text.index("where") :]
+    assert change in second.text
+    assert second.is_form
+
+
+def test_but_not_where_a_cart_is_asked_about() -> None:
+    text = "make the case navy and where is my order?"
+
+    assert not any(each.is_form for each in parts(text, awaited="place_order"))
