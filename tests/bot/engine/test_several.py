@@ -372,7 +372,10 @@ def test_what_is_to_be_done_and_was_heard_as_a_question_for_goods_is_named():
     ("text", "change"),
     [
         ("make the case navy and where is my order?", "make the case navy"),
-        ("swap the case for navy, and also where is my order?", "swap the case for navy"),
+        (
+            "swap the case for navy, and also where is my order?",
+            "swap the case for navy",
+        ),
         ("could you change the case to navy, where is my order", "change the case"),
     ],
 )
