@@ -11,6 +11,7 @@ from actions.changing.hearing import (
     beside,
     leaving,
     narrowing,
+    opening,
     ordering,
     showing,
     taking,
@@ -37,6 +38,7 @@ from actions.changing.reading import (
     names_own_place,
     pieces,
     read,
+    unopened_said,
 )
 from actions.changing.shop import with_ways
 from actions.changing.state import buttons
@@ -102,6 +104,10 @@ class Answering(Confirming):
             kept = await self._address_kept(self._said(list(found), known))
             if kept is not None:
                 return kept
+        if wish.asked is Open.ORDER and opening.is_alone(wish, message):
+            self._journey.says.append(Utterance("utter_wish_noted"))
+            is_unopened = unopened_said(message.text)
+            return await self._on(replace(wish, is_unopened=is_unopened))
         is_left = leaving.may_leave(wish, message)
         if is_left and self._is_no(found, self._said(list(found), known)):
             return await self._dropped()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from actions.changing.hearing.beside import SHOWN
 from actions.changing.reading import (
     Said,
     read,
@@ -25,6 +26,8 @@ from crm_connector.policies.deciding import is_of as is_of_category
 
 if TYPE_CHECKING:
     from actions.changing.journey import Journey
+
+_FEW_WORDS = 4
 
 
 async def is_of(journey: Journey, refused: Wish, message: Message) -> bool:
@@ -43,6 +46,14 @@ async def is_of(journey: Journey, refused: Wish, message: Message) -> bool:
     known = journey.known(seen, orders, refused)
     said = read(message.text, message.lang, known)
     return not (said.unknown_things or named(said) - of_wish(refused))
+
+
+def is_alone(wish: Wish, message: Message) -> bool:
+    """
+    Whether «باز نشده» is all that is said: it denies nothing, whatever was asked.
+    """
+    is_told = says_whether_opened(message.text) and not message.names
+    return is_told and wish.kind in SHOWN and len(message.text.split()) <= _FEW_WORDS
 
 
 def named(said: Said) -> set[str]:

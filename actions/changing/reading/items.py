@@ -19,10 +19,11 @@ from actions.changing.reading.counting import (
 )
 from actions.changing.reading.fitting import Wanted
 from actions.changing.reading.goods import Goods
+from actions.changing.reading.implied import has_axis_named, implied
 from actions.changing.reading.known import Known
 from actions.changing.reading.lexicon import Lexicon
 from actions.changing.reading.lines import Items
-from actions.changing.reading.options import PART, WEAK, WHOLE, Named
+from actions.changing.reading.options import WEAK, Named
 from actions.changing.reading.phrases import pattern
 from actions.changing.reading.same import is_number_of, one_of_equals
 from actions.changing.reading.strangers import names_part, parted, strangers
@@ -167,7 +168,7 @@ class Reader:
         if not clause.products and (self.picks or self.is_leaving):
             return self._picked(clause)
         if not clause.products:
-            every = self._implied(clause)
+            every = implied(self, clause)
         best: list[tuple[int, Goods, list[OrderLine]]] = []
         for goods in every:
             score, lines = self._lines(goods, clause, named)
@@ -183,7 +184,7 @@ class Reader:
         for goods in self.lexicon.goods:
             values = [
                 v
-                for v in self._values(goods, clause)
+                for v in self.values_of(goods, clause)
                 if v.strength > WEAK or v.has_name
             ]
             for line in goods.lines:
@@ -195,44 +196,10 @@ class Reader:
             return []
         return [(goods, line) for score, goods, line in scored if score == top]
 
-    def _implied(self, clause: Clause) -> list[Goods]:
+    def values_of(self, goods: Goods, clause: Clause) -> list[Named]:
         """
-        The goods that a text without their name can only be about.
+        The values of these goods that a clause names.
         """
-        goods = self.lexicon.goods
-        if self.asked:
-            return [g for g in goods if any(each.id == self.asked for each in g.lines)]
-        named = {id_ for each in self.mentions for id_ in each.products}
-        if len(named) == 1 and self.is_of_items:
-            # "He wears a 44. Could you change the shoes?"
-            return [g for g in goods if g.product_id in named]
-        if len(goods) == 1:
-            return list(goods)
-        if self.wants_another:
-            # "Too tight, give me a 40" is of what has such sizes.
-            sized = [
-                g
-                for g in goods
-                for v in self._values(g, clause)
-                if is_number_of(g, self.words, v)
-            ]
-            if len(sized) == 1:
-                return sized
-        is_all = clause.first == 0 and clause.last == len(self.words)
-        weakest = PART if is_all else WHOLE
-        counts = {
-            g.product_id: sum(
-                each.last - each.first + 2 * each.has_name
-                for each in self._values(g, clause)
-                if each.strength >= weakest or each.has_name
-            )
-            for g in goods
-        }
-        best = max(counts.values(), default=0)
-        fitting = [g for g in goods if best and counts[g.product_id] == best]
-        return fitting if len(fitting) == 1 else []
-
-    def _values(self, goods: Goods, clause: Clause) -> list[Named]:
         return [
             each
             for each in self.finds.values.get(goods.product_id, ())
@@ -249,7 +216,7 @@ class Reader:
             return 0, [each for each in goods.lines if each.id == self.asked]
         olds = [
             each
-            for each in self._values(goods, clause)
+            for each in self.values_of(goods, clause)
             if self.side_at(clause, each.first) is not Side.NEW
             and self._counts(clause, goods, each)
         ]
@@ -342,6 +309,7 @@ class Reader:
             wanted = kept.get(line.id, Wanted())
             note(self, clause, goods, line, wanted)
             picked = clause.mention is not None or self.picks or self.is_leaving
+            picked = picked or (self.is_of_items and has_axis_named(self, goods))
             if not (picked or wanted.says_anything):
                 # Nothing is said of it, nor is it named.
                 continue
@@ -391,7 +359,7 @@ class Reader:
         """
         The options that a clause names for these goods, as of the old or the new one.
         """
-        for each in self._values(goods, clause):
+        for each in self.values_of(goods, clause):
             side = self.side_at(clause, each.first)
             sure = side is Side.NEW or self._counts(clause, goods, each)
             if sure:

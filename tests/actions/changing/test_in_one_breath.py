@@ -235,3 +235,55 @@ async def test_of_what_there_is_no_other_the_rest_is_still_changed(lang, text):
     assert made.asked == "utter_ask_wish_change_items"
     (pick,) = made.wishes.at_hand.picks
     assert pick.line == LIGHT.id
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "چراغ رو بکن دو تا و ماگ رو حذف کن"),
+        ("fa", "چراغ رو دو تا کن و ماگ رو حذف کن"),
+        ("fa-Latn", "cheragh ro bokon do ta va mug ro hazf kon"),
+        ("fa-Latn", "cheragh ro bokon do ta o mug ro hazf kon"),
+        ("en", "make the lamp two and remove the mug"),
+    ],
+)
+async def test_a_number_is_of_what_stands_before_the_and(lang, text):
+    made = one_order(lang, CUP, LIGHT)
+
+    await made.begins(text, Kind.CHANGE)
+
+    picks = {each.line: each.quantity for each in made.wishes.at_hand.picks}
+    assert picks == {LIGHT.id: 2, CUP.id: 0}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "can I change the size?"),
+        ("en", "I'd like to change its size"),
+        ("fa", "میشه سایزش رو عوض کنم؟"),
+        ("fa-Latn", "mishe size ro avaz konam"),
+        ("ar", "ممكن أغير المقاس؟"),
+    ],
+)
+async def test_an_option_that_one_thing_alone_has_says_which_is_meant(lang, text):
+    made = one_order(lang, BEANS, replace(LIGHT, options={}))
+    names = {"en": "size", "fa": "سایز", "ar": "المقاس"}
+    made.shop.variants["coffee"] = tuple(
+        replace(
+            each,
+            options={
+                **each.options,
+                **{
+                    to: {name: each.options["en"]["size"]}
+                    for to, name in names.items()
+                },
+            },
+        )
+        for each in SIZES
+    )
+
+    await made.begins(text, Kind.CHANGE)
+
+    assert made.asked == "utter_ask_wish_options"
+    assert made.wishes.at_hand.asked_line == BEANS.id

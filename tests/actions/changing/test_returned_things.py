@@ -8,7 +8,7 @@ import pytest
 
 from actions.changing.state.wishes import Kind
 from crm_connector.model import OrderStatus
-from tests.actions.changing.journeys import DELIVERED, STRICT, talk
+from tests.actions.changing.journeys import DELIVERED, STRICT, strict, talk
 from tests.actions.changing.shops import CARD, COFFEE, LAMP, MUG, an_order
 
 BEANS = replace(COFFEE, names={"en": "Coffee", "fa": "قهوه", "ar": "القهوة"})
@@ -307,3 +307,25 @@ async def test_what_may_come_back_opened_takes_nothing_out_when_it_was_used(
 
     assert made.asked == RETURNED
     assert set(back(made)) == {BEANS.id, ONE_CUP.id}
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "باز نشده"),
+        ("fa-Latn", "baz nashode"),
+        ("ar", "ما انفتح"),
+        ("en", "it's not opened"),
+    ],
+)
+async def test_not_opened_is_no_no_to_which_order(lang, text):
+    made = strict(
+        an_order("W1", DELIVERED, MUG), an_order("W2", DELIVERED, LAMP), lang=lang
+    )
+    await made.begins("I want to return something", Kind.RETURN)
+    assert made.asked == "utter_ask_wish_order"
+
+    await made.says(text)
+
+    assert made.asked == "utter_ask_wish_order"
+    assert made.wishes.at_hand.is_unopened is True
