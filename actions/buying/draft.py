@@ -85,10 +85,10 @@ class Draft(Kept):
     `digest` is of what was, and `due` what it came to. With `is_tried` nobody knows
     whether it was placed; `before` are the newest orders there were then. `unclear`
     counts answers in a row that were none, and `failed` what went wrong placing it.
-    `way_said` are words for a way of delivery that were said before it
-    was known which ways there are. It `asks_address` where another one was named by what
-    it is to them ("my office"), which nobody can look up. `placed` is the number of the order that came of the
-    last cart.
+    `way_said` are words for a way of delivery that were said before it was known which
+    ways there are. It `asks_address` where another one was named by what it is to them
+    ("my office"), which nobody can look up. `placed` is the number of the order that
+    came of the last cart.
     """
 
     items: tuple[Item, ...] = ()

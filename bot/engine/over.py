@@ -15,11 +15,15 @@ def taken_back(found: Sequence[Stretch], written: str) -> tuple[Stretch, ...]:
     """
     The one change that is wished for, and what takes it back behind it; else nothing.
 
+    Where none is wished for, it is what says that none is to be made.
     "Cancel it. How many points have I? Don't cancel it, after all" asks for points.
     """
     changes = [
         at for at, each in enumerate(found) if each.asks and _wants(each.text, written)
     ]
+    if not changes:
+        # "Don't cancel it, just tell me when it arrives."
+        return tuple(each for each in found if is_denied(each.text))
     if len(changes) != 1:
         return ()
     (first,) = changes

@@ -107,7 +107,10 @@ class Several:
             if not text:
                 return Apart(())
             is_own = group_of(self._understand(text)["intent"]["name"]) in OWN
-            return Apart((Part(text, is_own=is_own),))
+            kinds = (at_hand.NUMBER, at_hand.DENIED)
+            named = [e["value"] for e in whole["entities"] if e["entity"] in kinds]
+            alike = tuple({"entity": at_hand.NUMBER, "value": each} for each in named)
+            return Apart((Part(text, alike if is_own else (), is_own=is_own),))
         rest, on_condition = self._on_condition(whole)
         if rest is not None or not self._may_be():
             return Apart((rest,) if rest else (), on_condition=on_condition)

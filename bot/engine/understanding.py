@@ -14,6 +14,7 @@ from actions.buying import draft
 from actions.buying import turning as buying
 from actions.buying.shop import sells
 from actions.changing import turning as changing
+from actions.changing.reading import is_denied
 from actions.changing.state.wishes import INTENTS, Kind
 from actions.orders import at_hand
 from actions.orders.asked import Asked
@@ -29,6 +30,7 @@ from bot.engine import asides, followups, wishing
 from bot.engine.apart import Apart
 from bot.engine.corrections import corrected
 from bot.engine.meaning import Parsed, beyond_words, parse_data_of
+from bot.engine.parts import stretches
 from bot.engine.processor import TurnProcessor
 from bot.engine.rating import rated
 from bot.engine.several import Several
@@ -72,7 +74,7 @@ class Understanding:
         awaited = None
         if wishing.is_awaited(slots, who, turn.at):
             awaited = _FORMS.get(before.active_loop_name or "")
-        elif _is_of_the_talk(parsed):
+        elif _is_of_the_talk(parsed) and not _forbids(parsed, written):
             return Apart()
         return Several(
             turn.text,
@@ -203,6 +205,15 @@ def at_hand_in(before: DialogueStateTracker, turn: Turn) -> AtHand:
     What order is spoken of at the beginning of a turn.
     """
     return AtHand.read(before.get_slot(at_hand.SLOT), turn.at)
+
+
+def _forbids(parsed: Parsed, written: str) -> bool:
+    """
+    Whether it is more than a no: "don't cancel it, just tell me when it arrives".
+    """
+    if parsed["intent"]["name"] != "deny":
+        return False
+    return any(is_denied(each.text) for each in stretches(parsed["text"], written))
 
 
 def _is_of_the_talk(parsed: Parsed) -> bool:

@@ -203,7 +203,9 @@ def may_be_of_own(parsed: Parsed) -> bool:
     """
     intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
     is_odd = intent in (FALLBACK, ASK_WHICH, OUT_OF_SCOPE) or confidence < Bounds.sure
-    return intent in _OF_GOODS or (is_odd and intent not in INTENTS)
+    # "Delete the book as well" is of an order.
+    is_of_order = intent == _DELETES and not is_of_data(parsed["text"])
+    return intent in _OF_GOODS or is_of_order or (is_odd and intent not in INTENTS)
 
 
 def of_own(parsed: Parsed, written: str, orders: Sequence[Order]) -> Parsed:

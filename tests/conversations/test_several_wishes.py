@@ -4,6 +4,7 @@ Several wishes in one message: each is answered, and a question of ours stands l
 
 import pytest
 
+from actions.formatting import digits
 from actions.offers.loyalty_points import ActionLoyaltyPoints
 from bot.conversations.messages import Choice
 from tests.conversations import demo_orders
@@ -298,3 +299,41 @@ async def test_a_change_that_is_told_in_few_words_is_read_back_beside(buyer, way
     assert TOLD_POINTS[lang] in told
     assert SHALL_I[lang] in told
     assert colour in told
+
+
+FORBIDS = {
+    "fa": "سفارش {number} رو کنسل نکن فقط بگو کی میرسه",
+    "fa-Latn": "sefaresh {number} ro kansel nakon faghat begu key mirese",
+    "ar": "لا تلغي الطلب {number} فقط قولي متى يوصل",
+    "en": "don't cancel {number} just tell me when it arrives",
+}
+SINGLE = {
+    "fa": "لغوش نکن، بگو چند تا امتیاز دارم",
+    "fa-Latn": "laghvesh nakon, begu chand ta emtiaz daram",
+    "ar": "لا تلغيه، قولي كم نقطة عندي",
+    "en": "don't cancel my order, tell me how many points I have",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_is_asked_beside_what_is_not_to_be_done_is_answered(buyer, way):
+    lang = ANSWERED_IN[way]
+    order = demo_orders.to_change(buyer.file)
+    buyer.sign_in(order.customer)
+
+    told = said(await buyer.says(FORBIDS[way].format(number=order.number)))
+
+    number = digits(order.number, lang)
+    assert number in told
+    assert SHALL_I[lang] not in told
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_so_is_another_matter(buyer, way):
+    lang = ANSWERED_IN[way]
+    buyer.sign_in(demo_orders.to_change(buyer.file).customer)
+
+    told = said(await buyer.says(SINGLE[way]))
+
+    assert TOLD_POINTS[lang] in told
+    assert SHALL_I[lang] not in told

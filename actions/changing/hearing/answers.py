@@ -76,6 +76,10 @@ class Answering(Confirming):
             wish = self._wish = replace(wish, with_photo=True)
             if wish.asked is Open.PHOTO or not message.text:
                 return await self._on(wish)
+        if message.text and opening.is_alone(wish, message):
+            self._journey.says.append(Utterance("utter_wish_noted"))
+            is_unopened = unopened_said(message.text)
+            return await self._on(replace(wish, is_unopened=is_unopened))
         if not message.text or beside.is_elsewhere(message):
             return None
         if beside.tells_why(message, wish):
@@ -104,10 +108,6 @@ class Answering(Confirming):
             kept = await self._address_kept(self._said(list(found), known))
             if kept is not None:
                 return kept
-        if wish.asked is Open.ORDER and opening.is_alone(wish, message):
-            self._journey.says.append(Utterance("utter_wish_noted"))
-            is_unopened = unopened_said(message.text)
-            return await self._on(replace(wish, is_unopened=is_unopened))
         is_left = leaving.may_leave(wish, message)
         if is_left and self._is_no(found, self._said(list(found), known)):
             return await self._dropped()

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 
 from actions.changing.hearing.beside import SHOWN
 from actions.changing.reading import (
+    Asked,
+    Asking,
+    Known,
     Said,
     read,
     says_opened,
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from actions.changing.journey import Journey
 
 _FEW_WORDS = 4
+_WITH_OPENED = frozenset({Open.ORDER, Open.ITEMS, Open.WAY, Open.REASON})
 
 
 async def is_of(journey: Journey, refused: Wish, message: Message) -> bool:
@@ -52,8 +56,12 @@ def is_alone(wish: Wish, message: Message) -> bool:
     """
     Whether «باز نشده» is all that is said: it denies nothing, whatever was asked.
     """
-    is_told = says_whether_opened(message.text) and not message.names
-    return is_told and wish.kind in SHOWN and len(message.text.split()) <= _FEW_WORDS
+    if wish.asked not in _WITH_OPENED or wish.kind not in SHOWN or message.names:
+        return False
+    text = message.text
+    if len(text.split()) > _FEW_WORDS or not says_whether_opened(text):
+        return False
+    return read(text, message.lang, Known(), Asked(Asking.REASON)).reason is None
 
 
 def named(said: Said) -> set[str]:

@@ -275,8 +275,7 @@ async def test_an_option_that_one_thing_alone_has_says_which_is_meant(lang, text
             options={
                 **each.options,
                 **{
-                    to: {name: each.options["en"]["size"]}
-                    for to, name in names.items()
+                    to: {name: each.options["en"]["size"]} for to, name in names.items()
                 },
             },
         )

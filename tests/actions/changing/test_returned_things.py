@@ -329,3 +329,33 @@ async def test_not_opened_is_no_no_to_which_order(lang, text):
 
     assert made.asked == "utter_ask_wish_order"
     assert made.wishes.at_hand.is_unopened is True
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "باز نکردم"),
+        ("fa-Latn", "bazesh nakardam"),
+        ("ar", "ما فتحتها"),
+        ("en", "I haven't opened it"),
+    ],
+)
+async def test_nor_is_it_a_complaint(lang, text):
+    made = brought(lang, BEANS)
+    await made.begins("I want to return the coffee of W1", Kind.RETURN)
+    assert made.asked == "utter_ask_wish_reason"
+
+    await made.says(text, "complaint", is_sure=True)
+    assert made.asked == "utter_ask_wish_reason"
+    await made.says("changed my mind")
+
+    assert made.asked == RETURNED
+
+
+async def test_a_reason_beside_it_is_heard() -> None:
+    made = brought("en", BEANS)
+    await made.begins("I want to return the coffee of W1", Kind.RETURN)
+
+    await made.says("not opened, it's stale")
+
+    assert made.asked == "utter_ask_wish_photo"
