@@ -11,6 +11,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -248,8 +249,43 @@ def breaches(root: Path) -> list[str]:
     return found
 
 
+def waits(root: Path) -> dict[str, set[str]]:
+    """
+    What each module imports of ours as it is loaded: at its top, and not for types only.
+    """
+    every = dict(modules(root))
+    found: dict[str, set[str]] = {}
+    for module, file in every.items():
+        package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+        named = [
+            name
+            for node in ast.parse(file.read_text("utf-8"), str(file)).body
+            for name in names(node, package)
+        ]
+        # A name in a module waits for that module.
+        meant = [name if name in every else name.rpartition(".")[0] for name in named]
+        found[module] = {name for name in meant if name in every}
+    return found
+
+
 def test_nobody_imports_through_a_wall() -> None:
     assert breaches(ROOT) == []
+
+
+def test_no_module_waits_for_one_that_waits_for_it() -> None:
+    # Whoever is loaded first of a circle finds the others half made, and which one that
+    # is depends on the program.
+    TopologicalSorter(waits(ROOT)).prepare()
+
+
+def test_a_planted_circle_is_named(tmp_path: Path) -> None:
+    for module, other in (("one", "two"), ("two", "one")):
+        file = tmp_path / "bot" / f"{module}.py"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(f"from bot.{other} import thing\n")
+
+    with pytest.raises(CycleError, match="nodes are in a cycle"):
+        TopologicalSorter(waits(tmp_path)).prepare()
 
 
 def test_the_model_imports_the_standard_library_and_our_plainest_words() -> None:

@@ -16,12 +16,11 @@ from actions.buying import turning as buying
 from actions.buying.draft import SLOT as CART
 from actions.changing import turning
 from actions.changing.deciding.step import Beyond
-from actions.changing.hearing.beside import SHOWN
 from actions.changing.journey import Journey
 from actions.changing.reading import Asked, Asking, Known, comes_instead, read
 from actions.changing.state import wishes
 from actions.changing.state.message import Message
-from actions.changing.state.wishes import UNSETTLED, Came, Kind, Open, Wishes
+from actions.changing.state.wishes import SHOWN, UNSETTLED, Came, Kind, Open, Wishes
 from actions.changing.turning import TOLD_BY_RULES
 from actions.orders.about_order import SAME_AGAIN
 from actions.people_there import Needed

@@ -282,7 +282,8 @@ MADE = {
     "fa-Latn": "tuye sefaresh {number} {thing} ro {colour} kon "
     "va begu chand ta emtiaz daram",
     "ar": "في الطلب {number} غيروا {thing} إلى {colour} وأعرف كم نقطة عندي",
-    "en": "make the {thing} in order {number} {colour} and tell me how many points I have",
+    "en": "make the {thing} in order {number} {colour} "
+    "and tell me how many points I have",
 }
 
 

@@ -43,7 +43,7 @@ from actions.changing.reading import (
 from actions.changing.shop import with_ways
 from actions.changing.state import buttons
 from actions.changing.state.kinds import kind_of, kind_said
-from actions.changing.state.wishes import INTENTS, Came, Kind, Open, Wish, Wishes
+from actions.changing.state.wishes import INTENTS, SHOWN, Came, Kind, Open, Wish, Wishes
 from actions.shared.kept import Utterance
 from actions.shared.likeness import fold
 from actions.shared.sayings import asks
@@ -72,7 +72,7 @@ class Answering(Confirming):
         answer = message.answer or self._typed_title()
         if answer:
             return await self._pressed(answer)
-        if message.has_file and wish.kind in beside.SHOWN:
+        if message.has_file and wish.kind in SHOWN:
             wish = self._wish = replace(wish, with_photo=True)
             if wish.asked is Open.PHOTO or not message.text:
                 return await self._on(wish)
@@ -257,7 +257,7 @@ class Answering(Confirming):
         message, wish = self._message, self._wish
         if wish.asked is Open.MORE:
             return await self._begun_anew()
-        if message.has_file and wish.kind in beside.SHOWN:
+        if message.has_file and wish.kind in SHOWN:
             # "Here is the photo."
             return await self._on(wish)
         if wish.asked is Open.WAY and beside.wants_money(message):
@@ -300,7 +300,7 @@ class Answering(Confirming):
         kind = Kind(message.intent)
         if wish.asked is Open.CONFIRM and self._begins_with_yes:
             return self._otherwise()
-        if kind in beside.SHOWN and wish.kind in beside.SHOWN:
+        if kind in SHOWN and wish.kind in SHOWN:
             return await self._unclear()
         self._journey.says.append(Utterance("utter_wish_noted"))
         queued = self._journey.queued(self._wishes, [Wish(kind).said(message.text)])

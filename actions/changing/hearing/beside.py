@@ -19,7 +19,7 @@ from actions.changing.reading import (
     read,
 )
 from actions.changing.state.message import Message
-from actions.changing.state.wishes import Kind, Open, Wish
+from actions.changing.state.wishes import SHOWN, Kind, Open, Wish
 from actions.shared.sayings import saying_of
 from actions.smalltalk.plain import is_joke, is_plain
 
@@ -37,8 +37,6 @@ VAGUE = frozenset(
     }
 )
 """What somebody says who was understood as one of these may still be an answer."""
-SHOWN = frozenset({Kind.DAMAGED, Kind.RETURN, Kind.EXCHANGE, Kind.REFUND})
-"""Of these a photo tells something, whenever it comes."""
 ASKING = {
     Open.ORDER: Asking.ORDER,
     Open.ITEMS: Asking.ITEMS,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.changing.hearing import beside, leaving, taking
+from actions.changing.hearing import leaving, taking
 from actions.changing.reading import (
     Known,
     Piece,
@@ -25,7 +25,7 @@ from actions.changing.reading import (
 )
 from actions.changing.state.kinds import excludes, kind_of, same_number
 from actions.changing.state.message import Message
-from actions.changing.state.wishes import Came, Kind, Open, Wish, Wishes
+from actions.changing.state.wishes import SHOWN, Came, Kind, Open, Wish, Wishes
 from actions.shared.kept import Question, Utterance
 from actions.shared.sayings import asks
 from actions.smalltalk.plain import is_plain
@@ -226,7 +226,7 @@ class Confirming:
         left = self._left(self._wishes)
         new = journey.new(others, self._message, self._wish.kind)
         new = tuple(e if e.number else replace(e, number=number) for e in new)
-        if self._wish.kind in beside.SHOWN:
+        if self._wish.kind in SHOWN:
             new = tuple(self._with_reason(each) for each in new)
         return await journey.go_on(journey.queued(left, new), self._message)
 
@@ -235,7 +235,7 @@ class Confirming:
         The wish in place of the one at hand with what was told of the same goods.
         """
         old = self._wish
-        if new.kind not in beside.SHOWN or new.number != old.number:
+        if new.kind not in SHOWN or new.number != old.number:
             return new
         return replace(
             new,

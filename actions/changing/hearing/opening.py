@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from actions.changing.hearing.beside import SHOWN
 from actions.changing.reading import (
     Asked,
     Asking,
@@ -23,7 +22,7 @@ from actions.changing.reading import (
 )
 from actions.changing.state.deal import Seen
 from actions.changing.state.message import Message
-from actions.changing.state.wishes import Open, Wish
+from actions.changing.state.wishes import SHOWN, Open, Wish
 from crm_connector.errors import OrderNotFound
 from crm_connector.policies.deciding import is_of as is_of_category
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from actions.changing.hearing import beside
 from actions.changing.state.message import Message
-from actions.changing.state.wishes import Open, Wish
+from actions.changing.state.wishes import SHOWN, Open, Wish
 from actions.shared.kept import Utterance
 
 
@@ -19,7 +19,7 @@ def heard(wish: Wish, message: Message) -> tuple[Wish, list[Utterance]] | None:
     Who was asked for a photo and sends it later is not asked again: people decide. A
     shop may want none at all, so before that nobody is told what is missing without it.
     """
-    if wish.kind not in beside.SHOWN:
+    if wish.kind not in SHOWN:
         return None
     if wish.asked is Open.PHOTO:
         has_none = beside.has_no_photo(message)

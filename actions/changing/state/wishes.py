@@ -51,6 +51,8 @@ KIND_OF: Mapping[Operation, Kind] = {
 """What somebody asks for who names an operation."""
 INTENTS = frozenset(each.value for each in Kind) - {Kind.EXCHANGE.value}
 """The intents with which a wish begins."""
+SHOWN = frozenset({Kind.DAMAGED, Kind.RETURN, Kind.EXCHANGE, Kind.REFUND})
+"""Of these a photo tells something, whenever it comes."""
 
 
 class Open(str, Enum):
