@@ -251,7 +251,7 @@ def breaches(root: Path) -> list[str]:
 
 def waits(root: Path) -> dict[str, set[str]]:
     """
-    What each module imports of ours as it is loaded: at its top, and not for types only.
+    What each module imports of ours as it is loaded, which is not for types only.
     """
     every = dict(modules(root))
     found: dict[str, set[str]] = {}

@@ -26,8 +26,8 @@ DOMAIN = HOUSE / "bot" / "domain"
 TRAINING_DATA = HOUSE / "nlu_data"
 # What Rasa writes itself where pipeline and policies are left unset, as `rasa init`
 # leaves them, but for the epochs: 100 of DIET over our sentences take hours, and how
-# soon a turn is answered does not depend on how long was trained. What is asked here has
-# to be answered rightly all the same, or the run is void.
+# soon a turn is answered does not depend on how long was trained. What is asked here
+# has to be answered rightly all the same, or the run is void.
 CONFIG = """\
 recipe: default.v1
 assistant_id: hamyar-peer
