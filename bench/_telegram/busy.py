@@ -71,9 +71,16 @@ class Busy:
         # Chats of which it is not known which reply was to which text.
         self._late: set[int] = set()
 
-    async def measure(self, texts: Sequence[Text], per_second: float) -> Times:
+    async def measure(
+        self,
+        texts: Sequence[Text],
+        per_second: float,
+        least_right: float = LEAST_RIGHT,
+    ) -> Times:
         """
-        Bring them, so many a second in all. Raises `Unusable` where one is lost.
+        Bring them, so many a second in all.
+
+        Raises `Unusable` where one is lost, or fewer are answered rightly.
         """
         self._api.listener = self._hear
         said: list[tuple[float, Text]] = []
@@ -102,7 +109,7 @@ class Busy:
         within = sum(at <= ended for at in self._replied_at)
         self._times.worked = within / (ended - begun)
         self._api.check()
-        _check_right(self._api, said, self._late)
+        _check_right(self._api, said, self._late, least_right)
         return self._times
 
     async def _say(self, text: Text, due: float) -> None:
@@ -165,7 +172,10 @@ async def until_quiet(api: BotApi) -> None:
 
 
 def _check_right(
-    api: BotApi, said: Sequence[tuple[float, Text]], besides: set[int]
+    api: BotApi,
+    said: Sequence[tuple[float, Text]],
+    besides: set[int],
+    least_right: float,
 ) -> None:
     """
     The order's number is told where it was asked for, and only there.
@@ -181,7 +191,7 @@ def _check_right(
         asked += 1
         if told != text.message.tracks:
             wrong.append(f"{text.message.text!r} got {' / '.join(heard)!r}")
-    if asked and 1 - len(wrong) / asked < LEAST_RIGHT:
+    if asked and 1 - len(wrong) / asked < least_right:
         raise Unusable(
             f"the run is void, only {1 - len(wrong) / asked:.0%} of the replies were "
             f"about what was asked: {'; '.join(wrong[:3])}."
