@@ -93,7 +93,7 @@ def _server(text: str) -> str:
     named = parts.scheme in _USUAL_PORTS and bool(parts.hostname)
     if not (plain and named) or (has_port and parts.port == 0):
         raise ValueError(
-            "expected a server's address, such as https://chatwoot.shop.example "
+            "expected a server's address, such as https://name.shop.example "
             "or http://localhost:8080/v1"
         )
     return text.rstrip("/")

@@ -183,6 +183,9 @@ def begun(parsed: Parsed, written: str) -> Parsed:
         # Its digits are no order's number.
         rest = [e for e in parsed["entities"] if e["entity"] != NUMBER]
         return meaning(Kind.ADDRESS.value, parsed, rest, confidence=1.0)
+    is_odd = intent in (FALLBACK, ASK_WHICH) and bool(named & _THINGS)
+    if is_odd and tells_to_change(parsed["text"]):
+        return meaning(Kind.CHANGE.value, parsed, confidence=1.0)
     if intent in _OF_GOODS:
         told = _told_to_do(parsed["text"], written, is_named=bool(named & _THINGS))
         if told is not None:

@@ -80,7 +80,7 @@ class Answering(Confirming):
             self._journey.says.append(Utterance("utter_wish_noted"))
             is_unopened = unopened_said(message.text)
             return await self._on(replace(wish, is_unopened=is_unopened))
-        if not message.text or beside.is_elsewhere(message):
+        if not message.text or beside.is_elsewhere(message, wish):
             return None
         if beside.tells_why(message, wish):
             return await self._on(replace(wish, reason=Reason.CHANGED_MIND))
@@ -119,6 +119,9 @@ class Answering(Confirming):
             return await self._order_told(own, others)
         if self._is_over(own):
             return await self._begun_anew()
+        other = narrowing.instead(wish, self._said(own, known), message.text)
+        if other is not None and not others:
+            return await self._on(other)
         if wish.asked is Open.CONFIRM:
             whole = self._said(list(found), known)
             agreed = await self._agreed(found, whole, known)
@@ -131,6 +134,8 @@ class Answering(Confirming):
         said = self._said(own, known)
         if others and wish.asked is Open.CONFIRM and self._denies():
             return await self._refused()
+        if not others and narrowing.asks_where_money_goes(wish, said, message):
+            return await self._journey.go_on(self._wishes)
         only = narrowing.only_named(wish, said, message.text)
         if only is not None and not others:
             return await self._on(only)

@@ -20,6 +20,7 @@ from actions.changing.reading import (
 )
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import SHOWN, Kind, Open, Wish
+from actions.payments.money_back import asks_of_money_back
 from actions.shared.sayings import saying_of
 from actions.smalltalk.plain import is_joke, is_plain
 
@@ -60,6 +61,7 @@ _ELSEWHERE = frozenset(
         *("unreadable_received", "location_shared"),
     }
 )
+_OF_FAULTS = frozenset({Open.WAY, Open.REASON, Open.UNOPENED, Open.PHOTO})
 # What is asked of all orders, whatever words of a deed stand in it.
 _OF_RULES = frozenset({"check_refund_policy", "check_cancellation_fee"})
 _OF_GOODS = frozenset({"search_product", "check_availability", "recommend_products"})
@@ -67,10 +69,17 @@ _OF_MONEY = frozenset({"track_refund", "get_refund"})
 _WITH_MONEY = SHOWN | {Kind.CANCEL}
 
 
-def is_elsewhere(message: Message) -> bool:
+def is_elsewhere(message: Message, wish: Wish) -> bool:
     """
     Whether it is about something that is never a part of a wish.
     """
+    if (
+        message.intent == "complaint"
+        and wish.asked in _OF_FAULTS
+        and _says_why(message)
+    ):
+        # "It was stale" is what is wrong with it.
+        return False
     if message.intent == "delete_my_data":
         # "Delete the book as well" is of an order.
         return message.is_sure and is_of_data(message.text)
@@ -83,6 +92,7 @@ def is_of_its_money(message: Message, wish: Wish) -> bool:
     """
     is_other = any(each != wish.number for each in message.names)
     is_asked = message.is_sure and message.intent in _OF_MONEY
+    is_asked = is_asked or asks_of_money_back(message.text)
     return is_asked and wish.kind in _WITH_MONEY and not is_other
 
 

@@ -6,17 +6,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actions.changing.hearing import opening
+from actions.changing.hearing import beside, opening
 from actions.changing.reading import (
     Asked,
     Asking,
     Known,
     Said,
+    adds,
     is_of_time,
     only_said,
     read,
 )
+from actions.changing.state.message import Message
 from actions.changing.state.wishes import Open, Wish
+from actions.shared.sayings import asks
 from actions.smalltalk.plain import without_no
 from crm_connector.operations import Operation
 
@@ -50,6 +53,36 @@ def with_number(wish: Wish, said: Said, text: str, lang: str, known: Known) -> S
         return said
     others = tuple(each for each in said.choices if each.line != line)
     return replace(said, choices=(*others, *counted))
+
+
+def asks_where_money_goes(wish: Wish, said: Said, message: Message) -> bool:
+    """
+    Whether it asks what the read-back tells, and chooses nothing: "which card?".
+    """
+    if wish.asked is not Open.CONFIRM or opening.named(said) or said.choices:
+        return False
+    is_other = len(said.methods) == 1 and said.methods != (wish.method,)
+    if is_other and not asks(message.text):
+        return False
+    return beside.is_of_its_money(message, wish)
+
+
+def instead(wish: Wish, said: Said, text: str) -> Wish | None:
+    """
+    The wish with other things in place of its own: "no, the shirt".
+
+    None where that is not said, or they come beside its own.
+    """
+    named = opening.named(said)
+    no, behind = without_no(text)
+    is_put = wish.asked is Open.CONFIRM and wish.operation is Operation.RETURN_ITEMS
+    if not (is_put and no and behind and named) or adds(behind):
+        return None
+    if named & opening.of_wish(wish) or said.unclear_lines or said.all_lines:
+        return None
+    # Whether those were opened, nobody has said.
+    now = replace(wish, lines=tuple(sorted(named)), is_unopened=said.unopened)
+    return replace(now, picks=(), doubts=())
 
 
 def only_named(wish: Wish, said: Said, text: str) -> Wish | None:

@@ -11,6 +11,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.settings import TelegramSettings
+from bot.unusable import Unusable
 
 CONNECTIONS = 64
 """At once, for all chats: what is more waits."""
@@ -47,6 +48,8 @@ class Client(ExtBot[int]):
 def opened_client(settings: TelegramSettings) -> Client:
     """
     Make the client; it speaks to nobody before it is initialized.
+
+    Raises `Unusable` for a proxy of a kind that it cannot speak to.
     """
     return Client(
         settings.token.reveal(),
@@ -68,11 +71,21 @@ def opened_client(settings: TelegramSettings) -> Client:
 
 
 def _request(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        connect_timeout=TIMEOUT_SECONDS,
-        read_timeout=TIMEOUT_SECONDS,
-        write_timeout=TIMEOUT_SECONDS,
-        media_write_timeout=2 * TIMEOUT_SECONDS,
-        pool_timeout=TIMEOUT_SECONDS,
-    )
+    """
+    Raises `Unusable` for a proxy of a kind that it cannot speak to.
+    """
+    try:
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            connect_timeout=TIMEOUT_SECONDS,
+            read_timeout=TIMEOUT_SECONDS,
+            write_timeout=TIMEOUT_SECONDS,
+            media_write_timeout=2 * TIMEOUT_SECONDS,
+            pool_timeout=TIMEOUT_SECONDS,
+        )
+    except RuntimeError as error:
+        # The library's own words ask for a package that is not of this house.
+        raise Unusable(
+            "HTTPS_PROXY (or ALL_PROXY) names a SOCKS proxy, by which Telegram is not "
+            "reached from here: give the address of an HTTP proxy (http://host:port)."
+        ) from error

@@ -286,3 +286,20 @@ async def test_an_option_that_one_thing_alone_has_says_which_is_meant(lang, text
 
     assert made.asked == "utter_ask_wish_options"
     assert made.wishes.at_hand.asked_line == BEANS.id
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fa", "می‌خوام ۲ تا ماگ قرمز رو کم کنم بشه ۱"),
+        ("fa", "۲ تا از ماگ رو کم کن بشه یکی"),
+        ("fa-Latn", "2 ta az mug ro kam kon beshe 1"),
+    ],
+)
+async def test_what_it_is_to_become_counts(lang, text):
+    made = one_order(lang, replace(CUP, quantity=3), LIGHT)
+
+    await made.begins(text, Kind.CHANGE)
+
+    (pick,) = made.wishes.at_hand.picks
+    assert (pick.line, pick.quantity) == (CUP.id, 1)

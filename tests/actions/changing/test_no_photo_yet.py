@@ -92,3 +92,22 @@ async def test_one_that_comes_later_is_waited_for(lang, text):
 
     assert made.told == ["utter_wish_photo_later"]
     assert made.asked == "utter_ask_wish_way"
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "it was stale"),
+        ("fa", "بوی بد می‌داد"),
+        ("fa-Latn", "buye bad midad"),
+        ("ar", "كان فاسد"),
+    ],
+)
+async def test_what_is_wrong_with_it_is_no_complaint_about_us(lang, text):
+    made = strict(an_order("W1", DELIVERED, MUG), lang=lang)
+    await made.begins("the mug arrived broken, I want my money back", Kind.DAMAGED)
+
+    await made.says(text, "complaint", is_sure=True)
+
+    assert made.asked == "utter_ask_wish_photo"
+    assert not made.hands_over

@@ -142,3 +142,13 @@ def test_without_a_token_it_says_where_one_is_from() -> None:
     """
     with pytest.raises(Unusable, match="BotFather"):
         telegram_view.check(Settings())
+
+
+async def test_a_proxy_that_nothing_here_can_use(
+    settings: TelegramSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "socks5://127.0.0.1:1080")
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
+
+    with pytest.raises(Unusable, match="give the address of an HTTP proxy"):
+        await checked(settings)
