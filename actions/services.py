@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from actions.unasked import News
 from crm_connector import order_changes as wish_of
 from crm_connector.access import Attended
 from crm_connector.gate import CustomerGate
-from crm_connector.model import ContactKind, Identity
+from crm_connector.model import Assurance, ContactKind, Identity
 from crm_connector.policies.terms import Policies
 
 __all__ = ["Attended", "wish_of"]
@@ -172,7 +172,8 @@ def services() -> Services:
     """
     if _services is None:
         raise NotConfigured("Call actions.services.configure(...) at start.")
-    return _services
+    # Whoever is called into a group would speak of one customer's things before all.
+    return replace(_services, desk=None) if in_public() else _services
 
 
 @contextmanager
@@ -203,6 +204,16 @@ def identity() -> Identity:
     """
     acting = _acting.get()
     return Identity() if acting is None else acting.identity
+
+
+def in_public() -> bool:
+    """
+    Whether others read along: on a channel of accounts, who has none is a group.
+    """
+    acting = _acting.get()
+    if acting is None or acting.channel == WEB:
+        return False
+    return acting.identity.assurance is Assurance.ANONYMOUS
 
 
 def is_waiting() -> bool:
@@ -252,7 +263,7 @@ def desk() -> Desk | None:
     """
     The people who answer in the chat; None where there are none, or no services yet.
     """
-    return None if _services is None else _services.desk
+    return None if _services is None or in_public() else _services.desk
 
 
 def want_person(reason: str, promised: datetime | None, name: str = "") -> None:

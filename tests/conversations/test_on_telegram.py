@@ -216,3 +216,40 @@ async def test_commands_are_wishes_without_words(stranger, lang):
     await stranger.happens(Choice("contact_human_agent"))
     assert stranger.handed.reason == "asked"
     assert stranger.handed.language == lang
+
+
+A_PERSON = {
+    "fa": "می‌خوام با یه آدم حرف بزنم",
+    "fa-Latn": "mikham ba ye adam harf bezanam",
+    "ar": "أريد التحدث إلى موظف",
+    "en": "I want to talk to a person",
+}
+CROSS = {
+    "fa": "این چه وضعشه، واقعا افتضاحید، شکایت دارم",
+    "fa-Latn": "in che vazeshe, vaghean eftezahid, shekayat daram",
+    "ar": "خدمتكم سيئة جدا، أريد أن أشتكي",
+    "en": "this is a disgrace, I want to complain",
+}
+
+
+@pytest.mark.parametrize("way", sorted(A_PERSON))
+@pytest.mark.parametrize("texts_of", [A_PERSON, CROSS], ids=["person", "complaint"])
+async def test_nobody_is_called_into_a_group(talk, way, texts_of):
+    talk.open(shop=SHOP, desk=FakeDesk())
+    # Nobody knows who reads along there.
+    talk.who, talk.channel = Identity(), "telegram"
+
+    replies = await talk.says(texts_of[way])
+
+    assert replies
+    assert talk.handed is None
+    assert not any(reply.buttons for reply in replies)
+
+
+async def test_but_into_a_chat_of_ones_own(talk):
+    talk.open(shop=SHOP, desk=FakeDesk())
+    talk.who, talk.channel = KNOWN, "telegram"
+
+    await talk.says(A_PERSON["en"])
+
+    assert talk.handed is not None
