@@ -63,6 +63,7 @@ _OF_GOODS = frozenset(
         *("recommend_products", "reorder"),
     }
 )
+_FEW_WORDS = 2
 _BY_WORDS = frozenset({Kind.EXCHANGE, Kind.RETURN})
 # An exchange has no intent of its own.
 _AS = {Kind.EXCHANGE: Kind.CHANGE}
@@ -157,7 +158,7 @@ def bought(parsed: Parsed) -> Parsed:
     is_odd = intent in (FALLBACK, ASK_WHICH, OUT_OF_SCOPE)
     if is_odd and asks_price(parsed["text"], parsed["entities"]):
         return meaning(_PRICE, parsed, confidence=1.0)
-    if not (is_like or is_unsure or is_tracking):
+    if not (is_like or is_unsure or is_tracking or is_odd):
         return parsed
     if not wants_to_have(parsed["text"], parsed["entities"]):
         return parsed
@@ -175,6 +176,10 @@ def begun(parsed: Parsed, written: str) -> Parsed:
     if intent in INTENTS:
         return parsed
     is_unsure = intent in (FALLBACK, ASK_WHICH) or confidence < Bounds.sure
+    # «لغو» is said to a shop of what was ordered there.
+    is_unsure = is_unsure or (
+        intent == OUT_OF_SCOPE and len(parsed["text"].split()) <= _FEW_WORDS
+    )
     has_number = any(each["entity"] == NUMBER for each in parsed["entities"])
     named = {each["entity"] for each in parsed["entities"]}
     if intent == _DELETES and (has_number or named & _THINGS):

@@ -4,6 +4,8 @@ What people really say of a cart of the demo shop, in four ways of writing.
 
 import pytest
 
+from actions.formatting import digits
+from tests.conversations import demo_orders
 from tests.conversations.carts import (
     BUY,
     POST,
@@ -13,6 +15,7 @@ from tests.conversations.carts import (
     read_back,
 )
 from tests.conversations.changes import ANSWERED_IN, NO, THANKS, WAYS, YES, said
+from tests.conversations.changes import SHALL_I as CHANGES
 
 SECOND = {"fa": "دومی", "fa-Latn": "dovomi", "ar": "الثانية", "en": "the second"}
 ONE = {"fa": "۱", "fa-Latn": "1", "ar": "١", "en": "1"}
@@ -232,3 +235,49 @@ async def test_what_deletes_a_thing_deletes_no_data(cart_buyer):
 
     assert cart_buyer.meta["intent"]["name"] == "delete_my_data"
     assert "سبدتان خالی است" in told
+
+
+GIVES_UP = {
+    "fa": "کلا نخواستم، کنسلش کن",
+    "fa-Latn": "kanselesh kon",
+    "ar": "الغي الطلب كله",
+    "en": "cancel everything",
+}
+PERSON = {"fa": "همکارانم", "ar": "زملائي", "en": "colleagues"}
+BARE = {"fa": "لغو", "fa-Latn": "kansel", "ar": "إلغاء", "en": "cancel"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_who_gives_up_buying_is_offered_nobody(cart_buyer, way):
+    cart_buyer.sign_in(demo_orders.to_cancel(cart_buyer.file).customer)
+    await cart_buyer.says(COFFEE[way])
+
+    told = said(await cart_buyer.says(GIVES_UP[way]))
+
+    assert told
+    assert PERSON[ANSWERED_IN[way]] not in told
+    assert CHANGES[ANSWERED_IN[way]] not in told
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_the_bare_word_is_of_the_one_open_order(buyer, way):
+    order = demo_orders.to_cancel(buyer.file)
+    buyer.sign_in(order.customer)
+
+    told = said(await buyer.says(BARE[way]))
+
+    lang = ANSWERED_IN[way]
+    assert digits(order.number, lang) in told
+    assert CHANGES[lang] in told
+
+
+@pytest.mark.parametrize(
+    "text", ["یه عسل آویشن پرانه ۴۵۰ گرمی میخوام", "سفارش بده عسل گون پرانه"]
+)
+async def test_honey_is_sold_by_its_own_name(cart_buyer, text):
+    cart_buyer.sign_in(demo_orders.to_cancel(cart_buyer.file).customer)
+
+    told = said(await cart_buyer.says(text))
+
+    assert "از من برنمی‌آید" not in told
+    assert "نشانی" in told or "را چطور می‌خواهید" in told
