@@ -16,6 +16,7 @@ from actions.buying.looking import Look
 from actions.buying.measures import fitting, measures_in
 from actions.buying.reading import (
     Thing,
+    number_values,
     of_items,
     says,
     told_in,
@@ -270,15 +271,7 @@ def _is_value(text: str, pieces: list[Variant]) -> bool:
     Whether a bare number is what a piece is like, and no place: size 42.
     """
     said = text.strip(" .!")
-    if not said.isdecimal():
-        return False
-    values = (
-        value
-        for each in pieces
-        for options in each.options.values()
-        for value in options.values()
-    )
-    return any(each.isdecimal() and int(each) == int(said) for each in values)
+    return said.isdecimal() and int(said) in number_values(pieces)
 
 
 def _alike(said: str, name: str) -> int:

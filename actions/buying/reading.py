@@ -277,14 +277,21 @@ def values_in(text: str, pieces: Iterable[Variant]) -> tuple[str, ...]:
     """
     The numbers of a text that are what a piece is like: "black 41".
     """
-    values = {
+    values = number_values(pieces)
+    return tuple(str(each) for each, _, _ in numbers(text) if each in values)
+
+
+def number_values(pieces: Iterable[Variant]) -> set[int]:
+    """
+    The numbers that options of these pieces are: sizes, mostly.
+    """
+    return {
         int(value)
         for each in pieces
         for options in each.options.values()
         for value in options.values()
         if value.isdecimal()
     }
-    return tuple(str(each) for each, _, _ in numbers(text) if each in values)
 
 
 def unknown_of(told: Iterable[str], lang: str, thing: Thing) -> str:

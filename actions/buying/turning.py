@@ -12,7 +12,7 @@ from actions.buying.draft import Draft
 from actions.buying.shop import GateShop
 from actions.buying.trip import Message, Trip
 from actions.shared.edge import language_of
-from actions.shared.forms import Form, is_sure, since_message, theirs, written_in
+from actions.shared.forms import Form, is_sure, theirs, written_in
 from actions.shared.pending import meant, meant_intent
 from actions.shared.voice import Voice
 
@@ -36,14 +36,6 @@ def draft_of(tracker: Tracker) -> Draft:
     """
     now = services.services().clock()
     return theirs(Draft.read(tracker.get_slot(drafting.SLOT), now), Draft())
-
-
-def has_taken(tracker: Tracker) -> bool:
-    """
-    Whether this message was taken by the form, and not handed on by it.
-    """
-    done = {e.get("name") for e in since_message(tracker) if e.get("event") == "action"}
-    return FORM.loop in done and not FORM.has_left(tracker)
 
 
 def message_of(tracker: Tracker) -> Message:

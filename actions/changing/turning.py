@@ -77,8 +77,7 @@ def message_of(tracker: Tracker) -> Message:
 
 def has_taken(tracker: Tracker) -> bool:
     """
-    Whether this message was taken by the form, and not handed on by it.
+    Whether this message was taken by the form, and not told by the rules alone.
     """
     done = {e.get("name") for e in since_message(tracker) if e.get("event") == "action"}
-    has_left = FORM.has_left(tracker)
-    return FORM.loop in done and not has_left and TOLD_BY_RULES not in done
+    return FORM.has_taken(tracker) and TOLD_BY_RULES not in done

@@ -84,6 +84,12 @@ class Form:
         """
         return self._is_in("action_execution_rejected", tracker)
 
+    def has_taken(self, tracker: Tracker) -> bool:
+        """
+        Whether this message was taken by the form, and not handed on by it.
+        """
+        return self._is_in("action", tracker) and not self.has_left(tracker)
+
     def is_led_back(self, tracker: Tracker) -> bool:
         """
         Whether it was opened in this turn because another one has ended.

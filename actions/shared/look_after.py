@@ -66,7 +66,8 @@ class ActionLookAfter(Action):
         if intent in _OWN or _has_just_asked(tracker):
             return []
         talk = person.talk_of(tracker)
-        took = turning.has_taken(tracker) or (sells() and buying.has_taken(tracker))
+        cart = sells() and buying.FORM.has_taken(tracker)
+        took = turning.has_taken(tracker) or cart
         # Whatever else of the message was answered before counts as well.
         wanted = {intent, *services.answered_before()} - _OWN
         touches = not wanted.isdisjoint(at_hand.BY_RULES - {"track_refund"})

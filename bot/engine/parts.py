@@ -90,8 +90,7 @@ def is_deed(text: str, way: str) -> bool:
     """
     Whether it tells us, by how it is built, to do something: "make the case navy".
     """
-    said = text_of(text).folded
-    return re.compile(_first("deeds", way)).match(said) is not None
+    return _deed(way).match(text_of(text).folded) is not None
 
 
 def is_over(text: str, way: str) -> bool:
@@ -188,6 +187,11 @@ def _asks(way: str) -> re.Pattern[str]:
 @cache
 def _condition(way: str) -> re.Pattern[str]:
     return re.compile(_first("condition", way))
+
+
+@cache
+def _deed(way: str) -> re.Pattern[str]:
+    return re.compile(_first("deeds", way))
 
 
 def _first(kind: str, way: str) -> str:
