@@ -40,7 +40,6 @@ _MOST_WORDS = 14
 _FEW_WORDS = 2
 _ADDRESS_WORDS = 5
 _MOST_NOTED = 40
-_PLACES = 9
 _NOTED = "utter_cart_noted"
 
 
@@ -275,9 +274,7 @@ class Hearing:
         is_home = says(self._text, "at_home") and len(self._text.split()) <= _FEW_WORDS
         is_long = len(self._text.split()) >= _ADDRESS_WORDS
         is_written = is_long and any(map(str.isdecimal, self._text))
-        # "The second one" is a place in the list, and none that is theirs.
-        is_place = place_in(self._text, _PLACES) is not None
-        is_own = not is_place and names_own_place(self._text)
+        is_own = names_own_place(self._text)
         is_named = is_home or is_own or says(self._text, "address")
         if self._draft.open is Open.ADDRESS or not (is_named or is_written):
             return None
