@@ -14,7 +14,7 @@ from bot.conversations import inbox, threads
 from bot.conversations.core import Conversations
 from bot.conversations.errors import ConversationUnknown
 from bot.conversations.messages import Choice
-from bot.conversations.owner import QUEUE
+from bot.conversations.owner import QUEUE, agent
 from bot.conversations.tables import conversations
 from crm_connector.model import Assurance, Identity
 from tests.bot.conversations.builders import (
@@ -214,18 +214,37 @@ async def test_a_customers_thread_never_becomes_somebody_elses(
 
 
 async def test_an_agent_who_talks_with_the_stranger_goes_on(
-    core: Conversations, engine: FakeEngine, clock: FakeClock
+    core: Conversations, engine: FakeEngine
 ) -> None:
     """
-    The joined thread has the stranger's owner, under a new epoch.
+    The joined thread has the stranger's owner, under a new epoch; the bot is silent.
+    """
+    own = await core.new_conversation("sara")
+    stranger = await core.new_conversation()
+    mina = agent("mina")
+    await change_owner(core, stranger, to=mina, expected_epoch=0)
+    await sign_in(core, "sara", stranger)
+    assert await owner_of(core, own) == (mina, 2)
+    another = await core.new_conversation("reza")
+    await say(core, another, "hello")
+    await until(core, another, 2)  # every turn that there was to take is taken
+    assert [turn.conversation for turn in engine.turns] == [another]
+    assert await core.read(_count) == 2
+
+
+async def test_who_waits_for_a_person_still_waits(
+    core: Conversations, engine: FakeEngine
+) -> None:
+    """
+    A stranger who is in the queue is in it after signing in; the bot answers meanwhile.
     """
     own = await core.new_conversation("sara")
     stranger = await core.new_conversation()
     await change_owner(core, stranger, to=QUEUE, expected_epoch=0)
     await sign_in(core, "sara", stranger)
     assert await owner_of(core, own) == (QUEUE, 2)
-    assert engine.turns == []
-    assert await core.read(_count) == 1
+    await until(core, own, 1)
+    assert [turn.is_waiting for turn in engine.turns] == [True]
 
 
 def _count(connection: Connection) -> int:
