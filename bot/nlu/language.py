@@ -11,7 +11,10 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
+
+import yaml
 
 from bot.nlu.finglish import SoundIndex
 from bot.nlu.text import normalize
@@ -24,6 +27,12 @@ LANGUAGES: tuple[Language, ...] = ("fa", "fa-Latn", "ar", "en")
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff]")
 # What no customer's word is: an address on the web, a mail address, a code.
 _NO_WORDS = re.compile(r"\S*(?:://|@|www\.)\S*|\b(?=\w*[0-9])(?=\w*[a-zA-Z])\w+\b")
+
+# What a street is called tells no language: "Azadi Street" is English.
+_OF_A_STREET = re.compile(
+    r"\b[a-z']+(?=\s+(?:street|st|avenue|ave|road|rd|alley|lane|boulevard|blvd|square)\b)",
+    re.IGNORECASE,
+)
 
 # Evidence for Persian (above zero) or Arabic in single letters, as log odds.
 _LETTERS = {
@@ -62,7 +71,20 @@ _NAMES = """
     ok okay okey oky k iphone ipad samsung apple xiaomi huawei nike adidas lego sony
     chat gpt chatgpt sms app online iban pc usb wifi instagram telegram whatsapp
 """
-_ANYWHERE = frozenset(map(normalize, _NAMES.split()))
+_CITIES = Path(__file__).parent / "finders" / "cities.yml"
+
+
+def _named_anywhere() -> frozenset[str]:
+    """
+    The names that tell no language, those of cities in Latin letters with them.
+    """
+    cities = yaml.safe_load(_CITIES.read_text(encoding="utf-8"))
+    listed = ",".join(str(each.get("en", "")) for each in cities.values()).split(",")
+    one_word = (each.strip() for each in listed if " " not in each.strip())
+    return frozenset(map(normalize, (*_NAMES.split(), *one_word)))
+
+
+_ANYWHERE = _named_anywhere()
 # Listed in one language, and yet at home in the other.
 _LENT = frozenset({"merci", "bye"})
 
@@ -82,6 +104,7 @@ def detect(text: str, prior: Language | None = None) -> Guess:
     The language of a text; `prior` is the conversation's, if it has one.
     """
     text = _NO_WORDS.sub(" ", text[:_MOST_CHARACTERS])
+    text = _OF_A_STREET.sub(" ", text)
     words = LANGUAGE_WORD.findall(text)
     arabic = [word for word in words if _ARABIC_LETTER.search(word)]
     latin = [word for word in words if word[0].isascii()]

@@ -25,6 +25,10 @@ from bot.nlu.language import LANGUAGES, detect
         ("bastamo kojaa ferestadyn", "fa-Latn"),
         ("app شما روی اندروید crash میکنه", "fa"),
         ("is the شعبه open today", "en"),
+        # What a street is called, and a city, is of no language.
+        ("14 Azadi Street, Isfahan 8134567890", "en"),
+        ("flat 3, 22 Hafez Avenue, Shiraz", "en"),
+        ("khiaban azadi pelak 12 Isfahan", "fa-Latn"),
     ],
 )
 def test_each_way_of_writing_is_told(text, language):
