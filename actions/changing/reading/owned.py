@@ -48,7 +48,7 @@ def _changes(text: Text, lang: str, order: Order) -> bool:
     can_change = order.status in _NOT_SENT
     return any(
         (can_change and _is_told(text, words, each, mentions))
-        or _is_other(text, words, each, lexicon.vocabulary)
+        or _is_other(text, words, each, lexicon.vocabulary, lang)
         for each in mentions
     )
 
@@ -92,7 +92,11 @@ def _is_told(
 
 
 def _is_other(
-    text: Text, words: Sequence[Word], thing: Mention, vocabulary: frozenset[str]
+    text: Text,
+    words: Sequence[Word],
+    thing: Mention,
+    vocabulary: frozenset[str],
+    lang: str,
 ) -> bool:
     """
     Whether it is their own, or not this one, and what is wanted is told by its options.
@@ -101,11 +105,15 @@ def _is_other(
         return False
     is_instead = pattern("owned", "instead").search(text.folded) is not None
     is_instead = is_instead or wants_another(text)
-    return is_instead or _is_theirs(text, words, thing, vocabulary)
+    return is_instead or _is_theirs(text, words, thing, vocabulary, lang)
 
 
 def _is_theirs(
-    text: Text, words: Sequence[Word], thing: Mention, vocabulary: frozenset[str]
+    text: Text,
+    words: Sequence[Word],
+    thing: Mention,
+    vocabulary: frozenset[str],
+    lang: str,
 ) -> bool:
     start, end = words[thing.first].start, words[thing.last - 1].end
     before = [*pattern("owned", "before").finditer(text.folded, 0, start)]
@@ -115,11 +123,11 @@ def _is_theirs(
     if pattern("owned", "behind").match(behind):
         return True
     return any(
-        _has_ending(each, vocabulary) for each in words[thing.first : thing.last]
+        _has_ending(each, vocabulary, lang) for each in words[thing.first : thing.last]
     )
 
 
-def _has_ending(word: Word, vocabulary: frozenset[str]) -> bool:
+def _has_ending(word: Word, vocabulary: frozenset[str], lang: str) -> bool:
     """
     Whether a word is one that it names with an ending that says whose it is.
     """
@@ -129,16 +137,18 @@ def _has_ending(word: Word, vocabulary: frozenset[str]) -> bool:
         # «kafsham» sounds like «کفش» with an ending.
         sounds = SoundIndex(sorted(e for e in vocabulary if not e.isascii()))
         stem = sounds.stem(word.text)
-        return stem is not None and _ends(stem[1])
+        return stem is not None and _ends(stem[1], lang)
     return any(
-        word.text.startswith(form) and _ends(word.text[len(form) :])
+        word.text.startswith(form) and _ends(word.text[len(form) :], lang)
         for form in word.forms
         if form in vocabulary
     )
 
 
-def _ends(letters: str) -> bool:
-    return pattern("owned", "ending").fullmatch(letters) is not None
+def _ends(letters: str, lang: str) -> bool:
+    # The Arabic "my" is an ending of Persian words that says nothing of the kind.
+    ending = pattern("owned", "ending_ar" if lang == "ar" else "ending")
+    return ending.fullmatch(letters) is not None
 
 
 def _tells_option(text: Text, words: Sequence[Word], thing: Mention) -> bool:
