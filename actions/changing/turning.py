@@ -4,6 +4,9 @@ Between the dialogue engine and a journey: what came in, and what goes out.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from rasa_sdk import Tracker
 
 from actions import services
@@ -14,7 +17,7 @@ from actions.changing.state.kinds import OPERATIONS
 from actions.changing.state.message import Message
 from actions.changing.state.wishes import INTENTS, Kind, Wishes
 from actions.orders import at_hand
-from actions.orders.at_hand import NUMBER, AtHand
+from actions.orders.at_hand import NUMBER, PLACE, AtHand
 from actions.shared import person
 from actions.shared.edge import language_of
 from actions.shared.forms import Form, is_sure, since_message, theirs, written_in
@@ -64,15 +67,37 @@ def message_of(tracker: Tracker) -> Message:
     entities, text = meant(tracker)
     hand = AtHand.read(tracker.get_slot(at_hand.SLOT), services.services().clock())
     intent = meant_intent(tracker)
+    numbers = tuple(str(e["value"]) for e in entities if e["entity"] == NUMBER)
+    placed, words = _placed(tracker, entities, hand)
     return Message(
-        text=text,
+        # The place of an order is no name of what is in it.
+        text=text.replace(words, f" {placed} ", 1) if words else text,
         lang=written_in(tracker),
         intent=intent,
         is_sure=is_sure(tracker),
-        names=tuple(str(e["value"]) for e in entities if e["entity"] == NUMBER),
+        names=(placed,) if placed else numbers,
         at_hand=hand.number,
         has_file=intent == _FILE or services.files() > 0,
     )
+
+
+def _placed(
+    tracker: Tracker, entities: Iterable[Mapping[str, Any]], hand: AtHand
+) -> tuple[str, str]:
+    """
+    The number at the place that is named in the list before them, and the words for it.
+
+    "Cancel the first one"; empty where nothing of the kind is said.
+    """
+    named = [each for each in entities if each["entity"] in (NUMBER, PLACE)]
+    if len(named) != 1 or wishes_of(tracker).is_asking:
+        return "", ""
+    place = str(named[0]["value"])
+    if named[0]["entity"] == NUMBER or not place.isdigit():
+        return "", ""
+    numbers = dict(enumerate(hand.offered, 1))
+    number = numbers.get(int(place), "")
+    return number, str(named[0].get("surface") or "") if number else ""
 
 
 def has_taken(tracker: Tracker) -> bool:

@@ -21,6 +21,7 @@ from actions.account.signing_in import (
 from actions.account.troubles import still_fails, trouble_of
 from actions.buying.draft import Draft
 from actions.buying.link import link_fails
+from actions.changing.reading import says_all_orders
 from actions.orders import at_hand, following
 from actions.orders import news as of_news
 from actions.orders.at_hand import AtHand
@@ -297,6 +298,18 @@ def owing(parsed: Parsed) -> Parsed:
     if intent in _LIKE_PAYING and asks_how_they_pay(parsed["text"]):
         return meaning(_PAYING, parsed, confidence=1.0)
     return parsed
+
+
+def of_all(parsed: Parsed) -> Parsed:
+    """
+    The message as the wish to see all orders: "what is the status of all my orders".
+    """
+    is_numbered = any(e["entity"] == at_hand.NUMBER for e in parsed["entities"])
+    if parsed["intent"]["name"] != _TRACKS or is_numbered:
+        return parsed
+    if not says_all_orders(parsed["text"]):
+        return parsed
+    return meaning("list_orders", parsed, confidence=1.0)
 
 
 def of_parcel(parsed: Parsed, hand: AtHand, *, is_spoken_of: bool) -> Parsed:

@@ -117,7 +117,7 @@ class Understanding:
             return parse_data_of(beyond, turn.text)
         parsed = self._processor.understand(turn.text, turn.conversation)
         asked = OpenQuestion.read(before.get_slot(open_question.SLOT))
-        parsed = asides.in_passing(parsed)
+        parsed = asides.of_all(asides.in_passing(parsed))
         called = asides.calling(parsed, asked, turn)
         if called is not parsed:
             return called
