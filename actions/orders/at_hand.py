@@ -33,7 +33,7 @@ BY_RULES = frozenset(
         "track_refund",
     }
 )
-WISHES = BY_RULES | {TRACK, INVOICE}
+WISHES = BY_RULES | {TRACK, INVOICE, "check_cancellation_fee"}
 # After these a wish is still the one in hand.
 _GOES_ON = frozenset({"affirm", "deny", "nlu_fallback", "ask_which"})
 _UNSAID = frozenset({"unreadable_received"})

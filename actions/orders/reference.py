@@ -29,6 +29,8 @@ _GROUPED = re.compile(
     r"(?:\b[A-Za-z]{1,4} )?(?<!\d)\d{2,}(?: \d{2,})+(?: [A-Za-z]{2}\b)?"
 )
 _SHORTEST_CODE = 8
+# Beside a city ten digits are where something is to go.
+_POSTAL_CODE = re.compile(r"\d{10}|\d{5}-\d{5}")
 _MEASURED = re.compile(r"\d+([A-Za-z]*)$")
 # Digits in these are a number of another kind, or one that is not meant.
 _OTHER_NUMBERS = ("phone", "email", "amount", "date", "quantity", "size", DENIED)
@@ -74,7 +76,7 @@ class OrderReference:
             # "The other one, the second" says which.
             ordinal=min(ordinals, key=lambda each: each == OTHER, default=None),
             product=tuple(str(w) for w in words if w),
-            unread=None if numbers else _unread(text, known),
+            unread=None if numbers else _unread(text, known, "city" in of_kind),
             denied=tuple(str(e["value"]) for e in of_kind.get(DENIED, ())),
             grouped=_grouped(text),
             asks_code=any(e["value"] == _CODE for e in of_kind.get(_DETAIL, ())),
@@ -168,10 +170,14 @@ def not_denied(orders: Iterable[Order], denied: Iterable[str]) -> tuple[Order, .
     )
 
 
-def _unread(text: str, known: Iterable[Mapping[str, Any]]) -> str | None:
+def _unread(
+    text: str, known: Iterable[Mapping[str, Any]], has_place: bool
+) -> str | None:
     spans = [(e.get("start") or 0, e.get("end") or 0) for e in known]
     for long in _LONG_NUMBER.finditer(text):
         if _is_measure(long.group(), text[long.end() :]):
+            continue
+        if has_place and _POSTAL_CODE.fullmatch(in_ascii(long.group())):
             continue
         if not any(first < long.end() and long.start() < last for first, last in spans):
             return long.group()
