@@ -329,7 +329,7 @@ class Journey:
         if made.address is not None:
             wish = replace(wish, former=seen.order.ship_to)
         wish = replace(wish, former_picks=former_picks(made, seen))
-        self.says += saying.beside(made, self.voice)
+        self.says += saying.beside(made, wish)
         question = saying.read_back(made, seen, self.voice)
         return self.put(wishes, wish.asking(Open.CONFIRM), question)
 

@@ -6,6 +6,7 @@ Who names several wishes in one breath says nothing that training sentences are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -37,7 +38,7 @@ from actions.orders.at_hand import NUMBER
 from actions.payments.money_back import asks_of_money_back
 from actions.shared.open_question import OF_WISH, OpenQuestion
 from actions.shared.sayings import asks
-from actions.smalltalk.plain import is_nod, is_thanks
+from actions.smalltalk.plain import is_nod, is_plain, is_thanks
 from bot.engine.meaning import Parsed, meaning
 from bot.nlu.decision import ASK_WHICH, ASKED_BETWEEN, FALLBACK, OUT_OF_SCOPE, Bounds
 from crm_connector.model import Order
@@ -64,6 +65,7 @@ _OF_GOODS = frozenset(
     }
 )
 _FEW_WORDS = 2
+_CODE = re.compile(r"(?<!\d)\d{10}(?!\d)")
 _BY_WORDS = frozenset({Kind.EXCHANGE, Kind.RETURN})
 # An exchange has no intent of its own.
 _AS = {Kind.EXCHANGE: Kind.CHANGE}
@@ -180,6 +182,10 @@ def begun(parsed: Parsed, written: str) -> Parsed:
     is_unsure = is_unsure or (
         intent == OUT_OF_SCOPE and len(parsed["text"].split()) <= _FEW_WORDS
     )
+    # "Fine, cancel it" is more than a yes to nothing.
+    is_unsure = is_unsure or (
+        intent == "affirm" and not is_plain(parsed["text"], is_yes=True)
+    )
     has_number = any(each["entity"] == NUMBER for each in parsed["entities"])
     named = {each["entity"] for each in parsed["entities"]}
     if intent == _DELETES and (has_number or named & _THINGS):
@@ -188,6 +194,11 @@ def begun(parsed: Parsed, written: str) -> Parsed:
         # Its digits are no order's number.
         rest = [e for e in parsed["entities"] if e["entity"] != NUMBER]
         return meaning(Kind.ADDRESS.value, parsed, rest, confidence=1.0)
+    if "city" in named and not has_number and _CODE.search(parsed["text"]):
+        # "Send it to 14 Hafez Street, Shiraz, 7183611111", whatever else is wanted.
+        wanted = map(kind_of, pieces(parsed["text"], written, Known()))
+        if Kind.ADDRESS in wanted:
+            return meaning(Kind.ADDRESS.value, parsed, confidence=1.0)
     is_odd = intent in (FALLBACK, ASK_WHICH) and bool(named & _THINGS)
     if is_odd and tells_to_change(parsed["text"]):
         return meaning(Kind.CHANGE.value, parsed, confidence=1.0)

@@ -119,8 +119,8 @@ class Answering(Confirming):
             return await self._order_told(own, others)
         if self._is_over(own):
             return await self._begun_anew()
-        other = narrowing.instead(wish, self._said(own, known), message.text)
-        if other is not None and not others:
+        other = narrowing.other(wish, self._said(own, known), others, message)
+        if other is not None:
             return await self._on(other)
         if wish.asked is Open.CONFIRM:
             whole = self._said(list(found), known)
@@ -136,6 +136,8 @@ class Answering(Confirming):
             return await self._refused()
         if not others and narrowing.asks_where_money_goes(wish, said, message):
             return await self._journey.go_on(self._wishes)
+        wish = narrowing.left_out(wish, said, message.text)
+        self._wish = wish
         only = narrowing.only_named(wish, said, message.text)
         if only is not None and not others:
             return await self._on(only)
@@ -265,8 +267,9 @@ class Answering(Confirming):
         if message.has_file and wish.kind in SHOWN:
             # "Here is the photo."
             return await self._on(wish)
-        if wish.asked is Open.WAY and beside.wants_money(message):
-            return await self._pressed(buttons.RETURN)
+        told = narrowing.way_told(wish, message)
+        if told is not None:
+            return await self._on(told)
         is_of_money = beside.is_of_its_money(message, wish)
         is_answered = wish.asked in (Open.CONFIRM, Open.PHOTO) and is_of_money
         is_answered = is_answered or beside.is_of_its_options(message, wish.asked)

@@ -171,6 +171,13 @@ def lacks_photo(message: Message) -> bool:
     return _says(message, "no_photo")
 
 
+def has_no_code(message: Message) -> bool:
+    """
+    Whether it says that an address has no postal code, or that they do not know it.
+    """
+    return _says(message, "no_code")
+
+
 def shows_later(message: Message) -> bool:
     """
     Whether it says that a photo comes another time, whatever was asked.

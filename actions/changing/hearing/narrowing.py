@@ -4,6 +4,7 @@ A read-back that is put right by a number, or by one of its things, alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.changing.hearing import beside, opening
@@ -11,14 +12,17 @@ from actions.changing.reading import (
     Asked,
     Asking,
     Known,
+    Piece,
     Said,
     adds,
+    comes_instead,
     is_of_time,
     only_said,
     read,
 )
+from actions.changing.state.kinds import kind_of
 from actions.changing.state.message import Message
-from actions.changing.state.wishes import Open, Wish
+from actions.changing.state.wishes import Kind, Open, Wish
 from actions.shared.sayings import asks
 from actions.smalltalk.plain import without_no
 from crm_connector.operations import Operation
@@ -28,6 +32,8 @@ _OF_LINES = frozenset(
     {Operation.CHANGE_ITEMS, Operation.EXCHANGE_ITEMS, Operation.RETURN_ITEMS}
 )
 _MOST_WORDS = 4
+# By then it is said what becomes of the goods, and nothing was read back.
+_BEFORE_IT_IS_PUT = frozenset({Open.REASON, Open.UNOPENED, Open.PHOTO})
 
 
 def with_number(wish: Wish, said: Said, text: str, lang: str, known: Known) -> Said:
@@ -67,7 +73,18 @@ def asks_where_money_goes(wish: Wish, said: Said, message: Message) -> bool:
     return beside.is_of_its_money(message, wish)
 
 
-def instead(wish: Wish, said: Said, text: str) -> Wish | None:
+def other(
+    wish: Wish, said: Said, others: Sequence[Piece], message: Message
+) -> Wish | None:
+    """
+    The wish with other things, or in another way; None where none is named.
+    """
+    if others:
+        return _other_way(wish, others, message)
+    return _instead(wish, said, message.text)
+
+
+def _instead(wish: Wish, said: Said, text: str) -> Wish | None:
     """
     The wish with other things in place of its own: "no, the shirt".
 
@@ -83,6 +100,54 @@ def instead(wish: Wish, said: Said, text: str) -> Wish | None:
     # Whether those were opened, nobody has said.
     now = replace(wish, lines=tuple(sorted(named)), is_unopened=said.unopened)
     return replace(now, picks=(), doubts=())
+
+
+def _other_way(wish: Wish, others: Sequence[Piece], message: Message) -> Wish | None:
+    """
+    The wish with another one for the goods in place of their money, or the reverse.
+
+    "No, better exchange it", where it was asked why they come back; None where that is
+    not said.
+    """
+    if wish.asked not in _BEFORE_IT_IS_PUT or len(others) != 1 or others[0].orders:
+        return None
+    wanted = kind_of(others[0])
+    wanted = Kind.EXCHANGE if wanted is Kind.CHANGE else wanted
+    if wanted is None or {wish.kind, wanted} != {Kind.RETURN, Kind.EXCHANGE}:
+        return None
+    if not (without_no(message.text)[0] or comes_instead(message.text)):
+        return None
+    return replace(wish, kind=wanted, operation=None)
+
+
+def way_told(wish: Wish, message: Message) -> Wish | None:
+    """
+    The wish with what is wanted for goods that came wrong, said without its name.
+
+    "I want my money", or "send the white one" of what came in yellow.
+    """
+    if wish.asked is not Open.WAY:
+        return None
+    if beside.wants_money(message):
+        return replace(wish, kind=Kind.RETURN)
+    if message.intent == Kind.CHANGE.value:
+        return replace(wish.said(message.text), kind=Kind.EXCHANGE)
+    return None
+
+
+def left_out(wish: Wish, said: Said, text: str) -> Wish:
+    """
+    The wish without what was named at first and is not any more: "no, only the tea".
+
+    Of things of which it is being asked which are meant.
+    """
+    named = opening.named(said)
+    if wish.asked is not Open.ITEMS or not named or not only_said(text):
+        return wish
+    if not without_no(text)[0]:
+        return wish
+    picks = tuple(each for each in wish.picks if each.line in named)
+    return replace(wish, picks=picks, lines=tuple(e for e in wish.lines if e in named))
 
 
 def only_named(wish: Wish, said: Said, text: str) -> Wish | None:

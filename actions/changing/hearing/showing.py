@@ -1,5 +1,5 @@
 """
-What is said of a photo of what is wrong: that there is none, or none yet.
+What is said not to be there: a photo of what is wrong, or a postal code.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from actions.changing.hearing import beside
 from actions.changing.state.message import Message
-from actions.changing.state.wishes import SHOWN, Open, Wish
+from actions.changing.state.wishes import SHOWN, Kind, Open, Wish
 from actions.shared.kept import Utterance
 
 
@@ -19,6 +19,10 @@ def heard(wish: Wish, message: Message) -> tuple[Wish, list[Utterance]] | None:
     Who was asked for a photo and sends it later is not asked again: people decide. A
     shop may want none at all, so before that nobody is told what is missing without it.
     """
+    if wish.kind is Kind.ADDRESS and wish.address is not None:
+        return (
+            (replace(wish, no_code=True), []) if beside.has_no_code(message) else None
+        )
     if wish.kind not in SHOWN:
         return None
     if wish.asked is Open.PHOTO:

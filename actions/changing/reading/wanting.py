@@ -284,6 +284,9 @@ def _free_places(reader: Reader, clause: Clause) -> list[tuple[int, int]]:
     """
     found = []
     for place in _places(reader, clause, "any"):
+        if reader.finds.is_option(place, frozenset(reader.finds.values)):
+            # What ends «سرمه‌ای» is the Arabic "any" as well.
+            continue
         last = place + 1
         while last < clause.last and not _ends_free(reader, last):
             last += 1

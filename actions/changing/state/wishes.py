@@ -143,7 +143,8 @@ class Wish:
     is not known which. `doubts` hold for words that fit several lines what would become
     of each, of which one is meant. Of an address that was read back `former` is what it
     was, and of a change `former_picks` are what its lines were.
-    `with_photo` tells that what is wrong was shown, `no_photo` that it cannot be.
+    `with_photo` tells that what is wrong was shown, `no_photo` that it cannot be;
+    `no_code` that the address has no postal code, or that they do not know it.
 
     `key` names it for the shop's system from when it is read back, and `read_back` is a
     digest of what was, with what was `due` and had been `paid`. It `is_tried` from when
@@ -172,6 +173,7 @@ class Wish:
     is_unopened: bool | None = None
     with_photo: bool = False
     no_photo: bool = False
+    no_code: bool = False
     key: str = ""
     read_back: str = ""
     due: Money | None = None

@@ -4,7 +4,7 @@ What the customer is asked of a wish, and why it is asked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from actions.changing.deciding.step import Ask, Snag
@@ -20,6 +20,7 @@ from crm_connector.operations import Operation
 
 MOST_BUTTONS = 6
 _MOST_VALUES = 8
+_TWO = 2
 
 
 def question(ask: Ask, wish: Wish, seen: Seen, voice: Voice) -> Question:
@@ -138,16 +139,33 @@ def _quantity(line: OrderLine, voice: Voice) -> Question:
     return Question("utter_ask_wish_quantity", fields, tuple(choices))
 
 
+def _told(variant: Variant, voice: Voice) -> Mapping[str, str]:
+    """
+    The options of a variant in the language of the talk, else in any.
+    """
+    return variant.options.get(voice.lang) or next(iter(variant.options.values()), {})
+
+
 def _values(variants: Iterable[Variant], voice: Voice) -> str:
     """
     The options that there are: one line for each, with its values.
+
+    Of two options of which not each goes with each, the lines are those of the first.
     """
+    variants = tuple(variants)
+    told = [list(_told(each, voice).values()) for each in variants]
+    pairs = {tuple(each) for each in told}
+    if len(variants) > MOST_BUTTONS and all(len(each) == _TWO for each in told):
+        first = dict.fromkeys(each[0] for each in told)
+        second = dict.fromkeys(each[1] for each in told)
+        if len(pairs) < len(first) * len(second) and len(first) <= _MOST_VALUES:
+            fitting = {one: [b for b in second if (one, b) in pairs] for one in first}
+            return voice.lines(
+                [f"{one}: {voice.listed(each)}" for one, each in fitting.items()]
+            )
     values: dict[str, dict[str, None]] = {}
     for variant in variants:
-        told = variant.options.get(voice.lang) or next(
-            iter(variant.options.values()), {}
-        )
-        for name, value in told.items():
+        for name, value in _told(variant, voice).items():
             values.setdefault(name, {})[value] = None
     return voice.lines(
         [

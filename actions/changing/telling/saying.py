@@ -148,11 +148,11 @@ def _wants_other_card(wish: Wish, seen: Seen) -> bool:
     return Way.ANY not in seen.rule(wish.operation).ways
 
 
-def beside(made: Deal, voice: Voice) -> list[Utterance]:
+def beside(made: Deal, wish: Wish) -> list[Utterance]:
     """
     What is to be said before it is read back.
     """
-    if made.address is None or made.address.postal_code:
+    if made.address is None or made.address.postal_code or wish.no_code:
         return []
     return [Utterance("utter_wish_no_postal_code")]
 

@@ -57,6 +57,31 @@ def test_what_was_understood_for_sure_stays_what_it_is(text, intent):
     assert begun(before, "en") is before
 
 
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [("ماشي الغيه", "ar"), ("باشه لغوش کن", "fa"), ("fine, cancel it", "en")],
+)
+def test_a_yes_that_names_the_deed_is_a_wish(text, way):
+    made = begun(parsed(text, "affirm", 0.95), way)
+
+    assert made["intent"] == {"name": "cancel_order", "confidence": 1.0}
+
+
+@pytest.mark.parametrize(("text", "way"), [("باشه", "fa"), ("yes please", "en")])
+def test_a_mere_yes_is_none(text, way):
+    before = parsed(text, "affirm", 0.95)
+
+    assert begun(before, way) is before
+
+
+def test_ten_digits_beside_a_city_are_where_it_goes():
+    text = "can you send it to 14 Hafez St, Shiraz, 7183611111 instead, and the invoice"
+    heard = parsed(text, "get_invoice", 0.95)
+    heard["entities"] = [{"entity": "city", "value": "shiraz"}]
+
+    assert begun(heard, "en")["intent"]["name"] == "change_shipping_address"
+
+
 def test_small_talk_that_was_not_understood_is_no_wish():
     before = parsed("hmm, nice weather", "nlu_fallback", 0.2)
 
