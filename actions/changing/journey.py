@@ -137,6 +137,9 @@ class Journey:
             wishes = wishes.with_first(wish)
             if question is not None:
                 return self.put(wishes, wish.asking(Open.ORDER), question)
+            if address_first(wishes) is not wishes:
+                first = True
+                continue
             if not wish.number:
                 # There is no order at all that it could be.
                 wishes = wishes.ended(Came.REFUSED, "no_orders")

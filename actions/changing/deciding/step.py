@@ -38,6 +38,8 @@ class Snag(str, Enum):
     """
 
     NOT_IN_STOCK = "not_in_stock"
+    TOO_FEW = "too_few"
+    """There are not so many of it."""
     NONE_OTHER = "none_other"
     SAME = "same"
     TOO_LITTLE = "too_little"

@@ -260,7 +260,7 @@ def _counting_anew(wish: Wish, line: OrderLine) -> tuple[Wish, Step]:
     """
     rest = tuple(each for each in wish.picks if each.line != line.id)
     wish = replace(wish, picks=(*rest, Pick(line.id)), how=How.COUNT, by=0, to=None)
-    return wish, Ask(Open.QUANTITY, line=line, snag=Snag.NOT_IN_STOCK)
+    return wish, Ask(Open.QUANTITY, line=line, snag=Snag.TOO_FEW)
 
 
 def choosable(

@@ -281,7 +281,11 @@ def _towns(text: Text, start: int, end: int, known: Known) -> Iterator[_Part]:
         return
     named = re.search(rf"(?<!\w){content('addresses')['city']}", said)
     if named:
-        yield _Part("city", start + named.end(), end)
+        first = start + named.end()
+        town = towns.known_as(towns.own(known)).search(text.folded, first, end)
+        is_it = town is not None and not text.folded[first : town.start(1)].strip()
+        # "To the city of Karaj send it"
+        yield _Part("city", first, town.end(1) if town and is_it else end)
         return
     hits = list(towns.known_as(towns.own(known)).finditer(said))
     if not hits:

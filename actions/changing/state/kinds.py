@@ -118,9 +118,13 @@ def address_first(wishes: Wishes) -> Wishes:
     if first.kind is Kind.ADDRESS or not first.number or first.asked is not None:
         return wishes
     for at, other in enumerate(wishes.open[1:], 1):
-        if other.kind is Kind.ADDRESS and other.number == first.number:
+        is_same = other.number == first.number
+        # Beside what is wanted of one order it is the address of that one.
+        is_same = is_same or not (other.number or other.candidates or at > 1)
+        if other.kind is Kind.ADDRESS and is_same:
+            before = replace(other, number=first.number)
             rest = (*wishes.open[:at], *wishes.open[at + 1 :])
-            return replace(wishes, open=(other, *rest))
+            return replace(wishes, open=(before, *rest))
     return wishes
 
 

@@ -33,7 +33,7 @@ def question(ask: Ask, wish: Wish, seen: Seen, voice: Voice) -> Question:
     if ask.what is Open.OPTIONS and ask.line is not None:
         return _options(ask, ask.line, order, voice)
     if ask.what is Open.QUANTITY and ask.line is not None:
-        return _quantity(ask.line, voice)
+        return _quantity(ask.line, voice, has_more=ask.snag is not Snag.TOO_FEW)
     if ask.what is Open.METHOD:
         return _method(ask, seen, order, voice)
     if ask.what is Open.REASON:
@@ -130,10 +130,10 @@ def _options(ask: Ask, line: OrderLine, order: str, voice: Voice) -> Question:
     return Question("utter_ask_wish_options", fields, choices)
 
 
-def _quantity(line: OrderLine, voice: Voice) -> Question:
+def _quantity(line: OrderLine, voice: Voice, *, has_more: bool) -> Question:
     fields = {"thing": voice.name(line), "count": voice.count(line.quantity)}
     fewer = range(1, min(line.quantity, MOST_BUTTONS - 1))
-    counts = [*fewer, line.quantity + 1]
+    counts = [*fewer, *([line.quantity + 1] if has_more else [])]
     choices = [(voice.of("utter_wish_take_out"), "0")]
     choices += [(voice.count(each), str(each)) for each in counts]
     return Question("utter_ask_wish_quantity", fields, tuple(choices))

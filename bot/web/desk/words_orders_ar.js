@@ -107,6 +107,7 @@ Object.assign(WORDS_AR, {
   opAsk_address: 'اكتب العنوان كاملًا.',
   opAsk_way: 'حدّد: إرجاع أم استبدال.',
   opSnag_not_in_stock: 'غير متوفر.',
+  opSnag_too_few: 'لا يتوفر منه هذا العدد.',
   opSnag_none_other: 'لا يتوفر الآن نوع آخر منه؛ غيّر العدد أو احذفه.',
   opSnag_none_left: 'لا يتوفر الآن ما يمكن إرساله بدلًا منه.',
   opSnag_only_whole: 'لا يمكن حذف منتج واحد من هذا الطلب، بل يُلغى كله فقط.',

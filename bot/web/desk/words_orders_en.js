@@ -107,6 +107,7 @@ Object.assign(WORDS_EN, {
   opAsk_address: 'Write the address.',
   opAsk_way: 'Say whether it is returned or exchanged.',
   opSnag_not_in_stock: 'It is not in stock.',
+  opSnag_too_few: 'There are not that many of it in stock.',
   opSnag_none_other: 'There is no other kind of it in stock now; change how many there are, or take it out.',
   opSnag_none_left: 'Nothing is in stock now that could be sent in its place.',
   opSnag_only_whole: 'Single items cannot be taken out of this order; it can only be cancelled as a whole.',

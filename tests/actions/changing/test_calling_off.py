@@ -240,5 +240,5 @@ async def test_no_more_of_what_is_not_in_stock_is_read_back():
 
     await made.begins("make the lamp two", Kind.CHANGE)
 
-    assert made.told == ["utter_wish_snag_not_in_stock"]
+    assert made.told == ["utter_wish_snag_too_few"]
     assert made.asked == "utter_ask_wish_quantity"

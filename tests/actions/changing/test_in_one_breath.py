@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from actions.changing.reading import Known, pieces
 from actions.changing.state.wishes import Kind
 from crm_connector.model import OrderStatus
 from crm_connector.operations import Operation
@@ -303,3 +304,26 @@ async def test_what_it_is_to_become_counts(lang, text):
 
     (pick,) = made.wishes.at_hand.picks
     assert (pick.line, pick.quantity) == (CUP.id, 1)
+
+
+TO_AND_SIZE = [
+    ("fa", "ماگ رو سایز بزرگ کن و بفرستش به کرج، خیابان درختی، پلاک ۲"),
+    ("fa-Latn", "mug ro do ta kon va be adrese karaj, golshahr, pelak 2 befrest"),
+    ("en", "make the mug large and send it to 12 Oak Street, Denver, CO 80012"),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), TO_AND_SIZE)
+def test_where_it_goes_is_another_wish_than_what_becomes_of_it(lang, text):
+    found = [each.operation for each in pieces(text, lang, Known())]
+
+    assert found == [Operation.CHANGE_ITEMS, Operation.CHANGE_ADDRESS]
+
+
+async def test_the_address_comes_before_the_things_of_the_same_order():
+    made = one_order("en", CUP, LIGHT)
+
+    await made.begins(TO_AND_SIZE[-1][1])
+
+    assert [each.kind for each in made.wishes.open] == [Kind.ADDRESS, Kind.CHANGE]
+    assert made.wishes.open[0].number == "W1"

@@ -15,6 +15,13 @@ from actions.changing.reading import Asked, Asking, Known, read
         ("kuche bagh mashhad pelak 9", ("kuche bagh", "pelak 9"), "mashhad"),
         ("شارع الرشيد رقم ١٢ بغداد", ("شارع الرشيد", "رقم ١٢"), "بغداد"),
         ("No. 8 Garden Street Tehran", ("No. 8 Garden Street",), "Tehran"),
+        # What is to be done with it is none of its name.
+        ("به شهر کاشان بفرست، خیابان فاضل، پلاک ۳", ("خیابان فاضل", "پلاک ۳"), "کاشان"),
+        (
+            "be shahre karaj befrest, kuche bagh, pelak 2",
+            ("kuche bagh", "pelak 2"),
+            "karaj",
+        ),
         # The street's own name is none.
         ("خیابان شیراز پلاک ۵ تبریز", ("خیابان شیراز", "پلاک ۵"), "تبریز"),
         ("تبریز، خیابان شیراز، پلاک ۵ تبریز", ("خیابان شیراز", "پلاک ۵"), "تبریز"),
