@@ -279,7 +279,11 @@ def _settle(
     at hand: it has learnt that from others too. An owner who came meanwhile stays with
     everybody: they know with whom they are talking.
     """
-    has_new_owner = joint.owner_epoch > 0
+    present = owner_by(connection, thread)
+    # Who asked for a person as a stranger, while another of them waited already, waits
+    # on without the joint thread's owner having changed.
+    waits_on = former is not None and former.owner != present
+    has_new_owner = joint.owner_epoch > 0 or waits_on
     values: dict[str, Any] = {"next_seq": joint.next_seq - base}
     since = 0
     epoch = int(has_new_owner)
@@ -287,7 +291,7 @@ def _settle(
         since = former.next_seq
         epoch += former.owner_epoch
     if former is None or has_new_owner:
-        values |= {"owner": owner_by(connection, thread), "owner_epoch": epoch}
+        values |= {"owner": present, "owner_epoch": epoch}
     said = messages.c.conversation == thread, messages.c.seq >= since
     if (
         former is None

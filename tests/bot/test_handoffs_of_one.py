@@ -112,3 +112,38 @@ class TestLists:
         talking.merge("a", "b")
         (leading,) = standing.held(talking.connection)
         assert leading.number == other.number
+
+
+def test_who_asked_as_a_stranger_while_another_waited_waits_on(
+    talking: Talking,
+) -> None:
+    """
+    Nobody saw that wish as another owner: somebody waited in the joint thread already.
+    """
+
+    def asks_as_a_stranger(customer: str) -> None:
+        stranger = threads.create(talking.connection, talking.tick())
+        talking.said += 1
+        talking.write(stranger, None, f"{customer}{talking.said}", None)
+        steps.request(
+            talking.connection,
+            stranger,
+            steps.HandOver("asked", "fa"),
+            talking.tick(),
+            thread=stranger,
+            expected_epoch=0,
+        )
+        talking.sign_in(customer, stranger)
+
+    for customer in "ab":
+        talking.say(customer)
+        talking.answer(customer)
+    asks_as_a_stranger("b")
+    merged = talking.merge("a", "b")
+    asks_as_a_stranger("a")
+    talking.split(merged)
+
+    for customer in "ab":
+        thread = talking.place(customer).thread
+        assert standing.owner_by(talking.connection, thread) == QUEUE
+        assert owner_of(talking, customer)[0] == QUEUE
