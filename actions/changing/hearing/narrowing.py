@@ -1,5 +1,5 @@
 """
-A read-back that is put right by a number, or by one of its things, alone.
+A wish that is put right in few words: by a number, one of its things, or another way.
 """
 
 from __future__ import annotations
