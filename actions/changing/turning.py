@@ -68,10 +68,9 @@ def message_of(tracker: Tracker) -> Message:
     hand = AtHand.read(tracker.get_slot(at_hand.SLOT), services.services().clock())
     intent = meant_intent(tracker)
     numbers = tuple(str(e["value"]) for e in entities if e["entity"] == NUMBER)
-    placed, words = _placed(tracker, entities, hand)
+    placed, text = _by_place(tracker, entities, text, hand)
     return Message(
-        # The place of an order is no name of what is in it.
-        text=text.replace(words, f" {placed} ", 1) if words else text,
+        text=text,
         lang=written_in(tracker),
         intent=intent,
         is_sure=is_sure(tracker),
@@ -81,23 +80,27 @@ def message_of(tracker: Tracker) -> Message:
     )
 
 
-def _placed(
-    tracker: Tracker, entities: Iterable[Mapping[str, Any]], hand: AtHand
+def _by_place(
+    tracker: Tracker, entities: Iterable[Mapping[str, Any]], text: str, hand: AtHand
 ) -> tuple[str, str]:
     """
-    The number at the place that is named in the list before them, and the words for it.
+    The number at the place that is named in the list before them, and the text with it.
 
-    "Cancel the first one"; empty where nothing of the kind is said.
+    "Cancel the first one" is "cancel the 21962 one": a place is no name of what is in
+    an order. Nothing, and the text as it was, where no such place is named.
     """
     named = [each for each in entities if each["entity"] in (NUMBER, PLACE)]
     if len(named) != 1 or wishes_of(tracker).is_asking:
-        return "", ""
-    place = str(named[0]["value"])
-    if named[0]["entity"] == NUMBER or not place.isdigit():
-        return "", ""
-    numbers = dict(enumerate(hand.offered, 1))
-    number = numbers.get(int(place), "")
-    return number, str(named[0].get("surface") or "") if number else ""
+        return "", text
+    place, words = str(named[0]["value"]), str(named[0].get("surface") or "")
+    start = int(named[0].get("start") or 0)
+    is_there = bool(words) and text.startswith(words, start)
+    if named[0]["entity"] == NUMBER or not (place.isdigit() and is_there):
+        return "", text
+    number = dict(enumerate(hand.offered, 1)).get(int(place), "")
+    if not number:
+        return "", text
+    return number, f"{text[:start]} {number} {text[start + len(words) :]}"
 
 
 def has_taken(tracker: Tracker) -> bool:

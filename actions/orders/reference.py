@@ -13,6 +13,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.changing.reading.forms import unit as measure
+from actions.changing.reading.postal import has_ten_digits
 from actions.changing.reading.text import fold as folded
 from actions.orders.at_hand import DENIED, LAST, NUMBER, OTHER, PLACE
 from actions.shared.likeness import fold, within
@@ -29,8 +30,6 @@ _GROUPED = re.compile(
     r"(?:\b[A-Za-z]{1,4} )?(?<!\d)\d{2,}(?: \d{2,})+(?: [A-Za-z]{2}\b)?"
 )
 _SHORTEST_CODE = 8
-# Beside a city ten digits are where something is to go.
-_POSTAL_CODE = re.compile(r"\d{10}|\d{5}-\d{5}")
 _MEASURED = re.compile(r"\d+([A-Za-z]*)$")
 # Digits in these are a number of another kind, or one that is not meant.
 _OTHER_NUMBERS = ("phone", "email", "amount", "date", "quantity", "size", DENIED)
@@ -177,7 +176,8 @@ def _unread(
     for long in _LONG_NUMBER.finditer(text):
         if _is_measure(long.group(), text[long.end() :]):
             continue
-        if has_place and _POSTAL_CODE.fullmatch(in_ascii(long.group())):
+        if has_place and has_ten_digits(long.group()):
+            # Beside a city that is where something is to go.
             continue
         if not any(first < long.end() and long.start() < last for first, last in spans):
             return long.group()

@@ -6,7 +6,6 @@ Who names several wishes in one breath says nothing that training sentences are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -18,6 +17,7 @@ from actions.changing.hearing.afterwards import is_of_past
 from actions.changing.reading import (
     Known,
     changes_owned,
+    has_ten_digits,
     is_of_data,
     pieces,
     read,
@@ -65,7 +65,6 @@ _OF_GOODS = frozenset(
     }
 )
 _FEW_WORDS = 2
-_CODE = re.compile(r"(?<!\d)\d{10}(?!\d)")
 _BY_WORDS = frozenset({Kind.EXCHANGE, Kind.RETURN})
 # An exchange has no intent of its own.
 _AS = {Kind.EXCHANGE: Kind.CHANGE}
@@ -194,7 +193,7 @@ def begun(parsed: Parsed, written: str) -> Parsed:
         # Its digits are no order's number.
         rest = [e for e in parsed["entities"] if e["entity"] != NUMBER]
         return meaning(Kind.ADDRESS.value, parsed, rest, confidence=1.0)
-    if "city" in named and not has_number and _CODE.search(parsed["text"]):
+    if "city" in named and not has_number and has_ten_digits(parsed["text"]):
         # "Send it to 14 Hafez Street, Shiraz, 7183611111", whatever else is wanted.
         wanted = map(kind_of, pieces(parsed["text"], written, Known()))
         if Kind.ADDRESS in wanted:

@@ -57,6 +57,11 @@ NOW_FREE = {
     "ar": "يمكنك الآن إلغاء الطلب",
     "en": "can be cancelled now, and it costs nothing",
 }
+# Of who has two orders that can be cancelled.
+_OF_TWO = """
+AND (SELECT count(*) FROM orders y WHERE y.customer_id = o.customer_id
+     AND y.status IN ('placed', 'paid', 'preparing')) = 2
+"""
 DO_CANCEL = {"fa": "لغو این سفارش", "ar": "إلغاء هذا الطلب", "en": "Cancel this order"}
 DO_RETURN = {"fa": "پس دادن کالا", "ar": "إرجاع منتج", "en": "Return something"}
 NOT_FOUND = {
@@ -161,6 +166,20 @@ async def test_what_cancelling_ones_own_order_comes_to_leads_to_doing_it(
     assert number_in(order, lang) in asked
     await buyer.says(YES[way])
     assert demo_orders.status(buyer, order) == "cancelled"
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_number_after_it_was_asked_which_is_for_the_cost(buyer, way):
+    lang = ANSWERED_IN[way]
+    order = demo_orders.an_order(buyer.file, "paid", lines=1, more=_OF_TWO)
+    buyer.sign_in(order.customer)
+
+    asked = said(await buyer.says(FEE[way]))
+    assert NOW_FREE[lang] not in asked
+    told = said(await buyer.says(order.number))
+
+    assert NOW_FREE[lang] in told
+    assert number_in(order, lang) in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

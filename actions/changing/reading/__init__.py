@@ -43,6 +43,7 @@ from actions.changing.reading.orders import (
     words_of_things,
 )
 from actions.changing.reading.owned import changes_owned
+from actions.changing.reading.postal import has_ten_digits
 from actions.changing.reading.quantities import is_of_time, only_said, pieces_said
 from actions.changing.reading.saying import (
     adds,
@@ -86,6 +87,7 @@ __all__ = [
     "days_ago",
     "has_limits",
     "has_reserve",
+    "has_ten_digits",
     "is_as_other_order",
     "is_denied",
     "is_half_yes",

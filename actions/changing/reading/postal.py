@@ -10,6 +10,8 @@ from functools import cache
 from actions.changing.reading.phrases import content, letters
 from actions.changing.reading.text import Text
 
+# As Iran writes them: 3145678912, 31456-78912.
+_CODE = re.compile(r"(?<![\d-])\d{5}-?\d{5}(?![\d-])")
 _BESIDE = 2
 """So many words may stand beside it."""
 
@@ -31,6 +33,15 @@ def is_postal_code_alone(text: Text) -> bool:
         return False
     rest = text.folded[: found.start()] + text.folded[found.end() :]
     return len(re.findall(r"[^\W\d_]+", rest)) <= _BESIDE
+
+
+def has_ten_digits(text: str) -> bool:
+    """
+    Whether a text holds what looks like a postal code, in whatever digits.
+
+    Beside a city it is one, and no number of an order.
+    """
+    return _CODE.search(text) is not None
 
 
 @cache

@@ -10,7 +10,7 @@ from actions.changing.state.wishes import Kind
 from crm_connector.model import OrderStatus
 from crm_connector.operations import Operation
 from tests.actions.changing.journeys import DELIVERED, strict, talk
-from tests.actions.changing.shops import LAMP, MUG, an_order, options
+from tests.actions.changing.shops import LAMP, MUG, a_variant, an_order, options
 
 EXCHANGE_AFTER_ALL = [
     ("fa", "نه عوضش کنید بهتره"),
@@ -84,3 +84,56 @@ async def test_only_the_one_leaves_the_other_in_the_order():
     wish = made.wishes.open[0]
     assert wish.operation is Operation.CHANGE_ITEMS
     assert all(pick.line != MUG.id for pick in wish.picks)
+
+
+# Each size in white, the large one not in navy.
+_CUPS = (
+    ("سفید", ("S", "M", "L", "XL")),
+    ("سبز", ("S", "M", "L", "XL")),
+    ("سرمه‌ای", ("S", "M", "XL")),
+)
+
+
+async def test_sizes_are_told_by_colour_where_not_each_goes_with_each():
+    made = in_persian()
+
+    await made.begins("ماگ رو عوض کنید", Kind.CHANGE)
+
+    assert made.asked == "utter_ask_wish_options"
+    white, _, navy = made.fields["choices"].splitlines()
+    assert "سفید" in white
+    assert "L" in white.replace("XL", "")
+    assert "سرمه‌ای" in navy
+    assert "L" not in navy.replace("XL", "")
+
+
+async def test_the_end_of_a_colour_is_no_word_for_any():
+    made = in_persian(*_CUPS, ("سرمه‌ای", ("L",)))
+    await made.begins("رنگ ماگ رو عوض کنید", Kind.CHANGE)
+
+    await made.says("سرمه‌ای L", "search_product", is_sure=True)
+
+    (pick,) = made.wishes.open[0].picks
+    assert pick.variant == "سرمه‌ای L"
+
+
+def in_persian(*cups):
+    """
+    A customer with a mug, which comes in these colours and sizes.
+    """
+    line = replace(
+        MUG,
+        names={"fa": "ماگ"},
+        variant_id="سفید S",
+        options={"fa": {"رنگ": "سفید", "اندازه": "S"}},
+    )
+    made = strict(an_order("W1", OrderStatus.PLACED, line), lang="fa")
+    made.shop.variants["mugs"] = tuple(
+        replace(
+            a_variant(f"{colour} {size}", "mugs", 1000),
+            options={"fa": {"رنگ": colour, "اندازه": size}},
+        )
+        for colour, sizes in cups or _CUPS
+        for size in sizes
+    )
+    return made

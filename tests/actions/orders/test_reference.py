@@ -30,3 +30,18 @@ def test_so_much_of_something_is_no_order(text: str) -> None:
 )
 def test_another_number_may_be_one(text: str, number: str) -> None:
     assert OrderReference.read([], text).unread == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "send it to 14 Hafez St, Shiraz, 7183611111",
+        "بفرستید شیراز، خیابان حافظ، پلاک ۱۴، ۷۱۸۳۶۱۱۱۱۱",
+        "befrestid shiraz, khiaban hafez, 71836-11111",
+    ],
+)
+def test_ten_digits_are_of_no_order_beside_a_city_alone(text: str) -> None:
+    city = {"entity": "city", "value": "shiraz"}
+
+    assert OrderReference.read([city], text).unread is None
+    assert OrderReference.read([], text).unread is not None

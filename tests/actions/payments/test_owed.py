@@ -37,6 +37,10 @@ def test_what_is_not_paid_yet(text):
         "koja bayad pardakht konam",
         "شلون ادفع ثمنه",
         "متى ادفع",
+        "میخوام سفارش ۲۱۹۹۴ رو که دمنوش نعناست پرداخت کنم",
+        "mikham sefaresh 21994 ro pardakht konam",
+        "اريد ادفع الطلب ٢١٩٩٤",
+        "I want to pay for my order 21994",
     ],
 )
 def test_how_they_pay(text):
@@ -71,6 +75,10 @@ def test_ways_to_pay_as_such_and_refunds_are_none(text):
         "pulam koja mire",
         "كم يرجع لي",
         "الفلوس وين تروح",
+        # What is kept back of it.
+        "چقد ازم کم میشه؟",
+        "cheghadr azam kam mishe",
+        "how much will be deducted",
     ],
 )
 def test_of_money_that_comes_back(text):
